@@ -1,0 +1,4 @@
+//! The MAPI session, in memory.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+pub mod vocab;

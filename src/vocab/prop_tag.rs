@@ -1,0 +1,185 @@
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+use serde::{Deserialize, Serialize};
+
+use super::PropType;
+
+/// A property tag: identifier in the high, type in the low 16 bits (`SPropTag`, mapi-property-tags page).
+///
+/// The constants of [`tags`](super::tags) are typed; any of them turns into its `PropTag` with `into()` or
+/// [`columns!`](crate::columns).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PropTag(pub u32);
+
+impl PropTag {
+    /// The placeholder: an empty slot in a column set, skipped by `SetProps` (PRP-TAG-4).
+    pub const PR_NULL: Self = Self(0x0000_0001);
+    /// The first identifier that is handed out for a name.
+    pub const FIRST_NAMED_ID: u16 = 0x8000;
+    /// The last identifier that is handed out for a name.
+    pub const LAST_NAMED_ID: u16 = 0xFFFE;
+
+    /// `PROP_TAG(type, id)`.
+    #[must_use]
+    pub const fn new(prop_type: PropType, id: u16) -> Self {
+        Self((id as u32) << 16 | prop_type.0 as u32)
+    }
+
+    /// `PROP_ID`: the identifier.
+    #[must_use]
+    pub const fn id(self) -> u16 {
+        (self.0 >> 16) as u16
+    }
+
+    /// `PROP_TYPE`: the type.
+    #[must_use]
+    pub const fn prop_type(self) -> PropType {
+        PropType(self.0 as u16)
+    }
+
+    /// `CHANGE_PROP_TYPE`: the same property under another type.
+    #[must_use]
+    pub const fn with_type(self, prop_type: PropType) -> Self {
+        Self::new(prop_type, self.id())
+    }
+
+    /// `MVI_PROP`: the column that gives each value its own row.
+    #[must_use]
+    pub const fn instance(self) -> Self {
+        Self(self.0 | (PropType::MV_FLAG | PropType::MV_INSTANCE) as u32)
+    }
+
+    /// Whether the identifier was handed out for a name (0x8000 to 0xFFFE).
+    #[must_use]
+    pub const fn is_named(self) -> bool {
+        self.id() >= Self::FIRST_NAMED_ID && self.id() <= Self::LAST_NAMED_ID
+    }
+
+    /// Whether the property is a provider's secret, told only to who asks by tag (0x67F0 to 0x67FF, PRP-RANGE-5).
+    #[must_use]
+    pub const fn is_secure(self) -> bool {
+        self.id() >= 0x67F0 && self.id() <= 0x67FF
+    }
+
+    /// Whether the property travels with a message (`FIsTransmittable`, PRP-RANGE-4).
+    #[must_use]
+    pub const fn is_transmittable(self) -> bool {
+        matches!(self.id(), 0x0001..=0x0DFF | 0x1000..=0x5FFF | 0x6800..=0x7BFF | 0x8000..)
+    }
+
+    /// The same property with 8-bit text turned into Unicode text; other types stay.
+    #[must_use]
+    pub const fn to_unicode(self) -> Self {
+        match self.prop_type() {
+            PropType::PT_STRING8 => self.with_type(PropType::PT_UNICODE),
+            PropType::PT_MV_STRING8 => self.with_type(PropType::PT_MV_UNICODE),
+            _ => self,
+        }
+    }
+
+    /// The same property with Unicode text turned into 8-bit text; other types stay.
+    #[must_use]
+    pub const fn to_ansi(self) -> Self {
+        match self.prop_type() {
+            PropType::PT_UNICODE => self.with_type(PropType::PT_STRING8),
+            PropType::PT_MV_UNICODE => self.with_type(PropType::PT_MV_STRING8),
+            _ => self,
+        }
+    }
+}
+
+/// Prints the MAPI name where there is one: `PR_SUBJECT`, `PR_SUBJECT_A`, else `0x8005001F`.
+impl fmt::Display for PropTag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match super::tags::name(*self) {
+            Some(name) => f.pad(name),
+            None => f.pad(&format!("{:#010X}", self.0)),
+        }
+    }
+}
+
+impl fmt::Debug for PropTag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// A property tag that knows the Rust type of its value: what `get(PR_SUBJECT)` returns is a `String`.
+pub struct Tag<T> {
+    tag: PropTag,
+    value: PhantomData<fn() -> T>,
+}
+
+impl<T> Tag<T> {
+    /// A typed tag; the constants of [`tags`](super::tags) are made with it.
+    ///
+    /// For a property of your own: `const PR_SHOE_SIZE: Tag<i32> = Tag::new(PropTag(0x6601_0003));`
+    #[must_use]
+    pub const fn new(tag: PropTag) -> Self {
+        Self { tag, value: PhantomData }
+    }
+
+    /// The untyped tag.
+    #[must_use]
+    pub const fn tag(self) -> PropTag {
+        self.tag
+    }
+
+    /// The identifier.
+    #[must_use]
+    pub const fn id(self) -> u16 {
+        self.tag.id()
+    }
+}
+
+impl<T> Clone for Tag<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Tag<T> {}
+
+impl<T> Deref for Tag<T> {
+    type Target = PropTag;
+
+    fn deref(&self) -> &PropTag {
+        &self.tag
+    }
+}
+
+impl<T> From<Tag<T>> for PropTag {
+    fn from(tag: Tag<T>) -> Self {
+        tag.tag
+    }
+}
+
+impl<T> PartialEq<Tag<T>> for PropTag {
+    fn eq(&self, other: &Tag<T>) -> bool {
+        *self == other.tag
+    }
+}
+
+impl<T> fmt::Debug for Tag<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.tag, f)
+    }
+}
+
+/// A column set: an array of [`PropTag`] from typed and untyped tags.
+///
+/// ```
+/// use mapi_emulator::{columns, vocab::tags::*};
+///
+/// let columns = columns![PR_ENTRYID, PR_SUBJECT];
+/// assert_eq!(columns[1].id(), 0x0037);
+/// ```
+#[macro_export]
+macro_rules! columns {
+    ($($tag:expr),* $(,)?) => {
+        [$($crate::vocab::PropTag::from($tag)),*]
+    };
+}
