@@ -2,3 +2,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod vocab;
+
+/// The README's code is compiled with the documentation's.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
