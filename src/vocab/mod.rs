@@ -17,6 +17,7 @@ mod guid;
 mod mapi_error;
 mod notification;
 mod one_off;
+mod prop_convert;
 mod prop_data;
 mod prop_problem;
 mod prop_tag;
