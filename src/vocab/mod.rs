@@ -18,6 +18,7 @@ mod restriction;
 mod row;
 mod shared;
 mod sort_order;
+mod table_position;
 pub mod tags;
 
 pub use entry_id::EntryId;
@@ -32,3 +33,4 @@ pub use restriction::{BitMaskOp, FuzzyLevel, RelOp, Restriction};
 pub use row::{Row, RowRef, RowSet};
 pub use shared::{AnsiText, Binary, Text};
 pub use sort_order::{SortDirection, SortOrder, SortOrderSet};
+pub use table_position::{Bookmark, TablePosition};
