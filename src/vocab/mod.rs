@@ -6,11 +6,18 @@
 #[macro_use]
 mod macros;
 
+mod adr_list;
+mod bad_entry_id;
+mod code_page;
 mod entry_id;
 mod error_code;
 mod file_time;
+pub mod flags;
 mod guid;
+mod mapi_error;
+mod notification;
 mod prop_data;
+mod prop_problem;
 mod prop_tag;
 mod prop_type;
 mod prop_value;
@@ -21,11 +28,21 @@ mod sort_order;
 mod table_position;
 pub mod tags;
 
+pub use adr_list::{AdrEntry, AdrList};
+pub use bad_entry_id::BadEntryId;
+pub use code_page::{CodePage, ansi_decode, ansi_encode};
 pub use entry_id::EntryId;
 pub use error_code::ErrorCode;
 pub use file_time::FileTime;
+pub use flags::{EventMask, MessageFlags, ObjectType, RecipientType, TableEvent};
 pub use guid::{Guid, MapiUid};
+pub use mapi_error::MapiError;
+pub use notification::{
+    ErrorNotification, ExtendedNotification, NewMailNotification, Notification, ObjectNotification,
+    StatusNotification, TableNotification,
+};
 pub use prop_data::PropData;
+pub use prop_problem::PropProblem;
 pub use prop_tag::{PropTag, Tag};
 pub use prop_type::PropType;
 pub use prop_value::{Actions, AppTime, Currency, Object, PropValue, Property};
