@@ -58,13 +58,13 @@ macro_rules! flag_set {
     (
         $(#[$doc:meta])*
         pub struct $Name:ident;
-        $( $(#[$item:meta])* $CONST:ident = $value:expr; )*
+        $( $(#[$($item:tt)*])* $CONST:ident = $value:expr; )*
     ) => {
         bitflags::bitflags! {
             $(#[$doc])*
             #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
             pub struct $Name: u32 {
-                $( $(#[$item])* const $CONST = $value; )*
+                $( $(#[$($item)*])* const $CONST = $value; )*
                 // Unnamed bits are data too: a method refuses them with MAPI_E_UNKNOWN_FLAGS.
                 const _ = !0;
             }

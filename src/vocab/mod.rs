@@ -6,9 +6,11 @@
 #[macro_use]
 mod macros;
 
+pub mod constants;
 mod entry_id;
 mod error_code;
 mod file_time;
+pub mod flags;
 mod guid;
 mod prop_data;
 mod prop_tag;
@@ -23,6 +25,7 @@ pub mod tags;
 pub use entry_id::EntryId;
 pub use error_code::ErrorCode;
 pub use file_time::FileTime;
+pub use flags::*;
 pub use guid::{Guid, MapiUid};
 pub use prop_data::PropData;
 pub use prop_tag::{PropTag, Tag};
