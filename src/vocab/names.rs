@@ -212,7 +212,7 @@ fn folded(mut name: PropName) -> PropName {
 macro_rules! names {
     ($($NAME:ident: $Value:ty = $set:ident, $kind:ident($key:literal), $canonical:literal;)*) => {
         $(
-            #[doc = concat!("`", $canonical, "`, `", stringify!($set), "` ", stringify!($key), ".")]
+            #[doc = concat!("`", $canonical, "`: `", stringify!($set), ":", stringify!($key), "`.")]
             #[doc(alias = $canonical)]
             pub const $NAME: NamedTag<$Value> =
                 NamedTag { set: $set, kind: Kind::$kind($key), value: PhantomData };
