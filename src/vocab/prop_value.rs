@@ -181,8 +181,9 @@ impl PropValue {
 impl fmt::Display for PropValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fn list<T: fmt::Display>(f: &mut fmt::Formatter<'_>, values: &[T]) -> fmt::Result {
+            f.write_str("[")?;
             for (index, value) in values.iter().enumerate() {
-                write!(f, "{}{value}", if index == 0 { "[" } else { ", " })?;
+                write!(f, "{}{value}", if index == 0 { "" } else { ", " })?;
             }
             f.write_str("]")
         }
