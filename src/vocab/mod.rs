@@ -6,11 +6,20 @@
 #[macro_use]
 mod macros;
 
+mod adr_list;
+mod bad_entry_id;
+mod code_page;
 mod entry_id;
 mod error_code;
 mod file_time;
+pub mod flags;
 mod guid;
+mod mapi_error;
+mod notification;
+mod one_off;
+mod prop_convert;
 mod prop_data;
+mod prop_problem;
 mod prop_tag;
 mod prop_type;
 mod prop_value;
@@ -19,12 +28,24 @@ mod row;
 mod shared;
 mod sort_order;
 pub mod tags;
+mod wrapped_store;
 
+pub use adr_list::{AdrEntry, AdrList};
+pub use bad_entry_id::BadEntryId;
+pub use code_page::{CodePage, ansi_decode, ansi_encode};
 pub use entry_id::EntryId;
 pub use error_code::ErrorCode;
 pub use file_time::FileTime;
+pub use flags::{EventMask, MessageFlags, ObjectType, RecipientType, TableEvent};
 pub use guid::{Guid, MapiUid};
+pub use mapi_error::MapiError;
+pub use notification::{
+    ErrorNotification, ExtendedNotification, NewMailNotification, Notification, ObjectNotification,
+    StatusNotification, TableNotification,
+};
+pub use one_off::{MAPI_ONE_OFF_UID, OneOff};
 pub use prop_data::PropData;
+pub use prop_problem::PropProblem;
 pub use prop_tag::{PropTag, Tag};
 pub use prop_type::PropType;
 pub use prop_value::{Actions, AppTime, Currency, Object, PropValue, Property};
@@ -32,3 +53,4 @@ pub use restriction::{BitMaskOp, FuzzyLevel, RelOp, Restriction};
 pub use row::{Row, RowRef, RowSet};
 pub use shared::{AnsiText, Binary, Text};
 pub use sort_order::{SortDirection, SortOrder, SortOrderSet};
+pub use wrapped_store::{MUID_STORE_WRAP, WrapError, unwrap_store_entry_id, wrap_store_entry_id};

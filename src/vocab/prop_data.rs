@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use super::{
-    Actions, AnsiText, AppTime, Binary, Currency, FileTime, Guid, PropType, PropValue, Restriction, Text,
+    Actions, AnsiText, AppTime, Binary, Currency, EntryId, ErrorCode, FileTime, Guid, PropType, PropValue,
+    Restriction, Text,
 };
 
 /// A Rust type that a typed tag reads and writes.
@@ -32,6 +33,12 @@ macro_rules! prop_data {
                 let $own = self;
                 PropValue::$Variant($into)
             }
+        }
+
+        impl From<$Rust> for PropValue {
+            fn from(value: $Rust) -> Self {
+                value.into_value()
+            }
         })*
     };
 }
@@ -61,4 +68,34 @@ prop_data! {
     Vec<FileTime>, PT_MV_SYSTIME, MvSysTime, |own| own.into(), |stored| stored.to_vec();
     Vec<Guid>, PT_MV_CLSID, MvClsId, |own| own.into(), |stored| stored.to_vec();
     Vec<Binary>, PT_MV_BINARY, MvBinary, |own| own.into(), |stored| stored.to_vec();
+}
+
+impl From<&str> for PropValue {
+    fn from(value: &str) -> Self {
+        Self::Unicode(value.into())
+    }
+}
+
+impl From<&[u8]> for PropValue {
+    fn from(value: &[u8]) -> Self {
+        Self::Binary(value.into())
+    }
+}
+
+impl<const N: usize> From<&[u8; N]> for PropValue {
+    fn from(value: &[u8; N]) -> Self {
+        Self::Binary(value.into())
+    }
+}
+
+impl From<EntryId> for PropValue {
+    fn from(value: EntryId) -> Self {
+        Self::Binary(value.into())
+    }
+}
+
+impl From<ErrorCode> for PropValue {
+    fn from(value: ErrorCode) -> Self {
+        Self::Error(value)
+    }
 }

@@ -1,0 +1,127 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::tags::{
+    PR_ADDRTYPE, PR_DISPLAY_NAME, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_OBJECT_TYPE, PR_RECIPIENT_TYPE,
+    PR_SEARCH_KEY,
+};
+use super::{EntryId, ObjectType, OneOff, PropData, PropTag, Property, RecipientType, RowRef, RowSet, Tag};
+
+/// Recipients, or names to be resolved (`ADRLIST`).
+///
+/// Rows of a table can be recipients as they are (ADR-ADRLIST-1): `AdrList::from(&rows)`.
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AdrList {
+    /// The recipients in order.
+    pub entries: Vec<AdrEntry>,
+}
+
+/// One recipient as a list of properties (`ADRENTRY`); none at all stands for a removed one (ADR-ADRLIST-2).
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AdrEntry {
+    /// The properties; of two with one identifier the first counts.
+    pub properties: Vec<Property>,
+}
+
+impl AdrList {
+    /// A list of these recipients.
+    #[must_use]
+    pub fn of(entries: impl IntoIterator<Item = AdrEntry>) -> Self {
+        entries.into_iter().collect()
+    }
+}
+
+impl AdrEntry {
+    /// A recipient known by name only, to be resolved later (ADR-RECIPPROPS-3).
+    #[must_use]
+    pub fn named(display_name: &str, recipient_type: RecipientType) -> Self {
+        let recipient_type = recipient_type.0.cast_signed();
+        Self {
+            properties: vec![
+                Property::of(PR_DISPLAY_NAME, display_name),
+                Property::of(PR_RECIPIENT_TYPE, recipient_type),
+            ],
+        }
+    }
+
+    /// A recipient whose entry in the address book is known.
+    #[must_use]
+    pub fn resolved(display_name: &str, entry_id: EntryId, recipient_type: RecipientType) -> Self {
+        let mut entry = Self::named(display_name, recipient_type);
+        entry.set(Property::of(PR_ENTRYID, entry_id));
+        entry
+    }
+
+    /// A recipient that is in no address book, with all that sending needs (ADR-RECIPPROPS-1).
+    #[must_use]
+    pub fn one_off(one_off: &OneOff, recipient_type: RecipientType) -> Self {
+        let mut entry = Self::resolved(&one_off.display_name, one_off.to_entry_id(), recipient_type);
+        entry.properties.extend([
+            Property::of(PR_ADDRTYPE, &*one_off.address_type),
+            Property::of(PR_EMAIL_ADDRESS, &*one_off.address),
+            Property::of(PR_SEARCH_KEY, one_off.search_key()),
+            Property::of(PR_OBJECT_TYPE, ObjectType::MAPI_MAILUSER.0.cast_signed()),
+        ]);
+        entry
+    }
+
+    /// Whether it has an entry id (ADR-ADRLIST-3); an error in its place is none.
+    #[must_use]
+    pub fn is_resolved(&self) -> bool {
+        self.get(PR_ENTRYID).is_some()
+    }
+
+    /// The value of this tag; `None` if it isn't there or of another type.
+    #[must_use]
+    pub fn get<T: PropData>(&self, tag: Tag<T>) -> Option<T> {
+        self.find(tag).and_then(|property| T::from_value(property.value.clone()))
+    }
+
+    /// The property with the identifier of `tag`, whatever its type.
+    #[must_use]
+    pub fn find(&self, tag: impl Into<PropTag>) -> Option<&Property> {
+        let id = tag.into().id();
+        self.properties.iter().find(|property| property.tag.id() == id)
+    }
+
+    /// Puts a property in the place of the one with its identifier, else at the end.
+    pub fn set(&mut self, property: Property) {
+        match self.properties.iter_mut().find(|known| known.tag.id() == property.tag.id()) {
+            Some(known) => *known = property,
+            None => self.properties.push(property),
+        }
+    }
+}
+
+impl FromIterator<AdrEntry> for AdrList {
+    fn from_iter<I: IntoIterator<Item = AdrEntry>>(entries: I) -> Self {
+        Self { entries: entries.into_iter().collect() }
+    }
+}
+
+impl From<RowRef<'_>> for AdrEntry {
+    fn from(row: RowRef<'_>) -> Self {
+        Self { properties: row.properties().collect() }
+    }
+}
+
+impl From<&RowSet> for AdrList {
+    fn from(rows: &RowSet) -> Self {
+        rows.iter().map(AdrEntry::from).collect()
+    }
+}
+
+impl fmt::Debug for AdrEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.properties).finish()
+    }
+}
+
+impl fmt::Debug for AdrList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.entries).finish()
+    }
+}

@@ -1,0 +1,21 @@
+use serde::{Deserialize, Serialize};
+
+use super::{ErrorCode, PropTag};
+
+/// Why one property of many was not set, copied or deleted (`SPropProblem`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PropProblem {
+    /// `ulIndex`: its place in the caller's array, counted from 0.
+    pub index: u32,
+    /// `ulPropTag`: its tag.
+    pub tag: PropTag,
+    /// `scode`: why.
+    pub code: ErrorCode,
+}
+
+/// `[2] PR_SUBJECT: MAPI_E_COMPUTED`.
+impl std::fmt::Display for PropProblem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "[{}] {}: {}", self.index, self.tag, self.code)
+    }
+}

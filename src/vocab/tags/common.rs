@@ -1,0 +1,63 @@
+//! What every kind of object can have: names, times, search keys (0x3000 to 0x32FF), and forms (0x3300 to 0x33FF).
+
+use crate::vocab::{AnsiText, Binary, FileTime, Guid};
+
+tags! {
+    PR_ROWID: i32 = 0x3000_0003, "PidTagRowid" as PidTagRowid;
+    PR_DISPLAY_NAME: String = 0x3001_001F, "PidTagDisplayName" as PidTagDisplayName;
+    PR_DISPLAY_NAME_A: AnsiText = 0x3001_001E, "PidTagDisplayName";
+    PR_DISPLAY_NAME_W: String = 0x3001_001F, "PidTagDisplayName";
+    PR_ADDRTYPE: String = 0x3002_001F, "PidTagAddressType" as PidTagAddressType;
+    PR_ADDRTYPE_A: AnsiText = 0x3002_001E, "PidTagAddressType";
+    PR_ADDRTYPE_W: String = 0x3002_001F, "PidTagAddressType";
+    PR_EMAIL_ADDRESS: String = 0x3003_001F, "PidTagEmailAddress" as PidTagEmailAddress;
+    PR_EMAIL_ADDRESS_A: AnsiText = 0x3003_001E, "PidTagEmailAddress";
+    PR_EMAIL_ADDRESS_W: String = 0x3003_001F, "PidTagEmailAddress";
+    PR_COMMENT: String = 0x3004_001F, "PidTagComment" as PidTagComment;
+    PR_COMMENT_A: AnsiText = 0x3004_001E, "PidTagComment";
+    PR_COMMENT_W: String = 0x3004_001F, "PidTagComment";
+    PR_DEPTH: i32 = 0x3005_0003, "PidTagDepth" as PidTagDepth;
+    PR_PROVIDER_DISPLAY: String = 0x3006_001F, "PidTagProviderDisplay" as PidTagProviderDisplay;
+    PR_PROVIDER_DISPLAY_A: AnsiText = 0x3006_001E, "PidTagProviderDisplay";
+    PR_PROVIDER_DISPLAY_W: String = 0x3006_001F, "PidTagProviderDisplay";
+    PR_CREATION_TIME: FileTime = 0x3007_0040, "PidTagCreationTime" as PidTagCreationTime;
+    PR_LAST_MODIFICATION_TIME: FileTime = 0x3008_0040, "PidTagLastModificationTime" as PidTagLastModificationTime;
+    PR_RESOURCE_FLAGS: i32 = 0x3009_0003, "PidTagResourceFlags" as PidTagResourceFlags;
+    PR_PROVIDER_DLL_NAME: String = 0x300A_001F, "PidTagProviderDllName" as PidTagProviderDllName;
+    PR_PROVIDER_DLL_NAME_A: AnsiText = 0x300A_001E, "PidTagProviderDllName";
+    PR_PROVIDER_DLL_NAME_W: String = 0x300A_001F, "PidTagProviderDllName";
+    PR_SEARCH_KEY: Binary = 0x300B_0102, "PidTagSearchKey" as PidTagSearchKey;
+    PR_PROVIDER_UID: Binary = 0x300C_0102, "PidTagProviderUid" as PidTagProviderUid;
+    PR_PROVIDER_ORDINAL: i32 = 0x300D_0003, "PidTagProviderOrdinal" as PidTagProviderOrdinal;
+    PR_CONVERSATION_ID: Binary = 0x3013_0102;
+    PR_ARCHIVE_TAG: Binary = 0x3018_0102;
+    PR_POLICY_TAG: Binary = 0x3019_0102;
+    PR_RETENTION_PERIOD: i32 = 0x301A_0003;
+    PR_START_DATE_ETC: Binary = 0x301B_0102;
+    PR_RETENTION_DATE: FileTime = 0x301C_0040;
+    PR_RETENTION_FLAGS: i32 = 0x301D_0003;
+    PR_ARCHIVE_PERIOD: i32 = 0x301E_0003;
+    PR_ARCHIVE_DATE: FileTime = 0x301F_0040;
+    PR_SORT_POSITION: Binary = 0x3020_0102;
+    PR_SORT_PARENTID: Binary = 0x3021_0102;
+    PR_FORM_VERSION: String = 0x3301_001F, "PidTagFormVersion" as PidTagFormVersion;
+    PR_FORM_VERSION_A: AnsiText = 0x3301_001E, "PidTagFormVersion";
+    PR_FORM_VERSION_W: String = 0x3301_001F, "PidTagFormVersion";
+    PR_FORM_CLSID: Guid = 0x3302_0048, "PidTagFormClassId" as PidTagFormClassId;
+    PR_FORM_CONTACT_NAME: String = 0x3303_001F, "PidTagFormContactName" as PidTagFormContactName;
+    PR_FORM_CONTACT_NAME_A: AnsiText = 0x3303_001E, "PidTagFormContactName";
+    PR_FORM_CONTACT_NAME_W: String = 0x3303_001F, "PidTagFormContactName";
+    PR_FORM_CATEGORY: String = 0x3304_001F, "PidTagFormCategory" as PidTagFormCategory;
+    PR_FORM_CATEGORY_A: AnsiText = 0x3304_001E, "PidTagFormCategory";
+    PR_FORM_CATEGORY_W: String = 0x3304_001F, "PidTagFormCategory";
+    PR_FORM_CATEGORY_SUB: String = 0x3305_001F, "PidTagFormCategorySub" as PidTagFormCategorySub;
+    PR_FORM_CATEGORY_SUB_A: AnsiText = 0x3305_001E, "PidTagFormCategorySub";
+    PR_FORM_CATEGORY_SUB_W: String = 0x3305_001F, "PidTagFormCategorySub";
+    PR_FORM_HOST_MAP: Vec<i32> = 0x3306_1003, "PidTagFormHostMap" as PidTagFormHostMap;
+    PR_FORM_HIDDEN: bool = 0x3307_000B, "PidTagFormHidden" as PidTagFormHidden;
+    PR_FORM_DESIGNER_NAME: String = 0x3308_001F, "PidTagFormDesignerName" as PidTagFormDesignerName;
+    PR_FORM_DESIGNER_NAME_A: AnsiText = 0x3308_001E, "PidTagFormDesignerName";
+    PR_FORM_DESIGNER_NAME_W: String = 0x3308_001F, "PidTagFormDesignerName";
+    PR_FORM_DESIGNER_GUID: Guid = 0x3309_0048, "PidTagFormDesignerGuid" as PidTagFormDesignerGuid;
+    PR_FORM_MESSAGE_BEHAVIOR: i32 = 0x330A_0003, "PidTagFormMessageBehavior" as PidTagFormMessageBehavior;
+}

@@ -1,0 +1,64 @@
+//! A control of a display table, and what Outlook and Exchange keep beside it (0x3F00 to 0x3FFF).
+
+use crate::vocab::{AnsiText, Binary, FileTime, Object};
+
+tags! {
+    PR_CONTROL_FLAGS: i32 = 0x3F00_0003, "PidTagControlFlags" as PidTagControlFlags;
+    PR_CONTROL_STRUCTURE: Binary = 0x3F01_0102, "PidTagControlStructure" as PidTagControlStructure;
+    PR_CONTROL_TYPE: i32 = 0x3F02_0003, "PidTagControlType" as PidTagControlType;
+    PR_DELTAX: i32 = 0x3F03_0003, "PidTagDeltaX" as PidTagDeltaX;
+    PR_DELTAY: i32 = 0x3F04_0003, "PidTagDeltaY" as PidTagDeltaY;
+    PR_XPOS: i32 = 0x3F05_0003, "PidTagXCoordinate" as PidTagXCoordinate;
+    PR_YPOS: i32 = 0x3F06_0003, "PidTagYCoordinate" as PidTagYCoordinate;
+    PR_CONTROL_ID: Binary = 0x3F07_0102, "PidTagControlId" as PidTagControlId;
+    PR_INITIAL_DETAILS_PANE: i32 = 0x3F08_0003, "PidTagInitialDetailsPane" as PidTagInitialDetailsPane;
+    PR_PREVIEW_UNREAD: String = 0x3FD8_001F;
+    PR_PREVIEW_UNREAD_A: AnsiText = 0x3FD8_001E;
+    PR_PREVIEW_UNREAD_W: String = 0x3FD8_001F;
+    PR_PREVIEW: String = 0x3FD9_001F;
+    PR_PREVIEW_A: AnsiText = 0x3FD9_001E;
+    PR_PREVIEW_W: String = 0x3FD9_001F;
+    PR_ABSTRACT: String = 0x3FDA_001F;
+    PR_ABSTRACT_A: AnsiText = 0x3FDA_001E;
+    PR_ABSTRACT_W: String = 0x3FDA_001F;
+    PR_DL_REPORT_FLAGS: i32 = 0x3FDB_0003;
+    PR_BILATERAL_INFO: Binary = 0x3FDC_0102;
+    PR_MSG_BODY_ID: i32 = 0x3FDD_0003;
+    PR_INTERNET_CPID: i32 = 0x3FDE_0003, "PidTagInternetCodepage" as PidTagInternetCodepage;
+    PR_AUTO_RESPONSE_SUPPRESS: i32 = 0x3FDF_0003;
+    PR_ACL_DATA: Binary = 0x3FE0_0102;
+    PR_ACL_TABLE: Object = 0x3FE0_000D, "PidTagAccessControlListTable" as PidTagAccessControlListTable;
+    PR_RULES_DATA: Binary = 0x3FE1_0102;
+    PR_RULES_TABLE: Object = 0x3FE1_000D, "PidTagRulesTable" as PidTagRulesTable;
+    PR_FOLDER_DESIGN_FLAGS: i32 = 0x3FE2_0003;
+    PR_DELEGATED_BY_RULE: bool = 0x3FE3_000B, "PidTagDelegatedByRule" as PidTagDelegatedByRule;
+    PR_DESIGN_IN_PROGRESS: bool = 0x3FE4_000B;
+    PR_SECURE_ORIGINATION: bool = 0x3FE5_000B;
+    PR_PUBLISH_IN_ADDRESS_BOOK: bool = 0x3FE6_000B;
+    PR_RESOLVE_METHOD: i32 = 0x3FE7_0003, "PidTagResolveMethod" as PidTagResolveMethod;
+    PR_ADDRESS_BOOK_DISPLAY_NAME: String = 0x3FE8_001F;
+    PR_EFORMS_LOCALE_ID: i32 = 0x3FE9_0003;
+    PR_HAS_DAMS: bool = 0x3FEA_000B, "PidTagHasDeferredActionMessages" as PidTagHasDeferredActionMessages;
+    PR_DEFERRED_SEND_NUMBER: i32 = 0x3FEB_0003, "PidTagDeferredSendNumber" as PidTagDeferredSendNumber;
+    PR_DEFERRED_SEND_UNITS: i32 = 0x3FEC_0003, "PidTagDeferredSendUnits" as PidTagDeferredSendUnits;
+    PR_EXPIRY_NUMBER: i32 = 0x3FED_0003, "PidTagExpiryNumber" as PidTagExpiryNumber;
+    PR_EXPIRY_UNITS: i32 = 0x3FEE_0003, "PidTagExpiryUnits" as PidTagExpiryUnits;
+    PR_DEFERRED_SEND_TIME: FileTime = 0x3FEF_0040, "PidTagDeferredSendTime" as PidTagDeferredSendTime;
+    PR_CONFLICT_ENTRYID: Binary = 0x3FF0_0102, "PidTagConflictEntryId" as PidTagConflictEntryId;
+    PR_MESSAGE_LOCALE_ID: i32 = 0x3FF1_0003, "PidTagMessageLocaleId" as PidTagMessageLocaleId;
+    PR_RULE_TRIGGER_HISTORY: Binary = 0x3FF2_0102;
+    PR_MOVE_TO_STORE_ENTRYID: Binary = 0x3FF3_0102;
+    PR_MOVE_TO_FOLDER_ENTRYID: Binary = 0x3FF4_0102;
+    PR_STORAGE_QUOTA_LIMIT: i32 = 0x3FF5_0003;
+    PR_EXCESS_STORAGE_USED: i32 = 0x3FF6_0003;
+    PR_SVR_GENERATING_QUOTA_MSG: String = 0x3FF7_001F;
+    PR_CREATOR_NAME: String = 0x3FF8_001F;
+    PR_CREATOR_ENTRYID: Binary = 0x3FF9_0102;
+    PR_LAST_MODIFIER_NAME: String = 0x3FFA_001F;
+    PR_LAST_MODIFIER_NAME_A: AnsiText = 0x3FFA_001E;
+    PR_LAST_MODIFIER_NAME_W: String = 0x3FFA_001F;
+    PR_LAST_MODIFIER_ENTRYID: Binary = 0x3FFB_0102;
+    PR_REPLY_RECIPIENT_SMTP_PROXIES: String = 0x3FFC_001F;
+    PR_MESSAGE_CODEPAGE: i32 = 0x3FFD_0003, "PidTagMessageCodepage" as PidTagMessageCodepage;
+    PR_EXTENDED_ACL_DATA: Binary = 0x3FFE_0102;
+}

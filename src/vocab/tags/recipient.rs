@@ -1,0 +1,61 @@
+//! A recipient of a message: one row of its recipient table (0x0C00 to 0x0DFF), and the SMTP addresses of its envelope (0x5D00).
+
+use crate::vocab::{AnsiText, Binary};
+
+tags! {
+    PR_CONTENT_INTEGRITY_CHECK: Binary = 0x0C00_0102, "PidTagContentIntegrityCheck" as PidTagContentIntegrityCheck;
+    PR_EXPLICIT_CONVERSION: i32 = 0x0C01_0003, "PidTagExplicitConversion" as PidTagExplicitConversion;
+    PR_IPM_RETURN_REQUESTED: bool = 0x0C02_000B, "PidTagIpmReturnRequested" as PidTagIpmReturnRequested;
+    PR_MESSAGE_TOKEN: Binary = 0x0C03_0102, "PidTagMessageToken" as PidTagMessageToken;
+    PR_NDR_REASON_CODE: i32 = 0x0C04_0003, "PidTagNonDeliveryReportReasonCode" as PidTagNonDeliveryReportReasonCode;
+    PR_NDR_DIAG_CODE: i32 = 0x0C05_0003, "PidTagNonDeliveryReportDiagCode" as PidTagNonDeliveryReportDiagCode;
+    PR_NON_RECEIPT_NOTIFICATION_REQUESTED: bool = 0x0C06_000B, "PidTagNonReceiptNotificationRequested" as PidTagNonReceiptNotificationRequested;
+    PR_DELIVERY_POINT: i32 = 0x0C07_0003, "PidTagDeliveryPoint" as PidTagDeliveryPoint;
+    PR_ORIGINATOR_NON_DELIVERY_REPORT_REQUESTED: bool = 0x0C08_000B, "PidTagOriginatorNonDeliveryReportRequested" as PidTagOriginatorNonDeliveryReportRequested;
+    PR_ORIGINATOR_REQUESTED_ALTERNATE_RECIPIENT: Binary = 0x0C09_0102, "PidTagOriginatorRequestedAlternateRecipient" as PidTagOriginatorRequestedAlternateRecipient;
+    PR_PHYSICAL_DELIVERY_BUREAU_FAX_DELIVERY: bool = 0x0C0A_000B, "PidTagPhysicalDeliveryBureauFaxDelivery" as PidTagPhysicalDeliveryBureauFaxDelivery;
+    PR_PHYSICAL_DELIVERY_MODE: i32 = 0x0C0B_0003, "PidTagPhysicalDeliveryMode" as PidTagPhysicalDeliveryMode;
+    PR_PHYSICAL_DELIVERY_REPORT_REQUEST: i32 = 0x0C0C_0003, "PidTagPhysicalDeliveryReportRequest" as PidTagPhysicalDeliveryReportRequest;
+    PR_PHYSICAL_FORWARDING_ADDRESS: Binary = 0x0C0D_0102, "PidTagPhysicalForwardingAddress" as PidTagPhysicalForwardingAddress;
+    PR_PHYSICAL_FORWARDING_ADDRESS_REQUESTED: bool = 0x0C0E_000B, "PidTagPhysicalForwardingAddressRequested" as PidTagPhysicalForwardingAddressRequested;
+    PR_PHYSICAL_FORWARDING_PROHIBITED: bool = 0x0C0F_000B, "PidTagPhysicalForwardingProhibited" as PidTagPhysicalForwardingProhibited;
+    PR_PHYSICAL_RENDITION_ATTRIBUTES: Binary = 0x0C10_0102, "PidTagPhysicalRenditionAttributes" as PidTagPhysicalRenditionAttributes;
+    PR_PROOF_OF_DELIVERY: Binary = 0x0C11_0102, "PidTagProofOfDelivery" as PidTagProofOfDelivery;
+    PR_PROOF_OF_DELIVERY_REQUESTED: bool = 0x0C12_000B, "PidTagProofOfDeliveryRequested" as PidTagProofOfDeliveryRequested;
+    PR_RECIPIENT_CERTIFICATE: Binary = 0x0C13_0102, "PidTagRecipientCertificate" as PidTagRecipientCertificate;
+    PR_RECIPIENT_NUMBER_FOR_ADVICE: String = 0x0C14_001F, "PidTagRecipientNumberForAdvice" as PidTagRecipientNumberForAdvice;
+    PR_RECIPIENT_NUMBER_FOR_ADVICE_A: AnsiText = 0x0C14_001E, "PidTagRecipientNumberForAdvice";
+    PR_RECIPIENT_NUMBER_FOR_ADVICE_W: String = 0x0C14_001F, "PidTagRecipientNumberForAdvice";
+    PR_RECIPIENT_TYPE: i32 = 0x0C15_0003, "PidTagRecipientType" as PidTagRecipientType;
+    PR_REGISTERED_MAIL_TYPE: i32 = 0x0C16_0003, "PidTagRegisteredMailType" as PidTagRegisteredMailType;
+    PR_REPLY_REQUESTED: bool = 0x0C17_000B, "PidTagReplyRequested" as PidTagReplyRequested;
+    PR_REQUESTED_DELIVERY_METHOD: i32 = 0x0C18_0003, "PidTagRequestedDeliveryMethod" as PidTagRequestedDeliveryMethod;
+    PR_SENDER_ENTRYID: Binary = 0x0C19_0102, "PidTagSenderEntryId" as PidTagSenderEntryId;
+    PR_SENDER_NAME: String = 0x0C1A_001F, "PidTagSenderName" as PidTagSenderName;
+    PR_SENDER_NAME_A: AnsiText = 0x0C1A_001E, "PidTagSenderName";
+    PR_SENDER_NAME_W: String = 0x0C1A_001F, "PidTagSenderName";
+    PR_SUPPLEMENTARY_INFO: String = 0x0C1B_001F, "PidTagSupplementaryInfo" as PidTagSupplementaryInfo;
+    PR_SUPPLEMENTARY_INFO_A: AnsiText = 0x0C1B_001E, "PidTagSupplementaryInfo";
+    PR_SUPPLEMENTARY_INFO_W: String = 0x0C1B_001F, "PidTagSupplementaryInfo";
+    PR_TYPE_OF_MTS_USER: i32 = 0x0C1C_0003, "PidTagTypeOfX400User" as PidTagTypeOfX400User;
+    PR_SENDER_SEARCH_KEY: Binary = 0x0C1D_0102, "PidTagSenderSearchKey" as PidTagSenderSearchKey;
+    PR_SENDER_ADDRTYPE: String = 0x0C1E_001F, "PidTagSenderAddressType" as PidTagSenderAddressType;
+    PR_SENDER_ADDRTYPE_A: AnsiText = 0x0C1E_001E, "PidTagSenderAddressType";
+    PR_SENDER_ADDRTYPE_W: String = 0x0C1E_001F, "PidTagSenderAddressType";
+    PR_SENDER_EMAIL_ADDRESS: String = 0x0C1F_001F, "PidTagSenderEmailAddress" as PidTagSenderEmailAddress;
+    PR_SENDER_EMAIL_ADDRESS_A: AnsiText = 0x0C1F_001E, "PidTagSenderEmailAddress";
+    PR_SENDER_EMAIL_ADDRESS_W: String = 0x0C1F_001F, "PidTagSenderEmailAddress";
+    PR_MSG_EDITOR_FORMAT: i32 = 0x5909_0003, "PidTagMessageEditorFormat" as PidTagMessageEditorFormat;
+    PR_SENDER_SMTP_ADDRESS: String = 0x5D01_001F, "PidTagSenderSmtpAddress" as PidTagSenderSmtpAddress;
+    PR_SENDER_SMTP_ADDRESS_A: AnsiText = 0x5D01_001E, "PidTagSenderSmtpAddress";
+    PR_SENDER_SMTP_ADDRESS_W: String = 0x5D01_001F, "PidTagSenderSmtpAddress";
+    PR_SENT_REPRESENTING_SMTP_ADDRESS: String = 0x5D02_001F, "PidTagSentRepresentingSmtpAddress" as PidTagSentRepresentingSmtpAddress;
+    PR_SENT_REPRESENTING_SMTP_ADDRESS_A: AnsiText = 0x5D02_001E, "PidTagSentRepresentingSmtpAddress";
+    PR_SENT_REPRESENTING_SMTP_ADDRESS_W: String = 0x5D02_001F, "PidTagSentRepresentingSmtpAddress";
+    PR_RECEIVED_BY_SMTP_ADDRESS: String = 0x5D07_001F;
+    PR_RECEIVED_BY_SMTP_ADDRESS_A: AnsiText = 0x5D07_001E;
+    PR_RECEIVED_BY_SMTP_ADDRESS_W: String = 0x5D07_001F;
+    PR_RCVD_REPRESENTING_SMTP_ADDRESS: String = 0x5D08_001F;
+    PR_RCVD_REPRESENTING_SMTP_ADDRESS_A: AnsiText = 0x5D08_001E;
+    PR_RCVD_REPRESENTING_SMTP_ADDRESS_W: String = 0x5D08_001F;
+}
