@@ -5,10 +5,12 @@
 
 mod cow_vec;
 mod error;
+mod props;
 mod value_ref;
 
 pub mod table;
 
 pub use cow_vec::CowVec;
 pub use error::{EngineError, Result};
+pub use props::{Props, Shapes, value_size};
 pub use value_ref::ValueRef;
