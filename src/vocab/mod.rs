@@ -9,6 +9,7 @@ mod macros;
 mod adr_list;
 mod bad_entry_id;
 mod code_page;
+pub mod constants;
 mod entry_id;
 mod error_code;
 mod file_time;
@@ -34,7 +35,7 @@ pub use code_page::{CodePage, ansi_decode, ansi_encode};
 pub use entry_id::EntryId;
 pub use error_code::ErrorCode;
 pub use file_time::FileTime;
-pub use flags::{EventMask, MessageFlags, ObjectType, RecipientType, TableEvent};
+pub use flags::*;
 pub use guid::{Guid, MapiUid};
 pub use mapi_error::MapiError;
 pub use notification::{
