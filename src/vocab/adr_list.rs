@@ -2,8 +2,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::tags::{PR_DISPLAY_NAME, PR_ENTRYID, PR_RECIPIENT_TYPE};
-use super::{EntryId, PropData, PropTag, Property, RecipientType, RowRef, RowSet, Tag};
+use super::tags::{
+    PR_ADDRTYPE, PR_DISPLAY_NAME, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_OBJECT_TYPE, PR_RECIPIENT_TYPE,
+    PR_SEARCH_KEY,
+};
+use super::{EntryId, ObjectType, OneOff, PropData, PropTag, Property, RecipientType, RowRef, RowSet, Tag};
 
 /// Recipients, or names to be resolved (`ADRLIST`).
 ///
@@ -49,6 +52,19 @@ impl AdrEntry {
     pub fn resolved(display_name: &str, entry_id: EntryId, recipient_type: RecipientType) -> Self {
         let mut entry = Self::named(display_name, recipient_type);
         entry.set(Property::of(PR_ENTRYID, entry_id));
+        entry
+    }
+
+    /// A recipient that is in no address book, with all that sending needs (ADR-RECIPPROPS-1).
+    #[must_use]
+    pub fn one_off(one_off: &OneOff, recipient_type: RecipientType) -> Self {
+        let mut entry = Self::resolved(&one_off.display_name, one_off.to_entry_id(), recipient_type);
+        entry.properties.extend([
+            Property::of(PR_ADDRTYPE, &*one_off.address_type),
+            Property::of(PR_EMAIL_ADDRESS, &*one_off.address),
+            Property::of(PR_SEARCH_KEY, one_off.search_key()),
+            Property::of(PR_OBJECT_TYPE, ObjectType::MAPI_MAILUSER.0.cast_signed()),
+        ]);
         entry
     }
 

@@ -17,6 +17,8 @@ pub mod flags;
 mod guid;
 mod mapi_error;
 mod notification;
+mod one_off;
+mod prop_convert;
 mod prop_data;
 mod prop_problem;
 mod prop_tag;
@@ -28,6 +30,7 @@ mod shared;
 mod sort_order;
 mod table_position;
 pub mod tags;
+mod wrapped_store;
 
 pub use adr_list::{AdrEntry, AdrList};
 pub use bad_entry_id::BadEntryId;
@@ -42,6 +45,7 @@ pub use notification::{
     ErrorNotification, ExtendedNotification, NewMailNotification, Notification, ObjectNotification,
     StatusNotification, TableNotification,
 };
+pub use one_off::{MAPI_ONE_OFF_UID, OneOff};
 pub use prop_data::PropData;
 pub use prop_problem::PropProblem;
 pub use prop_tag::{PropTag, Tag};
@@ -52,3 +56,4 @@ pub use row::{Row, RowRef, RowSet};
 pub use shared::{AnsiText, Binary, Text};
 pub use sort_order::{SortDirection, SortOrder, SortOrderSet};
 pub use table_position::{Bookmark, TablePosition};
+pub use wrapped_store::{MUID_STORE_WRAP, WrapError, unwrap_store_entry_id, wrap_store_entry_id};

@@ -3,7 +3,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AnsiText, Binary, ErrorCode, FileTime, Guid, PropTag, PropType, Restriction, Tag, Text};
+use super::{
+    AnsiText, Binary, ErrorCode, FileTime, Guid, PropTag, PropType, Restriction, Tag, Text,
+};
 
 /// The value of a property: one variant per property type (`SPropValue.Value`).
 ///
@@ -181,8 +183,9 @@ impl PropValue {
 impl fmt::Display for PropValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fn list<T: fmt::Display>(f: &mut fmt::Formatter<'_>, values: &[T]) -> fmt::Result {
+            f.write_str("[")?;
             for (index, value) in values.iter().enumerate() {
-                write!(f, "{}{value}", if index == 0 { "[" } else { ", " })?;
+                write!(f, "{}{value}", if index == 0 { "" } else { ", " })?;
             }
             f.write_str("]")
         }

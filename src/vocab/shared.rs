@@ -27,6 +27,16 @@ macro_rules! shared_slice {
                 let _checked = &block[start as usize..end as usize];
                 Self { block: Arc::clone(block), start, end }
             }
+
+            /// The value up to its first NUL, as C reads it (PRP-TYPE-8); nothing is copied.
+            #[must_use]
+            pub fn cut_at_nul(mut self) -> Self {
+                let bytes: &[u8] = (*self).as_ref();
+                if let Some(nul) = bytes.iter().position(|&byte| byte == 0) {
+                    self.end = self.start + nul as u32;
+                }
+                self
+            }
         }
 
         impl Deref for $Name {
@@ -215,6 +225,14 @@ pub(crate) fn from_hex(digits: &str) -> Option<Vec<u8>> {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AnsiText(pub Binary);
+
+impl AnsiText {
+    /// The text up to its first NUL, as C reads it (PRP-TYPE-8); nothing is copied.
+    #[must_use]
+    pub fn cut_at_nul(self) -> Self {
+        Self(self.0.cut_at_nul())
+    }
+}
 
 impl Deref for AnsiText {
     type Target = [u8];
