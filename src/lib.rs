@@ -2,6 +2,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod engine;
+pub mod interface;
 pub mod vocab;
 
 /// The README's code is compiled with the documentation's.
