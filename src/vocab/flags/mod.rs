@@ -62,18 +62,6 @@ macro_rules! words {
                     Self::from_bits_retain(long as u32)
                 }
             }
-
-            impl serde::Serialize for $Flags {
-                fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    serializer.serialize_u32(self.bits())
-                }
-            }
-
-            impl<'de> serde::Deserialize<'de> for $Flags {
-                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    u32::deserialize(deserializer).map(Self::from_bits_retain)
-                }
-            }
         )*
         $(
             impl From<$Set> for PropValue {
