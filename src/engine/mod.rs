@@ -5,12 +5,20 @@
 
 mod cow_vec;
 mod error;
+mod names;
+mod overlay;
 mod props;
+mod receive_folders;
+mod subject;
 mod value_ref;
 
 pub mod table;
 
 pub use cow_vec::CowVec;
 pub use error::{EngineError, Result};
+pub use names::NameMap;
+pub use overlay::Overlay;
 pub use props::{Props, Shapes, value_size};
+pub use receive_folders::{ReceiveFolders, validate_class};
+pub use subject::split_subject;
 pub use value_ref::ValueRef;
