@@ -2,6 +2,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod engine;
+pub mod interface;
+pub mod prelude;
 pub mod vocab;
 
 /// The README's code is compiled with the documentation's.
