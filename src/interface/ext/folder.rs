@@ -1,7 +1,6 @@
 use std::sync::Arc;
 
 use super::MapiTableExt;
-use crate::columns;
 use crate::interface::{Error, MapiFolder, Message, Method, Result};
 use crate::vocab::tags::{PR_DISPLAY_NAME, PR_ENTRYID};
 use crate::vocab::{
@@ -34,7 +33,7 @@ pub trait MapiFolderExt: MapiFolder {
     fn subfolder(&self, name: &str) -> Result<Arc<dyn MapiFolder>> {
         let table = self.get_hierarchy_table(TableFlags::MAPI_UNICODE)?;
         let has_name = Restriction::eq_ignoring_case(PR_DISPLAY_NAME, name);
-        let folders = table.query_all_rows(Some(&columns![PR_ENTRYID]), Some(&has_name), None, 0)?;
+        let folders = table.query_all_rows(Some(&[PR_ENTRYID.tag()]), Some(&has_name), None, 0)?;
         let id = folders.first().and_then(|row| row.get(PR_ENTRYID)).ok_or_else(|| {
             let detail = format!("no folder here is called {name:?}");
             Error::new(ErrorCode::MAPI_E_NOT_FOUND, Method::MapiContainerGetHierarchyTable, detail)

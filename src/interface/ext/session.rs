@@ -1,7 +1,6 @@
 use std::sync::Arc;
 
 use super::MapiTableExt;
-use crate::columns;
 use crate::interface::{Error, MailUser, MapiSession, Method, MsgStore, Result};
 use crate::vocab::tags::{PR_DEFAULT_STORE, PR_DISPLAY_NAME, PR_ENTRYID};
 use crate::vocab::{EntryId, ErrorCode, OpenFlags, OpenStoreFlags, Restriction, UnicodeFlags};
@@ -49,7 +48,7 @@ fn open_first_store<S: MapiSession + ?Sized>(
     nothing: impl FnOnce() -> String,
 ) -> Result<Arc<dyn MsgStore>> {
     let table = session.get_msg_stores_table(UnicodeFlags::MAPI_UNICODE)?;
-    let stores = table.query_all_rows(Some(&columns![PR_ENTRYID]), Some(restriction), None, 0)?;
+    let stores = table.query_all_rows(Some(&[PR_ENTRYID.tag()]), Some(restriction), None, 0)?;
     let id = stores.first().and_then(|row| row.get(PR_ENTRYID)).ok_or_else(|| {
         Error::new(ErrorCode::MAPI_E_NOT_FOUND, Method::MapiSessionGetMsgStoresTable, nothing())
     })?;
