@@ -1,7 +1,7 @@
 //! The MAPI session, in memory.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-pub mod engine;
+mod engine;
 pub mod interface;
 pub mod prelude;
 pub mod vocab;
