@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use super::{AdviseSink, Connection, MapiProp, Opened, Outcome, Result};
 use crate::vocab::{
-    AddressFlags, AdrEntry, AdrList, CreateOneOffFlags, DetailsFlags, EntryId, EventMask, Iid, OpenFlags, PropTag,
-    Property, RecipientType, ResolveNameFlags, ResolveNamesFlags, Restriction, RowSet, UnicodeFlags,
+    AddressFlags, AdrEntry, AdrList, CreateOneOffFlags, DetailsFlags, EntryId, EventMask, Iid, OpenFlags,
+    PropTag, Property, RecipientType, ResolveNameFlags, ResolveNamesFlags, Restriction, RowSet, UnicodeFlags,
 };
 
 /// The integrated address book: one front for all address book providers of the profile (`IAddrBook`,

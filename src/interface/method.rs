@@ -25,7 +25,6 @@ macro_rules! methods {
         pub enum Method {
             $(
                 #[doc = concat!("`", $function, "`.")]
-                #[doc(alias = $function)]
                 $Function,
             )*
             $($(

@@ -26,12 +26,7 @@ pub trait ProviderAdmin: Debug + Send + Sync {
     /// # Errors
     /// What the service's entry function answers, such as `MAPI_E_USER_CANCEL`; nothing is added.
     #[doc(alias = "IProviderAdmin::CreateProvider")]
-    fn create_provider(
-        &self,
-        name: &str,
-        properties: &[Property],
-        flags: ProviderFlags,
-    ) -> Result<MapiUid>;
+    fn create_provider(&self, name: &str, properties: &[Property], flags: ProviderFlags) -> Result<MapiUid>;
 
     /// Removes a provider; one in use goes with its last session (iprovideradmin-deleteprovider page).
     ///

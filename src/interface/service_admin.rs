@@ -28,12 +28,8 @@ pub trait MsgServiceAdmin: Debug + Send + Sync {
     /// `MAPI_E_NOT_FOUND` if there is no such name, `MAPI_E_NO_ACCESS` on a second one where only one may be, and what
     /// the service's entry function answers.
     #[doc(alias = "IMsgServiceAdmin::CreateMsgService")]
-    fn create_msg_service(
-        &self,
-        name: &str,
-        display_name: Option<&str>,
-        flags: ServiceUiFlags,
-    ) -> Result<()>;
+    fn create_msg_service(&self, name: &str, display_name: Option<&str>, flags: ServiceUiFlags)
+    -> Result<()>;
 
     /// Removes a service and its providers; what is in use goes with its last session
     /// (imsgserviceadmin-deletemsgservice page).

@@ -115,7 +115,9 @@ impl Store {
             id::MESSAGE_FLAGS => long(stored.flags.bits()),
             id::MESSAGE_SIZE => long(u32::try_from(stored.body.size).unwrap_or(i32::MAX as u32)),
             id::MSG_STATUS => long(stored.status.bits()),
-            id::SUBMIT_FLAGS if stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT) => long(stored.submit.bits()),
+            id::SUBMIT_FLAGS if stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT) => {
+                long(stored.submit.bits())
+            }
             id::ACCESS => long(self.message_access().bits()),
             _ => return self.of_any_message(tag),
         })
@@ -248,9 +250,9 @@ impl Store {
 
     /// The property of the store object.
     pub fn store_value(&self, tag: PropTag) -> Option<PropValue> {
-        let special = SpecialFolder::ALL.into_iter().find(|role| {
-            special_tag(*role).is_some_and(|own| own.id() == tag.id())
-        });
+        let special = SpecialFolder::ALL
+            .into_iter()
+            .find(|role| special_tag(*role).is_some_and(|own| own.id() == tag.id()));
         if let Some(role) = special {
             return self.special(role).map(|folder| self.entry_id_value(folder));
         }

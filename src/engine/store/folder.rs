@@ -228,6 +228,4 @@ impl Store {
         }
         None
     }
-
-
 }

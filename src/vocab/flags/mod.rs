@@ -57,6 +57,12 @@ macro_rules! words {
                 }
             }
 
+            impl From<$Flags> for i32 {
+                fn from(flags: $Flags) -> Self {
+                    flags.bits() as Self
+                }
+            }
+
             impl From<i32> for $Flags {
                 fn from(long: i32) -> Self {
                     Self::from_bits_retain(long as u32)
@@ -67,6 +73,12 @@ macro_rules! words {
             impl From<$Set> for PropValue {
                 fn from(set: $Set) -> Self {
                     Self::Long(set.0 as i32)
+                }
+            }
+
+            impl From<$Set> for i32 {
+                fn from(set: $Set) -> Self {
+                    set.0 as Self
                 }
             }
 
