@@ -1,12 +1,14 @@
 use std::sync::Arc;
 
-use super::{Contents, FolderId, Store, StoreId};
+use serde::{Deserialize, Serialize};
+
+use super::{Contents, FolderId, Store};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
 use crate::engine::overlay::Overlay;
 use crate::engine::props::Props;
 use crate::vocab::tags::{PR_COMMENT, PR_CREATION_TIME, PR_DISPLAY_NAME, PR_LAST_MODIFICATION_TIME};
-use crate::vocab::{FileTime, FolderMask, FolderType, PropTag, Property, SortOrderSet, Text};
+use crate::vocab::{FileTime, FolderMask, FolderType, Property, SortOrderSet, Text};
 
 /// A folder.
 #[derive(Clone, Debug)]
@@ -34,7 +36,7 @@ pub struct Folder {
 }
 
 /// The roles folders have in a store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SpecialFolder {
     IpmSubtree,
     Inbox,
