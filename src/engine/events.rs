@@ -70,8 +70,7 @@ impl Changes {
 
     /// A folder was modified; told once for a batch (STO-NOTIFY-22).
     pub fn folder_modified(&mut self, store: StoreId, folder: FolderId, parent: FolderId) {
-        let event =
-            ObjectEvent { kind: EventKind::Modified, store, node: folder.into(), parent, old: None };
+        let event = ObjectEvent { kind: EventKind::Modified, store, node: folder.into(), parent, old: None };
         if !self.objects.contains(&event) {
             self.objects.push(event);
         }

@@ -2,11 +2,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{BadEntryId, Binary, EntryId, MapiUid, OneOffFlags, Text, ansi_decode, ansi_encode};
+use super::{BadEntryId, Binary, EntryId, MapiUid, OneOffFlags, Text, ansi_decode, ansi_encode, guids};
 
 /// The provider of one-off entry ids: MAPI itself.
-pub const MAPI_ONE_OFF_UID: MapiUid =
-    MapiUid([0x81, 0x2B, 0x1F, 0xA4, 0xBE, 0xA3, 0x10, 0x19, 0x9D, 0x6E, 0x00, 0xDD, 0x01, 0x0F, 0x54, 0x02]);
+pub const MAPI_ONE_OFF_UID: MapiUid = MapiUid::from_guid(guids::MAPI_ONE_OFF_UID);
 
 /// Where the version stands: behind the flag bytes and the uid.
 const VERSION: usize = 20;

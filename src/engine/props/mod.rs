@@ -50,11 +50,12 @@ impl Props {
         if let Some(patched) = self.patched(changes) {
             return patched;
         }
-        let changed = |id: u16| changes.iter().any(|(changed, _)| *changed == id);
-        let last_word = |index: usize, id: u16| changes[index + 1..].iter().all(|(later, _)| *later != id);
-        let kept = self.properties().filter(|property| !changed(property.tag.id()));
-        let set = changes.iter().enumerate().filter(|(index, (id, _))| last_word(*index, *id));
-        let set = set.filter_map(|(_, (id, value))| {
+        let mut changes: Vec<_> = changes.iter().rev().collect();
+        changes.sort_by_key(|(id, _)| *id);
+        changes.dedup_by_key(|(id, _)| *id);
+        let untouched = |id: u16| changes.binary_search_by_key(&id, |(id, _)| *id).is_err();
+        let kept = self.properties().filter(|property| untouched(property.tag.id()));
+        let set = changes.iter().filter_map(|(id, value)| {
             let value = value.clone()?;
             Some(Property { tag: PropTag::new(value.prop_type(), *id), value })
         });

@@ -89,6 +89,14 @@ const fn special_tag(role: SpecialFolder) -> Option<PropTag> {
     })
 }
 
+/// All that may be done with a folder.
+const ALL_RIGHTS: AccessRights = AccessRights::MAPI_ACCESS_MODIFY
+    .union(AccessRights::MAPI_ACCESS_READ)
+    .union(AccessRights::MAPI_ACCESS_DELETE)
+    .union(AccessRights::MAPI_ACCESS_CREATE_HIERARCHY)
+    .union(AccessRights::MAPI_ACCESS_CREATE_CONTENTS)
+    .union(AccessRights::MAPI_ACCESS_CREATE_ASSOCIATED);
+
 const fn long(number: u32) -> PropValue {
     PropValue::Long(number as i32)
 }
@@ -115,7 +123,9 @@ impl Store {
             id::MESSAGE_FLAGS => long(stored.flags.bits()),
             id::MESSAGE_SIZE => long(u32::try_from(stored.body.size).unwrap_or(i32::MAX as u32)),
             id::MSG_STATUS => long(stored.status.bits()),
-            id::SUBMIT_FLAGS if stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT) => long(stored.submit.bits()),
+            id::SUBMIT_FLAGS if stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT) => {
+                long(stored.submit.bits())
+            }
             id::ACCESS => long(self.message_access().bits()),
             _ => return self.of_any_message(tag),
         })
@@ -216,7 +226,7 @@ impl Store {
         if !self.is_writable() {
             return read;
         }
-        let mut access = AccessRights::from_bits_truncate(0x3F);
+        let mut access = ALL_RIGHTS;
         access.set(AccessRights::MAPI_ACCESS_DELETE, id != self.root);
         if folder_type == FolderType::FOLDER_SEARCH {
             access.remove(
@@ -248,9 +258,9 @@ impl Store {
 
     /// The property of the store object.
     pub fn store_value(&self, tag: PropTag) -> Option<PropValue> {
-        let special = SpecialFolder::ALL.into_iter().find(|role| {
-            special_tag(*role).is_some_and(|own| own.id() == tag.id())
-        });
+        let special = SpecialFolder::ALL
+            .into_iter()
+            .find(|role| special_tag(*role).is_some_and(|own| own.id() == tag.id()));
         if let Some(role) = special {
             return self.special(role).map(|folder| self.entry_id_value(folder));
         }
@@ -284,7 +294,7 @@ impl Store {
 
     fn folder_mask(&self) -> FolderMask {
         let present = SpecialFolder::ALL.into_iter().filter(|role| self.special(*role).is_some());
-        present.map(SpecialFolder::mask).collect()
+        present.map(SpecialFolder::mask).fold(FolderMask::NONE, FolderMask::union)
     }
 
     fn repeated(&self, tag: PropTag) -> Option<PropValue> {

@@ -107,7 +107,12 @@ impl Store {
     }
 
     /// Deletes all messages and subfolders of a folder; tells whether something had to stay.
-    pub fn empty_folder(&mut self, id: FolderId, associated_too: bool, changes: &mut Changes) -> Result<bool> {
+    pub fn empty_folder(
+        &mut self,
+        id: FolderId,
+        associated_too: bool,
+        changes: &mut Changes,
+    ) -> Result<bool> {
         if id == self.root {
             return Err(EngineError::Unsupported { why: "the root folder cannot be emptied" });
         }

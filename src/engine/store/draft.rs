@@ -1,8 +1,6 @@
 use std::sync::Arc;
 
-use super::{
-    Attachment, FolderId, MessageBody, MessageId, NodeId, Recipient, Store, StoredMessage,
-};
+use super::{Attachment, FolderId, MessageBody, MessageId, NodeId, Recipient, Store, StoredMessage};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
 use crate::engine::overlay::Overlay;
@@ -12,8 +10,8 @@ use crate::engine::table::RowChange;
 use crate::engine::value_ref::ValueRef;
 use crate::vocab::tags::{
     PR_DISPLAY_BCC, PR_DISPLAY_CC, PR_DISPLAY_NAME, PR_DISPLAY_TO, PR_HASATTACH, PR_LAST_MODIFICATION_TIME,
-    PR_MESSAGE_CLASS, PR_NON_RECEIPT_NOTIFICATION_REQUESTED, PR_NORMALIZED_SUBJECT, PR_READ_RECEIPT_REQUESTED,
-    PR_RECIPIENT_TYPE, PR_SUBJECT, PR_SUBJECT_PREFIX,
+    PR_MESSAGE_CLASS, PR_NON_RECEIPT_NOTIFICATION_REQUESTED, PR_NORMALIZED_SUBJECT,
+    PR_READ_RECEIPT_REQUESTED, PR_RECIPIENT_TYPE, PR_SUBJECT, PR_SUBJECT_PREFIX,
 };
 use crate::vocab::{
     FileTime, MessageFlags, MessageStatus, PendingSubmitFlags, PropValue, Property, RecipientType,
@@ -155,7 +153,8 @@ fn refresh_display_lists(recipients: &[Recipient], overlay: &mut Overlay) {
         (RecipientType::MAPI_BCC, PR_DISPLAY_BCC),
     ];
     for (kind, tag) in lists {
-        let names = recipients.iter().filter(|recipient| recipient.kind() == kind).map(Recipient::display_name);
+        let names =
+            recipients.iter().filter(|recipient| recipient.kind() == kind).map(Recipient::display_name);
         overlay.set(Property::of(tag, names.collect::<Vec<_>>().join("; ")));
     }
 }
@@ -164,9 +163,7 @@ impl Recipient {
     /// To, cc or bcc: the type with its flag bits as they are, so that one of the first pass is in no list.
     pub fn kind(&self) -> RecipientType {
         match self.props.get(PR_RECIPIENT_TYPE.id()) {
-            Some((_, ValueRef::Long(kind))) => {
-                RecipientType(kind as u32 & !RecipientType::MAPI_SUBMITTED.0)
-            }
+            Some((_, ValueRef::Long(kind))) => RecipientType(kind as u32 & !RecipientType::MAPI_SUBMITTED),
             _ => RecipientType::MAPI_TO,
         }
     }
@@ -216,7 +213,12 @@ impl Store {
         Ok(Saved { id, saves: 0 })
     }
 
-    fn save_again(&mut self, request: &SaveRequest<'_>, saved: Saved, changes: &mut Changes) -> Result<Saved> {
+    fn save_again(
+        &mut self,
+        request: &SaveRequest<'_>,
+        saved: Saved,
+        changes: &mut Changes,
+    ) -> Result<Saved> {
         let stored = self.message(saved.id).map_err(|_| EngineError::Deleted { what: "message" })?;
         if stored.saves != saved.saves && !request.force {
             return Err(EngineError::Changed { what: "message" });

@@ -21,7 +21,9 @@ pub fn check_read_flags(flags: ReadFlags) -> Result<()> {
     if both(ReadFlags::SUPPRESS_RECEIPT, ReadFlags::CLEAR_READ_FLAG)
         || both(ReadFlags::CLEAR_READ_FLAG, ReadFlags::GENERATE_RECEIPT_ONLY)
     {
-        let why = format!("{flags:?}: CLEAR_READ_FLAG goes with neither SUPPRESS_RECEIPT nor GENERATE_RECEIPT_ONLY");
+        let why = format!(
+            "{flags:?}: CLEAR_READ_FLAG goes with neither SUPPRESS_RECEIPT nor GENERATE_RECEIPT_ONLY"
+        );
         return Err(EngineError::Invalid { why });
     }
     Ok(())
@@ -110,7 +112,11 @@ impl Store {
     /// The status of a message in a folder.
     pub fn message_status(&self, folder: FolderId, id: MessageId) -> Result<MessageStatus> {
         let stored = self.message(id)?;
-        if stored.folder == folder { Ok(stored.status) } else { Err(EngineError::Missing { what: "message" }) }
+        if stored.folder == folder {
+            Ok(stored.status)
+        } else {
+            Err(EngineError::Missing { what: "message" })
+        }
     }
 
     /// Sets the bits of `mask` in the status of a message and gives the old status (STO-MSGSTATUS-1).
@@ -123,7 +129,7 @@ impl Store {
         changes: &mut Changes,
     ) -> Result<MessageStatus> {
         let old = self.message_status(folder, id)?;
-        let new = (old & !mask) | (status & mask);
+        let new = (old - mask) | (status & mask);
         if new != old {
             let stored = self.message_mut(id)?;
             stored.status = new;

@@ -43,9 +43,9 @@ impl RowSource for ContentsRows<'_> {
     }
 
     fn row_count(&self) -> usize {
-        self.store.folder(self.folder).map_or(0, |folder| {
-            if self.associated { folder.associated.len() } else { folder.contents.len() }
-        })
+        self.store
+            .folder(self.folder)
+            .map_or(0, |folder| if self.associated { folder.associated.len() } else { folder.contents.len() })
     }
 
     fn row_ids(&self) -> Vec<RowId> {

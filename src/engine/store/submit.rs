@@ -42,12 +42,14 @@ impl Store {
         }
         let shapes = Arc::make_mut(&mut self.shapes);
         let unsent = |recipient: &Recipient| recipient.with(Property::of(PR_RESPONSIBILITY, false), shapes);
-        let mut draft = Draft { recipients: Some(recipients.iter().map(unsent).collect()), ..request.draft.clone() };
+        let mut draft =
+            Draft { recipients: Some(recipients.iter().map(unsent).collect()), ..request.draft.clone() };
         draft.overlay.set(Property::of(PR_CLIENT_SUBMIT_TIME, request.now));
         let saved = self.save_message(&SaveRequest { draft: &draft, ..*request }, changes)?;
         Arc::make_mut(&mut self.queue).push(saved.id);
         self.queue_version += 1;
-        let flags = self.message(saved.id)?.flags | MessageFlags::MSGFLAG_SUBMIT | MessageFlags::MSGFLAG_UNSENT;
+        let flags =
+            self.message(saved.id)?.flags | MessageFlags::MSGFLAG_SUBMIT | MessageFlags::MSGFLAG_UNSENT;
         self.set_message_flags(saved.id, flags, changes)?;
         changes.queue_row(self.id, RowChange::Added(saved.id.into()));
         Ok(saved)
@@ -87,10 +89,8 @@ impl Store {
         if !stored.submit.contains(PendingSubmitFlags::SUBMITFLAG_LOCKED) {
             return Err(EngineError::NotQueued);
         }
-        let delete = matches!(
-            stored.body.props.get(PR_DELETE_AFTER_SUBMIT.id()),
-            Some((_, ValueRef::Boolean(true)))
-        );
+        let delete =
+            matches!(stored.body.props.get(PR_DELETE_AFTER_SUBMIT.id()), Some((_, ValueRef::Boolean(true))));
         let sent_folder = match stored.body.props.get(PR_SENTMAIL_ENTRYID.id()) {
             Some((_, ValueRef::Binary(bytes))) => match self.node(&EntryId::from(bytes)) {
                 Some(NodeId::Folder(folder)) => self.folder(folder).is_ok().then_some(folder),
@@ -121,7 +121,12 @@ impl Store {
     }
 
     /// Puts a message that arrived into the receive folder of its class and tells of new mail (STO-DELIVER-1 to -4).
-    pub fn deliver(&mut self, mut body: MessageBody, now: FileTime, changes: &mut Changes) -> Result<MessageId> {
+    pub fn deliver(
+        &mut self,
+        mut body: MessageBody,
+        now: FileTime,
+        changes: &mut Changes,
+    ) -> Result<MessageId> {
         let shapes = Arc::make_mut(&mut self.shapes);
         body = body.with(&Draft::default(), true, now, shapes);
         let class = match body.props.value(PR_MESSAGE_CLASS.id()) {
