@@ -145,8 +145,10 @@ fn a_topic_that_ends_the_subject_takes_no_room() {
 fn a_long_body_is_never_copied() {
     let body = Text::from("x".repeat(5_000));
     let mut shapes = Shapes::default();
-    let saved =
-        Props::build([Property::of(PR_BODY, body.clone()), Property::of(PR_SUBJECT, "one")], &mut shapes);
+    let saved = Props::build(
+        [property(PR_BODY.id(), PropValue::Unicode(body.clone())), Property::of(PR_SUBJECT, "one")],
+        &mut shapes,
+    );
     let again = saved.with(&[(PR_SUBJECT.id(), Some(PropValue::Unicode("two".into())))], &mut shapes);
     assert_eq!(again.value(PR_BODY.id()).unwrap().as_str().unwrap().as_ptr(), body.as_ptr());
 }
