@@ -27,6 +27,7 @@ mod restriction;
 mod row;
 mod shared;
 mod sort_order;
+mod table_position;
 pub mod tags;
 mod wrapped_store;
 
@@ -54,3 +55,4 @@ pub use row::{Row, RowRef, RowSet};
 pub use shared::{AnsiText, Binary, Text};
 pub use sort_order::{SortDirection, SortOrder, SortOrderSet};
 pub use wrapped_store::{MUID_STORE_WRAP, WrapError, unwrap_store_entry_id, wrap_store_entry_id};
+pub use table_position::{Bookmark, TablePosition};

@@ -1,0 +1,102 @@
+use crate::vocab::PropTag;
+
+/// What the engine answers.
+pub type Result<T> = std::result::Result<T, EngineError>;
+
+/// Why the engine refused. It knows causes, not codes: one cause has different codes in different methods.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EngineError {
+    /// The object is not there, or not any more.
+    #[error("there is no such {what}")]
+    Missing {
+        /// What was looked for: folder, message, row, bookmark.
+        what: &'static str,
+    },
+    /// The object was there when it was opened and was deleted since.
+    #[error("the {what} was deleted")]
+    Deleted {
+        /// What was deleted.
+        what: &'static str,
+    },
+    /// Somebody else saved the object since it was opened.
+    #[error("somebody else saved the {what} since it was opened")]
+    Changed {
+        /// What was saved.
+        what: &'static str,
+    },
+    /// The name is taken.
+    #[error("the name {name:?} is taken")]
+    NameTaken {
+        /// The name.
+        name: String,
+    },
+    /// The object does not allow it.
+    #[error("{why}")]
+    Denied {
+        /// Which rule.
+        why: &'static str,
+    },
+    /// The object cannot do it at all.
+    #[error("{why}")]
+    Unsupported {
+        /// What it lacks.
+        why: &'static str,
+    },
+    /// An argument makes no sense.
+    #[error("{why}")]
+    Invalid {
+        /// What was wrong, and what was expected.
+        why: String,
+    },
+    /// A restriction, sort order or column set that a table cannot evaluate.
+    #[error("{why}")]
+    TooComplex {
+        /// Which part.
+        why: String,
+    },
+    /// The property is the object's own to compute.
+    #[error("{tag} is computed by the object")]
+    Computed {
+        /// The property.
+        tag: PropTag,
+    },
+    /// A bookmark that was freed, discarded or never made.
+    #[error("bookmark {0} is not one of this table")]
+    NoSuchBookmark(u32),
+    /// A limit was reached.
+    #[error("{what}: the limit of {limit} is reached")]
+    LimitReached {
+        /// Of what there are too many.
+        what: &'static str,
+        /// How many are allowed.
+        limit: usize,
+    },
+    /// The folder has subfolders.
+    #[error("the folder has subfolders")]
+    HasFolders,
+    /// The folder has messages.
+    #[error("the folder has messages")]
+    HasMessages,
+    /// The message waits in the outgoing queue.
+    #[error("the message is submitted")]
+    Submitted,
+    /// The message does not wait in the outgoing queue.
+    #[error("the message is not in the outgoing queue")]
+    NotQueued,
+    /// The spooler has the message.
+    #[error("the spooler has locked the message")]
+    Locked,
+    /// A message without recipients was submitted.
+    #[error("the message has no recipients")]
+    NoRecipients,
+    /// A folder would come to stand inside itself.
+    #[error("the destination lies inside the folder")]
+    Cycle,
+    /// Data that cannot be decoded.
+    #[error("{why}")]
+    Corrupt {
+        /// What was wrong, and where.
+        why: String,
+    },
+}

@@ -1,0 +1,73 @@
+use crate::engine::ValueRef;
+use crate::vocab::{PropTag, PropValue};
+
+/// Names a row of a source as long as the source lives; never given to another row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowId(pub u64);
+
+/// What a row has under a tag.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell<'a> {
+    /// Nothing.
+    Missing,
+    /// A value kept by the row.
+    Kept(ValueRef<'a>),
+    /// A value made for the occasion, an entry id for instance.
+    Made(PropValue),
+}
+
+impl Cell<'_> {
+    /// The value, if there is one, to look at.
+    #[must_use]
+    pub fn value(&self) -> Option<ValueRef<'_>> {
+        match self {
+            Self::Missing => None,
+            Self::Kept(value) => Some(*value),
+            Self::Made(value) => Some(value.into()),
+        }
+    }
+}
+
+/// Where the rows of a table come from: a folder's messages, its subfolders, rows in memory.
+///
+/// A source is looked at under the lock that guards it; nothing borrowed from it is kept.
+pub trait RowSource {
+    /// Grows with every change of the rows; a view that has seen this version is up to date.
+    fn version(&self) -> u64;
+
+    /// Number of rows, at no cost.
+    fn row_count(&self) -> usize;
+
+    /// The rows in the table's default order.
+    fn row_ids(&self) -> Vec<RowId>;
+
+    /// Whether the row is there now.
+    fn contains(&self, row: RowId) -> bool;
+
+    /// What the row has under this identifier, in the type it is kept in; the type of `tag` only chooses between
+    /// properties that share an identifier. Text is always kept in Unicode.
+    fn cell(&self, row: RowId, tag: PropTag) -> Cell<'_>;
+
+    /// As [`cell`](Self::cell), to keep: text and bytes share the row's storage.
+    fn value(&self, row: RowId, tag: PropTag) -> Option<PropValue>;
+
+    /// The rows of a subtable (`PR_MESSAGE_RECIPIENTS`, `PR_MESSAGE_ATTACHMENTS`) of this row; `None` if rows of this
+    /// source have no such subtable.
+    fn sub_rows(&self, _row: RowId, _tag: PropTag) -> Option<Box<dyn RowSource + '_>> {
+        None
+    }
+
+    /// Every property that some row has, by identifier, in the type it is kept in.
+    fn available_columns(&self) -> Vec<PropTag>;
+}
+
+/// What happened to one row of a source; the source already shows the new state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowChange {
+    /// It is new, at the end of the default order unless the source says otherwise.
+    Added(RowId),
+    /// It is gone.
+    Removed(RowId),
+    /// Some of its values changed.
+    Modified(RowId),
+}

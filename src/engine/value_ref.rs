@@ -1,0 +1,78 @@
+use crate::vocab::{FileTime, Guid, PropType, PropValue};
+
+/// A property value that stays where it is: what restrictions and sort keys look at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ValueRef<'a> {
+    /// `PT_SHORT`.
+    Short(i16),
+    /// `PT_LONG`.
+    Long(i32),
+    /// `PT_FLOAT`.
+    Float(f32),
+    /// `PT_DOUBLE`.
+    Double(f64),
+    /// `PT_CURRENCY`.
+    Currency(i64),
+    /// `PT_APPTIME`.
+    AppTime(f64),
+    /// `PT_BOOLEAN`.
+    Boolean(bool),
+    /// `PT_I8`.
+    I8(i64),
+    /// `PT_STRING8`.
+    String8(&'a [u8]),
+    /// `PT_UNICODE`.
+    Unicode(&'a str),
+    /// `PT_SYSTIME`.
+    SysTime(FileTime),
+    /// `PT_CLSID`.
+    ClsId(Guid),
+    /// `PT_BINARY`.
+    Binary(&'a [u8]),
+    /// Anything rarer, multi-values among them.
+    Other(&'a PropValue),
+}
+
+impl ValueRef<'_> {
+    /// The property type of the value.
+    #[must_use]
+    pub const fn prop_type(self) -> PropType {
+        match self {
+            Self::Short(_) => PropType::PT_SHORT,
+            Self::Long(_) => PropType::PT_LONG,
+            Self::Float(_) => PropType::PT_FLOAT,
+            Self::Double(_) => PropType::PT_DOUBLE,
+            Self::Currency(_) => PropType::PT_CURRENCY,
+            Self::AppTime(_) => PropType::PT_APPTIME,
+            Self::Boolean(_) => PropType::PT_BOOLEAN,
+            Self::I8(_) => PropType::PT_I8,
+            Self::String8(_) => PropType::PT_STRING8,
+            Self::Unicode(_) => PropType::PT_UNICODE,
+            Self::SysTime(_) => PropType::PT_SYSTIME,
+            Self::ClsId(_) => PropType::PT_CLSID,
+            Self::Binary(_) => PropType::PT_BINARY,
+            Self::Other(value) => value.prop_type(),
+        }
+    }
+}
+
+impl<'a> From<&'a PropValue> for ValueRef<'a> {
+    fn from(value: &'a PropValue) -> Self {
+        match value {
+            PropValue::Short(value) => Self::Short(*value),
+            PropValue::Long(value) => Self::Long(*value),
+            PropValue::Float(value) => Self::Float(*value),
+            PropValue::Double(value) => Self::Double(*value),
+            PropValue::Currency(value) => Self::Currency(*value),
+            PropValue::AppTime(value) => Self::AppTime(*value),
+            PropValue::Boolean(value) => Self::Boolean(*value),
+            PropValue::I8(value) => Self::I8(*value),
+            PropValue::String8(value) => Self::String8(value),
+            PropValue::Unicode(value) => Self::Unicode(value),
+            PropValue::SysTime(value) => Self::SysTime(*value),
+            PropValue::ClsId(value) => Self::ClsId(*value),
+            PropValue::Binary(value) => Self::Binary(value),
+            _ => Self::Other(value),
+        }
+    }
+}

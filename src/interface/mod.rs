@@ -1,0 +1,51 @@
+//! The interfaces of MAPI as traits: one per interface, every method in the order of its vtable.
+//!
+//! A trait is named after its interface without the `I`, a method after the MAPI one in snake case, and both are
+//! found in the documentation by their MAPI names. Nothing here knows the emulator: a thin adapter over another
+//! implementation of MAPI can implement the same traits.
+//!
+//! How the C++ signatures became Rust ones, once for all methods:
+//! - What may be NULL is an `Option`; an interface id that may be NULL is an `Option<Iid>`, `None` being the
+//!   standard interface of the object.
+//! - Output parameters are the result. `S_OK` is `Ok`, a failure is an [`Error`], and a method that may succeed with a
+//!   warning returns an [`Outcome`].
+//! - `QueryInterface` upwards is a coercion: every `Arc<dyn MapiFolder>` is an `Arc<dyn MapiProp>`. Downwards it is
+//!   [`Opened`], the enum of what an open can give.
+//! - `AddRef` and `Release` are `Arc::clone` and drop.
+//! - Window handles (`ulUIParam`) are left out: whoever shows dialogs knows its own windows.
+//!
+//! Beside the core traits stand [`ext`] traits with the typed helpers that clients and tests enjoy.
+
+mod advise_sink;
+mod container;
+mod error;
+mod folder;
+mod host;
+mod mapi;
+mod message;
+mod method;
+mod msg_store;
+mod opened;
+mod outcome;
+mod prop;
+mod session;
+mod stream;
+mod table;
+
+pub mod ext;
+
+pub use advise_sink::{AdviseSink, Connection};
+pub use container::MapiContainer;
+pub use error::{Error, Result};
+pub use folder::MapiFolder;
+pub use host::{Call, CallObserver, Clock, Verdict};
+pub use mapi::Mapi;
+pub use message::{Attach, Message};
+pub use method::Method;
+pub use msg_store::MsgStore;
+pub use opened::Opened;
+pub use outcome::Outcome;
+pub use prop::MapiProp;
+pub use session::{FormToken, MapiSession};
+pub use stream::{MapiStream, StreamSeek, StreamStat};
+pub use table::{ExpandedRows, MapiTable};
