@@ -3,10 +3,12 @@
 //! No lock, no trait of the interface, no clock, no randomness, no I/O: times and new ids come in as arguments, what a
 //! change did goes out as data. So everything here can be tested and fuzzed without a session.
 
+mod cow_vec;
 mod error;
 mod value_ref;
 
 pub mod table;
 
+pub use cow_vec::CowVec;
 pub use error::{EngineError, Result};
 pub use value_ref::ValueRef;
