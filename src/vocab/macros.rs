@@ -58,13 +58,13 @@ macro_rules! flag_set {
     (
         $(#[$doc:meta])*
         pub struct $Name:ident;
-        $( $(#[$item:ident $($args:tt)*])* $CONST:ident = $value:expr; )*
+        $( $(#[$($item:tt)*])* $CONST:ident = $value:expr; )*
     ) => {
         bitflags::bitflags! {
             $(#[$doc])*
             #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
             pub struct $Name: u32 {
-                $( $(#[$item $($args)*])* const $CONST = $value; )*
+                $( $(#[$($item)*])* const $CONST = $value; )*
                 // Unnamed bits are data too: a method refuses them with MAPI_E_UNKNOWN_FLAGS.
                 const _ = !0;
             }
@@ -78,18 +78,6 @@ macro_rules! flag_set {
             #[must_use]
             pub const fn unknown(self, known: Self) -> u32 {
                 self.bits() & !known.bits()
-            }
-        }
-
-        impl serde::Serialize for $Name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_u32(self.bits())
-            }
-        }
-
-        impl<'de> serde::Deserialize<'de> for $Name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                u32::deserialize(deserializer).map(Self::from_bits_retain)
             }
         }
 

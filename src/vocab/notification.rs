@@ -110,12 +110,12 @@ impl Notification {
     #[must_use]
     pub const fn event(&self) -> EventMask {
         match self {
-            Self::Error(_) => EventMask::FNEV_CRITICAL_ERROR,
-            Self::NewMail(_) => EventMask::FNEV_NEW_MAIL,
+            Self::Error(_) => EventMask::fnevCriticalError,
+            Self::NewMail(_) => EventMask::fnevNewMail,
             Self::Object(object) => object.event,
-            Self::Table(_) => EventMask::FNEV_TABLE_MODIFIED,
-            Self::Extended(_) => EventMask::FNEV_EXTENDED,
-            Self::Status(_) => EventMask::FNEV_STATUS_OBJECT_MODIFIED,
+            Self::Table(_) => EventMask::fnevTableModified,
+            Self::Extended(_) => EventMask::fnevExtended,
+            Self::Status(_) => EventMask::fnevStatusObjectModified,
         }
     }
 }
@@ -189,19 +189,19 @@ impl fmt::Display for NewMailNotification {
 impl fmt::Display for ObjectNotification {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.event {
-            EventMask::FNEV_OBJECT_CREATED => f.write_str("object created")?,
-            EventMask::FNEV_OBJECT_DELETED => f.write_str("object deleted")?,
-            EventMask::FNEV_OBJECT_MODIFIED => f.write_str("object modified")?,
-            EventMask::FNEV_OBJECT_MOVED => f.write_str("object moved")?,
-            EventMask::FNEV_OBJECT_COPIED => f.write_str("object copied")?,
-            EventMask::FNEV_SEARCH_COMPLETE => f.write_str("search complete")?,
+            EventMask::fnevObjectCreated => f.write_str("object created")?,
+            EventMask::fnevObjectDeleted => f.write_str("object deleted")?,
+            EventMask::fnevObjectModified => f.write_str("object modified")?,
+            EventMask::fnevObjectMoved => f.write_str("object moved")?,
+            EventMask::fnevObjectCopied => f.write_str("object copied")?,
+            EventMask::fnevSearchComplete => f.write_str("search complete")?,
             other => write!(f, "object event {other:?}")?,
         }
         write!(f, ": {} {}", self.object_type, self.entry_id)?;
         if !self.parent_id.is_empty() {
             write!(f, " in {}", self.parent_id)?;
         }
-        let origin = if self.event == EventMask::FNEV_OBJECT_COPIED { "from" } else { "was" };
+        let origin = if self.event == EventMask::fnevObjectCopied { "from" } else { "was" };
         if !self.old_id.is_empty() {
             write!(f, ", {origin} {}", self.old_id)?;
         }

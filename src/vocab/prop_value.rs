@@ -4,7 +4,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AnsiText, Binary, CodePage, ErrorCode, FileTime, Guid, PropTag, PropType, Restriction, Tag, Text,
+    AnsiText, Binary, ErrorCode, FileTime, Guid, PropTag, PropType, Restriction, Tag, Text,
 };
 
 /// The value of a property: one variant per property type (`SPropValue.Value`).

@@ -1,0 +1,143 @@
+use std::sync::Arc;
+
+use super::cow_vec::CowVec;
+
+/// Names a thing in a [`Slab`]: its place and how often the place was reused, so that a stale key finds nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// The place.
+    pub index: u32,
+    /// The how-manieth tenant of the place.
+    pub generation: u32,
+}
+
+impl Key {
+    /// The key as one number, never equal to that of another tenant.
+    #[must_use]
+    pub const fn to_u64(self) -> u64 {
+        (self.generation as u64) << 32 | self.index as u64
+    }
+
+    /// The key that [`to_u64`](Self::to_u64) gave.
+    #[must_use]
+    pub const fn from_u64(number: u64) -> Self {
+        Self { index: number as u32, generation: (number >> 32) as u32 }
+    }
+}
+
+/// Things with keys that are never given again (SES-ENTRYID-11). A clone shares everything; a write copies one path.
+#[derive(Clone, Debug)]
+pub struct Slab<T: Clone> {
+    places: CowVec<Place<T>>,
+    free: Arc<Vec<u32>>,
+    live: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Place<T> {
+    generation: u32,
+    tenant: Option<T>,
+}
+
+impl<T: Clone> Default for Slab<T> {
+    fn default() -> Self {
+        Self { places: CowVec::new(), free: Arc::default(), live: 0 }
+    }
+}
+
+impl<T: Clone> Slab<T> {
+    /// Number of things.
+    pub fn len(&self) -> usize {
+        self.live
+    }
+
+    /// The key that the next insertion gives.
+    pub fn next_key(&self) -> Key {
+        match self.free.last() {
+            Some(&index) => {
+                let generation = self.places.get(index as usize).map_or(0, |place| place.generation);
+                Key { index, generation }
+            }
+            None => Key { index: self.places.len() as u32, generation: 0 },
+        }
+    }
+
+    /// Keeps a thing and gives its key.
+    pub fn insert(&mut self, tenant: T) -> Key {
+        let key = self.next_key();
+        self.live += 1;
+        if self.free.is_empty() {
+            self.places.push(Place { generation: 0, tenant: Some(tenant) });
+        } else {
+            Arc::make_mut(&mut self.free).pop();
+            let place = self.places.get_mut(key.index as usize).expect("a free place exists");
+            place.tenant = Some(tenant);
+        }
+        key
+    }
+
+    /// The thing with this key.
+    pub fn get(&self, key: Key) -> Option<&T> {
+        let place = self.places.get(key.index as usize)?;
+        if place.generation == key.generation { place.tenant.as_ref() } else { None }
+    }
+
+    /// The thing with this key, to change.
+    pub fn get_mut(&mut self, key: Key) -> Option<&mut T> {
+        self.get(key)?;
+        self.places.get_mut(key.index as usize)?.tenant.as_mut()
+    }
+
+    /// Takes a thing away; its key finds nothing from now on.
+    pub fn remove(&mut self, key: Key) -> Option<T> {
+        self.get(key)?;
+        let place = self.places.get_mut(key.index as usize)?;
+        let tenant = place.tenant.take();
+        self.live -= 1;
+        // A place whose generations are used up stays empty rather than repeat a key.
+        if let Some(next) = place.generation.checked_add(1) {
+            place.generation = next;
+            Arc::make_mut(&mut self.free).push(key.index);
+        }
+        tenant
+    }
+
+    /// Everything, by place.
+    pub fn iter(&self) -> impl Iterator<Item = (Key, &T)> {
+        self.places.iter().enumerate().filter_map(|(index, place)| {
+            let key = Key { index: index as u32, generation: place.generation };
+            place.tenant.as_ref().map(|tenant| (key, tenant))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A key finds its own tenant or nothing (SES-ENTRYID-11, STO-EID-3).
+    #[test]
+    fn keys_of_the_removed_are_never_given_again() {
+        let mut slab = Slab::default();
+        let first = slab.insert("first");
+        assert_eq!(slab.remove(first), Some("first"));
+        let second = slab.insert("second");
+        assert_eq!((first.index, second.index), (0, 0));
+        assert_ne!(first, second);
+        assert_eq!(slab.get(first), None);
+        assert_eq!(slab.remove(first), None);
+        assert_eq!(slab.get(second), Some(&"second"));
+        assert_eq!(Key::from_u64(second.to_u64()), second);
+    }
+
+    #[test]
+    fn a_clone_does_not_follow() {
+        let mut slab = Slab::default();
+        let key = slab.insert(1);
+        let fork = slab.clone();
+        *slab.get_mut(key).unwrap() = 2;
+        slab.insert(3);
+        assert_eq!((fork.get(key), fork.len()), (Some(&1), 1));
+        assert_eq!((slab.get(key), slab.len()), (Some(&2), 2));
+    }
+}
