@@ -7,6 +7,7 @@ mod cow_vec;
 mod error;
 mod value_ref;
 
+pub mod directory;
 pub mod table;
 
 pub use cow_vec::CowVec;

@@ -25,8 +25,7 @@ impl Anr {
     #[must_use]
     pub fn matches<'a>(&self, display_name: &str, addresses: impl IntoIterator<Item = &'a str>) -> bool {
         self.matches_name(display_name)
-            || !self.text.is_empty()
-                && addresses.into_iter().any(|address| has_prefix(address, &self.text))
+            || !self.text.is_empty() && addresses.into_iter().any(|address| has_prefix(address, &self.text))
     }
 
     fn matches_name(&self, display_name: &str) -> bool {

@@ -70,7 +70,10 @@ impl DirectoryId {
             return corrupt("the directory has no short-term entry ids".to_owned());
         }
         let (Some(version), Some(kind)) = (number(bytes, VERSION), number(bytes, KIND)) else {
-            return corrupt(format!("the entry id has {} bytes where more than {NAME} are needed", bytes.len()));
+            return corrupt(format!(
+                "the entry id has {} bytes where more than {NAME} are needed",
+                bytes.len()
+            ));
         };
         if version != 1 {
             return corrupt(format!("the version at byte {VERSION} is {version}, not 1"));

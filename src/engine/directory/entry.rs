@@ -1,6 +1,6 @@
 use super::{DirectoryKind, EntryNumber};
 use crate::vocab::tags::PR_ACCOUNT;
-use crate::vocab::{Property, Text};
+use crate::vocab::{CodePage, DisplayType, ObjectType, Property, Text};
 
 /// A user or list as the directory keeps it.
 ///
@@ -83,10 +83,12 @@ impl DirectoryEntry {
         self.with(Property::of(PR_ACCOUNT, account))
     }
 
-    /// The same entry with this property. What the directory computes itself, `PR_ENTRYID` for instance, stays as
-    /// it is, whatever is set here.
+    /// The same entry with this property, 8-bit text turned into Unicode. What the directory computes itself,
+    /// `PR_ENTRYID` for instance, stays as it is, whatever is set here.
     #[must_use]
     pub fn with(mut self, property: Property) -> Self {
+        let value = property.value.to_unicode(CodePage::default()).unwrap_or(property.value);
+        let property = Property::new(property.tag, value);
         match self.position(property.tag.id()) {
             Ok(position) => self.properties[position] = property,
             Err(position) => self.properties.insert(position, property),
@@ -123,6 +125,26 @@ impl DirectoryEntry {
 
     fn position(&self, id: u16) -> Result<usize, usize> {
         self.properties.binary_search_by_key(&id, |property| property.tag.id())
+    }
+}
+
+impl EntryKind {
+    /// `PR_OBJECT_TYPE`.
+    #[must_use]
+    pub const fn object_type(self) -> ObjectType {
+        match self {
+            Self::MailUser => ObjectType::MAPI_MAILUSER,
+            Self::DistList => ObjectType::MAPI_DISTLIST,
+        }
+    }
+
+    /// `PR_DISPLAY_TYPE`.
+    #[must_use]
+    pub const fn display_type(self) -> DisplayType {
+        match self {
+            Self::MailUser => DisplayType::DT_MAILUSER,
+            Self::DistList => DisplayType::DT_DISTLIST,
+        }
     }
 }
 

@@ -52,7 +52,7 @@ impl Index {
     }
 
     /// Entries with exactly this account or address, in order of creation.
-    pub(super) fn by_address(&self, address: &str) -> impl Iterator<Item = EntryNumber> {
+    pub(super) fn by_address(&self, address: &str) -> impl Iterator<Item = EntryNumber> + use<'_> {
         self.addresses.exact(&folded(address))
     }
 
@@ -94,14 +94,15 @@ impl Keys {
         self.0.remove(&(folded(text), number));
     }
 
-    fn exact(&self, text: &str) -> impl Iterator<Item = EntryNumber> {
+    fn exact(&self, text: &str) -> impl Iterator<Item = EntryNumber> + use<'_> {
         let range = (text.into(), EntryNumber(0))..=(text.into(), EntryNumber(u32::MAX));
         self.0.range(range).map(|(_, number)| *number)
     }
 
     fn prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = EntryNumber> + 'a {
         let start = Bound::Included((prefix.into(), EntryNumber(0)));
-        let matching = self.0.range((start, Bound::Unbounded)).take_while(|(key, _)| key.starts_with(prefix));
+        let matching =
+            self.0.range((start, Bound::Unbounded)).take_while(move |(key, _)| key.starts_with(prefix));
         matching.map(|(_, number)| *number)
     }
 }

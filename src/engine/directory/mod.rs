@@ -1,7 +1,7 @@
 //! The post office's directory: who can be written to, and how a typed name finds them.
 //!
 //! One [`Directory`] is what all users of a post office see as their global address list. Its clone is a fork: it
-//! costs nothing until one side changes. [`DirectoryId`] is the layout of its entry ids, [`Anr`] the rule for
+//! costs nothing until one side changes. It is a source of rows itself: the contents table of the list. [`DirectoryId`] is the layout of its entry ids, [`Anr`] the rule for
 //! ambiguous names, [`Members`] the rows of a distribution list.
 
 mod anr;
@@ -10,6 +10,8 @@ mod entry;
 mod fold;
 mod index;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::sync::Arc;
@@ -28,6 +30,8 @@ pub use rows::Members;
 const RECIPIENTS: &str = "/o=Emulator/ou=Post Office/cn=Recipients/cn=";
 
 /// The users and lists of a post office.
+///
+/// The first change after a fork copies the index, which takes as long as the directory is large.
 #[derive(Clone, Default)]
 pub struct Directory {
     /// By number; entries that are gone leave their name, so that their ids are never given again (SES-ENTRYID-11).
@@ -61,7 +65,8 @@ pub enum Resolution {
 impl Directory {
     /// Adds an entry under a distinguished name of its own, made from its account or internet address.
     pub fn add(&mut self, mut entry: DirectoryEntry) -> EntryNumber {
-        let number = EntryNumber(u32::try_from(self.slots.len()).expect("a directory has fewer than 2^32 entries"));
+        let number =
+            EntryNumber(u32::try_from(self.slots.len()).expect("a directory has fewer than 2^32 entries"));
         let index = Arc::make_mut(&mut self.index);
         let mut distinguished_name = format!("{RECIPIENTS}{}", common_name(&entry));
         if !index.claim(&distinguished_name, number) {
@@ -244,6 +249,9 @@ impl Resolution {
 /// The size only: the entries would be a phone book.
 impl fmt::Debug for Directory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Directory").field("len", &self.len).field("version", &self.version).finish_non_exhaustive()
+        f.debug_struct("Directory")
+            .field("len", &self.len)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
     }
 }
