@@ -110,7 +110,8 @@ fn an_account_or_address_is_as_good_as_a_name() {
 /// ADR-RESOLVENAMES-8
 #[test]
 fn an_address_lookup_takes_whole_addresses_only() {
-    let directory = people(&["Anna", "Annabel"]);
+    let mut directory = people(&["Anna", "Annabel"]);
+    directory.add(DirectoryEntry::user("Ben", "ben@example.com").with_account("anna"));
     assert_eq!(directory.resolve_address("ANNA@example.com"), Resolution::One(EntryNumber(0)));
     assert_eq!(directory.resolve_address("Anna"), Resolution::Nobody);
     assert_eq!(directory.resolve_address(""), Resolution::Nobody);
