@@ -18,7 +18,7 @@ pub struct CowVec<T> {
 
 #[derive(Clone)]
 enum Node<T> {
-    Branch(Vec<Arc<Node<T>>>),
+    Branch(Vec<Arc<Self>>),
     Leaf(Vec<T>),
 }
 

@@ -5,11 +5,26 @@
 
 mod cow_vec;
 mod error;
+mod events;
+mod names;
+mod overlay;
+mod props;
+mod receive_folders;
+mod slab;
+mod store;
+mod subject;
 mod value_ref;
+mod world;
 
 pub mod directory;
 pub mod table;
 
-pub use cow_vec::CowVec;
 pub use error::{EngineError, Result};
+pub use events::{Changes, EventKind, ObjectEvent, Rows};
+pub use names::NameMap;
+pub use overlay::Overlay;
+pub use props::{Props, Shapes};
+pub use receive_folders::{ReceiveFolders, validate_class};
+pub use store::*;
 pub use value_ref::ValueRef;
+pub use world::{World, WorldRows};
