@@ -28,7 +28,8 @@ impl Anr {
             || !self.text.is_empty() && addresses.into_iter().any(|address| has_prefix(address, &self.text))
     }
 
-    fn matches_name(&self, display_name: &str) -> bool {
+    /// Whether each typed word begins a word of its own in this name.
+    pub(super) fn matches_name(&self, display_name: &str) -> bool {
         let mut free: Vec<&str> = words(display_name).collect();
         !self.words.is_empty()
             && self.words.iter().all(|typed| {

@@ -3,16 +3,6 @@ use crate::vocab::tags::PR_ACCOUNT;
 use crate::vocab::{CodePage, DisplayType, ObjectType, Property, Text};
 
 /// A user or list as the directory keeps it.
-///
-/// ```
-/// use mapi_emulator::engine::directory::DirectoryEntry;
-/// use mapi_emulator::vocab::{Property, tags::PR_TITLE};
-///
-/// let anna = DirectoryEntry::user("Anna Berg", "anna@example.com")
-///     .with_account("aberg")
-///     .with(Property::of(PR_TITLE, "Director"));
-/// assert_eq!(&*anna.address, "anna@example.com");
-/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct DirectoryEntry {
     /// User or list.

@@ -56,29 +56,37 @@ impl Index {
         self.addresses.exact(&folded(address))
     }
 
-    /// Entries whose name, account or address is exactly this text.
+    /// Entries whose name, account or address is exactly this text, in order of creation.
     pub(super) fn exact(&self, text: &str) -> Vec<EntryNumber> {
         let text = folded(text);
-        let found: BTreeSet<_> = self.names.exact(&text).chain(self.addresses.exact(&text)).collect();
-        found.into_iter().collect()
+        sorted(self.names.exact(&text).chain(self.addresses.exact(&text)))
     }
 
-    /// All entries that may match, few that do not: those with the rarest of the words, and those with the address.
-    pub(super) fn candidates(&self, anr: &Anr) -> BTreeSet<EntryNumber> {
-        let mut candidates = BTreeSet::new();
-        if anr.text().is_empty() {
-            return candidates;
-        }
+    /// All entries whose name may match and few whose name does not: those with the rarest of the words. Of a single
+    /// word they all match. Some come twice.
+    pub(super) fn named<'a>(&'a self, anr: &'a Anr) -> impl Iterator<Item = EntryNumber> {
         // Counting stops where a word turns out more frequent than the rarest so far.
         let rarest = anr.words().iter().fold(None, |rarest: Option<(usize, &str)>, word| {
             let limit = rarest.map_or(usize::MAX, |(count, _)| count);
             let count = self.words.prefix(word).take(limit).count();
             if count < limit { Some((count, word)) } else { rarest }
         });
-        candidates.extend(rarest.into_iter().flat_map(|(_, word)| self.words.prefix(word)));
-        candidates.extend(self.addresses.prefix(anr.text()));
-        candidates
+        rarest.into_iter().flat_map(|(_, word)| self.words.prefix(word))
     }
+
+    /// All entries of which the whole text begins an address. Some come twice.
+    pub(super) fn addressed<'a>(&'a self, anr: &'a Anr) -> impl Iterator<Item = EntryNumber> {
+        let text = Some(anr.text()).filter(|text| !text.is_empty());
+        text.into_iter().flat_map(|text| self.addresses.prefix(text))
+    }
+}
+
+/// In order of creation, each once.
+pub(super) fn sorted(found: impl Iterator<Item = EntryNumber>) -> Vec<EntryNumber> {
+    let mut found: Vec<EntryNumber> = found.collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// Folded texts with the entries that have them, sorted.
@@ -99,7 +107,7 @@ impl Keys {
         self.0.range(range).map(|(_, number)| *number)
     }
 
-    fn prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = EntryNumber> + 'a {
+    fn prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = EntryNumber> {
         let start = Bound::Included((prefix.into(), EntryNumber(0)));
         let matching =
             self.0.range((start, Bound::Unbounded)).take_while(move |(key, _)| key.starts_with(prefix));

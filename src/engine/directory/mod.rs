@@ -16,10 +16,11 @@ mod tests;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{CowVec, EngineError, Result};
+use super::cow_vec::CowVec;
+use super::{EngineError, Result};
 use crate::vocab::EntryId;
 use fold::folded;
-use index::Index;
+use index::{Index, sorted};
 
 pub use anr::Anr;
 pub use directory_id::{DirectoryId, DirectoryKind, MUID_EMSAB};
@@ -183,8 +184,11 @@ impl Directory {
     #[must_use]
     pub fn anr(&self, text: &str) -> Vec<EntryNumber> {
         let anr = Anr::new(text);
-        let candidates = self.index.candidates(&anr).into_iter();
-        candidates.filter(|&number| self.matches(number, &anr)).collect()
+        let one_word = anr.words().len() == 1;
+        let has_name = |number: &EntryNumber| {
+            one_word || self.get(*number).is_some_and(|entry| anr.matches_name(&entry.display_name))
+        };
+        sorted(self.index.named(&anr).filter(has_name).chain(self.index.addressed(&anr)))
     }
 
     /// Whether a typed name may mean the entry: the test on `PR_ANR` for one row.
