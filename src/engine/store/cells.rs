@@ -89,6 +89,14 @@ const fn special_tag(role: SpecialFolder) -> Option<PropTag> {
     })
 }
 
+/// All that may be done with a folder.
+const ALL_RIGHTS: AccessRights = AccessRights::MAPI_ACCESS_MODIFY
+    .union(AccessRights::MAPI_ACCESS_READ)
+    .union(AccessRights::MAPI_ACCESS_DELETE)
+    .union(AccessRights::MAPI_ACCESS_CREATE_HIERARCHY)
+    .union(AccessRights::MAPI_ACCESS_CREATE_CONTENTS)
+    .union(AccessRights::MAPI_ACCESS_CREATE_ASSOCIATED);
+
 const fn long(number: u32) -> PropValue {
     PropValue::Long(number as i32)
 }
@@ -218,7 +226,7 @@ impl Store {
         if !self.is_writable() {
             return read;
         }
-        let mut access = AccessRights::from_bits_truncate(0x3F);
+        let mut access = ALL_RIGHTS;
         access.set(AccessRights::MAPI_ACCESS_DELETE, id != self.root);
         if folder_type == FolderType::FOLDER_SEARCH {
             access.remove(
@@ -286,7 +294,7 @@ impl Store {
 
     fn folder_mask(&self) -> FolderMask {
         let present = SpecialFolder::ALL.into_iter().filter(|role| self.special(*role).is_some());
-        present.map(SpecialFolder::mask).collect()
+        present.map(SpecialFolder::mask).fold(FolderMask::NONE, FolderMask::union)
     }
 
     fn repeated(&self, tag: PropTag) -> Option<PropValue> {

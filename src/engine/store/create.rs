@@ -97,7 +97,7 @@ impl Store {
         let receive_folders: &mut ReceiveFolders<FolderId> = Arc::make_mut(&mut self.receive_folders);
         for (class, folder) in [("", inbox), ("IPM", inbox), ("REPORT.IPM", inbox), ("IPC", root)] {
             // The classes above are well formed, so none is refused (STO-GETRECEIVEFOLDER-1).
-            let _ = receive_folders.set(class, folder);
+            let _ = receive_folders.set(class, Some(folder));
         }
     }
 }

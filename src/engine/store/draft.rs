@@ -163,7 +163,7 @@ impl Recipient {
     /// To, cc or bcc: the type with its flag bits as they are, so that one of the first pass is in no list.
     pub fn kind(&self) -> RecipientType {
         match self.props.get(PR_RECIPIENT_TYPE.id()) {
-            Some((_, ValueRef::Long(kind))) => RecipientType(kind as u32 & !RecipientType::MAPI_SUBMITTED.0),
+            Some((_, ValueRef::Long(kind))) => RecipientType(kind as u32 & !RecipientType::MAPI_SUBMITTED),
             _ => RecipientType::MAPI_TO,
         }
     }

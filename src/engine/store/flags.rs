@@ -129,7 +129,7 @@ impl Store {
         changes: &mut Changes,
     ) -> Result<MessageStatus> {
         let old = self.message_status(folder, id)?;
-        let new = (old & !mask) | (status & mask);
+        let new = (old - mask) | (status & mask);
         if new != old {
             let stored = self.message_mut(id)?;
             stored.status = new;

@@ -1,12 +1,14 @@
 use std::sync::Arc;
 
-use super::{Contents, FolderId, Store, StoreId};
+use serde::{Deserialize, Serialize};
+
+use super::{Contents, FolderId, Store};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
 use crate::engine::overlay::Overlay;
 use crate::engine::props::Props;
 use crate::vocab::tags::{PR_COMMENT, PR_CREATION_TIME, PR_DISPLAY_NAME, PR_LAST_MODIFICATION_TIME};
-use crate::vocab::{FileTime, FolderMask, FolderType, PropTag, Property, SortOrderSet, Text};
+use crate::vocab::{FileTime, FolderMask, FolderType, Property, SortOrderSet, Text};
 
 /// A folder.
 #[derive(Clone, Debug)]
@@ -34,7 +36,7 @@ pub struct Folder {
 }
 
 /// The roles folders have in a store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SpecialFolder {
     IpmSubtree,
     Inbox,
@@ -171,7 +173,8 @@ impl Store {
     ) -> Result<()> {
         let mut overlay = overlay.clone();
         overlay.set(Property::of(PR_LAST_MODIFICATION_TIME, now));
-        let props = overlay.apply_to(&self.folder(id)?.props, Arc::make_mut(&mut self.shapes));
+        let before = Arc::clone(&self.folder(id)?.props);
+        let props = overlay.apply_to(&before, Arc::make_mut(&mut self.shapes));
         let folder = self.folder_mut(id)?;
         if let Some(name) = props.value(PR_DISPLAY_NAME.id()).and_then(|name| name.as_str().map(Text::from)) {
             folder.name = name;

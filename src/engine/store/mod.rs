@@ -1,6 +1,7 @@
 //! A message store as data: folders, messages, recipients, attachments, and what is computed from them.
 
 mod cells;
+mod content;
 mod contents;
 mod create;
 mod delete;
@@ -14,6 +15,7 @@ mod submit;
 
 use std::sync::Arc;
 
+pub use content::{AttachmentContent, FolderContent, MessageContent, StoreContent};
 pub use contents::Contents;
 pub use create::StoreSeed;
 pub use draft::{Draft, SaveRequest, Saved};
