@@ -17,7 +17,7 @@ pub struct DirectoryEntry {
     pub smtp_address: Text,
     /// Other properties (`PR_ACCOUNT`, `PR_TITLE`, ...), text in Unicode, in the order of their identifiers, one of each.
     properties: Vec<Property>,
-    /// Who is in the list, in order; nobody is in a user.
+    /// Who is in the list, sorted once the directory has it; nobody is in a user.
     pub members: Vec<EntryNumber>,
 }
 
@@ -111,6 +111,11 @@ impl DirectoryEntry {
             .into_iter()
             .flatten()
             .filter(|address| !address.is_empty())
+    }
+
+    /// Whether this entry of the directory has this member.
+    pub(super) fn has_member(&self, member: EntryNumber) -> bool {
+        self.members.binary_search(&member).is_ok()
     }
 
     fn position(&self, id: u16) -> Result<usize, usize> {

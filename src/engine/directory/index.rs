@@ -1,9 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
-use super::anr::words;
-use super::fold::folded;
-use super::{Anr, DirectoryEntry, EntryNumber};
+use super::{DirectoryEntry, EntryKind, EntryNumber};
+use crate::engine::table::{Anr, folded, words};
 
 /// The ways to find an entry, all texts folded.
 #[derive(Clone, Default)]
@@ -14,8 +13,9 @@ pub(super) struct Index {
     words: Keys,
     /// By account and addresses.
     addresses: Keys,
+    lists: BTreeSet<EntryNumber>,
     /// By distinguished name, entries that are gone included: no name is given twice.
-    distinguished: BTreeMap<Box<str>, EntryNumber>,
+    distinguished: BTreeMap<String, EntryNumber>,
 }
 
 impl Index {
@@ -23,12 +23,16 @@ impl Index {
         self.names.add(&entry.display_name, number);
         words(&entry.display_name).for_each(|word| self.words.add(word, number));
         entry.addresses().for_each(|address| self.addresses.add(address, number));
+        if entry.kind == EntryKind::DistList {
+            self.lists.insert(number);
+        }
     }
 
     pub(super) fn remove(&mut self, number: EntryNumber, entry: &DirectoryEntry) {
         self.names.remove(&entry.display_name, number);
         words(&entry.display_name).for_each(|word| self.words.remove(word, number));
         entry.addresses().for_each(|address| self.addresses.remove(address, number));
+        self.lists.remove(&number);
     }
 
     /// Gives the name to the entry, for good; `false` if another entry has or had it.
@@ -44,6 +48,11 @@ impl Index {
     /// The entry that has or had this distinguished name.
     pub(super) fn by_distinguished_name(&self, name: &str) -> Option<EntryNumber> {
         self.distinguished.get(&folded(name)).copied()
+    }
+
+    /// Every list, in order of creation.
+    pub(super) fn lists(&self) -> impl Iterator<Item = EntryNumber> {
+        self.lists.iter().copied()
     }
 
     /// Every entry, by display name, then in order of creation.
@@ -91,7 +100,7 @@ pub(super) fn sorted(found: impl Iterator<Item = EntryNumber>) -> Vec<EntryNumbe
 
 /// Folded texts with the entries that have them, sorted.
 #[derive(Clone, Default)]
-struct Keys(BTreeSet<(Box<str>, EntryNumber)>);
+struct Keys(BTreeSet<(String, EntryNumber)>);
 
 impl Keys {
     fn add(&mut self, text: &str, number: EntryNumber) {

@@ -1,13 +1,11 @@
 //! The post office's directory: who can be written to, and how a typed name finds them.
 //!
 //! One [`Directory`] is what all users of a post office see as their global address list. Its clone is a fork: it
-//! costs nothing until one side changes. It is a source of rows itself: the contents table of the list. [`DirectoryId`] is the layout of its entry ids, [`Anr`] the rule for
-//! ambiguous names, [`Members`] the rows of a distribution list.
+//! costs nothing until one side changes. It is a source of rows itself: the contents table of that list; [`Members`]
+//! are the rows of a distribution list, [`DirectoryId`] is the layout of entry ids.
 
-mod anr;
 mod directory_id;
 mod entry;
-mod fold;
 mod index;
 mod rows;
 #[cfg(test)]
@@ -17,12 +15,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::cow_vec::CowVec;
-use super::{EngineError, Result};
+use super::table::{Anr, RowChange, folded};
+use super::{Changes, EngineError, Result, Rows};
 use crate::vocab::EntryId;
-use fold::folded;
 use index::{Index, sorted};
 
-pub use anr::Anr;
 pub use directory_id::{DirectoryId, DirectoryKind, MUID_EMSAB};
 pub use entry::{DirectoryEntry, EntryKind};
 pub use rows::Members;
@@ -35,7 +32,7 @@ const RECIPIENTS: &str = "/o=Emulator/ou=Post Office/cn=Recipients/cn=";
 /// The first change after a fork copies the index, which takes as long as the directory is large.
 #[derive(Clone, Default)]
 pub struct Directory {
-    /// By number; entries that are gone leave their name, so that their ids are never given again (SES-ENTRYID-11).
+    /// By number; entries that are gone leave their name.
     slots: CowVec<Slot>,
     index: Arc<Index>,
     len: usize,
@@ -64,23 +61,25 @@ pub enum Resolution {
 }
 
 impl Directory {
-    /// Adds an entry under a distinguished name of its own, made from its account or internet address.
-    pub fn add(&mut self, mut entry: DirectoryEntry) -> EntryNumber {
+    /// Adds an entry under a distinguished name of its own, made from its account or internet address. Members that
+    /// are not there are left out.
+    pub fn add(&mut self, mut entry: DirectoryEntry, changes: &mut Changes) -> EntryNumber {
         let number =
             EntryNumber(u32::try_from(self.slots.len()).expect("a directory has fewer than 2^32 entries"));
-        let index = Arc::make_mut(&mut self.index);
         let mut distinguished_name = format!("{RECIPIENTS}{}", common_name(&entry));
+        let index = Arc::make_mut(&mut self.index);
         if !index.claim(&distinguished_name, number) {
-            // A space is in no account, so this name is free.
+            // No account has a space here, so this name is free.
             distinguished_name = format!("{distinguished_name} {}", number.0);
             index.claim(&distinguished_name, number);
         }
-        complete(&mut entry, &distinguished_name);
-        index.add(number, &entry);
+        self.complete(&mut entry, &distinguished_name);
+        Arc::make_mut(&mut self.index).add(number, &entry);
         let distinguished_name = distinguished_name.into();
         self.slots.push(Slot { distinguished_name, entry: Some(Arc::new(entry)) });
         self.len += 1;
         self.version += 1;
+        changes.rows.push((Rows::Directory, RowChange::Inserted(number.into())));
         number
     }
 
@@ -88,32 +87,78 @@ impl Directory {
     ///
     /// # Errors
     /// [`EngineError::Missing`]; [`EngineError::Denied`] if a user would become a list or the reverse.
-    pub fn update(&mut self, number: EntryNumber, mut entry: DirectoryEntry) -> Result<()> {
-        let slot = self.slots.get_mut(number.0 as usize).ok_or(MISSING)?;
-        let old = slot.entry.as_mut().ok_or(MISSING)?;
+    pub fn update(
+        &mut self,
+        number: EntryNumber,
+        mut entry: DirectoryEntry,
+        changes: &mut Changes,
+    ) -> Result<()> {
+        let slot = self.slots.get(number.0 as usize).ok_or(MISSING)?;
+        let (old, name) = (slot.entry.clone().ok_or(MISSING)?, Arc::clone(&slot.distinguished_name));
         if old.kind != entry.kind {
             return Err(EngineError::Denied { why: "a user does not become a list, nor a list a user" });
         }
-        complete(&mut entry, &slot.distinguished_name);
+        self.complete(&mut entry, &name);
         let index = Arc::make_mut(&mut self.index);
-        index.remove(number, old);
+        index.remove(number, &old);
         index.add(number, &entry);
-        *old = Arc::new(entry);
-        self.version += 1;
+        let row = number.into();
+        let moved = folded(&old.display_name) != folded(&entry.display_name);
+        let change = if moved { RowChange::Moved(row) } else { RowChange::Modified(row) };
+        let tables = std::iter::once(Rows::Directory).chain(self.lists_with(number).map(Rows::members));
+        changes.rows.extend(tables.map(|table| (table, change)));
+        let left = old.members.iter().filter(|member| !entry.members.contains(member));
+        let joined = entry.members.iter().filter(|member| !old.members.contains(member));
+        let rows = left.map(|member| RowChange::Removed((*member).into()));
+        let rows = rows.chain(joined.map(|member| RowChange::Inserted((*member).into())));
+        changes.rows.extend(rows.map(|row| (Rows::members(number), row)));
+        self.put(number, Some(Arc::new(entry)));
         Ok(())
     }
 
-    /// Takes an entry out, of all lists too; its number and its entry id are never given again.
+    /// Takes an entry out, of all lists too; its number and its entry id are never given again (SES-ENTRYID-11).
     ///
     /// # Errors
     /// [`EngineError::Missing`].
-    pub fn remove(&mut self, number: EntryNumber) -> Result<Arc<DirectoryEntry>> {
-        let slot = self.slots.get_mut(number.0 as usize).ok_or(MISSING)?;
-        let old = slot.entry.take().ok_or(MISSING)?;
+    pub fn remove(&mut self, number: EntryNumber, changes: &mut Changes) -> Result<()> {
+        let old = self.slot(number).and_then(|slot| slot.entry.clone()).ok_or(MISSING)?;
+        let gone = RowChange::Removed(number.into());
+        changes.rows.push((Rows::Directory, gone));
+        let lists: Vec<EntryNumber> = self.lists_with(number).collect();
+        for list in lists {
+            if let Some(mut entry) = self.get(list).cloned() {
+                entry.members.retain(|member| *member != number);
+                self.put(list, Some(Arc::new(entry)));
+                changes.rows.push((Rows::members(list), gone));
+            }
+        }
         Arc::make_mut(&mut self.index).remove(number, &old);
+        self.put(number, None);
         self.len -= 1;
+        Ok(())
+    }
+
+    fn put(&mut self, number: EntryNumber, entry: Option<Arc<DirectoryEntry>>) {
+        if let Some(slot) = self.slots.get_mut(number.0 as usize) {
+            slot.entry = entry;
+        }
         self.version += 1;
-        Ok(old)
+    }
+
+    /// The lists that somebody is in.
+    fn lists_with(&self, member: EntryNumber) -> impl Iterator<Item = EntryNumber> {
+        let has_it = move |list: &EntryNumber| self.get(*list).is_some_and(|entry| entry.has_member(member));
+        self.index.lists().filter(has_it)
+    }
+
+    /// Fills in what an entry leaves to the directory: the address of type `EX`, and that members are who is there.
+    fn complete(&self, entry: &mut DirectoryEntry, distinguished_name: &str) {
+        if entry.address.is_empty() && entry.address_type.eq_ignore_ascii_case("EX") {
+            entry.address = distinguished_name.into();
+        }
+        entry.members.retain(|member| self.get(*member).is_some());
+        entry.members.sort_unstable();
+        entry.members.dedup();
     }
 
     /// The entry, if it is there.
@@ -223,13 +268,6 @@ impl Directory {
 }
 
 const MISSING: EngineError = EngineError::Missing { what: "directory entry" };
-
-/// What an entry of type `EX` leaves to the directory.
-fn complete(entry: &mut DirectoryEntry, distinguished_name: &str) {
-    if entry.address.is_empty() && entry.address_type.eq_ignore_ascii_case("EX") {
-        entry.address = distinguished_name.into();
-    }
-}
 
 /// The last part of a distinguished name: what may stand there of the account, else of the internet address.
 fn common_name(entry: &DirectoryEntry) -> String {

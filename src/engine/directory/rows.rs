@@ -1,9 +1,8 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::fold::folded;
 use super::{Directory, DirectoryEntry, EntryNumber};
 use crate::engine::ValueRef;
-use crate::engine::table::{Cell, RowId, RowSource};
+use crate::engine::table::{Cell, RowId, RowSource, folded};
 use crate::vocab::tags::{
     PR_ADDRTYPE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_INSTANCE_KEY,
     PR_OBJECT_TYPE, PR_RECORD_KEY, PR_SEARCH_KEY, PR_SEND_RICH_INFO, PR_SMTP_ADDRESS,
@@ -167,24 +166,24 @@ impl RowSource for Directory {
     }
 }
 
-/// The contents table of a distribution list: its members that are there, by display name (ADR-DISTLIST-4).
-#[derive(Clone, Debug)]
+/// The contents table of a distribution list: its members, by display name (ADR-DISTLIST-4).
+#[derive(Clone, Copy, Debug)]
 pub struct Members<'a> {
     directory: &'a Directory,
-    by_name: Vec<EntryNumber>,
-    by_number: BTreeSet<EntryNumber>,
+    list: EntryNumber,
 }
 
 impl Directory {
-    /// The members of a list; none of a user.
+    /// The rows of a list; of a user there are none.
     #[must_use]
-    pub fn members(&self, list: EntryNumber) -> Members<'_> {
-        let is_there = |member: &EntryNumber| self.get(*member).is_some();
-        let members = self.get(list).map_or(&[][..], |entry| &entry.members);
-        let by_number: BTreeSet<EntryNumber> = members.iter().copied().filter(is_there).collect();
-        let mut by_name: Vec<EntryNumber> = by_number.iter().copied().collect();
-        by_name.sort_by_cached_key(|&member| self.get(member).map(|entry| folded(&entry.display_name)));
-        Members { directory: self, by_name, by_number }
+    pub const fn members(&self, list: EntryNumber) -> Members<'_> {
+        Members { directory: self, list }
+    }
+}
+
+impl Members<'_> {
+    fn members(&self) -> &[EntryNumber] {
+        self.directory.get(self.list).map_or(&[], |entry| &entry.members)
     }
 }
 
@@ -194,15 +193,19 @@ impl RowSource for Members<'_> {
     }
 
     fn row_count(&self) -> usize {
-        self.by_name.len()
+        self.members().len()
     }
 
     fn row_ids(&self) -> Vec<RowId> {
-        self.by_name.iter().copied().map(RowId::from).collect()
+        let mut by_name = self.members().to_vec();
+        by_name.sort_by_cached_key(|&member| {
+            self.directory.get(member).map(|entry| folded(&entry.display_name))
+        });
+        by_name.into_iter().map(RowId::from).collect()
     }
 
     fn contains(&self, row: RowId) -> bool {
-        self.by_number.contains(&entry_number(row))
+        self.members().binary_search(&entry_number(row)).is_ok()
     }
 
     fn cell(&self, row: RowId, tag: PropTag) -> Cell<'_> {
@@ -214,6 +217,6 @@ impl RowSource for Members<'_> {
     }
 
     fn available_columns(&self) -> Vec<PropTag> {
-        columns(self.by_name.iter().filter_map(|&member| self.directory.get(member)))
+        columns(self.members().iter().filter_map(|&member| self.directory.get(member)))
     }
 }

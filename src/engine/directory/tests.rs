@@ -10,9 +10,13 @@ fn people(names: &[&str]) -> Directory {
     let mut directory = Directory::default();
     for name in names {
         let local_part = name.to_lowercase().replace(' ', ".");
-        directory.add(DirectoryEntry::user(*name, format!("{local_part}@example.com")));
+        add(&mut directory, DirectoryEntry::user(*name, format!("{local_part}@example.com")));
     }
     directory
+}
+
+fn add(directory: &mut Directory, entry: DirectoryEntry) -> EntryNumber {
+    directory.add(entry, &mut Changes::default())
 }
 
 fn names(directory: &Directory, found: impl IntoIterator<Item = EntryNumber>) -> Vec<&str> {
@@ -62,10 +66,14 @@ fn the_index_finds_the_same_as_looking_at_every_entry() {
     let mut directory = Directory::default();
     for number in 0..300 {
         let entry = DirectoryEntry::user(name(4), format!("{}@example.com", name(2)));
-        directory.add(entry.with_account(&name(1)));
+        add(&mut directory, entry.with_account(&name(1)));
         match number % 10 {
-            3 => drop(directory.remove(EntryNumber(number / 2))),
-            7 => drop(directory.update(EntryNumber(number / 3), DirectoryEntry::user(name(3), name(1)))),
+            3 => drop(directory.remove(EntryNumber(number / 2), &mut Changes::default())),
+            7 => drop(directory.update(
+                EntryNumber(number / 3),
+                DirectoryEntry::user(name(3), name(1)),
+                &mut Changes::default(),
+            )),
             _ => {}
         }
     }
@@ -94,7 +102,7 @@ fn an_exact_name_goes_before_names_that_begin_with_it() {
     assert_eq!(directory.resolve("Zoe"), Resolution::Nobody);
     assert_eq!(directory.resolve(""), Resolution::Nobody);
 
-    let second = directory.add(DirectoryEntry::user("Bill Lee", "bl2@example.com"));
+    let second = add(&mut directory, DirectoryEntry::user("Bill Lee", "bl2@example.com"));
     assert_eq!(directory.resolve("Bill Lee"), Resolution::Ambiguous(vec![EntryNumber(1), second]));
 }
 
@@ -102,7 +110,7 @@ fn an_exact_name_goes_before_names_that_begin_with_it() {
 #[test]
 fn an_account_or_address_is_as_good_as_a_name() {
     let mut directory = people(&["Anna Berg", "Annabel"]);
-    let anna = directory.add(DirectoryEntry::user("A. Berg", "ab@example.com").with_account("anna"));
+    let anna = add(&mut directory, DirectoryEntry::user("A. Berg", "ab@example.com").with_account("anna"));
     assert_eq!(directory.resolve("Anna"), Resolution::One(anna));
     assert_eq!(directory.resolve("AB@example.com"), Resolution::One(anna));
 }
@@ -111,7 +119,7 @@ fn an_account_or_address_is_as_good_as_a_name() {
 #[test]
 fn an_address_lookup_takes_whole_addresses_only() {
     let mut directory = people(&["Anna", "Annabel"]);
-    directory.add(DirectoryEntry::user("Ben", "ben@example.com").with_account("anna"));
+    add(&mut directory, DirectoryEntry::user("Ben", "ben@example.com").with_account("anna"));
     assert_eq!(directory.resolve_address("ANNA@example.com"), Resolution::One(EntryNumber(0)));
     assert_eq!(directory.resolve_address("Anna"), Resolution::Nobody);
     assert_eq!(directory.resolve_address(""), Resolution::Nobody);
@@ -120,7 +128,7 @@ fn an_address_lookup_takes_whole_addresses_only() {
 #[test]
 fn mail_finds_its_recipient_by_any_of_its_addresses() {
     let mut directory = people(&["Anna"]);
-    let ben = directory.add(DirectoryEntry::user("Ben", "ben@example.com").as_exchange());
+    let ben = add(&mut directory, DirectoryEntry::user("Ben", "ben@example.com").as_exchange());
     let name = directory.distinguished_name(ben).unwrap().to_owned();
     assert_eq!(directory.find_address("smtp", "Anna@Example.com"), Some(EntryNumber(0)));
     assert_eq!(directory.find_address("SMTP", "ben@example.com"), Some(ben));
@@ -133,7 +141,7 @@ fn mail_finds_its_recipient_by_any_of_its_addresses() {
 #[test]
 fn an_exchange_entry_shows_its_name_as_address_and_keeps_the_internet_one_beside() {
     let mut directory = Directory::default();
-    let ben = directory.add(DirectoryEntry::user("Ben", "ben@example.com").as_exchange());
+    let ben = add(&mut directory, DirectoryEntry::user("Ben", "ben@example.com").as_exchange());
     let text = |tag: PropTag| directory.entry_value(ben, tag).unwrap().as_str().unwrap().to_owned();
     assert_eq!(text(PR_EMAIL_ADDRESS.tag()), "/o=Emulator/ou=Post Office/cn=Recipients/cn=ben");
     assert_eq!(text(PR_SMTP_ADDRESS.tag()), "ben@example.com");
@@ -145,7 +153,7 @@ fn an_exchange_entry_shows_its_name_as_address_and_keeps_the_internet_one_beside
 #[test]
 fn entries_are_found_by_the_id_they_show() {
     let mut directory = people(&["Anna", "Ben"]);
-    let all = directory.add(DirectoryEntry::list("Everyone", "all@example.com", [EntryNumber(0)]));
+    let all = add(&mut directory, DirectoryEntry::list("Everyone", "all@example.com", [EntryNumber(0)]));
     for number in [EntryNumber(0), EntryNumber(1), all] {
         let id = directory.entry_id(number).unwrap();
         let value = PropValue::Binary(id.clone().into());
@@ -166,11 +174,11 @@ fn id_of(directory: &Directory, number: EntryNumber) -> DirectoryId {
 fn the_id_of_an_entry_that_is_gone_is_never_given_again() {
     let mut directory = people(&["Anna"]);
     let id = id_of(&directory, EntryNumber(0));
-    directory.remove(EntryNumber(0)).unwrap();
-    let again = directory.add(DirectoryEntry::user("Anna", "anna@example.com"));
+    directory.remove(EntryNumber(0), &mut Changes::default()).unwrap();
+    let again = add(&mut directory, DirectoryEntry::user("Anna", "anna@example.com"));
     assert_eq!(directory.find(&id), None);
     assert_ne!(id_of(&directory, again), id);
-    assert_eq!(directory.remove(EntryNumber(0)), Err(MISSING));
+    assert_eq!(directory.remove(EntryNumber(0), &mut Changes::default()), Err(MISSING));
     assert_eq!((directory.len(), again), (1, EntryNumber(1)));
 }
 
@@ -179,14 +187,19 @@ fn the_id_of_an_entry_that_is_gone_is_never_given_again() {
 fn an_entry_keeps_its_id_when_its_name_and_address_change() {
     let mut directory = people(&["Anna", "Ben"]);
     let id = directory.entry_id(EntryNumber(0));
-    directory.update(EntryNumber(0), DirectoryEntry::user("Zoe", "zoe@example.com")).unwrap();
+    directory
+        .update(EntryNumber(0), DirectoryEntry::user("Zoe", "zoe@example.com"), &mut Changes::default())
+        .unwrap();
     assert_eq!(directory.entry_id(EntryNumber(0)), id);
     assert_eq!(directory.resolve("Anna"), Resolution::Nobody);
     assert_eq!(directory.resolve("zoe@example.com"), Resolution::One(EntryNumber(0)));
     assert_eq!(names(&directory, directory.by_name()), ["Ben", "Zoe"]);
 
     let list = DirectoryEntry::list("Zoe", "zoe@example.com", []);
-    assert!(matches!(directory.update(EntryNumber(0), list), Err(EngineError::Denied { .. })));
+    assert!(matches!(
+        directory.update(EntryNumber(0), list, &mut Changes::default()),
+        Err(EngineError::Denied { .. })
+    ));
     assert_eq!(directory.get(EntryNumber(0)).unwrap().kind, EntryKind::MailUser);
 }
 
@@ -194,7 +207,7 @@ fn an_entry_keeps_its_id_when_its_name_and_address_change() {
 #[test]
 fn rows_come_by_name_without_case_then_in_order_of_creation() {
     let mut directory = people(&["ben", "Zoe", "Anna", "BEN"]);
-    directory.add(DirectoryEntry::list("Everyone", "all@example.com", []));
+    add(&mut directory, DirectoryEntry::list("Everyone", "all@example.com", []));
     let rows = directory.row_ids();
     assert_eq!(names(&directory, directory.by_name()), ["Anna", "ben", "BEN", "Everyone", "Zoe"]);
     assert_eq!(rows, [2, 0, 3, 4, 1].map(RowId));
@@ -211,7 +224,7 @@ fn a_row_has_every_property_of_its_entry_and_nothing_else() {
     let mut directory = people(&["Anna"]);
     let boss = DirectoryEntry::user("Ben", "ben@example.com")
         .with(Property::of(PR_TITLE_A, AnsiText::from(b"Boss")));
-    let boss = RowId::from(directory.add(boss));
+    let boss = RowId::from(add(&mut directory, boss));
     assert_eq!(directory.value(boss, PR_TITLE_A.tag()), Some(PropValue::Unicode("Boss".into())));
     assert_eq!(directory.cell(boss, PR_TITLE.tag()).value(), Some(crate::engine::ValueRef::Unicode("Boss")));
     assert_eq!(directory.value(RowId(0), PR_TITLE.tag()), None);
@@ -230,10 +243,10 @@ fn a_row_has_every_property_of_its_entry_and_nothing_else() {
 #[test]
 fn the_rows_of_a_list_are_its_members_that_are_there() {
     let mut directory = people(&["Zoe", "Anna", "Ben"]);
-    let inner = directory.add(DirectoryEntry::list("Inner", "inner@example.com", [EntryNumber(2)]));
+    let inner = add(&mut directory, DirectoryEntry::list("Inner", "inner@example.com", [EntryNumber(2)]));
     let members = [0, 1, 2, 0, 77].map(EntryNumber).into_iter().chain([inner]);
-    let all = directory.add(DirectoryEntry::list("Everyone", "all@example.com", members));
-    directory.remove(EntryNumber(2)).unwrap();
+    let all = add(&mut directory, DirectoryEntry::list("Everyone", "all@example.com", members));
+    directory.remove(EntryNumber(2), &mut Changes::default()).unwrap();
     let rows = directory.members(all);
     assert_eq!(rows.row_ids(), [1, 3, 0].map(RowId), "a nested list is one row");
     assert!(rows.contains(RowId(0)) && !rows.contains(RowId(2)) && !rows.contains(RowId::from(all)));
@@ -244,9 +257,50 @@ fn the_rows_of_a_list_are_its_members_that_are_there() {
 fn a_clone_is_a_fork() {
     let mut directory = people(&["Anna", "Ben"]);
     let before = directory.clone();
-    directory.remove(EntryNumber(0)).unwrap();
-    directory.add(DirectoryEntry::user("Zoe", "zoe@example.com"));
+    directory.remove(EntryNumber(0), &mut Changes::default()).unwrap();
+    add(&mut directory, DirectoryEntry::user("Zoe", "zoe@example.com"));
     assert_eq!(names(&before, before.by_name()), ["Anna", "Ben"]);
     assert_eq!(names(&directory, directory.by_name()), ["Ben", "Zoe"]);
     assert_ne!(before.version(), directory.version());
+}
+
+/// ADR-CONTTABLE-8, TBL-ABCONT-5
+#[test]
+fn a_change_tells_the_tables_that_show_it() {
+    let mut directory = people(&["Anna", "Ben"]);
+    let (anna, ben) = (EntryNumber(0), EntryNumber(1));
+    let list = add(&mut directory, DirectoryEntry::list("Everyone", "all@example.com", [anna]));
+    let told = |directory: &mut Directory, change: &dyn Fn(&mut Directory, &mut Changes)| {
+        let mut changes = Changes::default();
+        let before = directory.version();
+        change(directory, &mut changes);
+        assert_ne!(directory.version(), before);
+        changes.rows
+    };
+    let (all, of_list) = (Rows::Directory, Rows::members(list));
+
+    let rows = told(&mut directory, &|directory, changes| {
+        directory.add(DirectoryEntry::user("Zoe", "zoe@example.com"), changes);
+    });
+    assert_eq!(rows, [(all, RowChange::Inserted(RowId(3)))]);
+
+    let rows = told(&mut directory, &|directory, changes| {
+        directory.update(anna, DirectoryEntry::user("ANNA", "a@example.com"), changes).unwrap();
+    });
+    assert_eq!(rows, [(all, RowChange::Modified(RowId(0))), (of_list, RowChange::Modified(RowId(0)))]);
+
+    let rows = told(&mut directory, &|directory, changes| {
+        directory.update(anna, DirectoryEntry::user("Yara", "a@example.com"), changes).unwrap();
+    });
+    assert_eq!(rows, [(all, RowChange::Moved(RowId(0))), (of_list, RowChange::Moved(RowId(0)))]);
+
+    let rows = told(&mut directory, &|directory, changes| {
+        directory.update(list, DirectoryEntry::list("Everyone", "all@example.com", [ben]), changes).unwrap();
+    });
+    let swapped = [(of_list, RowChange::Removed(RowId(0))), (of_list, RowChange::Inserted(RowId(1)))];
+    assert_eq!(rows, [&[(all, RowChange::Modified(RowId(2)))], &swapped[..]].concat());
+
+    let rows = told(&mut directory, &|directory, changes| directory.remove(ben, changes).unwrap());
+    assert_eq!(rows, [(all, RowChange::Removed(RowId(1))), (of_list, RowChange::Removed(RowId(1)))]);
+    assert_eq!(directory.members(list).row_count(), 0);
 }
