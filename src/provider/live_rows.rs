@@ -3,7 +3,8 @@ use std::sync::{Arc, Weak};
 use parking_lot::{Mutex, RwLock};
 
 use super::Runtime;
-use crate::engine::table::{RowChange, TableData, View};
+use crate::engine::table::{RowChange, RowId, RowSource, TableData, View};
+use crate::vocab::Property;
 
 /// Rows in memory that somebody maintains and tables show, live: recipients, attachments, stores, status
 /// (`ITableData`).
@@ -17,6 +18,24 @@ impl LiveRows {
     /// Rows to be shown.
     pub fn new(data: TableData) -> Arc<Self> {
         Arc::new(Self { data: RwLock::new(data), views: Mutex::default() })
+    }
+
+    /// Shows exactly these rows from now on; the index column tells which are new, changed or gone.
+    pub fn show(&self, runtime: &Runtime, rows: Vec<Vec<Property>>) {
+        self.change(runtime, |data| {
+            let mut changes = Vec::new();
+            let kept: Vec<RowId> = rows.iter().filter_map(|row| data.named(row)).collect();
+            for gone in data.row_ids().into_iter().filter(|row| !kept.contains(row)) {
+                changes.extend(data.delete(gone));
+            }
+            for row in &rows {
+                let same = data.named(row).and_then(|id| data.properties(id)).is_some_and(|known| known == row);
+                if !same {
+                    changes.extend(data.modify(row));
+                }
+            }
+            changes
+        });
     }
 
     /// Looks at the rows.

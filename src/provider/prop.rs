@@ -256,7 +256,7 @@ impl<T: PropSource> MapiProp for T {
         names: Option<&[PropName]>,
         flags: NameFlags,
     ) -> Result<Outcome<Vec<PropTag>>> {
-        self.object().call(Method::MapiPropGetIDsFromNames, format_args!("{names:?}, {flags:?}"), || {
+        self.object().call(Method::MapiPropGetIdsFromNames, format_args!("{names:?}, {flags:?}"), || {
             super::names::ids_from_names(self, names, flags)
         })
     }
@@ -267,7 +267,7 @@ impl<T: PropSource> MapiProp for T {
         set: Option<Guid>,
         flags: NamesFilter,
     ) -> Result<Outcome<Vec<(PropTag, Option<PropName>)>>> {
-        self.object().call(Method::MapiPropGetNamesFromIDs, format_args!("{tags:?}, {set:?}, {flags:?}"), || {
+        self.object().call(Method::MapiPropGetNamesFromIds, format_args!("{tags:?}, {set:?}, {flags:?}"), || {
             super::names::names_from_ids(self, tags, set, flags)
         })
     }
