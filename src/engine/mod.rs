@@ -6,6 +6,7 @@
 mod error;
 mod value_ref;
 
+pub mod profile;
 pub mod table;
 
 pub use error::{EngineError, Result};

@@ -3,9 +3,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    AnsiText, Binary, ErrorCode, FileTime, Guid, PropTag, PropType, Restriction, Tag, Text,
-};
+use super::{AnsiText, Binary, ErrorCode, FileTime, Guid, PropTag, PropType, Restriction, Tag, Text};
 
 /// The value of a property: one variant per property type (`SPropValue.Value`).
 ///
