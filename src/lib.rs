@@ -1,7 +1,9 @@
 //! The MAPI session, in memory.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-pub mod engine;
+mod engine;
+pub mod interface;
+pub mod prelude;
 pub mod vocab;
 
 /// The README's code is compiled with the documentation's.
