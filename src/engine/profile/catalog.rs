@@ -6,7 +6,9 @@ use crate::vocab::tags::{
     PR_RESOURCE_FLAGS, PR_RESOURCE_TYPE, PR_SERVICE_DLL_NAME, PR_SERVICE_ENTRY_NAME,
     PR_SERVICE_SUPPORT_FILES,
 };
-use crate::vocab::{Binary, MapiUid, PropTag, PropValue, Property, ResourceType, ServiceFlags, StatusFlags};
+use crate::vocab::{
+    Binary, MapiUid, PropTag, PropValue, Property, ResourceType, ServiceFlags, StatusFlags, guids,
+};
 
 /// The message services that can be put into a profile: MapiSvc.inf as data (PRF-INF-1).
 ///
@@ -255,8 +257,7 @@ pub const MUID_EMS_PRIVATE_STORE: MapiUid =
     MapiUid([0x54, 0x94, 0xA1, 0xC0, 0x29, 0x7F, 0x10, 0x1B, 0xA5, 0x87, 0x08, 0x00, 0x2B, 0x2A, 0x25, 0x17]);
 
 /// `PR_AB_PROVIDER_ID` of the server's address book (`muidEMSAB`).
-pub const MUID_EMS_ADDRESS_BOOK: MapiUid =
-    MapiUid([0xDC, 0xA7, 0x40, 0xC8, 0xC0, 0x42, 0x10, 0x1A, 0xB4, 0xB9, 0x08, 0x00, 0x2B, 0x2F, 0xE1, 0x82]);
+pub const MUID_EMS_ADDRESS_BOOK: MapiUid = MapiUid::from_guid(guids::muidEMSAB);
 
 /// `PR_MDB_PROVIDER` of a personal store.
 pub const MUID_PERSONAL_STORE: MapiUid =

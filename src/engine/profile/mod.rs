@@ -31,18 +31,16 @@ pub use section::Section;
 pub use services::{NewUid, Profile, ProviderEntry, Service};
 pub use view::{SectionKind, SectionView};
 
-use crate::vocab::{Guid, MapiUid};
+use crate::vocab::{MapiUid, guids};
 
 /// The section of a profile that holds nothing but its `PR_SEARCH_KEY` (PRF-PROFSECT-12).
-pub const MUID_PROFILE_INSTANCE: MapiUid = well_known(0x0002_0385_0000_0000_C000_0000_0000_0046);
+pub const MUID_PROFILE_INSTANCE: MapiUid = MapiUid::from_guid(guids::MUID_PROFILE_INSTANCE);
 
 /// The section that all services share (`pbGlobalProfileSectionGuid`, PRF-LAYOUT-4).
-pub const GLOBAL_PROFILE_SECTION: MapiUid = well_known(0xC8B0_DB13_05AA_1A10_9BB0_00AA_002F_C45A);
+pub const GLOBAL_PROFILE_SECTION: MapiUid =
+    MapiUid([0x13, 0xDB, 0xB0, 0xC8, 0xAA, 0x05, 0x10, 0x1A, 0x9B, 0xB0, 0x00, 0xAA, 0x00, 0x2F, 0xC4, 0x5A]);
 
 /// The section in which MAPI keeps the settings of the address book: `PR_AB_SEARCH_PATH`, `PR_AB_DEFAULT_DIR`,
 /// `PR_AB_DEFAULT_PAB` (PRF-LAYOUT-8).
-pub const MAPI_PROFILE_SECTION: MapiUid = well_known(0xE0F3_0792_B1A3_1910_908B_0800_2B2A_56C2);
-
-const fn well_known(guid: u128) -> MapiUid {
-    MapiUid::from_guid(Guid::from_u128(guid))
-}
+pub const MAPI_PROFILE_SECTION: MapiUid =
+    MapiUid([0x92, 0x07, 0xF3, 0xE0, 0xA3, 0xB1, 0x10, 0x19, 0x90, 0x8B, 0x08, 0x00, 0x2B, 0x2A, 0x56, 0xC2]);
