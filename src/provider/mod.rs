@@ -10,6 +10,7 @@ mod gate;
 mod ids;
 mod life;
 mod live_rows;
+mod names;
 mod notify;
 mod object;
 mod prop;
