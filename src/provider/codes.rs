@@ -36,7 +36,7 @@ pub fn code(method: Method, error: &EngineError) -> ErrorCode {
             _ => ErrorCode::MAPI_E_NO_ACCESS,
         },
         EngineError::NoRecipients => ErrorCode::MAPI_E_NO_RECIPIENTS,
-        EngineError::UnknownId { .. } => ErrorCode::MAPI_E_UNKNOWN_ENTRYID,
+        EngineError::UnknownId { .. } => ErrorCode::MAPI_E_UNEXPECTED_ID,
         EngineError::Cycle => ErrorCode::MAPI_E_FOLDER_CYCLE,
         EngineError::Corrupt { .. } => ErrorCode::MAPI_E_CORRUPT_DATA,
     }
