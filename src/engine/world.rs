@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use super::error::{EngineError, Result};
 use super::events::Rows;
+use super::profile::{Profiles, ServiceCatalog};
 use super::store::{ContentsRows, HierarchyRows, QueueRows, Store, StoreId, StoreSeed};
 use super::table::{Cell, RowId, RowSource};
 use crate::vocab::{FileTime, MapiUid, PropTag, PropValue};
@@ -14,6 +15,8 @@ use crate::vocab::{FileTime, MapiUid, PropTag, PropValue};
 pub struct World {
     stores: Arc<Vec<Arc<Store>>>,
     mailboxes: Arc<BTreeMap<String, StoreId>>,
+    profiles: Arc<Profiles>,
+    services: Arc<ServiceCatalog>,
 }
 
 impl World {
@@ -53,6 +56,26 @@ impl World {
     /// Where mail to this address arrives.
     pub fn mailbox(&self, address: &str) -> Option<StoreId> {
         self.mailboxes.get(&address.to_lowercase()).copied()
+    }
+
+    /// The profiles of this computer.
+    pub fn profiles(&self) -> &Profiles {
+        &self.profiles
+    }
+
+    /// The profiles of this computer, to change.
+    pub fn profiles_mut(&mut self) -> &mut Profiles {
+        Arc::make_mut(&mut self.profiles)
+    }
+
+    /// The message services that can be put into a profile.
+    pub const fn services(&self) -> &Arc<ServiceCatalog> {
+        &self.services
+    }
+
+    /// Changes what can be put into a profile from now on; profiles that exist stay as they are (PRF-INF-1).
+    pub fn set_services(&mut self, services: ServiceCatalog) {
+        self.services = Arc::new(services);
     }
 
     /// The rows that a table of a store shows.

@@ -1,0 +1,3 @@
+//! What one logon sees.
+
+pub mod profile;
