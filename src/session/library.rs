@@ -2,10 +2,10 @@ use std::sync::Arc;
 
 use super::computer::Computer;
 use super::logon::{self, Request};
+use super::profile::Profiles;
 use super::session::Session;
 use crate::interface::{Mapi, MapiSession, Method, ProfAdmin, Result};
 use crate::provider::{Label, Life, Object, Refusal, refuse, refuse_flags};
-use crate::session::profile::ProfileAdmin;
 use crate::vocab::{ErrorCode, InitFlags, LogonFlags};
 
 /// The entry points of a computer's MAPI.
@@ -67,8 +67,7 @@ impl Mapi for Library {
         self.object.call(Method::MapiAdminProfiles, format_args!("{flags:#X}"), || {
             let life = self.life()?;
             refuse_flags(flags)?;
-            let admin: Arc<dyn ProfAdmin> = Arc::new(ProfileAdmin::new(&self.computer, &life));
-            Ok(admin)
+            Ok(Profiles::open(&self.computer.runtime, Life::within(&life)))
         })
     }
 

@@ -10,6 +10,7 @@ mod roles;
 mod router;
 #[expect(clippy::module_inception, reason = "the file of the IMAPISession it implements")]
 mod session;
+pub mod profile;
 mod spooler;
 mod status_object;
 mod status_table;
