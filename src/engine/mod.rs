@@ -17,6 +17,7 @@ mod value_ref;
 mod world;
 
 pub mod directory;
+pub mod profile;
 pub mod table;
 
 pub use error::{EngineError, Result};

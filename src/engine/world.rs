@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::directory::{Directory, Members};
 use super::error::{EngineError, Result};
 use super::events::Rows;
+use super::profile::{Profiles, ServiceCatalog};
 use super::store::{ContentsRows, HierarchyRows, QueueRows, Store, StoreId, StoreSeed};
 use super::table::{Cell, RowId, RowSource};
 use crate::vocab::{FileTime, MapiUid, PropTag, PropValue};
@@ -11,11 +12,28 @@ use crate::vocab::{FileTime, MapiUid, PropTag, PropValue};
 /// Everything one computer knows of mail: its stores, who gets mail in which, who there is to write to.
 ///
 /// A clone is a fork: it costs the same whatever the size, shares everything and copies what either side writes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct World {
     stores: Arc<Vec<Arc<Store>>>,
     mailboxes: Arc<BTreeMap<String, StoreId>>,
     directory: Directory,
+    profiles: Arc<Profiles>,
+    catalog: Arc<ServiceCatalog>,
+}
+
+/// The services every computer has, made once.
+static BUILT_IN: LazyLock<Arc<ServiceCatalog>> = LazyLock::new(|| Arc::new(ServiceCatalog::built_in()));
+
+impl Default for World {
+    fn default() -> Self {
+        Self {
+            stores: Arc::default(),
+            mailboxes: Arc::default(),
+            directory: Directory::default(),
+            profiles: Arc::default(),
+            catalog: Arc::clone(&BUILT_IN),
+        }
+    }
 }
 
 impl World {
@@ -65,6 +83,21 @@ impl World {
     /// Who there is to write to, to change.
     pub fn directory_mut(&mut self) -> &mut Directory {
         &mut self.directory
+    }
+
+    /// The profiles of this computer.
+    pub fn profiles(&self) -> &Profiles {
+        &self.profiles
+    }
+
+    /// The profiles of this computer, to change.
+    pub fn profiles_mut(&mut self) -> &mut Profiles {
+        Arc::make_mut(&mut self.profiles)
+    }
+
+    /// The message services that can be put into a profile.
+    pub fn catalog(&self) -> &Arc<ServiceCatalog> {
+        &self.catalog
     }
 
     /// The rows that a table shows.

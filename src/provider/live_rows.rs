@@ -21,16 +21,23 @@ impl LiveRows {
     }
 
     /// Shows exactly these rows from now on; the index column tells which are new, changed or gone.
-    pub fn show(&self, runtime: &Runtime, rows: Vec<Vec<Property>>) {
+    pub fn show(&self, runtime: &Runtime, mut rows: Vec<Vec<Property>>) {
+        for row in &mut rows {
+            row.sort_by_key(|property| property.tag.id());
+        }
         self.change(runtime, |data| {
+            let named = |data: &TableData, row: &[Property]| {
+                let name = row.iter().find(|property| property.tag.id() == data.index().id())?;
+                data.row_id(&name.value)
+            };
             let mut changes = Vec::new();
-            let kept: Vec<RowId> = rows.iter().filter_map(|row| data.named(row)).collect();
+            let kept: Vec<RowId> = rows.iter().filter_map(|row| named(data, row)).collect();
             for gone in data.row_ids().into_iter().filter(|row| !kept.contains(row)) {
                 changes.extend(data.delete(gone));
             }
             for row in &rows {
-                let same = data.named(row).and_then(|id| data.properties(id)).is_some_and(|known| known == row);
-                if !same {
+                let known = named(data, row).and_then(|id| data.properties(id));
+                if known.is_none_or(|known| known != row.as_slice()) {
                     changes.extend(data.modify(row));
                 }
             }

@@ -27,10 +27,10 @@ pub use rows::{ContentsRows, HierarchyRows, QueueRows};
 
 use super::error::{EngineError, Result};
 use super::names::NameMap;
+use super::overlay::Overlay;
 use super::props::{Props, Shapes};
 use super::receive_folders::ReceiveFolders;
 use super::slab::Slab;
-use super::overlay::Overlay;
 use crate::vocab::tags::PR_DISPLAY_NAME;
 use crate::vocab::{EntryId, FolderType, MapiUid, PropValue, StoreSupport, Text};
 

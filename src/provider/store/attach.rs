@@ -11,13 +11,13 @@ use crate::provider::{
 use crate::vocab::guids::{IID_IMessage, IID_IStream};
 use crate::vocab::tags::{
     PR_ACCESS_LEVEL, PR_ATTACH_DATA_BIN, PR_ATTACH_DATA_OBJ, PR_ATTACH_METHOD, PR_ATTACH_NUM, PR_ATTACH_SIZE,
-    PR_CREATION_TIME, PR_HASATTACH, PR_INSTANCE_KEY, PR_LAST_MODIFICATION_TIME, PR_OBJECT_TYPE, PR_RECORD_KEY,
-    PR_RENDERING_POSITION, PR_STORE_ENTRYID, PR_STORE_RECORD_KEY, PR_STORE_SUPPORT_MASK, PR_MDB_PROVIDER,
-    PR_MAPPING_SIGNATURE,
+    PR_CREATION_TIME, PR_HASATTACH, PR_INSTANCE_KEY, PR_LAST_MODIFICATION_TIME, PR_MAPPING_SIGNATURE,
+    PR_MDB_PROVIDER, PR_OBJECT_TYPE, PR_RECORD_KEY, PR_RENDERING_POSITION, PR_STORE_ENTRYID,
+    PR_STORE_RECORD_KEY, PR_STORE_SUPPORT_MASK,
 };
 use crate::vocab::{
-    AttachMethod, ErrorCode, Iid, MapiUid, MessageFlags, ObjectType, OpenPropertyFlags, PropTag, PropType, PropValue,
-    Property, SaveFlags,
+    AttachMethod, ErrorCode, Iid, MapiUid, MessageFlags, ObjectType, OpenPropertyFlags, PropTag, PropType,
+    PropValue, Property, SaveFlags,
 };
 
 /// A handle on an open attachment.
@@ -276,7 +276,10 @@ impl PropSource for AttachHandle {
             return Ok(None);
         }
         if interface == IID_IStream {
-            return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the data of an attachment is PR_ATTACH_DATA_BIN"));
+            return Err(refuse(
+                ErrorCode::MAPI_E_NO_SUPPORT,
+                "the data of an attachment is PR_ATTACH_DATA_BIN",
+            ));
         }
         refuse_interface(Some(interface), &MESSAGE_INTERFACES)?;
         debug_assert_eq!(IID_IMessage, MESSAGE_INTERFACES[0], "the standard interface comes first");

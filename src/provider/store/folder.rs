@@ -14,14 +14,14 @@ use crate::provider::{
 };
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{
-    PR_ACCESS_LEVEL, PR_CONTAINER_CONTENTS, PR_CONTAINER_HIERARCHY, PR_DISPLAY_NAME, PR_FOLDER_ASSOCIATED_CONTENTS,
-    PR_INSTANCE_KEY,
+    PR_ACCESS_LEVEL, PR_CONTAINER_CONTENTS, PR_CONTAINER_HIERARCHY, PR_DISPLAY_NAME,
+    PR_FOLDER_ASSOCIATED_CONTENTS, PR_INSTANCE_KEY,
 };
 use crate::vocab::{
     CopyFolderFlags, CopyMessagesFlags, CreateFolderFlags, CreateMessageFlags, DeleteFolderFlags,
     DeleteMessagesFlags, EmptyFolderFlags, EntryId, ErrorCode, FolderType, Iid, MessageStatus, OpenFlags,
-    OpenPropertyFlags, PropTag, PropValue, Property, ReadFlags, Restriction, SearchFlags, SearchState, SortFlags,
-    SortOrderSet, TableFlags, UnicodeFlags,
+    OpenPropertyFlags, PropTag, PropValue, Property, ReadFlags, Restriction, SearchFlags, SearchState,
+    SortFlags, SortOrderSet, TableFlags, UnicodeFlags,
 };
 
 /// An open folder.
@@ -152,7 +152,8 @@ impl OpenFolder {
             exists(store, self.id)?;
             let mut overlay = overlay.clone();
             let mut refused = Vec::new();
-            let name = overlay.get(PR_DISPLAY_NAME.id()).flatten().and_then(|property| property.value.as_str());
+            let name =
+                overlay.get(PR_DISPLAY_NAME.id()).flatten().and_then(|property| property.value.as_str());
             if let Some(code) = name.and_then(|name| match store.check_rename(self.id, name) {
                 Ok(()) => None,
                 Err(EngineError::NameTaken { .. }) => Some(ErrorCode::MAPI_E_COLLISION),
@@ -267,7 +268,7 @@ impl PropSource for FolderHandle {
             return Ok(None);
         }
         refuse_interface(Some(interface), &[IID_IMAPITable, IID_IUnknown])?;
-        let flags = TableFlags::from_bits(options);
+        let flags = TableFlags::from_bits_retain(options);
         let table = match tag.id() {
             id if id == PR_CONTAINER_HIERARCHY.id() => self.hierarchy_table(flags)?,
             id if id == PR_CONTAINER_CONTENTS.id() => self.contents_table(flags)?,
@@ -279,12 +280,15 @@ impl PropSource for FolderHandle {
 
 impl MapiContainer for FolderHandle {
     fn get_contents_table(&self, flags: TableFlags) -> Result<Arc<dyn MapiTable>> {
-        self.object.call(Method::MapiContainerGetContentsTable, format_args!("{flags:?}"), || self.contents_table(flags))
+        self.object.call(Method::MapiContainerGetContentsTable, format_args!("{flags:?}"), || {
+            self.contents_table(flags)
+        })
     }
 
     fn get_hierarchy_table(&self, flags: TableFlags) -> Result<Arc<dyn MapiTable>> {
-        self.object
-            .call(Method::MapiContainerGetHierarchyTable, format_args!("{flags:?}"), || self.hierarchy_table(flags))
+        self.object.call(Method::MapiContainerGetHierarchyTable, format_args!("{flags:?}"), || {
+            self.hierarchy_table(flags)
+        })
     }
 
     fn open_entry(&self, id: Option<&EntryId>, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
@@ -333,10 +337,13 @@ impl MapiFolder for FolderHandle {
             self.check_exists()?;
             self.store().check_writable()?;
             if self.is_search_folder()? {
-                return Err(EngineError::Unsupported { why: "a search folder holds no messages of its own" }.into());
+                return Err(
+                    EngineError::Unsupported { why: "a search folder holds no messages of its own" }.into()
+                );
             }
             let associated = flags.contains(CreateMessageFlags::MAPI_ASSOCIATED);
-            let message: Arc<dyn Message> = Arc::new(MessageHandle::create(self.store(), self.id(), associated));
+            let message: Arc<dyn Message> =
+                Arc::new(MessageHandle::create(self.store(), self.id(), associated));
             Ok(message)
         })
     }
@@ -364,7 +371,9 @@ impl MapiFolder for FolderHandle {
                 flags.unknown(DeleteMessagesFlags::MESSAGE_DIALOG | DeleteMessagesFlags::DELETE_HARD_DELETE),
             )?;
             self.store().check_writable()?;
-            self.each_message(ids, |store, message, changes| store.delete_message(self.id(), message, changes))
+            self.each_message(ids, |store, message, changes| {
+                store.delete_message(self.id(), message, changes)
+            })
         })
     }
 
@@ -395,7 +404,12 @@ impl MapiFolder for FolderHandle {
                 let present = store.subfolder(self.id(), name).filter(|_| open_existing);
                 match present {
                     Some(present) if store.folder(present)?.folder_type == folder_type => Ok(present),
-                    _ => store.create_folder(self.id(), &NewFolder { folder_type, name, comment }, now, changes),
+                    _ => store.create_folder(
+                        self.id(),
+                        &NewFolder { folder_type, name, comment },
+                        now,
+                        changes,
+                    ),
                 }
             })?;
             self.store().open_folder(id, true)
@@ -483,12 +497,17 @@ impl MapiFolder for FolderHandle {
         status: MessageStatus,
         mask: MessageStatus,
     ) -> Result<MessageStatus> {
-        self.object.call(Method::MapiFolderSetMessageStatus, format_args!("{id}, {status:?}, {mask:?}"), || {
-            self.store().check_writable()?;
-            let message = self.store().message_of(id)?;
-            self.store()
-                .commit(|store, changes| store.set_message_status(self.id(), message, status, mask, changes))
-        })
+        self.object.call(
+            Method::MapiFolderSetMessageStatus,
+            format_args!("{id}, {status:?}, {mask:?}"),
+            || {
+                self.store().check_writable()?;
+                let message = self.store().message_of(id)?;
+                self.store().commit(|store, changes| {
+                    store.set_message_status(self.id(), message, status, mask, changes)
+                })
+            },
+        )
     }
 
     fn save_contents_sort(&self, order: &SortOrderSet, flags: SortFlags) -> Result<()> {

@@ -9,9 +9,7 @@ use crate::engine::{
     StoredMessage, apply_read_flags, check_read_flags,
 };
 use crate::interface::{Attach, MapiProgress, MapiTable, Message, Method, Result};
-use crate::provider::{
-    Label, Life, LiveRows, Object, Origin, Table, refuse, refuse_flags, refuse_interface,
-};
+use crate::provider::{Label, Life, LiveRows, Object, Origin, Table, refuse, refuse_flags, refuse_interface};
 use crate::vocab::guids::{IID_IAttachment, IID_IMAPIProp, IID_IUnknown};
 use crate::vocab::tags::{PR_ATTACH_NUM, PR_RENDERING_POSITION, PR_ROWID};
 use crate::vocab::{
@@ -71,7 +69,12 @@ pub struct Inner {
 impl Inner {
     fn new(base: Arc<MessageBody>, flags: MessageFlags, writable: bool) -> Self {
         Self {
-            next_attachment: base.attachments().iter().map(|attachment| attachment.number + 1).max().unwrap_or(0),
+            next_attachment: base
+                .attachments()
+                .iter()
+                .map(|attachment| attachment.number + 1)
+                .max()
+                .unwrap_or(0),
             next_row: base.recipients().iter().map(|recipient| recipient.row + 1).max().unwrap_or(0),
             saved: None,
             exists: false,
@@ -225,10 +228,16 @@ impl MessageState {
         &self,
         inner: &mut Inner,
         force: bool,
-        act: impl FnOnce(&mut Store, &SaveRequest<'_>, &mut crate::engine::Changes) -> crate::engine::Result<Saved>,
+        act: impl FnOnce(
+            &mut Store,
+            &SaveRequest<'_>,
+            &mut crate::engine::Changes,
+        ) -> crate::engine::Result<Saved>,
     ) -> Refused<()> {
         let Home::Folder { folder, associated } = self.home else {
-            return Err(EngineError::Unsupported { why: "an embedded message is saved into its attachment" }.into());
+            return Err(
+                EngineError::Unsupported { why: "an embedded message is saved into its attachment" }.into()
+            );
         };
         let now = self.store.runtime.now();
         let (saved, stored) = self.store.commit(|store, changes| {
@@ -284,7 +293,9 @@ const ATTACH_INTERFACES: [Iid; 3] = [IID_IAttachment, IID_IMAPIProp, IID_IUnknow
 
 impl Message for MessageHandle {
     fn get_attachment_table(&self, flags: TableFlags) -> Result<Arc<dyn MapiTable>> {
-        self.object.call(Method::MessageGetAttachmentTable, format_args!("{flags:?}"), || self.attachment_table(flags))
+        self.object.call(Method::MessageGetAttachmentTable, format_args!("{flags:?}"), || {
+            self.attachment_table(flags)
+        })
     }
 
     fn open_attach(
@@ -356,7 +367,8 @@ impl Message for MessageHandle {
     }
 
     fn get_recipient_table(&self, flags: TableFlags) -> Result<Arc<dyn MapiTable>> {
-        self.object.call(Method::MessageGetRecipientTable, format_args!("{flags:?}"), || self.recipient_table(flags))
+        self.object
+            .call(Method::MessageGetRecipientTable, format_args!("{flags:?}"), || self.recipient_table(flags))
     }
 
     fn modify_recipients(&self, flags: ModRecipFlags, recipients: &AdrList) -> Result<()> {
@@ -373,7 +385,9 @@ impl Message for MessageHandle {
         self.object.call(Method::MessageSubmitMessage, format_args!("{flags:?}"), || {
             refuse_flags(flags.unknown(SubmitFlags::FORCE_SUBMIT))?;
             if matches!(self.state.home, Home::Attachment(_)) {
-                return Err(EngineError::Unsupported { why: "an embedded message cannot be submitted" }.into());
+                return Err(
+                    EngineError::Unsupported { why: "an embedded message cannot be submitted" }.into()
+                );
             }
             let mut inner = self.state.inner.lock();
             MessageState::check_writable(&inner)?;
@@ -392,8 +406,10 @@ impl Message for MessageHandle {
             match inner.saved {
                 Some(saved) => {
                     self.state.store.check_writable()?;
-                    let change =
-                        self.state.store.commit(|store, changes| store.set_read_flag(saved.id, flags, changes))?;
+                    let change = self
+                        .state
+                        .store
+                        .commit(|store, changes| store.set_read_flag(saved.id, flags, changes))?;
                     inner.flags = change.flags;
                 }
                 None => inner.flags = apply_read_flags(inner.flags, flags).0,

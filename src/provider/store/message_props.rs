@@ -1,18 +1,19 @@
 use std::sync::Arc;
 
-use super::message::{Home, Inner, MessageHandle, MessageState};
 use super::Refused;
+use super::message::{Home, Inner, MessageHandle, MessageState};
 use crate::engine::{NodeId, Overlay, Store, StoreId, validate_class};
 use crate::interface::Opened;
 use crate::provider::{Object, PropSource, PropView, StreamOwner, refuse_interface};
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{
-    PR_ACCESS, PR_ACCESS_LEVEL, PR_CREATION_TIME, PR_ENTRYID, PR_LAST_MODIFICATION_TIME, PR_MESSAGE_ATTACHMENTS,
-    PR_MESSAGE_CLASS, PR_MESSAGE_FLAGS, PR_MESSAGE_RECIPIENTS, PR_MESSAGE_SIZE, PR_NORMALIZED_SUBJECT,
-    PR_PARENT_ENTRYID, PR_RECORD_KEY, PR_STORE_SUPPORT_MASK,
+    PR_ACCESS, PR_ACCESS_LEVEL, PR_CREATION_TIME, PR_ENTRYID, PR_LAST_MODIFICATION_TIME,
+    PR_MESSAGE_ATTACHMENTS, PR_MESSAGE_CLASS, PR_MESSAGE_FLAGS, PR_MESSAGE_RECIPIENTS, PR_MESSAGE_SIZE,
+    PR_NORMALIZED_SUBJECT, PR_PARENT_ENTRYID, PR_RECORD_KEY, PR_STORE_SUPPORT_MASK,
 };
 use crate::vocab::{
-    AccessRights, ErrorCode, Iid, MessageFlags, OpenPropertyFlags, PropTag, PropValue, Property, SaveFlags, TableFlags,
+    AccessRights, ErrorCode, Iid, MessageFlags, OpenPropertyFlags, PropTag, PropValue, Property, SaveFlags,
+    TableFlags,
 };
 
 /// The bits a client may set before the first save (STO-MSGFLAGS-2).
@@ -82,7 +83,8 @@ impl PropView for MessageView<'_> {
         let changed = self.inner.draft.overlay.iter().filter_map(|(_, property)| Some(property?.tag));
         let kept = self.inner.base.props.tags().iter().copied();
         let kept = kept.filter(|tag| self.inner.draft.overlay.get(tag.id()).is_none());
-        let mut tags: Vec<PropTag> = own.filter(|tag| self.value(*tag).is_some()).chain(changed).chain(kept).collect();
+        let mut tags: Vec<PropTag> =
+            own.filter(|tag| self.value(*tag).is_some()).chain(changed).chain(kept).collect();
         tags.sort_unstable();
         tags
     }
@@ -104,14 +106,16 @@ impl MessageView<'_> {
 
 impl MessageState {
     fn change(&self, overlay: &Overlay) -> Refused<()> {
-        if let Some(class) = overlay.get(PR_MESSAGE_CLASS.id()).flatten().and_then(|class| class.value.as_str()) {
+        if let Some(class) =
+            overlay.get(PR_MESSAGE_CLASS.id()).flatten().and_then(|class| class.value.as_str())
+        {
             validate_class(class)?;
         }
         let mut inner = self.inner.lock();
         for (id, property) in overlay.iter() {
             match property {
                 Some(Property { value: PropValue::Long(flags), .. }) if id == PR_MESSAGE_FLAGS.id() => {
-                    let asked = MessageFlags::from_bits(*flags as u32);
+                    let asked = MessageFlags::from_bits_retain(*flags as u32);
                     inner.flags = (inner.flags - SETTABLE_FLAGS) | (asked & SETTABLE_FLAGS);
                 }
                 Some(property) => inner.draft.overlay.set(property.clone()),
@@ -139,7 +143,12 @@ impl PropSource for MessageHandle {
         let state = &self.state;
         let inner = state.inner.lock();
         state.store.read(|store| {
-            look(&MessageView { store, home: &state.home, inner: &inner, writable_store: state.store.writable });
+            look(&MessageView {
+                store,
+                home: &state.home,
+                inner: &inner,
+                writable_store: state.store.writable,
+            });
             Ok(())
         })
     }
@@ -151,7 +160,8 @@ impl PropSource for MessageHandle {
     fn refuses(&self, tag: PropTag, value: Option<&PropValue>) -> Option<ErrorCode> {
         let fixed = FIXED_BY_SAVE.iter().any(|fixed| fixed.id() == tag.id());
         let deletes_flags = value.is_none() && tag.id() == PR_MESSAGE_FLAGS.id();
-        let refused = Store::computed_of_message(tag) || deletes_flags || fixed && self.state.inner.lock().exists;
+        let refused =
+            Store::computed_of_message(tag) || deletes_flags || fixed && self.state.inner.lock().exists;
         refused.then_some(ErrorCode::MAPI_E_COMPUTED)
     }
 
@@ -186,7 +196,7 @@ impl PropSource for MessageHandle {
             return Ok(None);
         }
         refuse_interface(Some(interface), &[IID_IMAPITable, IID_IUnknown])?;
-        let flags = TableFlags::from_bits(options);
+        let flags = TableFlags::from_bits_retain(options);
         let table = if tag.id() == PR_MESSAGE_RECIPIENTS.id() {
             self.recipient_table(flags)?
         } else {

@@ -3,15 +3,13 @@ use std::sync::Arc;
 use super::{OpenStore, Refused, columns};
 use crate::engine::table::{TableData, ViewSpec};
 use crate::engine::{self, EngineError, NodeId, Overlay, Rows, Store, StoreId};
-use crate::interface::{
-    AdviseSink, Connection, MapiTable, Message, Method, MsgStore, Opened, Result,
-};
+use crate::interface::{AdviseSink, Connection, MapiTable, Message, Method, MsgStore, Opened, Result};
 use crate::provider::{
     Label, Life, Object, Origin, PropSource, PropView, Source, StreamOwner, Table, refuse, refuse_flags,
 };
 use crate::vocab::tags::{
-    PR_CLIENT_SUBMIT_TIME, PR_DISPLAY_NAME, PR_ENTRYID, PR_INSTANCE_KEY, PR_MESSAGE_CLASS, PR_RECORD_KEY, PR_ROWID,
-    PR_STORE_SUPPORT_MASK,
+    PR_CLIENT_SUBMIT_TIME, PR_DISPLAY_NAME, PR_ENTRYID, PR_INSTANCE_KEY, PR_MESSAGE_CLASS, PR_RECORD_KEY,
+    PR_ROWID, PR_STORE_SUPPORT_MASK,
 };
 use crate::vocab::{
     EntryId, ErrorCode, EventMask, Iid, LockState, Notification, OpenFlags, PropTag, PropValue, Property,
@@ -97,7 +95,10 @@ impl MsgStore for StoreHandle {
             if self.store.runtime.notify.unadvise(self.store.owner, connection) {
                 return Ok(());
             }
-            Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("{connection:?} is no registration of this store")))
+            Err(refuse(
+                ErrorCode::MAPI_E_NOT_FOUND,
+                format!("{connection:?} is no registration of this store"),
+            ))
         })
     }
 
@@ -223,11 +224,19 @@ impl MsgStore for StoreHandle {
     }
 
     fn finished_msg(&self, flags: u32, id: &EntryId) -> Result<()> {
-        self.object.call(Method::MsgStoreFinishedMsg, format_args!("{flags:#X}, {id}"), || Err(spooler_only()))
+        self.object.call(
+            Method::MsgStoreFinishedMsg,
+            format_args!("{flags:#X}, {id}"),
+            || Err(spooler_only()),
+        )
     }
 
     fn notify_new_mail(&self, notification: &Notification) -> Result<()> {
-        self.object.call(Method::MsgStoreNotifyNewMail, format_args!("{notification}"), || Err(spooler_only()))
+        self.object.call(
+            Method::MsgStoreNotifyNewMail,
+            format_args!("{notification}"),
+            || Err(spooler_only()),
+        )
     }
 }
 
@@ -250,7 +259,8 @@ impl PropView for StoreView<'_> {
     }
 
     fn tags(&self) -> Vec<PropTag> {
-        let mut tags: Vec<PropTag> = self.store.store_tags().chain(self.store.props.tags().iter().copied()).collect();
+        let mut tags: Vec<PropTag> =
+            self.store.store_tags().chain(self.store.props.tags().iter().copied()).collect();
         tags.sort_unstable();
         tags
     }

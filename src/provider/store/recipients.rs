@@ -6,9 +6,12 @@ use crate::engine::{EngineError, Props, Recipient, Shapes};
 use crate::provider::convert::as_kept;
 use crate::provider::{refuse, refuse_flags};
 use crate::vocab::tags::{
-    PR_ADDRTYPE, PR_EMAIL_ADDRESS, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECIPIENT_TYPE, PR_ROWID, PR_SEARCH_KEY,
+    PR_ADDRTYPE, PR_EMAIL_ADDRESS, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECIPIENT_TYPE, PR_ROWID,
+    PR_SEARCH_KEY,
 };
-use crate::vocab::{AdrEntry, AdrList, ErrorCode, ModRecipFlags, ObjectType, OneOff, PropValue, Property, RecipientType};
+use crate::vocab::{
+    AdrEntry, AdrList, ErrorCode, ModRecipFlags, ObjectType, OneOff, PropValue, Property, RecipientType,
+};
 
 /// `ModifyRecipients` on the draft of an open message: everything is checked before anything changes
 /// (STO-MODIFYRECIPIENTS-1 to -13).
@@ -47,7 +50,8 @@ pub fn modify(inner: &mut Inner, flags: ModRecipFlags, list: &AdrList) -> Refuse
         }
     } else {
         for (row, entry) in entries {
-            let missing = || refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "a recipient to find has no PR_ROWID");
+            let missing =
+                || refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "a recipient to find has no PR_ROWID");
             let row = row.ok_or_else(missing)?;
             let known = recipients.iter().position(|recipient| recipient.row == row);
             match known {
