@@ -34,6 +34,7 @@ impl Default for World {
             services: Arc::clone(&BUILT_IN),
         }
     }
+}
 
 impl World {
     /// Adds a store and gives its id.
