@@ -1,7 +1,7 @@
 use super::Refused;
 use super::shown::Shown;
 use crate::engine::directory::{Directory, EntryNumber, Resolution};
-use crate::provider::convert::as_type;
+use crate::engine::convert::as_type;
 use crate::provider::{PropView, refuse, refuse_flags};
 use crate::vocab::tags::{
     PR_ADDRTYPE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_OBJECT_TYPE, PR_SEARCH_KEY,
