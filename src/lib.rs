@@ -5,6 +5,9 @@ mod engine;
 pub mod interface;
 pub mod prelude;
 mod provider;
+mod session {
+    pub mod addr_book;
+}
 pub mod vocab;
 
 /// The README's code is compiled with the documentation's.
