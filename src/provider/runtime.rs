@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use parking_lot::{Mutex, RwLock, RwLockReadGuard};
 
+use super::store::Writers;
 use super::{Gate, IdSource, Notify};
 use crate::engine::{self, Changes, World};
 use crate::interface::Clock;
@@ -19,6 +20,8 @@ pub struct Runtime {
     pub gate: Gate,
     /// Who hears of changes.
     pub notify: Notify,
+    /// Who has which message open for writing.
+    pub writers: Writers,
 }
 
 impl Runtime {
@@ -30,6 +33,7 @@ impl Runtime {
             clock: VirtualClock::new(now),
             gate: Gate::default(),
             notify: Notify::default(),
+            writers: Writers::default(),
         }
     }
 
