@@ -36,15 +36,48 @@
 mod harness;
 mod scene;
 
+mod attachment;
+mod deletion;
 mod folder;
+mod folder_table;
 mod message;
+mod message_flags;
+mod message_status;
+mod named_props;
+mod properties;
+mod read_flags;
+mod receive_folder;
+mod recipients;
+mod save;
+mod special_folder;
 mod store;
+mod streams;
+mod subject;
+mod submission;
 
 pub use harness::{Case, Harness, run, skipped};
 
 /// The cases, one table per area, each with the area's name.
-pub const CASES: &[(&str, &[Case])] =
-    &[("store", store::CASES), ("folder", folder::CASES), ("message", message::CASES)];
+pub const CASES: &[(&str, &[Case])] = &[
+    ("store", store::CASES),
+    ("special_folder", special_folder::CASES),
+    ("receive_folder", receive_folder::CASES),
+    ("folder", folder::CASES),
+    ("folder_table", folder_table::CASES),
+    ("deletion", deletion::CASES),
+    ("message", message::CASES),
+    ("save", save::CASES),
+    ("message_flags", message_flags::CASES),
+    ("message_status", message_status::CASES),
+    ("subject", subject::CASES),
+    ("properties", properties::CASES),
+    ("named_props", named_props::CASES),
+    ("streams", streams::CASES),
+    ("recipients", recipients::CASES),
+    ("attachment", attachment::CASES),
+    ("read_flags", read_flags::CASES),
+    ("submission", submission::CASES),
+];
 
 /// Runs the suite: one `#[test]` per case, in a module per area, each over a fresh harness.
 ///
@@ -68,7 +101,22 @@ macro_rules! conformance_suite {
         }
 
         $crate::conformance_store!();
+        $crate::conformance_special_folder!();
+        $crate::conformance_receive_folder!();
         $crate::conformance_folder!();
+        $crate::conformance_folder_table!();
+        $crate::conformance_deletion!();
         $crate::conformance_message!();
+        $crate::conformance_save!();
+        $crate::conformance_message_flags!();
+        $crate::conformance_message_status!();
+        $crate::conformance_subject!();
+        $crate::conformance_properties!();
+        $crate::conformance_named_props!();
+        $crate::conformance_streams!();
+        $crate::conformance_recipients!();
+        $crate::conformance_attachment!();
+        $crate::conformance_read_flags!();
+        $crate::conformance_submission!();
     };
 }

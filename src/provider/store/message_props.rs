@@ -129,7 +129,7 @@ impl MessageState {
 impl StreamOwner for MessageState {
     fn publish(&self, property: Property) -> Refused<()> {
         let mut overlay = Overlay::default();
-        overlay.set(crate::provider::kept_property(property));
+        overlay.set(property);
         self.change(&overlay)
     }
 }
