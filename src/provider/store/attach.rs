@@ -313,5 +313,8 @@ pub fn table_row(attachment: &Attachment) -> Vec<Property> {
         value: PropValue::Error(ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY),
     };
     let set = attachment.props.properties().filter(|property| property.tag.id() != PR_ATTACH_DATA_BIN.id());
-    own.into_iter().chain(set).chain(has_data.then_some(no_data)).collect()
+    // A missing position sorts as none (STO-ATTACHTABLE-5).
+    let placed = attachment.props.tag(PR_RENDERING_POSITION.id()).is_some();
+    let nowhere = (!placed).then(|| Property::of(PR_RENDERING_POSITION, -1));
+    own.into_iter().chain(nowhere).chain(set).chain(has_data.then_some(no_data)).collect()
 }
