@@ -10,7 +10,8 @@ use outlook_pst::ndb::header::NdbCryptMethod;
 use super::error::{Damage, PstError, Result, Within};
 use super::format::{Ansi, Extent, Format, Node, Tree, Unicode};
 
-/// A block of data may belong to several nodes, if messages were copied; more often than this is damage.
+/// How often each byte of the file may be read or copied: once as part of a block and once as a value, and more
+/// where messages share a block.
 const SHARED: u64 = 16;
 /// What a block costs at least in memory and time.
 const SMALLEST_BLOCK: u64 = 64;
@@ -26,7 +27,7 @@ pub(super) struct Database {
     crypt: NdbCryptMethod,
     nodes: Nodes,
     blocks: BTreeMap<u64, Extent>,
-    /// The bytes that may still be read: so no net of references keeps the reader busy for long.
+    /// The bytes that may still be read and copied: so no net of references makes much of a small file.
     budget: Cell<u64>,
 }
 
@@ -93,6 +94,12 @@ impl Database {
         Ok(nodes)
     }
 
+    /// Takes bytes that were read or copied from the budget.
+    pub fn charge(&self, bytes: u64) -> Result<()> {
+        self.budget.set(self.budget.get().checked_sub(bytes).ok_or(Damage::Oversized)?);
+        Ok(())
+    }
+
     fn walk_blocks<Leaf>(
         &self,
         root: u64,
@@ -103,8 +110,7 @@ impl Database {
         let mut open = if root == 0 { Vec::new() } else { vec![(root, levels)] };
         while let Some((block, at_most)) = open.pop() {
             let extent = *self.blocks.get(&block).ok_or(Damage::NoBlock { block })?;
-            let cost = u64::from(extent.size).max(SMALLEST_BLOCK);
-            self.budget.set(self.budget.get().checked_sub(cost).ok_or(Damage::Oversized)?);
+            self.charge(u64::from(extent.size).max(SMALLEST_BLOCK))?;
             let Extent { offset, .. } = extent;
             match read(extent).map_err(|source| Damage::Block { block, offset, source })? {
                 Tree::Leaf(leaf) => take(leaf),

@@ -25,8 +25,8 @@ use outlook_pst::ndb::page::{
 use outlook_pst::ndb::root::Root as _;
 use outlook_pst::{AnsiPstFile, PstFile as _, UnicodePstFile};
 
-/// The bytes of a block that aren't its trailer, at most.
-const LARGEST_BLOCK: u16 = 8192 - 16;
+/// The bytes of a block at most, its trailer among them.
+const LARGEST_BLOCK: u16 = 8192;
 
 /// What the header tells.
 pub(super) struct Roots {
@@ -72,7 +72,7 @@ pub(super) struct Ansi;
 
 macro_rules! format_of {
     (
-        $Format:ty, $int:ty, $Pst:ty, $NodeTree:ty, $BlockTree:ty, $Entry:ty,
+        $Format:ty, $int:ty, $trailer:literal, $Pst:ty, $NodeTree:ty, $BlockTree:ty, $Entry:ty,
         $BlockId:ty, $PageId:ty, $BlockRef:ty, $PageRef:ty, $ByteIndex:ty
     ) => {
         impl $Format {
@@ -82,7 +82,7 @@ macro_rules! format_of {
             }
 
             fn entry(extent: Extent) -> io::Result<$Entry> {
-                if !(1..=LARGEST_BLOCK).contains(&extent.size) {
+                if !(1..=LARGEST_BLOCK - $trailer).contains(&extent.size) {
                     return Err(io::Error::new(io::ErrorKind::InvalidData, format!("{} bytes", extent.size)));
                 }
                 let number = |number| <$int>::try_from(number).map_err(|_| io::ErrorKind::InvalidData);
@@ -209,6 +209,7 @@ macro_rules! format_of {
 format_of!(
     Unicode,
     u64,
+    16,
     UnicodePstFile,
     UnicodeNodeBTree,
     UnicodeBlockBTree,
@@ -222,6 +223,7 @@ format_of!(
 format_of!(
     Ansi,
     u32,
+    12,
     AnsiPstFile,
     AnsiNodeBTree,
     AnsiBlockBTree,

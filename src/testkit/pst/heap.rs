@@ -1,7 +1,5 @@
 //! A node's data as a heap of items, and the trees of records in it.
 
-use std::collections::BTreeSet;
-
 use super::error::{Damage, Result};
 
 const SIGNATURE: u8 = 0xEC;
@@ -67,11 +65,11 @@ impl Heap {
         }
         let root = u32::from_le_bytes([a, b, c, d]);
         let mut items = if root == 0 { Vec::new() } else { vec![root] };
-        let mut seen = BTreeSet::new();
+        let mut left = self.blocks.iter().map(Vec::len).sum();
         for _ in 0..levels {
             let mut below = Vec::new();
             for item in items {
-                for record in self.once(item, &mut seen)?.chunks_exact(key + 4) {
+                for record in self.part(item, &mut left)?.chunks_exact(key + 4) {
                     below.push(u32_at(record, key).ok_or(Damage::HeapItem { item })?);
                 }
             }
@@ -79,14 +77,16 @@ impl Heap {
         }
         let mut records = Vec::new();
         for item in items {
-            records.extend(self.once(item, &mut seen)?.chunks_exact(key + entry));
+            records.extend(self.part(item, &mut left)?.chunks_exact(key + entry));
         }
         Ok(records)
     }
 
-    /// An item that a tree may use once: so no tree is larger than its heap.
-    fn once(&self, item: u32, seen: &mut BTreeSet<u32>) -> Result<&[u8]> {
-        if seen.insert(item) { self.item(item) } else { Err(Damage::HeapItem { item }.into()) }
+    /// An item of a tree. All together are no larger than the heap, or one of them is in the tree twice.
+    fn part(&self, item: u32, left: &mut usize) -> Result<&[u8]> {
+        let bytes = self.item(item)?;
+        *left = left.checked_sub(bytes.len().max(1)).ok_or(Damage::HeapItem { item })?;
+        Ok(bytes)
     }
 }
 

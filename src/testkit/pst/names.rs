@@ -1,10 +1,11 @@
 //! What the identifiers from 0x8000 on stand for.
 
+use super::database::Database;
 use super::error::{Damage, Result};
 use super::heap::{u16_at, u32_at};
 use super::values::{guid, text16};
 use crate::vocab::guids::{PS_MAPI, PS_PUBLIC_STRINGS};
-use crate::vocab::{Guid, NameKind, PropName, Property};
+use crate::vocab::{Guid, NameKind, PropName, Property, Text};
 
 /// The streams of the map are properties with these ids.
 const SETS: u16 = 0x0002;
@@ -12,15 +13,21 @@ const ENTRIES: u16 = 0x0003;
 const STRINGS: u16 = 0x0004;
 
 /// The names in the properties of the map's node.
-pub(super) fn read(properties: &[Property]) -> Result<Vec<(u16, PropName)>> {
+pub(super) fn read(database: &Database, properties: &[Property]) -> Result<Vec<(u16, PropName)>> {
     let stream = |id| {
         let stream = properties.iter().find(|property| property.tag.id() == id);
         stream.and_then(|property| property.value.as_bytes()).unwrap_or_default()
     };
     let (sets, strings) = (stream(SETS), stream(STRINGS));
     let entries = stream(ENTRIES).chunks_exact(8).enumerate();
-    let names = entries.map(|(index, entry)| name(entry, sets, strings).ok_or(Damage::Name { index }));
-    Ok(names.collect::<std::result::Result<_, _>>()?)
+    let names = entries.map(|(index, entry)| {
+        let (id, name) = name(entry, sets, strings).ok_or(Damage::Name { index })?;
+        if let NameKind::String(text) = &name.kind {
+            database.charge(text.len() as u64)?;
+        }
+        Ok((id, name))
+    });
+    names.collect()
 }
 
 fn name(entry: &[u8], sets: &[u8], strings: &[u8]) -> Option<(u16, PropName)> {
@@ -38,7 +45,7 @@ fn name(entry: &[u8], sets: &[u8], strings: &[u8]) -> Option<(u16, PropName)> {
     Some((id, PropName { set, kind }))
 }
 
-fn string(offset: u32, strings: &[u8]) -> Option<crate::vocab::Text> {
+fn string(offset: u32, strings: &[u8]) -> Option<Text> {
     let strings = strings.get(offset as usize..)?;
     text16(strings.get(4..)?.get(..u32_at(strings, 0)? as usize)?)
 }

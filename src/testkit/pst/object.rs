@@ -13,6 +13,9 @@ use crate::vocab::{CodePage, PropTag, PropType, PropValue, Property};
 /// `PidTagLtpRowId` and `PidTagLtpRowVer`: the table's own columns.
 const ROW_COLUMNS: [u16; 2] = [0x67F2, 0x67F3];
 
+/// What a property costs besides its bytes.
+const PROPERTY: u64 = 4;
+
 /// A node whose heap is open.
 pub(super) struct Object<'a> {
     database: &'a Database,
@@ -40,6 +43,7 @@ impl<'a> Object<'a> {
         let code_page = code_page.map_or(default_page, |record| CodePage(u32::from_le_bytes(record.value)));
         let mut properties = Vec::with_capacity(records.len());
         for Record { tag, value } in records {
+            self.database.charge(PROPERTY)?;
             let prop_type = tag.prop_type();
             let inline = values::fixed_size(prop_type).is_some_and(|size| size <= 4);
             let found = if inline {
@@ -89,6 +93,7 @@ impl<'a> Object<'a> {
             let row = matrix.get(position).ok_or(Damage::Row { row: id })?;
             let mut properties = Vec::new();
             for column in columns.clone() {
+                self.database.charge(PROPERTY)?;
                 let (head, place) = column.split_at(4);
                 let tag = PropTag(u32_at(head, 0).unwrap_or_default());
                 let cell = || {
@@ -131,7 +136,9 @@ impl<'a> Object<'a> {
         if !values::is_known(prop_type) || (id == 0 && values::fixed_size(prop_type).is_some()) {
             return Ok(None);
         }
-        let value = values::variable(prop_type, &self.bytes(id)?, code_page);
+        let bytes = self.bytes(id)?;
+        self.database.charge(bytes.len() as u64)?;
+        let value = values::variable(prop_type, &bytes, code_page);
         Ok(Some(value.ok_or(Damage::Value { tag })?))
     }
 

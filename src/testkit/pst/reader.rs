@@ -57,8 +57,9 @@ impl Reader {
         let properties = self.properties(self.database.node(STORE)?).within("store")?;
         self.roles = roles(&properties);
         let names = self.properties(self.database.node(NAMES)?);
-        let names = names.and_then(|streams| names::read(&streams)).within("named properties")?;
-        let mut root = self.folder(ROOT_FOLDER, 0).within("root folder")?;
+        let names =
+            names.and_then(|streams| names::read(&self.database, &streams)).within("named properties")?;
+        let mut root = self.folder(ROOT_FOLDER, 0)?;
         for subtree in root.folders.iter_mut().filter(|f| f.role == Some(SpecialFolder::IpmSubtree)) {
             let inbox = SpecialFolder::Inbox.name();
             let inbox = subtree.folders.iter_mut().find(|f| f.name.eq_ignore_ascii_case(inbox));
@@ -70,6 +71,13 @@ impl Reader {
     }
 
     fn folder(&mut self, id: u32, level: usize) -> Result<FolderContent> {
+        let mut folder = self.folder_alone(id, level).within(format_args!("folder {id:#x}"))?;
+        let step = format!("folder {:?}", folder.name);
+        self.fill(&mut folder, id, level).within(step)?;
+        Ok(folder)
+    }
+
+    fn folder_alone(&mut self, id: u32, level: usize) -> Result<FolderContent> {
         if !self.seen.insert(id) {
             return Err(Damage::FolderAgain { node: id }.into());
         }
@@ -77,23 +85,30 @@ impl Reader {
             return Err(Damage::Nested { limit: FOLDER_LEVELS }.into());
         }
         let mut properties = self.properties(self.database.node(id)?)?;
-        let name = find(&properties, PR_DISPLAY_NAME).unwrap_or_default();
-        let mut folder = FolderContent { name, role: self.roles.get(&id).copied(), ..Default::default() };
         if id & KIND == SEARCH_FOLDER {
             properties.push(Property::of(PR_FOLDER_TYPE, FolderType::FOLDER_SEARCH.0 as i32));
-        } else {
+        }
+        Ok(FolderContent {
+            name: find(&properties, PR_DISPLAY_NAME).unwrap_or_default(),
+            role: self.roles.get(&id).copied(),
+            properties,
+            ..Default::default()
+        })
+    }
+
+    fn fill(&mut self, folder: &mut FolderContent, id: u32, level: usize) -> Result<()> {
+        // What a search finds is in other folders.
+        if id & KIND != SEARCH_FOLDER {
             folder.messages = self.messages(id, CONTENTS_TABLE, MESSAGE)?;
             folder.associated = self.messages(id, ASSOCIATED_TABLE, ASSOCIATED)?;
         }
-        folder.properties = properties;
         for child in self.row_ids(id, HIERARCHY_TABLE).within("table of folders")? {
-            let kind = child & KIND;
-            if kind != FOLDER && kind != SEARCH_FOLDER {
+            if ![FOLDER, SEARCH_FOLDER].contains(&(child & KIND)) {
                 return Err(Damage::NodeKind { node: child }.into());
             }
-            folder.folders.push(self.folder(child, level + 1).within(format_args!("folder {child:#x}"))?);
+            folder.folders.push(self.folder(child, level + 1)?);
         }
-        Ok(folder)
+        Ok(())
     }
 
     fn messages(&self, folder: u32, table: u32, kind: u32) -> Result<Vec<MessageContent>> {
@@ -102,7 +117,8 @@ impl Reader {
             if id & KIND != kind {
                 return Err(Damage::NodeKind { node: id }.into());
             }
-            self.message(self.database.node(id)?, 0).within(format_args!("message {id:#x}"))
+            self.message(self.database.node(id)?, CodePage::default(), 0)
+                .within(format_args!("message {id:#x}"))
         };
         ids.into_iter().map(read).collect()
     }
@@ -119,14 +135,15 @@ impl Reader {
         Object::open(&self.database, node, HeapKind::Properties)?.properties(CodePage::default())
     }
 
-    fn message(&self, node: Node, level: usize) -> Result<MessageContent> {
+    /// A message whose 8-bit text is in `code_page` unless it says otherwise.
+    fn message(&self, node: Node, code_page: CodePage, level: usize) -> Result<MessageContent> {
         if level > MESSAGE_LEVELS {
             return Err(Damage::Nested { limit: MESSAGE_LEVELS }.into());
         }
         let object = Object::open(&self.database, node, HeapKind::Properties)?;
-        let mut properties = object.properties(CodePage::default())?;
-        let code_page = find(&properties, PR_MESSAGE_CODEPAGE).map(|page| CodePage(page as u32));
-        let code_page = code_page.unwrap_or_default();
+        let mut properties = object.properties(code_page)?;
+        let own_page = find(&properties, PR_MESSAGE_CODEPAGE).map(|page| CodePage(page as u32));
+        let code_page = own_page.unwrap_or(code_page);
         split_subject(&mut properties);
         let flags = find(&properties, PR_MESSAGE_FLAGS).unwrap_or_default();
         let mut message = MessageContent {
@@ -163,7 +180,7 @@ impl Reader {
         } else {
             None
         };
-        let embedded = embedded.map(|node| self.message(node, level + 1)).transpose();
+        let embedded = embedded.map(|node| self.message(node, code_page, level + 1)).transpose();
         let embedded = embedded.within("embedded message")?;
         Ok(AttachmentContent { properties, embedded: embedded.map(Box::new) })
     }

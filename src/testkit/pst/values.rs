@@ -90,7 +90,7 @@ pub(super) fn variable(prop_type: PropType, bytes: &[u8], code_page: CodePage) -
 
 /// Text of 16-bit units up to its first NUL; half a surrogate pair becomes U+FFFD.
 pub(super) fn text16(bytes: &[u8]) -> Option<Text> {
-    if bytes.len() % 2 != 0 {
+    if !bytes.len().is_multiple_of(2) {
         return None;
     }
     let units: Vec<u16> = bytes
