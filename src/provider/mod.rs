@@ -5,7 +5,7 @@
 //! observers) runs while the world is locked.
 
 mod codes;
-mod convert;
+
 mod gate;
 mod ids;
 mod life;
@@ -19,8 +19,10 @@ mod runtime;
 mod stream;
 mod table;
 
+pub mod address_book;
 pub mod store;
 
+pub use crate::engine::convert::kept_property;
 pub use gate::{Gate, ObserverId};
 pub use ids::IdSource;
 pub use life::Life;
@@ -30,4 +32,4 @@ pub use object::{Label, Object};
 pub use prop::{PropSource, PropView, StreamOwner};
 pub use refusal::{Refusal, not_yet, refuse, refuse_flags, refuse_interface};
 pub use runtime::{Runtime, VirtualClock};
-pub use table::{Origin, Table, TableKind};
+pub use table::{Origin, Table};

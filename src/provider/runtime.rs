@@ -35,7 +35,9 @@ impl Runtime {
 
     /// An independent copy of the world, in a runtime that nobody watches yet.
     pub fn fork(&self) -> Self {
-        Self::new(self.world.read().clone(), self.ids.lock().clone(), self.now())
+        let mut world = self.world.read().clone();
+        world.profiles_mut().forget_clients();
+        Self::new(world, self.ids.lock().clone(), self.now())
     }
 
     /// Looks at the world. Not to be called while it is locked already.
@@ -46,7 +48,10 @@ impl Runtime {
     /// Changes the world in one step and queues the notifications of what changed.
     ///
     /// `change` checks before it acts, so that nothing has changed when it refuses.
-    pub fn commit<T, E>(&self, change: impl FnOnce(&mut World, &mut Changes) -> Result<T, E>) -> Result<T, E> {
+    pub fn commit<T, E>(
+        &self,
+        change: impl FnOnce(&mut World, &mut Changes) -> Result<T, E>,
+    ) -> Result<T, E> {
         let mut changes = Changes::default();
         let mut world = self.world.write();
         let done = change(&mut world, &mut changes)?;
