@@ -57,3 +57,50 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
 fn folded(text: &str) -> String {
     text.chars().map(fold).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::table;
+    use super::*;
+    use crate::vocab::Property;
+
+    fn means(text: &str, name: &str) -> bool {
+        let data = table([&[Property::of(PR_DISPLAY_NAME, name)]]);
+        Words::new(text).matches(&data, RowId(1))
+    }
+
+    /// TBL-RES-10, ADR-ANR-6, ADR-ANR-7, ADR-ANR-10
+    #[test]
+    fn each_word_begins_some_word_of_the_name() {
+        for name in ["Billy Larson", "Bill Lee", "Bill Logan Jr.", "Sam Bill Lee"] {
+            assert!(means("Bill L", name) && means("l,bill", name), "{name}");
+        }
+        assert!(!means("Bill L", "William Lee") && !means("Bill L", "Bill Smith"));
+    }
+
+    /// ADR-ANR-8
+    #[test]
+    fn two_words_need_two_words() {
+        assert!(means("b bill", "Bill Bob") && means("bill b", "Bill Bob"));
+        assert!(!means("bill b", "Bill Lee"));
+    }
+
+    /// ADR-ANR-11
+    #[test]
+    fn blank_text_means_nobody() {
+        assert!(!means(" , ", "Bill Lee") && !means("", ""));
+    }
+
+    /// ADR-ANR-9
+    #[test]
+    fn the_whole_text_may_begin_an_address() {
+        let data = table([&[
+            Property::of(PR_DISPLAY_NAME, "Bill Lee"),
+            Property::of(PR_SMTP_ADDRESS, "WLee@example.com"),
+            Property::of(PR_ACCOUNT, "o'lee jr"),
+        ]]);
+        for (text, expected) in [("wlee@", true), ("o'lee j", true), ("example", false)] {
+            assert_eq!(Words::new(text).matches(&data, RowId(1)), expected, "{text}");
+        }
+    }
+}

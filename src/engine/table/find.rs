@@ -6,8 +6,9 @@ use super::compare::KeyWriter;
 use super::cursor::Cursor;
 use super::order::OrderIndex;
 use super::policy::AbsentValue;
+use super::read::index_of;
 use super::restrict::{Compiled, Scratch};
-use super::view::{View, index_of};
+use super::view::View;
 use crate::engine::{EngineError, Result};
 use crate::vocab::{Bookmark, RelOp, Restriction};
 
