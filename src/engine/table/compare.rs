@@ -161,15 +161,31 @@ impl SortKey {
         Self { head: [word(0), word(8)], tail }
     }
 
-    /// Compares the beginning of the key with these bytes: equal if the key starts with them.
-    pub(super) fn compare_start(&self, start: &[u8]) -> Ordering {
-        let head = start.len().min(Self::HEAD);
-        let tail = &start[head..];
-        let own = self.tail.as_deref().unwrap_or_default();
-        let mut bytes = [0; Self::HEAD];
-        bytes[..8].copy_from_slice(&self.head[0].to_be_bytes());
-        bytes[8..].copy_from_slice(&self.head[1].to_be_bytes());
-        bytes[..head].cmp(&start[..head]).then_with(|| own[..own.len().min(tail.len())].cmp(tail))
+    /// Compares the beginning of the key: equal if it starts so.
+    pub(super) fn compare_start(&self, start: &KeyStart) -> Ordering {
+        let own = [self.head[0] & start.mask[0], self.head[1] & start.mask[1]];
+        own.cmp(&start.head).then_with(|| {
+            let own = self.tail.as_deref().unwrap_or_default();
+            own[..own.len().min(start.tail.len())].cmp(&start.tail)
+        })
+    }
+}
+
+/// What keys may begin with.
+#[derive(Debug)]
+pub(super) struct KeyStart {
+    head: [u64; 2],
+    mask: [u64; 2],
+    tail: Vec<u8>,
+}
+
+impl KeyStart {
+    pub(super) fn new(bytes: &[u8]) -> Self {
+        let len = bytes.len().min(SortKey::HEAD);
+        let mut mask = [0; SortKey::HEAD];
+        mask[..len].fill(0xFF);
+        let (head, mask) = (SortKey::new(bytes).head, SortKey::new(&mask).head);
+        Self { head, mask, tail: bytes[len..].to_vec() }
     }
 }
 
@@ -449,9 +465,12 @@ mod tests {
     #[test]
     fn a_key_knows_what_it_begins_with() {
         let key = SortKey::new(b"0123456789abcdefghij");
-        assert_eq!(key.compare_start(b"0123"), Equal);
-        assert_eq!(key.compare_start(b"0123456789abcdefgh"), Equal);
-        assert_eq!(key.compare_start(b"0123456789abcdefgi"), Less);
-        assert_eq!(key.compare_start(b"00"), Greater);
+        let compare = |start: &[u8]| key.compare_start(&KeyStart::new(start));
+        assert_eq!([compare(b""), compare(b"0123"), compare(b"0123456789abcdefgh")], [Equal; 3]);
+        assert_eq!(
+            [compare(b"0123456789abcdefgi"), compare(b"02"), compare(b"0123456789abcdefghijk")],
+            [Less; 3]
+        );
+        assert_eq!([compare(b"00"), compare(b"0123456789abcdefga"), compare(b"0123456780")], [Greater; 3]);
     }
 }

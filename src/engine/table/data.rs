@@ -68,7 +68,7 @@ impl TableData {
     /// The row of this name.
     #[must_use]
     pub fn row_id(&self, name: &PropValue) -> Option<RowId> {
-        self.rows.by_index.get(&index_key(name)).copied()
+        self.rows.by_index.get(&index_key(name)).copied().filter(|_| self.can_name(name))
     }
 
     /// The row with this number in insertion order.
@@ -199,8 +199,12 @@ impl TableData {
     }
 
     fn index_of_row<'a>(&self, row: &'a [Property]) -> Option<&'a PropValue> {
-        let value = find(row, self.index)?;
-        (value.prop_type() == self.index.to_unicode().prop_type()).then_some(value)
+        find(row, self.index).filter(|name| self.can_name(name))
+    }
+
+    /// Whether a value is of the type of the index; text of both types is.
+    fn can_name(&self, name: &PropValue) -> bool {
+        self.index.with_type(name.prop_type()).to_unicode() == self.index.to_unicode()
     }
 
     fn put(&mut self, row: Vec<Property>, key: Vec<u8>) -> RowChange {
@@ -275,11 +279,7 @@ fn index_key(name: &PropValue) -> Vec<u8> {
     let policy = Policy { text: TextOrder::Ordinal, ..Policy::default() };
     let mut writer = KeyWriter::new(&policy);
     writer.write(Some(name.into()), false);
-    let mut key = writer.bytes().to_vec();
-    // Values of different types never name the same row.
-    let PropType(prop_type) = PropTag::PR_NULL.with_type(name.prop_type()).to_unicode().prop_type();
-    key.extend(prop_type.to_be_bytes());
-    key
+    writer.bytes().to_vec()
 }
 
 fn invalid(why: String) -> EngineError {
@@ -377,7 +377,7 @@ mod tests {
         data.modify(&[Property::of(PR_DISPLAY_NAME_A, b"gr\xFCn")]).unwrap();
         assert_eq!((data.row_id(&"grün".into()), data.row_id(&"b".into())), (Some(RowId(3)), Some(RowId(2))));
         assert_eq!(data.row_id(&PropValue::String8(b"gr\xFCn".into())), Some(RowId(3)));
-        assert_eq!((data.row_id(&"B".into()), data.row_id(&1.into())), (None, None));
+        assert_eq!((data.row_id(&"B".into()), data.row_id(&PropValue::from(b"b"))), (None, None));
         assert_eq!((data.number_of(RowId(3)), data.number_of(RowId(9))), (Some(2), None));
     }
 

@@ -60,7 +60,7 @@ pub struct View {
     pub(super) spec: ViewSpec,
     pub(super) columns: Arc<[PropTag]>,
     order: SortOrderSet,
-    /// The keys that decide, and whether each descends.
+    /// The sort keys, and whether each descends.
     pub(super) keys: Vec<(PropTag, bool)>,
     pub(super) filter: Option<Compiled>,
     pub(super) rows: Option<Rows>,
@@ -249,15 +249,9 @@ impl View {
     }
 }
 
-/// The keys that decide: of a property that is named twice only the first does (TBL-ORDER-9).
+/// The keys, and whether each descends.
 fn keys_of(order: &SortOrderSet) -> Vec<(PropTag, bool)> {
-    let mut keys: Vec<(PropTag, bool)> = Vec::new();
-    for sort in &order.sorts {
-        if !keys.iter().any(|(tag, _)| tag.to_unicode() == sort.tag.to_unicode()) {
-            keys.push((sort.tag, sort.order == SortDirection::TABLE_SORT_DESCEND));
-        }
-    }
-    keys
+    order.sorts.iter().map(|sort| (sort.tag, sort.order == SortDirection::TABLE_SORT_DESCEND)).collect()
 }
 
 /// The column with its text in the type the view was opened with (TBL-COLS-7).

@@ -221,7 +221,42 @@ fn every_row_is_found_by_its_instance_key() {
         let key = Restriction::Property { relop: RelOp::RELOP_EQ, tag: PR_INSTANCE_KEY.into(), value };
         assert_eq!(view.find_row(&data, &key, BEGINNING, false), Ok(false));
         assert_eq!(view.position(&data).row as usize, number);
+        assert_eq!(view.find_row(&data, &key, END, true), Ok(false));
+        assert_eq!(view.find_row(&data, &key, CURRENT, true), Err(EngineError::Missing { what: "row" }));
     }
+}
+
+/// TBL-FINDROW-7, TBL-FINDROW-8
+#[test]
+fn a_hidden_row_is_not_found_by_its_instance_key() {
+    let (mut data, mut view) = (five(), view());
+    let value = PropValue::from(&2_u64.to_be_bytes());
+    let key = Restriction::Property { relop: RelOp::RELOP_EQ, tag: PR_INSTANCE_KEY.into(), value };
+    view.restrict(&data, Some(&row_is(RelOp::RELOP_NE, 1))).unwrap();
+    let missing = Err(EngineError::Missing { what: "row" });
+    assert_eq!(view.find_row(&data, &key, BEGINNING, false), missing);
+    view.restrict(&data, None).unwrap();
+    data.insert(0, &[Property::of(PR_ROWID, 9)]).unwrap();
+    assert_eq!(view.find_row(&data, &key, BEGINNING, false), Ok(false));
+    assert_eq!(view.position(&data).row, 2);
+    data.delete_named(&1.into()).unwrap();
+    assert_eq!(view.find_row(&data, &key, BEGINNING, false), missing);
+}
+
+/// TBL-TDATA-7, TBL-KEY-5
+#[test]
+fn a_row_is_found_by_an_instance_key_of_its_own() {
+    let own = PropValue::from(&1_u64.to_be_bytes());
+    let data = table([&[], &[Property::new(PR_INSTANCE_KEY, own.clone())]]);
+    let mut view = view();
+    let key =
+        Restriction::Property { relop: RelOp::RELOP_EQ, tag: PR_INSTANCE_KEY.into(), value: b"\x07".into() };
+    assert!(view.find_row(&data, &key, BEGINNING, false).is_err());
+    let data =
+        table([&[Property::of(PR_INSTANCE_KEY, b"\x08")], &[Property::new(PR_INSTANCE_KEY, own.clone())]]);
+    let key = Restriction::Property { relop: RelOp::RELOP_EQ, tag: PR_INSTANCE_KEY.into(), value: own };
+    assert_eq!(view.find_row(&data, &key, BEGINNING, false), Ok(false));
+    assert_eq!(view.position(&data).row, 1);
 }
 
 /// TBL-FINDROW-9, TBL-CMP-1
@@ -250,7 +285,7 @@ fn every_column_has_its_slot() {
         PR_MESSAGE_RECIPIENTS,
         PR_IMPORTANCE,
     ];
-    let row = [Property::of(PR_IMPORTANCE, 2)];
+    let row = [Property::of(PR_IMPORTANCE, 2), Property::new(PR_MESSAGE_RECIPIENTS, PropValue::Object)];
     let expected = [PropValue::Null, NOT_FOUND, PropValue::Long(2), NOT_FOUND, NOT_FOUND, PropValue::Long(2)];
     assert_eq!(cells(&row, &columns), expected);
 }
