@@ -1,7 +1,10 @@
 //! The MAPI session, in memory.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-pub mod engine;
+mod engine;
+pub mod interface;
+pub mod prelude;
+mod provider;
 pub mod vocab;
 
 /// The README's code is compiled with the documentation's.

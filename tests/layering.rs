@@ -3,10 +3,11 @@
 mod source;
 
 /// Each layer with the layers it may name, besides itself.
-const LAYERS: [(&str, &[&str]); 7] = [
+const LAYERS: [(&str, &[&str]); 8] = [
     ("vocab", &[]),
     ("interface", &["vocab"]),
     ("engine", &["vocab"]),
+    ("prelude", &["interface"]),
     ("provider", &["vocab", "interface", "engine"]),
     ("session", &["vocab", "interface", "engine", "provider"]),
     ("testkit", &["vocab", "interface", "engine", "provider", "session"]),

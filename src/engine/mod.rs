@@ -3,10 +3,29 @@
 //! No lock, no trait of the interface, no clock, no randomness, no I/O: times and new ids come in as arguments, what a
 //! change did goes out as data. So everything here can be tested and fuzzed without a session.
 
+mod cow_vec;
 mod error;
+mod events;
+mod names;
+mod overlay;
+mod props;
+mod receive_folders;
+mod slab;
+mod store;
+mod subject;
 mod value_ref;
+mod world;
 
+pub mod directory;
+pub mod profile;
 pub mod table;
 
 pub use error::{EngineError, Result};
+pub use events::{Changes, EntryEvent, EventKind, ObjectEvent, Rows};
+pub use names::NameMap;
+pub use overlay::Overlay;
+pub use props::{Props, Shapes};
+pub use receive_folders::{ReceiveFolders, validate_class};
+pub use store::*;
 pub use value_ref::ValueRef;
+pub use world::{World, WorldRows};

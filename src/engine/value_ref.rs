@@ -54,6 +54,27 @@ impl ValueRef<'_> {
             Self::Other(value) => value.prop_type(),
         }
     }
+
+    /// A copy to keep, text and bytes included.
+    #[must_use]
+    pub fn to_value(self) -> PropValue {
+        match self {
+            Self::Short(value) => PropValue::Short(value),
+            Self::Long(value) => PropValue::Long(value),
+            Self::Float(value) => PropValue::Float(value),
+            Self::Double(value) => PropValue::Double(value),
+            Self::Currency(value) => PropValue::Currency(value),
+            Self::AppTime(value) => PropValue::AppTime(value),
+            Self::Boolean(value) => PropValue::Boolean(value),
+            Self::I8(value) => PropValue::I8(value),
+            Self::String8(value) => PropValue::String8(value.into()),
+            Self::Unicode(value) => PropValue::Unicode(value.into()),
+            Self::SysTime(value) => PropValue::SysTime(value),
+            Self::ClsId(value) => PropValue::ClsId(value),
+            Self::Binary(value) => PropValue::Binary(value.into()),
+            Self::Other(value) => value.clone(),
+        }
+    }
 }
 
 impl<'a> From<&'a PropValue> for ValueRef<'a> {

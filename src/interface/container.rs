@@ -1,7 +1,9 @@
 use std::sync::Arc;
 
 use super::{MapiProp, MapiTable, Opened, Result};
-use crate::vocab::{EntryId, Iid, OpenFlags, Restriction, SearchFlags, SearchState, TableFlags, UnicodeFlags};
+use crate::vocab::{
+    EntryId, Iid, OpenFlags, Restriction, SearchFlags, SearchState, TableFlags, UnicodeFlags,
+};
 
 /// What holds other objects: a folder, an address book container (`IMAPIContainer`, imapicontainerimapiprop page).
 #[doc(alias = "IMAPIContainer")]

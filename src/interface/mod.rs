@@ -16,36 +16,57 @@
 //!
 //! Beside the core traits stand [`ext`] traits with the typed helpers that clients and tests enjoy.
 
+mod ab_container;
+mod addr_book;
 mod advise_sink;
 mod container;
+mod dist_list;
 mod error;
 mod folder;
 mod host;
+mod mail_user;
 mod mapi;
 mod message;
 mod method;
 mod msg_store;
 mod opened;
 mod outcome;
+mod prof_admin;
+mod prof_sect;
+mod progress;
 mod prop;
+mod provider_admin;
+mod service_admin;
 mod session;
+mod status;
 mod stream;
 mod table;
 
 pub mod ext;
+pub mod spi;
 
+pub use ab_container::AbContainer;
+pub use addr_book::{AddrBook, AdrFields, AdrParm, DetailsButton};
 pub use advise_sink::{AdviseSink, Connection};
 pub use container::MapiContainer;
+pub use dist_list::DistList;
 pub use error::{Error, Result};
 pub use folder::MapiFolder;
 pub use host::{Call, CallObserver, Clock, Verdict};
+pub use mail_user::MailUser;
 pub use mapi::Mapi;
 pub use message::{Attach, Message};
 pub use method::Method;
 pub use msg_store::MsgStore;
 pub use opened::Opened;
 pub use outcome::Outcome;
-pub use prop::MapiProp;
+pub use prof_admin::ProfAdmin;
+pub use prof_sect::ProfSect;
+pub use progress::MapiProgress;
+pub use prop::{MapiProp, TagNames};
+pub use provider_admin::ProviderAdmin;
+pub use service_admin::{MsgServiceAdmin, ServiceDestination};
 pub use session::{FormToken, MapiSession};
+pub use status::MapiStatus;
 pub use stream::{MapiStream, StreamSeek, StreamStat};
 pub use table::{ExpandedRows, MapiTable};

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use super::{
-    AbContainer, AddrBook, Attach, DistList, Error, MailUser, MapiContainer, MapiFolder, MapiProp, MapiStatus,
-    MapiStream, MapiTable, Message, Method, MsgStore, ProfSect, Result,
+    AbContainer, AddrBook, Attach, DistList, Error, MailUser, MapiContainer, MapiFolder, MapiProp,
+    MapiStatus, MapiStream, MapiTable, Message, Method, MsgStore, ProfSect, Result,
 };
 use crate::vocab::{ErrorCode, ObjectType};
 

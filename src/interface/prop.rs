@@ -2,8 +2,8 @@ use std::fmt::Debug;
 
 use super::{MapiProgress, Opened, Outcome, Result};
 use crate::vocab::{
-    CopyFlags, ErrorCode, Guid, Iid, MapiError, NameFlags, NamesFilter, OpenPropertyFlags,
-    PropName, PropProblem, PropTag, Property, SaveFlags, UnicodeFlags,
+    CopyFlags, ErrorCode, Guid, Iid, MapiError, NameFlags, NamesFilter, OpenPropertyFlags, PropName,
+    PropProblem, PropTag, Property, SaveFlags, UnicodeFlags,
 };
 
 /// An object with properties: the base of every other (`IMAPIProp`, imapipropiunknown page).
@@ -88,7 +88,7 @@ pub trait MapiProp: Debug + Send + Sync {
         &self,
         exclude_interfaces: &[Iid],
         exclude_tags: Option<&[PropTag]>,
-        progress: MapiProgressRef<'_>,
+        progress: Option<&dyn MapiProgress>,
         interface: Iid,
         destination: &Opened,
         flags: CopyFlags,
@@ -99,7 +99,7 @@ pub trait MapiProp: Debug + Send + Sync {
     fn copy_props(
         &self,
         include_tags: &[PropTag],
-        progress: MapiProgressRef<'_>,
+        progress: Option<&dyn MapiProgress>,
         interface: Iid,
         destination: &Opened,
         flags: CopyFlags,
@@ -130,5 +130,8 @@ pub trait MapiProp: Debug + Send + Sync {
         tags: Option<&[PropTag]>,
         set: Option<Guid>,
         flags: NamesFilter,
-    ) -> Result<Outcome<Vec<(PropTag, Option<PropName>)>>>;
+    ) -> Result<Outcome<TagNames>>;
 }
+
+/// Tags of type `PT_UNSPECIFIED` with the names that their identifiers stand for.
+pub type TagNames = Vec<(PropTag, Option<PropName>)>;

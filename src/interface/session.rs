@@ -2,12 +2,13 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use super::{
-    AddrBook, AdviseSink, Connection, MapiFolder, MapiTable, Message, MsgServiceAdmin, MsgStore, Opened, Outcome,
-    ProfSect, Result,
+    AddrBook, AdviseSink, Connection, MapiFolder, MapiTable, Message, MsgServiceAdmin, MsgStore, Opened,
+    Outcome, ProfSect, Result,
 };
 use crate::vocab::{
-    AbOpenFlags, DefaultStoreRole, EntryId, ErrorCode, EventMask, FormFlags, Iid, LogoffFlags, MapiError, MapiUid,
-    MessageFlags, MessageStatus, OpenFlags, OpenSectionFlags, OpenStoreFlags, Property, UnicodeFlags,
+    AbOpenFlags, DefaultStoreRole, EntryId, ErrorCode, EventMask, FormFlags, Iid, LogoffFlags, MapiError,
+    MapiUid, MessageFlags, MessageStatus, OpenFlags, OpenSectionFlags, OpenStoreFlags, Property,
+    UnicodeFlags,
 };
 
 /// A session: the root of everything a client reaches (`IMAPISession`, imapisessioniunknown page).

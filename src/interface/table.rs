@@ -3,8 +3,9 @@ use std::sync::Arc;
 
 use super::{AdviseSink, Connection, Outcome, Result};
 use crate::vocab::{
-    Binary, Bookmark, ErrorCode, EventMask, FindRowFlags, MapiError, PropTag, QueryColumnsFlags, QueryRowsFlags,
-    Restriction, RowSet, SortOrderSet, TableOpFlags, TablePosition, TableStatus, TableType, UnicodeFlags,
+    Binary, Bookmark, ErrorCode, EventMask, FindRowFlags, MapiError, PropTag, QueryColumnsFlags,
+    QueryRowsFlags, Restriction, RowSet, SortOrderSet, TableOpFlags, TablePosition, TableStatus, TableType,
+    UnicodeFlags,
 };
 
 /// A private, read-only view of rows that somebody else maintains (`IMAPITable`, imapitableiunknown page).
@@ -76,7 +77,12 @@ pub trait MapiTable: Debug + Send + Sync {
     /// # Errors
     /// `MAPI_E_NOT_FOUND`, and the cursor stays; `MAPI_E_INVALID_BOOKMARK`; `MAPI_E_TOO_COMPLEX`.
     #[doc(alias = "IMAPITable::FindRow")]
-    fn find_row(&self, restriction: &Restriction, origin: Bookmark, flags: FindRowFlags) -> Result<Outcome<()>>;
+    fn find_row(
+        &self,
+        restriction: &Restriction,
+        origin: Bookmark,
+        flags: FindRowFlags,
+    ) -> Result<Outcome<()>>;
 
     /// Shows only the rows that satisfy `restriction`, or all (`None`) (imapitable-restrict page).
     ///

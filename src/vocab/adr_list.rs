@@ -38,11 +38,10 @@ impl AdrEntry {
     /// A recipient known by name only, to be resolved later (ADR-RECIPPROPS-3).
     #[must_use]
     pub fn named(display_name: &str, recipient_type: RecipientType) -> Self {
-        let recipient_type = recipient_type.0.cast_signed();
         Self {
             properties: vec![
                 Property::of(PR_DISPLAY_NAME, display_name),
-                Property::of(PR_RECIPIENT_TYPE, recipient_type),
+                Property::new(PR_RECIPIENT_TYPE, recipient_type.into()),
             ],
         }
     }
@@ -63,7 +62,7 @@ impl AdrEntry {
             Property::of(PR_ADDRTYPE, &*one_off.address_type),
             Property::of(PR_EMAIL_ADDRESS, &*one_off.address),
             Property::of(PR_SEARCH_KEY, one_off.search_key()),
-            Property::of(PR_OBJECT_TYPE, ObjectType::MAPI_MAILUSER.0.cast_signed()),
+            Property::new(PR_OBJECT_TYPE, ObjectType::MAPI_MAILUSER.into()),
         ]);
         entry
     }
@@ -123,5 +122,68 @@ impl fmt::Debug for AdrEntry {
 impl fmt::Debug for AdrList {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(&self.entries).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocab::tags::PR_SUBJECT;
+    use crate::vocab::{ErrorCode, PropValue};
+
+    /// ADR-RECIPPROPS-3
+    #[test]
+    fn a_recipient_may_be_a_name_only() {
+        let anna = AdrEntry::named("Anna", RecipientType::MAPI_CC);
+        assert_eq!(format!("{anna:?}"), r#"[PR_DISPLAY_NAME: "Anna", PR_RECIPIENT_TYPE: 2]"#);
+        assert!(!anna.is_resolved());
+    }
+
+    /// ADR-ADRLIST-3
+    #[test]
+    fn resolved_means_an_entry_id_not_an_error_in_its_place() {
+        let mut anna = AdrEntry::resolved("Anna", EntryId::from(&[1, 2][..]), RecipientType::MAPI_TO);
+        assert!(anna.is_resolved());
+        anna.set(Property::new(PR_ENTRYID, ErrorCode::MAPI_E_NOT_FOUND.into()));
+        assert!(!anna.is_resolved());
+        assert_eq!(anna.properties.len(), 3);
+    }
+
+    /// ADR-RECIPPROPS-1, ADR-ONEOFFEID-10
+    #[test]
+    fn a_one_off_recipient_is_complete_for_sending() {
+        let one_off = OneOff::new("Anna", "SMTP", "anna@example.com");
+        let anna = AdrEntry::one_off(&one_off, RecipientType::MAPI_TO);
+        assert_eq!(anna.get(PR_ENTRYID), Some(one_off.to_entry_id().into()));
+        assert_eq!(anna.get(PR_DISPLAY_NAME).as_deref(), Some("Anna"));
+        assert_eq!(anna.get(PR_ADDRTYPE).as_deref(), Some("SMTP"));
+        assert_eq!(anna.get(PR_EMAIL_ADDRESS).as_deref(), Some("anna@example.com"));
+        assert_eq!(anna.get(PR_SEARCH_KEY).as_deref(), Some(&b"SMTP:ANNA@EXAMPLE.COM\0"[..]));
+        assert_eq!(anna.get(PR_OBJECT_TYPE), Some(6));
+        assert_eq!(anna.get(PR_RECIPIENT_TYPE), Some(1));
+    }
+
+    /// ADR-ADRLIST-1
+    #[test]
+    fn rows_of_a_table_are_recipients() {
+        let mut rows = RowSet::new(crate::columns![PR_DISPLAY_NAME, PR_SUBJECT].into());
+        rows.push(["Anna".into(), ErrorCode::MAPI_E_NOT_FOUND.into()]);
+        rows.push(["Ben".into(), PropValue::from("x")]);
+        let list = AdrList::from(&rows);
+        assert_eq!(list.entries.len(), 2);
+        assert_eq!(list.entries[0].get(PR_DISPLAY_NAME).as_deref(), Some("Anna"));
+        assert_eq!(list.entries[0].get(PR_SUBJECT), None);
+        assert_eq!(
+            list.entries[0].find(PR_SUBJECT).unwrap().value.as_error(),
+            Some(ErrorCode::MAPI_E_NOT_FOUND)
+        );
+        assert_eq!(list.entries[1].get(PR_SUBJECT).as_deref(), Some("x"));
+    }
+
+    /// ADR-ADRLIST-2
+    #[test]
+    fn an_entry_may_have_no_properties() {
+        let list = AdrList::of([AdrEntry::default()]);
+        assert_eq!((list.entries.len(), list.entries[0].get(PR_DISPLAY_NAME)), (1, None));
     }
 }

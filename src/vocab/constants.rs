@@ -1099,9 +1099,10 @@ constants! {
     PROP_ID_SECURE_MIN = 0x67F0;
     PROP_ID_SECURE_MAX = 0x67FF;
 
-    // In no MAPI header: from the documentation pages, or from what clients use.
+    // In no MAPI header: from the documentation pages, from what clients use, or (ADR-DETAILS-4) our own.
     MAPI_FORCE_ACCESS = 0x8_0000;
     SERVICE_NO_RESTART_WARNING = 0x80;
+    AB_TELL_DETAILS_CHANGE = 0x1000_0000;
     STORE_HTML_OK = 0x1_0000;
     STORE_ANSI_OK = 0x2_0000;
     STORE_LOCALSTORE = 0x8_0000;

@@ -53,31 +53,140 @@ macro_rules! open_set {
 /// A flag word: bits have names, bits without a name are kept so that they can be refused by name.
 ///
 /// Two families of flags never share a type, even where their bits collide (`MDB_NO_DIALOG` and `MAPI_MODIFY`
-/// are both 0x1).
+/// are both 0x1). The surface is that of `bitflags!`, whose trait the types implement; written out here because a
+/// hundred of its expansions take seconds to check.
 macro_rules! flag_set {
     (
         $(#[$doc:meta])*
         pub struct $Name:ident;
-        $( $(#[$($item:tt)*])* $CONST:ident = $value:expr; )*
+        $( $(#[$item:meta])* $CONST:ident = $value:expr; )*
     ) => {
-        bitflags::bitflags! {
-            $(#[$doc])*
-            #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-            pub struct $Name: u32 {
-                $( $(#[$($item)*])* const $CONST = $value; )*
-                // Unnamed bits are data too: a method refuses them with MAPI_E_UNKNOWN_FLAGS.
-                const _ = !0;
-            }
-        }
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize)]
+        #[serde(transparent)]
+        pub struct $Name(u32);
 
+        #[allow(non_upper_case_globals, reason = "events and rights have names like fnevNewMail")]
         impl $Name {
             /// No flag at all.
-            pub const NONE: Self = Self::empty();
+            pub const NONE: Self = Self(0);
+            $( $(#[$item])* pub const $CONST: Self = Self($value); )*
+
+            /// No flag at all.
+            #[must_use]
+            pub const fn empty() -> Self {
+                Self(0)
+            }
+
+            /// These bits, named or not.
+            #[must_use]
+            pub const fn from_bits_retain(bits: u32) -> Self {
+                Self(bits)
+            }
+
+            /// The bits.
+            #[must_use]
+            pub const fn bits(self) -> u32 {
+                self.0
+            }
+
+            /// Whether no bit is set.
+            #[must_use]
+            pub const fn is_empty(self) -> bool {
+                self.0 == 0
+            }
+
+            /// Whether every bit of `other` is set here.
+            #[must_use]
+            pub const fn contains(self, other: Self) -> bool {
+                self.0 & other.0 == other.0
+            }
+
+            /// Whether a bit of `other` is set here.
+            #[must_use]
+            pub const fn intersects(self, other: Self) -> bool {
+                self.0 & other.0 != 0
+            }
+
+            /// The bits of both; `|` in constants.
+            #[must_use]
+            pub const fn union(self, other: Self) -> Self {
+                Self(self.0 | other.0)
+            }
+
+            /// The bits of this without those of `other`; `-` in constants.
+            #[must_use]
+            pub const fn difference(self, other: Self) -> Self {
+                Self(self.0 & !other.0)
+            }
+
+            /// Sets the bits of `other`.
+            pub const fn insert(&mut self, other: Self) {
+                self.0 |= other.0;
+            }
+
+            /// Clears the bits of `other`.
+            pub const fn remove(&mut self, other: Self) {
+                self.0 &= !other.0;
+            }
+
+            /// Sets or clears the bits of `other`.
+            pub const fn set(&mut self, other: Self, on: bool) {
+                self.0 = if on { self.0 | other.0 } else { self.0 & !other.0 };
+            }
 
             /// The bits that are set here and have no meaning for a method that takes `known`.
             #[must_use]
             pub const fn unknown(self, known: Self) -> u32 {
-                self.bits() & !known.bits()
+                self.0 & !known.0
+            }
+        }
+
+        impl bitflags::Flags for $Name {
+            type Bits = u32;
+
+            const FLAGS: &'static [bitflags::Flag<Self>] = &[
+                $(bitflags::Flag::new(stringify!($CONST), Self::$CONST),)*
+                // Unnamed bits are data too: a method refuses them with MAPI_E_UNKNOWN_FLAGS.
+                bitflags::Flag::new("", Self(!0)),
+            ];
+
+            fn bits(&self) -> u32 {
+                self.0
+            }
+
+            fn from_bits_retain(bits: u32) -> Self {
+                Self(bits)
+            }
+        }
+
+        impl std::ops::BitOr for $Name {
+            type Output = Self;
+
+            fn bitor(self, other: Self) -> Self {
+                Self(self.0 | other.0)
+            }
+        }
+
+        impl std::ops::BitOrAssign for $Name {
+            fn bitor_assign(&mut self, other: Self) {
+                self.0 |= other.0;
+            }
+        }
+
+        impl std::ops::BitAnd for $Name {
+            type Output = Self;
+
+            fn bitand(self, other: Self) -> Self {
+                Self(self.0 & other.0)
+            }
+        }
+
+        impl std::ops::Sub for $Name {
+            type Output = Self;
+
+            fn sub(self, other: Self) -> Self {
+                Self(self.0 & !other.0)
             }
         }
 

@@ -34,3 +34,21 @@ impl std::fmt::Display for MapiError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// SES-MAPIERROR-1
+    #[test]
+    fn what_is_empty_is_not_printed() {
+        let error = |error: &str, component: &str, low_level, context| {
+            MapiError { version: 0, error: error.into(), component: component.into(), low_level, context }
+                .to_string()
+        };
+        assert_eq!(error("disk gone", "Store", 5, 7), "Store: disk gone (low level 0x5, context 7)");
+        assert_eq!(error("disk gone", "", 5, 0), "disk gone (low level 0x5)");
+        assert_eq!(error("disk gone", "Store", 0, 7), "Store: disk gone (context 7)");
+        assert_eq!(MapiError::default().to_string(), "(no description)");
+    }
+}

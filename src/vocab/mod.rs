@@ -15,7 +15,9 @@ mod error_code;
 mod file_time;
 pub mod flags;
 mod guid;
+pub mod guids;
 mod mapi_error;
+pub mod names;
 mod notification;
 mod one_off;
 mod prop_convert;
@@ -40,7 +42,9 @@ pub use error_code::ErrorCode;
 pub use file_time::FileTime;
 pub use flags::*;
 pub use guid::{Guid, MapiUid};
+pub use guids::Iid;
 pub use mapi_error::MapiError;
+pub use names::{NameKind, NamedTag, PropName};
 pub use notification::{
     ErrorNotification, ExtendedNotification, NewMailNotification, Notification, ObjectNotification,
     StatusNotification, TableNotification,

@@ -2,14 +2,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{BadEntryId, Binary, EntryId, MapiUid, Text, ansi_decode, ansi_encode};
+use super::{BadEntryId, Binary, EntryId, MapiUid, OneOffFlags, Text, ansi_decode, ansi_encode, guids};
 
 /// The provider of one-off entry ids: MAPI itself.
-pub const MAPI_ONE_OFF_UID: MapiUid =
-    MapiUid([0x81, 0x2B, 0x1F, 0xA4, 0xBE, 0xA3, 0x10, 0x19, 0x9D, 0x6E, 0x00, 0xDD, 0x01, 0x0F, 0x54, 0x02]);
-
-const MAPI_ONE_OFF_UNICODE: u16 = 0x8000;
-const MAPI_ONE_OFF_NO_RICH_INFO: u16 = 0x0001;
+pub const MAPI_ONE_OFF_UID: MapiUid = MapiUid::from_guid(guids::MAPI_ONE_OFF_UID);
 
 /// Where the version stands: behind the flag bytes and the uid.
 const VERSION: usize = 20;
@@ -62,10 +58,11 @@ impl OneOff {
     /// Texts end at their first NUL; in 8-bit form a character outside code page 1252 becomes `?`.
     #[must_use]
     pub fn to_entry_id(&self) -> EntryId {
-        let rich_info = if self.rich_info { 0 } else { MAPI_ONE_OFF_NO_RICH_INFO };
-        let unicode = if self.unicode { MAPI_ONE_OFF_UNICODE } else { 0 };
-        let mut private = vec![0, 0];
-        private.extend((rich_info | unicode).to_le_bytes());
+        let mut flags = OneOffFlags::NONE;
+        flags.set(OneOffFlags::MAPI_ONE_OFF_NO_RICH_INFO, !self.rich_info);
+        flags.set(OneOffFlags::MAPI_ONE_OFF_UNICODE, self.unicode);
+        let mut private = vec![0; FLAGS - VERSION];
+        private.extend((flags.bits() as u16).to_le_bytes());
         for text in [&self.display_name, &self.address_type, &self.address] {
             let text = text.split('\0').next().unwrap_or_default();
             if self.unicode {
@@ -97,13 +94,14 @@ impl OneOff {
         if version != 0 {
             return Err(BadEntryId::NotZero { field: "version", at: VERSION, found: version });
         }
-        let unicode = flags & MAPI_ONE_OFF_UNICODE != 0;
+        let flags = OneOffFlags::from_bits_retain(flags.into());
+        let unicode = flags.contains(OneOffFlags::MAPI_ONE_OFF_UNICODE);
         let mut texts = Texts { bytes, at: TEXTS, unicode };
         Ok(Self {
             display_name: texts.next("display name")?,
             address_type: texts.next_filled("address type")?,
             address: texts.next_filled("address")?,
-            rich_info: flags & MAPI_ONE_OFF_NO_RICH_INFO == 0,
+            rich_info: !flags.contains(OneOffFlags::MAPI_ONE_OFF_NO_RICH_INFO),
             unicode,
         })
     }

@@ -19,3 +19,15 @@ impl std::fmt::Display for PropProblem {
         write!(f, "[{}] {}: {}", self.index, self.tag, self.code)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocab::tags::PR_SUBJECT;
+
+    #[test]
+    fn a_problem_names_its_place_property_and_code() {
+        let problem = PropProblem { index: 2, tag: PR_SUBJECT.tag(), code: ErrorCode::MAPI_E_COMPUTED };
+        assert_eq!(problem.to_string(), "[2] PR_SUBJECT: MAPI_E_COMPUTED");
+    }
+}

@@ -10,6 +10,7 @@ use super::{PropData, PropTag, PropType, PropValue, Property, Tag};
 /// A cell without a value is a [`PropValue::Error`] in its place. The rows are the caller's own: what happens to
 /// the table later doesn't change them.
 #[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(try_from = "Cells")]
 pub struct RowSet {
     columns: Arc<[PropTag]>,
     cells: Vec<PropValue>,
@@ -95,9 +96,35 @@ pub struct RowRef<'a> {
 
 /// A row on its own, as a table notification carries it (`SRow`).
 #[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(try_from = "Cells")]
 pub struct Row {
     columns: Arc<[PropTag]>,
     cells: Arc<[PropValue]>,
+}
+
+/// What a fixture says of rows, before anybody has counted the cells.
+#[derive(Deserialize)]
+struct Cells {
+    columns: Arc<[PropTag]>,
+    cells: Vec<PropValue>,
+}
+
+impl TryFrom<Cells> for RowSet {
+    type Error = &'static str;
+
+    fn try_from(Cells { columns, cells }: Cells) -> Result<Self, Self::Error> {
+        let whole = cells.len().checked_rem(columns.len()).unwrap_or(cells.len()) == 0;
+        if whole { Ok(Self { columns, cells }) } else { Err("every row has one cell per column") }
+    }
+}
+
+impl TryFrom<Cells> for Row {
+    type Error = &'static str;
+
+    fn try_from(Cells { columns, cells }: Cells) -> Result<Self, Self::Error> {
+        let whole = cells.len() == columns.len();
+        if whole { Ok(Self { columns, cells: cells.into() }) } else { Err("a row has one cell per column") }
+    }
 }
 
 macro_rules! row_access {

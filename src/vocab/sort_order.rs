@@ -1,3 +1,5 @@
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::PropTag;
@@ -43,6 +45,12 @@ impl SortOrderSet {
     pub fn by(sorts: impl IntoIterator<Item = SortOrder>) -> Self {
         Self { sorts: sorts.into_iter().collect(), categories: 0, expanded: 0 }
     }
+
+    /// The same order with its first keys as categories, `expanded` levels of them open.
+    #[must_use]
+    pub fn with_categories(self, categories: u32, expanded: u32) -> Self {
+        Self { categories, expanded, ..self }
+    }
 }
 
 impl SortOrder {
@@ -56,5 +64,66 @@ impl SortOrder {
     #[must_use]
     pub fn descending(tag: impl Into<PropTag>) -> Self {
         Self { tag: tag.into(), order: SortDirection::TABLE_SORT_DESCEND }
+    }
+}
+
+/// `PR_SUBJECT ascending, PR_SIZE descending (1 category, expanded 0)`; no keys are `unsorted`.
+impl fmt::Display for SortOrderSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.sorts.is_empty() {
+            f.write_str("unsorted")?;
+        }
+        for (index, sort) in self.sorts.iter().enumerate() {
+            write!(f, "{}{sort}", if index == 0 { "" } else { ", " })?;
+        }
+        match (self.categories, self.expanded) {
+            (0, 0) => Ok(()),
+            (1, expanded) => write!(f, " (1 category, expanded {expanded})"),
+            (categories, expanded) => write!(f, " ({categories} categories, expanded {expanded})"),
+        }
+    }
+}
+
+/// `PR_SUBJECT ascending`.
+impl fmt::Display for SortOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ", self.tag)?;
+        f.write_str(match self.order {
+            SortDirection::TABLE_SORT_ASCEND => "ascending",
+            SortDirection::TABLE_SORT_DESCEND => "descending",
+            SortDirection::TABLE_SORT_COMBINE => "combined",
+            SortDirection::TABLE_SORT_CATEG_MAX => "by maximum",
+            SortDirection::TABLE_SORT_CATEG_MIN => "by minimum",
+            other => return other.fmt(f),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocab::tags::{PR_IMPORTANCE, PR_SUBJECT};
+
+    #[test]
+    fn orders_read_as_text() {
+        let order =
+            SortOrderSet::by([SortOrder::ascending(PR_SUBJECT), SortOrder::descending(PR_IMPORTANCE)]);
+        let text = "PR_SUBJECT ascending, PR_IMPORTANCE descending";
+        assert_eq!(order.to_string(), text);
+        assert_eq!(
+            order.clone().with_categories(1, 0).to_string(),
+            format!("{text} (1 category, expanded 0)")
+        );
+        assert_eq!(order.with_categories(2, 1).to_string(), format!("{text} (2 categories, expanded 1)"));
+        assert_eq!(SortOrderSet::default().to_string(), "unsorted");
+    }
+
+    #[test]
+    fn every_direction_has_a_word() {
+        let word = |order| SortOrder { tag: PR_SUBJECT.tag(), order }.to_string();
+        assert_eq!(word(SortDirection::TABLE_SORT_COMBINE), "PR_SUBJECT combined");
+        assert_eq!(word(SortDirection::TABLE_SORT_CATEG_MAX), "PR_SUBJECT by maximum");
+        assert_eq!(word(SortDirection::TABLE_SORT_CATEG_MIN), "PR_SUBJECT by minimum");
+        assert_eq!(word(SortDirection(3)), "PR_SUBJECT SortDirection(0x3)");
     }
 }

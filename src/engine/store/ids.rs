@@ -71,7 +71,8 @@ impl NodeId {
             return None;
         }
         let private: &[u8; PRIVATE_LEN] = id.private()?.try_into().ok()?;
-        let word = |at: usize| u32::from_le_bytes([private[at], private[at + 1], private[at + 2], private[at + 3]]);
+        let word =
+            |at: usize| u32::from_le_bytes([private[at], private[at + 1], private[at + 2], private[at + 3]]);
         let key = Key { index: word(4), generation: word(8) };
         match word(0) {
             KIND_FOLDER => Some(Self::Folder(FolderId(key))),
@@ -102,8 +103,7 @@ mod tests {
     #[test]
     fn entry_id_bytes() {
         let id = NodeId::Message(MessageId(Key { index: 0x0102, generation: 3 })).entry_id(STORE);
-        let expected =
-            [&[0; 4][..], &[0xAB; 16], &[2, 0, 0, 0], &[0x02, 0x01, 0, 0], &[3, 0, 0, 0]].concat();
+        let expected = [&[0; 4][..], &[0xAB; 16], &[2, 0, 0, 0], &[0x02, 0x01, 0, 0], &[3, 0, 0, 0]].concat();
         assert_eq!(id.as_bytes(), expected);
     }
 

@@ -1,6 +1,6 @@
 //! Checking a restriction and preparing it, once for all rows.
 
-use super::anr::Words;
+use super::anr::Anr;
 use super::compare::is_comparable;
 use super::contains::{Needle, Place};
 use super::policy::Policy;
@@ -134,7 +134,7 @@ impl<'a> Compiler<'a> {
                 if relop != RelOp::RELOP_EQ {
                     return Err(too_complex(format!("PR_ANR is compared with {relop}, not RELOP_EQ")));
                 }
-                Ok(Node::Words(Words::new(text)))
+                Ok(Node::Words(Anr::new(text)))
             }
             _ => Ok(Node::Relation { tag, relop, value }),
         }

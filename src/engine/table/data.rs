@@ -5,7 +5,7 @@ use super::compare::KeyWriter;
 use super::policy::{Policy, TextOrder};
 use super::{Cell, RowChange, RowId, RowSource};
 use crate::engine::{EngineError, Result};
-use crate::vocab::{CodePage, PropTag, PropType, PropValue, Property};
+use crate::vocab::{CodePage, PropTag, PropValue, Property};
 
 /// Rows in memory, named by the value of one column (the heart of `ITableData`).
 ///
@@ -290,6 +290,7 @@ fn invalid(why: String) -> EngineError {
 mod tests {
     use super::*;
     use crate::columns;
+    use crate::vocab::PropType;
     use crate::vocab::tags::*;
 
     fn data() -> TableData {

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::anr::Words;
+use super::anr::Anr;
 use super::cell::look;
 use super::compare::element;
 use super::compile::Compiler;
@@ -46,7 +46,7 @@ pub(super) enum Node {
         relop: RelOp,
         value: PropValue,
     },
-    Words(Words),
+    Words(Anr),
     Compare {
         left: PropTag,
         relop: RelOp,
@@ -168,7 +168,7 @@ impl Evaluation<'_> {
                     })
                 })
             }),
-            Node::Words(words) => words.matches(source, row),
+            Node::Words(words) => words.matches_row(source, row),
             Node::Compare { left, relop, right } => look(source, row, *left, |left| {
                 look(source, row, *right, |right| match (left, right) {
                     (Some(left), Some(right)) => {

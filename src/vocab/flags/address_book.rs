@@ -161,6 +161,8 @@ flag_set! {
     DIALOG_MODAL = 0x1;
     /// Return at once; the dialog stays open.
     DIALOG_SDI = 0x2;
+    /// Answer `S_FALSE` if nothing was changed. No header has a value for it (ADR-DETAILS-4).
+    AB_TELL_DETAILS_CHANGE = 0x1000_0000;
     /// Text is Unicode.
     MAPI_UNICODE = 0x8000_0000;
 }

@@ -57,21 +57,15 @@ macro_rules! words {
                 }
             }
 
+            impl From<$Flags> for i32 {
+                fn from(flags: $Flags) -> Self {
+                    flags.bits() as Self
+                }
+            }
+
             impl From<i32> for $Flags {
                 fn from(long: i32) -> Self {
                     Self::from_bits_retain(long as u32)
-                }
-            }
-
-            impl serde::Serialize for $Flags {
-                fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    serializer.serialize_u32(self.bits())
-                }
-            }
-
-            impl<'de> serde::Deserialize<'de> for $Flags {
-                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    u32::deserialize(deserializer).map(Self::from_bits_retain)
                 }
             }
         )*
@@ -79,6 +73,12 @@ macro_rules! words {
             impl From<$Set> for PropValue {
                 fn from(set: $Set) -> Self {
                     Self::Long(set.0 as i32)
+                }
+            }
+
+            impl From<$Set> for i32 {
+                fn from(set: $Set) -> Self {
+                    set.0 as Self
                 }
             }
 

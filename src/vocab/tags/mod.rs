@@ -46,6 +46,10 @@ macro_rules! tags {
         }
 
         #[cfg(test)]
+        pub(super) const CANONICAL: &[(PropTag, &str)] =
+            &[$($($((canonical::$alias.tag(), stringify!($alias)),)?)?)*];
+
+        #[cfg(test)]
         pub(super) const RUST_TYPES: &[(PropTag, fn() -> &'static str)] =
             &[$((PropTag($tag), std::any::type_name::<$Value>)),*];
     };
@@ -62,6 +66,9 @@ macro_rules! areas {
         }
 
         const AREAS: &[&[TagInfo]] = &[$($area::ROWS),*];
+
+        #[cfg(test)]
+        const CANONICAL: &[&[(PropTag, &str)]] = &[$($area::CANONICAL),*];
 
         #[cfg(test)]
         const RUST_TYPES: &[&[(PropTag, fn() -> &'static str)]] = &[$($area::RUST_TYPES),*];
@@ -171,4 +178,127 @@ impl Index {
 fn find(sorted: &[TagInfo], key_of: impl Fn(&TagInfo) -> &'static str, key: &str) -> Option<PropTag> {
     let first = sorted.get(sorted.partition_point(|info| key_of(info) < key))?;
     (key_of(first) == key).then_some(first.tag)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocab::PropType;
+
+    #[test]
+    fn known_tags_have_their_numbers_and_names() {
+        for (number, mapi, canonical) in [
+            (0x0000_0001, "PR_NULL", None),
+            (0x0017_0003, "PR_IMPORTANCE", Some("PidTagImportance")),
+            (0x001A_001F, "PR_MESSAGE_CLASS", Some("PidTagMessageClass")),
+            (0x0029_000B, "PR_READ_RECEIPT_REQUESTED", Some("PidTagReadReceiptRequested")),
+            (0x0037_001E, "PR_SUBJECT_A", Some("PidTagSubject")),
+            (0x0037_001F, "PR_SUBJECT", Some("PidTagSubject")),
+            (0x0039_0040, "PR_CLIENT_SUBMIT_TIME", Some("PidTagClientSubmitTime")),
+            (0x0C15_0003, "PR_RECIPIENT_TYPE", Some("PidTagRecipientType")),
+            (0x0C1A_001F, "PR_SENDER_NAME", Some("PidTagSenderName")),
+            (0x0E06_0040, "PR_MESSAGE_DELIVERY_TIME", Some("PidTagMessageDeliveryTime")),
+            (0x0E07_0003, "PR_MESSAGE_FLAGS", Some("PidTagMessageFlags")),
+            (0x0E08_0003, "PR_MESSAGE_SIZE", Some("PidTagMessageSize")),
+            (0x0E12_000D, "PR_MESSAGE_RECIPIENTS", Some("PidTagMessageRecipients")),
+            (0x0E13_000D, "PR_MESSAGE_ATTACHMENTS", Some("PidTagMessageAttachments")),
+            (0x0E1B_000B, "PR_HASATTACH", Some("PidTagHasAttachments")),
+            (0x0FF6_0102, "PR_INSTANCE_KEY", Some("PidTagInstanceKey")),
+            (0x0FFE_0003, "PR_OBJECT_TYPE", Some("PidTagObjectType")),
+            (0x0FFF_0102, "PR_ENTRYID", Some("PidTagEntryId")),
+            (0x1000_001F, "PR_BODY", Some("PidTagBody")),
+            (0x1009_0102, "PR_RTF_COMPRESSED", Some("PidTagRtfCompressed")),
+            (0x1035_001F, "PR_INTERNET_MESSAGE_ID", Some("PidTagInternetMessageId")),
+            (0x3001_001F, "PR_DISPLAY_NAME", Some("PidTagDisplayName")),
+            (0x3003_001F, "PR_EMAIL_ADDRESS", Some("PidTagEmailAddress")),
+            (0x3007_0040, "PR_CREATION_TIME", Some("PidTagCreationTime")),
+            (0x3302_0048, "PR_FORM_CLSID", Some("PidTagFormClassId")),
+            (0x3400_000B, "PR_DEFAULT_STORE", Some("PidTagDefaultStore")),
+            (0x340D_0003, "PR_STORE_SUPPORT_MASK", Some("PidTagStoreSupportMask")),
+            (0x35E0_0102, "PR_IPM_SUBTREE_ENTRYID", Some("PidTagIpmSubtreeEntryId")),
+            (0x3601_0003, "PR_FOLDER_TYPE", Some("PidTagFolderType")),
+            (0x3613_001F, "PR_CONTAINER_CLASS", Some("PidTagContainerClass")),
+            (0x3701_0102, "PR_ATTACH_DATA_BIN", Some("PidTagAttachDataBinary")),
+            (0x3701_000D, "PR_ATTACH_DATA_OBJ", Some("PidTagAttachDataObject")),
+            (0x3900_0003, "PR_DISPLAY_TYPE", Some("PidTagDisplayType")),
+            (0x39FE_001F, "PR_SMTP_ADDRESS", Some("PidTagSmtpAddress")),
+            (0x3D05_1102, "PR_AB_SEARCH_PATH", Some("PidTagAbSearchPath")),
+            (0x3E04_0003, "PR_STATUS_CODE", Some("PidTagStatusCode")),
+            (0x6680_00FE, "PR_RULE_ACTIONS", Some("PidTagRuleActions")),
+        ] {
+            let tag = PropTag(number);
+            assert_eq!(name(tag), Some(mapi), "{number:#010X}");
+            assert_eq!(from_name(mapi), Some(tag), "{mapi}");
+            assert_eq!(canonical_name(tag), canonical, "{mapi}");
+        }
+    }
+
+    #[test]
+    fn every_name_is_there_once_and_leads_to_its_tag() {
+        assert_eq!(all().count(), 1 + 2347);
+        assert!(INDEX.by_name.windows(2).all(|pair| pair[0].name < pair[1].name));
+        for info in all() {
+            assert_eq!(from_name(info.name), Some(info.tag), "{}", info.name);
+            assert_eq!(name(info.tag).and_then(from_name), Some(info.tag), "{}", info.name);
+        }
+    }
+
+    #[test]
+    fn every_canonical_name_belongs_to_one_identifier() {
+        for info in all() {
+            if let Some(canonical) = info.canonical {
+                let tag = from_canonical(canonical).unwrap();
+                assert_eq!(tag.id(), info.tag.id(), "{canonical}");
+                assert_eq!(canonical_name(info.tag), Some(canonical), "{}", info.name);
+            }
+        }
+    }
+
+    #[test]
+    fn canonical_constants_are_the_tags_of_their_names() {
+        for (constant, canonical_name) in CANONICAL.iter().copied().flatten() {
+            assert_eq!(from_canonical(canonical_name), Some(*constant), "{canonical_name}");
+        }
+        assert_eq!(CANONICAL.iter().copied().flatten().count(), 462);
+    }
+
+    #[test]
+    fn the_rust_type_of_every_constant_fits_its_tag() {
+        for (tag, rust_type) in RUST_TYPES.iter().copied().flatten() {
+            let rust_type = rust_type();
+            let last = rust_type.trim_end_matches('>').rsplit(['<', ':']).next().unwrap();
+            let expected = match tag.prop_type().single() {
+                PropType::PT_SHORT => "i16",
+                PropType::PT_LONG => "i32",
+                PropType::PT_BOOLEAN => "bool",
+                PropType::PT_I8 => "i64",
+                PropType::PT_STRING8 => "AnsiText",
+                PropType::PT_UNICODE => "String",
+                PropType::PT_SYSTIME => "FileTime",
+                PropType::PT_CLSID => "Uuid",
+                PropType::PT_SRESTRICTION => "Restriction",
+                PropType::PT_ACTIONS => "Actions",
+                PropType::PT_BINARY => "Binary",
+                _ => "Object",
+            };
+            assert_eq!(last, expected, "{tag}");
+            assert_eq!(rust_type.contains("Vec<"), tag.prop_type().is_multi_value(), "{tag}");
+        }
+    }
+
+    #[test]
+    fn an_identifier_with_a_type_nobody_named_has_no_name() {
+        assert_eq!(name(PropTag(0x0037_0003)), None);
+        assert_eq!(PropTag(0x0037_0003).to_string(), "0x00370003");
+        assert_eq!(name(PropTag(0x0037_001F).instance()), None);
+        assert_eq!(from_name("PR_NO_SUCH_THING"), None);
+        assert_eq!(from_canonical("PidTagNoSuchThing"), None);
+    }
+
+    #[test]
+    fn of_names_that_share_a_tag_the_first_listed_is_printed() {
+        assert_eq!(name(PropTag(0x39FF_001E)), Some("PR_7BIT_DISPLAY_NAME"));
+        assert_eq!(name(PropTag(0x39FF_001F)), Some("PR_EMS_AB_DISPLAY_NAME_PRINTABLE"));
+        assert_eq!(from_name("PR_EMS_AB_DISPLAY_NAME_PRINTABLE_A"), Some(PropTag(0x39FF_001E)));
+    }
 }

@@ -272,6 +272,26 @@ fn tests_that_make_no_sense_are_refused() {
     refused(&Restriction::Size { relop: RelOp::RELOP_RE, tag: PR_SUBJECT.into(), size: 1 });
 }
 
+/// TBL-RES-10, TBL-RES-11, ADR-ANR-9
+#[test]
+fn an_ambiguous_name_is_looked_for_in_names_and_addresses() {
+    let entry = |name: &str, address: &str| {
+        [Property::of(PR_DISPLAY_NAME, name), Property::of(PR_SMTP_ADDRESS, address)]
+    };
+    let (larson, lee) =
+        (entry("Billy Larson", "blarson@example.com"), entry("William Lee", "bill.lee@example.com"));
+    let data = table([&larson, &lee, &[]]);
+    let found = |text: &str| {
+        let compiled = Compiled::new(&property(RelOp::RELOP_EQ, PR_ANR, text), &Policy::default()).unwrap();
+        data.row_ids()
+            .into_iter()
+            .filter(|row| compiled.matches(&data, *row))
+            .map(|row| row.0)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!([found("Bill L"), found("bill"), found("lee")], [vec![1], vec![1, 2], vec![2]]);
+}
+
 /// ADR-ANR-3
 #[test]
 fn ambiguous_names_are_only_asked_for_equality() {

@@ -1,0 +1,317 @@
+use std::fmt;
+use std::sync::Arc;
+
+/// Elements per node: small enough to copy on a write, large enough for three hops at 262,144 elements.
+const WIDTH: usize = 64;
+const BITS: usize = WIDTH.trailing_zeros() as usize;
+
+/// A vector whose clone is a fork: it costs nothing, and a write to either side copies one path of the tree.
+///
+/// Every node but the last of its level is full, so an index is the path to its element.
+#[derive(Clone)]
+pub struct CowVec<T> {
+    root: Option<Arc<Node<T>>>,
+    /// Branches above the leaves.
+    height: usize,
+    len: usize,
+}
+
+#[derive(Clone)]
+enum Node<T> {
+    Branch(Vec<Arc<Self>>),
+    Leaf(Vec<T>),
+}
+
+/// How many elements a node of this height holds when full.
+const fn span(height: usize) -> usize {
+    1 << (BITS * (height + 1))
+}
+
+/// Which child of a node of this height leads to the element.
+const fn slot(index: usize, height: usize) -> usize {
+    index >> (BITS * height) & (WIDTH - 1)
+}
+
+impl<T> CowVec<T> {
+    /// No elements, and nothing allocated.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { root: None, height: 0, len: 0 }
+    }
+
+    /// Number of elements.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are no elements.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The element at `index`.
+    pub fn get(&self, index: usize) -> Option<&T> {
+        self.leaf(index)?.get(index % WIDTH)
+    }
+
+    /// The elements from the first to the last.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.chunks().flatten()
+    }
+
+    /// The elements from `index` to the last; none if there are not so many.
+    pub fn iter_from(&self, index: usize) -> impl DoubleEndedIterator<Item = &T> {
+        let whole = index.next_multiple_of(WIDTH).min(self.len);
+        let partial =
+            self.leaf(index).filter(|_| index < whole).map_or(&[][..], |leaf| &leaf[index % WIDTH..]);
+        partial.iter().chain((whole..self.len).step_by(WIDTH).filter_map(|start| self.leaf(start)).flatten())
+    }
+
+    /// The elements in slices of 64, the last one shorter: the fastest way to look at all of them.
+    pub fn chunks(&self) -> impl DoubleEndedIterator<Item = &[T]> {
+        (0..self.len).step_by(WIDTH).filter_map(|start| self.leaf(start))
+    }
+
+    fn leaf(&self, index: usize) -> Option<&[T]> {
+        if index >= self.len {
+            return None;
+        }
+        let mut node = self.root.as_deref()?;
+        let mut height = self.height;
+        loop {
+            match node {
+                Node::Leaf(elements) => return Some(elements),
+                Node::Branch(children) => node = children.get(slot(index, height))?,
+            }
+            height -= 1;
+        }
+    }
+}
+
+impl<T: Clone> CowVec<T> {
+    /// The element at `index`, to change it; copies the path to it where a fork shares it.
+    pub fn get_mut(&mut self, index: usize) -> Option<&mut T> {
+        if index >= self.len {
+            return None;
+        }
+        let mut node = self.root.as_mut()?;
+        let mut height = self.height;
+        loop {
+            match Arc::make_mut(node) {
+                Node::Leaf(elements) => return elements.get_mut(index % WIDTH),
+                Node::Branch(children) => node = children.get_mut(slot(index, height))?,
+            }
+            height -= 1;
+        }
+    }
+
+    /// Adds an element at the end.
+    pub fn push(&mut self, element: T) {
+        let root = match self.root.take() {
+            None => path(0, element),
+            Some(full) if self.len == span(self.height) => {
+                self.height += 1;
+                Arc::new(Node::Branch(vec![full, path(self.height - 1, element)]))
+            }
+            Some(mut root) => {
+                push(&mut root, self.height, self.len, element);
+                root
+            }
+        };
+        self.root = Some(root);
+        self.len += 1;
+    }
+
+    /// Takes the last element off.
+    pub fn pop(&mut self) -> Option<T> {
+        let last = self.len.checked_sub(1)?;
+        let element = self.get(last).cloned();
+        self.truncate(last);
+        element
+    }
+
+    /// Keeps the first `len` elements; does nothing if there are not more.
+    pub fn truncate(&mut self, len: usize) {
+        if len >= self.len {
+            return;
+        }
+        self.len = len;
+        let Some(mut root) = self.root.take().filter(|_| len > 0) else {
+            self.height = 0;
+            return;
+        };
+        while self.height > 0 && len <= span(self.height - 1) {
+            let Node::Branch(children) = &*root else { break };
+            root = Arc::clone(&children[0]);
+            self.height -= 1;
+        }
+        truncate(&mut root, self.height, len);
+        self.root = Some(root);
+    }
+}
+
+/// A tree of this height that holds one element.
+fn path<T>(height: usize, element: T) -> Arc<Node<T>> {
+    let leaf = Arc::new(Node::Leaf(vec![element]));
+    (0..height).fold(leaf, |below, _| Arc::new(Node::Branch(vec![below])))
+}
+
+fn push<T: Clone>(mut node: &mut Arc<Node<T>>, mut height: usize, index: usize, element: T) {
+    loop {
+        match Arc::make_mut(node) {
+            Node::Leaf(elements) => {
+                // A vector would double from 33 to 66.
+                if elements.len() == elements.capacity() {
+                    elements.reserve_exact(elements.len().max(4).min(WIDTH - elements.len()));
+                }
+                return elements.push(element);
+            }
+            Node::Branch(children) => {
+                let at = slot(index, height);
+                height -= 1;
+                if at == children.len() {
+                    return children.push(path(height, element));
+                }
+                node = &mut children[at];
+            }
+        }
+    }
+}
+
+fn truncate<T: Clone>(mut node: &mut Arc<Node<T>>, mut height: usize, len: usize) {
+    let last = len - 1;
+    loop {
+        match Arc::make_mut(node) {
+            Node::Leaf(elements) => return elements.truncate(last % WIDTH + 1),
+            Node::Branch(children) => {
+                let at = slot(last, height);
+                children.truncate(at + 1);
+                node = &mut children[at];
+                height -= 1;
+            }
+        }
+    }
+}
+
+impl<T> Default for CowVec<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Clone> Extend<T> for CowVec<T> {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, elements: I) {
+        elements.into_iter().for_each(|element| self.push(element));
+    }
+}
+
+impl<T: Clone> FromIterator<T> for CowVec<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(elements: I) -> Self {
+        let mut vector = Self::new();
+        vector.extend(elements);
+        vector
+    }
+}
+
+/// The length only: the elements would be a store.
+impl<T> fmt::Debug for CowVec<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CowVec").field("len", &self.len).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A few thousand numbers that look random and are the same in every run.
+    fn dice() -> impl FnMut(usize) -> usize {
+        let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+        move |below| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % below
+        }
+    }
+
+    fn assert_same(vector: &CowVec<usize>, model: &[usize]) {
+        assert_eq!(vector.len(), model.len());
+        assert_eq!(vector.is_empty(), model.is_empty());
+        assert!(vector.iter().eq(model));
+        assert!(vector.iter().rev().eq(model.iter().rev()));
+        assert!(vector.chunks().flatten().eq(model));
+        assert_eq!(vector.get(model.len()), None);
+    }
+
+    #[test]
+    fn behaves_as_a_vec_and_so_do_its_forks() {
+        let mut dice = dice();
+        let mut worlds = vec![(CowVec::new(), Vec::new())];
+        for step in 0..4_000 {
+            let at = dice(worlds.len());
+            if dice(12) == 0 {
+                let fork = worlds[at].clone();
+                worlds.truncate(5);
+                worlds.insert(0, fork);
+            }
+            let (vector, model) = &mut worlds[at];
+            match dice(11) {
+                1 => assert_eq!(vector.pop(), model.pop()),
+                2 => {
+                    let len = model.len() - dice(model.len() / 4 + 1);
+                    vector.truncate(len);
+                    model.truncate(len);
+                }
+                3..=7 => {
+                    let index = dice(model.len() + 1);
+                    assert_eq!(vector.get(index), model.get(index));
+                    assert!(vector.iter_from(index).eq(&model[index..]));
+                    if let Some(element) = vector.get_mut(index) {
+                        (*element, model[index]) = (step, step);
+                    }
+                }
+                _ => {
+                    let more = 0..dice(200);
+                    vector.extend(more.clone());
+                    model.extend(more);
+                }
+            }
+            if step % 16 == 0 {
+                worlds.iter().for_each(|(vector, model)| assert_same(vector, model));
+            }
+        }
+    }
+
+    #[test]
+    fn grows_past_each_height_and_shrinks_to_nothing() {
+        for len in [0, 1, 63, 64, 65, 4_095, 4_096, 4_097, 262_144, 262_145] {
+            let model: Vec<usize> = (0..len).collect();
+            let mut vector: CowVec<usize> = model.iter().copied().collect();
+            assert_same(&vector, &model);
+            assert!(vector.iter_from(len + 1).next().is_none());
+            let half = len / 2;
+            vector.truncate(half);
+            assert_same(&vector, &model[..half]);
+            vector.truncate(0);
+            vector.push(7);
+            assert_same(&vector, &[7]);
+        }
+    }
+
+    #[test]
+    fn a_write_copies_one_path() {
+        let before: CowVec<Arc<usize>> = (0..5_000).map(Arc::new).collect();
+        let mut after = before.clone();
+        *after.get_mut(4_321).unwrap() = Arc::new(0);
+        let copied = before.iter().filter(|element| Arc::strong_count(element) > 1).count();
+        assert_eq!(copied, WIDTH - 1);
+        assert_eq!((**before.get(4_321).unwrap(), **after.get(4_321).unwrap()), (4_321, 0));
+    }
+
+    #[test]
+    fn prints_its_length_only() {
+        let vector: CowVec<&str> = ["secret"].into_iter().collect();
+        assert_eq!(format!("{vector:?}"), "CowVec { len: 1, .. }");
+    }
+}

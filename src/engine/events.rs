@@ -1,0 +1,118 @@
+use super::directory::EntryNumber;
+use super::store::{FolderId, MessageId, NodeId, StoreId};
+use super::table::RowChange;
+use crate::vocab::{EntryId, MessageFlags, ObjectType, Text};
+
+/// What one change of the world did, in the order in which it did it.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// What happened to objects.
+    pub objects: Vec<ObjectEvent>,
+    /// What happened to entries of the directory.
+    pub entries: Vec<EntryEvent>,
+    /// What happened to the rows of tables.
+    pub rows: Vec<(Rows, RowChange)>,
+}
+
+/// Rows that tables show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rows {
+    /// The messages of a folder, or its associated ones.
+    Contents { store: StoreId, folder: FolderId, associated: bool },
+    /// The subfolders of a folder, or with `deep` all folders below it.
+    Hierarchy { store: StoreId, folder: FolderId, deep: bool },
+    /// The outgoing queue of a store.
+    Queue { store: StoreId },
+    /// The users and lists of the directory.
+    Directory,
+    /// The members of a list of the directory.
+    Members { list: EntryNumber },
+}
+
+impl Rows {
+    /// The members of a list of the directory.
+    #[must_use]
+    pub const fn members(list: EntryNumber) -> Self {
+        Self::Members { list }
+    }
+}
+
+/// Something that happened to a folder or message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectEvent {
+    /// What.
+    pub kind: EventKind,
+    /// In which store.
+    pub store: StoreId,
+    /// To which object; after a move or copy, the one at the new place.
+    pub node: NodeId,
+    /// The folder it is in, or was in when it was deleted.
+    pub parent: FolderId,
+    /// Before a move or copy: which object, in which folder.
+    pub old: Option<(NodeId, FolderId)>,
+}
+
+/// Something that happened to a user or list of the directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryEvent {
+    /// What.
+    pub kind: EventKind,
+    /// To which entry.
+    pub entry: EntryNumber,
+    /// Its entry id, which it may have no longer.
+    pub entry_id: EntryId,
+    /// User or list.
+    pub object_type: ObjectType,
+}
+
+/// What happened to an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    Created,
+    Modified,
+    Deleted,
+    Moved,
+    Copied,
+    /// A message was delivered; it has this class and these flags.
+    NewMail {
+        class: Text,
+        flags: MessageFlags,
+    },
+}
+
+impl Changes {
+    /// Something happened to an object that has no former place.
+    pub fn object(&mut self, kind: EventKind, store: StoreId, node: impl Into<NodeId>, parent: FolderId) {
+        self.objects.push(ObjectEvent { kind, store, node: node.into(), parent, old: None });
+    }
+
+    /// Something happened to the row of a message.
+    pub fn message_row(&mut self, store: StoreId, folder: FolderId, associated: bool, change: RowChange) {
+        self.rows.push((Rows::Contents { store, folder, associated }, change));
+    }
+
+    /// Something happened to the row of a message in the outgoing queue.
+    pub fn queue_row(&mut self, store: StoreId, change: RowChange) {
+        self.rows.push((Rows::Queue { store }, change));
+    }
+
+    /// A folder was modified; told once for a batch (STO-NOTIFY-22).
+    pub fn folder_modified(&mut self, store: StoreId, folder: FolderId, parent: FolderId) {
+        let event = ObjectEvent { kind: EventKind::Modified, store, node: folder.into(), parent, old: None };
+        if !self.objects.contains(&event) {
+            self.objects.push(event);
+        }
+    }
+}
+
+impl From<MessageId> for super::table::RowId {
+    fn from(id: MessageId) -> Self {
+        Self(id.0.to_u64())
+    }
+}
+
+impl From<FolderId> for super::table::RowId {
+    fn from(id: FolderId) -> Self {
+        Self(id.0.to_u64())
+    }
+}

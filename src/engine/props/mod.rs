@@ -1,0 +1,244 @@
+//! The properties of a saved object: compact, immutable, a few blocks that are shared and never copied.
+
+mod common;
+mod shape;
+mod size;
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::engine::ValueRef;
+use crate::vocab::{Binary, FileTime, Guid, PropTag, PropType, PropValue, Property, Text};
+
+use common::Common;
+use shape::{Shape, Slot};
+
+pub use shape::Shapes;
+pub use size::value_size;
+
+/// The properties of a saved object, one per identifier, in the order of their identifiers.
+///
+/// Where each value lies is the business of the shape, which all objects with the same properties share. An object
+/// keeps one block of numbers and short binaries, one block of short texts, and what is rare or long by itself; what
+/// many have in common, their sender for instance, it shares with them. Values that are read share these blocks.
+#[derive(Clone, Default)]
+pub struct Props {
+    shape: Option<Arc<Shape>>,
+    data: Option<Arc<[u8]>>,
+    text: Option<Arc<str>>,
+    own: Option<Arc<[PropValue]>>,
+    common: Option<Arc<Common>>,
+}
+
+impl Props {
+    /// The last value of each identifier, under the type of that value.
+    ///
+    /// 8-bit text is to be converted before: it would be kept, but nothing that looks for text would find it.
+    pub fn build(properties: impl IntoIterator<Item = Property>, shapes: &mut Shapes) -> Self {
+        let mut properties: Vec<Property> = properties.into_iter().collect();
+        if !properties.is_sorted_by(|a, b| a.tag.id() < b.tag.id()) {
+            properties.reverse();
+            properties.sort_by_key(|property| property.tag.id());
+            properties.dedup_by_key(|property| property.tag.id());
+        }
+        let common = shapes.common(&properties);
+        for property in properties {
+            shapes.place(property, common.is_some());
+        }
+        shapes.finish(common)
+    }
+
+    /// A copy with some properties set and some (`None`) removed; the last word on an identifier counts.
+    #[must_use]
+    pub fn with(&self, changes: &[(u16, Option<PropValue>)], shapes: &mut Shapes) -> Self {
+        if let Some(patched) = self.patched(changes) {
+            return patched;
+        }
+        let mut changes: Vec<_> = changes.iter().rev().collect();
+        changes.sort_by_key(|(id, _)| *id);
+        changes.dedup_by_key(|(id, _)| *id);
+        let untouched = |id: u16| changes.binary_search_by_key(&id, |(id, _)| *id).is_err();
+        let kept = self.properties().filter(|property| untouched(property.tag.id()));
+        let set = changes.iter().filter_map(|(id, value)| {
+            let value = value.clone()?;
+            Some(Property { tag: PropTag::new(value.prop_type(), *id), value })
+        });
+        Self::build(kept.chain(set), shapes)
+    }
+
+    /// The copy in which only numbers differ, a flag word or a time: everything but their block stays shared.
+    fn patched(&self, changes: &[(u16, Option<PropValue>)]) -> Option<Self> {
+        let place = |id: u16, value: &PropValue| match self.find(id)? {
+            (tag, Slot::Fixed(at)) if tag.prop_type() == value.prop_type() => Some(at as usize),
+            _ => None,
+        };
+        let changes = changes
+            .iter()
+            .map(|(id, value)| value.as_ref().and_then(|value| Some((place(*id, value)?, value))))
+            .collect::<Option<Vec<_>>>()?;
+        let mut patched = self.clone();
+        if let Some(data) = &mut patched.data {
+            let data = Arc::make_mut(data);
+            for (at, value) in changes {
+                shape::fixed(value, |bytes| data[at..at + bytes.len()].copy_from_slice(bytes));
+            }
+        }
+        Some(patched)
+    }
+
+    /// The tag and value under an identifier, to look at.
+    #[must_use]
+    pub fn get(&self, id: u16) -> Option<(PropTag, ValueRef<'_>)> {
+        let (tag, slot) = self.find(id)?;
+        Some((tag, self.look(tag, slot)))
+    }
+
+    /// The value under an identifier, to keep: text and bytes share the storage of this object.
+    #[must_use]
+    pub fn value(&self, id: u16) -> Option<PropValue> {
+        let (tag, slot) = self.find(id)?;
+        Some(self.share(tag, slot))
+    }
+
+    /// The tag under an identifier.
+    #[must_use]
+    pub fn tag(&self, id: u16) -> Option<PropTag> {
+        self.find(id).map(|(tag, _)| tag)
+    }
+
+    /// The tags in the order of their identifiers.
+    #[must_use]
+    pub fn tags(&self) -> &[PropTag] {
+        self.shape.as_ref().map_or(&[], |shape| &shape.tags)
+    }
+
+    /// Number of properties.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.tags().len()
+    }
+
+    /// Whether there are no properties.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.tags().is_empty()
+    }
+
+    /// The sum of the sizes of the values, each as [`value_size`] counts.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.iter().map(|(_, value)| value_size(value)).sum()
+    }
+
+    /// The properties in the order of their identifiers, to look at.
+    pub fn iter(&self) -> impl Iterator<Item = (PropTag, ValueRef<'_>)> {
+        self.slots().map(|(tag, slot)| (tag, self.look(tag, slot)))
+    }
+
+    /// The properties in the order of their identifiers, to keep.
+    pub fn properties(&self) -> impl Iterator<Item = Property> {
+        self.slots().map(|(tag, slot)| Property { tag, value: self.share(tag, slot) })
+    }
+
+    fn slots(&self) -> impl Iterator<Item = (PropTag, Slot)> {
+        let shape = self.shape.as_deref();
+        shape.into_iter().flat_map(|shape| shape.tags.iter().copied().zip(shape.slots.iter().copied()))
+    }
+
+    fn find(&self, id: u16) -> Option<(PropTag, Slot)> {
+        let shape = self.shape.as_deref()?;
+        let index = shape.tags.binary_search_by_key(&id, |tag| tag.id()).ok()?;
+        Some((shape.tags[index], shape.slots[index]))
+    }
+
+    fn look(&self, tag: PropTag, slot: Slot) -> ValueRef<'_> {
+        match slot {
+            Slot::Fixed(at) => self.number(tag.prop_type(), at as usize),
+            Slot::Text(at) => {
+                let (start, end) = self.range(at);
+                ValueRef::Unicode(self.text.as_deref().map_or("", |text| &text[start as usize..end as usize]))
+            }
+            Slot::Bytes(at) => {
+                let (start, end) = self.bytes_range(at);
+                ValueRef::Binary(&self.data()[start as usize..end as usize])
+            }
+            Slot::Own(index) => (&self.own()[index as usize]).into(),
+            Slot::Common(index) => (&self.common()[index as usize]).into(),
+        }
+    }
+
+    fn share(&self, tag: PropTag, slot: Slot) -> PropValue {
+        match (slot, &self.text, &self.data) {
+            (Slot::Text(at), Some(text), _) => {
+                let (start, end) = self.range(at);
+                PropValue::Unicode(Text::part(text, start, end))
+            }
+            (Slot::Bytes(at), _, Some(data)) => {
+                let (start, end) = self.bytes_range(at);
+                PropValue::Binary(Binary::part(data, start, end))
+            }
+            (Slot::Own(index), ..) => self.own()[index as usize].clone(),
+            (Slot::Common(index), ..) => self.common()[index as usize].clone(),
+            _ => self.look(tag, slot).to_value(),
+        }
+    }
+
+    fn number(&self, prop_type: PropType, at: usize) -> ValueRef<'_> {
+        match prop_type {
+            PropType::PT_SHORT => ValueRef::Short(i16::from_le_bytes(self.array(at))),
+            PropType::PT_LONG => ValueRef::Long(i32::from_le_bytes(self.array(at))),
+            PropType::PT_FLOAT => ValueRef::Float(f32::from_le_bytes(self.array(at))),
+            PropType::PT_DOUBLE => ValueRef::Double(f64::from_le_bytes(self.array(at))),
+            PropType::PT_CURRENCY => ValueRef::Currency(i64::from_le_bytes(self.array(at))),
+            PropType::PT_APPTIME => ValueRef::AppTime(f64::from_le_bytes(self.array(at))),
+            PropType::PT_BOOLEAN => ValueRef::Boolean(self.array(at) != [0]),
+            PropType::PT_I8 => ValueRef::I8(i64::from_le_bytes(self.array(at))),
+            PropType::PT_SYSTIME => ValueRef::SysTime(FileTime(u64::from_le_bytes(self.array(at)))),
+            PropType::PT_CLSID => ValueRef::ClsId(Guid::from_bytes(self.array(at))),
+            _ => unreachable!("{prop_type} has no fixed width"),
+        }
+    }
+
+    fn array<const N: usize>(&self, at: usize) -> [u8; N] {
+        *self.data()[at..].first_chunk().expect("a number lies inside its block")
+    }
+
+    fn range(&self, at: u32) -> (u32, u32) {
+        let [start, end] = [at, at + 2].map(|at| u16::from_le_bytes(self.array(at as usize)));
+        (start.into(), end.into())
+    }
+
+    /// Ranges of bytes count from the end of the numbers.
+    fn bytes_range(&self, at: u32) -> (u32, u32) {
+        let numbers = self.shape.as_ref().map_or(0, |shape| shape.numbers);
+        let (start, end) = self.range(at);
+        (numbers + start, numbers + end)
+    }
+
+    fn data(&self) -> &[u8] {
+        self.data.as_deref().unwrap_or_default()
+    }
+
+    fn own(&self) -> &[PropValue] {
+        self.own.as_deref().unwrap_or_default()
+    }
+
+    fn common(&self) -> &[PropValue] {
+        self.common.as_ref().map_or(&[], |common| common.values())
+    }
+}
+
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl fmt::Debug for Props {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.properties()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests;

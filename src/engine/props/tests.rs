@@ -1,0 +1,234 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::*;
+use crate::vocab::tags::*;
+
+impl Props {
+    /// Bytes that this object takes beside what it shares with others, long values included.
+    pub(crate) fn memory(&self) -> usize {
+        const COUNTS: usize = 2 * size_of::<usize>();
+        let block = |len: Option<usize>| len.map_or(0, |len| (COUNTS + len).next_multiple_of(8));
+        let own: usize = self.own().iter().map(|value| COUNTS + value_size(value.into())).sum();
+        size_of::<Self>()
+            + block(self.data.as_ref().map(|data| data.len()))
+            + block(self.text.as_ref().map(|text| text.len()))
+            + block(self.own.as_ref().map(|own| size_of_val(&**own)))
+            + own
+    }
+}
+
+/// Numbers that look random and are the same in every run.
+fn dice() -> impl FnMut(usize) -> usize {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    move |below| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    }
+}
+
+fn any_value(dice: &mut impl FnMut(usize) -> usize) -> PropValue {
+    let number = dice(1 << 20) as i32;
+    let len = [0, 1, 5, 40, 1_024, 1_025][dice(6)];
+    match dice(15) {
+        0 => PropValue::Short(number as i16),
+        1 => PropValue::Long(-number),
+        2 => PropValue::Float(0.5),
+        3 => PropValue::Double(f64::from(number) / 3.0),
+        4 => PropValue::Currency(i64::from(number) << 30),
+        5 => PropValue::AppTime(-1.25),
+        6 => PropValue::Boolean(number % 2 == 0),
+        7 => PropValue::I8(i64::MIN + i64::from(number)),
+        8 => PropValue::SysTime(FileTime(u64::MAX - number as u64)),
+        9 => PropValue::ClsId(Guid::from_u128(number as u128)),
+        10 | 11 => {
+            PropValue::Unicode("äöü🍕x".chars().cycle().skip(dice(5)).take(len).collect::<String>().into())
+        }
+        12 | 13 => PropValue::Binary((0..len).map(|at| (at % 7) as u8).collect::<Vec<_>>().into()),
+        _ => PropValue::MvLong((0..number % 4).collect()),
+    }
+}
+
+fn assert_same(props: &Props, model: &BTreeMap<u16, PropValue>) {
+    assert_eq!(props.len(), model.len());
+    assert!(props.properties().map(|property| (property.tag.id(), property.value)).eq(model.clone()));
+    for (id, value) in model {
+        let tag = PropTag::new(value.prop_type(), *id);
+        assert_eq!(props.get(*id), Some((tag, value.into())));
+        assert_eq!(props.value(*id).as_ref(), Some(value));
+        assert_eq!(props.tag(*id), Some(tag));
+        assert_eq!(props.get(id + 1).is_some(), model.contains_key(&(id + 1)));
+    }
+    assert_eq!(props.size(), model.values().map(|value| value_size(value.into())).sum::<usize>());
+}
+
+fn property(id: u16, value: PropValue) -> Property {
+    Property { tag: PropTag::new(value.prop_type(), id), value }
+}
+
+#[test]
+fn behaves_as_a_map_through_any_changes() {
+    let mut dice = dice();
+    let mut shapes = Shapes::default();
+    for _ in 0..200 {
+        let given: Vec<_> = (0..dice(40)).map(|_| (dice(50) as u16, any_value(&mut dice))).collect();
+        let mut model: BTreeMap<_, _> = given.iter().cloned().collect();
+        let mut props = Props::build(given.into_iter().map(|(id, value)| property(id, value)), &mut shapes);
+        assert_same(&props, &model);
+        for _ in 0..10 {
+            let mut change = || (dice(50) as u16, (dice(3) > 0).then(|| any_value(&mut dice)));
+            let changes: Vec<_> = (0..4).map(|_| change()).collect();
+            let before = props.clone();
+            let before_model = model.clone();
+            props = props.with(&changes, &mut shapes);
+            for (id, value) in changes {
+                match value {
+                    Some(value) => model.insert(id, value),
+                    None => model.remove(&id),
+                };
+            }
+            assert_same(&props, &model);
+            assert_same(&before, &before_model);
+        }
+    }
+}
+
+#[test]
+fn no_properties_take_no_blocks() {
+    let empty = Props::build([], &mut Shapes::default());
+    assert_eq!(empty, Props::default());
+    assert!(empty.is_empty() && empty.get(0).is_none() && empty.tags().is_empty());
+    assert_eq!(empty.memory(), size_of::<Props>());
+}
+
+#[test]
+fn objects_with_the_same_properties_share_a_shape() {
+    let mut shapes = Shapes::default();
+    let [one, other] = ["a", "b"].map(|text| Props::build([Property::of(PR_SUBJECT, text)], &mut shapes));
+    assert!(Arc::ptr_eq(one.shape.as_ref().unwrap(), other.shape.as_ref().unwrap()));
+    let more = other.with(&[(PR_IMPORTANCE.id(), Some(PropValue::Long(1)))], &mut shapes);
+    let less = more.with(&[(PR_IMPORTANCE.id(), None)], &mut shapes);
+    assert!(Arc::ptr_eq(one.shape.as_ref().unwrap(), less.shape.as_ref().unwrap()));
+}
+
+#[test]
+fn the_last_of_two_values_wins_and_brings_its_type() {
+    let given = [Property::of(PR_SUBJECT, "one"), property(PR_SUBJECT.id(), PropValue::Long(2))];
+    let props = Props::build(given, &mut Shapes::default());
+    assert_eq!(props.tags(), [PR_SUBJECT.with_type(PropType::PT_LONG)]);
+    assert_eq!(props.value(PR_SUBJECT.id()), Some(PropValue::Long(2)));
+}
+
+#[test]
+fn a_changed_number_leaves_the_text_shared() {
+    let mut shapes = Shapes::default();
+    let unread =
+        Props::build([Property::of(PR_SUBJECT, "Lunch?"), Property::of(PR_MESSAGE_FLAGS, 0)], &mut shapes);
+    let read = unread.with(&[(PR_MESSAGE_FLAGS.id(), Some(PropValue::Long(1)))], &mut shapes);
+    assert!(Arc::ptr_eq(unread.text.as_ref().unwrap(), read.text.as_ref().unwrap()));
+    assert_eq!(unread.value(PR_MESSAGE_FLAGS.id()), Some(PropValue::Long(0)));
+    assert_eq!(read.value(PR_MESSAGE_FLAGS.id()), Some(PropValue::Long(1)));
+}
+
+#[test]
+fn a_topic_that_ends_the_subject_takes_no_room() {
+    let topic = |topic: &str| {
+        let given =
+            [Property::of(PR_SUBJECT, "RE: Lunch on Friday?"), Property::of(PR_CONVERSATION_TOPIC, topic)];
+        Props::build(given, &mut Shapes::default())
+    };
+    assert_eq!(topic("Lunch on Friday?").text.unwrap().len(), "RE: Lunch on Friday?".len());
+    assert_eq!(topic("Lunch").text.unwrap().len(), "RE: Lunch on Friday?Lunch".len());
+}
+
+#[test]
+fn a_long_body_is_never_copied() {
+    let body = Text::from("x".repeat(5_000));
+    let mut shapes = Shapes::default();
+    let saved = Props::build(
+        [property(PR_BODY.id(), PropValue::Unicode(body.clone())), Property::of(PR_SUBJECT, "one")],
+        &mut shapes,
+    );
+    let again = saved.with(&[(PR_SUBJECT.id(), Some(PropValue::Unicode("two".into())))], &mut shapes);
+    assert_eq!(again.value(PR_BODY.id()).unwrap().as_str().unwrap().as_ptr(), body.as_ptr());
+}
+
+#[test]
+fn blocks_that_are_full_leave_the_rest_by_itself() {
+    let model: BTreeMap<u16, PropValue> = (0..300)
+        .map(|id: u16| match id % 2 {
+            0 => (id, PropValue::Unicode(format!("{id:0>1000}").into())),
+            _ => (id, PropValue::Binary(id.to_le_bytes().repeat(500).into())),
+        })
+        .collect();
+    let given = model.iter().map(|(id, value)| property(*id, value.clone()));
+    assert_same(&Props::build(given, &mut Shapes::default()), &model);
+}
+
+#[test]
+fn messages_from_the_same_sender_share_it() {
+    let mut shapes = Shapes::default();
+    let mut message = |sender: &str, subject: &str| {
+        let given = [Property::of(PR_SENDER_NAME, sender), Property::of(PR_SUBJECT, subject)];
+        let props = Props::build(given.clone(), &mut shapes);
+        assert!(props.properties().eq(Props::build(given, &mut Shapes::default()).properties()));
+        props
+    };
+    let [first, second, other, third] = [("Ada", "one"), ("Ada", "two"), ("Bob", "three"), ("Ada", "four")]
+        .map(|(from, of)| message(from, of));
+    assert!(first.common.is_none() && other.common.is_none());
+    assert!(Arc::ptr_eq(second.common.as_ref().unwrap(), third.common.as_ref().unwrap()));
+    assert_eq!(third.text.as_deref(), Some("four"));
+    let renamed = third.with(&[(PR_SENDER_NAME.id(), Some(PropValue::Unicode("Eve".into())))], &mut shapes);
+    assert_eq!(renamed.value(PR_SENDER_NAME.id()), Some(PropValue::Unicode("Eve".into())));
+    assert_eq!(third.value(PR_SENDER_NAME.id()), Some(PropValue::Unicode("Ada".into())));
+}
+
+/// Twenty properties, about as many bytes of payload as a plain message of the performance goals has.
+fn message() -> [Property; 20] {
+    let time = FileTime::from_ymd_hms(2025, 6, 1, 8, 30, 0);
+    let id = |seed: u8| (0..16).map(|at| seed ^ at).collect::<Vec<u8>>();
+    [
+        Property::of(PR_IMPORTANCE, 1),
+        Property::of(PR_MESSAGE_CLASS, "IPM.Note"),
+        Property::of(PR_PRIORITY, 0),
+        Property::of(PR_SUBJECT, "RE: Numbers of the third quarter"),
+        Property::of(PR_CLIENT_SUBMIT_TIME, time),
+        Property::of(PR_SENDER_NAME, "Ada Lovelace"),
+        Property::of(PR_SENDER_EMAIL_ADDRESS, "ada.lovelace@example.com"),
+        Property::of(PR_CONVERSATION_TOPIC, "Numbers of the third quarter"),
+        Property::of(PR_MESSAGE_DELIVERY_TIME, time),
+        Property::of(PR_MESSAGE_FLAGS, 1),
+        Property::of(PR_MESSAGE_SIZE, 4_711),
+        Property::of(PR_HASATTACH, false),
+        Property::of(PR_BODY, "x".repeat(200)),
+        Property::of(PR_LAST_MODIFICATION_TIME, time),
+        Property::of(PR_SEARCH_KEY, id(0x10)),
+        Property::of(PR_RECORD_KEY, id(0x20)),
+        Property::of(PR_SOURCE_KEY, id(0x40)),
+        Property::of(PR_CHANGE_KEY, id(0x80)),
+        property(0x1035, PropValue::Unicode("<20250601083000.4711@example.com>".into())),
+        property(0x8001, PropValue::Unicode("quarter, numbers".into())),
+    ]
+}
+
+/// W10 of the performance goals.
+#[test]
+fn a_plain_message_takes_at_most_a_quarter_more_than_its_payload() {
+    let payload: usize = message()
+        .iter()
+        .map(|property| match &property.value {
+            PropValue::Unicode(text) => text.len(),
+            value => value_size(value.into()),
+        })
+        .sum();
+    let mut shapes = Shapes::default();
+    let [first, second] = [(); 2].map(|()| Props::build(message(), &mut shapes));
+    assert_eq!((first.len(), &first), (20, &second));
+    assert!(
+        second.memory() * 4 <= payload * 5,
+        "{} bytes for {payload}, unshared {}",
+        second.memory(),
+        first.memory()
+    );
+}

@@ -1,0 +1,314 @@
+//! What the objects of a store say of themselves: computed properties, then what was set.
+
+use super::{FolderId, MessageId, NodeId, SpecialFolder, Store, StoredMessage};
+use crate::engine::table::Cell;
+use crate::vocab::tags::*;
+use crate::vocab::{
+    AccessRights, Binary, DisplayType, FolderMask, FolderType, MessageFlags, ObjectType, PropTag, PropValue,
+    StoreSupport,
+};
+
+/// Identifiers, so that they can be matched.
+mod id {
+    use crate::vocab::tags::*;
+
+    pub(super) const ACCESS: u16 = PR_ACCESS.id();
+    pub(super) const ASSOC_CONTENT_COUNT: u16 = PR_ASSOC_CONTENT_COUNT.id();
+    pub(super) const CONTENT_COUNT: u16 = PR_CONTENT_COUNT.id();
+    pub(super) const CONTENT_UNREAD: u16 = PR_CONTENT_UNREAD.id();
+    pub(super) const DISPLAY_TYPE: u16 = PR_DISPLAY_TYPE.id();
+    pub(super) const ENTRYID: u16 = PR_ENTRYID.id();
+    pub(super) const FOLDER_CHILD_COUNT: u16 = PR_FOLDER_CHILD_COUNT.id();
+    pub(super) const FOLDER_TYPE: u16 = PR_FOLDER_TYPE.id();
+    pub(super) const MAPPING_SIGNATURE: u16 = PR_MAPPING_SIGNATURE.id();
+    pub(super) const MDB_PROVIDER: u16 = PR_MDB_PROVIDER.id();
+    pub(super) const MESSAGE_FLAGS: u16 = PR_MESSAGE_FLAGS.id();
+    pub(super) const MESSAGE_SIZE: u16 = PR_MESSAGE_SIZE.id();
+    pub(super) const MSG_STATUS: u16 = PR_MSG_STATUS.id();
+    pub(super) const OBJECT_TYPE: u16 = PR_OBJECT_TYPE.id();
+    pub(super) const PARENT_ENTRYID: u16 = PR_PARENT_ENTRYID.id();
+    pub(super) const RECORD_KEY: u16 = PR_RECORD_KEY.id();
+    pub(super) const STATUS: u16 = PR_STATUS.id();
+    pub(super) const STORE_ENTRYID: u16 = PR_STORE_ENTRYID.id();
+    pub(super) const STORE_RECORD_KEY: u16 = PR_STORE_RECORD_KEY.id();
+    pub(super) const STORE_SUPPORT_MASK: u16 = PR_STORE_SUPPORT_MASK.id();
+    pub(super) const SUBFOLDERS: u16 = PR_SUBFOLDERS.id();
+    pub(super) const SUBMIT_FLAGS: u16 = PR_SUBMIT_FLAGS.id();
+    pub(super) const VALID_FOLDER_MASK: u16 = PR_VALID_FOLDER_MASK.id();
+}
+
+/// Properties of the store that each of its objects repeats (PRP-COMP-24).
+const OF_THE_STORE: [PropTag; 5] = [
+    PR_STORE_ENTRYID.tag(),
+    PR_STORE_RECORD_KEY.tag(),
+    PR_STORE_SUPPORT_MASK.tag(),
+    PR_MDB_PROVIDER.tag(),
+    PR_MAPPING_SIGNATURE.tag(),
+];
+
+/// What every saved message computes.
+const OF_A_MESSAGE: [PropTag; 6] = [
+    PR_ENTRYID.tag(),
+    PR_RECORD_KEY.tag(),
+    PR_PARENT_ENTRYID.tag(),
+    PR_MESSAGE_FLAGS.tag(),
+    PR_MESSAGE_SIZE.tag(),
+    PR_ACCESS.tag(),
+];
+
+/// What every folder computes.
+const OF_A_FOLDER: [PropTag; 11] = [
+    PR_ENTRYID.tag(),
+    PR_RECORD_KEY.tag(),
+    PR_PARENT_ENTRYID.tag(),
+    PR_OBJECT_TYPE.tag(),
+    PR_FOLDER_TYPE.tag(),
+    PR_SUBFOLDERS.tag(),
+    PR_FOLDER_CHILD_COUNT.tag(),
+    PR_CONTENT_COUNT.tag(),
+    PR_CONTENT_UNREAD.tag(),
+    PR_ASSOC_CONTENT_COUNT.tag(),
+    PR_ACCESS.tag(),
+];
+
+/// What a store computes; the ids of its special folders come on top.
+const OF_A_STORE: [PropTag; 4] =
+    [PR_ENTRYID.tag(), PR_RECORD_KEY.tag(), PR_OBJECT_TYPE.tag(), PR_VALID_FOLDER_MASK.tag()];
+
+/// The store's property that holds the id of a special folder; the Inbox has none (STO-SPECIAL-8).
+const fn special_tag(role: SpecialFolder) -> Option<PropTag> {
+    Some(match role {
+        SpecialFolder::IpmSubtree => PR_IPM_SUBTREE_ENTRYID.tag(),
+        SpecialFolder::Inbox => return None,
+        SpecialFolder::Outbox => PR_IPM_OUTBOX_ENTRYID.tag(),
+        SpecialFolder::DeletedItems => PR_IPM_WASTEBASKET_ENTRYID.tag(),
+        SpecialFolder::SentItems => PR_IPM_SENTMAIL_ENTRYID.tag(),
+        SpecialFolder::Views => PR_VIEWS_ENTRYID.tag(),
+        SpecialFolder::CommonViews => PR_COMMON_VIEWS_ENTRYID.tag(),
+        SpecialFolder::Finder => PR_FINDER_ENTRYID.tag(),
+    })
+}
+
+/// All that may be done with a folder.
+const ALL_RIGHTS: AccessRights = AccessRights::MAPI_ACCESS_MODIFY
+    .union(AccessRights::MAPI_ACCESS_READ)
+    .union(AccessRights::MAPI_ACCESS_DELETE)
+    .union(AccessRights::MAPI_ACCESS_CREATE_HIERARCHY)
+    .union(AccessRights::MAPI_ACCESS_CREATE_CONTENTS)
+    .union(AccessRights::MAPI_ACCESS_CREATE_ASSOCIATED);
+
+const fn long(number: u32) -> PropValue {
+    PropValue::Long(number as i32)
+}
+
+impl Store {
+    /// The property of a saved message, to look at.
+    pub fn message_cell<'a>(&'a self, id: MessageId, stored: &'a StoredMessage, tag: PropTag) -> Cell<'a> {
+        match self.message_computed(id, stored, tag) {
+            Some(value) => Cell::Made(value),
+            None => stored.body.props.get(tag.id()).map_or(Cell::Missing, |(_, value)| Cell::Kept(value)),
+        }
+    }
+
+    /// The property of a saved message, to keep.
+    pub fn message_value(&self, id: MessageId, stored: &StoredMessage, tag: PropTag) -> Option<PropValue> {
+        self.message_computed(id, stored, tag).or_else(|| stored.body.props.value(tag.id()))
+    }
+
+    fn message_computed(&self, id: MessageId, stored: &StoredMessage, tag: PropTag) -> Option<PropValue> {
+        Some(match tag.id() {
+            id::ENTRYID => self.entry_id_value(id),
+            id::RECORD_KEY => PropValue::Binary(NodeId::from(id).record_key(self.uid).into()),
+            id::PARENT_ENTRYID => self.entry_id_value(stored.folder),
+            id::MESSAGE_FLAGS => long(stored.flags.bits()),
+            id::MESSAGE_SIZE => long(u32::try_from(stored.body.size).unwrap_or(i32::MAX as u32)),
+            id::MSG_STATUS => long(stored.status.bits()),
+            id::SUBMIT_FLAGS if stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT) => {
+                long(stored.submit.bits())
+            }
+            id::ACCESS => long(self.message_access().bits()),
+            _ => return self.of_any_message(tag),
+        })
+    }
+
+    /// What every message of the store computes, saved or not, embedded or not.
+    pub fn of_any_message(&self, tag: PropTag) -> Option<PropValue> {
+        match tag.id() {
+            id::OBJECT_TYPE => Some(ObjectType::MAPI_MESSAGE.into()),
+            _ => self.repeated(tag),
+        }
+    }
+
+    /// The tags of a saved message: computed ones and those in `set`.
+    pub fn message_tags(&self) -> impl Iterator<Item = PropTag> {
+        OF_A_MESSAGE.into_iter().chain(Self::tags_of_any_message())
+    }
+
+    /// The tags of what [`of_any_message`](Self::of_any_message) tells.
+    pub fn tags_of_any_message() -> impl Iterator<Item = PropTag> {
+        OF_THE_STORE.into_iter().chain([PR_OBJECT_TYPE.tag()])
+    }
+
+    /// Whether a client may not set this property of a message (PRP-COMP-2).
+    pub fn computed_of_message(tag: PropTag) -> bool {
+        let others = [
+            PR_OBJECT_TYPE.id(),
+            PR_ACCESS_LEVEL.id(),
+            PR_INSTANCE_KEY.id(),
+            PR_DISPLAY_TO.id(),
+            PR_DISPLAY_CC.id(),
+            PR_DISPLAY_BCC.id(),
+            PR_HASATTACH.id(),
+            PR_MSG_STATUS.id(),
+            PR_MESSAGE_RECIPIENTS.id(),
+            PR_MESSAGE_ATTACHMENTS.id(),
+        ];
+        let flags = PR_MESSAGE_FLAGS.id();
+        let listed = OF_A_MESSAGE.iter().chain(&OF_THE_STORE).any(|own| own.id() == tag.id());
+        (listed && tag.id() != flags) || others.contains(&tag.id())
+    }
+
+    /// What may be done with a message (PRP-ACCESS-4).
+    pub fn message_access(&self) -> AccessRights {
+        let read = AccessRights::MAPI_ACCESS_READ;
+        if self.is_writable() {
+            read | AccessRights::MAPI_ACCESS_MODIFY | AccessRights::MAPI_ACCESS_DELETE
+        } else {
+            read
+        }
+    }
+
+    /// The property of a folder, to look at.
+    pub fn folder_cell(&self, id: FolderId, tag: PropTag) -> Cell<'_> {
+        match self.folder_computed(id, tag) {
+            Some(value) => Cell::Made(value),
+            None => {
+                let folder = self.folder(id).ok();
+                let kept = folder.and_then(|folder| folder.props.get(tag.id()));
+                kept.map_or(Cell::Missing, |(_, value)| Cell::Kept(value))
+            }
+        }
+    }
+
+    /// The property of a folder, to keep.
+    pub fn folder_value(&self, id: FolderId, tag: PropTag) -> Option<PropValue> {
+        self.folder_computed(id, tag).or_else(|| self.folder(id).ok()?.props.value(tag.id()))
+    }
+
+    fn folder_computed(&self, id: FolderId, tag: PropTag) -> Option<PropValue> {
+        let folder = self.folder(id).ok()?;
+        Some(match tag.id() {
+            id::ENTRYID => self.entry_id_value(id),
+            id::RECORD_KEY => PropValue::Binary(NodeId::from(id).record_key(self.uid).into()),
+            id::PARENT_ENTRYID => self.entry_id_value(folder.parent),
+            id::OBJECT_TYPE => ObjectType::MAPI_FOLDER.into(),
+            id::FOLDER_TYPE => long(folder.folder_type.0),
+            id::SUBFOLDERS => PropValue::Boolean(!folder.children.is_empty()),
+            id::FOLDER_CHILD_COUNT => long(folder.children.len() as u32),
+            id::CONTENT_COUNT => long(folder.contents.len() as u32),
+            id::CONTENT_UNREAD => long(folder.unread),
+            id::ASSOC_CONTENT_COUNT => long(folder.associated.len() as u32),
+            id::ACCESS => long(self.folder_access(id, folder.folder_type).bits()),
+            id::DISPLAY_TYPE => match folder.folder_type {
+                FolderType::FOLDER_SEARCH => DisplayType::DT_FOLDER_LINK.into(),
+                _ => DisplayType::DT_FOLDER.into(),
+            },
+            id::STATUS => match folder.props.value(id::STATUS) {
+                Some(status) => status,
+                None => PropValue::Long(0),
+            },
+            _ => return self.repeated(tag),
+        })
+    }
+
+    fn folder_access(&self, id: FolderId, folder_type: FolderType) -> AccessRights {
+        let read = AccessRights::MAPI_ACCESS_READ;
+        if !self.is_writable() {
+            return read;
+        }
+        let mut access = ALL_RIGHTS;
+        access.set(AccessRights::MAPI_ACCESS_DELETE, id != self.root);
+        if folder_type == FolderType::FOLDER_SEARCH {
+            access.remove(
+                AccessRights::MAPI_ACCESS_CREATE_HIERARCHY
+                    | AccessRights::MAPI_ACCESS_CREATE_CONTENTS
+                    | AccessRights::MAPI_ACCESS_CREATE_ASSOCIATED,
+            );
+        }
+        access
+    }
+
+    /// The tags of what a folder computes.
+    pub fn folder_tags() -> impl Iterator<Item = PropTag> {
+        OF_A_FOLDER.into_iter().chain(OF_THE_STORE)
+    }
+
+    /// Whether a client may not set this property of a folder (PRP-COMP-14).
+    pub fn computed_of_folder(tag: PropTag) -> bool {
+        let others = [
+            PR_ACCESS_LEVEL.id(),
+            PR_INSTANCE_KEY.id(),
+            PR_DISPLAY_TYPE.id(),
+            PR_CONTAINER_HIERARCHY.id(),
+            PR_CONTAINER_CONTENTS.id(),
+            PR_FOLDER_ASSOCIATED_CONTENTS.id(),
+        ];
+        Self::folder_tags().any(|own| own.id() == tag.id()) || others.contains(&tag.id())
+    }
+
+    /// The property of the store object.
+    pub fn store_value(&self, tag: PropTag) -> Option<PropValue> {
+        let special = SpecialFolder::ALL
+            .into_iter()
+            .find(|role| special_tag(*role).is_some_and(|own| own.id() == tag.id()));
+        if let Some(role) = special {
+            return self.special(role).map(|folder| self.entry_id_value(folder));
+        }
+        match tag.id() {
+            id::ENTRYID => self.repeated(PR_STORE_ENTRYID.tag()),
+            id::RECORD_KEY => self.repeated(PR_STORE_RECORD_KEY.tag()),
+            id::OBJECT_TYPE => Some(ObjectType::MAPI_STORE.into()),
+            id::VALID_FOLDER_MASK => Some(long(self.folder_mask().bits())),
+            _ => self.repeated(tag).or_else(|| self.props.value(tag.id())),
+        }
+    }
+
+    /// The tags of what the store object computes.
+    pub fn store_tags(&self) -> impl Iterator<Item = PropTag> {
+        let special = SpecialFolder::ALL.into_iter().filter(|role| self.special(*role).is_some());
+        OF_A_STORE.into_iter().chain(OF_THE_STORE).chain(special.filter_map(special_tag))
+    }
+
+    /// Whether a client may not set this property of the store object (STO-STORE-4).
+    pub fn computed_of_store(tag: PropTag) -> bool {
+        let own = OF_A_STORE.iter().chain(&OF_THE_STORE).any(|own| own.id() == tag.id());
+        let special = SpecialFolder::ALL.into_iter().filter_map(special_tag);
+        own || tag.id() == PR_ACCESS_LEVEL.id() || special.into_iter().any(|own| own.id() == tag.id())
+    }
+
+    /// Whether anything may be changed in the store (STO-SUPPORTMASK-5, STO-SUPPORTMASK-6).
+    pub const fn is_writable(&self) -> bool {
+        self.support.contains(StoreSupport::STORE_MODIFY_OK)
+            && !self.support.contains(StoreSupport::STORE_READONLY)
+    }
+
+    fn folder_mask(&self) -> FolderMask {
+        let present = SpecialFolder::ALL.into_iter().filter(|role| self.special(*role).is_some());
+        present.map(SpecialFolder::mask).fold(FolderMask::NONE, FolderMask::union)
+    }
+
+    fn repeated(&self, tag: PropTag) -> Option<PropValue> {
+        Some(match tag.id() {
+            id::STORE_ENTRYID => PropValue::Binary(self.entry_id.0.clone()),
+            id::STORE_RECORD_KEY | id::MAPPING_SIGNATURE => PropValue::Binary(self.record_key()),
+            id::STORE_SUPPORT_MASK => long(self.support.bits()),
+            id::MDB_PROVIDER => PropValue::Binary(self.provider.0.into()),
+            _ => return None,
+        })
+    }
+
+    /// The record key of the store.
+    pub fn record_key(&self) -> Binary {
+        self.uid.0.into()
+    }
+}

@@ -1,0 +1,103 @@
+use std::sync::Arc;
+
+use super::{FolderId, NewFolder, SpecialFolder, Store, StoreId};
+use crate::engine::events::Changes;
+use crate::engine::names::NameMap;
+use crate::engine::props::{Props, Shapes};
+use crate::engine::receive_folders::ReceiveFolders;
+use crate::engine::slab::{Key, Slab};
+use crate::vocab::tags::PR_DISPLAY_NAME;
+use crate::vocab::{EntryId, FileTime, FolderType, MapiUid, Property, StoreSupport};
+
+/// What a new store is to be.
+#[derive(Clone, Debug)]
+pub struct StoreSeed<'a> {
+    /// Its uid, unlike that of any other store.
+    pub uid: MapiUid,
+    /// Its wrapped entry id.
+    pub entry_id: EntryId,
+    /// The kind of store (`PR_MDB_PROVIDER`).
+    pub provider: MapiUid,
+    /// What it can do.
+    pub support: StoreSupport,
+    /// Its display name.
+    pub display_name: &'a str,
+    /// The first identifier it hands out for a name (PRP-NAMED-6).
+    pub first_named_id: u16,
+}
+
+impl Store {
+    /// A store with nothing but its root folder.
+    pub fn new(id: StoreId, seed: &StoreSeed<'_>, now: FileTime) -> Self {
+        let mut shapes = Shapes::default();
+        let props = Props::build([Property::of(PR_DISPLAY_NAME, seed.display_name)], &mut shapes);
+        let root = FolderId(Key { index: 0, generation: 0 });
+        let mut store = Self {
+            id,
+            uid: seed.uid,
+            entry_id: seed.entry_id.clone(),
+            provider: seed.provider,
+            support: seed.support,
+            props: Arc::new(props),
+            shapes: Arc::new(shapes),
+            root,
+            names: Arc::new(NameMap::new(seed.first_named_id)),
+            receive_folders: Arc::default(),
+            hierarchy_version: 0,
+            queue_version: 0,
+            special: [None; SpecialFolder::COUNT],
+            folders: Slab::default(),
+            messages: Slab::default(),
+            queue: Arc::default(),
+        };
+        let new = NewFolder { folder_type: FolderType::FOLDER_ROOT, name: "Root", comment: None };
+        let made = store.insert_folder(root, &new, now);
+        debug_assert_eq!(made, root, "the first folder of a store is its root");
+        store
+    }
+
+    /// Makes the special folders that are missing: all of them, or the few that every store has (STO-SPECIAL-1,
+    /// STO-SPECIAL-3). A new Inbox becomes the receive folder.
+    pub fn create_special_folders(&mut self, full: bool, now: FileTime, changes: &mut Changes) {
+        use SpecialFolder::{DeletedItems, Finder, Inbox, IpmSubtree, Outbox, SentItems};
+        // The subtree comes first: the mail folders stand below it.
+        for role in SpecialFolder::ALL {
+            if self.special(role).is_some() || !(full || matches!(role, IpmSubtree | DeletedItems | Finder)) {
+                continue;
+            }
+            let parent = match role {
+                Inbox | Outbox | SentItems | DeletedItems => self.special(IpmSubtree).unwrap_or(self.root),
+                _ => self.root,
+            };
+            let new = NewFolder { folder_type: FolderType::FOLDER_GENERIC, name: role.name(), comment: None };
+            let folder = match self.subfolder(parent, role.name()) {
+                Some(present) => present,
+                None => match self.create_folder(parent, &new, now, changes) {
+                    Ok(made) => made,
+                    Err(_) => continue,
+                },
+            };
+            self.special[role as usize] = Some(folder);
+            if role == Inbox {
+                self.register_inbox(folder);
+            }
+        }
+    }
+
+    /// Gives a folder a special role.
+    pub fn set_special(&mut self, role: SpecialFolder, folder: FolderId) {
+        self.special[role as usize] = Some(folder);
+        if role == SpecialFolder::Inbox {
+            self.register_inbox(folder);
+        }
+    }
+
+    fn register_inbox(&mut self, inbox: FolderId) {
+        let root = self.root;
+        let receive_folders: &mut ReceiveFolders<FolderId> = Arc::make_mut(&mut self.receive_folders);
+        for (class, folder) in [("", inbox), ("IPM", inbox), ("REPORT.IPM", inbox), ("IPC", root)] {
+            // The classes above are well formed, so none is refused (STO-GETRECEIVEFOLDER-1).
+            let _ = receive_folders.set(class, Some(folder));
+        }
+    }
+}

@@ -1,0 +1,282 @@
+use std::sync::Arc;
+
+use super::{Attachment, FolderId, MessageBody, MessageId, NodeId, Recipient, Store, StoredMessage};
+use crate::engine::error::{EngineError, Result};
+use crate::engine::events::{Changes, EventKind};
+use crate::engine::overlay::Overlay;
+use crate::engine::props::Shapes;
+use crate::engine::subject::split_subject;
+use crate::engine::table::RowChange;
+use crate::engine::value_ref::ValueRef;
+use crate::vocab::tags::{
+    PR_DISPLAY_BCC, PR_DISPLAY_CC, PR_DISPLAY_NAME, PR_DISPLAY_TO, PR_HASATTACH, PR_LAST_MODIFICATION_TIME,
+    PR_MESSAGE_CLASS, PR_NON_RECEIPT_NOTIFICATION_REQUESTED, PR_NORMALIZED_SUBJECT,
+    PR_READ_RECEIPT_REQUESTED, PR_RECIPIENT_TYPE, PR_SUBJECT, PR_SUBJECT_PREFIX,
+};
+use crate::vocab::{
+    FileTime, MessageFlags, MessageStatus, PendingSubmitFlags, PropValue, Property, RecipientType,
+};
+
+/// What a client changed on an open message and hasn't saved.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// Properties set and deleted.
+    pub overlay: Overlay,
+    /// All recipients, once they were touched.
+    pub recipients: Option<Vec<Recipient>>,
+    /// All attachments, once they were touched.
+    pub attachments: Option<Vec<Attachment>>,
+}
+
+impl Draft {
+    /// Whether there is nothing to save.
+    pub fn is_empty(&self) -> bool {
+        self.overlay.is_empty() && self.recipients.is_none() && self.attachments.is_none()
+    }
+}
+
+/// What is to be saved, and over what.
+#[derive(Debug)]
+pub struct SaveRequest<'a> {
+    /// The folder the message was created in.
+    pub folder: FolderId,
+    /// Whether it is an associated message.
+    pub associated: bool,
+    /// The message, once it was saved.
+    pub saved: Option<Saved>,
+    /// What the client saw when it opened the message.
+    pub base: &'a MessageBody,
+    /// What the client changed.
+    pub draft: &'a Draft,
+    /// The flags of a message that was never saved.
+    pub flags: MessageFlags,
+    /// Whether to save over somebody else's changes.
+    pub force: bool,
+    /// The time of the save.
+    pub now: FileTime,
+}
+
+/// A saved message as one who opened it knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// Which message.
+    pub id: MessageId,
+    /// How often it had been saved.
+    pub saves: u64,
+}
+
+impl MessageBody {
+    /// This content with the changes of a draft, computed properties refreshed (STO-SAVE-8).
+    pub fn with(&self, draft: &Draft, first_save: bool, now: FileTime, shapes: &mut Shapes) -> Self {
+        let mut overlay = draft.overlay.clone();
+        if !first_save || overlay.get(PR_LAST_MODIFICATION_TIME.id()).is_none() {
+            overlay.set(Property::of(PR_LAST_MODIFICATION_TIME, now));
+        }
+        let has_class = match overlay.get(PR_MESSAGE_CLASS.id()) {
+            Some(change) => change.is_some(),
+            None => self.props.get(PR_MESSAGE_CLASS.id()).is_some(),
+        };
+        if !has_class {
+            overlay.set(Property::of(PR_MESSAGE_CLASS, "IPM"));
+        }
+        self.refresh_subject(&mut overlay);
+        let recipients = match &draft.recipients {
+            Some(recipients) => {
+                refresh_display_lists(recipients, &mut overlay);
+                (!recipients.is_empty()).then(|| recipients.as_slice().into())
+            }
+            None => self.recipients.clone(),
+        };
+        let attachments = match &draft.attachments {
+            Some(attachments) => {
+                overlay.set(Property::of(PR_HASATTACH, !attachments.is_empty()));
+                (!attachments.is_empty()).then(|| attachments.as_slice().into())
+            }
+            None => self.attachments.clone(),
+        };
+        let props = overlay.apply_to(&self.props, shapes);
+        let mut body = Self { props, recipients, attachments, size: 0 };
+        body.size = body.measure();
+        body
+    }
+
+    /// The three parts of the subject, after one of them was set or deleted (PRP-SUBJECT-1..10).
+    fn refresh_subject(&self, overlay: &mut Overlay) {
+        let touched = [PR_SUBJECT, PR_SUBJECT_PREFIX, PR_NORMALIZED_SUBJECT];
+        if touched.iter().all(|tag| overlay.get(tag.id()).is_none()) {
+            return;
+        }
+        let text = |overlay: &Overlay, id: u16| match overlay.get(id) {
+            Some(change) => change.and_then(|property| property.value.as_str().map(str::to_owned)),
+            None => match self.props.get(id) {
+                Some((_, ValueRef::Unicode(text))) => Some(text.to_owned()),
+                _ => None,
+            },
+        };
+        let explicit = text(overlay, PR_SUBJECT_PREFIX.id());
+        let subject = match text(overlay, PR_SUBJECT.id()) {
+            Some(subject) => subject,
+            // Only the normalized subject is known: it makes the subject (STO-SUBJECT-7), unless the subject was
+            // deleted just now, which takes its parts along (STO-SUBJECT-8).
+            None => match overlay.get(PR_NORMALIZED_SUBJECT.id()).flatten() {
+                Some(normalized) if overlay.get(PR_SUBJECT.id()).is_none() => {
+                    let normalized = normalized.value.as_str().unwrap_or_default();
+                    let subject = format!("{}{normalized}", explicit.as_deref().unwrap_or_default());
+                    overlay.set(Property::of(PR_SUBJECT, subject));
+                    return;
+                }
+                _ => {
+                    overlay.delete(PR_SUBJECT_PREFIX.id());
+                    overlay.delete(PR_NORMALIZED_SUBJECT.id());
+                    return;
+                }
+            },
+        };
+        let (prefix, normalized) = split_subject(&subject, explicit.as_deref());
+        match prefix {
+            Some(prefix) => overlay.set(Property::of(PR_SUBJECT_PREFIX, prefix)),
+            None => overlay.delete(PR_SUBJECT_PREFIX.id()),
+        }
+        overlay.set(Property::of(PR_NORMALIZED_SUBJECT, normalized));
+    }
+
+    fn asks_for(&self, tag: crate::vocab::Tag<bool>) -> bool {
+        matches!(self.props.get(tag.id()), Some((_, ValueRef::Boolean(true))))
+    }
+}
+
+/// `PR_DISPLAY_TO`, `_CC` and `_BCC` list the display names, in the order of the rows (STO-COMPUTED-1).
+fn refresh_display_lists(recipients: &[Recipient], overlay: &mut Overlay) {
+    let lists = [
+        (RecipientType::MAPI_TO, PR_DISPLAY_TO),
+        (RecipientType::MAPI_CC, PR_DISPLAY_CC),
+        (RecipientType::MAPI_BCC, PR_DISPLAY_BCC),
+    ];
+    for (kind, tag) in lists {
+        let names =
+            recipients.iter().filter(|recipient| recipient.kind() == kind).map(Recipient::display_name);
+        overlay.set(Property::of(tag, names.collect::<Vec<_>>().join("; ")));
+    }
+}
+
+impl Recipient {
+    /// To, cc or bcc: the type with its flag bits as they are, so that one of the first pass is in no list.
+    pub fn kind(&self) -> RecipientType {
+        match self.props.get(PR_RECIPIENT_TYPE.id()) {
+            Some((_, ValueRef::Long(kind))) => RecipientType(kind as u32 & !RecipientType::MAPI_SUBMITTED),
+            _ => RecipientType::MAPI_TO,
+        }
+    }
+
+    /// The display name, empty if there is none.
+    pub fn display_name(&self) -> &str {
+        self.text(PR_DISPLAY_NAME.id())
+    }
+
+    /// A text property, empty if there is none.
+    pub fn text(&self, id: u16) -> &str {
+        match self.props.get(id) {
+            Some((_, ValueRef::Unicode(text))) => text,
+            _ => "",
+        }
+    }
+}
+
+impl Store {
+    /// Saves a message: checks and acts in one step. On any error nothing has changed.
+    pub fn save_message(&mut self, request: &SaveRequest<'_>, changes: &mut Changes) -> Result<Saved> {
+        match request.saved {
+            Some(saved) => self.save_again(request, saved, changes),
+            None => self.save_first(request, changes),
+        }
+    }
+
+    fn save_first(&mut self, request: &SaveRequest<'_>, changes: &mut Changes) -> Result<Saved> {
+        let deleted = EngineError::Deleted { what: "folder the message was created in" };
+        self.folder(request.folder).map_err(|_| deleted)?;
+        let shapes = Arc::make_mut(&mut self.shapes);
+        let body = request.base.with(request.draft, true, request.now, shapes);
+        let mut flags = request.flags | MessageFlags::MSGFLAG_UNMODIFIED;
+        flags.set(MessageFlags::MSGFLAG_HASATTACH, body.attachments.is_some());
+        if !flags.contains(MessageFlags::MSGFLAG_UNSENT) {
+            // STO-MSGFLAGS-10, STO-MSGFLAGS-11
+            let wants_read = body.asks_for(PR_READ_RECEIPT_REQUESTED);
+            let wants_unread = wants_read || body.asks_for(PR_NON_RECEIPT_NOTIFICATION_REQUESTED);
+            flags.set(MessageFlags::MSGFLAG_RN_PENDING, wants_read);
+            flags.set(MessageFlags::MSGFLAG_NRN_PENDING, wants_unread);
+        }
+        let id = self.insert_message(request.folder, request.associated, flags, body)?;
+        let parent = self.folder(request.folder)?.parent;
+        changes.object(EventKind::Created, self.id, id, request.folder);
+        changes.folder_modified(self.id, request.folder, parent);
+        changes.message_row(self.id, request.folder, request.associated, RowChange::Added(id.into()));
+        Ok(Saved { id, saves: 0 })
+    }
+
+    fn save_again(
+        &mut self,
+        request: &SaveRequest<'_>,
+        saved: Saved,
+        changes: &mut Changes,
+    ) -> Result<Saved> {
+        let stored = self.message(saved.id).map_err(|_| EngineError::Deleted { what: "message" })?;
+        if stored.saves != saved.saves && !request.force {
+            return Err(EngineError::Changed { what: "message" });
+        }
+        let (folder, associated) = (stored.folder, stored.associated);
+        let current = Arc::clone(&stored.body);
+        let body = current.with(request.draft, false, request.now, Arc::make_mut(&mut self.shapes));
+        let has_attachments = body.attachments.is_some();
+        let stored = self.message_mut(saved.id)?;
+        stored.body = Arc::new(body);
+        stored.saves += 1;
+        stored.flags.remove(MessageFlags::MSGFLAG_UNMODIFIED);
+        stored.flags.set(MessageFlags::MSGFLAG_HASATTACH, has_attachments);
+        let saves = stored.saves;
+        self.touch_contents(folder)?;
+        changes.object(EventKind::Modified, self.id, saved.id, folder);
+        changes.message_row(self.id, folder, associated, RowChange::Modified(saved.id.into()));
+        Ok(Saved { id: saved.id, saves })
+    }
+
+    /// Puts a message into a folder and counts it; nobody is told.
+    pub(super) fn insert_message(
+        &mut self,
+        folder_id: FolderId,
+        associated: bool,
+        flags: MessageFlags,
+        body: MessageBody,
+    ) -> Result<MessageId> {
+        let id = MessageId(self.messages.next_key());
+        let folder = self.folder_mut(folder_id)?;
+        let contents = if associated { &mut folder.associated } else { &mut folder.contents };
+        let arrival = contents.push(id);
+        folder.contents_version += 1;
+        if !associated && !flags.contains(MessageFlags::MSGFLAG_READ) {
+            folder.unread += 1;
+        }
+        self.messages.insert(StoredMessage {
+            folder: folder_id,
+            associated,
+            arrival,
+            flags,
+            status: MessageStatus::NONE,
+            submit: PendingSubmitFlags::NONE,
+            saves: 0,
+            body: Arc::new(body),
+        });
+        Ok(id)
+    }
+
+    /// Tells views without a sink that a message of the folder changed.
+    pub(super) fn touch_contents(&mut self, folder: FolderId) -> Result<()> {
+        let folder = self.folders.get_mut(folder.0).ok_or(EngineError::Missing { what: "folder" })?;
+        Arc::make_mut(folder).contents_version += 1;
+        Ok(())
+    }
+
+    /// What an entry id says as a value.
+    pub fn entry_id_value(&self, node: impl Into<NodeId>) -> PropValue {
+        PropValue::Binary(node.into().entry_id(self.uid).0)
+    }
+}

@@ -1,0 +1,234 @@
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Contents, FolderId, Store};
+use crate::engine::error::{EngineError, Result};
+use crate::engine::events::{Changes, EventKind};
+use crate::engine::overlay::Overlay;
+use crate::engine::props::Props;
+use crate::vocab::tags::{PR_COMMENT, PR_CREATION_TIME, PR_DISPLAY_NAME, PR_LAST_MODIFICATION_TIME};
+use crate::vocab::{FileTime, FolderMask, FolderType, Property, SortOrderSet, Text};
+
+/// A folder.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    /// The folder it is in; the root's is the root itself (STO-FOLDER-3).
+    pub parent: FolderId,
+    /// Root, generic or search.
+    pub folder_type: FolderType,
+    /// The display name, unique among siblings without regard to case.
+    pub name: Text,
+    /// What was set on it, the name included.
+    pub props: Arc<Props>,
+    /// Its subfolders, in order of creation.
+    pub children: Arc<Vec<FolderId>>,
+    /// Its messages.
+    pub contents: Contents,
+    /// Its associated messages.
+    pub associated: Contents,
+    /// Messages without `MSGFLAG_READ`.
+    pub unread: u32,
+    /// Grows with every change of a message in it.
+    pub contents_version: u64,
+    /// The order in which contents tables start (`SaveContentsSort`).
+    pub sort: Option<Arc<SortOrderSet>>,
+}
+
+/// The roles folders have in a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SpecialFolder {
+    IpmSubtree,
+    Inbox,
+    Outbox,
+    DeletedItems,
+    SentItems,
+    Views,
+    CommonViews,
+    Finder,
+}
+
+impl SpecialFolder {
+    /// How many there are.
+    pub const COUNT: usize = 8;
+    /// All of them, in the order of their bits in `PR_VALID_FOLDER_MASK`.
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::IpmSubtree,
+        Self::Inbox,
+        Self::Outbox,
+        Self::DeletedItems,
+        Self::SentItems,
+        Self::Views,
+        Self::CommonViews,
+        Self::Finder,
+    ];
+
+    /// The bit in `PR_VALID_FOLDER_MASK`.
+    pub const fn mask(self) -> FolderMask {
+        match self {
+            Self::IpmSubtree => FolderMask::FOLDER_IPM_SUBTREE_VALID,
+            Self::Inbox => FolderMask::FOLDER_IPM_INBOX_VALID,
+            Self::Outbox => FolderMask::FOLDER_IPM_OUTBOX_VALID,
+            Self::DeletedItems => FolderMask::FOLDER_IPM_WASTEBASKET_VALID,
+            Self::SentItems => FolderMask::FOLDER_IPM_SENTMAIL_VALID,
+            Self::Views => FolderMask::FOLDER_VIEWS_VALID,
+            Self::CommonViews => FolderMask::FOLDER_COMMON_VIEWS_VALID,
+            Self::Finder => FolderMask::FOLDER_FINDER_VALID,
+        }
+    }
+
+    /// The name it is created under (STO-SPECIAL-2).
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::IpmSubtree => "IPM Subtree",
+            Self::Inbox => "Inbox",
+            Self::Outbox => "Outbox",
+            Self::DeletedItems => "Deleted Items",
+            Self::SentItems => "Sent Items",
+            Self::Views => "Folder Views",
+            Self::CommonViews => "Common Views",
+            Self::Finder => "Search Root",
+        }
+    }
+}
+
+/// What a new folder is to be.
+#[derive(Clone, Debug)]
+pub struct NewFolder<'a> {
+    pub folder_type: FolderType,
+    pub name: &'a str,
+    pub comment: Option<&'a str>,
+}
+
+/// Whether two folder names are the same to siblings (STO-CREATEFOLDER-2).
+fn same_name(left: &str, right: &str) -> bool {
+    left.eq_ignore_ascii_case(right) || left.to_lowercase() == right.to_lowercase()
+}
+
+impl Store {
+    /// The direct subfolder with this name, without regard to case.
+    pub fn subfolder(&self, parent: FolderId, name: &str) -> Option<FolderId> {
+        let children = self.folder(parent).ok()?.children.iter();
+        children.copied().find(|child| self.folder(*child).is_ok_and(|folder| same_name(&folder.name, name)))
+    }
+
+    /// Makes a subfolder, at once.
+    pub fn create_folder(
+        &mut self,
+        parent: FolderId,
+        new: &NewFolder<'_>,
+        now: FileTime,
+        changes: &mut Changes,
+    ) -> Result<FolderId> {
+        if self.folder(parent)?.folder_type == FolderType::FOLDER_SEARCH {
+            return Err(EngineError::Unsupported { why: "a search folder has no subfolders" });
+        }
+        if new.name.is_empty() {
+            return Err(EngineError::Invalid { why: "a folder needs a name".to_owned() });
+        }
+        if self.subfolder(parent, new.name).is_some() {
+            return Err(EngineError::NameTaken { name: new.name.to_owned() });
+        }
+        let id = self.insert_folder(parent, new, now);
+        let grandparent = self.folder(parent)?.parent;
+        let siblings = &mut self.folder_mut(parent)?.children;
+        Arc::make_mut(siblings).push(id);
+        changes.object(EventKind::Created, self.id, id, parent);
+        changes.folder_modified(self.id, parent, grandparent);
+        Ok(id)
+    }
+
+    /// A folder that no parent lists yet.
+    pub(super) fn insert_folder(&mut self, parent: FolderId, new: &NewFolder<'_>, now: FileTime) -> FolderId {
+        let name = Text::from(new.name);
+        let mut properties = vec![
+            Property::of(PR_DISPLAY_NAME, name.to_string()),
+            Property::of(PR_CREATION_TIME, now),
+            Property::of(PR_LAST_MODIFICATION_TIME, now),
+        ];
+        properties.extend(new.comment.map(|comment| Property::of(PR_COMMENT, comment)));
+        let props = Props::build(properties, Arc::make_mut(&mut self.shapes));
+        self.hierarchy_version += 1;
+        FolderId(self.folders.insert(Arc::new(Folder {
+            parent,
+            folder_type: new.folder_type,
+            name,
+            props: Arc::new(props),
+            children: Arc::default(),
+            contents: Contents::default(),
+            associated: Contents::default(),
+            unread: 0,
+            contents_version: 0,
+            sort: None,
+        })))
+    }
+
+    /// Sets and deletes properties of a folder, at once. What may be set is the caller's to know.
+    pub fn change_folder(
+        &mut self,
+        id: FolderId,
+        overlay: &Overlay,
+        now: FileTime,
+        changes: &mut Changes,
+    ) -> Result<()> {
+        let mut overlay = overlay.clone();
+        overlay.set(Property::of(PR_LAST_MODIFICATION_TIME, now));
+        let before = Arc::clone(&self.folder(id)?.props);
+        let props = overlay.apply_to(&before, Arc::make_mut(&mut self.shapes));
+        let folder = self.folder_mut(id)?;
+        if let Some(name) = props.value(PR_DISPLAY_NAME.id()).and_then(|name| name.as_str().map(Text::from)) {
+            folder.name = name;
+        }
+        folder.props = Arc::new(props);
+        let parent = folder.parent;
+        changes.folder_modified(self.id, id, parent);
+        Ok(())
+    }
+
+    /// Whether the folder may take this name among its siblings (STO-FOLDER-9).
+    pub fn check_rename(&self, id: FolderId, name: &str) -> Result<()> {
+        let folder = self.folder(id)?;
+        if id == self.root {
+            return Err(EngineError::Denied { why: "the root folder cannot be renamed" });
+        }
+        match self.subfolder(folder.parent, name) {
+            Some(sibling) if sibling != id => Err(EngineError::NameTaken { name: name.to_owned() }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Sets the order in which contents tables of the folder start, and of all below it.
+    pub fn save_contents_sort(&mut self, id: FolderId, order: &SortOrderSet, recursive: bool) -> Result<()> {
+        let order = (!order.sorts.is_empty()).then(|| Arc::new(order.clone()));
+        let targets = if recursive { self.descendants(id)? } else { Vec::new() };
+        for target in std::iter::once(id).chain(targets) {
+            self.folder_mut(target)?.sort.clone_from(&order);
+        }
+        Ok(())
+    }
+
+    /// Everything below a folder, parents before their children.
+    pub fn descendants(&self, id: FolderId) -> Result<Vec<FolderId>> {
+        let mut found = Vec::new();
+        let mut waiting: Vec<FolderId> = self.folder(id)?.children.iter().rev().copied().collect();
+        while let Some(next) = waiting.pop() {
+            found.push(next);
+            waiting.extend(self.folder(next)?.children.iter().rev());
+        }
+        Ok(found)
+    }
+
+    /// How many levels `id` lies below `ancestor`, from 0 for a direct subfolder; `None` if it doesn't.
+    pub fn depth_below(&self, id: FolderId, ancestor: FolderId) -> Option<u32> {
+        let mut depth = 0;
+        let mut here = id;
+        while here != self.root {
+            let parent = self.folder(here).ok()?.parent;
+            if parent == ancestor {
+                return Some(depth);
+            }
+            (here, depth) = (parent, depth + 1);
+        }
+        None
+    }
+}

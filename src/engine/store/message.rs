@@ -1,0 +1,147 @@
+use std::sync::Arc;
+
+use super::{FolderId, Store};
+use crate::engine::props::{Props, Shapes};
+use crate::engine::value_ref::ValueRef;
+use crate::vocab::tags::{
+    PR_CREATION_TIME, PR_DISPLAY_BCC, PR_DISPLAY_CC, PR_DISPLAY_TO, PR_HASATTACH, PR_IMPORTANCE,
+    PR_LAST_MODIFICATION_TIME, PR_PRIORITY, PR_SEARCH_KEY, PR_SENSITIVITY, PR_SUBJECT,
+};
+use crate::vocab::{FileTime, MapiUid, MessageFlags, MessageStatus, PendingSubmitFlags, Property};
+
+/// A saved message: what changes without a save here, what a save replaces in [`MessageBody`].
+#[derive(Clone, Debug)]
+pub struct StoredMessage {
+    /// The folder it is in.
+    pub folder: FolderId,
+    /// Whether it is an associated message.
+    pub associated: bool,
+    /// Its number among the arrivals in the folder.
+    pub arrival: u64,
+    /// `PR_MESSAGE_FLAGS`.
+    pub flags: MessageFlags,
+    /// `PR_MSG_STATUS`.
+    pub status: MessageStatus,
+    /// `PR_SUBMIT_FLAGS`.
+    pub submit: PendingSubmitFlags,
+    /// How often it was saved: who opened it before finds out (PRP-SAVE-7).
+    pub saves: u64,
+    /// Properties, recipients, attachments.
+    pub body: Arc<MessageBody>,
+}
+
+/// The content of a message, immutable once saved and shared by all who look at it.
+#[derive(Clone, Debug, Default)]
+pub struct MessageBody {
+    /// Its properties, computed ones that a save refreshes included.
+    pub props: Props,
+    /// Its recipients in the order of their row numbers.
+    pub recipients: Option<Arc<[Recipient]>>,
+    /// Its attachments in the order of their numbers.
+    pub attachments: Option<Arc<[Attachment]>>,
+    /// Bytes of all of it (`PR_MESSAGE_SIZE`).
+    pub size: u64,
+}
+
+/// A recipient of a message.
+#[derive(Clone, Debug)]
+pub struct Recipient {
+    /// `PR_ROWID`.
+    pub row: u32,
+    /// What the client told of it.
+    pub props: Arc<Props>,
+}
+
+/// An attachment of a message.
+#[derive(Clone, Debug)]
+pub struct Attachment {
+    /// `PR_ATTACH_NUM`.
+    pub number: u32,
+    /// `PR_RECORD_KEY`, the identity that lasts.
+    pub key: MapiUid,
+    /// Its properties, data included.
+    pub props: Arc<Props>,
+    /// The message in it, if there is one.
+    pub embedded: Option<Embedded>,
+    /// Bytes of all of it (`PR_ATTACH_SIZE`).
+    pub size: u64,
+}
+
+/// A message inside an attachment.
+#[derive(Clone, Debug)]
+pub struct Embedded {
+    /// `PR_MESSAGE_FLAGS`.
+    pub flags: MessageFlags,
+    /// Its content.
+    pub body: Arc<MessageBody>,
+}
+
+impl StoredMessage {
+    /// Whether the spooler has it.
+    pub const fn is_locked(&self) -> bool {
+        self.submit.contains(PendingSubmitFlags::SUBMITFLAG_LOCKED)
+    }
+}
+
+impl MessageBody {
+    /// The subject, empty if there is none.
+    pub fn subject(&self) -> &str {
+        match self.props.get(PR_SUBJECT.id()) {
+            Some((_, ValueRef::Unicode(subject))) => subject,
+            _ => "",
+        }
+    }
+
+    /// What a message is before anybody set anything (STO-CREATEMESSAGE-5).
+    pub fn initial(now: FileTime, search_key: MapiUid, shapes: &mut Shapes) -> Self {
+        let props = Props::build(
+            [
+                Property::of(PR_IMPORTANCE, 1),
+                Property::of(PR_PRIORITY, 0),
+                Property::of(PR_SENSITIVITY, 0),
+                Property::of(PR_DISPLAY_BCC, ""),
+                Property::of(PR_DISPLAY_CC, ""),
+                Property::of(PR_DISPLAY_TO, ""),
+                Property::of(PR_HASATTACH, false),
+                Property::of(PR_CREATION_TIME, now),
+                Property::of(PR_LAST_MODIFICATION_TIME, now),
+                Property::of(PR_SEARCH_KEY, search_key.0),
+            ],
+            shapes,
+        );
+        Self { props, ..Self::default() }
+    }
+
+    /// The recipients.
+    pub fn recipients(&self) -> &[Recipient] {
+        self.recipients.as_deref().unwrap_or_default()
+    }
+
+    /// The attachments.
+    pub fn attachments(&self) -> &[Attachment] {
+        self.attachments.as_deref().unwrap_or_default()
+    }
+
+    pub(super) fn measure(&self) -> u64 {
+        let recipients = self.recipients().iter().map(|recipient| recipient.props.size() as u64);
+        let attachments = self.attachments().iter().map(|attachment| attachment.size);
+        self.props.size() as u64 + recipients.sum::<u64>() + attachments.sum::<u64>()
+    }
+}
+
+impl Attachment {
+    /// An attachment with its size counted.
+    pub fn new(number: u32, key: MapiUid, props: Arc<Props>, embedded: Option<Embedded>) -> Self {
+        let inner = embedded.as_ref().map_or(0, |embedded| embedded.body.size);
+        let size = props.size() as u64 + inner;
+        Self { number, key, props, embedded, size }
+    }
+}
+
+impl Store {
+    /// The flags a new message shows before its first save (STO-MSGFLAGS-1).
+    pub const fn new_message_flags(associated: bool) -> MessageFlags {
+        let flags = MessageFlags::MSGFLAG_READ.union(MessageFlags::MSGFLAG_UNSENT);
+        if associated { flags.union(MessageFlags::MSGFLAG_ASSOCIATED) } else { flags }
+    }
+}

@@ -1,0 +1,134 @@
+//! A message store as data: folders, messages, recipients, attachments, and what is computed from them.
+
+mod cells;
+mod content;
+mod contents;
+mod create;
+mod delete;
+mod draft;
+mod flags;
+mod folder;
+mod ids;
+mod message;
+mod rows;
+mod submit;
+
+use std::sync::Arc;
+
+pub use content::{AttachmentContent, FolderContent, MessageContent, StoreContent};
+pub use contents::Contents;
+pub use create::StoreSeed;
+pub use draft::{Draft, SaveRequest, Saved};
+pub use flags::{ReadChange, apply_read_flags, check_read_flags};
+pub use folder::{Folder, NewFolder, SpecialFolder};
+pub use ids::{FolderId, MessageId, NodeId, StoreId};
+pub use message::{Attachment, Embedded, MessageBody, Recipient, StoredMessage};
+pub use rows::{ContentsRows, HierarchyRows, QueueRows};
+
+use super::error::{EngineError, Result};
+use super::names::NameMap;
+use super::overlay::Overlay;
+use super::props::{Props, Shapes};
+use super::receive_folders::ReceiveFolders;
+use super::slab::Slab;
+use crate::vocab::tags::PR_DISPLAY_NAME;
+use crate::vocab::{EntryId, FolderType, MapiUid, PropValue, StoreSupport, Text};
+
+/// One store: a mailbox, a file of folders. A clone shares everything; what is written is copied.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// Its own id, for events.
+    pub id: StoreId,
+    /// In the entry ids of its objects; also its record key and its mapping signature.
+    pub uid: MapiUid,
+    /// The wrapped entry id, the only one that clients see (SES-WRAP-2).
+    pub entry_id: EntryId,
+    /// The kind of store (`PR_MDB_PROVIDER`).
+    pub provider: MapiUid,
+    /// What the store can do (`PR_STORE_SUPPORT_MASK`).
+    pub support: StoreSupport,
+    /// What was set on the store object, its name among it.
+    pub props: Arc<Props>,
+    /// Property lists that many objects have in common.
+    pub shapes: Arc<Shapes>,
+    /// The root folder, which always exists.
+    pub root: FolderId,
+    /// Names and the identifiers that stand for them.
+    pub names: Arc<NameMap>,
+    /// Where messages arrive.
+    pub receive_folders: Arc<ReceiveFolders<FolderId>>,
+    /// Grows with every change of a folder.
+    pub hierarchy_version: u64,
+    /// Grows with every change of the outgoing queue.
+    pub queue_version: u64,
+    special: [Option<FolderId>; SpecialFolder::COUNT],
+    folders: Slab<Arc<Folder>>,
+    messages: Slab<StoredMessage>,
+    queue: Arc<Vec<MessageId>>,
+}
+
+impl Store {
+    /// The folder with this id.
+    pub fn folder(&self, id: FolderId) -> Result<&Folder> {
+        self.folders.get(id.0).map(Arc::as_ref).ok_or(EngineError::Missing { what: "folder" })
+    }
+
+    /// The saved message with this id.
+    pub fn message(&self, id: MessageId) -> Result<&StoredMessage> {
+        self.messages.get(id.0).ok_or(EngineError::Missing { what: "message" })
+    }
+
+    /// The messages that wait to be sent, in the order of their submission.
+    pub fn queue(&self) -> &[MessageId] {
+        &self.queue
+    }
+
+    /// Number of messages, associated ones included.
+    pub fn message_count(&self) -> usize {
+        self.messages.len()
+    }
+
+    /// The folder that has a special role.
+    pub fn special(&self, role: SpecialFolder) -> Option<FolderId> {
+        self.special[role as usize]
+    }
+
+    /// The object that an entry id names, if it is one of this store's ids.
+    pub fn node(&self, id: &EntryId) -> Option<NodeId> {
+        NodeId::from_entry_id(id, self.uid)
+    }
+
+    /// The display name.
+    pub fn display_name(&self) -> Text {
+        match self.props.value(PR_DISPLAY_NAME.id()) {
+            Some(PropValue::Unicode(name)) => name,
+            _ => Text::default(),
+        }
+    }
+
+    /// Sets and deletes properties of the store object, at once. What may be set is the caller's to know.
+    pub fn change_props(&mut self, overlay: &Overlay) {
+        let shapes = Arc::make_mut(&mut self.shapes);
+        self.props = Arc::new(overlay.apply_to(&self.props, shapes));
+    }
+
+    /// Sets, or with no folder removes, where messages of a class arrive.
+    pub fn set_receive_folder(&mut self, class: &str, folder: Option<FolderId>) -> Result<()> {
+        if let Some(folder) = folder
+            && self.folder(folder)?.folder_type == FolderType::FOLDER_SEARCH
+        {
+            return Err(EngineError::Unsupported { why: "no message arrives in a search folder" });
+        }
+        Arc::make_mut(&mut self.receive_folders).set(class, folder)
+    }
+
+    fn folder_mut(&mut self, id: FolderId) -> Result<&mut Folder> {
+        let folder = self.folders.get_mut(id.0).ok_or(EngineError::Missing { what: "folder" })?;
+        self.hierarchy_version += 1;
+        Ok(Arc::make_mut(folder))
+    }
+
+    fn message_mut(&mut self, id: MessageId) -> Result<&mut StoredMessage> {
+        self.messages.get_mut(id.0).ok_or(EngineError::Missing { what: "message" })
+    }
+}

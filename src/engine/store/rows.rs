@@ -1,0 +1,289 @@
+//! The tables of a store as rows: contents of a folder, subfolders, the outgoing queue.
+
+use super::{FolderId, MessageId, Recipient, Store, StoredMessage};
+use crate::engine::slab::Key;
+use crate::engine::table::{Cell, RowId, RowSource};
+use crate::vocab::tags::{
+    PR_ATTACH_NUM, PR_ATTACH_SIZE, PR_DEPTH, PR_MESSAGE_ATTACHMENTS, PR_MESSAGE_RECIPIENTS, PR_MSG_STATUS,
+    PR_RECORD_KEY, PR_ROWID,
+};
+use crate::vocab::{MapiUid, PropTag, PropValue};
+
+impl RowId {
+    /// The message whose row this is.
+    pub const fn message(self) -> MessageId {
+        MessageId(Key::from_u64(self.0))
+    }
+
+    /// The folder whose row this is.
+    pub const fn folder(self) -> FolderId {
+        FolderId(Key::from_u64(self.0))
+    }
+}
+
+/// The messages of a folder, or its associated ones.
+#[derive(Clone, Copy, Debug)]
+pub struct ContentsRows<'a> {
+    pub store: &'a Store,
+    pub folder: FolderId,
+    pub associated: bool,
+}
+
+impl<'a> ContentsRows<'a> {
+    fn stored(&self, row: RowId) -> Option<(MessageId, &'a StoredMessage)> {
+        let id = row.message();
+        let stored = self.store.message(id).ok()?;
+        (stored.folder == self.folder && stored.associated == self.associated).then_some((id, stored))
+    }
+}
+
+impl RowSource for ContentsRows<'_> {
+    fn version(&self) -> u64 {
+        self.store.folder(self.folder).map_or(u64::MAX, |folder| folder.contents_version)
+    }
+
+    fn row_count(&self) -> usize {
+        self.store
+            .folder(self.folder)
+            .map_or(0, |folder| if self.associated { folder.associated.len() } else { folder.contents.len() })
+    }
+
+    fn row_ids(&self) -> Vec<RowId> {
+        let Ok(folder) = self.store.folder(self.folder) else { return Vec::new() };
+        let contents = if self.associated { &folder.associated } else { &folder.contents };
+        contents.iter().map(RowId::from).collect()
+    }
+
+    fn contains(&self, row: RowId) -> bool {
+        self.stored(row).is_some()
+    }
+
+    fn cell(&self, row: RowId, tag: PropTag) -> Cell<'_> {
+        match self.stored(row) {
+            Some((id, stored)) => self.store.message_cell(id, stored, tag),
+            None => Cell::Missing,
+        }
+    }
+
+    fn value(&self, row: RowId, tag: PropTag) -> Option<PropValue> {
+        let (id, stored) = self.stored(row)?;
+        self.store.message_value(id, stored, tag)
+    }
+
+    fn sub_rows(&self, row: RowId, tag: PropTag) -> Option<Box<dyn RowSource + '_>> {
+        let recipients = tag.id() == PR_MESSAGE_RECIPIENTS.id();
+        if !recipients && tag.id() != PR_MESSAGE_ATTACHMENTS.id() {
+            return None;
+        }
+        let stored = self.stored(row).map(|(_, stored)| stored);
+        Some(Box::new(SubRows { stored, recipients }))
+    }
+
+    fn available_columns(&self) -> Vec<PropTag> {
+        let mut tags: Vec<PropTag> = self.store.message_tags().chain([PR_MSG_STATUS.tag()]).collect();
+        for row in self.row_ids() {
+            let Some((_, stored)) = self.stored(row) else { continue };
+            tags.extend(stored.body.props.tags());
+            // Few shapes repeat over many messages: keep the list short while it grows.
+            if tags.len() > 4_096 {
+                tags.sort_unstable();
+                tags.dedup();
+            }
+        }
+        tags.sort_unstable();
+        tags.dedup();
+        tags
+    }
+}
+
+/// The recipients or attachments of one message, for restrictions on them.
+struct SubRows<'a> {
+    stored: Option<&'a StoredMessage>,
+    recipients: bool,
+}
+
+impl RowSource for SubRows<'_> {
+    fn version(&self) -> u64 {
+        0
+    }
+
+    fn row_count(&self) -> usize {
+        self.stored.map_or(0, |stored| {
+            if self.recipients { stored.body.recipients().len() } else { stored.body.attachments().len() }
+        })
+    }
+
+    fn row_ids(&self) -> Vec<RowId> {
+        (0..self.row_count() as u64).map(RowId).collect()
+    }
+
+    fn contains(&self, row: RowId) -> bool {
+        (row.0 as usize) < self.row_count()
+    }
+
+    fn cell(&self, row: RowId, tag: PropTag) -> Cell<'_> {
+        let Some(stored) = self.stored else { return Cell::Missing };
+        let index = row.0 as usize;
+        if self.recipients {
+            let Some(recipient) = stored.body.recipients().get(index) else { return Cell::Missing };
+            return match recipient.computed(tag) {
+                Some(value) => Cell::Made(value),
+                None => recipient.props.get(tag.id()).map_or(Cell::Missing, |(_, value)| Cell::Kept(value)),
+            };
+        }
+        let Some(attachment) = stored.body.attachments().get(index) else { return Cell::Missing };
+        match attachment.computed(tag) {
+            Some(value) => Cell::Made(value),
+            None => attachment.props.get(tag.id()).map_or(Cell::Missing, |(_, value)| Cell::Kept(value)),
+        }
+    }
+
+    fn value(&self, row: RowId, tag: PropTag) -> Option<PropValue> {
+        let stored = self.stored?;
+        let index = row.0 as usize;
+        if self.recipients {
+            let recipient = stored.body.recipients().get(index)?;
+            return recipient.computed(tag).or_else(|| recipient.props.value(tag.id()));
+        }
+        let attachment = stored.body.attachments().get(index)?;
+        attachment.computed(tag).or_else(|| attachment.props.value(tag.id()))
+    }
+
+    fn available_columns(&self) -> Vec<PropTag> {
+        Vec::new()
+    }
+}
+
+impl Recipient {
+    /// What the message says of a recipient.
+    pub fn computed(&self, tag: PropTag) -> Option<PropValue> {
+        (tag.id() == PR_ROWID.id()).then_some(PropValue::Long(self.row as i32))
+    }
+}
+
+impl super::Attachment {
+    /// What the message says of an attachment.
+    pub fn computed(&self, tag: PropTag) -> Option<PropValue> {
+        let MapiUid(key) = self.key;
+        match tag.id() {
+            id if id == PR_ATTACH_NUM.id() => Some(PropValue::Long(self.number as i32)),
+            id if id == PR_RECORD_KEY.id() => Some(PropValue::Binary(key.into())),
+            id if id == PR_ATTACH_SIZE.id() => {
+                Some(PropValue::Long(i32::try_from(self.size).unwrap_or(i32::MAX)))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The subfolders of a folder, or with `deep` all folders below it, parents first.
+#[derive(Clone, Copy, Debug)]
+pub struct HierarchyRows<'a> {
+    pub store: &'a Store,
+    pub folder: FolderId,
+    pub deep: bool,
+}
+
+impl RowSource for HierarchyRows<'_> {
+    fn version(&self) -> u64 {
+        self.store.hierarchy_version
+    }
+
+    fn row_count(&self) -> usize {
+        if self.deep {
+            return self.row_ids().len();
+        }
+        self.store.folder(self.folder).map_or(0, |folder| folder.children.len())
+    }
+
+    fn row_ids(&self) -> Vec<RowId> {
+        let folders = if self.deep {
+            self.store.descendants(self.folder).unwrap_or_default()
+        } else {
+            self.store.folder(self.folder).map(|folder| folder.children.to_vec()).unwrap_or_default()
+        };
+        folders.into_iter().map(RowId::from).collect()
+    }
+
+    fn contains(&self, row: RowId) -> bool {
+        let depth = self.store.depth_below(row.folder(), self.folder);
+        depth.is_some_and(|depth| self.deep || depth == 0)
+    }
+
+    fn cell(&self, row: RowId, tag: PropTag) -> Cell<'_> {
+        match self.depth_value(row, tag) {
+            Some(depth) => Cell::Made(depth),
+            None => self.store.folder_cell(row.folder(), tag),
+        }
+    }
+
+    fn value(&self, row: RowId, tag: PropTag) -> Option<PropValue> {
+        self.depth_value(row, tag).or_else(|| self.store.folder_value(row.folder(), tag))
+    }
+
+    fn available_columns(&self) -> Vec<PropTag> {
+        let rows = self.row_ids();
+        let set = rows.iter().filter_map(|row| self.store.folder(row.folder()).ok());
+        let set = set.flat_map(|folder| folder.props.tags().iter().copied());
+        let mut tags: Vec<PropTag> = Store::folder_tags().chain([PR_DEPTH.tag()]).chain(set).collect();
+        tags.sort_unstable();
+        tags.dedup();
+        tags
+    }
+}
+
+impl HierarchyRows<'_> {
+    fn depth_value(&self, row: RowId, tag: PropTag) -> Option<PropValue> {
+        if tag.id() != PR_DEPTH.id() {
+            return None;
+        }
+        self.store.depth_below(row.folder(), self.folder).map(|depth| PropValue::Long(depth as i32))
+    }
+}
+
+/// The messages that wait to be sent.
+#[derive(Clone, Copy, Debug)]
+pub struct QueueRows<'a> {
+    pub store: &'a Store,
+}
+
+impl RowSource for QueueRows<'_> {
+    fn version(&self) -> u64 {
+        self.store.queue_version
+    }
+
+    fn row_count(&self) -> usize {
+        self.store.queue().len()
+    }
+
+    fn row_ids(&self) -> Vec<RowId> {
+        self.store.queue().iter().copied().map(RowId::from).collect()
+    }
+
+    fn contains(&self, row: RowId) -> bool {
+        self.store.queue().contains(&row.message())
+    }
+
+    fn cell(&self, row: RowId, tag: PropTag) -> Cell<'_> {
+        match self.store.message(row.message()) {
+            Ok(stored) => self.store.message_cell(row.message(), stored, tag),
+            Err(_) => Cell::Missing,
+        }
+    }
+
+    fn value(&self, row: RowId, tag: PropTag) -> Option<PropValue> {
+        let stored = self.store.message(row.message()).ok()?;
+        self.store.message_value(row.message(), stored, tag)
+    }
+
+    fn available_columns(&self) -> Vec<PropTag> {
+        let mut tags: Vec<PropTag> = self.store.message_tags().collect();
+        for message in self.store.queue() {
+            let stored = self.store.message(*message).ok();
+            tags.extend(stored.into_iter().flat_map(|stored| stored.body.props.tags()));
+        }
+        tags.sort_unstable();
+        tags.dedup();
+        tags
+    }
+}

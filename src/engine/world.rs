@@ -1,0 +1,182 @@
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use super::directory::{Directory, Members};
+use super::error::{EngineError, Result};
+use super::events::Rows;
+use super::profile::{Profiles, ServiceCatalog};
+use super::store::{ContentsRows, HierarchyRows, QueueRows, Store, StoreId, StoreSeed};
+use super::table::{Cell, RowId, RowSource};
+use crate::vocab::{FileTime, MapiUid, PropTag, PropValue};
+
+/// Everything one computer knows of mail: its stores, who gets mail in which, who there is to write to.
+///
+/// A clone is a fork: it costs the same whatever the size, shares everything and copies what either side writes.
+#[derive(Clone, Debug)]
+pub struct World {
+    stores: Arc<Vec<Arc<Store>>>,
+    mailboxes: Arc<BTreeMap<String, StoreId>>,
+    directory: Directory,
+    profiles: Arc<Profiles>,
+    services: Arc<ServiceCatalog>,
+}
+
+/// The services every computer has, made once.
+static BUILT_IN: LazyLock<Arc<ServiceCatalog>> = LazyLock::new(|| Arc::new(ServiceCatalog::built_in()));
+
+impl Default for World {
+    fn default() -> Self {
+        Self {
+            stores: Arc::default(),
+            mailboxes: Arc::default(),
+            directory: Directory::default(),
+            profiles: Arc::default(),
+            services: Arc::clone(&BUILT_IN),
+        }
+    }
+}
+
+impl World {
+    /// Adds a store and gives its id.
+    pub fn add_store(&mut self, seed: &StoreSeed<'_>, now: FileTime) -> StoreId {
+        let id = StoreId(self.stores.len() as u32);
+        Arc::make_mut(&mut self.stores).push(Arc::new(Store::new(id, seed, now)));
+        id
+    }
+
+    /// The store with this id.
+    pub fn store(&self, id: StoreId) -> Result<&Store> {
+        self.stores.get(id.0 as usize).map(Arc::as_ref).ok_or(EngineError::Missing { what: "store" })
+    }
+
+    /// The store with this id, to change.
+    pub fn store_mut(&mut self, id: StoreId) -> Result<&mut Store> {
+        let store = Arc::make_mut(&mut self.stores).get_mut(id.0 as usize);
+        store.map(Arc::make_mut).ok_or(EngineError::Missing { what: "store" })
+    }
+
+    /// All stores.
+    pub fn stores(&self) -> impl Iterator<Item = &Store> {
+        self.stores.iter().map(Arc::as_ref)
+    }
+
+    /// The store with this uid.
+    pub fn store_by_uid(&self, uid: MapiUid) -> Option<&Store> {
+        self.stores().find(|store| store.uid == uid)
+    }
+
+    /// Mail to this address arrives in this store from now on.
+    pub fn set_mailbox(&mut self, address: &str, store: StoreId) {
+        Arc::make_mut(&mut self.mailboxes).insert(address.to_lowercase(), store);
+    }
+
+    /// Where mail to this address arrives.
+    pub fn mailbox(&self, address: &str) -> Option<StoreId> {
+        self.mailboxes.get(&address.to_lowercase()).copied()
+    }
+
+    /// Who there is to write to.
+    pub fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// Who there is to write to, to change.
+    pub fn directory_mut(&mut self) -> &mut Directory {
+        &mut self.directory
+    }
+
+    /// The profiles of this computer.
+    pub fn profiles(&self) -> &Profiles {
+        &self.profiles
+    }
+
+    /// The profiles of this computer, to change.
+    pub fn profiles_mut(&mut self) -> &mut Profiles {
+        Arc::make_mut(&mut self.profiles)
+    }
+
+    /// The message services that can be put into a profile.
+    pub const fn services(&self) -> &Arc<ServiceCatalog> {
+        &self.services
+    }
+
+    /// Changes what can be put into a profile from now on; profiles that exist stay as they are (PRF-INF-1).
+    pub fn set_services(&mut self, services: ServiceCatalog) {
+        self.services = Arc::new(services);
+    }
+
+    /// The rows that a table of a store shows.
+    pub fn rows(&self, rows: Rows) -> WorldRows<'_> {
+        let found = match rows {
+            Rows::Contents { store, folder, associated } => {
+                self.store(store).map(|store| WorldRows::Contents(ContentsRows { store, folder, associated }))
+            }
+            Rows::Hierarchy { store, folder, deep } => {
+                self.store(store).map(|store| WorldRows::Hierarchy(HierarchyRows { store, folder, deep }))
+            }
+            Rows::Queue { store } => self.store(store).map(|store| WorldRows::Queue(QueueRows { store })),
+            Rows::Directory => Ok(WorldRows::Directory(&self.directory)),
+            Rows::Members { list } => Ok(WorldRows::Members(self.directory.members(list))),
+        };
+        found.unwrap_or(WorldRows::Gone)
+    }
+}
+
+/// Rows of a world, whatever they are of.
+#[derive(Clone, Copy, Debug)]
+pub enum WorldRows<'a> {
+    Contents(ContentsRows<'a>),
+    Hierarchy(HierarchyRows<'a>),
+    Queue(QueueRows<'a>),
+    Directory(&'a Directory),
+    Members(Members<'a>),
+    /// The store is no more: a table of it stays, without rows.
+    Gone,
+}
+
+macro_rules! delegate {
+    ($self:ident, $rows:ident => $value:expr, $gone:expr) => {
+        match $self {
+            Self::Contents($rows) => $value,
+            Self::Hierarchy($rows) => $value,
+            Self::Queue($rows) => $value,
+            Self::Directory($rows) => $value,
+            Self::Members($rows) => $value,
+            Self::Gone => $gone,
+        }
+    };
+}
+
+impl RowSource for WorldRows<'_> {
+    fn version(&self) -> u64 {
+        delegate!(self, rows => rows.version(), u64::MAX)
+    }
+
+    fn row_count(&self) -> usize {
+        delegate!(self, rows => rows.row_count(), 0)
+    }
+
+    fn row_ids(&self) -> Vec<RowId> {
+        delegate!(self, rows => rows.row_ids(), Vec::new())
+    }
+
+    fn contains(&self, row: RowId) -> bool {
+        delegate!(self, rows => rows.contains(row), false)
+    }
+
+    fn cell(&self, row: RowId, tag: PropTag) -> Cell<'_> {
+        delegate!(self, rows => rows.cell(row, tag), Cell::Missing)
+    }
+
+    fn value(&self, row: RowId, tag: PropTag) -> Option<PropValue> {
+        delegate!(self, rows => rows.value(row, tag), None)
+    }
+
+    fn sub_rows(&self, row: RowId, tag: PropTag) -> Option<Box<dyn RowSource + '_>> {
+        delegate!(self, rows => rows.sub_rows(row, tag), None)
+    }
+
+    fn available_columns(&self) -> Vec<PropTag> {
+        delegate!(self, rows => rows.available_columns(), Vec::new())
+    }
+}

@@ -1,0 +1,81 @@
+use super::{MapiPropExt, MapiTableExt};
+use crate::interface::{Message, Result};
+use crate::vocab::tags::{
+    PR_ATTACH_DATA_BIN, PR_ATTACH_LONG_FILENAME, PR_ATTACH_METHOD, PR_BODY, PR_DISPLAY_NAME,
+    PR_RENDERING_POSITION,
+};
+use crate::vocab::{
+    AdrEntry, AdrList, AttachMethod, CreateAttachFlags, ModRecipFlags, RowSet, SaveFlags, TableFlags,
+};
+
+/// Recipients, attachments and text of a message.
+///
+/// Like every change of a message these reach others at [`save`](Self::save) or `SubmitMessage`.
+pub trait MessageExt: Message {
+    /// The recipients, with the default columns of the recipient table.
+    ///
+    /// # Errors
+    /// Those of `GetRecipientTable` and `QueryRows`.
+    fn recipients(&self) -> Result<RowSet> {
+        self.get_recipient_table(TableFlags::MAPI_UNICODE)?.query_all_rows(None, None, None, 0)
+    }
+
+    /// The saved attachments, with the default columns of the attachment table.
+    ///
+    /// # Errors
+    /// Those of `GetAttachmentTable` and `QueryRows`.
+    fn attachments(&self) -> Result<RowSet> {
+        self.get_attachment_table(TableFlags::MAPI_UNICODE)?.query_all_rows(None, None, None, 0)
+    }
+
+    /// Adds a recipient to those that are there.
+    ///
+    /// # Errors
+    /// Those of `ModifyRecipients`.
+    fn add_recipient(&self, recipient: AdrEntry) -> Result<()> {
+        self.modify_recipients(ModRecipFlags::MODRECIP_ADD, &AdrList::of([recipient]))
+    }
+
+    /// Replaces all recipients.
+    ///
+    /// # Errors
+    /// Those of `ModifyRecipients`.
+    fn set_recipients(&self, recipients: &AdrList) -> Result<()> {
+        self.modify_recipients(ModRecipFlags::NONE, recipients)
+    }
+
+    /// The plain text, however long.
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND` if there is none.
+    fn body(&self) -> Result<String> {
+        self.read_text(PR_BODY)
+    }
+
+    /// Attaches a file and gives the number of the attachment.
+    ///
+    /// # Errors
+    /// Those of `CreateAttach`, `SetProps`, `OpenProperty` and `SaveChanges`.
+    fn attach_file(&self, name: &str, bytes: &[u8]) -> Result<u32> {
+        /// The attachment has no place in the text.
+        const NOWHERE: i32 = -1;
+        let (number, file) = self.create_attach(None, CreateAttachFlags::NONE)?;
+        file.set(PR_ATTACH_METHOD, AttachMethod::ATTACH_BY_VALUE)?;
+        file.set(PR_ATTACH_LONG_FILENAME, name)?;
+        file.set(PR_DISPLAY_NAME, name)?;
+        file.set(PR_RENDERING_POSITION, NOWHERE)?;
+        file.write_stream(PR_ATTACH_DATA_BIN, bytes)?;
+        file.save_changes(SaveFlags::NONE)?;
+        Ok(number)
+    }
+
+    /// Saves the message and keeps it open for writing.
+    ///
+    /// # Errors
+    /// Those of `SaveChanges`.
+    fn save(&self) -> Result<()> {
+        self.save_changes(SaveFlags::KEEP_OPEN_READWRITE)
+    }
+}
+
+impl<T: Message + ?Sized> MessageExt for T {}

@@ -1,0 +1,172 @@
+use std::sync::Arc;
+
+use super::StreamExt;
+use crate::interface::{Error, MapiProp, MapiStream, Method, Result};
+use crate::vocab::guids::IID_IStream;
+use crate::vocab::{
+    ErrorCode, NameFlags, NamedTag, OpenPropertyFlags, PropData, PropProblem, PropTag, PropType, PropValue,
+    Property, StreamMode, Tag, UnicodeFlags,
+};
+
+/// Single properties, by typed tags and names.
+pub trait MapiPropExt: MapiProp {
+    /// The value of one property (`HrGetOneProp`): `object.get(PR_SUBJECT)?` is a `String`.
+    ///
+    /// # Errors
+    /// The code in the place of the value: `MAPI_E_NOT_FOUND`, `MAPI_E_NOT_ENOUGH_MEMORY` for one that only
+    /// [`read_stream`](Self::read_stream) gives, `MAPI_E_UNEXPECTED_TYPE` if it is none of the tag's type.
+    #[doc(alias = "HrGetOneProp")]
+    fn get<T: PropData>(&self, tag: Tag<T>) -> Result<T> {
+        let values = self.get_props(Some(&[tag.tag()]), UnicodeFlags::NONE)?.into_value();
+        let failed = |code, detail: String| Error::new(code, Method::MapiPropGetProps, detail);
+        match values.into_iter().next().map(|property| property.value) {
+            Some(PropValue::Error(code)) => Err(failed(code, format!("{tag:?} has no value to give"))),
+            Some(value) => {
+                let found = value.prop_type();
+                T::from_value(value).ok_or_else(|| {
+                    failed(ErrorCode::MAPI_E_UNEXPECTED_TYPE, format!("{tag:?} is answered as {found}"))
+                })
+            }
+            None => Err(failed(ErrorCode::MAPI_E_CALL_FAILED, format!("nothing is answered for {tag:?}"))),
+        }
+    }
+
+    /// The value of one property, or `None` if the object doesn't have it.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get), but for `MAPI_E_NOT_FOUND`.
+    fn find<T: PropData>(&self, tag: Tag<T>) -> Result<Option<T>> {
+        absent_is_none(self.get(tag))
+    }
+
+    /// Sets one property (`HrSetOneProp`).
+    ///
+    /// # Errors
+    /// The problem: `MAPI_E_COMPUTED`, `MAPI_E_NO_ACCESS`, ...
+    #[doc(alias = "HrSetOneProp")]
+    fn set<T: PropData>(&self, tag: Tag<T>, value: impl Into<T>) -> Result<()> {
+        no_problem(self.set_props(&[Property::of(tag, value)])?, Method::MapiPropSetProps)
+    }
+
+    /// Deletes one property.
+    ///
+    /// # Errors
+    /// The problem: `MAPI_E_NOT_FOUND`, `MAPI_E_COMPUTED`, ...
+    fn delete(&self, tag: impl Into<PropTag>) -> Result<()> {
+        no_problem(self.delete_props(&[tag.into()])?, Method::MapiPropDeleteProps)
+    }
+
+    /// All bytes of a property, however large, by its stream.
+    ///
+    /// Text comes as the stream has it: UTF-16 little-endian under a `PT_UNICODE` tag.
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND`, `MAPI_E_INTERFACE_NOT_SUPPORTED` if it is neither text nor bytes.
+    fn read_stream(&self, tag: impl Into<PropTag>) -> Result<Vec<u8>> {
+        let opened = self.open_property(tag.into(), IID_IStream, 0, OpenPropertyFlags::NONE)?;
+        opened.into_stream()?.read_to_vec()
+    }
+
+    /// A text, however long: by `GetProps`, and by its stream if that answers `MAPI_E_NOT_ENOUGH_MEMORY`.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    fn read_text(&self, tag: Tag<String>) -> Result<String> {
+        match self.get(tag) {
+            Err(error) if error == ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY => {
+                Ok(utf16_text(&self.read_stream(tag)?))
+            }
+            answer => answer,
+        }
+    }
+
+    /// Replaces all bytes of a property, however many, by its stream.
+    ///
+    /// Under a `PT_UNICODE` tag the bytes are UTF-16 little-endian.
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_ACCESS`, `MAPI_E_INTERFACE_NOT_SUPPORTED` if it is neither text nor bytes, `STG_E_MEDIUMFULL`.
+    fn write_stream(&self, tag: impl Into<PropTag>, bytes: &[u8]) -> Result<()> {
+        let flags = OpenPropertyFlags::MAPI_CREATE | OpenPropertyFlags::MAPI_MODIFY;
+        let opened = self.open_property(tag.into(), IID_IStream, StreamMode::STGM_READWRITE.bits(), flags)?;
+        let stream = opened.into_stream()?;
+        write_all(&stream, bytes)?;
+        stream.commit()
+    }
+
+    /// The value of a named property.
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND` also if the name has no identifier here; else as [`get`](Self::get).
+    fn get_named<T: PropData>(&self, name: NamedTag<T>) -> Result<T> {
+        self.get(tag_of(self, name, NameFlags::NONE)?)
+    }
+
+    /// The value of a named property, or `None` if the object doesn't have it.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get), but for `MAPI_E_NOT_FOUND`.
+    fn find_named<T: PropData>(&self, name: NamedTag<T>) -> Result<Option<T>> {
+        absent_is_none(self.get_named(name))
+    }
+
+    /// Sets a named property, with a new identifier if the name has none.
+    ///
+    /// # Errors
+    /// `MAPI_E_TOO_BIG` when identifiers have run out, `MAPI_E_NO_SUPPORT`; else as [`set`](Self::set).
+    fn set_named<T: PropData>(&self, name: NamedTag<T>, value: impl Into<T>) -> Result<()> {
+        self.set(tag_of(self, name, NameFlags::MAPI_CREATE)?, value)
+    }
+}
+
+impl<T: MapiProp + ?Sized> MapiPropExt for T {}
+
+fn absent_is_none<T>(answer: Result<T>) -> Result<Option<T>> {
+    match answer {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if error == ErrorCode::MAPI_E_NOT_FOUND => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The first problem is the error.
+fn no_problem(problems: Vec<PropProblem>, method: Method) -> Result<()> {
+    match problems.first() {
+        None => Ok(()),
+        Some(problem) => Err(Error::new(problem.code, method, format!("{} is refused", problem.tag))),
+    }
+}
+
+fn tag_of<O: MapiProp + ?Sized, T: PropData>(
+    object: &O,
+    name: NamedTag<T>,
+    flags: NameFlags,
+) -> Result<Tag<T>> {
+    let tags = object.get_ids_from_names(Some(&[name.name()]), flags)?.into_value();
+    match tags.first() {
+        Some(tag) if tag.prop_type() != PropType::PT_ERROR => Ok(name.with_id(tag.id())),
+        _ => Err(Error::new(
+            ErrorCode::MAPI_E_NOT_FOUND,
+            Method::MapiPropGetIdsFromNames,
+            format!("{} has no identifier here", name.name()),
+        )),
+    }
+}
+
+fn write_all(stream: &Arc<dyn MapiStream>, mut bytes: &[u8]) -> Result<()> {
+    while !bytes.is_empty() {
+        let written = stream.write(bytes)?.min(bytes.len());
+        if written == 0 {
+            let detail = format!("the stream takes no more, {} bytes are left", bytes.len());
+            return Err(Error::new(ErrorCode::STG_E_MEDIUMFULL, Method::MapiStreamWrite, detail));
+        }
+        bytes = &bytes[written..];
+    }
+    Ok(())
+}
+
+/// What cannot be text becomes the replacement character; an odd byte at the end doesn't count.
+fn utf16_text(bytes: &[u8]) -> String {
+    let units = bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+    char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+}

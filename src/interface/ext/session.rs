@@ -1,0 +1,56 @@
+use std::sync::Arc;
+
+use super::MapiTableExt;
+use crate::interface::{Error, MailUser, MapiSession, Method, MsgStore, Result};
+use crate::vocab::tags::{PR_DEFAULT_STORE, PR_DISPLAY_NAME, PR_ENTRYID};
+use crate::vocab::{EntryId, ErrorCode, OpenFlags, OpenStoreFlags, Restriction, UnicodeFlags};
+
+/// What a client does first with a session.
+pub trait MapiSessionExt: MapiSession {
+    /// Opens the default store, for writing.
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND` if no store is the default; those of `OpenMsgStore`.
+    fn default_store(&self) -> Result<Arc<dyn MsgStore>> {
+        let is_default = Restriction::and([
+            Restriction::exists(PR_DEFAULT_STORE),
+            Restriction::eq(PR_DEFAULT_STORE, true),
+        ]);
+        open_first_store(self, &is_default, || "no store of the profile is the default".to_owned())
+    }
+
+    /// Opens the first store that is shown under this name, for writing.
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND`; those of `OpenMsgStore`.
+    fn open_store_named(&self, name: &str) -> Result<Arc<dyn MsgStore>> {
+        let has_name = Restriction::eq(PR_DISPLAY_NAME, name);
+        open_first_store(self, &has_name, || format!("no store of the profile is called {name:?}"))
+    }
+
+    /// Opens the user's own entry in the address book.
+    ///
+    /// A session without an identity gives a one-off.
+    ///
+    /// # Errors
+    /// Those of `QueryIdentity` and `OpenEntry`.
+    fn identity(&self) -> Result<Arc<dyn MailUser>> {
+        let id = self.query_identity()?.into_value();
+        self.open_entry(&id, None, OpenFlags::MAPI_BEST_ACCESS)?.into_mail_user()
+    }
+}
+
+impl<T: MapiSession + ?Sized> MapiSessionExt for T {}
+
+fn open_first_store<S: MapiSession + ?Sized>(
+    session: &S,
+    restriction: &Restriction,
+    nothing: impl FnOnce() -> String,
+) -> Result<Arc<dyn MsgStore>> {
+    let table = session.get_msg_stores_table(UnicodeFlags::MAPI_UNICODE)?;
+    let stores = table.query_all_rows(Some(&[PR_ENTRYID.tag()]), Some(restriction), None, 0)?;
+    let id = stores.first().and_then(|row| row.get(PR_ENTRYID)).ok_or_else(|| {
+        Error::new(ErrorCode::MAPI_E_NOT_FOUND, Method::MapiSessionGetMsgStoresTable, nothing())
+    })?;
+    Ok(session.open_msg_store(&EntryId::from(id), None, OpenStoreFlags::MDB_WRITE)?.into_value())
+}

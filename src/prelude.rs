@@ -1,0 +1,10 @@
+//! The traits, nothing else: `use mapi_emulator::prelude::*;` makes every method callable.
+
+pub use crate::interface::ext::{
+    MapiFolderExt, MapiPropExt, MapiSessionExt, MapiTableExt, MessageExt, MsgStoreExt, StreamExt,
+};
+pub use crate::interface::{
+    AbContainer, AddrBook, AdviseSink, Attach, DistList, MailUser, Mapi, MapiContainer, MapiFolder,
+    MapiProgress, MapiProp, MapiSession, MapiStatus, MapiStream, MapiTable, Message, MsgServiceAdmin,
+    MsgStore, ProfAdmin, ProfSect, ProviderAdmin,
+};

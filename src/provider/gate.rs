@@ -1,0 +1,76 @@
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use parking_lot::RwLock;
+
+use crate::interface::{Call, CallObserver, Error, Verdict};
+use crate::vocab::ErrorCode;
+
+/// Where every call passes. Recorder, fault rules and whatever else watches calls observe it here.
+#[derive(Default)]
+pub struct Gate {
+    observers: RwLock<Installed>,
+    /// Whether there is any observer: with none a call costs one load of this.
+    watched: AtomicBool,
+}
+
+#[derive(Default)]
+struct Installed {
+    next: u64,
+    /// In the order of installation; replaced as a whole, so that calls under way keep theirs.
+    list: Arc<Vec<(ObserverId, Arc<dyn CallObserver>)>>,
+}
+
+/// Names an installed observer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ObserverId(u64);
+
+impl Gate {
+    /// Installs an observer behind those that are there.
+    pub fn install(&self, observer: Arc<dyn CallObserver>) -> ObserverId {
+        let mut installed = self.observers.write();
+        let id = ObserverId(installed.next);
+        installed.next += 1;
+        Arc::make_mut(&mut installed.list).push((id, observer));
+        self.watched.store(true, Ordering::Release);
+        id
+    }
+
+    /// Takes an observer away.
+    pub fn remove(&self, id: ObserverId) {
+        let mut installed = self.observers.write();
+        Arc::make_mut(&mut installed.list).retain(|(known, _)| *known != id);
+        self.watched.store(!installed.list.is_empty(), Ordering::Release);
+    }
+
+    /// Lets a call pass: observers see it before and after, and one of them may answer in its place.
+    pub fn pass<T>(
+        &self,
+        call: &Call<'_>,
+        body: impl FnOnce() -> Result<T, Error>,
+        failed: impl FnOnce(ErrorCode) -> Error,
+    ) -> Result<T, Error> {
+        if !self.watched.load(Ordering::Acquire) {
+            return body();
+        }
+        let observers = Arc::clone(&self.observers.read().list);
+        let verdicts = observers.iter().map(|(_, observer)| observer.before(call));
+        let verdict =
+            verdicts.fold(Verdict::Pass, |first, next| if first == Verdict::Pass { next } else { first });
+        let result = match verdict {
+            Verdict::Pass => body(),
+            Verdict::Fail(code) => Err(failed(code)),
+        };
+        for (_, observer) in observers.iter() {
+            observer.after(call, result.as_ref().err());
+        }
+        result
+    }
+}
+
+impl fmt::Debug for Gate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Gate({} observers)", self.observers.read().list.len())
+    }
+}

@@ -1,0 +1,74 @@
+use std::sync::{Arc, Weak};
+
+use parking_lot::{Mutex, RwLock};
+
+use super::Runtime;
+use crate::engine::table::{RowChange, RowId, RowSource, TableData, View};
+use crate::vocab::Property;
+
+/// Rows in memory that somebody maintains and tables show, live: recipients, attachments, stores, status
+/// (`ITableData`).
+#[derive(Debug)]
+pub struct LiveRows {
+    data: RwLock<TableData>,
+    views: Mutex<Vec<(u64, Weak<Mutex<View>>)>>,
+}
+
+impl LiveRows {
+    /// Rows to be shown.
+    pub fn new(data: TableData) -> Arc<Self> {
+        Arc::new(Self { data: RwLock::new(data), views: Mutex::default() })
+    }
+
+    /// Shows exactly these rows from now on; the index column tells which are new, changed or gone.
+    pub fn show(&self, runtime: &Runtime, mut rows: Vec<Vec<Property>>) {
+        for row in &mut rows {
+            row.sort_by_key(|property| property.tag.id());
+        }
+        self.change(runtime, |data| {
+            let named = |data: &TableData, row: &[Property]| {
+                let name = row.iter().find(|property| property.tag.id() == data.index().id())?;
+                data.row_id(&name.value)
+            };
+            let mut changes = Vec::new();
+            let kept: Vec<RowId> = rows.iter().filter_map(|row| named(data, row)).collect();
+            for gone in data.row_ids().into_iter().filter(|row| !kept.contains(row)) {
+                changes.extend(data.delete(gone));
+            }
+            for row in &rows {
+                let known = named(data, row).and_then(|id| data.properties(id));
+                if known.is_none_or(|known| known != row.as_slice()) {
+                    changes.extend(data.modify(row));
+                }
+            }
+            changes
+        });
+    }
+
+    /// Looks at the rows.
+    pub fn look<R>(&self, look: impl FnOnce(&TableData) -> R) -> R {
+        look(&self.data.read())
+    }
+
+    /// Changes the rows; `change` tells what it did, and the sinks of open tables hear of it.
+    pub fn change(&self, runtime: &Runtime, change: impl FnOnce(&mut TableData) -> Vec<RowChange>) {
+        let mut data = self.data.write();
+        let changes = change(&mut data);
+        let mut views = self.views.lock();
+        views.retain(|(_, view)| view.strong_count() > 0);
+        for (table, view) in views.iter() {
+            let Some(view) = view.upgrade() else { continue };
+            let mut view = view.lock();
+            let events = changes.iter().filter_map(|change| view.apply(&*data, *change)).collect();
+            runtime.notify.tell_table(*table, events);
+        }
+    }
+
+    /// Keeps a view up to date with every change from now on.
+    pub fn track(&self, table: u64, view: &Arc<Mutex<View>>) {
+        let mut views = self.views.lock();
+        if views.iter().all(|(number, _)| *number != table) {
+            views.push((table, Arc::downgrade(view)));
+        }
+    }
+}

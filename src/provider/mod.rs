@@ -1,0 +1,35 @@
+//! Interface meets engine: every object a client holds, the lock, the call gate, the notifications.
+//!
+//! A call goes one way: the [gate](Object::call) lets it in, the lock is taken, the engine acts, the lock is given back,
+//! [codes](codes::code) names what went wrong, the caller gets its own copy of the result. No foreign code (sinks,
+//! observers) runs while the world is locked.
+
+mod codes;
+mod convert;
+mod gate;
+mod ids;
+mod life;
+mod live_rows;
+mod names;
+mod notify;
+mod object;
+mod prop;
+mod refusal;
+mod runtime;
+mod stream;
+mod table;
+
+pub mod address_book;
+pub mod store;
+
+pub use convert::kept_property;
+pub use gate::{Gate, ObserverId};
+pub use ids::IdSource;
+pub use life::Life;
+pub use live_rows::LiveRows;
+pub use notify::{Delivery, Notify, Source};
+pub use object::{Label, Object};
+pub use prop::{PropSource, PropView, StreamOwner};
+pub use refusal::{Refusal, not_yet, refuse, refuse_flags, refuse_interface};
+pub use runtime::{Runtime, VirtualClock};
+pub use table::{Origin, Table};

@@ -1,0 +1,398 @@
+//! Who hears of changes, and when.
+//!
+//! A change queues what happened while the world is still locked, so that the queue has the order of the changes
+//! (SES-NOTIFY-2). Sinks are called later, with nothing locked: when the test pumps, or right after the call.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Weak};
+
+use parking_lot::Mutex;
+
+use crate::engine::table::{RowChange, View};
+use crate::engine::directory::{DirectoryId, EntryNumber};
+use crate::engine::{Changes, EntryEvent, EventKind, NodeId, ObjectEvent, Rows, StoreId, World};
+use crate::interface::{AdviseSink, Connection};
+use crate::vocab::{
+    EntryId, EventMask, NewMailNotification, Notification, ObjectNotification, ObjectType, TableNotification,
+};
+
+/// What a registration is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// A session itself, by the number of its member.
+    Session(u32),
+    /// A whole store.
+    Store(StoreId),
+    /// One folder or message.
+    Node(StoreId, NodeId),
+    /// One view of a table, by its number.
+    Table(u64),
+    /// All entries of the address book.
+    AddressBook,
+    /// The container of all entries of the directory.
+    Directory,
+    /// One entry of the directory.
+    Entry(EntryNumber),
+}
+
+/// When sinks are called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// When the test pumps.
+    Manual,
+    /// Right after the call that caused the event.
+    AfterCall,
+}
+
+/// Registrations, open views that have a sink, and the queue between changes and sinks.
+#[derive(Default)]
+pub struct Notify {
+    state: Mutex<State>,
+    /// Registrations and tracked views: a change that finds none costs one load.
+    listeners: AtomicUsize,
+    after_call: AtomicBool,
+    delivering: AtomicBool,
+}
+
+#[derive(Default)]
+struct State {
+    last_connection: u32,
+    last_table: u64,
+    registrations: BTreeMap<Connection, Registration>,
+    views: BTreeMap<Rows, Vec<(u64, Weak<Mutex<View>>)>>,
+    queue: VecDeque<(Connection, Vec<Notification>)>,
+}
+
+#[derive(Clone)]
+struct Registration {
+    /// The object that advised: only it can unadvise.
+    owner: u64,
+    source: Source,
+    events: EventMask,
+    sink: Arc<dyn AdviseSink>,
+}
+
+impl Notify {
+    /// A number for an object that will advise, unlike any other.
+    pub fn new_owner(&self) -> u64 {
+        let mut state = self.state.lock();
+        state.last_table += 1;
+        state.last_table
+    }
+
+    /// Registers a sink for the events of a source.
+    pub fn advise(
+        &self,
+        owner: u64,
+        source: Source,
+        events: EventMask,
+        sink: Arc<dyn AdviseSink>,
+    ) -> Connection {
+        let mut state = self.state.lock();
+        state.last_connection += 1;
+        let connection = Connection(state.last_connection);
+        state.registrations.insert(connection, Registration { owner, source, events, sink });
+        self.count(&state);
+        connection
+    }
+
+    /// Ends a registration of this owner, and drops what is queued for it; `false` if there is none.
+    pub fn unadvise(&self, owner: u64, connection: Connection) -> bool {
+        let mut state = self.state.lock();
+        let owned = state.registrations.get(&connection).is_some_and(|known| known.owner == owner);
+        // The sink is dropped after the lock: its destructor may call back.
+        let _gone = owned.then(|| state.registrations.remove(&connection));
+        if owned {
+            state.queue.retain(|(queued, _)| *queued != connection);
+            self.count(&state);
+        }
+        drop(state);
+        owned
+    }
+
+    /// Ends all registrations of an owner, and forgets its view.
+    pub fn forget(&self, owner: u64) {
+        if self.listeners.load(Ordering::Acquire) == 0 {
+            return;
+        }
+        let mut state = self.state.lock();
+        let owned: Vec<Connection> =
+            state.registrations.iter().filter(|(_, known)| known.owner == owner).map(|(id, _)| *id).collect();
+        let gone: Vec<_> =
+            owned.iter().filter_map(|connection| state.registrations.remove(connection)).collect();
+        state.queue.retain(|(queued, _)| !owned.contains(queued));
+        for views in state.views.values_mut() {
+            views.retain(|(number, _)| *number != owner);
+        }
+        state.views.retain(|_, views| !views.is_empty());
+        self.count(&state);
+        drop(state);
+        drop(gone);
+    }
+
+    /// Whether anything is registered for a source.
+    pub fn hears(&self, source: Source) -> bool {
+        self.state.lock().registrations.values().any(|known| known.source == source)
+    }
+
+    /// Keeps a view of these rows up to date with every change from now on.
+    pub fn track(&self, rows: Rows, table: u64, view: &Arc<Mutex<View>>) {
+        let mut state = self.state.lock();
+        let views = state.views.entry(rows).or_default();
+        if views.iter().all(|(number, _)| *number != table) {
+            views.push((table, Arc::downgrade(view)));
+        }
+        self.count(&state);
+    }
+
+    fn count(&self, state: &State) {
+        let views: usize = state.views.values().map(Vec::len).sum();
+        self.listeners.store(state.registrations.len() + views, Ordering::Release);
+    }
+
+    /// Queues what a change did for all who hear of it: object events, folder events, then table events
+    /// (STO-NOTIFY-23). The world is still locked, so that the views see it as the change left it.
+    pub fn publish(&self, world: &World, changes: &Changes) {
+        if self.listeners.load(Ordering::Acquire) == 0 {
+            return;
+        }
+        let mut state = self.state.lock();
+        let mut batches: BTreeMap<Connection, Vec<Notification>> = BTreeMap::new();
+        for event in &changes.objects {
+            state.tell_of_object(world, event, &mut batches);
+        }
+        for event in &changes.objects {
+            state.tell_hierarchies(world, event, &mut batches);
+        }
+        for event in &changes.entries {
+            state.tell_of_entry(event, &mut batches);
+        }
+        for (rows, change) in &changes.rows {
+            state.tell_views(world, *rows, *change, &mut batches);
+        }
+        state.queue.extend(batches);
+    }
+
+    /// Queues a table event for the sinks of one view.
+    pub fn tell_table(&self, table: u64, events: Vec<TableNotification>) {
+        let events: Vec<Notification> = events.into_iter().map(Notification::Table).collect();
+        self.tell(Source::Table(table), EventMask::fnevTableModified, &events);
+    }
+
+    /// Queues events for the sinks of one source that asked for such.
+    pub fn tell(&self, source: Source, kind: EventMask, events: &[Notification]) {
+        if events.is_empty() {
+            return;
+        }
+        let mut state = self.state.lock();
+        let hearing = state.registrations.iter().filter(|(_, known)| {
+            known.source == source && (known.events.intersects(kind) || kind == EventMask::fnevCriticalError)
+        });
+        let hearing: Vec<Connection> = hearing.map(|(connection, _)| *connection).collect();
+        state.queue.extend(hearing.into_iter().map(|connection| (connection, events.to_vec())));
+    }
+
+    /// Calls the sinks with what is queued now and tells how many deliveries that was. What they cause waits for the
+    /// next time; called from within a sink it delivers nothing (SES-DISPATCH-1 to -3).
+    pub fn dispatch(&self) -> usize {
+        if self.delivering.swap(true, Ordering::AcqRel) {
+            return 0;
+        }
+        let _delivering = Delivering(&self.delivering);
+        let waiting = std::mem::take(&mut self.state.lock().queue);
+        let count = waiting.len();
+        for (connection, notifications) in waiting {
+            let sink = self.state.lock().registrations.get(&connection).map(|known| Arc::clone(&known.sink));
+            if let Some(sink) = sink {
+                sink.on_notify(&notifications);
+            }
+        }
+        count
+    }
+
+    /// How many deliveries wait.
+    pub fn waiting(&self) -> usize {
+        self.state.lock().queue.len()
+    }
+
+    /// Drops everything that waits.
+    pub fn drop_waiting(&self) {
+        let dropped = std::mem::take(&mut self.state.lock().queue);
+        drop(dropped);
+    }
+
+    /// Chooses when sinks are called.
+    pub fn set_delivery(&self, delivery: Delivery) {
+        self.after_call.store(delivery == Delivery::AfterCall, Ordering::Release);
+    }
+
+    /// The end of a call: delivers, if that is the mode.
+    pub fn after_call(&self) {
+        if self.after_call.load(Ordering::Acquire) {
+            self.dispatch();
+        }
+    }
+}
+
+/// Ends the delivery also when a sink panics.
+struct Delivering<'a>(&'a AtomicBool);
+
+impl Drop for Delivering<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
+    }
+}
+
+impl fmt::Debug for Notify {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.state.lock();
+        write!(f, "Notify({} registrations, {} waiting)", state.registrations.len(), state.queue.len())
+    }
+}
+
+type Batches = BTreeMap<Connection, Vec<Notification>>;
+
+impl State {
+    fn tell_of_object(&self, world: &World, event: &ObjectEvent, batches: &mut Batches) {
+        let Ok(store) = world.store(event.store) else { return };
+        let kind = event.kind.mask();
+        for (connection, known) in &self.registrations {
+            let concerns = match known.source {
+                Source::Store(id) => id == event.store,
+                Source::Node(id, node) => id == event.store && event.concerns(node),
+                _ => false,
+            };
+            if concerns && known.events.intersects(kind) {
+                batches.entry(*connection).or_default().push(event.notification(store));
+            }
+        }
+    }
+
+    /// Who registered for everything hears of everything, a container of what comes and goes, an entry of its own
+    /// changes (ADR-NOTIFY-2 to ADR-NOTIFY-4).
+    fn tell_of_entry(&self, event: &EntryEvent, batches: &mut Batches) {
+        let kind = event.kind.mask();
+        let notification = ObjectNotification::new(
+            kind,
+            event.object_type,
+            event.entry_id.clone(),
+            DirectoryId::gal().to_entry_id(),
+        );
+        for (connection, known) in &self.registrations {
+            let concerns = match known.source {
+                Source::AddressBook => true,
+                Source::Directory => event.kind != EventKind::Modified,
+                Source::Entry(entry) => entry == event.entry && event.kind != EventKind::Created,
+                _ => false,
+            };
+            if concerns && known.events.intersects(kind) {
+                batches.entry(*connection).or_default().push(Notification::Object(notification.clone()));
+            }
+        }
+    }
+
+    /// A folder that came, went or changed is a row of the hierarchy tables above it.
+    fn tell_hierarchies(&mut self, world: &World, event: &ObjectEvent, batches: &mut Batches) {
+        let NodeId::Folder(folder) = event.node else { return };
+        let change = match event.kind {
+            EventKind::Created | EventKind::Copied => RowChange::Added(folder.into()),
+            EventKind::Deleted => RowChange::Removed(folder.into()),
+            EventKind::Modified | EventKind::Moved => RowChange::Modified(folder.into()),
+            EventKind::NewMail { .. } => return,
+        };
+        let Ok(store) = world.store(event.store) else { return };
+        if folder == store.root {
+            return;
+        }
+        self.tell_views(
+            world,
+            Rows::Hierarchy { store: event.store, folder: event.parent, deep: false },
+            change,
+            batches,
+        );
+        let mut above = event.parent;
+        loop {
+            self.tell_views(
+                world,
+                Rows::Hierarchy { store: event.store, folder: above, deep: true },
+                change,
+                batches,
+            );
+            match store.folder(above) {
+                Ok(folder) if above != store.root => above = folder.parent,
+                _ => break,
+            }
+        }
+    }
+
+    fn tell_views(&mut self, world: &World, rows: Rows, change: RowChange, batches: &mut Batches) {
+        let Some(views) = self.views.get_mut(&rows) else { return };
+        views.retain(|(_, view)| view.strong_count() > 0);
+        for (table, view) in views {
+            let Some(view) = view.upgrade() else { continue };
+            let Some(event) = view.lock().apply(&world.rows(rows), change) else { continue };
+            let hearing =
+                self.registrations.iter().filter(|(_, known)| known.source == Source::Table(*table));
+            for (connection, _) in hearing {
+                batches.entry(*connection).or_default().push(Notification::Table(event.clone()));
+            }
+        }
+    }
+}
+
+impl EventKind {
+    const fn mask(&self) -> EventMask {
+        match self {
+            Self::Created => EventMask::fnevObjectCreated,
+            Self::Modified => EventMask::fnevObjectModified,
+            Self::Deleted => EventMask::fnevObjectDeleted,
+            Self::Moved => EventMask::fnevObjectMoved,
+            Self::Copied => EventMask::fnevObjectCopied,
+            Self::NewMail { .. } => EventMask::fnevNewMail,
+        }
+    }
+}
+
+impl ObjectEvent {
+    /// Whether one who registered on this object hears of it: its own events, and new mail in a folder
+    /// (STO-NOTIFY-6 to -16).
+    fn concerns(&self, node: NodeId) -> bool {
+        match (&self.kind, self.old) {
+            (EventKind::Created, _) => false,
+            (EventKind::Copied, Some((original, _))) => original == node,
+            (EventKind::NewMail { .. }, _) => NodeId::from(self.parent) == node,
+            (_, old) => self.node == node || old.is_some_and(|(before, _)| before == node),
+        }
+    }
+
+    fn notification(&self, store: &crate::engine::Store) -> Notification {
+        let id = |node: NodeId| node.entry_id(store.uid);
+        if let EventKind::NewMail { class, flags } = &self.kind {
+            return Notification::NewMail(NewMailNotification {
+                entry_id: id(self.node),
+                parent_id: id(self.parent.into()),
+                unicode: true,
+                message_class: class.clone(),
+                message_flags: *flags,
+            });
+        }
+        let (old_id, old_parent_id) = match self.old {
+            Some((node, parent)) => (id(node), id(parent.into())),
+            None => (EntryId::default(), EntryId::default()),
+        };
+        Notification::Object(ObjectNotification {
+            event: self.kind.mask(),
+            entry_id: id(self.node),
+            object_type: match self.node {
+                NodeId::Folder(_) => ObjectType::MAPI_FOLDER,
+                NodeId::Message(_) => ObjectType::MAPI_MESSAGE,
+            },
+            parent_id: id(self.parent.into()),
+            old_id,
+            old_parent_id,
+            tags: None,
+        })
+    }
+}

@@ -1,0 +1,143 @@
+use std::fmt;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use super::codes;
+use super::{Life, Refusal, Runtime, refuse_flags};
+use crate::engine::{FolderId, MessageId, StoreId};
+use crate::interface::{Call, Error, Method, Result};
+use crate::vocab::{ErrorCode, MapiError, Text, UnicodeFlags};
+
+/// What every object that a client holds is made of: its way through the gate, its life and its last error.
+#[derive(Debug)]
+pub struct Object {
+    /// What all objects share.
+    pub runtime: Arc<Runtime>,
+    /// How long it may be used.
+    pub life: Arc<Life>,
+    label: Label,
+    last: Mutex<Option<Error>>,
+}
+
+/// Which object, for people: in error messages and call logs.
+#[derive(Clone, Debug)]
+pub enum Label {
+    /// Something there is one of: `session 1`, `status table`.
+    Named(Text),
+    /// A store, by its display name.
+    Store(StoreId),
+    /// A folder, by its display name.
+    Folder(StoreId, FolderId),
+    /// A saved message, by its subject.
+    Message(StoreId, MessageId),
+}
+
+impl Object {
+    /// An object that lives as long as `life`.
+    pub fn new(runtime: &Arc<Runtime>, life: Arc<Life>, label: Label) -> Self {
+        Self { runtime: Arc::clone(runtime), life, label, last: Mutex::new(None) }
+    }
+
+    /// An object obtained through this one.
+    pub fn child(&self, life: Arc<Life>, label: Label) -> Self {
+        Self::new(&self.runtime, life, label)
+    }
+
+    /// The gate: every method of every interface enters here, with its arguments in words.
+    ///
+    /// Observers see the call; a dead object answers `MAPI_E_INVALID_OBJECT`; what `body` refuses becomes the error of
+    /// `method` and is kept for `GetLastError`.
+    pub fn call<T>(
+        &self,
+        method: Method,
+        arguments: fmt::Arguments<'_>,
+        body: impl FnOnce() -> std::result::Result<T, Refusal>,
+    ) -> Result<T> {
+        let named = Named(self);
+        let call = Call { method, object: &named, arguments };
+        let result = self.runtime.gate.pass(
+            &call,
+            || {
+                if !self.life.goes_on() {
+                    return Err(self.error(
+                        method,
+                        ErrorCode::MAPI_E_INVALID_OBJECT,
+                        "closed, or its session has ended",
+                    ));
+                }
+                body().map_err(|refusal| self.name(method, refusal))
+            },
+            |code| self.error(method, code, "answered by an observer"),
+        );
+        if let Err(error) = &result {
+            self.keep(error.clone());
+        }
+        self.runtime.notify.after_call();
+        result
+    }
+
+    /// `GetLastError`: what is known of the last failure, if it was this one (PRP-LASTERR-1 to -4).
+    pub fn last_error(
+        &self,
+        code: ErrorCode,
+        flags: UnicodeFlags,
+    ) -> std::result::Result<Option<MapiError>, Refusal> {
+        refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
+        let last = self.last.lock();
+        let fitting = last.as_ref().filter(|error| error.code() == code);
+        Ok(fitting.map(|error| MapiError {
+            error: error.to_string().into(),
+            component: "mapi-emulator".into(),
+            ..MapiError::default()
+        }))
+    }
+
+    /// Remembers a failure or warning for `GetLastError`.
+    pub fn keep(&self, error: Error) {
+        *self.last.lock() = Some(error);
+    }
+
+    fn name(&self, method: Method, refusal: Refusal) -> Error {
+        match refusal {
+            Refusal::Engine(error) => self.error(method, codes::code(method, &error), &error),
+            Refusal::Code(code, why) => self.error(method, code, why),
+            Refusal::Passed(error) => error,
+        }
+    }
+
+    /// An error that says on which object.
+    pub fn error(&self, method: Method, code: ErrorCode, why: impl fmt::Display) -> Error {
+        Error::new(code, method, format!("{}: {why}", Named(self)))
+    }
+}
+
+/// Prints an object by its name in the world, which is looked up only when somebody reads it.
+struct Named<'a>(&'a Object);
+
+impl fmt::Display for Named<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let runtime = &self.0.runtime;
+        match &self.0.label {
+            Label::Named(name) => f.write_str(name),
+            Label::Store(id) => match runtime.read().store(*id) {
+                Ok(store) => write!(f, "store {:?}", store.display_name()),
+                Err(_) => f.write_str("a store that is gone"),
+            },
+            Label::Folder(store, id) => {
+                let world = runtime.read();
+                match world.store(*store).and_then(|store| store.folder(*id)) {
+                    Ok(folder) => write!(f, "folder {:?}", folder.name),
+                    Err(_) => f.write_str("a folder that is gone"),
+                }
+            }
+            Label::Message(store, id) => {
+                let world = runtime.read();
+                match world.store(*store).and_then(|store| store.message(*id)) {
+                    Ok(message) => write!(f, "message {:?}", message.body.subject()),
+                    Err(_) => f.write_str("a message that is gone"),
+                }
+            }
+        }
+    }
+}

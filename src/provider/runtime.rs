@@ -1,0 +1,106 @@
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use parking_lot::{Mutex, RwLock, RwLockReadGuard};
+
+use super::{Gate, IdSource, Notify};
+use crate::engine::{self, Changes, World};
+use crate::interface::Clock;
+use crate::vocab::{FileTime, MapiUid};
+
+/// What all objects of one emulator share: the world behind its lock, the time, the ids, the gate, the notifications.
+pub struct Runtime {
+    world: RwLock<World>,
+    ids: Mutex<IdSource>,
+    /// The time.
+    pub clock: VirtualClock,
+    /// Where calls pass.
+    pub gate: Gate,
+    /// Who hears of changes.
+    pub notify: Notify,
+}
+
+impl Runtime {
+    /// A runtime around a world.
+    pub fn new(world: World, ids: IdSource, now: FileTime) -> Self {
+        Self {
+            world: RwLock::new(world),
+            ids: Mutex::new(ids),
+            clock: VirtualClock::new(now),
+            gate: Gate::default(),
+            notify: Notify::default(),
+        }
+    }
+
+    /// An independent copy of the world, in a runtime that nobody watches yet.
+    pub fn fork(&self) -> Self {
+        let mut world = self.world.read().clone();
+        world.profiles_mut().forget_clients();
+        Self::new(world, self.ids.lock().clone(), self.now())
+    }
+
+    /// Looks at the world. Not to be called while it is locked already.
+    pub fn read(&self) -> RwLockReadGuard<'_, World> {
+        self.world.read()
+    }
+
+    /// Changes the world in one step and queues the notifications of what changed.
+    ///
+    /// `change` checks before it acts, so that nothing has changed when it refuses.
+    pub fn commit<T, E>(
+        &self,
+        change: impl FnOnce(&mut World, &mut Changes) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut changes = Changes::default();
+        let mut world = self.world.write();
+        let done = change(&mut world, &mut changes)?;
+        self.notify.publish(&world, &changes);
+        Ok(done)
+    }
+
+    /// Changes what nobody can be registered for.
+    pub fn set_up<T>(&self, change: impl FnOnce(&mut World) -> engine::Result<T>) -> engine::Result<T> {
+        change(&mut self.world.write())
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> FileTime {
+        self.clock.now()
+    }
+
+    /// A new id.
+    pub fn new_uid(&self) -> MapiUid {
+        self.ids.lock().next_uid()
+    }
+}
+
+impl fmt::Debug for Runtime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Runtime").field("now", &self.now()).finish_non_exhaustive()
+    }
+}
+
+/// A clock that stands still until it is advanced.
+#[derive(Debug)]
+pub struct VirtualClock(AtomicU64);
+
+impl VirtualClock {
+    /// A clock that shows `now`.
+    pub const fn new(now: FileTime) -> Self {
+        Self(AtomicU64::new(now.0))
+    }
+
+    /// Moves time on; it never goes back.
+    pub fn advance(&self, by: Duration) {
+        let later = |now| Some(FileTime(now).after(by).0);
+        // The closure never refuses, so neither does the update.
+        let _ = self.0.fetch_update(Ordering::AcqRel, Ordering::Acquire, later);
+    }
+}
+
+impl Clock for VirtualClock {
+    fn now(&self) -> FileTime {
+        FileTime(self.0.load(Ordering::Acquire))
+    }
+}

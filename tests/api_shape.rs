@@ -1,0 +1,244 @@
+//! The shape of the interfaces: what can be shared and coerced, and that each has the methods of its vtable in order.
+
+mod source;
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use mapi_emulator::interface::{Method, Opened, ext};
+use mapi_emulator::prelude::*;
+use mapi_emulator::vocab::guids::{IID_IMAPIStatus, Iid};
+
+/// Interface, and its methods behind those of the interface it extends.
+const VTABLES: [(&str, &str); 20] = [
+    (
+        "IMAPISession",
+        "GetLastError GetMsgStoresTable OpenMsgStore OpenAddressBook OpenProfileSection GetStatusTable OpenEntry \
+         CompareEntryIDs Advise Unadvise MessageOptions QueryDefaultMessageOpt EnumAdrTypes QueryIdentity Logoff \
+         SetDefaultStore AdminServices ShowForm PrepareForm",
+    ),
+    (
+        "IMAPITable",
+        "GetLastError Advise Unadvise GetStatus SetColumns QueryColumns GetRowCount SeekRow SeekRowApprox \
+         QueryPosition FindRow Restrict CreateBookmark FreeBookmark SortTable QuerySortOrder QueryRows Abort \
+         ExpandRow CollapseRow WaitForCompletion GetCollapseState SetCollapseState",
+    ),
+    (
+        "IMAPIProp",
+        "GetLastError SaveChanges GetProps GetPropList OpenProperty SetProps DeleteProps CopyTo CopyProps \
+         GetIDsFromNames GetNamesFromIDs",
+    ),
+    ("IStream", "Read Write Seek SetSize CopyTo Commit Revert LockRegion UnlockRegion Stat Clone"),
+    ("IMAPIContainer", "GetContentsTable GetHierarchyTable OpenEntry SetSearchCriteria GetSearchCriteria"),
+    (
+        "IMAPIFolder",
+        "CreateMessage CopyMessages DeleteMessages CreateFolder CopyFolder DeleteFolder SetReadFlags \
+         GetMessageStatus SetMessageStatus SaveContentsSort EmptyFolder",
+    ),
+    (
+        "IMsgStore",
+        "Advise Unadvise CompareEntryIDs OpenEntry SetReceiveFolder GetReceiveFolder GetReceiveFolderTable \
+         StoreLogoff AbortSubmit GetOutgoingQueue SetLockState FinishedMsg NotifyNewMail",
+    ),
+    (
+        "IMessage",
+        "GetAttachmentTable OpenAttach CreateAttach DeleteAttach GetRecipientTable ModifyRecipients \
+         SubmitMessage SetReadFlag",
+    ),
+    (
+        "IAddrBook",
+        "OpenEntry CompareEntryIDs Advise Unadvise CreateOneOff NewEntry ResolveName Address Details \
+         RecipOptions QueryDefaultRecipOpt GetPAB SetPAB GetDefaultDir SetDefaultDir GetSearchPath SetSearchPath \
+         PrepareRecips",
+    ),
+    ("IABContainer", "CreateEntry CopyEntries DeleteEntries ResolveNames"),
+    ("IDistList", "CreateEntry CopyEntries DeleteEntries ResolveNames"),
+    ("IMAPIStatus", "ValidateState SettingsDialog ChangePassword FlushQueues"),
+    (
+        "IProfAdmin",
+        "GetLastError GetProfileTable CreateProfile DeleteProfile ChangeProfilePassword CopyProfile RenameProfile \
+         SetDefaultProfile AdminServices",
+    ),
+    (
+        "IMsgServiceAdmin",
+        "GetLastError GetMsgServiceTable CreateMsgService DeleteMsgService CopyMsgService RenameMsgService \
+         ConfigureMsgService OpenProfileSection MsgServiceTransportOrder AdminProviders SetPrimaryIdentity \
+         GetProviderTable",
+    ),
+    ("IMsgServiceAdmin2", "CreateMsgServiceEx"),
+    ("IProviderAdmin", "GetLastError GetProviderTable CreateProvider DeleteProvider OpenProfileSection"),
+    ("IMAPIProgress", "Progress GetFlags GetMax GetMin SetLimits"),
+    ("IMAPIAdviseSink", "OnNotify"),
+    ("IUnknown", "QueryInterface"),
+    ("", "MAPIInitialize MAPIUninitialize MAPILogonEx MAPIAdminProfiles HrDispatchNotifications"),
+];
+
+/// SES-OBJECT-1, ADR-BOOK-1, ADR-CONTAINER-1, SES-PROGRESS-1: the orders that the documents give.
+#[test]
+fn methods_are_named_in_the_order_of_the_vtables() {
+    let mut listed = BTreeMap::<&str, Vec<&str>>::new();
+    for method in Method::ALL {
+        let interface = method.interface().unwrap_or_default();
+        let name = method.name().rsplit("::").next().unwrap_or_default();
+        listed.entry(interface).or_default().push(name);
+    }
+    for (interface, methods) in VTABLES {
+        let methods: Vec<_> = methods.split_whitespace().collect();
+        assert_eq!(listed.remove(interface), Some(methods), "{interface}");
+    }
+    assert!(listed.is_empty(), "not in the table of this test: {listed:?}");
+}
+
+/// SES-OBJECT-1, ADR-BOOK-1, ADR-CONTAINER-1, SES-PROGRESS-1: the traits are in the same order, method by method.
+#[test]
+fn traits_have_the_methods_in_the_order_of_the_vtables() {
+    let mut declared = BTreeMap::<String, Vec<String>>::new();
+    for file in source::files().iter().filter(|file| is_core(&file.path)) {
+        for (alias, name) in aliased_methods(&file.text) {
+            let (interface, method) = alias.rsplit_once("::").unwrap_or(("", &alias));
+            let close = |text: &str| text.to_lowercase().replace('_', "");
+            let renamed = ["Clone", "MAPILogonEx", "HrDispatchNotifications"].contains(&method);
+            let method_name = close(method.trim_start_matches("MAPI"));
+            assert!(renamed || close(&name) == method_name, "{alias} is called {name}");
+            declared.entry(interface.to_owned()).or_default().push(method.to_owned());
+        }
+    }
+    for (interface, methods) in VTABLES.iter().filter(|(interface, _)| *interface != "IUnknown") {
+        let methods: Vec<_> = methods.split_whitespace().map(str::to_owned).collect();
+        assert_eq!(declared.remove(*interface), Some(methods), "{interface}");
+    }
+    assert!(declared.is_empty(), "not in the table of this test: {declared:?}");
+}
+
+/// A variant is trait and method in camel case: who knows the MAPI name knows the variant.
+#[test]
+fn variants_are_the_trait_and_the_method_in_camel_case() {
+    let listing = include_str!("../src/interface/method.rs");
+    for method in Method::ALL {
+        let (interface, name) = method.name().split_once("::").unwrap_or(("", method.name()));
+        let interface = match interface {
+            "IUnknown" => "",
+            "IMAPIAdviseSink" => "AdviseSink",
+            "IMsgServiceAdmin2" => "MsgServiceAdmin",
+            "IStream" => "MapiStream",
+            interface => interface.trim_start_matches('I'),
+        };
+        let variant = [("MAPI", "Mapi"), ("ABC", "AbC"), ("PAB", "Pab"), ("IDs", "Ids")]
+            .iter()
+            .fold(format!("{interface}{name}"), |text, (from, to)| text.replace(from, to));
+        let line = format!(" {variant} = \"{name}\",");
+        assert!(listing.contains(&line), "{method} is not the variant {variant}");
+    }
+}
+
+#[test]
+fn a_method_is_found_by_the_name_it_prints() {
+    for method in Method::ALL {
+        assert_eq!(Method::from_name(&method.to_string()), Some(*method));
+        assert_eq!(format!("{method:?}"), method.name());
+    }
+    assert_eq!(Method::from_name("IMAPISession::QueryRows"), None);
+}
+
+/// STA-STATUSOBJ-1: the id, and the methods behind those of IMAPIProp.
+#[test]
+fn a_status_object_has_four_methods_of_its_own() {
+    assert_eq!(IID_IMAPIStatus, Iid("00020305-0000-0000-c000-000000000046".parse().unwrap()));
+    let own = Method::ALL.iter().filter(|method| method.interface() == Some("IMAPIStatus"));
+    assert!(own.map(|method| method.name()).eq([
+        "IMAPIStatus::ValidateState",
+        "IMAPIStatus::SettingsDialog",
+        "IMAPIStatus::ChangePassword",
+        "IMAPIStatus::FlushQueues"
+    ]));
+}
+
+#[test]
+fn every_interface_is_an_object_that_threads_share() {
+    fn shared<T: Send + Sync + ?Sized>() {}
+    fn shown<T: Debug + Send + Sync + ?Sized>() {}
+    shared::<dyn AdviseSink>();
+    shown::<dyn AbContainer>();
+    shown::<dyn AddrBook>();
+    shown::<dyn Attach>();
+    shown::<dyn DistList>();
+    shown::<dyn MailUser>();
+    shown::<dyn Mapi>();
+    shown::<dyn MapiContainer>();
+    shown::<dyn MapiFolder>();
+    shown::<dyn MapiProgress>();
+    shown::<dyn MapiProp>();
+    shown::<dyn MapiSession>();
+    shown::<dyn MapiStatus>();
+    shown::<dyn MapiStream>();
+    shown::<dyn MapiTable>();
+    shown::<dyn Message>();
+    shown::<dyn MsgServiceAdmin>();
+    shown::<dyn MsgStore>();
+    shown::<dyn ProfAdmin>();
+    shown::<dyn ProfSect>();
+    shown::<dyn ProviderAdmin>();
+    shown::<Opened>();
+    shown::<mapi_emulator::interface::Error>();
+}
+
+#[test]
+fn upwards_an_interface_is_a_coercion() {
+    type Up<From, To> = fn(Arc<From>) -> Arc<To>;
+    let _: Up<dyn AbContainer, dyn MapiContainer> = |object| object;
+    let _: Up<dyn AbContainer, dyn MapiProp> = |object| object;
+    let _: Up<dyn AddrBook, dyn MapiProp> = |object| object;
+    let _: Up<dyn Attach, dyn MapiProp> = |object| object;
+    let _: Up<dyn DistList, dyn MapiContainer> = |object| object;
+    let _: Up<dyn DistList, dyn MapiProp> = |object| object;
+    let _: Up<dyn MailUser, dyn MapiProp> = |object| object;
+    let _: Up<dyn MapiContainer, dyn MapiProp> = |object| object;
+    let _: Up<dyn MapiFolder, dyn MapiContainer> = |object| object;
+    let _: Up<dyn MapiFolder, dyn MapiProp> = |object| object;
+    let _: Up<dyn MapiStatus, dyn MapiProp> = |object| object;
+    let _: Up<dyn Message, dyn MapiProp> = |object| object;
+    let _: Up<dyn MsgStore, dyn MapiProp> = |object| object;
+    let _: Up<dyn ProfSect, dyn MapiProp> = |object| object;
+}
+
+#[test]
+fn helpers_work_on_dyn_objects() {
+    fn prop<T: ext::MapiPropExt + ?Sized>() {}
+    fn table<T: ext::MapiTableExt + ?Sized>() {}
+    prop::<dyn MapiProp>();
+    prop::<dyn MapiFolder>();
+    prop::<dyn Message>();
+    prop::<dyn MsgStore>();
+    table::<dyn MapiTable>();
+    let _: fn(&dyn MapiSession) -> _ = |session| session.default_store();
+    let _: fn(&dyn MsgStore) -> _ = |store| store.folder_at("Inbox/Projects");
+    let _: fn(&dyn MapiFolder) -> _ = |folder| folder.new_message();
+    let _: fn(&dyn Message) -> _ = |message| message.save();
+    let _: fn(&Arc<dyn MapiStream>) -> _ = |stream| stream.read_to_vec();
+}
+
+fn is_core(path: &str) -> bool {
+    path.strip_prefix("src/interface/").is_some_and(|inner| !inner.contains('/') && inner != "method.rs")
+}
+
+/// MAPI name and Rust name of every trait method that has the former as its alias; one without is a mistake.
+fn aliased_methods(text: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut alias = None;
+    let mut of_mapi = false;
+    for line in text.lines() {
+        if let Some(name) = line.trim().strip_prefix("#[doc(alias = \"") {
+            alias = name.strip_suffix("\")]").map(str::to_owned);
+        } else if line.starts_with("pub trait ") {
+            of_mapi = alias.take().is_some() || line.starts_with("pub trait Mapi:");
+        } else if line == "}" {
+            of_mapi = false;
+        } else if let Some(name) = line.strip_prefix("    fn ").filter(|_| of_mapi) {
+            let name = name.split('(').next().unwrap_or_default();
+            let alias = alias.take().unwrap_or_else(|| panic!("{name} has no alias"));
+            found.push((alias, name.to_owned()));
+        }
+    }
+    found
+}
