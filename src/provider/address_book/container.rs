@@ -2,26 +2,28 @@ use std::sync::Arc;
 
 use super::resolve::{check_request, resolve_names};
 use super::shown::{Shown, read_only};
-use super::{BookId, OpenBook, Refused, TopContainer};
-use crate::engine::directory::{Directory, DirectoryId, EntryNumber, MUID_EMSAB};
+use super::{BookId, ContainerInfo, OpenBook, Refused};
+use crate::engine::directory::{Directory, DirectoryId, EntryNumber};
 use crate::engine::table::{RowSource, TableData, ViewSpec};
 use crate::engine::{EngineError, Overlay, Rows};
 use crate::interface::{
     AbContainer, DistList, MapiContainer, MapiProgress, MapiTable, Method, Opened, Outcome, Result,
 };
 use crate::provider::{
-    Label, Life, LiveRows, Object, Origin, PropSource, PropView, Table, refuse, refuse_flags, refuse_interface,
+    Label, Life, LiveRows, Object, Origin, PropSource, PropView, Table, refuse, refuse_flags,
+    refuse_interface,
 };
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{
-    PR_AB_PROVIDER_ID, PR_ADDRTYPE, PR_COMMENT, PR_CONTAINER_CONTENTS, PR_CONTAINER_FLAGS, PR_CONTAINER_HIERARCHY,
-    PR_DEPTH, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE,
-    PR_RECORD_KEY, PR_SEARCH_KEY, PR_SEND_RICH_INFO, PR_STATUS, PR_TRANSMITABLE_DISPLAY_NAME,
+    PR_AB_PROVIDER_ID, PR_ADDRTYPE, PR_COMMENT, PR_CONTAINER_CONTENTS, PR_CONTAINER_FLAGS,
+    PR_CONTAINER_HIERARCHY, PR_DEPTH, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID,
+    PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECORD_KEY, PR_SEARCH_KEY, PR_SEND_RICH_INFO, PR_STATUS,
+    PR_TRANSMITABLE_DISPLAY_NAME,
 };
 use crate::vocab::{
-    AdrList, Binary, ContainerFlags, CopyEntriesFlags, CreateEntryFlags, DisplayType, EntryId, ErrorCode, Iid,
-    ObjectType, OpenFlags, OpenPropertyFlags, PropTag, PropValue, Property, ResolveNamesFlags, ResolveState,
-    Restriction, SaveFlags, SearchFlags, SearchState, TableFlags, UnicodeFlags,
+    AdrList, Binary, ContainerFlags, CopyEntriesFlags, CreateEntryFlags, DisplayType, EntryId, ErrorCode,
+    Iid, ObjectType, OpenFlags, OpenPropertyFlags, PropTag, PropValue, Property, ResolveNamesFlags,
+    ResolveState, Restriction, SaveFlags, SearchFlags, SearchState, TableFlags, UnicodeFlags,
 };
 
 /// An open container: the root, the global address list, or a distribution list, which contains its members.
@@ -76,27 +78,14 @@ const HIERARCHY_COLUMNS: [PropTag; 10] = crate::columns![
 impl ContainerHandle {
     /// The root: the containers of all providers (ADR-ROOT-1).
     pub fn root(book: &Arc<OpenBook>) -> Self {
-        let shown = Shown::new([
-            Property::of(PR_DISPLAY_NAME, "Address Book"),
-            Property::new(PR_OBJECT_TYPE, ObjectType::MAPI_ABCONT.into()),
-            Property::new(PR_DISPLAY_TYPE, DisplayType::DT_NOT_SPECIFIC.into()),
-            Property::new(
-                PR_CONTAINER_FLAGS,
-                (ContainerFlags::AB_SUBCONTAINERS | ContainerFlags::AB_UNMODIFIABLE).into(),
-            ),
-            Property::of(PR_ENTRYID, BookId::root_id()),
-            Property::of(PR_RECORD_KEY, BookId::root_id()),
-        ]);
-        let shown = shown.with_tables(&[PR_CONTAINER_HIERARCHY.tag()]);
+        let shown =
+            Shown::new(ContainerInfo::root().properties()).with_tables(&[PR_CONTAINER_HIERARCHY.tag()]);
         Self::new(book, "address book root", Contents::Containers, shown)
     }
 
     /// The global address list.
     pub fn gal(book: &Arc<OpenBook>) -> Self {
-        let rows = book.containers().into_iter().map(|container| container.properties());
-        let record_key = Property::of(PR_RECORD_KEY, DirectoryId::gal().to_entry_id());
-        let shown = Shown::new(rows.flatten().chain([record_key]));
-        let shown = shown.with_tables(&[PR_CONTAINER_CONTENTS.tag()]);
+        let shown = Shown::new(ContainerInfo::gal().properties()).with_tables(&[PR_CONTAINER_CONTENTS.tag()]);
         Self::new(book, "global address list", Contents::Directory, shown)
     }
 
@@ -129,7 +118,8 @@ impl ContainerHandle {
     }
 
     fn hierarchy_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
-        let known = TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS | TableFlags::CONVENIENT_DEPTH;
+        let known =
+            TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS | TableFlags::CONVENIENT_DEPTH;
         refuse_flags(flags.unknown(known))?;
         if self.contents != Contents::Containers {
             return Err(unsupported("there are no containers in it"));
@@ -201,7 +191,14 @@ impl ContainerHandle {
             Contents::Directory => resolve_names(directory, |_| true, tags, flags, names, states),
             Contents::Members(list) => {
                 let members = directory.members(list);
-                resolve_names(directory, |number| members.contains(number.into()), tags, flags, names, states);
+                resolve_names(
+                    directory,
+                    |number| members.contains(number.into()),
+                    tags,
+                    flags,
+                    names,
+                    states,
+                );
             }
         }
         Ok(())
@@ -210,31 +207,6 @@ impl ContainerHandle {
 
 fn unsupported(why: &'static str) -> crate::provider::Refusal {
     EngineError::Unsupported { why }.into()
-}
-
-impl TopContainer {
-    /// What the container shows of itself.
-    fn properties(&self) -> [Property; 6] {
-        [
-            Property::of(PR_DISPLAY_NAME, self.name),
-            Property::new(PR_OBJECT_TYPE, ObjectType::MAPI_ABCONT.into()),
-            Property::new(PR_DISPLAY_TYPE, self.display_type.into()),
-            Property::new(PR_CONTAINER_FLAGS, self.flags.into()),
-            Property::of(PR_ENTRYID, self.id.clone()),
-            Property::of(PR_AB_PROVIDER_ID, Binary::from(MUID_EMSAB.0)),
-        ]
-    }
-
-    /// Its row in a hierarchy table (ADR-HIERTABLE-1, ADR-ROOT-4).
-    pub fn row(&self) -> Vec<Property> {
-        let place = [
-            Property::of(PR_COMMENT, ""),
-            Property::of(PR_DEPTH, 0),
-            Property::of(PR_STATUS, 0),
-            Property::of(PR_INSTANCE_KEY, self.id.clone()),
-        ];
-        self.properties().into_iter().chain(place).collect()
-    }
 }
 
 impl PropSource for ContainerHandle {
@@ -282,13 +254,15 @@ impl PropSource for ContainerHandle {
 
 impl MapiContainer for ContainerHandle {
     fn get_contents_table(&self, flags: TableFlags) -> Result<Arc<dyn MapiTable>> {
-        self.object
-            .call(Method::MapiContainerGetContentsTable, format_args!("{flags:?}"), || self.contents_table(flags))
+        self.object.call(Method::MapiContainerGetContentsTable, format_args!("{flags:?}"), || {
+            self.contents_table(flags)
+        })
     }
 
     fn get_hierarchy_table(&self, flags: TableFlags) -> Result<Arc<dyn MapiTable>> {
-        self.object
-            .call(Method::MapiContainerGetHierarchyTable, format_args!("{flags:?}"), || self.hierarchy_table(flags))
+        self.object.call(Method::MapiContainerGetHierarchyTable, format_args!("{flags:?}"), || {
+            self.hierarchy_table(flags)
+        })
     }
 
     fn open_entry(&self, id: Option<&EntryId>, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
