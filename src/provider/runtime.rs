@@ -35,7 +35,7 @@ impl Runtime {
 
     /// An independent copy of the world, in a runtime that nobody watches yet.
     pub fn fork(&self) -> Self {
-        let mut world = self.world.read().clone();
+        let mut world = self.world.read().fork();
         world.profiles_mut().forget_clients();
         Self::new(world, self.ids.lock().clone(), self.now())
     }
