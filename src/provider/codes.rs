@@ -12,9 +12,9 @@ pub fn code(method: Method, error: &EngineError) -> ErrorCode {
         EngineError::Deleted { .. } => ErrorCode::MAPI_E_OBJECT_DELETED,
         EngineError::Changed { .. } => ErrorCode::MAPI_E_OBJECT_CHANGED,
         EngineError::NameTaken { .. } => match method {
-            Method::ProfAdminCreateProfile | Method::ProfAdminCopyProfile | Method::ProfAdminRenameProfile => {
-                ErrorCode::MAPI_E_NO_ACCESS
-            }
+            Method::ProfAdminCreateProfile
+            | Method::ProfAdminCopyProfile
+            | Method::ProfAdminRenameProfile => ErrorCode::MAPI_E_NO_ACCESS,
             _ => ErrorCode::MAPI_E_COLLISION,
         },
         EngineError::Denied { .. } => match method {
@@ -28,7 +28,7 @@ pub fn code(method: Method, error: &EngineError) -> ErrorCode {
         EngineError::Invalid { .. } => ErrorCode::MAPI_E_INVALID_PARAMETER,
         EngineError::TooComplex { .. } => ErrorCode::MAPI_E_TOO_COMPLEX,
         EngineError::Computed { .. } => ErrorCode::MAPI_E_COMPUTED,
-        EngineError::UnknownId { .. } => ErrorCode::MAPI_E_UNEXPECTED_ID,
+        EngineError::UnexpectedId { .. } => ErrorCode::MAPI_E_UNEXPECTED_ID,
         EngineError::NoSuchBookmark(_) => ErrorCode::MAPI_E_INVALID_BOOKMARK,
         EngineError::LimitReached { .. } => match method {
             Method::MsgServiceAdminMsgServiceTransportOrder => ErrorCode::MAPI_E_BUSY,

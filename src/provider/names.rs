@@ -3,9 +3,7 @@ use std::sync::Arc;
 use super::{PropSource, Refusal, refuse, refuse_flags};
 use crate::engine::StoreId;
 use crate::interface::Outcome;
-use crate::vocab::{
-    ErrorCode, Guid, NameFlags, NameKind, NamesFilter, PropName, PropTag, PropType,
-};
+use crate::vocab::{ErrorCode, Guid, NameFlags, NameKind, NamesFilter, PropName, PropTag, PropType};
 
 type Refused<T> = Result<T, Refusal>;
 
@@ -46,7 +44,8 @@ pub fn ids_from_names(
         runtime.commit(|world, _| -> crate::engine::Result<_> {
             let store = world.store_mut(store)?;
             let mut map = store.names.as_ref().clone();
-            let ids = names.iter().map(|name| map.create(name, MAX_NAMES).map(Some)).collect::<Result<_, _>>()?;
+            let ids =
+                names.iter().map(|name| map.create(name, MAX_NAMES).map(Some)).collect::<Result<_, _>>()?;
             store.names = Arc::new(map);
             Ok(ids)
         })?

@@ -12,8 +12,8 @@ use crate::interface::{MapiProgress, MapiProp, Method, Opened, Outcome, Result};
 use crate::vocab::guids::IID_IStream;
 use crate::vocab::tags::PR_ATTACH_DATA_OBJ;
 use crate::vocab::{
-    CopyFlags, ErrorCode, Guid, Iid, MapiError, NameFlags, NamesFilter, OpenPropertyFlags, PropName, PropProblem,
-    PropTag, PropType, PropValue, Property, SaveFlags, UnicodeFlags,
+    CopyFlags, ErrorCode, Guid, Iid, MapiError, NameFlags, NamesFilter, OpenPropertyFlags, PropName,
+    PropProblem, PropTag, PropType, PropValue, Property, SaveFlags, UnicodeFlags,
 };
 
 type Refused<T> = std::result::Result<T, Refusal>;
@@ -101,7 +101,9 @@ fn invalid(why: impl Into<std::borrow::Cow<'static, str>>) -> Refusal {
 impl<T: PropSource> MapiProp for T {
     fn get_last_error(&self, code: ErrorCode, flags: UnicodeFlags) -> Result<Option<MapiError>> {
         let object = self.object();
-        object.call(Method::MapiPropGetLastError, format_args!("{code}, {flags:?}"), || object.last_error(code, flags))
+        object.call(Method::MapiPropGetLastError, format_args!("{code}, {flags:?}"), || {
+            object.last_error(code, flags)
+        })
     }
 
     fn save_changes(&self, flags: SaveFlags) -> Result<()> {
@@ -183,7 +185,9 @@ impl<T: PropSource> MapiProp for T {
             }
             for property in properties {
                 match &property.value {
-                    PropValue::Object => return Err(invalid(format!("{} is an object, not a value", property.tag))),
+                    PropValue::Object => {
+                        return Err(invalid(format!("{} is an object, not a value", property.tag)));
+                    }
                     value if value.value_count() == Some(0) => {
                         return Err(invalid(format!("{} is a multi-value without values", property.tag)));
                     }
@@ -256,7 +260,7 @@ impl<T: PropSource> MapiProp for T {
         names: Option<&[PropName]>,
         flags: NameFlags,
     ) -> Result<Outcome<Vec<PropTag>>> {
-        self.object().call(Method::MapiPropGetIDsFromNames, format_args!("{names:?}, {flags:?}"), || {
+        self.object().call(Method::MapiPropGetIdsFromNames, format_args!("{names:?}, {flags:?}"), || {
             super::names::ids_from_names(self, names, flags)
         })
     }
@@ -267,9 +271,11 @@ impl<T: PropSource> MapiProp for T {
         set: Option<Guid>,
         flags: NamesFilter,
     ) -> Result<Outcome<Vec<(PropTag, Option<PropName>)>>> {
-        self.object().call(Method::MapiPropGetNamesFromIDs, format_args!("{tags:?}, {set:?}, {flags:?}"), || {
-            super::names::names_from_ids(self, tags, set, flags)
-        })
+        self.object().call(
+            Method::MapiPropGetNamesFromIds,
+            format_args!("{tags:?}, {set:?}, {flags:?}"),
+            || super::names::names_from_ids(self, tags, set, flags),
+        )
     }
 }
 
@@ -323,7 +329,11 @@ impl Batch {
         if !self.overlay.is_empty() {
             for (id, code) in object.change(&self.overlay)? {
                 let asked = self.asked.iter().filter(|(_, tag)| tag.id() == id);
-                self.problems.extend(asked.map(|(index, tag)| PropProblem { index: *index as u32, tag: *tag, code }));
+                self.problems.extend(asked.map(|(index, tag)| PropProblem {
+                    index: *index as u32,
+                    tag: *tag,
+                    code,
+                }));
             }
         }
         self.problems.sort_by_key(|problem| problem.index);
@@ -400,7 +410,10 @@ fn open_stream<T: PropSource>(
             return Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, format!("{tag} cannot be written: {code}")));
         }
         let owner = object.stream_owner();
-        Some(owner.ok_or_else(|| refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the object has no streams to write"))?)
+        Some(
+            owner
+                .ok_or_else(|| refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the object has no streams to write"))?,
+        )
     } else {
         None
     };

@@ -161,7 +161,8 @@ impl MapiStream for PropStream {
                 StreamSeek::Current(distance) => position.checked_add_signed(distance),
                 StreamSeek::End(distance) => end.checked_add_signed(distance),
             };
-            let target = target.ok_or_else(|| refuse(ErrorCode::STG_E_SEEKERROR, "that is before the start"))?;
+            let target =
+                target.ok_or_else(|| refuse(ErrorCode::STG_E_SEEKERROR, "that is before the start"))?;
             *position = target;
             Ok(target)
         })
@@ -249,7 +250,9 @@ fn check_size(size: u64) -> std::result::Result<usize, Refusal> {
 
 fn grow(bytes: &mut Vec<u8>, size: usize) -> std::result::Result<(), Refusal> {
     let more = size.saturating_sub(bytes.len());
-    bytes.try_reserve(more).map_err(|_| refuse(ErrorCode::STG_E_MEDIUMFULL, "there is no memory for so much"))?;
+    bytes
+        .try_reserve(more)
+        .map_err(|_| refuse(ErrorCode::STG_E_MEDIUMFULL, "there is no memory for so much"))?;
     bytes.resize(bytes.len() + more, 0);
     Ok(())
 }

@@ -7,8 +7,9 @@ use crate::engine::Rows;
 use crate::engine::table::{RowSource, TableData, View, ViewSpec};
 use crate::interface::{AdviseSink, Connection, ExpandedRows, MapiTable, Method, Outcome, Result};
 use crate::vocab::{
-    Binary, Bookmark, ErrorCode, EventMask, FindRowFlags, MapiError, PropTag, QueryColumnsFlags, QueryRowsFlags,
-    Restriction, RowSet, SortOrderSet, TableOpFlags, TablePosition, TableStatus, TableType, UnicodeFlags,
+    Binary, Bookmark, ErrorCode, EventMask, FindRowFlags, MapiError, PropTag, QueryColumnsFlags,
+    QueryRowsFlags, Restriction, RowSet, SortOrderSet, TableOpFlags, TablePosition, TableStatus, TableType,
+    UnicodeFlags,
 };
 
 /// Whose rows a table shows.
@@ -85,7 +86,10 @@ impl MapiTable for Table {
                 return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "a table tells of fnevTableModified only"));
             }
             if matches!(self.origin, Origin::Snapshot(_)) {
-                return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the table is a snapshot and never changes"));
+                return Err(refuse(
+                    ErrorCode::MAPI_E_NO_SUPPORT,
+                    "the table is a snapshot and never changes",
+                ));
             }
             Ok(self.with(|view, rows| {
                 view.begin_tracking(rows);
@@ -104,7 +108,10 @@ impl MapiTable for Table {
             if self.object.runtime.notify.unadvise(self.number, connection) {
                 return Ok(());
             }
-            Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("{connection:?} is no registration of this view")))
+            Err(refuse(
+                ErrorCode::MAPI_E_NOT_FOUND,
+                format!("{connection:?} is no registration of this view"),
+            ))
         })
     }
 
@@ -157,7 +164,12 @@ impl MapiTable for Table {
         })
     }
 
-    fn find_row(&self, restriction: &Restriction, origin: Bookmark, flags: FindRowFlags) -> Result<Outcome<()>> {
+    fn find_row(
+        &self,
+        restriction: &Restriction,
+        origin: Bookmark,
+        flags: FindRowFlags,
+    ) -> Result<Outcome<()>> {
         self.object.call(Method::MapiTableFindRow, format_args!("{restriction}, {origin}, {flags:?}"), || {
             refuse_flags(flags.unknown(FindRowFlags::DIR_BACKWARD))?;
             let backward = flags.contains(FindRowFlags::DIR_BACKWARD);
@@ -213,9 +225,11 @@ impl MapiTable for Table {
     }
 
     fn expand_row(&self, instance_key: &Binary, rows: u32, flags: u32) -> Result<ExpandedRows> {
-        self.object.call(Method::MapiTableExpandRow, format_args!("{instance_key}, {rows}, {flags:#X}"), || {
-            Err(not_yet(Method::MapiTableExpandRow))
-        })
+        self.object.call(
+            Method::MapiTableExpandRow,
+            format_args!("{instance_key}, {rows}, {flags:#X}"),
+            || Err(not_yet(Method::MapiTableExpandRow)),
+        )
     }
 
     fn collapse_row(&self, instance_key: &Binary, flags: u32) -> Result<u32> {
@@ -232,9 +246,11 @@ impl MapiTable for Table {
     }
 
     fn get_collapse_state(&self, flags: u32, instance_key: &Binary) -> Result<Binary> {
-        self.object.call(Method::MapiTableGetCollapseState, format_args!("{flags:#X}, {instance_key}"), || {
-            Err(not_yet(Method::MapiTableGetCollapseState))
-        })
+        self.object.call(
+            Method::MapiTableGetCollapseState,
+            format_args!("{flags:#X}, {instance_key}"),
+            || Err(not_yet(Method::MapiTableGetCollapseState)),
+        )
     }
 
     fn set_collapse_state(&self, flags: u32, state: &Binary) -> Result<Bookmark> {

@@ -2,6 +2,17 @@
 
 use std::sync::LazyLock;
 
+/// Text as comparisons see it: every letter folded, accents kept (TBL-CMP-6, ADR-ANR-12).
+pub(in crate::engine) fn folded(text: &str) -> String {
+    text.chars().map(fold).collect()
+}
+
+/// Whether the folded form of `text` begins with `prefix`, which is folded already.
+pub(super) fn has_prefix(text: &str, prefix: &str) -> bool {
+    let mut letters = text.chars().map(fold);
+    prefix.chars().all(|letter| letters.next() == Some(letter))
+}
+
 /// The code point after simple case folding (TBL-CMP-6): one code point in, one out.
 pub(super) fn fold(c: char) -> char {
     if c.is_ascii() {
@@ -88,6 +99,15 @@ mod tests {
         assert_eq!(folded("ÄRGER Straße ΣΊΣΥΦΟΣ"), "ärger straße σίσυφοσ");
         assert_eq!(folded("ς ſ K µ ẞ Ǆǅǆ"), "σ s k μ ß ǆǆǆ");
         assert_eq!(folded("İıŉ中"), "İıŉ中");
+    }
+
+    #[test]
+    fn a_prefix_may_be_the_whole_text_but_not_longer() {
+        assert!(has_prefix("Ärger", "ärg"));
+        assert!(has_prefix("Ärger", "ärger"));
+        assert!(has_prefix("Ärger", ""));
+        assert!(!has_prefix("Ärger", "ärgern"));
+        assert!(!has_prefix("Ärger", "arg"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::anr::Words;
+use super::anr::Anr;
 use super::cell::look;
 use super::compare::{element, is_comparable};
 use super::contains::{Needle, Place};
@@ -48,7 +48,7 @@ enum Node {
         relop: RelOp,
         value: PropValue,
     },
-    Words(Words),
+    Words(Anr),
     Compare {
         left: PropTag,
         relop: RelOp,
@@ -248,7 +248,7 @@ impl Compiler<'_> {
                 if relop != RelOp::RELOP_EQ {
                     return Err(too_complex(format!("PR_ANR is compared with {relop}, not RELOP_EQ")));
                 }
-                Ok(Node::Words(Words::new(text)))
+                Ok(Node::Words(Anr::new(text)))
             }
             _ => Ok(Node::Relation { tag, relop, value }),
         }
@@ -291,7 +291,7 @@ impl Evaluation<'_> {
                     })
                 })
             }),
-            Node::Words(words) => words.matches(source, row),
+            Node::Words(words) => words.matches_row(source, row),
             Node::Compare { left, relop, right } => look(source, row, *left, |left| {
                 look(source, row, *right, |right| match (left, right) {
                     (Some(left), Some(right)) => {

@@ -43,7 +43,7 @@ impl Computer {
             .runtime
             .set_up(|world| {
                 let catalog = services(ServiceCatalog::built_in());
-                world.set_services(catalog);
+                world.set_catalog(catalog);
                 Ok(())
             })
             .unwrap();
