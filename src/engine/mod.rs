@@ -21,7 +21,7 @@ pub mod profile;
 pub mod table;
 
 pub use error::{EngineError, Result};
-pub use events::{Changes, EventKind, ObjectEvent, Rows};
+pub use events::{Changes, EntryEvent, EventKind, ObjectEvent, Rows};
 pub use names::NameMap;
 pub use overlay::Overlay;
 pub use props::{Props, Shapes};

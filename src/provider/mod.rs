@@ -19,6 +19,7 @@ mod runtime;
 mod stream;
 mod table;
 
+pub mod address_book;
 pub mod store;
 
 pub use convert::kept_property;

@@ -60,7 +60,7 @@ impl ProfAdmin for Profiles {
             }
             let runtime = &self.object.runtime;
             runtime.set_up(|world| {
-                let catalog = Arc::clone(world.catalog());
+                let catalog = Arc::clone(world.services());
                 let defaults = flags.contains(ProfileFlags::MAPI_DEFAULT_SERVICES).then_some(&*catalog);
                 world.profiles_mut().create(name, reach(flags), defaults, &mut || runtime.new_uid())
             })?;

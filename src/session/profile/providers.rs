@@ -68,7 +68,7 @@ impl ProviderAdmin for Providers {
         self.object.call(Method::ProviderAdminCreateProvider, arguments, || {
             refuse_flags(flags.unknown(ProviderFlags::MAPI_DIALOG | ProviderFlags::MAPI_UNICODE))?;
             let runtime = &self.object.runtime;
-            let catalog = Arc::clone(runtime.read().catalog());
+            let catalog = Arc::clone(runtime.read().services());
             self.change(|profile| {
                 profile.create_provider(self.service, &catalog, name, properties, &mut || runtime.new_uid())
             })

@@ -59,7 +59,7 @@ impl Services {
                 | ServiceUiFlags::SERVICE_NO_RESTART_WARNING,
         ))?;
         let runtime = &self.object.runtime;
-        let catalog = Arc::clone(runtime.read().catalog());
+        let catalog = Arc::clone(runtime.read().services());
         let definition = catalog.service(name).ok_or_else(|| {
             refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("{name:?} is no message service of this computer"))
         })?;
@@ -152,7 +152,7 @@ impl MsgServiceAdmin for Services {
             }
             let runtime = &self.object.runtime;
             runtime.set_up(|world| {
-                let catalog = Arc::clone(world.catalog());
+                let catalog = Arc::clone(world.services());
                 let profiles = world.profiles_mut();
                 let source = Arc::clone(profiles.get(self.access.profile)?);
                 let target = profiles.get_mut(target)?;

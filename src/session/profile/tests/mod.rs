@@ -47,7 +47,7 @@ impl Computer {
             .runtime
             .set_up(|world| {
                 let catalog = services(ServiceCatalog::built_in());
-                world.set_catalog(catalog);
+                world.set_services(catalog);
                 Ok(())
             })
             .unwrap();
