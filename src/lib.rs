@@ -5,6 +5,7 @@ mod engine;
 pub mod interface;
 pub mod prelude;
 mod provider;
+mod session;
 pub mod vocab;
 
 /// The README's code is compiled with the documentation's.

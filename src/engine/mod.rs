@@ -4,6 +4,7 @@
 //! change did goes out as data. So everything here can be tested and fuzzed without a session.
 
 mod cow_vec;
+mod deliver;
 mod error;
 mod events;
 mod names;
