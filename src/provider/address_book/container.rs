@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use super::resolve::{check_request, resolve_names};
 use super::shown::{Shown, read_only};
-use super::{BookId, OpenBook, Refused, TopContainer};
-use crate::engine::directory::{Directory, DirectoryId, EntryNumber, MUID_EMSAB};
+use super::{BookId, ContainerInfo, OpenBook, Refused};
+use crate::engine::directory::{Directory, DirectoryId, EntryNumber};
 use crate::engine::table::{RowSource, TableData, ViewSpec};
 use crate::engine::{EngineError, Overlay, Rows};
 use crate::interface::{
@@ -76,27 +76,13 @@ const HIERARCHY_COLUMNS: [PropTag; 10] = crate::columns![
 impl ContainerHandle {
     /// The root: the containers of all providers (ADR-ROOT-1).
     pub fn root(book: &Arc<OpenBook>) -> Self {
-        let shown = Shown::new([
-            Property::of(PR_DISPLAY_NAME, "Address Book"),
-            Property::new(PR_OBJECT_TYPE, ObjectType::MAPI_ABCONT.into()),
-            Property::new(PR_DISPLAY_TYPE, DisplayType::DT_NOT_SPECIFIC.into()),
-            Property::new(
-                PR_CONTAINER_FLAGS,
-                (ContainerFlags::AB_SUBCONTAINERS | ContainerFlags::AB_UNMODIFIABLE).into(),
-            ),
-            Property::of(PR_ENTRYID, BookId::root_id()),
-            Property::of(PR_RECORD_KEY, BookId::root_id()),
-        ]);
-        let shown = shown.with_tables(&[PR_CONTAINER_HIERARCHY.tag()]);
+        let shown = Shown::new(ContainerInfo::root().properties()).with_tables(&[PR_CONTAINER_HIERARCHY.tag()]);
         Self::new(book, "address book root", Contents::Containers, shown)
     }
 
     /// The global address list.
     pub fn gal(book: &Arc<OpenBook>) -> Self {
-        let rows = book.containers().into_iter().map(|container| container.properties());
-        let record_key = Property::of(PR_RECORD_KEY, DirectoryId::gal().to_entry_id());
-        let shown = Shown::new(rows.flatten().chain([record_key]));
-        let shown = shown.with_tables(&[PR_CONTAINER_CONTENTS.tag()]);
+        let shown = Shown::new(ContainerInfo::gal().properties()).with_tables(&[PR_CONTAINER_CONTENTS.tag()]);
         Self::new(book, "global address list", Contents::Directory, shown)
     }
 
@@ -210,31 +196,6 @@ impl ContainerHandle {
 
 fn unsupported(why: &'static str) -> crate::provider::Refusal {
     EngineError::Unsupported { why }.into()
-}
-
-impl TopContainer {
-    /// What the container shows of itself.
-    fn properties(&self) -> [Property; 6] {
-        [
-            Property::of(PR_DISPLAY_NAME, self.name),
-            Property::new(PR_OBJECT_TYPE, ObjectType::MAPI_ABCONT.into()),
-            Property::new(PR_DISPLAY_TYPE, self.display_type.into()),
-            Property::new(PR_CONTAINER_FLAGS, self.flags.into()),
-            Property::of(PR_ENTRYID, self.id.clone()),
-            Property::of(PR_AB_PROVIDER_ID, Binary::from(MUID_EMSAB.0)),
-        ]
-    }
-
-    /// Its row in a hierarchy table (ADR-HIERTABLE-1, ADR-ROOT-4).
-    pub fn row(&self) -> Vec<Property> {
-        let place = [
-            Property::of(PR_COMMENT, ""),
-            Property::of(PR_DEPTH, 0),
-            Property::of(PR_STATUS, 0),
-            Property::of(PR_INSTANCE_KEY, self.id.clone()),
-        ];
-        self.properties().into_iter().chain(place).collect()
-    }
 }
 
 impl PropSource for ContainerHandle {

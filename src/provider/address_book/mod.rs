@@ -4,6 +4,7 @@
 
 mod book_id;
 mod container;
+mod container_info;
 mod prepare;
 mod resolve;
 mod shown;
@@ -13,7 +14,9 @@ use std::sync::Arc;
 
 pub use book_id::BookId;
 pub use container::ContainerHandle;
-pub use resolve::put_resolved;
+pub use container_info::ContainerInfo;
+pub use resolve::{name_of, put_one_off, put_resolved};
+pub use shown::Shown;
 pub use user::UserHandle;
 
 use super::{Life, Refusal, Runtime, Source, refuse, refuse_flags, refuse_interface};
@@ -23,7 +26,7 @@ use crate::interface::{AdviseSink, Connection, Opened};
 use crate::vocab::guids::{
     IID_IABContainer, IID_IDistList, IID_IMAPIContainer, IID_IMAPIProp, IID_IMailUser, IID_IUnknown,
 };
-use crate::vocab::{ContainerFlags, DisplayType, EntryId, ErrorCode, EventMask, Iid, OneOff, OpenFlags};
+use crate::vocab::{EntryId, ErrorCode, EventMask, Iid, OpenFlags};
 
 type Refused<T> = std::result::Result<T, Refusal>;
 
@@ -38,19 +41,6 @@ pub struct OpenBook {
     pub has_directory: bool,
     /// Its number among those who advise.
     owner: u64,
-}
-
-/// A container below the root.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TopContainer {
-    /// `PR_ENTRYID`.
-    pub id: EntryId,
-    /// `PR_DISPLAY_NAME`.
-    pub name: &'static str,
-    /// `PR_DISPLAY_TYPE`.
-    pub display_type: DisplayType,
-    /// `PR_CONTAINER_FLAGS`.
-    pub flags: ContainerFlags,
 }
 
 /// What a client may ask for, beside what it lists itself (ADR-GEN-2).
@@ -81,14 +71,25 @@ impl OpenBook {
     }
 
     /// The containers that the providers have at the top, in the order of the profile (ADR-ROOT-2, ADR-ROOT-9).
-    pub fn containers(&self) -> Vec<TopContainer> {
-        let gal = TopContainer {
-            id: DirectoryId::gal().to_entry_id(),
-            name: "Global Address List",
-            display_type: DisplayType::DT_GLOBAL,
-            flags: ContainerFlags::AB_RECIPIENTS | ContainerFlags::AB_UNMODIFIABLE,
-        };
-        if self.has_directory { vec![gal] } else { Vec::new() }
+    pub fn containers(&self) -> Vec<ContainerInfo> {
+        if self.has_directory { vec![ContainerInfo::gal()] } else { Vec::new() }
+    }
+
+    /// Whether two entry ids name one object.
+    pub fn is_same(&self, left: &EntryId, right: &EntryId) -> Refused<bool> {
+        Ok(self.named(Some(left))?.is_same(&self.named(Some(right))?))
+    }
+
+    /// The container that an entry id names (ADR-SETPAB-3).
+    pub fn container(&self, id: &EntryId) -> Refused<ContainerInfo> {
+        match self.named(Some(id))? {
+            BookId::Root => Ok(ContainerInfo::root()),
+            BookId::Directory(id) if id.is_gal() => Ok(ContainerInfo::gal()),
+            BookId::Directory(id) if id.kind == DirectoryKind::Container => {
+                Err(EngineError::Missing { what: "container" }.into())
+            }
+            _ => Err(refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, "the id is not that of a container")),
+        }
     }
 
     /// Opens what an entry id names; no id names the root (ADR-OPENENTRY-1 to ADR-OPENENTRY-14).

@@ -1,14 +1,15 @@
 use super::Refused;
 use super::shown::Shown;
+use super::user::one_off_properties;
 use crate::engine::directory::{Directory, EntryNumber, Resolution};
-use crate::provider::convert::as_type;
+use crate::engine::convert::as_type;
 use crate::provider::{PropView, refuse, refuse_flags};
 use crate::vocab::tags::{
-    PR_ADDRTYPE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_OBJECT_TYPE, PR_SEARCH_KEY,
+    PR_ADDRTYPE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_OBJECT_TYPE, PR_RECORD_KEY, PR_SEARCH_KEY,
     PR_TRANSMITABLE_DISPLAY_NAME,
 };
 use crate::vocab::{
-    AdrEntry, AdrList, CodePage, ErrorCode, PropTag, PropType, PropValue, Property, ResolveNamesFlags, ResolveState,
+    AdrEntry, AdrList, CodePage, ErrorCode, OneOff, PropTag, PropType, PropValue, Property, ResolveNamesFlags, ResolveState,
     Text,
 };
 
@@ -91,4 +92,12 @@ pub fn put_resolved(entry: &mut AdrEntry, found: &dyn PropView, tags: Option<&[P
             None => {}
         }
     }
+}
+
+/// Makes a written-out recipient of the entry (ADR-RESOLVENAME-6).
+pub fn put_one_off(entry: &mut AdrEntry, one_off: &OneOff, unicode: bool) {
+    let properties = one_off_properties(&one_off.to_entry_id(), one_off);
+    let tags = properties.each_ref().map(|property| property.tag);
+    let asked = tags.iter().copied().filter(|tag| *tag != PR_RECORD_KEY).collect::<Vec<_>>();
+    put_resolved(entry, &Shown::new(properties), Some(&asked), unicode);
 }
