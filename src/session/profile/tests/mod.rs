@@ -16,6 +16,7 @@ use crate::engine::profile::{
 use crate::interface::ext::{MapiPropExt, MapiTableExt};
 use crate::interface::{Error, MapiTable, MsgServiceAdmin, Outcome, ProfAdmin, ProfSect, ServiceDestination};
 use crate::provider::{IdSource, Life, Runtime};
+use crate::session::computer::Computer as Inner;
 use crate::vocab::guids::{IID_IMAPITable, IID_IMessage, IID_IProfSect, IID_IStream};
 use crate::vocab::tags::*;
 use crate::vocab::*;
@@ -29,15 +30,16 @@ const MODIFY: OpenSectionFlags = OpenSectionFlags::MAPI_MODIFY;
 const FORCE: OpenSectionFlags = OpenSectionFlags::MAPI_FORCE_ACCESS;
 
 struct Computer {
+    inner: Arc<Inner>,
     runtime: Arc<Runtime>,
     admin: Arc<dyn ProfAdmin>,
 }
 
 /// A computer without profiles.
 fn computer() -> Computer {
-    let runtime = Arc::new(Runtime::new(World::default(), IdSource::new(1), FileTime(0)));
-    let admin = Profiles::open(&runtime, Life::new());
-    Computer { runtime, admin }
+    let inner = Inner::new(World::default(), IdSource::new(1), FileTime(0));
+    let admin = Profiles::open(&inner, Life::new());
+    Computer { runtime: Arc::clone(&inner.runtime), inner, admin }
 }
 
 impl Computer {

@@ -22,7 +22,7 @@ fn a_new_profile_is_empty_not_the_default_and_seen_by_everybody() {
     assert_eq!(admin.get_msg_service_table(UNICODE).unwrap().get_row_count(0).unwrap().into_value(), 0);
     assert_eq!(admin.get_provider_table(UNICODE).unwrap().get_row_count(0).unwrap().into_value(), 0);
     assert_eq!(computer.default_profile(), None);
-    let other = Profiles::open(&computer.runtime, Life::new());
+    let other = Profiles::open(&computer.inner, Life::new());
     fails(other.create_profile("WORK", None, NONE), ErrorCode::MAPI_E_NO_ACCESS);
     assert_eq!(computer.names(), ["Work"]);
 }
@@ -96,6 +96,7 @@ fn the_profile_table_is_a_picture_of_the_profiles_in_the_order_they_came() {
         [*PR_DEFAULT_PROFILE, *PR_DISPLAY_NAME]
     );
     assert_eq!(column(&*after, PR_DISPLAY_NAME), ["b", "a"]);
+    assert_eq!(after.get_status().unwrap().1, TableType::TBLTYPE_SNAPSHOT);
     let keys = column(&*after, PR_INSTANCE_KEY);
     assert!(keys.len() == 2 && keys[0] != keys[1]);
 }

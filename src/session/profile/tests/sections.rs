@@ -29,7 +29,7 @@ fn a_section_is_made_when_it_is_opened_for_writing() {
 fn a_writer_keeps_other_clients_out_until_it_releases_the_section() {
     let computer = computer();
     let ann = computer.profile("P", &[]);
-    let bob = Profiles::open(&computer.runtime, Life::new()).admin_services("P", None, NONE).unwrap();
+    let bob = Profiles::open(&computer.inner, Life::new()).admin_services("P", None, NONE).unwrap();
     let open = |admin: &Arc<dyn MsgServiceAdmin>, flags| {
         admin.open_profile_section(GLOBAL_PROFILE_SECTION, None, flags)
     };

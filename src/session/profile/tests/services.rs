@@ -218,8 +218,8 @@ fn services_are_administered_as_long_as_the_profile_is_there() {
     computer.profile("P", &["MSEMS"]);
     let log_off = computer.log_on("P");
     let profile = computer.runtime.read().profiles().find("P").unwrap();
-    let access = Access { profile, client: ClientId(77) };
-    let admin = Services::open(&computer.runtime, Life::new(), access);
+    let access = Access { computer: Arc::clone(&computer.inner), profile, client: ClientId(77) };
+    let admin = Services::open(Life::new(), access);
     log_off();
     assert_eq!(service_names(&admin), ["MSEMS"]);
 }
