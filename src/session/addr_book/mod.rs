@@ -3,6 +3,8 @@
 mod dialogs;
 mod resolve_name;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
