@@ -8,6 +8,9 @@ mod provider;
 mod session;
 pub mod vocab;
 
+pub use provider::Delivery;
+pub use session::{Emulator, EmulatorBuilder, Observation, SentMail};
+
 /// The README's code is compiled with the documentation's.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -5,7 +5,7 @@
 //! observers) runs while the world is locked.
 
 mod codes;
-mod convert;
+
 mod gate;
 mod ids;
 mod life;
@@ -22,7 +22,7 @@ mod table;
 pub mod address_book;
 pub mod store;
 
-pub use convert::kept_property;
+pub use crate::engine::convert::kept_property;
 pub use gate::{Gate, ObserverId};
 pub use ids::IdSource;
 pub use life::Life;

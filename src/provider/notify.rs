@@ -10,8 +10,8 @@ use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
 
-use crate::engine::table::{RowChange, View};
 use crate::engine::directory::{DirectoryId, EntryNumber};
+use crate::engine::table::{RowChange, View};
 use crate::engine::{Changes, EntryEvent, EventKind, NodeId, ObjectEvent, Rows, StoreId, World};
 use crate::interface::{AdviseSink, Connection};
 use crate::vocab::{
@@ -210,6 +210,32 @@ impl Notify {
             }
         }
         count
+    }
+
+    /// Calls the sinks of one owner with what waits for them, before they go: the others wait on.
+    pub fn dispatch_to(&self, owner: u64) {
+        let due = {
+            let mut state = self.state.lock();
+            let queue = std::mem::take(&mut state.queue);
+            let owned = |connection: &Connection| {
+                state.registrations.get(connection).is_some_and(|known| known.owner == owner)
+            };
+            let (due, rest): (Vec<_>, VecDeque<_>) = {
+                let (mut due, mut rest) = (Vec::new(), VecDeque::new());
+                for waiting in queue {
+                    if owned(&waiting.0) { due.push(waiting) } else { rest.push_back(waiting) }
+                }
+                (due, rest)
+            };
+            state.queue = rest;
+            due
+        };
+        for (connection, notifications) in due {
+            let sink = self.state.lock().registrations.get(&connection).map(|known| Arc::clone(&known.sink));
+            if let Some(sink) = sink {
+                sink.on_notify(&notifications);
+            }
+        }
     }
 
     /// How many deliveries wait.

@@ -1,6 +1,5 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use parking_lot::Mutex;
 
@@ -30,7 +29,6 @@ pub struct Logon {
     pub no_mail: bool,
     /// What was brought up so far.
     pub running: Mutex<Running>,
-    members: AtomicUsize,
 }
 
 /// The providers of a session that run.
@@ -40,8 +38,10 @@ pub struct Running {
     pub address_book: bool,
     /// The stores that the spooler sends from.
     pub mail_stores: BTreeSet<StoreId>,
-    /// The stores that have a status row.
-    pub status_stores: BTreeSet<MapiUid>,
+    /// The status rows of the stores that were opened, by the uid of their provider.
+    pub store_rows: BTreeMap<MapiUid, u32>,
+    /// The members, in the order in which they joined.
+    pub members: BTreeSet<u32>,
 }
 
 /// The arguments of `MAPILogonEx`.
@@ -109,7 +109,11 @@ fn find_profile(computer: &Computer, request: &Request<'_>) -> Result<ProfileId,
         return Err(failed("MAPI_NT_SERVICE allows no dialog".to_owned()));
     }
     let or_dialog = |why: String| {
-        if dialog { refuse(ErrorCode::MAPI_E_USER_CANCEL, "the logon dialog was cancelled") } else { failed(why) }
+        if dialog {
+            refuse(ErrorCode::MAPI_E_USER_CANCEL, "the logon dialog was cancelled")
+        } else {
+            failed(why)
+        }
     };
     let world = computer.runtime.read();
     match request.profile.filter(|name| !name.is_empty()) {
@@ -118,9 +122,10 @@ fn find_profile(computer: &Computer, request: &Request<'_>) -> Result<ProfileId,
         }
         Some(name) => {
             let known: Vec<&str> = world.profiles().iter().map(|(_, profile)| profile.name()).collect();
-            world.profiles().find(name).ok_or_else(|| {
-                or_dialog(format!("there is no profile {name:?}, only {known:?}"))
-            })
+            world
+                .profiles()
+                .find(name)
+                .ok_or_else(|| or_dialog(format!("there is no profile {name:?}, only {known:?}")))
         }
         None if request.flags.contains(LogonFlags::MAPI_USE_DEFAULT) => world
             .profiles()
@@ -147,7 +152,6 @@ impl Logon {
             status_uid: computer.runtime.new_uid(),
             no_mail,
             running: Mutex::default(),
-            members: AtomicUsize::new(0),
         });
         logon.refresh_stores();
         logon.start_status();
@@ -159,14 +163,18 @@ impl Logon {
         self.life.goes_on()
     }
 
-    /// Counts a new member.
-    pub fn enter(&self) {
-        self.members.fetch_add(1, Ordering::AcqRel);
+    /// A member joins.
+    pub fn enter(&self, member: u32) {
+        self.running.lock().members.insert(member);
     }
 
     /// A member leaves; the last one ends the session (SES-LOGOFF-8).
-    pub fn leave(&self) {
-        if self.members.fetch_sub(1, Ordering::AcqRel) == 1 {
+    pub fn leave(&self, member: u32) {
+        let last = {
+            let members = &mut self.running.lock().members;
+            members.remove(&member) && members.is_empty()
+        };
+        if last {
             self.end();
         }
     }

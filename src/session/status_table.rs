@@ -88,14 +88,14 @@ impl Logon {
         }
     }
 
-    /// Adds the row of a provider of the profile, which says itself what it is called.
+    /// Adds the row of a provider of the profile, which says itself what it is called, and gives its number.
     pub fn add_provider_status(
         &self,
         profile: &engine::profile::Profile,
         provider: crate::vocab::MapiUid,
         extra: Vec<Property>,
-    ) {
-        let Ok(section) = profile.section(provider) else { return };
+    ) -> Option<u32> {
+        let section = profile.section(provider).ok()?;
         let text = |tag: PropTag| match section.get(tag.id()) {
             Some(PropValue::Unicode(text)) => text.to_string(),
             _ => String::new(),
@@ -124,10 +124,12 @@ impl Logon {
             methods,
             code,
             extra,
-        });
+        })
     }
 
-    fn add_status(&self, row: NewRow<'_>) {
+    /// Adds a row and gives its number.
+    fn add_status(&self, row: NewRow<'_>) -> Option<u32> {
+        let mut added = None;
         self.status.change(&self.computer.runtime, |data| {
             let number = data.row_count() as u32;
             let mut properties = vec![
@@ -144,8 +146,10 @@ impl Logon {
                 Property::of(PR_PROVIDER_DISPLAY, row.provider_display),
             ];
             properties.extend(row.extra);
+            added = Some(number);
             data.modify(&properties).into_iter().collect()
         });
+        added
     }
 
     /// The entry id of a status row: of this session only (STA-TABLE-4).

@@ -1,7 +1,7 @@
 use super::shown::Shown;
 use super::user::one_off_properties;
 use super::{BookId, OpenBook, Refused};
-use crate::provider::convert::as_type;
+use crate::engine::convert::as_type;
 use crate::provider::{PropView, Refusal, refuse};
 use crate::vocab::tags::PR_ENTRYID;
 use crate::vocab::{AdrEntry, AdrList, EntryId, ErrorCode, PropTag, PropValue, Property};
