@@ -3,8 +3,6 @@
 mod dialogs;
 mod resolve_name;
 mod settings;
-#[cfg(test)]
-mod tests;
 
 use std::sync::Arc;
 
