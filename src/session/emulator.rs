@@ -30,7 +30,7 @@ use crate::vocab::{EntryId, FileTime, InitFlags, LogonFlags, Property};
 /// ```
 #[derive(Clone)]
 pub struct Emulator {
-    computer: Arc<Computer>,
+    pub(super) computer: Arc<Computer>,
     library: Arc<Library>,
 }
 

@@ -7,6 +7,7 @@ mod emulator;
 mod identity;
 mod library;
 mod logon;
+mod post_office;
 pub mod profile;
 mod roles;
 mod router;
@@ -19,4 +20,5 @@ mod status_table;
 mod stores_table;
 
 pub use emulator::{Emulator, EmulatorBuilder, Observation};
+pub use post_office::Person;
 pub use spooler::SentMail;
