@@ -4,7 +4,7 @@ use mapi_emulator::interface::Result;
 use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
-use mapi_emulator::{Emulator, columns};
+use mapi_emulator::{Emulator, Mail, columns};
 
 /// The client: the subjects of the unread messages in the Inbox, newest first.
 fn unread_subjects(session: &dyn MapiSession) -> Result<Vec<String>> {
@@ -32,20 +32,15 @@ fn reply(session: &dyn MapiSession, original: &EntryId, text: &str) -> Result<()
     answer.submit_message(SubmitFlags::NONE)
 }
 
-fn mail(subject: &str) -> [Property; 4] {
-    [
-        Property::of(PR_SUBJECT, subject),
-        Property::of(PR_SENDER_NAME, "Carla Ruiz"),
-        Property::of(PR_SENDER_ADDRTYPE, "SMTP"),
-        Property::of(PR_SENDER_EMAIL_ADDRESS, "carla@elsewhere.example"),
-    ]
+fn mail(subject: &str) -> Mail {
+    Mail::new(subject).from("Carla Ruiz", "carla@elsewhere.example")
 }
 
 #[test]
 fn lists_unread_subjects() -> Result<()> {
     let emulator = Emulator::new();
     for subject in ["Lunch?", "Minutes"] {
-        emulator.receive("anna@example.com", &mail(subject))?;
+        emulator.receive("anna@example.com", mail(subject))?;
         emulator.advance(std::time::Duration::from_secs(60));
     }
     let session = emulator.log_on("Anna Berg")?;
@@ -56,7 +51,7 @@ fn lists_unread_subjects() -> Result<()> {
 #[test]
 fn a_reply_goes_to_the_sender() -> Result<()> {
     let emulator = Emulator::new();
-    let lunch = emulator.receive("anna@example.com", &mail("Lunch?"))?;
+    let lunch = emulator.receive("anna@example.com", mail("Lunch?"))?;
     let session = emulator.log_on("Anna Berg")?;
     reply(&*session, &lunch, "At noon.")?;
     emulator.pump();

@@ -1,17 +1,16 @@
-//! Furnishing a computer: mailboxes with their profiles, mounted stores, mail from outside.
+//! Furnishing a computer: mailboxes with their profiles, mounted stores.
 
 use std::sync::Arc;
 
 use super::computer::Computer;
 use crate::engine::directory::DirectoryEntry;
 use crate::engine::profile::{MUID_PERSONAL_STORE, Profile, ProfileId, ProfileKind, ProviderDef};
-use crate::engine::{self, Changes, Draft, EngineError, NodeId, StoreContent, StoreId, StoreSeed, World};
+use crate::engine::{self, Changes, StoreContent, StoreId, StoreSeed, World};
 use crate::interface::spi::MsProvider;
 use crate::interface::{Error, Method, Result};
-use crate::provider::kept_property;
 use crate::vocab::tags::*;
 use crate::vocab::{
-    EntryId, ErrorCode, FileTime, MapiUid, PropValue, Property, ResourceType, StatusFlags, StoreSupport,
+    EntryId, ErrorCode, FileTime, MapiUid, Property, ResourceType, StatusFlags, StoreSupport,
     wrap_store_entry_id,
 };
 
@@ -187,34 +186,4 @@ pub fn install(computer: &Computer, profile: &str, provider: Arc<dyn MsProvider>
     let properties = vec![Property::of(PR_ENTRYID, wrapped.0), Property::of(PR_RECORD_KEY, info.record_key)];
     list_store(computer, profile, &definition, properties)
         .map_err(|error| failed(ErrorCode::MAPI_E_INVALID_PARAMETER, error.to_string()))
-}
-
-/// A message from outside, delivered.
-pub fn receive(computer: &Computer, address: &str, properties: &[Property]) -> Result<EntryId> {
-    let now = computer.runtime.now();
-    let search_key = computer.runtime.new_uid();
-    let delivered = computer.runtime.commit(|world, changes| {
-        let store =
-            world.mailbox(address).ok_or(EngineError::Missing { what: "mailbox with this address" })?;
-        let store = world.store_mut(store)?;
-        let mut draft = Draft::default();
-        for property in [
-            Property::of(PR_SEARCH_KEY, search_key.0),
-            Property::of(PR_MESSAGE_CLASS, "IPM.Note"),
-            Property::of(PR_CREATION_TIME, now),
-            Property::of(PR_LAST_MODIFICATION_TIME, now),
-            Property::of(PR_MESSAGE_DELIVERY_TIME, now),
-            Property::of(PR_CLIENT_SUBMIT_TIME, now),
-        ] {
-            draft.overlay.set(property);
-        }
-        for property in properties.iter().filter(|property| !matches!(property.value, PropValue::Error(_))) {
-            draft.overlay.set(kept_property(property.clone()));
-        }
-        draft.recipients = Some(Vec::new());
-        draft.attachments = Some(Vec::new());
-        let id = store.deliver(&draft, now, changes)?;
-        Ok::<_, EngineError>(NodeId::from(id).entry_id(store.uid))
-    });
-    delivered.map_err(|error| failed(ErrorCode::MAPI_E_NOT_FOUND, error.to_string()))
 }
