@@ -85,6 +85,8 @@
 //! | `conformance` | the suite of small cases that any implementation of the traits can run; not API-stable |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "conformance")]
+pub mod conformance;
 mod engine;
 pub mod interface;
 pub mod prelude;
