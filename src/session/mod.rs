@@ -8,6 +8,7 @@ mod identity;
 mod library;
 mod logon;
 mod mail;
+mod post_office;
 pub mod profile;
 mod roles;
 mod router;
@@ -21,4 +22,5 @@ mod stores_table;
 
 pub use emulator::{Emulator, EmulatorBuilder, Observation};
 pub use mail::Mail;
+pub use post_office::Person;
 pub use spooler::SentMail;

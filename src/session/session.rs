@@ -92,7 +92,8 @@ impl Session {
     }
 
     fn access(&self) -> Access {
-        Access { profile: self.logon.profile, client: ClientId(self.owner) }
+        let computer = Arc::clone(&self.logon.computer);
+        Access { computer, profile: self.logon.profile, client: ClientId(self.owner) }
     }
 
     /// Ends this member: its stores, its objects, its registrations (SES-LOGOFF-2 to -6).
@@ -107,6 +108,11 @@ impl Session {
             store.logon.logoff();
         }
         self.runtime().notify.forget(self.owner);
+        // Sections that a client forgot to release must not keep others out; nothing here can fail.
+        let _ = self.runtime().set_up(|world| {
+            world.profiles_mut().release_client(ClientId(self.owner));
+            Ok(())
+        });
         self.logon.leave(self.member);
     }
 
@@ -290,7 +296,7 @@ impl MapiSession for Session {
         self.object.call(Method::MapiSessionAdminServices, format_args!("{flags:#X}"), || {
             refuse_flags(flags)?;
             let life = self.logon.computer.life().unwrap_or_else(|| Arc::clone(&self.life));
-            Ok(Services::open(self.runtime(), life, self.access()))
+            Ok(Services::open(life, self.access()))
         })
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::computer::Computer;
 use crate::engine::directory::DirectoryEntry;
 use crate::engine::profile::{MUID_PERSONAL_STORE, Profile, ProfileId, ProfileKind, ProviderDef};
-use crate::engine::{self, Changes, StoreContent, StoreId, StoreSeed};
+use crate::engine::{self, Changes, StoreContent, StoreId, StoreSeed, World};
 use crate::interface::spi::MsProvider;
 use crate::interface::{Error, Method, Result};
 use crate::vocab::tags::*;
@@ -38,20 +38,50 @@ fn add_store(
     support: StoreSupport,
     display_name: &str,
 ) -> (StoreId, EntryId, MapiUid) {
-    let uid = computer.runtime.new_uid();
-    let now = computer.runtime.now();
+    let (uid, now) = (computer.runtime.new_uid(), computer.runtime.now());
+    let kind = StoreKind { dll, provider, support };
+    let added = computer.runtime.set_up(|world| Ok(new_store(world, &kind, uid, display_name, now)));
+    let (store, entry_id) = added.unwrap_or((StoreId(0), EntryId::default()));
+    (store, entry_id, uid)
+}
+
+/// What kind of store it is.
+pub struct StoreKind<'a> {
+    /// The library of its provider.
+    pub dll: &'a str,
+    /// `PR_MDB_PROVIDER`.
+    pub provider: MapiUid,
+    /// What it can do.
+    pub support: StoreSupport,
+}
+
+/// A personal store, as a profile gets one with its path.
+pub const PERSONAL_STORE: StoreKind<'static> =
+    StoreKind { dll: PERSONAL_DLL, provider: MUID_PERSONAL_STORE, support: SERVER_SUPPORT };
+
+/// A new store of a world, with nothing but its root folder, and its wrapped entry id.
+pub fn new_store(
+    world: &mut World,
+    kind: &StoreKind<'_>,
+    uid: MapiUid,
+    display_name: &str,
+    now: FileTime,
+) -> (StoreId, EntryId) {
     let private = EntryId::long_term(uid, b"MAPI store\0\0");
     // A library name and a private id of more than 20 bytes are all that wrapping needs.
-    let entry_id = wrap_store_entry_id(dll, &private).unwrap_or(private);
-    let added = computer.runtime.set_up(|world| {
-        // Each store hands out other identifiers for the same name, which catches clients that remember them.
-        let number = world.stores().count() as u16;
-        let first_named_id = 0x8000 + (number % 0x40) * 0x100 + 0x05;
-        let seed =
-            StoreSeed { uid, entry_id: entry_id.clone(), provider, support, display_name, first_named_id };
-        Ok(world.add_store(&seed, now))
-    });
-    (added.unwrap_or(StoreId(0)), entry_id, uid)
+    let entry_id = wrap_store_entry_id(kind.dll, &private).unwrap_or(private);
+    // Each store hands out other identifiers for the same name, which catches clients that remember them.
+    let number = world.stores().count() as u16;
+    let first_named_id = 0x8000 + (number % 0x40) * 0x100 + 0x05;
+    let seed = StoreSeed {
+        uid,
+        entry_id: entry_id.clone(),
+        provider: kind.provider,
+        support: kind.support,
+        display_name,
+        first_named_id,
+    };
+    (world.add_store(&seed, now), entry_id)
 }
 
 /// A mailbox with all that belongs to it.
