@@ -254,10 +254,10 @@ fn a_dump_is_the_same_through_the_traits_and_disturbs_nobody() -> Result<()> {
     let session = emulator.log_on("Anna Berg")?;
     let store = session.default_store()?;
     let log = emulator.record();
-    let _everything_fails = emulator.inject(Fault::on_any());
+    let everything_fails = emulator.inject(Fault::on_any());
     let text = emulator.dump_store("Anna Berg")?;
     assert!(log.calls().is_empty());
-    drop(_everything_fails);
+    drop(everything_fails);
     assert_eq!(dump(&*store)?, text);
     assert_eq!(emulator.dump_store("Nobody").unwrap_err(), ErrorCode::MAPI_E_LOGON_FAILED);
     Ok(())
