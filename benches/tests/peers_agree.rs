@@ -1,0 +1,15 @@
+//! Runs every workload once on a few mails: a comparison of peers that answer differently would say nothing.
+
+use mapi_emulator_benches::comparison::compare;
+use mapi_emulator_benches::report::Report;
+use mapi_emulator_benches::workload::Workload;
+
+#[test]
+fn every_peer_gives_the_same_answers() {
+    let comparisons = compare(200, &Workload::ALL);
+    assert_eq!(comparisons.len(), Workload::ALL.len());
+    for comparison in &comparisons {
+        assert!(comparison.peers_agree(), "{comparison:#?}");
+    }
+    println!("{}", Report(&comparisons));
+}
