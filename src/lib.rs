@@ -4,6 +4,7 @@
 mod engine;
 pub mod interface;
 pub mod prelude;
+mod provider;
 pub mod vocab;
 
 /// The README's code is compiled with the documentation's.

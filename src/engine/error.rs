@@ -61,6 +61,12 @@ pub enum EngineError {
         /// The property.
         tag: PropTag,
     },
+    /// An identifier of the named range that nothing has a name for.
+    #[error("{tag} is not an identifier that stands for a name here")]
+    UnknownId {
+        /// The property.
+        tag: PropTag,
+    },
     /// A bookmark that was freed, discarded or never made.
     #[error("bookmark {0} is not one of this table")]
     NoSuchBookmark(u32),

@@ -1,3 +1,4 @@
+use super::directory::EntryNumber;
 use super::store::{FolderId, MessageId, NodeId, StoreId};
 use super::table::RowChange;
 use crate::vocab::{MessageFlags, Text};
@@ -20,6 +21,18 @@ pub enum Rows {
     Hierarchy { store: StoreId, folder: FolderId, deep: bool },
     /// The outgoing queue of a store.
     Queue { store: StoreId },
+    /// The users and lists of the directory.
+    Directory,
+    /// The members of a list of the directory.
+    Members { list: EntryNumber },
+}
+
+impl Rows {
+    /// The members of a list of the directory.
+    #[must_use]
+    pub const fn members(list: EntryNumber) -> Self {
+        Self::Members { list }
+    }
 }
 
 /// Something that happened to a folder or message.

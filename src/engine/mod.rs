@@ -16,6 +16,8 @@ mod subject;
 mod value_ref;
 mod world;
 
+pub mod directory;
+pub mod profile;
 pub mod table;
 
 pub use error::{EngineError, Result};

@@ -19,6 +19,13 @@ impl Overlay {
         self.put(id, None);
     }
 
+    /// Takes back what was done to an identifier.
+    pub fn forget(&mut self, id: u16) {
+        if let Ok(index) = self.find(id) {
+            self.changes.remove(index);
+        }
+    }
+
     /// What became of an identifier: `None` if it is untouched, `Some(None)` if it was deleted.
     #[must_use]
     pub fn get(&self, id: u16) -> Option<Option<&Property>> {

@@ -103,7 +103,7 @@ mod tests {
         assert_eq!(folders.lookup("IPMX"), None);
     }
 
-    /// Proves STO-GETRECEIVEFOLDER-4 and the empty class of STO-GETRECEIVEFOLDER-5.
+    /// Proves STO-GETRECEIVEFOLDER-4, STO-GETRECEIVEFOLDER-5 and STO-SETRECEIVEFOLDER-2.
     #[test]
     fn the_empty_class_receives_the_rest() {
         let folders = registered(&[("", 7), ("IPM", 1)]);
@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(folders.lookup(""), Some(("", 7)));
     }
 
-    /// Proves STO-SETRECEIVEFOLDER-1 to STO-SETRECEIVEFOLDER-3.
+    /// Proves STO-SETRECEIVEFOLDER-1, STO-SETRECEIVEFOLDER-3 and the class kept as spelt of STO-MSGCLASS-4.
     #[test]
     fn setting_replaces_and_removing_falls_back() {
         let mut folders = registered(&[("", 7), ("IPM.Note", 1)]);
@@ -131,7 +131,7 @@ mod tests {
         assert!(folders.iter().eq([("IPC", 3), ("ipm", 2)]));
     }
 
-    /// Proves STO-MSGCLASS-1, STO-SETRECEIVEFOLDER-6 and STO-SETRECEIVEFOLDER-7.
+    /// Proves STO-MSGCLASS-1 and STO-SETRECEIVEFOLDER-6.
     #[test]
     fn a_class_that_breaks_the_syntax_is_refused_and_nothing_changes() {
         let (longest, too_long) = ("x".repeat(255), "x".repeat(256));

@@ -1,19 +1,39 @@
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
+use super::directory::{Directory, Members};
 use super::error::{EngineError, Result};
 use super::events::Rows;
+use super::profile::{Profiles, ServiceCatalog};
 use super::store::{ContentsRows, HierarchyRows, QueueRows, Store, StoreId, StoreSeed};
 use super::table::{Cell, RowId, RowSource};
 use crate::vocab::{FileTime, MapiUid, PropTag, PropValue};
 
-/// Everything one computer knows of mail: its stores and who gets mail in which.
+/// Everything one computer knows of mail: its stores, who gets mail in which, who there is to write to.
 ///
 /// A clone is a fork: it costs the same whatever the size, shares everything and copies what either side writes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct World {
     stores: Arc<Vec<Arc<Store>>>,
     mailboxes: Arc<BTreeMap<String, StoreId>>,
+    directory: Directory,
+    profiles: Arc<Profiles>,
+    catalog: Arc<ServiceCatalog>,
+}
+
+/// The services every computer has, made once.
+static BUILT_IN: LazyLock<Arc<ServiceCatalog>> = LazyLock::new(|| Arc::new(ServiceCatalog::built_in()));
+
+impl Default for World {
+    fn default() -> Self {
+        Self {
+            stores: Arc::default(),
+            mailboxes: Arc::default(),
+            directory: Directory::default(),
+            profiles: Arc::default(),
+            catalog: Arc::clone(&BUILT_IN),
+        }
+    }
 }
 
 impl World {
@@ -55,7 +75,32 @@ impl World {
         self.mailboxes.get(&address.to_lowercase()).copied()
     }
 
-    /// The rows that a table of a store shows.
+    /// Who there is to write to.
+    pub fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// Who there is to write to, to change.
+    pub fn directory_mut(&mut self) -> &mut Directory {
+        &mut self.directory
+    }
+
+    /// The profiles of this computer.
+    pub fn profiles(&self) -> &Profiles {
+        &self.profiles
+    }
+
+    /// The profiles of this computer, to change.
+    pub fn profiles_mut(&mut self) -> &mut Profiles {
+        Arc::make_mut(&mut self.profiles)
+    }
+
+    /// The message services that can be put into a profile.
+    pub fn catalog(&self) -> &Arc<ServiceCatalog> {
+        &self.catalog
+    }
+
+    /// The rows that a table shows.
     pub fn rows(&self, rows: Rows) -> WorldRows<'_> {
         let found = match rows {
             Rows::Contents { store, folder, associated } => {
@@ -65,6 +110,8 @@ impl World {
                 self.store(store).map(|store| WorldRows::Hierarchy(HierarchyRows { store, folder, deep }))
             }
             Rows::Queue { store } => self.store(store).map(|store| WorldRows::Queue(QueueRows { store })),
+            Rows::Directory => Ok(WorldRows::Directory(&self.directory)),
+            Rows::Members { list } => Ok(WorldRows::Members(self.directory.members(list))),
         };
         found.unwrap_or(WorldRows::Gone)
     }
@@ -76,6 +123,8 @@ pub enum WorldRows<'a> {
     Contents(ContentsRows<'a>),
     Hierarchy(HierarchyRows<'a>),
     Queue(QueueRows<'a>),
+    Directory(&'a Directory),
+    Members(Members<'a>),
     /// The store is no more: a table of it stays, without rows.
     Gone,
 }
@@ -86,6 +135,8 @@ macro_rules! delegate {
             Self::Contents($rows) => $value,
             Self::Hierarchy($rows) => $value,
             Self::Queue($rows) => $value,
+            Self::Directory($rows) => $value,
+            Self::Members($rows) => $value,
             Self::Gone => $gone,
         }
     };

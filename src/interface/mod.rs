@@ -62,7 +62,7 @@ pub use outcome::Outcome;
 pub use prof_admin::ProfAdmin;
 pub use prof_sect::ProfSect;
 pub use progress::MapiProgress;
-pub use prop::MapiProp;
+pub use prop::{MapiProp, TagNames};
 pub use provider_admin::ProviderAdmin;
 pub use service_admin::{MsgServiceAdmin, ServiceDestination};
 pub use session::{FormToken, MapiSession};

@@ -130,5 +130,8 @@ pub trait MapiProp: Debug + Send + Sync {
         tags: Option<&[PropTag]>,
         set: Option<Guid>,
         flags: NamesFilter,
-    ) -> Result<Outcome<Vec<(PropTag, Option<PropName>)>>>;
+    ) -> Result<Outcome<TagNames>>;
 }
+
+/// Tags of type `PT_UNSPECIFIED` with the names that their identifiers stand for.
+pub type TagNames = Vec<(PropTag, Option<PropName>)>;

@@ -9,9 +9,9 @@ pub fn code(method: Method, error: &EngineError) -> ErrorCode {
         EngineError::Deleted { .. } => ErrorCode::MAPI_E_OBJECT_DELETED,
         EngineError::Changed { .. } => ErrorCode::MAPI_E_OBJECT_CHANGED,
         EngineError::NameTaken { .. } => match method {
-            Method::ProfAdminCreateProfile | Method::ProfAdminCopyProfile | Method::ProfAdminRenameProfile => {
-                ErrorCode::MAPI_E_NO_ACCESS
-            }
+            Method::ProfAdminCreateProfile
+            | Method::ProfAdminCopyProfile
+            | Method::ProfAdminRenameProfile => ErrorCode::MAPI_E_NO_ACCESS,
             _ => ErrorCode::MAPI_E_COLLISION,
         },
         EngineError::Denied { .. } => ErrorCode::MAPI_E_NO_ACCESS,
@@ -36,6 +36,7 @@ pub fn code(method: Method, error: &EngineError) -> ErrorCode {
             _ => ErrorCode::MAPI_E_NO_ACCESS,
         },
         EngineError::NoRecipients => ErrorCode::MAPI_E_NO_RECIPIENTS,
+        EngineError::UnknownId { .. } => ErrorCode::MAPI_E_UNKNOWN_ENTRYID,
         EngineError::Cycle => ErrorCode::MAPI_E_FOLDER_CYCLE,
         EngineError::Corrupt { .. } => ErrorCode::MAPI_E_CORRUPT_DATA,
     }

@@ -1,4 +1,4 @@
-use crate::vocab::{CodePage, PropType, PropValue};
+use crate::vocab::{CodePage, PropType, PropValue, Property};
 
 /// A value in the type a client asked for: text converts between 8-bit and Unicode, nothing else does
 /// (PRP-GETPROPS-2, PRP-GETPROPS-4).
@@ -24,6 +24,12 @@ pub fn as_type(value: PropValue, asked: PropType, unicode: bool) -> Option<PropV
 
 /// A value as the emulator keeps it: text in Unicode, cut at the first NUL (PRP-STR-1, PRP-TYPE-8).
 pub fn as_kept(value: PropValue) -> PropValue {
-    let unicode = if value.prop_type().is_string() { value.to_unicode(CodePage::CP_WINDOWS_1252) } else { None };
+    let unicode =
+        if value.prop_type().is_string() { value.to_unicode(CodePage::CP_WINDOWS_1252) } else { None };
     unicode.unwrap_or(value).cut_at_nul()
+}
+
+/// A property as the emulator keeps it, its type that of the kept value.
+pub fn kept_property(property: Property) -> Property {
+    Property::new(property.tag, as_kept(property.value))
 }

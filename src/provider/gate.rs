@@ -56,7 +56,8 @@ impl Gate {
         }
         let observers = Arc::clone(&self.observers.read().list);
         let verdicts = observers.iter().map(|(_, observer)| observer.before(call));
-        let verdict = verdicts.fold(Verdict::Pass, |first, next| if first == Verdict::Pass { next } else { first });
+        let verdict =
+            verdicts.fold(Verdict::Pass, |first, next| if first == Verdict::Pass { next } else { first });
         let result = match verdict {
             Verdict::Pass => body(),
             Verdict::Fail(code) => Err(failed(code)),

@@ -3,7 +3,8 @@ use std::sync::{Arc, Weak};
 use parking_lot::{Mutex, RwLock};
 
 use super::Runtime;
-use crate::engine::table::{RowChange, TableData, View};
+use crate::engine::table::{RowChange, RowId, RowSource, TableData, View};
+use crate::vocab::Property;
 
 /// Rows in memory that somebody maintains and tables show, live: recipients, attachments, stores, status
 /// (`ITableData`).
@@ -17,6 +18,31 @@ impl LiveRows {
     /// Rows to be shown.
     pub fn new(data: TableData) -> Arc<Self> {
         Arc::new(Self { data: RwLock::new(data), views: Mutex::default() })
+    }
+
+    /// Shows exactly these rows from now on; the index column tells which are new, changed or gone.
+    pub fn show(&self, runtime: &Runtime, mut rows: Vec<Vec<Property>>) {
+        for row in &mut rows {
+            row.sort_by_key(|property| property.tag.id());
+        }
+        self.change(runtime, |data| {
+            let named = |data: &TableData, row: &[Property]| {
+                let name = row.iter().find(|property| property.tag.id() == data.index().id())?;
+                data.row_id(&name.value)
+            };
+            let mut changes = Vec::new();
+            let kept: Vec<RowId> = rows.iter().filter_map(|row| named(data, row)).collect();
+            for gone in data.row_ids().into_iter().filter(|row| !kept.contains(row)) {
+                changes.extend(data.delete(gone));
+            }
+            for row in &rows {
+                let known = named(data, row).and_then(|id| data.properties(id));
+                if known.is_none_or(|known| known != row.as_slice()) {
+                    changes.extend(data.modify(row));
+                }
+            }
+            changes
+        });
     }
 
     /// Looks at the rows.

@@ -10,6 +10,7 @@ mod gate;
 mod ids;
 mod life;
 mod live_rows;
+mod names;
 mod notify;
 mod object;
 mod prop;
@@ -20,6 +21,7 @@ mod table;
 
 pub mod store;
 
+pub use convert::kept_property;
 pub use gate::{Gate, ObserverId};
 pub use ids::IdSource;
 pub use life::Life;
@@ -29,4 +31,4 @@ pub use object::{Label, Object};
 pub use prop::{PropSource, PropView, StreamOwner};
 pub use refusal::{Refusal, not_yet, refuse, refuse_flags, refuse_interface};
 pub use runtime::{Runtime, VirtualClock};
-pub use table::{Origin, Table, TableKind};
+pub use table::{Origin, Table};

@@ -78,7 +78,13 @@ impl Notify {
     }
 
     /// Registers a sink for the events of a source.
-    pub fn advise(&self, owner: u64, source: Source, events: EventMask, sink: Arc<dyn AdviseSink>) -> Connection {
+    pub fn advise(
+        &self,
+        owner: u64,
+        source: Source,
+        events: EventMask,
+        sink: Arc<dyn AdviseSink>,
+    ) -> Connection {
         let mut state = self.state.lock();
         state.last_connection += 1;
         let connection = Connection(state.last_connection);
@@ -109,7 +115,8 @@ impl Notify {
         let mut state = self.state.lock();
         let owned: Vec<Connection> =
             state.registrations.iter().filter(|(_, known)| known.owner == owner).map(|(id, _)| *id).collect();
-        let gone: Vec<_> = owned.iter().filter_map(|connection| state.registrations.remove(connection)).collect();
+        let gone: Vec<_> =
+            owned.iter().filter_map(|connection| state.registrations.remove(connection)).collect();
         state.queue.retain(|(queued, _)| !owned.contains(queued));
         for views in state.views.values_mut() {
             views.retain(|(number, _)| *number != owner);
@@ -268,10 +275,20 @@ impl State {
         if folder == store.root {
             return;
         }
-        self.tell_views(world, Rows::Hierarchy { store: event.store, folder: event.parent, deep: false }, change, batches);
+        self.tell_views(
+            world,
+            Rows::Hierarchy { store: event.store, folder: event.parent, deep: false },
+            change,
+            batches,
+        );
         let mut above = event.parent;
         loop {
-            self.tell_views(world, Rows::Hierarchy { store: event.store, folder: above, deep: true }, change, batches);
+            self.tell_views(
+                world,
+                Rows::Hierarchy { store: event.store, folder: above, deep: true },
+                change,
+                batches,
+            );
             match store.folder(above) {
                 Ok(folder) if above != store.root => above = folder.parent,
                 _ => break,
@@ -285,7 +302,8 @@ impl State {
         for (table, view) in views {
             let Some(view) = view.upgrade() else { continue };
             let Some(event) = view.lock().apply(&world.rows(rows), change) else { continue };
-            let hearing = self.registrations.iter().filter(|(_, known)| known.source == Source::Table(*table));
+            let hearing =
+                self.registrations.iter().filter(|(_, known)| known.source == Source::Table(*table));
             for (connection, _) in hearing {
                 batches.entry(*connection).or_default().push(Notification::Table(event.clone()));
             }

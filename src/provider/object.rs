@@ -60,7 +60,11 @@ impl Object {
             &call,
             || {
                 if !self.life.goes_on() {
-                    return Err(self.error(method, ErrorCode::MAPI_E_INVALID_OBJECT, "closed, or its session has ended"));
+                    return Err(self.error(
+                        method,
+                        ErrorCode::MAPI_E_INVALID_OBJECT,
+                        "closed, or its session has ended",
+                    ));
                 }
                 body().map_err(|refusal| self.name(method, refusal))
             },
@@ -74,7 +78,11 @@ impl Object {
     }
 
     /// `GetLastError`: what is known of the last failure, if it was this one (PRP-LASTERR-1 to -4).
-    pub fn last_error(&self, code: ErrorCode, flags: UnicodeFlags) -> std::result::Result<Option<MapiError>, Refusal> {
+    pub fn last_error(
+        &self,
+        code: ErrorCode,
+        flags: UnicodeFlags,
+    ) -> std::result::Result<Option<MapiError>, Refusal> {
         refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
         let last = self.last.lock();
         let fitting = last.as_ref().filter(|error| error.code() == code);

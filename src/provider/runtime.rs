@@ -46,7 +46,10 @@ impl Runtime {
     /// Changes the world in one step and queues the notifications of what changed.
     ///
     /// `change` checks before it acts, so that nothing has changed when it refuses.
-    pub fn commit<T, E>(&self, change: impl FnOnce(&mut World, &mut Changes) -> Result<T, E>) -> Result<T, E> {
+    pub fn commit<T, E>(
+        &self,
+        change: impl FnOnce(&mut World, &mut Changes) -> Result<T, E>,
+    ) -> Result<T, E> {
         let mut changes = Changes::default();
         let mut world = self.world.write();
         let done = change(&mut world, &mut changes)?;

@@ -34,6 +34,12 @@ impl PropTag {
         (self.0 >> 16) as u16
     }
 
+    /// The tag itself, so that typed and untyped tags can be listed side by side.
+    #[must_use]
+    pub const fn tag(self) -> Self {
+        self
+    }
+
     /// `PROP_TYPE`: the type.
     #[must_use]
     pub const fn prop_type(self) -> PropType {
@@ -180,6 +186,6 @@ impl<T> fmt::Debug for Tag<T> {
 #[macro_export]
 macro_rules! columns {
     ($($tag:expr),* $(,)?) => {
-        [$($crate::vocab::PropTag::from($tag)),*]
+        [$($tag.tag()),*]
     };
 }

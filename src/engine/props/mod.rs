@@ -1,5 +1,6 @@
 //! The properties of a saved object: compact, immutable, a few blocks that are shared and never copied.
 
+mod common;
 mod shape;
 mod size;
 
@@ -9,6 +10,7 @@ use std::sync::Arc;
 use crate::engine::ValueRef;
 use crate::vocab::{Binary, FileTime, Guid, PropTag, PropType, PropValue, Property, Text};
 
+use common::Common;
 use shape::{Shape, Slot};
 
 pub use shape::Shapes;
@@ -17,14 +19,15 @@ pub use size::value_size;
 /// The properties of a saved object, one per identifier, in the order of their identifiers.
 ///
 /// Where each value lies is the business of the shape, which all objects with the same properties share. An object
-/// keeps one block of numbers and short binaries, one block of short texts, and what is rare or long by itself.
-/// Values that are read share these blocks.
+/// keeps one block of numbers and short binaries, one block of short texts, and what is rare or long by itself; what
+/// many have in common, their sender for instance, it shares with them. Values that are read share these blocks.
 #[derive(Clone, Default)]
 pub struct Props {
     shape: Option<Arc<Shape>>,
     data: Option<Arc<[u8]>>,
     text: Option<Arc<str>>,
     own: Option<Arc<[PropValue]>>,
+    common: Option<Arc<Common>>,
 }
 
 impl Props {
@@ -38,10 +41,11 @@ impl Props {
             properties.sort_by_key(|property| property.tag.id());
             properties.dedup_by_key(|property| property.tag.id());
         }
-        for Property { tag, value } in properties {
-            shapes.place(tag.id(), value);
+        let common = shapes.common(&properties);
+        for property in properties {
+            shapes.place(property, common.is_some());
         }
-        shapes.finish()
+        shapes.finish(common)
     }
 
     /// A copy with some properties set and some (`None`) removed; the last word on an identifier counts.
@@ -159,6 +163,7 @@ impl Props {
                 ValueRef::Binary(&self.data()[start as usize..end as usize])
             }
             Slot::Own(index) => (&self.own()[index as usize]).into(),
+            Slot::Common(index) => (&self.common()[index as usize]).into(),
         }
     }
 
@@ -173,6 +178,7 @@ impl Props {
                 PropValue::Binary(Binary::part(data, start, end))
             }
             (Slot::Own(index), ..) => self.own()[index as usize].clone(),
+            (Slot::Common(index), ..) => self.common()[index as usize].clone(),
             _ => self.look(tag, slot).to_value(),
         }
     }
@@ -215,6 +221,10 @@ impl Props {
 
     fn own(&self) -> &[PropValue] {
         self.own.as_deref().unwrap_or_default()
+    }
+
+    fn common(&self) -> &[PropValue] {
+        self.common.as_ref().map_or(&[], |common| common.values())
     }
 }
 

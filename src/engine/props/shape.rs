@@ -2,10 +2,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Props;
-use crate::vocab::{PropTag, PropType, PropValue};
+use super::common::{Common, Commons, is_common};
+use crate::vocab::{PropTag, PropType, PropValue, Property};
 
 /// Longer text and bytes keep the block they came in: saving a flag must not copy a body.
-const LONGEST_INLINE: usize = 1_024;
+pub(super) const LONGEST_INLINE: usize = 1_024;
 /// Shapes worth remembering; past it the table starts over, and what is in use stays with its objects.
 const MOST_SHAPES: usize = 4_096;
 /// How many values of an object are looked at for a part to share.
@@ -33,15 +34,18 @@ pub(super) enum Slot {
     Bytes(u32),
     /// A value of its own, the n-th.
     Own(u32),
+    /// The n-th of the values that it has in common with others.
+    Common(u32),
 }
 
-/// The shapes of a world's objects, so that objects with the same properties share one.
+/// What the objects of a world share: one shape for the same properties, one copy of what many have in common.
 ///
 /// Nothing but memory depends on it: a clone, that of a fork for instance, starts empty and costs nothing.
 #[derive(Debug, Default)]
 pub struct Shapes {
     known: BTreeSet<Arc<Shape>>,
     last: Option<Arc<Shape>>,
+    commons: Commons,
     draft: Draft,
 }
 
@@ -61,16 +65,27 @@ struct Draft {
     text: String,
     text_parts: Vec<(u16, u16)>,
     own: Vec<PropValue>,
+    common: u32,
 }
 
 impl Shapes {
+    /// What an object with these properties has in common with others; the properties are in order.
+    pub(super) fn common(&mut self, properties: &[Property]) -> Option<Arc<Common>> {
+        self.commons.of(properties)
+    }
+
     /// Adds a property to the object that is being built; identifiers come in ascending order.
-    pub(super) fn place(&mut self, id: u16, value: PropValue) {
+    pub(super) fn place(&mut self, property: Property, has_common: bool) {
+        let common = has_common && is_common(&property);
+        let Property { tag, value } = property;
         debug_assert!(value.prop_type().single() != PropType::PT_STRING8, "text is kept in Unicode");
         let draft = &mut self.draft;
         let at = draft.numbers.len() as u32;
-        draft.shape.tags.push(PropTag::new(value.prop_type(), id));
-        let slot = if fixed(&value, |bytes| draft.numbers.extend_from_slice(bytes)) {
+        draft.shape.tags.push(tag.with_type(value.prop_type()));
+        let slot = if common {
+            draft.common += 1;
+            Slot::Common(draft.common - 1)
+        } else if fixed(&value, |bytes| draft.numbers.extend_from_slice(bytes)) {
             Slot::Fixed(at)
         } else if let Some(range) = draft.text_range(&value) {
             draft.point_to(range);
@@ -86,7 +101,7 @@ impl Shapes {
     }
 
     /// The object that was built.
-    pub(super) fn finish(&mut self) -> Props {
+    pub(super) fn finish(&mut self, common: Option<Arc<Common>>) -> Props {
         let draft = &mut self.draft;
         if draft.shape.tags.is_empty() {
             return Props::default();
@@ -97,6 +112,7 @@ impl Shapes {
             data: (!draft.numbers.is_empty()).then(|| draft.numbers.as_slice().into()),
             text: (!draft.text.is_empty()).then(|| draft.text.as_str().into()),
             own: (!draft.own.is_empty()).then(|| draft.own.drain(..).collect()),
+            common,
             shape: Some(self.share_shape()),
         };
         self.draft.clear();
@@ -154,6 +170,7 @@ impl Draft {
         self.text.clear();
         self.text_parts.clear();
         self.own.clear();
+        self.common = 0;
     }
 }
 

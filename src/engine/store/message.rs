@@ -2,9 +2,10 @@ use std::sync::Arc;
 
 use super::{FolderId, Store};
 use crate::engine::props::{Props, Shapes};
+use crate::engine::value_ref::ValueRef;
 use crate::vocab::tags::{
     PR_CREATION_TIME, PR_DISPLAY_BCC, PR_DISPLAY_CC, PR_DISPLAY_TO, PR_HASATTACH, PR_IMPORTANCE,
-    PR_LAST_MODIFICATION_TIME, PR_PRIORITY, PR_SEARCH_KEY, PR_SENSITIVITY,
+    PR_LAST_MODIFICATION_TIME, PR_PRIORITY, PR_SEARCH_KEY, PR_SENSITIVITY, PR_SUBJECT,
 };
 use crate::vocab::{FileTime, MapiUid, MessageFlags, MessageStatus, PendingSubmitFlags, Property};
 
@@ -75,7 +76,22 @@ pub struct Embedded {
     pub body: Arc<MessageBody>,
 }
 
+impl StoredMessage {
+    /// Whether the spooler has it.
+    pub const fn is_locked(&self) -> bool {
+        self.submit.contains(PendingSubmitFlags::SUBMITFLAG_LOCKED)
+    }
+}
+
 impl MessageBody {
+    /// The subject, empty if there is none.
+    pub fn subject(&self) -> &str {
+        match self.props.get(PR_SUBJECT.id()) {
+            Some((_, ValueRef::Unicode(subject))) => subject,
+            _ => "",
+        }
+    }
+
     /// What a message is before anybody set anything (STO-CREATEMESSAGE-5).
     pub fn initial(now: FileTime, search_key: MapiUid, shapes: &mut Shapes) -> Self {
         let props = Props::build(

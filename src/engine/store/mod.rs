@@ -27,10 +27,12 @@ pub use rows::{ContentsRows, HierarchyRows, QueueRows};
 
 use super::error::{EngineError, Result};
 use super::names::NameMap;
+use super::overlay::Overlay;
 use super::props::{Props, Shapes};
 use super::receive_folders::ReceiveFolders;
 use super::slab::Slab;
-use crate::vocab::{EntryId, MapiUid, StoreSupport};
+use crate::vocab::tags::PR_DISPLAY_NAME;
+use crate::vocab::{EntryId, FolderType, MapiUid, PropValue, StoreSupport, Text};
 
 /// One store: a mailbox, a file of folders. A clone shares everything; what is written is copied.
 #[derive(Clone, Debug)]
@@ -94,6 +96,30 @@ impl Store {
     /// The object that an entry id names, if it is one of this store's ids.
     pub fn node(&self, id: &EntryId) -> Option<NodeId> {
         NodeId::from_entry_id(id, self.uid)
+    }
+
+    /// The display name.
+    pub fn display_name(&self) -> Text {
+        match self.props.value(PR_DISPLAY_NAME.id()) {
+            Some(PropValue::Unicode(name)) => name,
+            _ => Text::default(),
+        }
+    }
+
+    /// Sets and deletes properties of the store object, at once. What may be set is the caller's to know.
+    pub fn change_props(&mut self, overlay: &Overlay) {
+        let shapes = Arc::make_mut(&mut self.shapes);
+        self.props = Arc::new(overlay.apply_to(&self.props, shapes));
+    }
+
+    /// Sets, or with no folder removes, where messages of a class arrive.
+    pub fn set_receive_folder(&mut self, class: &str, folder: Option<FolderId>) -> Result<()> {
+        if let Some(folder) = folder
+            && self.folder(folder)?.folder_type == FolderType::FOLDER_SEARCH
+        {
+            return Err(EngineError::Unsupported { why: "no message arrives in a search folder" });
+        }
+        Arc::make_mut(&mut self.receive_folders).set(class, folder)
     }
 
     fn folder_mut(&mut self, id: FolderId) -> Result<&mut Folder> {

@@ -64,10 +64,14 @@ pub trait RowSource {
 /// What happened to one row of a source; the source already shows the new state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowChange {
-    /// It is new, at the end of the default order unless the source says otherwise.
+    /// It is new, at the end of the default order.
     Added(RowId),
+    /// It is new, somewhere else in the default order.
+    Inserted(RowId),
     /// It is gone.
     Removed(RowId),
     /// Some of its values changed.
     Modified(RowId),
+    /// It has another place in the default order, and perhaps other values.
+    Moved(RowId),
 }

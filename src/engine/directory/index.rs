@@ -1,0 +1,125 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+
+use super::{DirectoryEntry, EntryKind, EntryNumber};
+use crate::engine::table::{Anr, folded, words};
+
+/// The ways to find an entry, all texts folded.
+#[derive(Clone, Default)]
+pub(super) struct Index {
+    /// By display name: the order of the contents table (ADR-CONTTABLE-4).
+    names: Keys,
+    /// By each word of the display name.
+    words: Keys,
+    /// By account and addresses.
+    addresses: Keys,
+    lists: BTreeSet<EntryNumber>,
+    /// By distinguished name, entries that are gone included: no name is given twice.
+    distinguished: BTreeMap<String, EntryNumber>,
+}
+
+impl Index {
+    pub(super) fn add(&mut self, number: EntryNumber, entry: &DirectoryEntry) {
+        self.names.add(&entry.display_name, number);
+        words(&entry.display_name).for_each(|word| self.words.add(word, number));
+        entry.addresses().for_each(|address| self.addresses.add(address, number));
+        if entry.kind == EntryKind::DistList {
+            self.lists.insert(number);
+        }
+    }
+
+    pub(super) fn remove(&mut self, number: EntryNumber, entry: &DirectoryEntry) {
+        self.names.remove(&entry.display_name, number);
+        words(&entry.display_name).for_each(|word| self.words.remove(word, number));
+        entry.addresses().for_each(|address| self.addresses.remove(address, number));
+        self.lists.remove(&number);
+    }
+
+    /// Gives the name to the entry, for good; `false` if another entry has or had it.
+    pub(super) fn claim(&mut self, distinguished_name: &str, number: EntryNumber) -> bool {
+        let key = folded(distinguished_name);
+        let free = !self.distinguished.contains_key(&key);
+        if free {
+            self.distinguished.insert(key, number);
+        }
+        free
+    }
+
+    /// The entry that has or had this distinguished name.
+    pub(super) fn by_distinguished_name(&self, name: &str) -> Option<EntryNumber> {
+        self.distinguished.get(&folded(name)).copied()
+    }
+
+    /// Every list, in order of creation.
+    pub(super) fn lists(&self) -> impl Iterator<Item = EntryNumber> {
+        self.lists.iter().copied()
+    }
+
+    /// Every entry, by display name, then in order of creation.
+    pub(super) fn by_name(&self) -> impl Iterator<Item = EntryNumber> {
+        self.names.0.iter().map(|(_, number)| *number)
+    }
+
+    /// Entries with exactly this account or address, in order of creation.
+    pub(super) fn by_address(&self, address: &str) -> impl Iterator<Item = EntryNumber> + use<'_> {
+        self.addresses.exact(&folded(address))
+    }
+
+    /// Entries whose name, account or address is exactly this text, in order of creation.
+    pub(super) fn exact(&self, text: &str) -> Vec<EntryNumber> {
+        let text = folded(text);
+        sorted(self.names.exact(&text).chain(self.addresses.exact(&text)))
+    }
+
+    /// All entries whose name may match and few whose name does not: those with the rarest of the words. Of a single
+    /// word they all match. Some come twice.
+    pub(super) fn named<'a>(&'a self, anr: &'a Anr) -> impl Iterator<Item = EntryNumber> {
+        // Counting stops where a word turns out more frequent than the rarest so far.
+        let rarest = anr.words().iter().fold(None, |rarest: Option<(usize, &str)>, word| {
+            let limit = rarest.map_or(usize::MAX, |(count, _)| count);
+            let count = self.words.prefix(word).take(limit).count();
+            if count < limit { Some((count, word)) } else { rarest }
+        });
+        rarest.into_iter().flat_map(|(_, word)| self.words.prefix(word))
+    }
+
+    /// All entries of which the whole text begins an address. Some come twice.
+    pub(super) fn addressed<'a>(&'a self, anr: &'a Anr) -> impl Iterator<Item = EntryNumber> {
+        let text = Some(anr.text()).filter(|text| !text.is_empty());
+        text.into_iter().flat_map(|text| self.addresses.prefix(text))
+    }
+}
+
+/// In order of creation, each once.
+pub(super) fn sorted(found: impl Iterator<Item = EntryNumber>) -> Vec<EntryNumber> {
+    let mut found: Vec<EntryNumber> = found.collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Folded texts with the entries that have them, sorted.
+#[derive(Clone, Default)]
+struct Keys(BTreeSet<(String, EntryNumber)>);
+
+impl Keys {
+    fn add(&mut self, text: &str, number: EntryNumber) {
+        self.0.insert((folded(text), number));
+    }
+
+    fn remove(&mut self, text: &str, number: EntryNumber) {
+        self.0.remove(&(folded(text), number));
+    }
+
+    fn exact(&self, text: &str) -> impl Iterator<Item = EntryNumber> + use<'_> {
+        let range = (text.into(), EntryNumber(0))..=(text.into(), EntryNumber(u32::MAX));
+        self.0.range(range).map(|(_, number)| *number)
+    }
+
+    fn prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = EntryNumber> {
+        let start = Bound::Included((prefix.into(), EntryNumber(0)));
+        let matching =
+            self.0.range((start, Bound::Unbounded)).take_while(move |(key, _)| key.starts_with(prefix));
+        matching.map(|(_, number)| *number)
+    }
+}

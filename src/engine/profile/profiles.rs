@@ -1,0 +1,258 @@
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::access::Holds;
+use super::{NewUid, Profile, ServiceCatalog, name};
+use crate::engine::{EngineError, Result};
+use crate::vocab::MapiUid;
+
+/// The profiles of one computer, in the order they were made (PRF-GEN-10).
+///
+/// Cheap to clone: profiles are shared until one of them is written.
+#[derive(Clone, Debug, Default)]
+pub struct Profiles {
+    entries: Vec<Entry>,
+    default: Option<ProfileId>,
+    last_id: u64,
+    pub(super) holds: Holds,
+}
+
+/// Names a profile as long as it exists, whatever it is called; never given to another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProfileId(pub u64);
+
+/// Who made a profile for whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum ProfileKind {
+    /// A profile that users choose from.
+    #[default]
+    User,
+    /// A program's own, hidden from those who don't ask for it (`MAPI_APP_PROFILE`).
+    App,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    id: ProfileId,
+    profile: Arc<Profile>,
+    /// Sessions logged on to it (PRF-GEN-9).
+    users: usize,
+    /// Deleted while in use: not found by name any more, removed with the last user.
+    deleted: bool,
+    /// Renamed while in use: called so after the last user.
+    renamed: Option<String>,
+}
+
+impl Entry {
+    fn is_called(&self, wanted: &str) -> bool {
+        !self.deleted && name::same(self.profile.name(), wanted)
+    }
+
+    /// Whether a new profile cannot be called so (PRF-CREATEPROFILE-3, PRF-RENAMEPROFILE-5).
+    fn takes(&self, wanted: &str) -> bool {
+        name::same(self.profile.name(), wanted)
+            || self.renamed.as_deref().is_some_and(|renamed| name::same(renamed, wanted))
+    }
+}
+
+impl Profiles {
+    /// The profile of this name, ignoring case (PRF-GEN-4); one that is marked for deletion has none.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<ProfileId> {
+        self.entries.iter().find(|entry| entry.is_called(name)).map(|entry| entry.id)
+    }
+
+    /// The default profile, if there is one.
+    #[must_use]
+    pub const fn default_profile(&self) -> Option<ProfileId> {
+        self.default
+    }
+
+    /// The profiles that can be found by name, in the order they were made.
+    pub fn iter(&self) -> impl Iterator<Item = (ProfileId, &Profile)> {
+        self.entries.iter().filter(|entry| !entry.deleted).map(|entry| (entry.id, &*entry.profile))
+    }
+
+    /// A profile, also one that is marked for deletion.
+    ///
+    /// # Errors
+    /// `Deleted` (PRF-GEN-11).
+    pub fn get(&self, id: ProfileId) -> Result<&Arc<Profile>> {
+        let entry = self.entries.iter().find(|entry| entry.id == id);
+        entry.map(|entry| &entry.profile).ok_or(EngineError::Deleted { what: "profile" })
+    }
+
+    /// A profile to write.
+    ///
+    /// # Errors
+    /// `Deleted` (PRF-GEN-11).
+    pub fn get_mut(&mut self, id: ProfileId) -> Result<&mut Profile> {
+        let entry = self.entries.iter_mut().find(|entry| entry.id == id);
+        entry.map(|entry| Arc::make_mut(&mut entry.profile)).ok_or(EngineError::Deleted { what: "profile" })
+    }
+
+    /// Makes a profile, with the default services of `catalog` if one is given (PRF-CREATEPROFILE-5).
+    ///
+    /// # Errors
+    /// `Invalid` on a name no profile can have, `NameTaken`.
+    pub fn create(
+        &mut self,
+        name: &str,
+        kind: ProfileKind,
+        catalog: Option<&ServiceCatalog>,
+        new_uid: &mut NewUid<'_>,
+    ) -> Result<ProfileId> {
+        self.check_new_name(name, None)?;
+        let mut profile = Profile::new(name, kind, new_uid());
+        if let Some(catalog) = catalog {
+            for service in catalog.default_services.iter().filter_map(|name| catalog.service(name)) {
+                profile.create_service(service, None, new_uid)?;
+            }
+        }
+        Ok(self.register(profile))
+    }
+
+    /// Adds a profile that was made elsewhere, from a fixture for instance; it gets the search key `search_key`.
+    ///
+    /// # Errors
+    /// As for [`create`](Self::create).
+    pub fn add(&mut self, profile: &Profile, search_key: MapiUid) -> Result<ProfileId> {
+        self.check_new_name(profile.name(), None)?;
+        Ok(self.register(profile.copied(profile.name(), search_key)))
+    }
+
+    /// Deletes a profile: at once, or with the end of its last session (PRF-DELETEPROFILE-1 to PRF-DELETEPROFILE-3).
+    ///
+    /// # Errors
+    /// `Missing`; `Denied` for a program's profile unless `reach` is [`ProfileKind::App`].
+    pub fn delete(&mut self, name: &str, reach: ProfileKind) -> Result<()> {
+        let position = self.reach(name, reach)?;
+        let entry = &mut self.entries[position];
+        if self.default == Some(entry.id) {
+            self.default = None;
+        }
+        entry.deleted = true;
+        entry.renamed = None;
+        self.settle(position);
+        Ok(())
+    }
+
+    /// Makes an independent copy under another name, with a search key of its own.
+    ///
+    /// # Errors
+    /// `Missing` first (PRF-COPYPROFILE-6); `Denied` as for [`delete`](Self::delete); `Invalid`, `NameTaken`.
+    pub fn copy(
+        &mut self,
+        old: &str,
+        new: &str,
+        reach: ProfileKind,
+        new_uid: &mut NewUid<'_>,
+    ) -> Result<ProfileId> {
+        let position = self.reach(old, reach)?;
+        self.check_new_name(new, None)?;
+        let copy = self.entries[position].profile.copied(new, new_uid());
+        Ok(self.register(copy))
+    }
+
+    /// Renames a profile: at once, or with the end of its last session (PRF-RENAMEPROFILE-1, PRF-RENAMEPROFILE-3).
+    ///
+    /// # Errors
+    /// As for [`copy`](Self::copy).
+    pub fn rename(&mut self, old: &str, new: &str, reach: ProfileKind) -> Result<()> {
+        let position = self.reach(old, reach)?;
+        self.check_new_name(new, Some(self.entries[position].id))?;
+        self.entries[position].renamed = Some(new.to_owned());
+        self.settle(position);
+        Ok(())
+    }
+
+    /// Makes a profile the default one; `None` leaves no default profile.
+    ///
+    /// # Errors
+    /// `Missing`; `Denied` for a program's profile (PRF-SETDEFAULTPROFILE-4).
+    pub fn set_default(&mut self, name: Option<&str>) -> Result<()> {
+        self.default = match name {
+            None => None,
+            Some(name) => {
+                let id = self.find(name).ok_or(EngineError::Missing { what: "profile" })?;
+                if self.get(id)?.kind() == ProfileKind::App {
+                    return Err(EngineError::Denied {
+                        why: "a program's profile cannot be the default profile",
+                    });
+                }
+                Some(id)
+            }
+        };
+        Ok(())
+    }
+
+    /// A session begins on this profile.
+    ///
+    /// # Errors
+    /// `Deleted`.
+    pub fn enter(&mut self, id: ProfileId) -> Result<()> {
+        let entry = self.entries.iter_mut().find(|entry| entry.id == id && !entry.deleted);
+        entry.ok_or(EngineError::Deleted { what: "profile" })?.users += 1;
+        Ok(())
+    }
+
+    /// A session on this profile ends; what waited for that happens now.
+    pub fn leave(&mut self, id: ProfileId) {
+        if let Some(position) = self.entries.iter().position(|entry| entry.id == id) {
+            let entry = &mut self.entries[position];
+            entry.users = entry.users.saturating_sub(1);
+            self.settle(position);
+        }
+    }
+
+    /// Ends every session and closes every section: a copy of the world starts without clients.
+    pub fn forget_clients(&mut self) {
+        self.holds = Holds::default();
+        for position in (0..self.entries.len()).rev() {
+            self.entries[position].users = 0;
+            self.settle(position);
+        }
+    }
+
+    /// Does what waited for the last user, if the profile has none.
+    fn settle(&mut self, position: usize) {
+        let entry = &mut self.entries[position];
+        if entry.users > 0 {
+            return;
+        }
+        if let Some(name) = entry.renamed.take() {
+            Arc::make_mut(&mut entry.profile).set_name(name);
+        }
+        if entry.deleted {
+            self.entries.remove(position);
+        }
+    }
+
+    fn register(&mut self, profile: Profile) -> ProfileId {
+        self.last_id += 1;
+        let id = ProfileId(self.last_id);
+        self.entries.push(Entry { id, profile: Arc::new(profile), users: 0, deleted: false, renamed: None });
+        id
+    }
+
+    fn reach(&self, name: &str, reach: ProfileKind) -> Result<usize> {
+        let position = self.entries.iter().position(|entry| entry.is_called(name));
+        let position = position.ok_or(EngineError::Missing { what: "profile" })?;
+        if self.entries[position].profile.kind() == ProfileKind::App && reach != ProfileKind::App {
+            return Err(EngineError::Denied {
+                why: "the profile is a program's own: MAPI_APP_PROFILE is missing",
+            });
+        }
+        Ok(position)
+    }
+
+    /// Whether a profile other than `but` can come to be called so.
+    fn check_new_name(&self, name: &str, but: Option<ProfileId>) -> Result<()> {
+        name::check(name)?;
+        if self.entries.iter().any(|entry| Some(entry.id) != but && entry.takes(name)) {
+            return Err(EngineError::NameTaken { name: name.to_owned() });
+        }
+        Ok(())
+    }
+}

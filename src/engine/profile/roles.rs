@@ -1,0 +1,287 @@
+//! Who plays a part in the profile: the primary identity, the default store, the order of the transports.
+
+use super::{Profile, ProviderEntry};
+use crate::engine::{EngineError, Result};
+use crate::vocab::tags::PR_RESOURCE_FLAGS;
+use crate::vocab::{MapiUid, Property, ResourceType, ServiceFlags, StatusFlags};
+
+/// Who has which part, before a change that may take them away.
+pub(super) struct Roles {
+    identity: bool,
+    default_store: bool,
+}
+
+impl Profile {
+    /// The part a provider plays now: `PR_RESOURCE_FLAGS` of its section.
+    #[must_use]
+    pub fn status_flags(&self, provider: MapiUid) -> StatusFlags {
+        StatusFlags::from_bits_retain(self.flag_word(provider))
+    }
+
+    /// The part a service plays now. `SERVICE_DEFAULT_STORE` is computed (PRF-DEFAULTSTORE-7).
+    #[must_use]
+    pub fn service_flags(&self, service: MapiUid) -> ServiceFlags {
+        let mut flags = ServiceFlags::from_bits_retain(self.flag_word(service));
+        let store = self.default_store().and_then(|store| self.provider(store));
+        let has_store = store.is_some_and(|store| store.service == Some(service));
+        flags.set(ServiceFlags::SERVICE_DEFAULT_STORE, has_store);
+        flags
+    }
+
+    /// The provider that is the default store: the first store in profile order that says so and may
+    /// (PRF-DEFAULTSTORE-1, PRF-DEFAULTSTORE-3).
+    #[must_use]
+    pub fn default_store(&self) -> Option<MapiUid> {
+        self.stores().find(|&store| {
+            let flags = self.status_flags(store);
+            flags.contains(StatusFlags::STATUS_DEFAULT_STORE)
+                && !flags.contains(StatusFlags::STATUS_NO_DEFAULT_STORE)
+        })
+    }
+
+    /// Gives a part among the stores to one of them, or to none: `STATUS_DEFAULT_STORE`, `STATUS_SIMPLE_STORE`,
+    /// `STATUS_PRIMARY_STORE`, `STATUS_SECONDARY_STORE` (PRF-DEFAULTSTORE-4 to PRF-DEFAULTSTORE-6).
+    ///
+    /// # Errors
+    /// `Missing`; `Unsupported` for a default store with `STATUS_NO_DEFAULT_STORE`.
+    pub fn set_store_role(&mut self, role: StatusFlags, store: Option<MapiUid>) -> Result<()> {
+        if let Some(store) = store {
+            if !self.stores().any(|known| known == store) {
+                return Err(EngineError::Missing { what: "message store" });
+            }
+            let barred = self.status_flags(store).contains(StatusFlags::STATUS_NO_DEFAULT_STORE);
+            if barred && role == StatusFlags::STATUS_DEFAULT_STORE {
+                return Err(EngineError::Unsupported {
+                    why: "the message store cannot be the default store",
+                });
+            }
+        }
+        for known in self.stores().collect::<Vec<_>>() {
+            self.mark(known, role, Some(known) == store);
+        }
+        Ok(())
+    }
+
+    /// The provider that supplies the primary identity, if there is one.
+    #[must_use]
+    pub fn primary_identity(&self) -> Option<MapiUid> {
+        let supplies = |uid: &MapiUid| self.status_flags(*uid).contains(StatusFlags::STATUS_PRIMARY_IDENTITY);
+        self.providers.iter().map(|provider| provider.uid).find(supplies)
+    }
+
+    /// Makes a service, or a provider with its service, the primary identity; `None` leaves the profile without one
+    /// (PRF-SETPRIMARYIDENTITY-1 to PRF-SETPRIMARYIDENTITY-6).
+    ///
+    /// # Errors
+    /// `Missing`; `Denied` for a service or provider that has no identity to offer.
+    pub fn set_primary_identity(&mut self, uid: Option<MapiUid>) -> Result<()> {
+        let (service, provider) = match uid {
+            None => (None, None),
+            Some(uid) => match self.provider(uid) {
+                Some(provider) => (provider.service, Some(uid)),
+                None => (Some(self.service(uid)?.uid), self.able_provider(uid)),
+            },
+        };
+        let barred = service.is_some_and(|service| self.has_no_identity(service))
+            || provider.is_some_and(|provider| {
+                self.status_flags(provider).contains(StatusFlags::STATUS_NO_PRIMARY_IDENTITY)
+            });
+        if barred {
+            return Err(EngineError::Denied { why: "the message service has no identity to offer" });
+        }
+        self.assign_identity(service, provider);
+        Ok(())
+    }
+
+    /// The transports, in the order they are asked in.
+    pub fn transports(&self) -> impl Iterator<Item = MapiUid> {
+        self.of_type(ResourceType::MAPI_TRANSPORT_PROVIDER)
+    }
+
+    /// The message stores, in profile order.
+    pub fn stores(&self) -> impl Iterator<Item = MapiUid> {
+        self.of_type(ResourceType::MAPI_STORE_PROVIDER)
+    }
+
+    /// Chooses the order of the transports; everything else keeps its place (PRF-TRANSPORTORDER-1 to -4).
+    ///
+    /// # Errors
+    /// `LimitReached` if the list has not as many entries as there are transports, checked first; `Missing` if one is
+    /// not a transport; `Invalid` if one stands there twice.
+    pub fn set_transport_order(&mut self, order: &[MapiUid]) -> Result<()> {
+        let transports: Vec<MapiUid> = self.transports().collect();
+        if order.len() != transports.len() {
+            return Err(EngineError::LimitReached {
+                what: "transports in the order",
+                limit: transports.len(),
+            });
+        }
+        for (position, uid) in order.iter().enumerate() {
+            if !transports.contains(uid) {
+                return Err(EngineError::Missing { what: "transport" });
+            }
+            if order[..position].contains(uid) {
+                return Err(EngineError::Invalid { why: format!("the transport {uid} is listed twice") });
+            }
+        }
+        self.arrange_transports(order);
+        self.transport_order_chosen = true;
+        Ok(())
+    }
+
+    /// Puts the transports that prefer to be last there, until a client chooses an order (PRF-TRANSPORTORDER-5, -7).
+    pub(super) fn order_transports(&mut self) {
+        if self.transport_order_chosen {
+            return;
+        }
+        let mut order: Vec<MapiUid> = self.transports().collect();
+        order.sort_by_key(|&uid| self.status_flags(uid).contains(StatusFlags::STATUS_XP_PREFER_LAST));
+        self.arrange_transports(&order);
+    }
+
+    fn arrange_transports(&mut self, order: &[MapiUid]) {
+        let mut arranged =
+            order.iter().filter_map(|&uid| self.provider(uid).cloned()).collect::<Vec<_>>().into_iter();
+        for position in 0..self.providers.len() {
+            let is_transport =
+                self.resource_type(self.providers[position].uid) == ResourceType::MAPI_TRANSPORT_PROVIDER;
+            if is_transport && let Some(next) = arranged.next() {
+                self.providers[position] = next;
+            }
+        }
+    }
+
+    /// Lets a new service have the parts that it is able to play and nobody plays yet, and no others
+    /// (PRF-SETPRIMARYIDENTITY-8).
+    pub(super) fn take_vacant_roles(&mut self, service: MapiUid) {
+        let own: Vec<MapiUid> = self.providers_of(service).map(|provider| provider.uid).collect();
+        let is_own = |uid: MapiUid| own.contains(&uid);
+
+        let others_store = self
+            .stores()
+            .filter(|&store| !is_own(store))
+            .any(|store| self.status_flags(store).contains(StatusFlags::STATUS_DEFAULT_STORE));
+        let others_identity =
+            self.providers.iter().filter(|provider| !is_own(provider.uid)).any(|provider| {
+                self.status_flags(provider.uid).contains(StatusFlags::STATUS_PRIMARY_IDENTITY)
+            });
+        for &provider in &own {
+            self.mark(
+                provider,
+                StatusFlags::STATUS_DEFAULT_STORE | StatusFlags::STATUS_PRIMARY_IDENTITY,
+                false,
+            );
+        }
+        if !others_store {
+            self.assign_default_store(Some(service));
+        }
+        let others_identity = others_identity
+            || self.services.iter().any(|service| {
+                self.service_flags(service.uid).contains(ServiceFlags::SERVICE_PRIMARY_IDENTITY)
+            });
+        if !others_identity {
+            self.assign_next_identity(Some(service));
+        }
+    }
+
+    pub(super) fn roles(&self) -> Roles {
+        Roles { identity: self.primary_identity().is_some(), default_store: self.default_store().is_some() }
+    }
+
+    /// After providers went: the parts they played go to the next ones that are able to
+    /// (PRF-SETPRIMARYIDENTITY-9, PRF-DELETEMSGSERVICE-6).
+    pub(super) fn pass_on(&mut self, before: Roles) {
+        if before.default_store && self.default_store().is_none() {
+            self.assign_default_store(None);
+        }
+        if before.identity && self.primary_identity().is_none() {
+            self.assign_next_identity(None);
+        }
+    }
+
+    pub(super) fn provider(&self, uid: MapiUid) -> Option<&ProviderEntry> {
+        self.providers.iter().find(|provider| provider.uid == uid)
+    }
+
+    pub(super) fn providers_of(&self, service: MapiUid) -> impl Iterator<Item = &ProviderEntry> {
+        self.providers.iter().filter(move |provider| provider.service == Some(service))
+    }
+
+    fn candidates(&self, service: Option<MapiUid>) -> impl Iterator<Item = &ProviderEntry> {
+        self.providers.iter().filter(move |provider| service.is_none() || provider.service == service)
+    }
+
+    fn of_type(&self, wanted: ResourceType) -> impl Iterator<Item = MapiUid> {
+        let uids = self.providers.iter().map(|provider| provider.uid);
+        uids.filter(move |&uid| self.resource_type(uid) == wanted)
+    }
+
+    /// The first store in profile order, or of `service`, that the catalog calls able becomes the default store.
+    fn assign_default_store(&mut self, service: Option<MapiUid>) {
+        let able = self.candidates(service).find(|provider| {
+            self.resource_type(provider.uid) == ResourceType::MAPI_STORE_PROVIDER
+                && provider.installed_flags.contains(StatusFlags::STATUS_DEFAULT_STORE)
+                && !self.status_flags(provider.uid).contains(StatusFlags::STATUS_NO_DEFAULT_STORE)
+        });
+        if let Some(store) = able.map(|provider| provider.uid) {
+            self.mark(store, StatusFlags::STATUS_DEFAULT_STORE, true);
+        }
+    }
+
+    /// The first provider in profile order, or of `service`, that the catalog calls able gets the primary identity.
+    fn assign_next_identity(&mut self, service: Option<MapiUid>) {
+        let able = self.candidates(service).find(|provider| {
+            provider.installed_flags.contains(StatusFlags::STATUS_PRIMARY_IDENTITY)
+                && !provider.service.is_some_and(|service| self.has_no_identity(service))
+        });
+        if let Some((service, provider)) = able.map(|provider| (provider.service, provider.uid)) {
+            self.assign_identity(service, Some(provider));
+        }
+    }
+
+    fn assign_identity(&mut self, service: Option<MapiUid>, provider: Option<MapiUid>) {
+        for uid in self.providers.iter().map(|provider| provider.uid).collect::<Vec<_>>() {
+            self.mark(uid, StatusFlags::STATUS_PRIMARY_IDENTITY, Some(uid) == provider);
+        }
+        for uid in self.services.iter().map(|service| service.uid).collect::<Vec<_>>() {
+            let mut flags = ServiceFlags::from_bits_retain(self.flag_word(uid));
+            flags.set(ServiceFlags::SERVICE_PRIMARY_IDENTITY, Some(uid) == service);
+            self.set_flag_word(uid, flags.bits());
+        }
+    }
+
+    /// The provider of a service that supplies its identity: the first able one, else the first that doesn't refuse.
+    fn able_provider(&self, service: MapiUid) -> Option<MapiUid> {
+        let installed = |provider: &&ProviderEntry| {
+            provider.installed_flags.contains(StatusFlags::STATUS_PRIMARY_IDENTITY)
+        };
+        let willing = |provider: &&ProviderEntry| {
+            !provider.installed_flags.contains(StatusFlags::STATUS_NO_PRIMARY_IDENTITY)
+        };
+        let able = self.providers_of(service).find(installed);
+        able.or_else(|| self.providers_of(service).find(willing)).map(|provider| provider.uid)
+    }
+
+    fn has_no_identity(&self, service: MapiUid) -> bool {
+        self.service_flags(service).contains(ServiceFlags::SERVICE_NO_PRIMARY_IDENTITY)
+    }
+
+    fn mark(&mut self, provider: MapiUid, role: StatusFlags, has_it: bool) {
+        let mut flags = self.status_flags(provider);
+        flags.set(role, has_it);
+        self.set_flag_word(provider, flags.bits());
+    }
+
+    fn flag_word(&self, section: MapiUid) -> u32 {
+        self.sections.get(&section).map_or(0, |section| section.bits(PR_RESOURCE_FLAGS))
+    }
+
+    /// Writes the word if it changes, so that a section without one doesn't get a needless 0.
+    fn set_flag_word(&mut self, section: MapiUid, bits: u32) {
+        if let Some(section) = self.sections.get_mut(&section)
+            && section.bits(PR_RESOURCE_FLAGS) != bits
+        {
+            section.set(Property::of(PR_RESOURCE_FLAGS, bits as i32));
+        }
+    }
+}

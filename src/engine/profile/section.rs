@@ -1,0 +1,85 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::vocab::tags::{PR_PST_PW_SZ_NEW, PR_PST_PW_SZ_OLD};
+use crate::vocab::{CodePage, PropTag, PropValue, Property};
+
+/// The stored properties of a profile section, in the order they were first set.
+///
+/// Text is kept in Unicode, whatever it was set in (PRF-PROFSECT-10). What a section computes is not in here: see
+/// [`SectionView`](super::SectionView).
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Section {
+    properties: Vec<Property>,
+}
+
+impl Section {
+    /// The value under this identifier, whatever its type.
+    #[must_use]
+    pub fn get(&self, id: u16) -> Option<&PropValue> {
+        self.properties.iter().find(|property| property.tag.id() == id).map(|property| &property.value)
+    }
+
+    /// Stores a value in place of the one with its identifier (PRP-SETPROPS-5).
+    pub fn set(&mut self, property: Property) {
+        let value = property.value.to_unicode(CodePage::default()).unwrap_or(property.value);
+        let property = Property::new(property.tag, value);
+        match self.properties.iter_mut().find(|stored| stored.tag.id() == property.tag.id()) {
+            Some(stored) => *stored = property,
+            None => self.properties.push(property),
+        }
+    }
+
+    /// Removes the value under this identifier; tells whether there was one.
+    pub fn remove(&mut self, id: u16) -> bool {
+        let before = self.properties.len();
+        self.properties.retain(|property| property.tag.id() != id);
+        self.properties.len() < before
+    }
+
+    /// Every stored property, secure ones too.
+    #[must_use]
+    pub fn properties(&self) -> &[Property] {
+        &self.properties
+    }
+
+    /// A flag word; 0 if there is none.
+    pub(super) fn bits(&self, tag: impl Into<PropTag>) -> u32 {
+        self.get(tag.into().id()).and_then(PropValue::as_long).unwrap_or_default() as u32
+    }
+
+    /// A text; empty if there is none.
+    pub(super) fn text(&self, tag: impl Into<PropTag>) -> &str {
+        self.get(tag.into().id()).and_then(PropValue::as_str).unwrap_or_default()
+    }
+}
+
+impl FromIterator<Property> for Section {
+    fn from_iter<I: IntoIterator<Item = Property>>(properties: I) -> Self {
+        let mut section = Self::default();
+        properties.into_iter().for_each(|property| section.set(property));
+        section
+    }
+}
+
+/// Passwords live in sections, and what is printed here ends up in the logs of somebody's tests.
+impl fmt::Debug for Section {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut map = f.debug_map();
+        for property in &self.properties {
+            let tag = format_args!("{}", property.tag);
+            if is_secret(property.tag) {
+                map.entry(&tag, &format_args!("<secret>"));
+            } else {
+                map.entry(&tag, &property.value);
+            }
+        }
+        map.finish()
+    }
+}
+
+fn is_secret(tag: PropTag) -> bool {
+    tag.is_secure() || [PR_PST_PW_SZ_OLD.id(), PR_PST_PW_SZ_NEW.id()].contains(&tag.id())
+}

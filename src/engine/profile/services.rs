@@ -1,0 +1,348 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::catalog::uid_property;
+use super::view::PR_EMSMDB_SECTION_UID;
+use super::{
+    GLOBAL_PROFILE_SECTION, MAPI_PROFILE_SECTION, MUID_PROFILE_INSTANCE, ProfileKind, ProviderDef, Section,
+    ServiceCatalog, ServiceDef, name,
+};
+use crate::engine::{EngineError, Result};
+use crate::vocab::tags::{
+    PR_DISPLAY_NAME, PR_PROVIDER_ORDINAL, PR_PROVIDER_UID, PR_RESOURCE_FLAGS, PR_RESOURCE_TYPE,
+    PR_SEARCH_KEY, PR_SERVICE_EXTRA_UIDS, PR_SERVICE_NAME, PR_SERVICE_UID,
+};
+use crate::vocab::{Binary, MapiUid, PropTag, PropValue, Property, ResourceType, ServiceFlags, StatusFlags};
+
+/// Where new UIDs come from: each call answers one that was never answered before.
+pub type NewUid<'a> = dyn FnMut() -> MapiUid + 'a;
+
+/// A profile: message services in order, their providers in order, and the sections of all of them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Profile {
+    name: String,
+    kind: ProfileKind,
+    pub(super) services: Vec<Service>,
+    /// In profile order: the position is `PR_PROVIDER_ORDINAL`.
+    pub(super) providers: Vec<ProviderEntry>,
+    pub(super) sections: BTreeMap<MapiUid, Section>,
+    /// A client chose the order of the transports: `STATUS_XP_PREFER_LAST` has no say any more.
+    pub(super) transport_order_chosen: bool,
+}
+
+/// A message service in a profile. What it is configured with stands in its section.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Service {
+    /// `PR_SERVICE_UID`, and the name of its section.
+    pub uid: MapiUid,
+    /// `PR_SERVICE_NAME`: the key in the catalog it was made from.
+    pub name: String,
+    /// Whether it has an entry function (PRF-SERVICEENTRY-8).
+    pub has_entry: bool,
+    /// `PR_RESOURCE_FLAGS` of the catalog: what the service is able to be.
+    pub installed_flags: ServiceFlags,
+}
+
+/// A provider in a profile. What it is configured with stands in its section.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProviderEntry {
+    /// `PR_PROVIDER_UID`, and the name of its section.
+    pub uid: MapiUid,
+    /// The service it belongs to; a store that was opened by a hand-made entry id has none (PRF-CREATEPROVIDER-11).
+    pub service: Option<MapiUid>,
+    /// `PR_RESOURCE_FLAGS` of the catalog: what the provider is able to be (PRF-SETPRIMARYIDENTITY-10).
+    pub installed_flags: StatusFlags,
+}
+
+impl Profile {
+    pub(super) fn new(name: &str, kind: ProfileKind, search_key: MapiUid) -> Self {
+        let mut profile = Self {
+            name: name.to_owned(),
+            kind,
+            services: Vec::new(),
+            providers: Vec::new(),
+            sections: [GLOBAL_PROFILE_SECTION, MAPI_PROFILE_SECTION]
+                .map(|uid| (uid, Section::default()))
+                .into(),
+            transport_order_chosen: false,
+        };
+        profile.set_search_key(search_key);
+        profile
+    }
+
+    pub(super) fn copied(&self, name: &str, search_key: MapiUid) -> Self {
+        let mut copy = self.clone();
+        copy.set_name(name.to_owned());
+        copy.set_search_key(search_key);
+        copy
+    }
+
+    fn set_search_key(&mut self, search_key: MapiUid) {
+        let instance = Section::from_iter([uid_property(PR_SEARCH_KEY, search_key)]);
+        self.sections.insert(MUID_PROFILE_INSTANCE, instance);
+    }
+
+    pub(super) fn set_name(&mut self, name: String) {
+        self.name = name;
+    }
+
+    /// The name, in the case it was created with.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether it is a program's own.
+    #[must_use]
+    pub const fn kind(&self) -> ProfileKind {
+        self.kind
+    }
+
+    /// The message services, in profile order.
+    #[must_use]
+    pub fn services(&self) -> &[Service] {
+        &self.services
+    }
+
+    /// The providers of all services, in profile order.
+    #[must_use]
+    pub fn providers(&self) -> &[ProviderEntry] {
+        &self.providers
+    }
+
+    /// The service with this UID.
+    ///
+    /// # Errors
+    /// `Missing`, also for the UID of a provider.
+    pub fn service(&self, uid: MapiUid) -> Result<&Service> {
+        self.services
+            .iter()
+            .find(|service| service.uid == uid)
+            .ok_or(EngineError::Missing { what: "message service" })
+    }
+
+    /// What kind of provider it is: `PR_RESOURCE_TYPE` of its section.
+    #[must_use]
+    pub fn resource_type(&self, provider: MapiUid) -> ResourceType {
+        ResourceType(self.sections.get(&provider).map_or(0, |section| section.bits(PR_RESOURCE_TYPE)) as _)
+    }
+
+    /// Puts a new service, with its providers and extra sections, at the end of the profile; answers its UID.
+    ///
+    /// All that the catalog knows of the service is in the profile when this returns: time to call its entry function
+    /// (PRF-CREATEMSGSERVICE-2).
+    ///
+    /// # Errors
+    /// `Denied` if the service is there and goes into a profile only once (PRF-CREATEMSGSERVICE-9).
+    pub fn create_service(
+        &mut self,
+        definition: &ServiceDef,
+        display_name: Option<&str>,
+        new_uid: &mut NewUid<'_>,
+    ) -> Result<MapiUid> {
+        let flags = ServiceFlags::from_bits_retain(definition.properties.bits(PR_RESOURCE_FLAGS));
+        self.check_single_copy(&definition.name, flags)?;
+
+        let uid = new_uid();
+        let mut section = installed(&definition.properties);
+        let given = flags - ServiceFlags::SERVICE_DEFAULT_STORE - ServiceFlags::SERVICE_PRIMARY_IDENTITY;
+        section.set(Property::of(PR_RESOURCE_FLAGS, given.bits() as i32));
+        if section.text(PR_DISPLAY_NAME).is_empty() {
+            section.set(Property::of(PR_DISPLAY_NAME, display_name.unwrap_or(&definition.text)));
+        }
+        if !definition.extra_sections.is_empty() {
+            section.set(extra_uids(definition.extra_sections.iter().map(|extra| extra.uid)));
+        }
+        self.open_account_section(&section);
+        self.sections.insert(uid, section);
+        self.services.push(Service {
+            uid,
+            name: definition.name.clone(),
+            has_entry: definition.has_entry(),
+            installed_flags: flags,
+        });
+        for provider in &definition.providers {
+            self.add_provider(provider, Some(uid), new_uid);
+        }
+        for extra in &definition.extra_sections {
+            self.seed_section(extra.uid, &extra.properties);
+        }
+        self.take_vacant_roles(uid);
+        Ok(uid)
+    }
+
+    /// Takes a service out of the profile, with its providers and with the extra sections that no other service lists;
+    /// its roles go to who is able to have them (PRF-DELETEMSGSERVICE-1, -6, -7).
+    ///
+    /// # Errors
+    /// `Missing`.
+    pub fn delete_service(&mut self, uid: MapiUid) -> Result<()> {
+        self.service(uid)?;
+        let roles = self.roles();
+        self.services.retain(|service| service.uid != uid);
+        for provider in self.providers.extract_if(.., |provider| provider.service == Some(uid)) {
+            self.sections.remove(&provider.uid);
+        }
+        let extras = self.extra_sections(uid);
+        self.sections.remove(&uid);
+        for extra in extras {
+            let listed =
+                self.services.iter().any(|service| self.extra_sections(service.uid).contains(&extra));
+            if !listed && self.is_free_section(extra) {
+                self.sections.remove(&extra);
+            }
+        }
+        self.pass_on(roles);
+        Ok(())
+    }
+
+    /// Puts a copy of a service of `source`, which may be a clone of this profile, at the end of this one.
+    ///
+    /// Service and providers get new UIDs; extra sections keep theirs if the catalog fixes them, and get new ones
+    /// otherwise (PRF-COPYMSGSERVICE-3 to PRF-COPYMSGSERVICE-5).
+    ///
+    /// # Errors
+    /// `Missing`; `Denied` as for [`create_service`](Self::create_service).
+    pub fn copy_service(
+        &mut self,
+        source: &Self,
+        uid: MapiUid,
+        catalog: &ServiceCatalog,
+        new_uid: &mut NewUid<'_>,
+    ) -> Result<MapiUid> {
+        let service = source.service(uid)?;
+        self.check_single_copy(&service.name, service.installed_flags)?;
+
+        let copy = new_uid();
+        let mut section = source.sections.get(&uid).cloned().unwrap_or_default();
+        let flags = ServiceFlags::from_bits_retain(section.bits(PR_RESOURCE_FLAGS));
+        let flags = flags - ServiceFlags::SERVICE_PRIMARY_IDENTITY;
+        section.set(Property::of(PR_RESOURCE_FLAGS, flags.bits() as i32));
+
+        let fixed: Vec<MapiUid> = catalog
+            .service(&service.name)
+            .map(|definition| definition.extra_sections.iter().map(|extra| extra.uid).collect())
+            .unwrap_or_default();
+        let mut extras = Vec::new();
+        for extra in source.extra_sections(uid) {
+            let target = if fixed.contains(&extra) { extra } else { new_uid() };
+            let content = source.sections.get(&extra).cloned().unwrap_or_default();
+            self.sections.entry(target).or_insert(content);
+            extras.push(target);
+        }
+        if !extras.is_empty() {
+            section.set(extra_uids(extras));
+        }
+        self.open_account_section(&section);
+        self.sections.insert(copy, section);
+        self.services.push(Service { uid: copy, ..service.clone() });
+
+        for provider in source.providers.iter().filter(|provider| provider.service == Some(uid)) {
+            let section = source.sections.get(&provider.uid).cloned().unwrap_or_default();
+            let provider = ProviderEntry {
+                uid: new_uid(),
+                service: Some(copy),
+                installed_flags: provider.installed_flags,
+            };
+            self.place_provider(provider, section);
+        }
+        self.take_vacant_roles(copy);
+        Ok(copy)
+    }
+
+    /// What the built-in entry function does when it is told to configure: the values go into the service's section
+    /// (PRF-CONFIGUREMSGSERVICE-7). Values that the section computes stay as they are.
+    ///
+    /// # Errors
+    /// `Missing`; `Unsupported` if the service has no entry function (PRF-CONFIGUREMSGSERVICE-4).
+    pub fn configure_service(&mut self, uid: MapiUid, values: &[Property]) -> Result<()> {
+        if !self.service(uid)?.has_entry {
+            return Err(EngineError::Unsupported { why: "the message service has no entry function" });
+        }
+        for value in values {
+            // A value that a section refuses concerns MAPI, not the service.
+            let _refused = self.set_property(uid, value.clone());
+        }
+        Ok(())
+    }
+
+    /// Adds a provider to the end of the profile; answers its UID.
+    pub fn add_provider(
+        &mut self,
+        definition: &ProviderDef,
+        service: Option<MapiUid>,
+        new_uid: &mut NewUid<'_>,
+    ) -> MapiUid {
+        let flags = StatusFlags::from_bits_retain(definition.properties.bits(PR_RESOURCE_FLAGS));
+        let uid = new_uid();
+        let mut section = installed(&definition.properties);
+        section.set(Property::of(PR_RESOURCE_FLAGS, (flags - DYNAMIC).bits() as i32));
+        self.place_provider(ProviderEntry { uid, service, installed_flags: flags }, section);
+        uid
+    }
+
+    /// The extra sections of a service: `PR_SERVICE_EXTRA_UIDS`.
+    #[must_use]
+    pub fn extra_sections(&self, service: MapiUid) -> Vec<MapiUid> {
+        let section = self.sections.get(&service);
+        let joined = section.and_then(|section| section.get(PR_SERVICE_EXTRA_UIDS.id())?.as_bytes());
+        joined.unwrap_or_default().chunks_exact(16).filter_map(MapiUid::from_slice).collect()
+    }
+
+    fn place_provider(&mut self, provider: ProviderEntry, section: Section) {
+        self.open_account_section(&section);
+        self.sections.insert(provider.uid, section);
+        self.providers.push(provider);
+        self.order_transports();
+    }
+
+    fn check_single_copy(&self, key: &str, flags: ServiceFlags) -> Result<()> {
+        let there = self.services.iter().any(|service| name::same(&service.name, key));
+        if there && flags.contains(ServiceFlags::SERVICE_SINGLE_COPY) {
+            return Err(EngineError::Denied { why: "the message service can be in a profile only once" });
+        }
+        Ok(())
+    }
+
+    /// Puts properties into a section that may be there; what it holds wins.
+    fn seed_section(&mut self, uid: MapiUid, properties: &Section) {
+        let section = self.sections.entry(uid).or_default();
+        for property in properties.properties() {
+            if section.get(property.tag.id()).is_none() {
+                section.set(property.clone());
+            }
+        }
+    }
+
+    /// Makes the section that a service or provider names as its account's (PRF-LAYOUT-5).
+    fn open_account_section(&mut self, section: &Section) {
+        let account = section.get(PR_EMSMDB_SECTION_UID.id()).and_then(PropValue::as_bytes);
+        if let Some(account) = account.and_then(MapiUid::from_slice) {
+            self.sections.entry(account).or_default();
+        }
+    }
+}
+
+/// Flags that only MAPI itself sets, while it runs (PRF-RESFLAGS-3).
+const DYNAMIC: StatusFlags = StatusFlags::STATUS_NEED_IPM_TREE
+    .union(StatusFlags::STATUS_SIMPLE_STORE)
+    .union(StatusFlags::STATUS_TEMP_SECTION);
+
+/// What a section takes from the catalog: all but what MAPI computes (PRF-INF-14).
+fn installed(properties: &Section) -> Section {
+    let computed =
+        [PR_SERVICE_UID.id(), PR_SERVICE_NAME.id(), PR_PROVIDER_UID.id(), PR_PROVIDER_ORDINAL.id()];
+    let taken = |property: &&Property| !computed.contains(&property.tag.id());
+    properties.properties().iter().filter(taken).cloned().collect()
+}
+
+fn extra_uids(uids: impl IntoIterator<Item = MapiUid>) -> Property {
+    join_uids(PR_SERVICE_EXTRA_UIDS, uids)
+}
+
+/// UIDs one after the other, as sections list them.
+pub(super) fn join_uids(tag: impl Into<PropTag>, uids: impl IntoIterator<Item = MapiUid>) -> Property {
+    let bytes: Vec<u8> = uids.into_iter().flat_map(|uid| uid.0).collect();
+    Property::new(tag, PropValue::Binary(Binary::from(bytes)))
+}

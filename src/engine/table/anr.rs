@@ -1,0 +1,126 @@
+use super::cell::look;
+use super::fold::{folded, has_prefix};
+use super::{RowId, RowSource};
+use crate::engine::ValueRef;
+use crate::vocab::PropTag;
+use crate::vocab::tags::{PR_ACCOUNT, PR_DISPLAY_NAME, PR_EMAIL_ADDRESS, PR_SMTP_ADDRESS};
+
+/// A name as somebody typed it, ready to be compared with entries: the value of a test on `PR_ANR`.
+///
+/// An entry matches if each typed word begins a word of its own in the display name, in any order (ADR-ANR-6 to
+/// ADR-ANR-8), or if the typed text as a whole begins one of its addresses (ADR-ANR-9).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anr {
+    text: String,
+    /// The longest first: what begins with "bill" also begins with "b", so "bill" has to choose before "b" does.
+    words: Vec<String>,
+}
+
+impl Anr {
+    /// Takes the text apart.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let text = folded(text.trim());
+        let mut words: Vec<String> = words(&text).map(str::to_owned).collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        Self { text, words }
+    }
+
+    /// Whether an entry with this name and these addresses (`PR_ACCOUNT`, `PR_EMAIL_ADDRESS`, `PR_SMTP_ADDRESS`) matches.
+    #[must_use]
+    pub fn matches<'a>(&self, display_name: &str, addresses: impl IntoIterator<Item = &'a str>) -> bool {
+        self.matches_name(display_name)
+            || !self.text.is_empty() && addresses.into_iter().any(|address| has_prefix(address, &self.text))
+    }
+
+    /// Whether the row could be meant (TBL-RES-10).
+    pub(super) fn matches_row(&self, source: &dyn RowSource, row: RowId) -> bool {
+        let text = |tag: PropTag, test: &dyn Fn(&str) -> bool| {
+            look(source, row, tag, |found| matches!(found, Some(ValueRef::Unicode(text)) if test(text)))
+        };
+        text(PR_DISPLAY_NAME.tag(), &|name| self.matches_name(name))
+            || [PR_ACCOUNT, PR_EMAIL_ADDRESS, PR_SMTP_ADDRESS]
+                .iter()
+                .any(|tag| text(tag.tag(), &|address| self.matches("", [address])))
+    }
+
+    /// Whether each typed word begins a word of its own in this name.
+    pub(in crate::engine) fn matches_name(&self, display_name: &str) -> bool {
+        let mut free: Vec<&str> = words(display_name).collect();
+        !self.words.is_empty()
+            && self.words.iter().all(|typed| {
+                let found = free.iter().position(|word| has_prefix(word, typed));
+                found.map(|position| free.swap_remove(position)).is_some()
+            })
+    }
+
+    /// The whole text, folded.
+    pub(in crate::engine) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The words, folded, the longest first.
+    pub(in crate::engine) fn words(&self) -> &[String] {
+        &self.words
+    }
+}
+
+/// What stands between blanks and commas.
+pub(in crate::engine) fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| letter.is_whitespace() || letter == ',').filter(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, yes: &[&str], no: &[&str]) {
+        let anr = Anr::new(text);
+        for name in yes {
+            assert!(anr.matches(name, []), "{text:?} finds {name:?}");
+        }
+        for name in no {
+            assert!(!anr.matches(name, []), "{text:?} does not find {name:?}");
+        }
+    }
+
+    /// ADR-ANR-6, ADR-ANR-7, ADR-ANR-10, TBL-RES-10
+    #[test]
+    fn each_word_begins_some_word_of_the_name() {
+        let found = ["Billy Larson", "Bill Lee", "Bill Logan Jr.", "Sam Bill Lee", "Lee, Bill"];
+        check("Bill L", &found, &["William Lee", "Bill Smith"]);
+        check("l,bill", &found, &["William Lee", "Bill Smith"]);
+    }
+
+    /// ADR-ANR-8
+    #[test]
+    fn two_words_need_two_words() {
+        check("b bill", &["Bill Bob", "Bob Bill", "Bill Billy"], &["Bill Smith", "Bob Smith"]);
+        check("bill bill", &["Bill Billy"], &["Bill Lee"]);
+    }
+
+    /// ADR-ANR-9
+    #[test]
+    fn the_whole_text_may_begin_an_address() {
+        let addresses = ["blee", "bill.lee@example.com"];
+        assert!(Anr::new(" BLE ").matches("William", addresses));
+        assert!(Anr::new("bill.lee@EX").matches("William", addresses));
+        assert!(!Anr::new("ble e").matches("William", addresses));
+        assert!(!Anr::new("lee").matches("William", addresses));
+    }
+
+    /// ADR-ANR-11
+    #[test]
+    fn blank_text_matches_nothing() {
+        for text in ["", " \t ", ","] {
+            assert!(!Anr::new(text).matches("Anna", ["anna@example.com"]), "{text:?}");
+        }
+    }
+
+    /// ADR-ANR-12
+    #[test]
+    fn case_does_not_count_but_accents_do() {
+        check("ÉMI", &["Émile Zola", "émilie"], &["Emile Zola"]);
+    }
+}

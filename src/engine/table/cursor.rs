@@ -1,0 +1,45 @@
+use super::RowId;
+use super::order::{Entry, OrderIndex};
+
+/// Where a view reads next (TBL-POS-1).
+#[derive(Clone, Debug)]
+pub(super) enum Cursor {
+    /// A number: at the beginning before anything was read, and at the end, where it waits for what comes (TBL-POS-8).
+    Number(usize),
+    /// A row, wherever it goes (TBL-POS-3).
+    At(Entry),
+}
+
+impl Cursor {
+    /// Before the first row (TBL-POS-9).
+    pub(super) const START: Self = Self::Number(0);
+
+    /// On the entry with this number; past the last one a number.
+    pub(super) fn at(index: &OrderIndex, number: usize) -> Self {
+        index.get(number).map_or(Self::Number(number.min(index.len())), |entry| Self::At(entry.clone()))
+    }
+
+    pub(super) fn position(&self, index: &OrderIndex) -> usize {
+        match self {
+            Self::Number(number) => (*number).min(index.len()),
+            Self::At(entry) => index.position(entry).unwrap_or_else(|number| number),
+        }
+    }
+
+    /// The row at `number` was taken out of the index: the next one takes its place under the cursor (TBL-POS-6).
+    pub(super) fn row_removed(&mut self, row: RowId, number: usize, index: &OrderIndex) {
+        match self {
+            Self::Number(own) if number < *own => *own -= 1,
+            Self::At(entry) if entry.slot.row == row => *self = Self::at(index, number),
+            _ => {}
+        }
+    }
+
+    /// The entry it stands on.
+    pub(super) const fn entry_mut(&mut self) -> Option<&mut Entry> {
+        match self {
+            Self::Number(_) => None,
+            Self::At(entry) => Some(entry),
+        }
+    }
+}

@@ -1,0 +1,234 @@
+use std::fmt;
+use std::ops::Range;
+
+use super::RowId;
+use super::compare::SortKey;
+
+/// A visible row of a view, and which of its instances: a row is there once, or once for each value of an expanded
+/// column (TBL-MV-2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Slot {
+    /// The row.
+    pub(super) row: RowId,
+    /// Which of its instances, from 0.
+    pub(super) instance: u32,
+}
+
+/// What orders a visible row: its sort keys, then its place in the default order, which no direction turns round
+/// (TBL-ORDER-3).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Entry {
+    /// The values of the sort keys.
+    pub(super) key: SortKey,
+    /// Grows along the default order.
+    pub(super) place: u64,
+    /// What stands there.
+    pub(super) slot: Slot,
+}
+
+/// The visible rows in order: a list of sorted blocks that knows how many entries stand before each.
+///
+/// Finding an entry, its number, or the entry of a number takes logarithmic time, an insertion or a removal moves part
+/// of one block besides.
+#[derive(Clone, Default)]
+pub(super) struct OrderIndex {
+    /// None of them empty.
+    blocks: Vec<Vec<Entry>>,
+    /// Sums of block lengths as a binary indexed tree: element `i` covers the `(i + 1) & -(i + 1)` blocks up to `i`.
+    sums: Vec<usize>,
+    len: usize,
+}
+
+impl OrderIndex {
+    /// A block that gets longer is split in two.
+    const LONGEST: usize = 512;
+    /// Length of fresh blocks: room to insert without splitting at once.
+    const FRESH: usize = 384;
+    /// A block that gets shorter is joined with a neighbour.
+    const SHORTEST: usize = 96;
+
+    /// An index without entries.
+    pub(super) const fn new() -> Self {
+        Self { blocks: Vec::new(), sums: Vec::new(), len: 0 }
+    }
+
+    /// An index of entries that are sorted already.
+    pub(super) fn from_sorted(entries: Vec<Entry>) -> Self {
+        debug_assert!(entries.is_sorted());
+        let len = entries.len();
+        let mut blocks = Vec::with_capacity(len.div_ceil(Self::FRESH));
+        let mut entries = entries.into_iter().peekable();
+        while entries.peek().is_some() {
+            let mut block = Vec::with_capacity(Self::LONGEST.min(len));
+            block.extend(entries.by_ref().take(Self::FRESH));
+            blocks.push(block);
+        }
+        let mut index = Self { blocks, sums: Vec::new(), len };
+        index.sum_up();
+        index
+    }
+
+    /// Number of entries.
+    pub(super) const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The entry with this number.
+    pub(super) fn get(&self, number: usize) -> Option<&Entry> {
+        let (block, offset) = self.locate(number)?;
+        self.blocks[block].get(offset)
+    }
+
+    /// How many entries `is_before` holds for; it must hold for a beginning of the list and for nothing else.
+    pub(super) fn partition_point(&self, mut is_before: impl FnMut(&Entry) -> bool) -> usize {
+        let (block, offset) = self.partition(&mut is_before);
+        self.before_block(block) + offset
+    }
+
+    /// The number of an entry, or the number it would get.
+    ///
+    /// # Errors
+    /// The number it would get, if it is not there.
+    pub(super) fn position(&self, entry: &Entry) -> Result<usize, usize> {
+        let (block, offset) = self.partition(&mut |other| other < entry);
+        let found = self.blocks.get(block).and_then(|block| block.get(offset)) == Some(entry);
+        let number = self.before_block(block) + offset;
+        if found { Ok(number) } else { Err(number) }
+    }
+
+    /// Puts an entry in its place and tells its number.
+    pub(super) fn insert(&mut self, entry: Entry) -> usize {
+        if self.blocks.is_empty() {
+            *self = Self::from_sorted(vec![entry]);
+            return 0;
+        }
+        let (mut block, mut offset) = self.partition(&mut |other| *other < entry);
+        if block == self.blocks.len() {
+            block -= 1;
+            offset = self.blocks[block].len();
+        }
+        let number = self.before_block(block) + offset;
+        self.blocks[block].insert(offset, entry);
+        self.len += 1;
+        if self.blocks[block].len() > Self::LONGEST {
+            let mut upper = Vec::with_capacity(Self::LONGEST);
+            upper.extend(self.blocks[block].drain(Self::LONGEST / 2..));
+            self.blocks.insert(block + 1, upper);
+            self.sum_up();
+        } else {
+            self.add(block, 1);
+        }
+        number
+    }
+
+    /// Takes an entry out and tells the number it had; `None` if it is not there.
+    pub(super) fn remove(&mut self, entry: &Entry) -> Option<usize> {
+        let (block, offset) = self.partition(&mut |other| other < entry);
+        if self.blocks.get(block)?.get(offset)? != entry {
+            return None;
+        }
+        let number = self.before_block(block) + offset;
+        self.blocks[block].remove(offset);
+        self.len -= 1;
+        if self.blocks[block].len() >= Self::SHORTEST || !self.join(block) {
+            self.add(block, -1);
+        } else {
+            self.sum_up();
+        }
+        Some(number)
+    }
+
+    /// Entries of a range of numbers, in order; what lies past the end is left out.
+    pub(super) fn range(&self, numbers: Range<usize>) -> impl Iterator<Item = &Entry> {
+        let (block, offset) = self.locate(numbers.start).unwrap_or((self.blocks.len(), 0));
+        let rest = self.blocks.get(block..).unwrap_or_default();
+        rest.iter().flatten().skip(offset).take(numbers.len())
+    }
+
+    /// The first `len` entries from the last of them backwards.
+    pub(super) fn backwards(&self, len: usize) -> impl Iterator<Item = &Entry> {
+        let (block, offset) = self.locate(len.min(self.len)).unwrap_or((self.blocks.len(), 0));
+        let partial = self.blocks.get(block).map_or(&[][..], |block| &block[..offset]);
+        partial.iter().rev().chain(self.blocks[..block].iter().rev().flat_map(|block| block.iter().rev()))
+    }
+
+    /// All entries in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.blocks.iter().flatten()
+    }
+
+    fn partition(&self, is_before: &mut impl FnMut(&Entry) -> bool) -> (usize, usize) {
+        let block = self.blocks.partition_point(|block| block.last().is_some_and(&mut *is_before));
+        let offset = self.blocks.get(block).map_or(0, |block| block.partition_point(&mut *is_before));
+        (block, offset)
+    }
+
+    /// Joins a short block with a neighbour if both fit in one.
+    fn join(&mut self, block: usize) -> bool {
+        if self.blocks[block].is_empty() {
+            self.blocks.remove(block);
+            return true;
+        }
+        let lower = if block + 1 < self.blocks.len() { block } else { block.saturating_sub(1) };
+        let Some(upper) = self.blocks.get(lower + 1) else { return false };
+        if self.blocks[lower].len() + upper.len() > Self::FRESH {
+            return false;
+        }
+        let upper = self.blocks.remove(lower + 1);
+        self.blocks[lower].extend(upper);
+        true
+    }
+
+    fn sum_up(&mut self) {
+        self.sums.clear();
+        self.sums.extend(self.blocks.iter().map(Vec::len));
+        for index in 0..self.sums.len() {
+            let parent = index | (index + 1);
+            if parent < self.sums.len() {
+                self.sums[parent] += self.sums[index];
+            }
+        }
+    }
+
+    fn add(&mut self, block: usize, change: isize) {
+        let mut index = block;
+        while index < self.sums.len() {
+            self.sums[index] = self.sums[index].wrapping_add_signed(change);
+            index |= index + 1;
+        }
+    }
+
+    /// Number of entries in the blocks before this one.
+    fn before_block(&self, block: usize) -> usize {
+        let (mut end, mut sum) = (block, 0);
+        while end > 0 {
+            sum += self.sums[end - 1];
+            end &= end - 1;
+        }
+        sum
+    }
+
+    /// The block that has the entry with this number, and where in it.
+    fn locate(&self, number: usize) -> Option<(usize, usize)> {
+        if number >= self.len {
+            return None;
+        }
+        let (mut block, mut rest) = (0, number);
+        let mut step = self.sums.len().checked_ilog2().map_or(0, |bits| 1 << bits);
+        while step > 0 {
+            if let Some(sum) = self.sums.get(block + step - 1).filter(|sum| **sum <= rest) {
+                rest -= sum;
+                block += step;
+            }
+            step /= 2;
+        }
+        Some((block, rest))
+    }
+}
+
+/// How many, not which: there may be a million.
+impl fmt::Debug for OrderIndex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderIndex").field("len", &self.len).field("blocks", &self.blocks.len()).finish()
+    }
+}

@@ -1,0 +1,97 @@
+use crate::vocab::CodePage;
+
+/// What products answer differently, with the answer of the documentation, or the usable one, as the default.
+///
+/// | setting | default | otherwise |
+/// |---|---|---|
+/// | [`missing`](Self::missing) | rows without the value come last in both directions (TBL-ORDER-2) | Exchange, Kopano: below any value |
+/// | [`absent`](Self::absent) | a test of an absent property fails (TBL-RES-3) | Exchange: less than any value (TBL-RES-4) |
+/// | [`text`](Self::text) | case doesn't count, accents do (TBL-CMP-6) | every code point counts (TBL-CMP-7) |
+/// | [`binary`](Self::binary) | byte by byte, then the shorter is less (TBL-CMP-9) | Exchange, Kopano: the shorter is less, then the bytes |
+/// | [`negative_read`](Self::negative_read) | a read backwards ends at its first row (TBL-QUERYROWS-7) | QueryRows page: the cursor ends where it was |
+/// | [`code_page`](Self::code_page) | Western European | any named one (PRP-STR-1) |
+/// | [`max_depth`](Self::max_depth) | restrictions 256 deep (TBL-RES-7) | any, as long as the stack bears it |
+/// | [`max_sort_keys`](Self::max_sort_keys) | 16 keys (TBL-ORDER-10) | any |
+/// | [`max_bookmarks`](Self::max_bookmarks) | 100 bookmarks (TBL-POS-13) | any |
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Where rows without a value for a sort key stand.
+    pub missing: MissingPlace,
+    /// What a test of an absent property answers.
+    pub absent: AbsentValue,
+    /// How text compares.
+    pub text: TextOrder,
+    /// How bytes compare.
+    pub binary: BinaryOrder,
+    /// Where `QueryRows` with a negative count leaves the cursor.
+    pub negative_read: NegativeRead,
+    /// The code page of 8-bit text.
+    pub code_page: CodePage,
+    /// How deep a restriction may be nested.
+    pub max_depth: usize,
+    /// How many keys a sort order may have.
+    pub max_sort_keys: usize,
+    /// How many bookmarks a view may have at a time.
+    pub max_bookmarks: usize,
+}
+
+/// Where rows without a value for a sort key stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MissingPlace {
+    /// After all others, ascending or descending.
+    Last,
+    /// As if they had less than any value: first ascending, last descending.
+    Lowest,
+}
+
+/// What a test of an absent property answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AbsentValue {
+    /// It fails, whatever the relation.
+    Fails,
+    /// The property counts as less than any value, equal to another absent one, and as 0 for bit masks and sizes.
+    LessThanAny,
+}
+
+/// How text compares, in sort orders and relations alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextOrder {
+    /// By code points after simple case folding.
+    IgnoreCase,
+    /// By code points.
+    Ordinal,
+}
+
+/// How bytes compare, in sort orders and relations alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BinaryOrder {
+    /// The first difference decides, then the length.
+    Bytewise,
+    /// The length decides, then the first difference.
+    LengthFirst,
+}
+
+/// Where `QueryRows` with a negative count leaves the cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NegativeRead {
+    /// On the first row returned; where it was with `TBL_NOADVANCE`.
+    ToFirst,
+    /// Where it was; on the first row returned with `TBL_NOADVANCE`.
+    ToLast,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            missing: MissingPlace::Last,
+            absent: AbsentValue::Fails,
+            text: TextOrder::IgnoreCase,
+            binary: BinaryOrder::Bytewise,
+            negative_read: NegativeRead::ToFirst,
+            code_page: CodePage::CP_WINDOWS_1252,
+            max_depth: 256,
+            max_sort_keys: 16,
+            max_bookmarks: 100,
+        }
+    }
+}

@@ -1,0 +1,422 @@
+//! Restrictions, compiled once and run on rows.
+
+use std::cmp::Ordering;
+
+use super::anr::Anr;
+use super::cell::look;
+use super::compare::{element, is_comparable};
+use super::contains::{Needle, Place};
+use super::policy::{AbsentValue, Policy};
+use super::{RowId, RowSource};
+use crate::engine::{EngineError, Result, ValueRef};
+use crate::vocab::tags::{PR_ANR, PR_MESSAGE_ATTACHMENTS, PR_MESSAGE_RECIPIENTS};
+use crate::vocab::{
+    Binary, BitMaskOp, CodePage, FuzzyLevel, PropTag, PropType, PropValue, RelOp, Restriction, ansi_decode,
+};
+
+/// A restriction that was checked and prepared: types agree, text is folded, counters are run.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    root: Node,
+    policy: Policy,
+    counts: bool,
+    looks_below: bool,
+}
+
+/// Room that evaluations reuse, so that a scan allocates nothing per row.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    pub(super) text: String,
+}
+
+#[derive(Clone, Debug)]
+enum Node {
+    And(Vec<Self>),
+    Or(Vec<Self>),
+    Not(Box<Self>),
+    Text {
+        tag: PropTag,
+        needle: Needle,
+    },
+    Bytes {
+        tag: PropTag,
+        place: Place,
+        needle: Binary,
+    },
+    Relation {
+        tag: PropTag,
+        relop: RelOp,
+        value: PropValue,
+    },
+    Words(Anr),
+    Compare {
+        left: PropTag,
+        relop: RelOp,
+        right: PropTag,
+    },
+    Bits {
+        tag: PropTag,
+        any: bool,
+        mask: u32,
+    },
+    Size {
+        tag: PropTag,
+        relop: RelOp,
+        size: u32,
+    },
+    Exist {
+        tag: PropTag,
+    },
+    Below {
+        tag: PropTag,
+        inner: Box<Self>,
+    },
+    /// The rows that pass, sorted, once the counter was run.
+    Count {
+        limit: u32,
+        inner: Box<Self>,
+        passing: Vec<RowId>,
+    },
+}
+
+impl Compiled {
+    /// Checks a restriction and prepares it.
+    ///
+    /// # Errors
+    /// [`EngineError::TooComplex`] where types disagree, cannot be compared, or the nesting is too deep, whatever the
+    /// rows are (TBL-RES-5, TBL-RES-6, TBL-RES-7).
+    pub fn new(restriction: &Restriction, policy: &Policy) -> Result<Self> {
+        let mut compiler = Compiler { policy, counts: false, looks_below: false, below: false };
+        let root = compiler.node(restriction, 1)?;
+        let Compiler { counts, looks_below, .. } = compiler;
+        Ok(Self { root, policy: *policy, counts, looks_below })
+    }
+
+    /// Whether a row passes. A restriction that counts must have been [run](Self::run_counters) on the source.
+    #[must_use]
+    pub fn matches(&self, source: &dyn RowSource, row: RowId) -> bool {
+        self.matches_with(&mut Scratch::default(), source, row)
+    }
+
+    /// As [`matches`](Self::matches), for many rows one after the other.
+    #[must_use]
+    pub fn matches_with(&self, scratch: &mut Scratch, source: &dyn RowSource, row: RowId) -> bool {
+        Evaluation { policy: &self.policy, source, scratch }.node(&self.root, row)
+    }
+
+    /// Whether it passes only so many rows: then a change of one row may let another pass.
+    #[must_use]
+    pub const fn counts(&self) -> bool {
+        self.counts
+    }
+
+    /// Whether it looks into the rows' recipients or attachments.
+    #[must_use]
+    pub const fn looks_below(&self) -> bool {
+        self.looks_below
+    }
+
+    /// Starts the counters anew and finds the first rows that pass each, in default order (TBL-RESCNT-1, TBL-RESCNT-2).
+    pub fn run_counters(&mut self, source: &dyn RowSource) {
+        if self.counts {
+            let rows = source.row_ids();
+            let mut scratch = Scratch::default();
+            Evaluation { policy: &self.policy, source, scratch: &mut scratch }.count(&mut self.root, &rows);
+        }
+    }
+
+    /// The relation, if the whole restriction is one property compared with a constant.
+    pub(super) fn as_relation(&self) -> Option<(PropTag, RelOp, ValueRef<'_>)> {
+        match &self.root {
+            Node::Relation { tag, relop, value } => Some((*tag, *relop, value.into())),
+            _ => None,
+        }
+    }
+}
+
+struct Compiler<'a> {
+    policy: &'a Policy,
+    counts: bool,
+    looks_below: bool,
+    /// Inside the restriction of a subtable.
+    below: bool,
+}
+
+impl Compiler<'_> {
+    fn node(&mut self, restriction: &Restriction, depth: usize) -> Result<Node> {
+        if depth > self.policy.max_depth {
+            return Err(too_complex(format!(
+                "the restriction is nested deeper than {}",
+                self.policy.max_depth
+            )));
+        }
+        let mut all = |restrictions: &[Restriction]| {
+            restrictions.iter().map(|inner| self.node(inner, depth + 1)).collect::<Result<Vec<_>>>()
+        };
+        Ok(match restriction {
+            Restriction::And(inner) => Node::And(all(inner)?),
+            Restriction::Or(inner) => Node::Or(all(inner)?),
+            Restriction::Not(inner) => Node::Not(Box::new(self.node(inner, depth + 1)?)),
+            Restriction::Content { fuzzy, tag, value } => self.content(*fuzzy, *tag, value)?,
+            Restriction::Property { relop, tag, value } => self.property(*relop, *tag, value)?,
+            Restriction::CompareProps { relop, left, right } => {
+                check_relop(*relop)?;
+                for tag in [left, right] {
+                    check_comparable(*tag)?;
+                    if tag.prop_type().is_multi_value() {
+                        return Err(too_complex(format!("{tag} has several values to compare")));
+                    }
+                }
+                if !agree(left.prop_type(), right.prop_type()) {
+                    return Err(too_complex(format!("{left} and {right} are of different types")));
+                }
+                Node::Compare { left: *left, relop: *relop, right: *right }
+            }
+            Restriction::BitMask { relop, tag, mask } => {
+                if tag.prop_type() != PropType::PT_LONG {
+                    return Err(too_complex(format!("a bit mask needs a PT_LONG property, {tag} is none")));
+                }
+                match *relop {
+                    BitMaskOp::BMR_EQZ => Node::Bits { tag: *tag, any: false, mask: *mask },
+                    BitMaskOp::BMR_NEZ => Node::Bits { tag: *tag, any: true, mask: *mask },
+                    other => return Err(too_complex(format!("{other} is no bit mask operation"))),
+                }
+            }
+            Restriction::Size { relop, tag, size } => {
+                check_relop(*relop)?;
+                check_storable(*tag)?;
+                Node::Size { tag: *tag, relop: *relop, size: *size }
+            }
+            Restriction::Exist { tag } => {
+                if tag.prop_type() != PropType::PT_UNSPECIFIED {
+                    check_storable(*tag)?;
+                }
+                Node::Exist { tag: *tag }
+            }
+            Restriction::SubObject { tag, restriction } => {
+                if self.below || (*tag != PR_MESSAGE_RECIPIENTS && *tag != PR_MESSAGE_ATTACHMENTS) {
+                    return Err(too_complex(format!("{tag} is no subtable of these rows")));
+                }
+                self.below = true;
+                self.looks_below = true;
+                let inner = self.node(restriction, depth + 1);
+                self.below = false;
+                Node::Below { tag: *tag, inner: Box::new(inner?) }
+            }
+            Restriction::Comment { restriction: Some(inner), .. } => self.node(inner, depth + 1)?,
+            Restriction::Comment { restriction: None, .. } => Node::And(Vec::new()),
+            Restriction::Count { count, restriction } => {
+                if self.below {
+                    return Err(too_complex("rows of a subtable are not counted".to_owned()));
+                }
+                self.counts = true;
+                let inner = Box::new(self.node(restriction, depth + 1)?);
+                Node::Count { limit: *count, inner, passing: Vec::new() }
+            }
+        })
+    }
+
+    fn content(&self, fuzzy: FuzzyLevel, tag: PropTag, value: &PropValue) -> Result<Node> {
+        let place = match FuzzyLevel(fuzzy.0 & 0xFFFF) {
+            FuzzyLevel::FL_FULLSTRING => Place::Whole,
+            FuzzyLevel::FL_SUBSTRING => Place::Anywhere,
+            FuzzyLevel::FL_PREFIX => Place::Start,
+            other => return Err(too_complex(format!("{:#X} is no place to look for text", other.0))),
+        };
+        if !agree(tag.prop_type().single(), value.prop_type()) {
+            return Err(differs(tag, value));
+        }
+        match unicode(value, self.policy.code_page) {
+            PropValue::Unicode(text) => Ok(Node::Text { tag, needle: Needle::new(&text, place, fuzzy) }),
+            PropValue::Binary(needle) => Ok(Node::Bytes { tag, place, needle }),
+            _ => Err(too_complex(format!("{tag} holds neither text nor bytes"))),
+        }
+    }
+
+    fn property(&self, relop: RelOp, tag: PropTag, value: &PropValue) -> Result<Node> {
+        check_relop(relop)?;
+        check_comparable(tag)?;
+        if value.prop_type().is_multi_value() {
+            return Err(too_complex(format!("{tag} is compared with several values")));
+        }
+        if !agree(tag.prop_type().single(), value.prop_type()) {
+            return Err(differs(tag, value));
+        }
+        let value = unicode(value, self.policy.code_page);
+        match &value {
+            PropValue::Unicode(text) if tag.id() == PR_ANR.id() => {
+                if relop != RelOp::RELOP_EQ {
+                    return Err(too_complex(format!("PR_ANR is compared with {relop}, not RELOP_EQ")));
+                }
+                Ok(Node::Words(Anr::new(text)))
+            }
+            _ => Ok(Node::Relation { tag, relop, value }),
+        }
+    }
+}
+
+struct Evaluation<'a> {
+    policy: &'a Policy,
+    source: &'a dyn RowSource,
+    scratch: &'a mut Scratch,
+}
+
+impl Evaluation<'_> {
+    fn node(&mut self, node: &Node, row: RowId) -> bool {
+        let (source, policy) = (self.source, self.policy);
+        let absent_is_less = policy.absent == AbsentValue::LessThanAny;
+        match node {
+            Node::And(inner) => inner.iter().all(|inner| self.node(inner, row)),
+            Node::Or(inner) => inner.iter().any(|inner| self.node(inner, row)),
+            Node::Not(inner) => !self.node(inner, row),
+            Node::Relation { tag, relop, value } => look(source, row, *tag, |found| match found {
+                Some(found) => any(found, |one| {
+                    policy.compare(one, value.into()).is_some_and(|order| holds(*relop, order))
+                }),
+                None => absent_is_less && holds(*relop, Ordering::Less),
+            }),
+            Node::Text { tag, needle } => look(source, row, *tag, |found| {
+                found.is_some_and(|found| {
+                    any(found, |one| match one {
+                        ValueRef::Unicode(text) => needle.is_in(text, &mut self.scratch.text),
+                        _ => false,
+                    })
+                })
+            }),
+            Node::Bytes { tag, place, needle } => look(source, row, *tag, |found| {
+                found.is_some_and(|found| {
+                    any(found, |one| match one {
+                        ValueRef::Binary(bytes) => place.has(bytes, needle),
+                        _ => false,
+                    })
+                })
+            }),
+            Node::Words(words) => words.matches_row(source, row),
+            Node::Compare { left, relop, right } => look(source, row, *left, |left| {
+                look(source, row, *right, |right| match (left, right) {
+                    (Some(left), Some(right)) => {
+                        policy.compare(left, right).is_some_and(|order| holds(*relop, order))
+                    }
+                    _ if !absent_is_less => false,
+                    (None, None) => holds(*relop, Ordering::Equal),
+                    (None, Some(_)) => holds(*relop, Ordering::Less),
+                    (Some(_), None) => holds(*relop, Ordering::Greater),
+                })
+            }),
+            Node::Bits { tag, any, mask } => look(source, row, *tag, |found| match found {
+                Some(ValueRef::Long(bits)) => (bits as u32 & mask != 0) == *any,
+                _ => absent_is_less && !any,
+            }),
+            Node::Size { tag, relop, size } => look(source, row, *tag, |found| {
+                let absent = absent_is_less.then_some(0);
+                let found = found.map(|found| size_of_value(found, *tag, policy.code_page)).or(absent);
+                found.is_some_and(|found| holds(*relop, found.cmp(&(*size as usize))))
+            }),
+            Node::Exist { tag } => look(source, row, *tag, |found| found.is_some()),
+            Node::Below { tag, inner } => source.sub_rows(row, *tag).is_some_and(|below| {
+                let rows = below.row_ids();
+                let mut below = Evaluation { policy, source: &*below, scratch: &mut *self.scratch };
+                rows.into_iter().any(|row| below.node(inner, row))
+            }),
+            Node::Count { passing, .. } => passing.binary_search(&row).is_ok(),
+        }
+    }
+
+    /// Runs the counters of a tree, the inner ones first.
+    fn count(&mut self, node: &mut Node, rows: &[RowId]) {
+        match node {
+            Node::And(inner) | Node::Or(inner) => inner.iter_mut().for_each(|inner| self.count(inner, rows)),
+            Node::Not(inner) => self.count(inner, rows),
+            Node::Count { limit, inner, passing } => {
+                self.count(inner, rows);
+                let limit = usize::try_from(*limit).unwrap_or(usize::MAX);
+                *passing = rows.iter().copied().filter(|row| self.node(inner, *row)).take(limit).collect();
+                passing.sort_unstable();
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether a single value, or some value of several, passes (TBL-RESPROP-4, TBL-RESCONT-7).
+fn any(found: ValueRef<'_>, mut test: impl FnMut(ValueRef<'_>) -> bool) -> bool {
+    match found {
+        ValueRef::Other(value) if value.prop_type().is_multi_value() => {
+            (0..).map_while(|index| element(value, index)).any(test)
+        }
+        single => test(single),
+    }
+}
+
+fn holds(relop: RelOp, order: Ordering) -> bool {
+    match relop {
+        RelOp::RELOP_LT => order.is_lt(),
+        RelOp::RELOP_LE => order.is_le(),
+        RelOp::RELOP_GT => order.is_gt(),
+        RelOp::RELOP_GE => order.is_ge(),
+        RelOp::RELOP_EQ => order.is_eq(),
+        _ => order.is_ne(),
+    }
+}
+
+/// Bytes of a value in the type of the tag (TBL-RESSIZE-1).
+fn size_of_value(value: ValueRef<'_>, tag: PropTag, page: CodePage) -> usize {
+    let ansi = tag.prop_type().single() == PropType::PT_STRING8;
+    match value {
+        ValueRef::Unicode(text) if text.is_ascii() => text.len() * if ansi { 1 } else { 2 },
+        ValueRef::Unicode(text) if ansi => page.encode(text).map_or(text.len(), |text| text.len()),
+        ValueRef::Unicode(text) => text.encode_utf16().count() * 2,
+        ValueRef::String8(bytes) | ValueRef::Binary(bytes) => bytes.len(),
+        ValueRef::Other(value) if ansi => value.to_ansi(page).as_ref().unwrap_or(value).content_size(),
+        ValueRef::Other(value) => value.content_size(),
+        ValueRef::Short(_) | ValueRef::Boolean(_) => 2,
+        ValueRef::Long(_) | ValueRef::Float(_) => 4,
+        ValueRef::ClsId(_) => 16,
+        ValueRef::Double(_)
+        | ValueRef::Currency(_)
+        | ValueRef::AppTime(_)
+        | ValueRef::I8(_)
+        | ValueRef::SysTime(_) => 8,
+    }
+}
+
+fn unicode(value: &PropValue, page: CodePage) -> PropValue {
+    match value {
+        PropValue::String8(text) => {
+            PropValue::Unicode(page.decode(text).unwrap_or_else(|| ansi_decode(text)))
+        }
+        other => other.clone(),
+    }
+}
+
+/// Whether values of both types are of one type; 8-bit and Unicode text are.
+fn agree(left: PropType, right: PropType) -> bool {
+    left == right || left.is_string() && right.is_string() && left.is_multi_value() == right.is_multi_value()
+}
+
+fn check_relop(relop: RelOp) -> Result<()> {
+    match relop {
+        RelOp::RELOP_RE => Err(too_complex("no regular expressions here".to_owned())),
+        _ if relop.name().is_none() => Err(too_complex(format!("{relop} is no relation"))),
+        _ => Ok(()),
+    }
+}
+
+fn check_storable(tag: PropTag) -> Result<()> {
+    let prop_type = PropType(tag.prop_type().0 & !PropType::MV_INSTANCE);
+    if prop_type.is_storable() { Ok(()) } else { Err(too_complex(format!("{tag} has no value to test"))) }
+}
+
+fn check_comparable(tag: PropTag) -> Result<()> {
+    check_storable(tag)?;
+    let comparable = is_comparable(tag.prop_type().single());
+    if comparable { Ok(()) } else { Err(too_complex(format!("values of {tag} have no order"))) }
+}
+
+fn differs(tag: PropTag, value: &PropValue) -> EngineError {
+    too_complex(format!("{tag} is compared with a value of type {}", value.prop_type()))
+}
+
+fn too_complex(why: String) -> EngineError {
+    EngineError::TooComplex { why }
+}

@@ -1,0 +1,422 @@
+//! `IMAPIProp`, written once for every object: an object says what it has and what it refuses, the rules of the eleven
+//! methods are here.
+
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use super::convert::{as_kept, as_type};
+use super::stream::PropStream;
+use super::{Object, Refusal, not_yet, refuse, refuse_flags};
+use crate::engine::{Overlay, StoreId};
+use crate::interface::{MapiProgress, MapiProp, Method, Opened, Outcome, Result};
+use crate::vocab::guids::IID_IStream;
+use crate::vocab::tags::PR_ATTACH_DATA_OBJ;
+use crate::vocab::{
+    CopyFlags, ErrorCode, Guid, Iid, MapiError, NameFlags, NamesFilter, OpenPropertyFlags, PropName,
+    PropProblem, PropTag, PropType, PropValue, Property, SaveFlags, UnicodeFlags,
+};
+
+type Refused<T> = std::result::Result<T, Refusal>;
+
+/// The properties of an object at one moment, looked at under the lock that guards them.
+pub trait PropView {
+    /// The value under an identifier, in the type it is kept in; `Object` for what `OpenProperty` opens.
+    fn value(&self, tag: PropTag) -> Option<PropValue>;
+
+    /// The tags of all properties, in a fixed order.
+    fn tags(&self) -> Vec<PropTag>;
+}
+
+/// What an object with properties says of itself; [`MapiProp`] follows from it.
+pub trait PropSource: Debug + Send + Sync + 'static {
+    /// Its way through the gate.
+    fn object(&self) -> &Object;
+
+    /// Lets `look` look at the properties of one moment.
+    fn view(&self, look: &mut dyn FnMut(&dyn PropView)) -> Refused<()>;
+
+    /// Refuses if the object was opened read-only.
+    fn check_writable(&self) -> Refused<()>;
+
+    /// The code with which setting or deleting this property is refused; `None` lets it pass.
+    fn refuses(&self, tag: PropTag, value: Option<&PropValue>) -> Option<ErrorCode>;
+
+    /// Sets and deletes what has passed; what the object refuses only now is told by identifier.
+    fn change(&self, overlay: &Overlay) -> Refused<Vec<(u16, ErrorCode)>>;
+
+    /// The object that a stream on one of its properties writes to, and that outlives this handle.
+    fn stream_owner(&self) -> Option<Arc<dyn StreamOwner>> {
+        None
+    }
+
+    /// The store whose names stand behind the identifiers from 0x8000 on.
+    fn names(&self) -> Option<StoreId> {
+        None
+    }
+
+    /// Bytes from which on a value is too large for `GetProps` (PRP-GETPROPS-10, PRP-GETPROPS-11).
+    fn value_limit(&self) -> usize {
+        usize::MAX
+    }
+
+    /// Makes pending changes permanent; nothing to do unless the object is transacted (PRP-SAVE-2).
+    fn save(&self, _flags: SaveFlags) -> Refused<()> {
+        Ok(())
+    }
+
+    /// Opens a property of type `PT_OBJECT`, or a table; `None` if it is none of those the object has.
+    fn open_object(
+        &self,
+        _tag: PropTag,
+        _interface: Iid,
+        _options: u32,
+        _flags: OpenPropertyFlags,
+    ) -> Refused<Option<Opened>> {
+        Ok(None)
+    }
+}
+
+/// What a stream writes to.
+pub trait StreamOwner: Debug + Send + Sync {
+    /// The stream was committed: this is the value now.
+    fn publish(&self, property: Property) -> Refused<()>;
+}
+
+const SAVE_FLAGS: SaveFlags = SaveFlags::KEEP_OPEN_READONLY
+    .union(SaveFlags::KEEP_OPEN_READWRITE)
+    .union(SaveFlags::FORCE_SAVE)
+    .union(SaveFlags::MAPI_DEFERRED_ERRORS)
+    .union(SaveFlags::SPAMFILTER_ONSAVE)
+    .union(SaveFlags::NON_EMS_XP_SAVE);
+
+const OPEN_FLAGS: OpenPropertyFlags = OpenPropertyFlags::MAPI_MODIFY
+    .union(OpenPropertyFlags::MAPI_CREATE)
+    .union(OpenPropertyFlags::STREAM_APPEND)
+    .union(OpenPropertyFlags::MAPI_DEFERRED_ERRORS);
+
+fn invalid(why: impl Into<std::borrow::Cow<'static, str>>) -> Refusal {
+    refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why)
+}
+
+impl<T: PropSource> MapiProp for T {
+    fn get_last_error(&self, code: ErrorCode, flags: UnicodeFlags) -> Result<Option<MapiError>> {
+        let object = self.object();
+        object.call(Method::MapiPropGetLastError, format_args!("{code}, {flags:?}"), || {
+            object.last_error(code, flags)
+        })
+    }
+
+    fn save_changes(&self, flags: SaveFlags) -> Result<()> {
+        self.object().call(Method::MapiPropSaveChanges, format_args!("{flags:?}"), || {
+            refuse_flags(flags.unknown(SAVE_FLAGS))?;
+            if flags.contains(SaveFlags::KEEP_OPEN_READONLY | SaveFlags::KEEP_OPEN_READWRITE) {
+                return Err(invalid("KEEP_OPEN_READONLY and KEEP_OPEN_READWRITE exclude each other"));
+            }
+            self.save(flags)
+        })
+    }
+
+    fn get_props(&self, tags: Option<&[PropTag]>, flags: UnicodeFlags) -> Result<Outcome<Vec<Property>>> {
+        self.object().call(Method::MapiPropGetProps, format_args!("{tags:?}, {flags:?}"), || {
+            refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
+            let unicode = flags.contains(UnicodeFlags::MAPI_UNICODE);
+            if let Some(tags) = tags {
+                check_request(tags)?;
+            }
+            let limit = self.value_limit();
+            let mut properties = Vec::new();
+            self.view(&mut |view| {
+                properties = match tags {
+                    Some(tags) => tags.iter().map(|tag| fetch(view, *tag, unicode, limit)).collect(),
+                    None => fetch_all(view, unicode, limit),
+                };
+            })?;
+            let failed = properties.iter().any(|property| matches!(property.value, PropValue::Error(_)));
+            Ok(Outcome::warned_if(properties, failed, ErrorCode::MAPI_W_ERRORS_RETURNED))
+        })
+    }
+
+    fn get_prop_list(&self, flags: UnicodeFlags) -> Result<Vec<PropTag>> {
+        self.object().call(Method::MapiPropGetPropList, format_args!("{flags:?}"), || {
+            refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
+            let unicode = flags.contains(UnicodeFlags::MAPI_UNICODE);
+            let mut tags = Vec::new();
+            self.view(&mut |view| tags = view.tags())?;
+            tags.retain(|tag| !tag.is_secure());
+            Ok(tags.into_iter().map(|tag| if unicode { tag } else { tag.to_ansi() }).collect())
+        })
+    }
+
+    fn open_property(
+        &self,
+        tag: PropTag,
+        interface: Iid,
+        options: u32,
+        flags: OpenPropertyFlags,
+    ) -> Result<Opened> {
+        let arguments = format_args!("{tag}, {interface}, {options:#X}, {flags:?}");
+        self.object().call(Method::MapiPropOpenProperty, arguments, || {
+            refuse_flags(flags.unknown(OPEN_FLAGS))?;
+            if tag.prop_type() == PropType::PT_UNSPECIFIED {
+                return Err(invalid("a property is opened under its full tag, not PT_UNSPECIFIED"));
+            }
+            let modify = flags.contains(OpenPropertyFlags::MAPI_MODIFY);
+            if flags.contains(OpenPropertyFlags::MAPI_CREATE) && !modify {
+                return Err(invalid("MAPI_CREATE needs MAPI_MODIFY"));
+            }
+            if modify {
+                self.check_writable()?;
+            }
+            if let Some(opened) = self.open_object(tag, interface, options, flags)? {
+                return Ok(opened);
+            }
+            if interface != IID_IStream {
+                let why = format!("{tag} has no {interface}");
+                return Err(refuse(ErrorCode::MAPI_E_INTERFACE_NOT_SUPPORTED, why));
+            }
+            open_stream(self, tag, options, flags).map(Opened::Stream)
+        })
+    }
+
+    fn set_props(&self, properties: &[Property]) -> Result<Vec<PropProblem>> {
+        self.object().call(Method::MapiPropSetProps, format_args!("{properties:?}"), || {
+            if properties.is_empty() {
+                return Err(invalid("there is nothing to set"));
+            }
+            for property in properties {
+                match &property.value {
+                    PropValue::Object => {
+                        return Err(invalid(format!("{} is an object, not a value", property.tag)));
+                    }
+                    value if value.value_count() == Some(0) => {
+                        return Err(invalid(format!("{} is a multi-value without values", property.tag)));
+                    }
+                    _ => {}
+                }
+            }
+            self.check_writable()?;
+            let mut batch = Batch::default();
+            for (index, property) in properties.iter().enumerate() {
+                if matches!(property.value, PropValue::Null | PropValue::Error(_)) {
+                    continue;
+                }
+                let value = as_kept(property.value.clone());
+                match self.refusal(property.tag, &value) {
+                    Some(code) => batch.problem(index, property.tag, code),
+                    None => batch.set(index, Property::new(property.tag, value), property.tag),
+                }
+            }
+            batch.finish(self)
+        })
+    }
+
+    fn delete_props(&self, tags: &[PropTag]) -> Result<Vec<PropProblem>> {
+        self.object().call(Method::MapiPropDeleteProps, format_args!("{tags:?}"), || {
+            if tags.is_empty() {
+                return Err(invalid("there is nothing to delete"));
+            }
+            self.check_writable()?;
+            let mut present = Vec::new();
+            self.view(&mut |view| present = tags.iter().map(|tag| view.value(*tag).is_some()).collect())?;
+            let mut batch = Batch::default();
+            for (index, (tag, present)) in tags.iter().zip(present).enumerate() {
+                match self.refuses(*tag, None) {
+                    Some(code) => batch.problem(index, *tag, code),
+                    None if !present => batch.problem(index, *tag, ErrorCode::MAPI_E_NOT_FOUND),
+                    None => batch.delete(index, *tag),
+                }
+            }
+            batch.finish(self)
+        })
+    }
+
+    fn copy_to(
+        &self,
+        exclude_interfaces: &[Iid],
+        exclude_tags: Option<&[PropTag]>,
+        _progress: Option<&dyn MapiProgress>,
+        interface: Iid,
+        _destination: &Opened,
+        flags: CopyFlags,
+    ) -> Result<Vec<PropProblem>> {
+        let arguments = format_args!("{exclude_interfaces:?}, {exclude_tags:?}, {interface}, {flags:?}");
+        self.object().call(Method::MapiPropCopyTo, arguments, || Err(not_yet(Method::MapiPropCopyTo)))
+    }
+
+    fn copy_props(
+        &self,
+        include_tags: &[PropTag],
+        _progress: Option<&dyn MapiProgress>,
+        interface: Iid,
+        _destination: &Opened,
+        flags: CopyFlags,
+    ) -> Result<Vec<PropProblem>> {
+        let arguments = format_args!("{include_tags:?}, {interface}, {flags:?}");
+        self.object().call(Method::MapiPropCopyProps, arguments, || Err(not_yet(Method::MapiPropCopyProps)))
+    }
+
+    fn get_ids_from_names(
+        &self,
+        names: Option<&[PropName]>,
+        flags: NameFlags,
+    ) -> Result<Outcome<Vec<PropTag>>> {
+        self.object().call(Method::MapiPropGetIdsFromNames, format_args!("{names:?}, {flags:?}"), || {
+            super::names::ids_from_names(self, names, flags)
+        })
+    }
+
+    fn get_names_from_ids(
+        &self,
+        tags: Option<&[PropTag]>,
+        set: Option<Guid>,
+        flags: NamesFilter,
+    ) -> Result<Outcome<Vec<(PropTag, Option<PropName>)>>> {
+        self.object().call(
+            Method::MapiPropGetNamesFromIds,
+            format_args!("{tags:?}, {set:?}, {flags:?}"),
+            || super::names::names_from_ids(self, tags, set, flags),
+        )
+    }
+}
+
+/// What every object refuses to set, before it is asked itself.
+trait CommonRefusals: PropSource {
+    fn refusal(&self, tag: PropTag, value: &PropValue) -> Option<ErrorCode> {
+        let kept = tag.to_unicode().prop_type();
+        if !kept.is_storable() || matches!(tag.id(), 0 | 0xFFFF) || kept != value.prop_type() {
+            return Some(ErrorCode::MAPI_E_INVALID_TYPE);
+        }
+        if tag.id() >= PropTag::FIRST_NAMED_ID && !self.knows_name(tag.id()) {
+            return Some(ErrorCode::MAPI_E_UNEXPECTED_ID);
+        }
+        self.refuses(tag, Some(value))
+    }
+
+    /// Whether the identifier was handed out for a name here (PRP-SETPROPS-10, PRP-NAMED-8).
+    fn knows_name(&self, id: u16) -> bool {
+        let Some(store) = self.names() else { return false };
+        let world = self.object().runtime.read();
+        world.store(store).is_ok_and(|store| store.names.name_of(id).is_some())
+    }
+}
+
+impl<T: PropSource> CommonRefusals for T {}
+
+/// What one call sets and deletes, and the problems it meets, in the order of the call.
+#[derive(Default)]
+struct Batch {
+    overlay: Overlay,
+    asked: Vec<(usize, PropTag)>,
+    problems: Vec<PropProblem>,
+}
+
+impl Batch {
+    fn problem(&mut self, index: usize, tag: PropTag, code: ErrorCode) {
+        self.problems.push(PropProblem { index: index as u32, tag, code });
+    }
+
+    fn set(&mut self, index: usize, property: Property, asked: PropTag) {
+        self.asked.push((index, asked));
+        self.overlay.set(property);
+    }
+
+    fn delete(&mut self, index: usize, tag: PropTag) {
+        self.asked.push((index, tag));
+        self.overlay.delete(tag.id());
+    }
+
+    fn finish(mut self, object: &impl PropSource) -> Refused<Vec<PropProblem>> {
+        if !self.overlay.is_empty() {
+            for (id, code) in object.change(&self.overlay)? {
+                let asked = self.asked.iter().filter(|(_, tag)| tag.id() == id);
+                self.problems.extend(asked.map(|(index, tag)| PropProblem {
+                    index: *index as u32,
+                    tag: *tag,
+                    code,
+                }));
+            }
+        }
+        self.problems.sort_by_key(|problem| problem.index);
+        Ok(self.problems)
+    }
+}
+
+fn check_request(tags: &[PropTag]) -> Refused<()> {
+    if tags.is_empty() {
+        return Err(invalid("an empty list asks for nothing; all properties are asked for without a list"));
+    }
+    match tags.iter().find(|tag| tag.prop_type().name().is_none()) {
+        Some(strange) => Err(invalid(format!("{strange} has no type that a property can have"))),
+        None => Ok(()),
+    }
+}
+
+/// One slot of `GetProps`: the value in the type asked for, or why there is none.
+fn fetch(view: &dyn PropView, asked: PropTag, unicode: bool, limit: usize) -> Property {
+    if asked == PropTag::PR_NULL {
+        return Property { tag: asked, value: PropValue::Null };
+    }
+    let failed = |code| Property { tag: asked.with_type(PropType::PT_ERROR), value: PropValue::Error(code) };
+    let Some(value) = view.value(asked) else { return failed(ErrorCode::MAPI_E_NOT_FOUND) };
+    if value == PropValue::Object {
+        return match asked.prop_type() {
+            PropType::PT_OBJECT | PropType::PT_UNSPECIFIED if asked.id() == PR_ATTACH_DATA_OBJ.id() => {
+                failed(ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY)
+            }
+            PropType::PT_OBJECT | PropType::PT_UNSPECIFIED => failed(ErrorCode::MAPI_E_NO_SUPPORT),
+            _ => failed(ErrorCode::MAPI_E_NOT_FOUND),
+        };
+    }
+    match as_type(value, asked.prop_type(), unicode) {
+        Some(value) if is_too_large(&value, limit) => failed(ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY),
+        Some(value) => Property::new(asked, value),
+        None => failed(ErrorCode::MAPI_E_NOT_FOUND),
+    }
+}
+
+fn fetch_all(view: &dyn PropView, unicode: bool, limit: usize) -> Vec<Property> {
+    let tags = view.tags().into_iter();
+    let values = tags.filter(|tag| tag.prop_type() != PropType::PT_OBJECT && !tag.is_secure());
+    values.map(|tag| fetch(view, tag.with_type(PropType::PT_UNSPECIFIED), unicode, limit)).collect()
+}
+
+fn is_too_large(value: &PropValue, limit: usize) -> bool {
+    match value {
+        PropValue::Unicode(_) | PropValue::String8(_) | PropValue::Binary(_) => value.content_size() >= limit,
+        _ => false,
+    }
+}
+
+fn open_stream<T: PropSource>(
+    object: &T,
+    tag: PropTag,
+    options: u32,
+    flags: OpenPropertyFlags,
+) -> Refused<Arc<dyn crate::interface::MapiStream>> {
+    if !matches!(tag.prop_type(), PropType::PT_STRING8 | PropType::PT_UNICODE | PropType::PT_BINARY) {
+        let why = format!("a stream holds text or bytes; {tag} is of type {}", tag.prop_type());
+        return Err(refuse(ErrorCode::MAPI_E_INTERFACE_NOT_SUPPORTED, why));
+    }
+    let create = flags.contains(OpenPropertyFlags::MAPI_CREATE);
+    let modify = flags.contains(OpenPropertyFlags::MAPI_MODIFY);
+    let mut present = None;
+    object.view(&mut |view| present = view.value(tag))?;
+    let present = present.and_then(|value| as_type(value, tag.prop_type(), true));
+    if present.is_none() && !create {
+        return Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("there is no {tag}")));
+    }
+    let owner = if modify {
+        if let Some(code) = object.refuses(tag, None).filter(|code| *code == ErrorCode::MAPI_E_COMPUTED) {
+            return Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, format!("{tag} cannot be written: {code}")));
+        }
+        let owner = object.stream_owner();
+        Some(
+            owner
+                .ok_or_else(|| refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the object has no streams to write"))?,
+        )
+    } else {
+        None
+    };
+    let content = if create { None } else { present };
+    PropStream::open(object.object(), tag, content, owner, options, flags)
+}

@@ -1,0 +1,319 @@
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use super::{MESSAGE_INTERFACES, MessageHandle, MessageState, Refused};
+use crate::engine::{Attachment, Embedded, MessageBody, Overlay, Props, Shapes, Store, StoreId};
+use crate::interface::{Attach, Message, Opened};
+use crate::provider::{
+    Label, Life, Object, PropSource, PropView, StreamOwner, kept_property, refuse, refuse_interface,
+};
+use crate::vocab::guids::{IID_IMessage, IID_IStream};
+use crate::vocab::tags::{
+    PR_ACCESS_LEVEL, PR_ATTACH_DATA_BIN, PR_ATTACH_DATA_OBJ, PR_ATTACH_METHOD, PR_ATTACH_NUM, PR_ATTACH_SIZE,
+    PR_CREATION_TIME, PR_HASATTACH, PR_INSTANCE_KEY, PR_LAST_MODIFICATION_TIME, PR_MAPPING_SIGNATURE,
+    PR_MDB_PROVIDER, PR_OBJECT_TYPE, PR_RECORD_KEY, PR_RENDERING_POSITION, PR_STORE_ENTRYID,
+    PR_STORE_RECORD_KEY, PR_STORE_SUPPORT_MASK,
+};
+use crate::vocab::{
+    AttachMethod, ErrorCode, Iid, MapiUid, MessageFlags, ObjectType, OpenPropertyFlags, PropTag, PropType,
+    PropValue, Property, SaveFlags,
+};
+
+/// A handle on an open attachment.
+#[derive(Debug)]
+pub struct AttachHandle {
+    object: Object,
+    state: Arc<AttachState>,
+}
+
+/// An open attachment: what it was when it was opened, and what was changed since.
+#[derive(Debug)]
+pub struct AttachState {
+    pub(super) message: Arc<MessageState>,
+    pub(super) life: Arc<Life>,
+    number: u32,
+    inner: Mutex<AttachInner>,
+}
+
+#[derive(Debug)]
+struct AttachInner {
+    /// Given at the first save (STO-ATTACH-4).
+    key: Option<MapiUid>,
+    base: Arc<Props>,
+    overlay: Overlay,
+    embedded: Option<Embedded>,
+    size: u64,
+    writable: bool,
+    dirty: bool,
+}
+
+impl AttachHandle {
+    /// A new attachment of an open message (STO-CREATEATTACH-1).
+    pub fn create(message: &Arc<MessageState>, number: u32) -> Self {
+        let now = message.store.runtime.now();
+        let initial = [
+            Property::of(PR_ATTACH_METHOD, AttachMethod::NO_ATTACHMENT),
+            Property::of(PR_RENDERING_POSITION, -1),
+            Property::of(PR_CREATION_TIME, now),
+            Property::of(PR_LAST_MODIFICATION_TIME, now),
+        ];
+        let inner = AttachInner {
+            key: None,
+            base: Arc::new(Props::build(initial, &mut Shapes::default())),
+            overlay: Overlay::default(),
+            embedded: None,
+            size: 0,
+            writable: true,
+            dirty: true,
+        };
+        Self::new(message, number, inner)
+    }
+
+    /// An attachment of an open message, opened.
+    pub fn open(message: &Arc<MessageState>, attachment: Attachment, writable: bool) -> Self {
+        let inner = AttachInner {
+            key: Some(attachment.key),
+            base: attachment.props,
+            overlay: Overlay::default(),
+            embedded: attachment.embedded,
+            size: attachment.size,
+            writable,
+            dirty: false,
+        };
+        Self::new(message, attachment.number, inner)
+    }
+
+    fn new(message: &Arc<MessageState>, number: u32, inner: AttachInner) -> Self {
+        let life = Life::within(&message.life);
+        let label = Label::Named(format!("attachment {number}").into());
+        Self {
+            object: Object::new(&message.store.runtime, Arc::clone(&life), label),
+            state: Arc::new(AttachState {
+                message: Arc::clone(message),
+                life,
+                number,
+                inner: Mutex::new(inner),
+            }),
+        }
+    }
+}
+
+impl AttachState {
+    /// An embedded message was saved: it becomes part of the attachment when that is saved (PRP-OPEN-13).
+    pub(super) fn set_embedded(&self, flags: MessageFlags, body: Arc<MessageBody>) {
+        let mut inner = self.inner.lock();
+        inner.embedded = Some(Embedded { flags, body });
+        inner.dirty = true;
+    }
+
+    fn check_writable(inner: &AttachInner) -> Refused<()> {
+        if inner.writable {
+            return Ok(());
+        }
+        Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "the attachment was opened read-only"))
+    }
+
+    fn change(&self, overlay: &Overlay) {
+        let mut inner = self.inner.lock();
+        for (id, property) in overlay.iter() {
+            match property {
+                Some(property) => inner.overlay.set(property.clone()),
+                None => inner.overlay.delete(id),
+            }
+            // Data and embedded message are two views of one value (STO-ATTACH-6).
+            if id == PR_ATTACH_DATA_BIN.id() {
+                inner.embedded = None;
+            }
+        }
+        inner.dirty = true;
+    }
+
+    /// `SaveChanges`: into the open message (STO-ATTACH-1).
+    fn save(&self, flags: SaveFlags) -> Refused<()> {
+        let mut inner = self.inner.lock();
+        Self::check_writable(&inner)?;
+        if inner.dirty {
+            let runtime = &self.message.store.runtime;
+            let key = inner.key.unwrap_or_else(|| runtime.new_uid());
+            let mut overlay = std::mem::take(&mut inner.overlay);
+            overlay.set(Property::of(PR_LAST_MODIFICATION_TIME, runtime.now()));
+            let props = Arc::new(overlay.apply_to(&inner.base, &mut Shapes::default()));
+            let attachment = Attachment::new(self.number, key, Arc::clone(&props), inner.embedded.clone());
+            (inner.key, inner.base, inner.size, inner.dirty) = (Some(key), props, attachment.size, false);
+            self.message.keep_attachment(attachment);
+        }
+        if flags.contains(SaveFlags::KEEP_OPEN_READONLY) {
+            inner.writable = false;
+        } else if !flags.intersects(SaveFlags::KEEP_OPEN_READWRITE | SaveFlags::FORCE_SAVE) {
+            self.life.end();
+        }
+        Ok(())
+    }
+}
+
+impl StreamOwner for AttachState {
+    fn publish(&self, property: Property) -> Refused<()> {
+        let mut overlay = Overlay::default();
+        overlay.set(kept_property(property));
+        self.change(&overlay);
+        Ok(())
+    }
+}
+
+impl Attach for AttachHandle {}
+
+struct AttachView<'a> {
+    store: &'a Store,
+    number: u32,
+    inner: &'a AttachInner,
+    writable_store: bool,
+}
+
+/// What the message computes of an attachment.
+const COMPUTED: [PropTag; 10] = crate::columns![
+    PR_ATTACH_NUM,
+    PR_ATTACH_SIZE,
+    PR_RECORD_KEY,
+    PR_OBJECT_TYPE,
+    PR_ACCESS_LEVEL,
+    PR_STORE_ENTRYID,
+    PR_STORE_RECORD_KEY,
+    PR_STORE_SUPPORT_MASK,
+    PR_MDB_PROVIDER,
+    PR_MAPPING_SIGNATURE
+];
+
+impl PropView for AttachView<'_> {
+    fn value(&self, tag: PropTag) -> Option<PropValue> {
+        let inner = self.inner;
+        match tag.id() {
+            id if id == PR_ATTACH_NUM.id() => Some(PropValue::Long(self.number as i32)),
+            id if id == PR_OBJECT_TYPE.id() => Some(ObjectType::MAPI_ATTACH.into()),
+            id if id == PR_ACCESS_LEVEL.id() => Some(PropValue::Long(i32::from(inner.writable))),
+            id if id == PR_RECORD_KEY.id() => inner.key.map(|key| PropValue::Binary(key.0.into())),
+            id if id == PR_ATTACH_SIZE.id() => {
+                inner.key.map(|_| PropValue::Long(i32::try_from(inner.size).unwrap_or(i32::MAX)))
+            }
+            id if id == PR_ATTACH_DATA_OBJ.id() && inner.embedded.is_some() => Some(PropValue::Object),
+            id if id == PR_STORE_SUPPORT_MASK.id() => {
+                Some(super::support_mask(self.store, self.writable_store).into())
+            }
+            id => match inner.overlay.get(id) {
+                Some(changed) => changed.map(|property| property.value.clone()),
+                None => inner.base.value(id).or_else(|| self.store.of_any_message(tag)),
+            },
+        }
+    }
+
+    fn tags(&self) -> Vec<PropTag> {
+        let changed = self.inner.overlay.iter().filter_map(|(_, property)| Some(property?.tag));
+        let kept = self.inner.base.tags().iter().copied();
+        let kept = kept.filter(|tag| self.inner.overlay.get(tag.id()).is_none());
+        let own = COMPUTED.into_iter().filter(|tag| self.value(*tag).is_some());
+        let embedded = self.inner.embedded.is_some().then_some(PR_ATTACH_DATA_OBJ.tag());
+        let mut tags: Vec<PropTag> = own.chain(changed).chain(kept).chain(embedded).collect();
+        tags.sort_unstable();
+        tags
+    }
+}
+
+impl PropSource for AttachHandle {
+    fn object(&self) -> &Object {
+        &self.object
+    }
+
+    fn view(&self, look: &mut dyn FnMut(&dyn PropView)) -> Refused<()> {
+        let inner = self.state.inner.lock();
+        let open = &self.state.message.store;
+        open.read(|store| {
+            let number = self.state.number;
+            look(&AttachView { store, number, inner: &inner, writable_store: open.writable });
+            Ok(())
+        })
+    }
+
+    fn check_writable(&self) -> Refused<()> {
+        AttachState::check_writable(&self.state.inner.lock())
+    }
+
+    fn refuses(&self, tag: PropTag, _value: Option<&PropValue>) -> Option<ErrorCode> {
+        let others = [PR_HASATTACH.id(), PR_INSTANCE_KEY.id()];
+        let computed = COMPUTED.iter().any(|own| own.id() == tag.id()) || others.contains(&tag.id());
+        computed.then_some(ErrorCode::MAPI_E_COMPUTED)
+    }
+
+    fn change(&self, overlay: &Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
+        self.state.change(overlay);
+        Ok(Vec::new())
+    }
+
+    fn stream_owner(&self) -> Option<Arc<dyn StreamOwner>> {
+        Some(Arc::<AttachState>::clone(&self.state))
+    }
+
+    fn names(&self) -> Option<StoreId> {
+        Some(self.state.message.store.id)
+    }
+
+    fn value_limit(&self) -> usize {
+        super::VALUE_LIMIT
+    }
+
+    fn save(&self, flags: SaveFlags) -> Refused<()> {
+        self.state.save(flags)
+    }
+
+    /// The message in the attachment (PRP-OPEN-12, STO-ATTACH-9, STO-ATTACH-10).
+    fn open_object(
+        &self,
+        tag: PropTag,
+        interface: Iid,
+        _options: u32,
+        flags: OpenPropertyFlags,
+    ) -> Refused<Option<Opened>> {
+        if tag.prop_type() != PropType::PT_OBJECT || tag.id() != PR_ATTACH_DATA_OBJ.id() {
+            return Ok(None);
+        }
+        if interface == IID_IStream {
+            return Err(refuse(
+                ErrorCode::MAPI_E_NO_SUPPORT,
+                "the data of an attachment is PR_ATTACH_DATA_BIN",
+            ));
+        }
+        refuse_interface(Some(interface), &MESSAGE_INTERFACES)?;
+        debug_assert_eq!(IID_IMessage, MESSAGE_INTERFACES[0], "the standard interface comes first");
+        let present = self.state.inner.lock().embedded.clone();
+        let create = flags.contains(OpenPropertyFlags::MAPI_CREATE);
+        if present.is_none() && !create {
+            return Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, "there is no message in the attachment"));
+        }
+        let present = if create { None } else { present };
+        let writable = flags.contains(OpenPropertyFlags::MAPI_MODIFY);
+        if create {
+            let mut overlay = Overlay::default();
+            overlay.delete(PR_ATTACH_DATA_BIN.id());
+            self.state.change(&overlay);
+        }
+        let message: Arc<dyn Message> = Arc::new(MessageHandle::embedded(&self.state, present, writable));
+        Ok(Some(Opened::Message(message)))
+    }
+}
+
+/// An attachment as a row of the attachment table. Its data is no column (TBL-ATTACH-7).
+pub fn table_row(attachment: &Attachment) -> Vec<Property> {
+    let own = [
+        Property::of(PR_ATTACH_NUM, attachment.number as i32),
+        Property::of(PR_INSTANCE_KEY, u64::from(attachment.number).to_be_bytes()),
+        Property::of(PR_RECORD_KEY, attachment.key.0),
+        Property::of(PR_ATTACH_SIZE, i32::try_from(attachment.size).unwrap_or(i32::MAX)),
+        Property::of(PR_OBJECT_TYPE, ObjectType::MAPI_ATTACH),
+    ];
+    let has_data = attachment.props.tag(PR_ATTACH_DATA_BIN.id()).is_some();
+    let no_data = Property {
+        tag: PR_ATTACH_DATA_BIN.tag(),
+        value: PropValue::Error(ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY),
+    };
+    let set = attachment.props.properties().filter(|property| property.tag.id() != PR_ATTACH_DATA_BIN.id());
+    own.into_iter().chain(set).chain(has_data.then_some(no_data)).collect()
+}

@@ -1,0 +1,122 @@
+//! The default columns of the tables of a store, in the order the requirements list them (TBL-KIND-7).
+
+use crate::columns;
+use crate::vocab::PropTag;
+use crate::vocab::tags::*;
+
+/// Contents and associated contents.
+pub const CONTENTS: [PropTag; 25] = columns![
+    PR_ENTRYID,
+    PR_INSTANCE_KEY,
+    PR_RECORD_KEY,
+    PR_OBJECT_TYPE,
+    PR_MESSAGE_CLASS,
+    PR_MESSAGE_FLAGS,
+    PR_MESSAGE_SIZE,
+    PR_MSG_STATUS,
+    PR_HASATTACH,
+    PR_DISPLAY_TO,
+    PR_DISPLAY_CC,
+    PR_LAST_MODIFICATION_TIME,
+    PR_PARENT_ENTRYID,
+    PR_STORE_ENTRYID,
+    PR_STORE_RECORD_KEY,
+    PR_MAPPING_SIGNATURE,
+    PR_SUBJECT,
+    PR_NORMALIZED_SUBJECT,
+    PR_SENDER_NAME,
+    PR_CLIENT_SUBMIT_TIME,
+    PR_MESSAGE_DELIVERY_TIME,
+    PR_IMPORTANCE,
+    PR_PRIORITY,
+    PR_SENSITIVITY,
+    PR_CONVERSATION_INDEX,
+];
+
+/// Hierarchy.
+pub const HIERARCHY: [PropTag; 12] = columns![
+    PR_DISPLAY_NAME,
+    PR_ENTRYID,
+    PR_DEPTH,
+    PR_OBJECT_TYPE,
+    PR_DISPLAY_TYPE,
+    PR_STATUS,
+    PR_COMMENT,
+    PR_INSTANCE_KEY,
+    PR_FOLDER_TYPE,
+    PR_SUBFOLDERS,
+    PR_CONTENT_COUNT,
+    PR_CONTENT_UNREAD,
+];
+
+/// Recipients.
+pub const RECIPIENTS: [PropTag; 10] = columns![
+    PR_ROWID,
+    PR_DISPLAY_NAME,
+    PR_RECIPIENT_TYPE,
+    PR_EMAIL_ADDRESS,
+    PR_ENTRYID,
+    PR_OBJECT_TYPE,
+    PR_DISPLAY_TYPE,
+    PR_SPOOLER_STATUS,
+    PR_SEARCH_KEY,
+    PR_SEND_RICH_INFO,
+];
+
+/// Recipients of a message that was submitted (STO-RECIPTABLE-3).
+pub const SUBMITTED_RECIPIENTS: [PropTag; 12] = columns![
+    PR_ROWID,
+    PR_DISPLAY_NAME,
+    PR_RECIPIENT_TYPE,
+    PR_ADDRTYPE,
+    PR_RESPONSIBILITY,
+    PR_EMAIL_ADDRESS,
+    PR_ENTRYID,
+    PR_OBJECT_TYPE,
+    PR_DISPLAY_TYPE,
+    PR_SPOOLER_STATUS,
+    PR_SEARCH_KEY,
+    PR_SEND_RICH_INFO,
+];
+
+/// Attachments.
+pub const ATTACHMENTS: [PropTag; 18] = columns![
+    PR_ATTACH_NUM,
+    PR_INSTANCE_KEY,
+    PR_RECORD_KEY,
+    PR_RENDERING_POSITION,
+    PR_ATTACH_METHOD,
+    PR_ATTACH_FILENAME,
+    PR_ATTACH_LONG_FILENAME,
+    PR_ATTACH_EXTENSION,
+    PR_ATTACH_PATHNAME,
+    PR_ATTACH_LONG_PATHNAME,
+    PR_ATTACH_ENCODING,
+    PR_ATTACH_TAG,
+    PR_ATTACH_TRANSPORT_NAME,
+    PR_DISPLAY_NAME,
+    PR_CREATION_TIME,
+    PR_LAST_MODIFICATION_TIME,
+    PR_ATTACH_SIZE,
+    PR_OBJECT_TYPE,
+];
+
+/// Receive folders.
+pub const RECEIVE_FOLDERS: [PropTag; 5] =
+    columns![PR_ENTRYID, PR_MESSAGE_CLASS, PR_RECORD_KEY, PR_INSTANCE_KEY, PR_ROWID];
+
+/// The outgoing queue.
+pub const QUEUE: [PropTag; 12] = columns![
+    PR_ENTRYID,
+    PR_CLIENT_SUBMIT_TIME,
+    PR_DISPLAY_TO,
+    PR_DISPLAY_CC,
+    PR_DISPLAY_BCC,
+    PR_MESSAGE_FLAGS,
+    PR_MESSAGE_SIZE,
+    PR_PRIORITY,
+    PR_SENDER_NAME,
+    PR_SUBJECT,
+    PR_SUBMIT_FLAGS,
+    PR_INSTANCE_KEY,
+];

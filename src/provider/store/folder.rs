@@ -1,0 +1,541 @@
+use std::sync::Arc;
+
+use super::{FOLDER_INTERFACES, MESSAGE_INTERFACES, MessageHandle, OpenStore, Refused, columns};
+use crate::engine::table::{TableData, ViewSpec};
+use crate::engine::{
+    self, Changes, EngineError, FolderId, NewFolder, NodeId, Overlay, Rows, Store, StoreId, check_read_flags,
+};
+use crate::interface::{
+    MapiContainer, MapiFolder, MapiProgress, MapiTable, Message, Method, Opened, Outcome, Result,
+};
+use crate::provider::{
+    Label, Life, LiveRows, Object, Origin, PropSource, PropView, StreamOwner, Table, not_yet, refuse,
+    refuse_flags, refuse_interface,
+};
+use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
+use crate::vocab::tags::{
+    PR_ACCESS_LEVEL, PR_CONTAINER_CONTENTS, PR_CONTAINER_HIERARCHY, PR_DISPLAY_NAME,
+    PR_FOLDER_ASSOCIATED_CONTENTS, PR_INSTANCE_KEY,
+};
+use crate::vocab::{
+    CopyFolderFlags, CopyMessagesFlags, CreateFolderFlags, CreateMessageFlags, DeleteFolderFlags,
+    DeleteMessagesFlags, EmptyFolderFlags, EntryId, ErrorCode, FolderType, Iid, MessageStatus, OpenFlags,
+    OpenPropertyFlags, PropTag, PropValue, Property, ReadFlags, Restriction, SearchFlags, SearchState,
+    SortFlags, SortOrderSet, TableFlags, UnicodeFlags,
+};
+
+/// An open folder.
+#[derive(Debug)]
+pub struct FolderHandle {
+    object: Object,
+    folder: Arc<OpenFolder>,
+}
+
+/// Which folder, and how it was opened.
+#[derive(Debug)]
+struct OpenFolder {
+    store: Arc<OpenStore>,
+    id: FolderId,
+    writable: bool,
+}
+
+impl FolderHandle {
+    /// A handle on a folder that exists.
+    pub fn new(store: &Arc<OpenStore>, id: FolderId, writable: bool) -> Self {
+        let life = Life::within(&store.life);
+        Self {
+            object: Object::new(&store.runtime, life, Label::Folder(store.id, id)),
+            folder: Arc::new(OpenFolder { store: Arc::clone(store), id, writable }),
+        }
+    }
+
+    fn store(&self) -> &Arc<OpenStore> {
+        &self.folder.store
+    }
+
+    fn id(&self) -> FolderId {
+        self.folder.id
+    }
+
+    /// A deleted folder answers `MAPI_E_OBJECT_DELETED` whatever is asked (STO-FOLDER-14).
+    fn check_exists(&self) -> Refused<()> {
+        self.store().read(|store| exists(store, self.id()))
+    }
+
+    fn is_search_folder(&self) -> Refused<bool> {
+        self.store().read(|store| Ok(store.folder(self.id())?.folder_type == FolderType::FOLDER_SEARCH))
+    }
+
+    fn contents_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
+        let known = TableFlags::MAPI_UNICODE
+            | TableFlags::MAPI_DEFERRED_ERRORS
+            | TableFlags::MAPI_ASSOCIATED
+            | TableFlags::SHOW_SOFT_DELETES;
+        refuse_flags(flags.unknown(known))?;
+        let associated = flags.contains(TableFlags::MAPI_ASSOCIATED);
+        let sort = self.store().read(|store| {
+            exists(store, self.id())?;
+            Ok(store.folder(self.id())?.sort.clone())
+        })?;
+        let mut spec = ViewSpec::new(columns::CONTENTS);
+        spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
+        spec.messages = true;
+        if let (Some(sort), false) = (sort, associated) {
+            spec.default_order = sort.as_ref().clone();
+        }
+        let origin = if flags.contains(TableFlags::SHOW_SOFT_DELETES) {
+            // No store keeps what was deleted, so there is nothing to show (STO-SOFTDEL-1, TBL-CONTENTS-5).
+            Origin::Live(LiveRows::new(TableData::new(PR_INSTANCE_KEY, columns::CONTENTS)?))
+        } else {
+            Origin::World(Rows::Contents { store: self.store().id, folder: self.id(), associated })
+        };
+        let name = if associated { "associated contents table" } else { "contents table" };
+        Ok(self.open_table(name, origin, spec))
+    }
+
+    fn hierarchy_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
+        let known = TableFlags::MAPI_UNICODE
+            | TableFlags::MAPI_DEFERRED_ERRORS
+            | TableFlags::CONVENIENT_DEPTH
+            | TableFlags::SHOW_SOFT_DELETES;
+        refuse_flags(flags.unknown(known))?;
+        self.check_exists()?;
+        if self.is_search_folder()? {
+            return Err(EngineError::Unsupported { why: "a search folder has no subfolders" }.into());
+        }
+        let mut spec = ViewSpec::new(columns::HIERARCHY);
+        spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
+        let origin = if flags.contains(TableFlags::SHOW_SOFT_DELETES) {
+            Origin::Live(LiveRows::new(TableData::new(PR_INSTANCE_KEY, columns::HIERARCHY)?))
+        } else {
+            let deep = flags.contains(TableFlags::CONVENIENT_DEPTH);
+            Origin::World(Rows::Hierarchy { store: self.store().id, folder: self.id(), deep })
+        };
+        Ok(self.open_table("hierarchy table", origin, spec))
+    }
+
+    fn open_table(&self, name: &'static str, origin: Origin, spec: ViewSpec) -> Arc<dyn MapiTable> {
+        let store = self.store();
+        // A table outlives its folder's handle, not the store (TBL-VIEW-4, TBL-VIEW-5).
+        Table::open(&store.runtime, Life::within(&store.life), name, origin, spec)
+    }
+
+    /// Does something to each listed message; what fails is skipped and makes the result partial (STO-GEN-9, STO-GEN-10).
+    fn each_message(
+        &self,
+        ids: &[EntryId],
+        mut work: impl FnMut(&mut Store, engine::MessageId, &mut Changes) -> engine::Result<()>,
+    ) -> Refused<Outcome<()>> {
+        let uid = self.store().uid;
+        self.store().commit(|store, changes| {
+            exists(store, self.id())?;
+            let mut failed = false;
+            for id in ids {
+                failed |= match NodeId::from_entry_id(id, uid) {
+                    Some(NodeId::Message(message)) => work(store, message, changes).is_err(),
+                    _ => true,
+                };
+            }
+            Ok(Outcome::warned_if((), failed, ErrorCode::MAPI_W_PARTIAL_COMPLETION))
+        })
+    }
+}
+
+fn exists(store: &Store, id: FolderId) -> engine::Result<()> {
+    store.folder(id).map(|_| ()).map_err(|_| EngineError::Deleted { what: "folder" })
+}
+
+impl OpenFolder {
+    fn change(&self, overlay: &Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
+        let now = self.store.runtime.now();
+        self.store.commit(|store, changes| {
+            exists(store, self.id)?;
+            let mut overlay = overlay.clone();
+            let mut refused = Vec::new();
+            let name =
+                overlay.get(PR_DISPLAY_NAME.id()).flatten().and_then(|property| property.value.as_str());
+            if let Some(code) = name.and_then(|name| match store.check_rename(self.id, name) {
+                Ok(()) => None,
+                Err(EngineError::NameTaken { .. }) => Some(ErrorCode::MAPI_E_COLLISION),
+                Err(_) => Some(ErrorCode::MAPI_E_NO_ACCESS),
+            }) {
+                refused.push((PR_DISPLAY_NAME.id(), code));
+                overlay.forget(PR_DISPLAY_NAME.id());
+            }
+            if !overlay.is_empty() {
+                store.change_folder(self.id, &overlay, now, changes)?;
+            }
+            Ok(refused)
+        })
+    }
+}
+
+impl StreamOwner for OpenFolder {
+    fn publish(&self, property: Property) -> Refused<()> {
+        let mut overlay = Overlay::default();
+        overlay.set(property);
+        self.change(&overlay).map(|_| ())
+    }
+}
+
+struct FolderView<'a> {
+    store: &'a Store,
+    id: FolderId,
+    writable: bool,
+}
+
+/// Tables of a folder, as properties.
+const TABLES: [PropTag; 3] =
+    crate::columns![PR_CONTAINER_HIERARCHY, PR_CONTAINER_CONTENTS, PR_FOLDER_ASSOCIATED_CONTENTS];
+
+impl PropView for FolderView<'_> {
+    fn value(&self, tag: PropTag) -> Option<PropValue> {
+        if TABLES.iter().any(|table| table.id() == tag.id()) {
+            return Some(PropValue::Object);
+        }
+        if tag.id() == PR_ACCESS_LEVEL.id() {
+            return Some(PropValue::Long(i32::from(self.writable)));
+        }
+        self.store.folder_value(self.id, tag)
+    }
+
+    fn tags(&self) -> Vec<PropTag> {
+        let set = self.store.folder(self.id).map(|folder| folder.props.tags()).unwrap_or_default();
+        let own = Store::folder_tags().chain([PR_ACCESS_LEVEL.tag()]).chain(TABLES);
+        let mut tags: Vec<PropTag> = own.chain(set.iter().copied()).collect();
+        tags.sort_unstable();
+        tags
+    }
+}
+
+impl PropSource for FolderHandle {
+    fn object(&self) -> &Object {
+        &self.object
+    }
+
+    fn view(&self, look: &mut dyn FnMut(&dyn PropView)) -> Refused<()> {
+        self.store().read(|store| {
+            exists(store, self.id())?;
+            look(&FolderView { store, id: self.id(), writable: self.folder.writable });
+            Ok(())
+        })
+    }
+
+    fn check_writable(&self) -> Refused<()> {
+        self.check_exists()?;
+        if self.folder.writable {
+            return Ok(());
+        }
+        Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "the folder was opened read-only"))
+    }
+
+    fn refuses(&self, tag: PropTag, value: Option<&PropValue>) -> Option<ErrorCode> {
+        if Store::computed_of_folder(tag) {
+            return Some(ErrorCode::MAPI_E_COMPUTED);
+        }
+        // A folder keeps its name (STO-FOLDER-13).
+        (value.is_none() && tag.id() == PR_DISPLAY_NAME.id()).then_some(ErrorCode::MAPI_E_NO_ACCESS)
+    }
+
+    fn change(&self, overlay: &Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
+        self.folder.change(overlay)
+    }
+
+    fn stream_owner(&self) -> Option<Arc<dyn StreamOwner>> {
+        Some(Arc::<OpenFolder>::clone(&self.folder))
+    }
+
+    fn names(&self) -> Option<StoreId> {
+        Some(self.store().id)
+    }
+
+    fn value_limit(&self) -> usize {
+        super::VALUE_LIMIT
+    }
+
+    fn save(&self, _flags: crate::vocab::SaveFlags) -> Refused<()> {
+        self.check_exists()
+    }
+
+    fn open_object(
+        &self,
+        tag: PropTag,
+        interface: Iid,
+        options: u32,
+        _flags: OpenPropertyFlags,
+    ) -> Refused<Option<Opened>> {
+        if !TABLES.iter().any(|table| table.id() == tag.id()) {
+            return Ok(None);
+        }
+        refuse_interface(Some(interface), &[IID_IMAPITable, IID_IUnknown])?;
+        let flags = TableFlags::from_bits_retain(options);
+        let table = match tag.id() {
+            id if id == PR_CONTAINER_HIERARCHY.id() => self.hierarchy_table(flags)?,
+            id if id == PR_CONTAINER_CONTENTS.id() => self.contents_table(flags)?,
+            _ => self.contents_table(flags | TableFlags::MAPI_ASSOCIATED)?,
+        };
+        Ok(Some(Opened::Table(table)))
+    }
+}
+
+impl MapiContainer for FolderHandle {
+    fn get_contents_table(&self, flags: TableFlags) -> Result<Arc<dyn MapiTable>> {
+        self.object.call(Method::MapiContainerGetContentsTable, format_args!("{flags:?}"), || {
+            self.contents_table(flags)
+        })
+    }
+
+    fn get_hierarchy_table(&self, flags: TableFlags) -> Result<Arc<dyn MapiTable>> {
+        self.object.call(Method::MapiContainerGetHierarchyTable, format_args!("{flags:?}"), || {
+            self.hierarchy_table(flags)
+        })
+    }
+
+    fn open_entry(&self, id: Option<&EntryId>, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
+        let arguments = format_args!("{id:?}, {interface:?}, {flags:?}");
+        self.object.call(Method::MapiContainerOpenEntry, arguments, || {
+            self.check_exists()?;
+            self.store().open_entry(id, interface, flags)
+        })
+    }
+
+    fn set_search_criteria(
+        &self,
+        restriction: Option<&Restriction>,
+        containers: Option<&[EntryId]>,
+        flags: SearchFlags,
+    ) -> Result<()> {
+        let arguments = format_args!("{restriction:?}, {containers:?}, {flags:?}");
+        self.object.call(Method::MapiContainerSetSearchCriteria, arguments, || {
+            if self.is_search_folder()? {
+                return Err(not_yet(Method::MapiContainerSetSearchCriteria));
+            }
+            Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "only a search folder has search criteria"))
+        })
+    }
+
+    fn get_search_criteria(&self, flags: UnicodeFlags) -> Result<(Restriction, Vec<EntryId>, SearchState)> {
+        self.object.call(Method::MapiContainerGetSearchCriteria, format_args!("{flags:?}"), || {
+            refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
+            if self.is_search_folder()? {
+                return Err(refuse(ErrorCode::MAPI_E_NOT_INITIALIZED, "no search criteria were ever set"));
+            }
+            Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "only a search folder has search criteria"))
+        })
+    }
+}
+
+impl MapiFolder for FolderHandle {
+    fn create_message(&self, interface: Option<Iid>, flags: CreateMessageFlags) -> Result<Arc<dyn Message>> {
+        let arguments = format_args!("{interface:?}, {flags:?}");
+        self.object.call(Method::MapiFolderCreateMessage, arguments, || {
+            let known = CreateMessageFlags::MAPI_ASSOCIATED
+                | CreateMessageFlags::MAPI_DEFERRED_ERRORS
+                | CreateMessageFlags::ITEMPROC_FORCE;
+            refuse_flags(flags.unknown(known))?;
+            refuse_interface(interface, &MESSAGE_INTERFACES)?;
+            self.check_exists()?;
+            self.store().check_writable()?;
+            if self.is_search_folder()? {
+                return Err(
+                    EngineError::Unsupported { why: "a search folder holds no messages of its own" }.into()
+                );
+            }
+            let associated = flags.contains(CreateMessageFlags::MAPI_ASSOCIATED);
+            let message: Arc<dyn Message> =
+                Arc::new(MessageHandle::create(self.store(), self.id(), associated));
+            Ok(message)
+        })
+    }
+
+    fn copy_messages(
+        &self,
+        ids: &[EntryId],
+        _destination: &dyn MapiFolder,
+        _progress: Option<&dyn MapiProgress>,
+        flags: CopyMessagesFlags,
+    ) -> Result<Outcome<()>> {
+        self.object.call(Method::MapiFolderCopyMessages, format_args!("{ids:?}, {flags:?}"), || {
+            Err(not_yet(Method::MapiFolderCopyMessages))
+        })
+    }
+
+    fn delete_messages(
+        &self,
+        ids: &[EntryId],
+        _progress: Option<&dyn MapiProgress>,
+        flags: DeleteMessagesFlags,
+    ) -> Result<Outcome<()>> {
+        self.object.call(Method::MapiFolderDeleteMessages, format_args!("{ids:?}, {flags:?}"), || {
+            refuse_flags(
+                flags.unknown(DeleteMessagesFlags::MESSAGE_DIALOG | DeleteMessagesFlags::DELETE_HARD_DELETE),
+            )?;
+            self.store().check_writable()?;
+            self.each_message(ids, |store, message, changes| {
+                store.delete_message(self.id(), message, changes)
+            })
+        })
+    }
+
+    fn create_folder(
+        &self,
+        folder_type: FolderType,
+        name: &str,
+        comment: Option<&str>,
+        interface: Option<Iid>,
+        flags: CreateFolderFlags,
+    ) -> Result<Arc<dyn MapiFolder>> {
+        let arguments = format_args!("{folder_type}, {name:?}, {comment:?}, {interface:?}, {flags:?}");
+        self.object.call(Method::MapiFolderCreateFolder, arguments, || {
+            let known = CreateFolderFlags::OPEN_IF_EXISTS
+                | CreateFolderFlags::MAPI_DEFERRED_ERRORS
+                | CreateFolderFlags::MAPI_UNICODE;
+            refuse_flags(flags.unknown(known))?;
+            refuse_interface(interface, &FOLDER_INTERFACES)?;
+            if !matches!(folder_type, FolderType::FOLDER_GENERIC | FolderType::FOLDER_SEARCH) {
+                let why = format!("{folder_type} cannot be created, only FOLDER_GENERIC and FOLDER_SEARCH");
+                return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
+            }
+            self.check_exists()?;
+            self.store().check_writable()?;
+            let now = self.store().runtime.now();
+            let open_existing = flags.contains(CreateFolderFlags::OPEN_IF_EXISTS);
+            let id = self.store().commit(|store, changes| {
+                let present = store.subfolder(self.id(), name).filter(|_| open_existing);
+                match present {
+                    Some(present) if store.folder(present)?.folder_type == folder_type => Ok(present),
+                    _ => store.create_folder(
+                        self.id(),
+                        &NewFolder { folder_type, name, comment },
+                        now,
+                        changes,
+                    ),
+                }
+            })?;
+            self.store().open_folder(id, true)
+        })
+    }
+
+    fn copy_folder(
+        &self,
+        id: &EntryId,
+        _destination: &dyn MapiFolder,
+        new_name: Option<&str>,
+        _progress: Option<&dyn MapiProgress>,
+        flags: CopyFolderFlags,
+    ) -> Result<Outcome<()>> {
+        self.object.call(Method::MapiFolderCopyFolder, format_args!("{id}, {new_name:?}, {flags:?}"), || {
+            Err(not_yet(Method::MapiFolderCopyFolder))
+        })
+    }
+
+    fn delete_folder(
+        &self,
+        id: &EntryId,
+        _progress: Option<&dyn MapiProgress>,
+        flags: DeleteFolderFlags,
+    ) -> Result<Outcome<()>> {
+        self.object.call(Method::MapiFolderDeleteFolder, format_args!("{id}, {flags:?}"), || {
+            let known = DeleteFolderFlags::DEL_MESSAGES
+                | DeleteFolderFlags::FOLDER_DIALOG
+                | DeleteFolderFlags::DEL_FOLDERS
+                | DeleteFolderFlags::DELETE_HARD_DELETE;
+            refuse_flags(flags.unknown(known))?;
+            self.check_exists()?;
+            self.store().check_writable()?;
+            let folder = self.store().folder_of(id)?;
+            let messages = flags.contains(DeleteFolderFlags::DEL_MESSAGES);
+            let folders = flags.contains(DeleteFolderFlags::DEL_FOLDERS);
+            let stays = self.store().commit(|store, changes| {
+                store.delete_folder(self.id(), folder, messages, folders, changes)
+            })?;
+            Ok(Outcome::warned_if((), stays, ErrorCode::MAPI_W_PARTIAL_COMPLETION))
+        })
+    }
+
+    fn set_read_flags(
+        &self,
+        ids: Option<&[EntryId]>,
+        _progress: Option<&dyn MapiProgress>,
+        flags: ReadFlags,
+    ) -> Result<Outcome<()>> {
+        self.object.call(Method::MapiFolderSetReadFlags, format_args!("{ids:?}, {flags:?}"), || {
+            refuse_flags(flags.unknown(super::READ_FLAGS | ReadFlags::MESSAGE_DIALOG))?;
+            check_read_flags(flags)?;
+            self.store().check_writable()?;
+            let all: Vec<EntryId>;
+            let ids = match ids {
+                Some(ids) => ids,
+                None => {
+                    let uid = self.store().uid;
+                    all = self.store().read(|store| {
+                        exists(store, self.id())?;
+                        let messages = store.folder(self.id())?.contents.iter();
+                        Ok(messages.map(|message| NodeId::from(message).entry_id(uid)).collect())
+                    })?;
+                    &all
+                }
+            };
+            self.each_message(ids, |store, message, changes| {
+                store.message_status(self.id(), message)?;
+                store.set_read_flag(message, flags, changes).map(|_| ())
+            })
+        })
+    }
+
+    fn get_message_status(&self, id: &EntryId, flags: u32) -> Result<MessageStatus> {
+        self.object.call(Method::MapiFolderGetMessageStatus, format_args!("{id}, {flags:#X}"), || {
+            refuse_flags(flags)?;
+            let message = self.store().message_of(id)?;
+            self.store().read(|store| store.message_status(self.id(), message))
+        })
+    }
+
+    fn set_message_status(
+        &self,
+        id: &EntryId,
+        status: MessageStatus,
+        mask: MessageStatus,
+    ) -> Result<MessageStatus> {
+        self.object.call(
+            Method::MapiFolderSetMessageStatus,
+            format_args!("{id}, {status:?}, {mask:?}"),
+            || {
+                self.store().check_writable()?;
+                let message = self.store().message_of(id)?;
+                self.store().commit(|store, changes| {
+                    store.set_message_status(self.id(), message, status, mask, changes)
+                })
+            },
+        )
+    }
+
+    fn save_contents_sort(&self, order: &SortOrderSet, flags: SortFlags) -> Result<()> {
+        self.object.call(Method::MapiFolderSaveContentsSort, format_args!("{order}, {flags:?}"), || {
+            refuse_flags(flags.unknown(SortFlags::RECURSIVE_SORT))?;
+            self.check_exists()?;
+            self.store().check_writable()?;
+            let recursive = flags.contains(SortFlags::RECURSIVE_SORT);
+            self.store().commit(|store, _| store.save_contents_sort(self.id(), order, recursive))
+        })
+    }
+
+    fn empty_folder(
+        &self,
+        _progress: Option<&dyn MapiProgress>,
+        flags: EmptyFolderFlags,
+    ) -> Result<Outcome<()>> {
+        self.object.call(Method::MapiFolderEmptyFolder, format_args!("{flags:?}"), || {
+            let known = EmptyFolderFlags::FOLDER_DIALOG
+                | EmptyFolderFlags::DEL_ASSOCIATED
+                | EmptyFolderFlags::DELETE_HARD_DELETE;
+            refuse_flags(flags.unknown(known))?;
+            self.check_exists()?;
+            self.store().check_writable()?;
+            let associated = flags.contains(EmptyFolderFlags::DEL_ASSOCIATED);
+            let stays =
+                self.store().commit(|store, changes| store.empty_folder(self.id(), associated, changes))?;
+            Ok(Outcome::warned_if((), stays, ErrorCode::MAPI_W_PARTIAL_COMPLETION))
+        })
+    }
+}

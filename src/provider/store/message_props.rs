@@ -1,0 +1,207 @@
+use std::sync::Arc;
+
+use super::Refused;
+use super::message::{Home, Inner, MessageHandle, MessageState};
+use crate::engine::{NodeId, Overlay, Store, StoreId, validate_class};
+use crate::interface::Opened;
+use crate::provider::{Object, PropSource, PropView, StreamOwner, refuse_interface};
+use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
+use crate::vocab::tags::{
+    PR_ACCESS, PR_ACCESS_LEVEL, PR_CREATION_TIME, PR_ENTRYID, PR_LAST_MODIFICATION_TIME,
+    PR_MESSAGE_ATTACHMENTS, PR_MESSAGE_CLASS, PR_MESSAGE_FLAGS, PR_MESSAGE_RECIPIENTS, PR_MESSAGE_SIZE,
+    PR_NORMALIZED_SUBJECT, PR_PARENT_ENTRYID, PR_RECORD_KEY, PR_STORE_SUPPORT_MASK,
+};
+use crate::vocab::{
+    AccessRights, ErrorCode, Iid, MessageFlags, OpenPropertyFlags, PropTag, PropValue, Property, SaveFlags,
+    TableFlags,
+};
+
+/// The bits a client may set before the first save (STO-MSGFLAGS-2).
+const SETTABLE_FLAGS: MessageFlags = MessageFlags::MSGFLAG_READ
+    .union(MessageFlags::MSGFLAG_UNMODIFIED)
+    .union(MessageFlags::MSGFLAG_UNSENT)
+    .union(MessageFlags::MSGFLAG_FROMME)
+    .union(MessageFlags::MSGFLAG_RESEND)
+    .union(MessageFlags::MSGFLAG_ORIGIN_X400)
+    .union(MessageFlags::MSGFLAG_ORIGIN_INTERNET)
+    .union(MessageFlags::MSGFLAG_ORIGIN_MISC_EXT);
+
+/// Tables of a message, as properties.
+const TABLES: [PropTag; 2] = crate::columns![PR_MESSAGE_RECIPIENTS, PR_MESSAGE_ATTACHMENTS];
+
+/// What only the first save fixes; afterwards the store keeps it (PRP-COMP-4, PRP-COMP-5, PRP-SUBJECT-1).
+const FIXED_BY_SAVE: [PropTag; 4] =
+    crate::columns![PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME, PR_NORMALIZED_SUBJECT, PR_MESSAGE_FLAGS];
+
+struct MessageView<'a> {
+    store: &'a Store,
+    home: &'a Home,
+    inner: &'a Inner,
+    writable_store: bool,
+}
+
+impl PropView for MessageView<'_> {
+    fn value(&self, tag: PropTag) -> Option<PropValue> {
+        if TABLES.iter().any(|table| table.id() == tag.id()) {
+            return Some(PropValue::Object);
+        }
+        if let Some(changed) = self.inner.draft.overlay.get(tag.id()) {
+            return changed.map(|property| property.value.clone());
+        }
+        let inner = self.inner;
+        let saved = inner.saved.map(|saved| saved.id);
+        match tag.id() {
+            id if id == PR_MESSAGE_FLAGS.id() => Some(inner.flags.into()),
+            id if id == PR_ACCESS_LEVEL.id() => Some(PropValue::Long(i32::from(inner.writable))),
+            id if id == PR_ACCESS.id() => Some(self.access().into()),
+            id if id == PR_MESSAGE_SIZE.id() => {
+                inner.exists.then(|| PropValue::Long(i32::try_from(inner.base.size).unwrap_or(i32::MAX)))
+            }
+            id if id == PR_ENTRYID.id() => saved.map(|id| self.store.entry_id_value(id)),
+            id if id == PR_RECORD_KEY.id() => {
+                saved.map(|id| PropValue::Binary(NodeId::from(id).record_key(self.store.uid).into()))
+            }
+            id if id == PR_PARENT_ENTRYID.id() => self.parent(),
+            id if id == PR_STORE_SUPPORT_MASK.id() => {
+                Some(super::support_mask(self.store, self.writable_store).into())
+            }
+            _ => self.store.of_any_message(tag).or_else(|| inner.base.props.value(tag.id())),
+        }
+    }
+
+    fn tags(&self) -> Vec<PropTag> {
+        let own = crate::columns![
+            PR_MESSAGE_FLAGS,
+            PR_ACCESS_LEVEL,
+            PR_ACCESS,
+            PR_MESSAGE_SIZE,
+            PR_ENTRYID,
+            PR_RECORD_KEY,
+            PR_PARENT_ENTRYID
+        ];
+        let own = own.into_iter().chain(Store::tags_of_any_message()).chain(TABLES);
+        let changed = self.inner.draft.overlay.iter().filter_map(|(_, property)| Some(property?.tag));
+        let kept = self.inner.base.props.tags().iter().copied();
+        let kept = kept.filter(|tag| self.inner.draft.overlay.get(tag.id()).is_none());
+        let mut tags: Vec<PropTag> =
+            own.filter(|tag| self.value(*tag).is_some()).chain(changed).chain(kept).collect();
+        tags.sort_unstable();
+        tags
+    }
+}
+
+impl MessageView<'_> {
+    /// The folder it is in now: a move elsewhere shows at once.
+    fn parent(&self) -> Option<PropValue> {
+        let Home::Folder { folder, .. } = self.home else { return None };
+        let saved = self.inner.saved.and_then(|saved| self.store.message(saved.id).ok());
+        Some(self.store.entry_id_value(saved.map_or(*folder, |stored| stored.folder)))
+    }
+
+    fn access(&self) -> AccessRights {
+        let access = self.store.message_access();
+        if self.inner.exists { access } else { access - AccessRights::MAPI_ACCESS_DELETE }
+    }
+}
+
+impl MessageState {
+    fn change(&self, overlay: &Overlay) -> Refused<()> {
+        if let Some(class) =
+            overlay.get(PR_MESSAGE_CLASS.id()).flatten().and_then(|class| class.value.as_str())
+        {
+            validate_class(class)?;
+        }
+        let mut inner = self.inner.lock();
+        for (id, property) in overlay.iter() {
+            match property {
+                Some(Property { value: PropValue::Long(flags), .. }) if id == PR_MESSAGE_FLAGS.id() => {
+                    let asked = MessageFlags::from_bits_retain(*flags as u32);
+                    inner.flags = (inner.flags - SETTABLE_FLAGS) | (asked & SETTABLE_FLAGS);
+                }
+                Some(property) => inner.draft.overlay.set(property.clone()),
+                None => inner.draft.overlay.delete(id),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl StreamOwner for MessageState {
+    fn publish(&self, property: Property) -> Refused<()> {
+        let mut overlay = Overlay::default();
+        overlay.set(crate::provider::kept_property(property));
+        self.change(&overlay)
+    }
+}
+
+impl PropSource for MessageHandle {
+    fn object(&self) -> &Object {
+        &self.object
+    }
+
+    fn view(&self, look: &mut dyn FnMut(&dyn PropView)) -> Refused<()> {
+        let state = &self.state;
+        let inner = state.inner.lock();
+        state.store.read(|store| {
+            look(&MessageView {
+                store,
+                home: &state.home,
+                inner: &inner,
+                writable_store: state.store.writable,
+            });
+            Ok(())
+        })
+    }
+
+    fn check_writable(&self) -> Refused<()> {
+        MessageState::check_writable(&self.state.inner.lock())
+    }
+
+    fn refuses(&self, tag: PropTag, value: Option<&PropValue>) -> Option<ErrorCode> {
+        let fixed = FIXED_BY_SAVE.iter().any(|fixed| fixed.id() == tag.id());
+        let deletes_flags = value.is_none() && tag.id() == PR_MESSAGE_FLAGS.id();
+        let refused =
+            Store::computed_of_message(tag) || deletes_flags || fixed && self.state.inner.lock().exists;
+        refused.then_some(ErrorCode::MAPI_E_COMPUTED)
+    }
+
+    fn change(&self, overlay: &Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
+        self.state.change(overlay).map(|()| Vec::new())
+    }
+
+    fn stream_owner(&self) -> Option<Arc<dyn StreamOwner>> {
+        Some(Arc::<MessageState>::clone(&self.state))
+    }
+
+    fn names(&self) -> Option<StoreId> {
+        Some(self.state.store.id)
+    }
+
+    fn value_limit(&self) -> usize {
+        super::VALUE_LIMIT
+    }
+
+    fn save(&self, flags: SaveFlags) -> Refused<()> {
+        self.state.save(flags)
+    }
+
+    fn open_object(
+        &self,
+        tag: PropTag,
+        interface: Iid,
+        options: u32,
+        _flags: OpenPropertyFlags,
+    ) -> Refused<Option<Opened>> {
+        if !TABLES.iter().any(|table| table.id() == tag.id()) {
+            return Ok(None);
+        }
+        refuse_interface(Some(interface), &[IID_IMAPITable, IID_IUnknown])?;
+        let flags = TableFlags::from_bits_retain(options);
+        let table = if tag.id() == PR_MESSAGE_RECIPIENTS.id() {
+            self.recipient_table(flags)?
+        } else {
+            self.attachment_table(flags)?
+        };
+        Ok(Some(Opened::Table(table)))
+    }
+}

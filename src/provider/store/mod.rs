@@ -1,0 +1,177 @@
+//! The objects of the built-in message store: store, folder, message, attachment.
+
+mod attach;
+mod columns;
+mod folder;
+mod message;
+mod message_props;
+mod msg_store;
+mod recipients;
+
+use std::sync::Arc;
+
+pub use attach::{AttachHandle, AttachState};
+pub use folder::FolderHandle;
+pub use message::{Home, MessageHandle, MessageState};
+pub use msg_store::StoreHandle;
+
+use super::{Life, Refusal, Runtime, refuse, refuse_flags, refuse_interface};
+use crate::engine::{self, Changes, FolderId, MessageId, NodeId, Store, StoreId};
+use crate::interface::{MapiFolder, Message, Opened};
+use crate::vocab::guids::{IID_IMAPIContainer, IID_IMAPIFolder, IID_IMAPIProp, IID_IMessage, IID_IUnknown};
+use crate::vocab::{EntryId, ErrorCode, Iid, MapiUid, MessageFlags, OpenFlags, ReadFlags, StoreSupport};
+
+type Refused<T> = std::result::Result<T, Refusal>;
+
+/// A store that a session has open: what its folders and messages know of it.
+#[derive(Debug)]
+pub struct OpenStore {
+    /// What all objects share.
+    pub runtime: Arc<Runtime>,
+    /// Which store.
+    pub id: StoreId,
+    /// In the entry ids of its objects.
+    pub uid: MapiUid,
+    /// Whether it was opened for writing and allows it.
+    pub writable: bool,
+    /// Ends with the session, or with `StoreLogoff`.
+    pub life: Arc<Life>,
+    /// Its number among those who advise.
+    pub owner: u64,
+}
+
+const OPEN_FLAGS: OpenFlags = OpenFlags::MAPI_MODIFY
+    .union(OpenFlags::MAPI_DEFERRED_ERRORS)
+    .union(OpenFlags::MAPI_BEST_ACCESS)
+    .union(OpenFlags::MAPI_NO_CACHE)
+    .union(OpenFlags::MAPI_CACHE_ONLY)
+    .union(OpenFlags::SHOW_SOFT_DELETES);
+
+/// Bytes from which on `GetProps` refuses a value and a stream has to be used (PRP-GETPROPS-10).
+const VALUE_LIMIT: usize = 4096;
+
+/// The flags of `SetReadFlag`.
+const READ_FLAGS: ReadFlags = ReadFlags::SUPPRESS_RECEIPT
+    .union(ReadFlags::CLEAR_READ_FLAG)
+    .union(ReadFlags::MAPI_DEFERRED_ERRORS)
+    .union(ReadFlags::GENERATE_RECEIPT_ONLY)
+    .union(ReadFlags::CLEAR_RN_PENDING)
+    .union(ReadFlags::CLEAR_NRN_PENDING);
+
+/// `PR_STORE_SUPPORT_MASK` as one who opened the store sees it: read-only, nothing can be made or modified
+/// (SES-OPENMSGSTORE-9, STO-SUPPORTMASK-4).
+fn support_mask(store: &Store, writable: bool) -> StoreSupport {
+    if writable {
+        return store.support;
+    }
+    store.support - (StoreSupport::STORE_MODIFY_OK | StoreSupport::STORE_CREATE_OK)
+}
+
+/// What a client may call a folder.
+const FOLDER_INTERFACES: [Iid; 4] = [IID_IMAPIFolder, IID_IMAPIContainer, IID_IMAPIProp, IID_IUnknown];
+/// What a client may call a message.
+const MESSAGE_INTERFACES: [Iid; 3] = [IID_IMessage, IID_IMAPIProp, IID_IUnknown];
+
+impl OpenStore {
+    /// Looks at the store.
+    fn read<T>(&self, look: impl FnOnce(&Store) -> engine::Result<T>) -> Refused<T> {
+        let world = self.runtime.read();
+        Ok(look(world.store(self.id)?)?)
+    }
+
+    /// Changes the store in one step.
+    fn commit<T>(&self, change: impl FnOnce(&mut Store, &mut Changes) -> engine::Result<T>) -> Refused<T> {
+        Ok(self.runtime.commit(|world, changes| change(world.store_mut(self.id)?, changes))?)
+    }
+
+    /// Refuses if nothing may be written through this open.
+    fn check_writable(&self) -> Refused<()> {
+        if self.writable {
+            return Ok(());
+        }
+        Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "the store was opened read-only, or allows no writing"))
+    }
+
+    /// Whether an object is to be opened for writing (STO-OPENENTRY-3, STO-READONLY-4, STO-READONLY-5).
+    fn access(&self, flags: OpenFlags) -> Refused<bool> {
+        if flags.contains(OpenFlags::MAPI_BEST_ACCESS) {
+            return Ok(self.writable);
+        }
+        let modify = flags.contains(OpenFlags::MAPI_MODIFY);
+        if modify {
+            self.check_writable()?;
+        }
+        Ok(modify)
+    }
+
+    /// The object an entry id names; no id names the root folder.
+    fn node(&self, id: Option<&EntryId>) -> Refused<NodeId> {
+        match id.filter(|id| !id.is_empty()) {
+            None => self.read(|store| Ok(store.root.into())),
+            Some(id) => NodeId::from_entry_id(id, self.uid).ok_or_else(|| {
+                refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, format!("{id} is no entry id of this store"))
+            }),
+        }
+    }
+
+    /// The folder an entry id names; `MAPI_E_INVALID_ENTRYID` if it names something else.
+    fn folder_of(&self, id: &EntryId) -> Refused<FolderId> {
+        match NodeId::from_entry_id(id, self.uid) {
+            Some(NodeId::Folder(folder)) => Ok(folder),
+            _ => Err(refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, format!("{id} is no folder of this store"))),
+        }
+    }
+
+    /// The message an entry id names; `MAPI_E_INVALID_ENTRYID` if it names something else.
+    fn message_of(&self, id: &EntryId) -> Refused<MessageId> {
+        match NodeId::from_entry_id(id, self.uid) {
+            Some(NodeId::Message(message)) => Ok(message),
+            _ => Err(refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, format!("{id} is no message of this store"))),
+        }
+    }
+
+    /// Opens a folder or message.
+    pub fn open_entry(
+        self: &Arc<Self>,
+        id: Option<&EntryId>,
+        interface: Option<Iid>,
+        flags: OpenFlags,
+    ) -> Refused<Opened> {
+        refuse_flags(flags.unknown(OPEN_FLAGS))?;
+        match self.node(id)? {
+            NodeId::Folder(folder) => {
+                refuse_interface(interface, &FOLDER_INTERFACES)?;
+                let writable = self.access(flags)?;
+                self.open_folder(folder, writable).map(Opened::Folder)
+            }
+            NodeId::Message(message) => {
+                refuse_interface(interface, &MESSAGE_INTERFACES)?;
+                let writable = self.access(flags)?;
+                self.open_message(message, writable, flags).map(Opened::Message)
+            }
+        }
+    }
+
+    fn open_folder(self: &Arc<Self>, id: FolderId, writable: bool) -> Refused<Arc<dyn MapiFolder>> {
+        self.read(|store| store.folder(id).map(|_| ()))?;
+        Ok(Arc::new(FolderHandle::new(self, id, writable)))
+    }
+
+    /// A submitted message opens read-only at most, one the spooler has not at all (STO-OPENENTRY-7, STO-OPENENTRY-8).
+    fn open_message(
+        self: &Arc<Self>,
+        id: MessageId,
+        writable: bool,
+        flags: OpenFlags,
+    ) -> Refused<Arc<dyn Message>> {
+        let stored = self.read(|store| store.message(id).cloned())?;
+        if stored.is_locked() {
+            return Err(engine::EngineError::Locked.into());
+        }
+        let submitted = stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT);
+        if submitted && writable && !flags.contains(OpenFlags::MAPI_BEST_ACCESS) {
+            return Err(engine::EngineError::Submitted.into());
+        }
+        Ok(Arc::new(MessageHandle::saved(self, id, &stored, writable && !submitted)))
+    }
+}

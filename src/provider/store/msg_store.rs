@@ -1,0 +1,324 @@
+use std::sync::Arc;
+
+use super::{OpenStore, Refused, columns};
+use crate::engine::table::{TableData, ViewSpec};
+use crate::engine::{self, EngineError, NodeId, Overlay, Rows, Store, StoreId};
+use crate::interface::{AdviseSink, Connection, MapiTable, Message, Method, MsgStore, Opened, Result};
+use crate::provider::{
+    Label, Life, Object, Origin, PropSource, PropView, Source, StreamOwner, Table, refuse, refuse_flags,
+};
+use crate::vocab::tags::{
+    PR_CLIENT_SUBMIT_TIME, PR_DISPLAY_NAME, PR_ENTRYID, PR_INSTANCE_KEY, PR_MESSAGE_CLASS, PR_RECORD_KEY,
+    PR_ROWID, PR_STORE_SUPPORT_MASK,
+};
+use crate::vocab::{
+    EntryId, ErrorCode, EventMask, Iid, LockState, Notification, OpenFlags, PropTag, PropValue, Property,
+    SortOrder, SortOrderSet, StoreLogoffFlags, StoreSupport, TableFlags, TableType, UnicodeFlags,
+};
+
+/// An open message store.
+#[derive(Debug)]
+pub struct StoreHandle {
+    object: Object,
+    store: Arc<OpenStore>,
+}
+
+impl StoreHandle {
+    /// A handle on a store that a session opened.
+    pub fn new(store: Arc<OpenStore>) -> Self {
+        Self { object: Object::new(&store.runtime, Arc::clone(&store.life), Label::Store(store.id)), store }
+    }
+
+    fn supports(&self, what: StoreSupport) -> Refused<bool> {
+        self.store.read(|store| Ok(store.support.contains(what)))
+    }
+
+    /// What a registration is for (STO-ADVISE-1, STO-ADVISE-6).
+    fn source(&self, id: Option<&EntryId>) -> Refused<Source> {
+        let Some(id) = id.filter(|id| !id.is_empty()) else { return Ok(Source::Store(self.store.id)) };
+        let invalid = |why: &'static str| refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, why);
+        if id.provider_uid().is_none() {
+            return Err(invalid("an entry id has at least 20 bytes"));
+        }
+        let node = self.store.node(Some(id))?;
+        let found = self.store.read(|store| match node {
+            NodeId::Folder(folder) => store.folder(folder).map(|_| ()),
+            NodeId::Message(message) => store.message(message).map(|_| ()),
+        });
+        found.map_err(|_| invalid("the object is gone"))?;
+        Ok(Source::Node(self.store.id, node))
+    }
+}
+
+/// The events that a store tells of (STO-ADVISE-5).
+const EVENTS: EventMask = EventMask::fnevCriticalError
+    .union(EventMask::fnevNewMail)
+    .union(EventMask::fnevObjectCreated)
+    .union(EventMask::fnevObjectDeleted)
+    .union(EventMask::fnevObjectModified)
+    .union(EventMask::fnevObjectMoved)
+    .union(EventMask::fnevObjectCopied)
+    .union(EventMask::fnevSearchComplete)
+    .union(EventMask::fnevExtended);
+
+/// Refuses masks that no client may ask for, or that ask for nothing a store tells.
+fn check_events(events: EventMask) -> Refused<()> {
+    if events.is_empty() {
+        return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "an empty mask asks for nothing"));
+    }
+    let internal = EventMask::fnevStatusObjectModified | EventMask::fnevReservedForMapi;
+    if events.intersects(internal) || !events.intersects(EVENTS) {
+        return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, format!("a store does not tell of {events:?}")));
+    }
+    Ok(())
+}
+
+impl MsgStore for StoreHandle {
+    fn advise(
+        &self,
+        id: Option<&EntryId>,
+        events: EventMask,
+        sink: Arc<dyn AdviseSink>,
+    ) -> Result<Connection> {
+        self.object.call(Method::MsgStoreAdvise, format_args!("{id:?}, {events:?}"), || {
+            check_events(events)?;
+            if !self.supports(StoreSupport::STORE_NOTIFY_OK)? {
+                return Err(EngineError::Unsupported { why: "the store does not notify" }.into());
+            }
+            let source = self.source(id)?;
+            Ok(self.store.runtime.notify.advise(self.store.owner, source, events, sink))
+        })
+    }
+
+    fn unadvise(&self, connection: Connection) -> Result<()> {
+        self.object.call(Method::MsgStoreUnadvise, format_args!("{connection:?}"), || {
+            if self.store.runtime.notify.unadvise(self.store.owner, connection) {
+                return Ok(());
+            }
+            Err(refuse(
+                ErrorCode::MAPI_E_NOT_FOUND,
+                format!("{connection:?} is no registration of this store"),
+            ))
+        })
+    }
+
+    fn compare_entry_ids(&self, left: &EntryId, right: &EntryId, flags: u32) -> Result<bool> {
+        self.object.call(Method::MsgStoreCompareEntryIds, format_args!("{left}, {right}, {flags:#X}"), || {
+            refuse_flags(flags)?;
+            Ok(self.store.node(Some(left))? == self.store.node(Some(right))?)
+        })
+    }
+
+    fn open_entry(&self, id: Option<&EntryId>, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
+        let arguments = format_args!("{id:?}, {interface:?}, {flags:?}");
+        self.object.call(Method::MsgStoreOpenEntry, arguments, || self.store.open_entry(id, interface, flags))
+    }
+
+    fn set_receive_folder(
+        &self,
+        message_class: Option<&str>,
+        flags: UnicodeFlags,
+        folder: Option<&EntryId>,
+    ) -> Result<()> {
+        let arguments = format_args!("{message_class:?}, {flags:?}, {folder:?}");
+        self.object.call(Method::MsgStoreSetReceiveFolder, arguments, || {
+            refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
+            self.store.check_writable()?;
+            let folder = folder.map(|id| self.store.folder_of(id)).transpose()?;
+            self.store.commit(|store, _| store.set_receive_folder(message_class.unwrap_or_default(), folder))
+        })
+    }
+
+    fn get_receive_folder(
+        &self,
+        message_class: Option<&str>,
+        flags: UnicodeFlags,
+    ) -> Result<(EntryId, String)> {
+        let arguments = format_args!("{message_class:?}, {flags:?}");
+        self.object.call(Method::MsgStoreGetReceiveFolder, arguments, || {
+            refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
+            let class = message_class.unwrap_or_default();
+            self.store.read(|store| {
+                engine::validate_class(class)?;
+                let (registered, folder) = store.receive_folders.lookup(class).unwrap_or(("", store.root));
+                Ok((NodeId::from(folder).entry_id(store.uid), registered.to_owned()))
+            })
+        })
+    }
+
+    fn get_receive_folder_table(&self, flags: TableFlags) -> Result<Arc<dyn MapiTable>> {
+        self.object.call(Method::MsgStoreGetReceiveFolderTable, format_args!("{flags:?}"), || {
+            refuse_flags(flags.unknown(TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS))?;
+            let data = self.store.read(|store| {
+                let mut data = TableData::new(PR_ROWID, columns::RECEIVE_FOLDERS)?;
+                for (number, (class, folder)) in store.receive_folders.iter().enumerate() {
+                    let node = NodeId::from(folder);
+                    data.modify(&[
+                        Property::of(PR_ENTRYID, node.entry_id(store.uid)),
+                        Property::of(PR_MESSAGE_CLASS, class),
+                        Property::of(PR_RECORD_KEY, node.record_key(store.uid)),
+                        Property::of(PR_INSTANCE_KEY, (number as u32).to_be_bytes()),
+                        Property::of(PR_ROWID, number as i32),
+                    ])?;
+                }
+                Ok(data)
+            })?;
+            let mut spec = ViewSpec::new(columns::RECEIVE_FOLDERS);
+            spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
+            spec.table_type = TableType::TBLTYPE_SNAPSHOT;
+            let life = Life::within(&self.store.life);
+            let origin = Origin::Snapshot(Arc::new(data));
+            Ok(Table::open(&self.store.runtime, life, "receive folder table", origin, spec))
+        })
+    }
+
+    fn store_logoff(&self, flags: StoreLogoffFlags) -> Result<StoreLogoffFlags> {
+        self.object.call(Method::MsgStoreStoreLogoff, format_args!("{flags:?}"), || {
+            let known = StoreLogoffFlags::LOGOFF_NO_WAIT
+                | StoreLogoffFlags::LOGOFF_ORDERLY
+                | StoreLogoffFlags::LOGOFF_PURGE
+                | StoreLogoffFlags::LOGOFF_ABORT
+                | StoreLogoffFlags::LOGOFF_QUIET;
+            refuse_flags(flags.unknown(known))?;
+            if flags.bits().count_ones() > 1 {
+                let why = format!("{flags:?}: these flags exclude each other");
+                return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
+            }
+            let queued = self.store.read(|store| Ok(!store.queue().is_empty()))?;
+            let mut left = StoreLogoffFlags::LOGOFF_COMPLETE;
+            left.set(StoreLogoffFlags::LOGOFF_OUTBOUND_QUEUE, queued);
+            self.store.life.end();
+            self.store.runtime.notify.forget(self.store.owner);
+            Ok(left)
+        })
+    }
+
+    fn abort_submit(&self, id: &EntryId, flags: u32) -> Result<()> {
+        self.object.call(Method::MsgStoreAbortSubmit, format_args!("{id}, {flags:#X}"), || {
+            refuse_flags(flags)?;
+            let message = match self.store.node(Some(id))? {
+                NodeId::Message(message) => message,
+                NodeId::Folder(_) => return Err(EngineError::NotQueued.into()),
+            };
+            self.store.commit(|store, changes| store.abort_submit(message, changes))
+        })
+    }
+
+    fn get_outgoing_queue(&self, flags: u32) -> Result<Arc<dyn MapiTable>> {
+        self.object.call(Method::MsgStoreGetOutgoingQueue, format_args!("{flags:#X}"), || {
+            refuse_flags(flags)?;
+            if !self.supports(StoreSupport::STORE_SUBMIT_OK)? {
+                return Err(EngineError::Unsupported { why: "the store cannot send" }.into());
+            }
+            let mut spec = ViewSpec::new(columns::QUEUE);
+            spec.default_order = SortOrderSet::by([SortOrder::ascending(PR_CLIENT_SUBMIT_TIME)]);
+            spec.messages = true;
+            let life = Life::within(&self.store.life);
+            let origin = Origin::World(Rows::Queue { store: self.store.id });
+            Ok(Table::open(&self.store.runtime, life, "outgoing queue table", origin, spec))
+        })
+    }
+
+    fn set_lock_state(&self, _message: &dyn Message, state: LockState) -> Result<()> {
+        self.object.call(Method::MsgStoreSetLockState, format_args!("{state}"), || Err(spooler_only()))
+    }
+
+    fn finished_msg(&self, flags: u32, id: &EntryId) -> Result<()> {
+        self.object.call(
+            Method::MsgStoreFinishedMsg,
+            format_args!("{flags:#X}, {id}"),
+            || Err(spooler_only()),
+        )
+    }
+
+    fn notify_new_mail(&self, notification: &Notification) -> Result<()> {
+        self.object.call(
+            Method::MsgStoreNotifyNewMail,
+            format_args!("{notification}"),
+            || Err(spooler_only()),
+        )
+    }
+}
+
+/// What only the spooler may do (STO-SETLOCKSTATE-1, STO-NOTIFYNEWMAIL-4).
+fn spooler_only() -> crate::provider::Refusal {
+    refuse(ErrorCode::MAPI_E_NO_SUPPORT, "only the spooler may call this")
+}
+
+struct StoreView<'a> {
+    store: &'a Store,
+    writable: bool,
+}
+
+impl PropView for StoreView<'_> {
+    fn value(&self, tag: PropTag) -> Option<PropValue> {
+        if tag.id() == PR_STORE_SUPPORT_MASK.id() {
+            return Some(super::support_mask(self.store, self.writable).into());
+        }
+        self.store.store_value(tag)
+    }
+
+    fn tags(&self) -> Vec<PropTag> {
+        let mut tags: Vec<PropTag> =
+            self.store.store_tags().chain(self.store.props.tags().iter().copied()).collect();
+        tags.sort_unstable();
+        tags
+    }
+}
+
+impl OpenStore {
+    fn change(&self, overlay: &Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
+        self.commit(|store, _| {
+            store.change_props(overlay);
+            Ok(Vec::new())
+        })
+    }
+}
+
+impl StreamOwner for OpenStore {
+    fn publish(&self, property: Property) -> Refused<()> {
+        let mut overlay = Overlay::default();
+        overlay.set(property);
+        self.change(&overlay).map(|_| ())
+    }
+}
+
+impl PropSource for StoreHandle {
+    fn object(&self) -> &Object {
+        &self.object
+    }
+
+    fn view(&self, look: &mut dyn FnMut(&dyn PropView)) -> Refused<()> {
+        self.store.read(|store| {
+            look(&StoreView { store, writable: self.store.writable });
+            Ok(())
+        })
+    }
+
+    fn check_writable(&self) -> Refused<()> {
+        self.store.check_writable()
+    }
+
+    fn refuses(&self, tag: PropTag, value: Option<&PropValue>) -> Option<ErrorCode> {
+        if Store::computed_of_store(tag) {
+            return Some(ErrorCode::MAPI_E_COMPUTED);
+        }
+        (value.is_none() && tag.id() == PR_DISPLAY_NAME.id()).then_some(ErrorCode::MAPI_E_NO_ACCESS)
+    }
+
+    fn change(&self, overlay: &Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
+        self.store.change(overlay)
+    }
+
+    fn stream_owner(&self) -> Option<Arc<dyn StreamOwner>> {
+        Some(Arc::<OpenStore>::clone(&self.store))
+    }
+
+    fn names(&self) -> Option<StoreId> {
+        Some(self.store.id)
+    }
+
+    fn value_limit(&self) -> usize {
+        super::VALUE_LIMIT
+    }
+}

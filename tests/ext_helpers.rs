@@ -1,0 +1,450 @@
+//! The helpers see the core traits only: here they run on small foreign implementations of them.
+
+use std::sync::{Arc, Mutex};
+
+use mapi_emulator::columns;
+use mapi_emulator::interface::*;
+use mapi_emulator::prelude::*;
+use mapi_emulator::vocab::guids::PS_PUBLIC_STRINGS;
+use mapi_emulator::vocab::tags::{
+    PR_BODY, PR_DISPLAY_NAME, PR_ENTRYID, PR_MESSAGE_SIZE, PR_ROWID, PR_SUBJECT,
+};
+use mapi_emulator::vocab::*;
+
+/// TBL-QALL-1, TBL-QALL-2: what is given is set with TBL_BATCH, what isn't stays.
+#[test]
+fn query_all_rows_sets_what_is_given_and_reads_from_the_beginning() {
+    let table = Table::of(3);
+    let restriction = Restriction::exists(PR_ROWID);
+    let order = SortOrderSet::by([SortOrder::descending(PR_ROWID)]);
+    let rows = table
+        .query_all_rows(Some(&[PR_ROWID.tag()]), Some(&restriction), Some(&order), 0)
+        .expect("the table has rows");
+    assert_eq!(rows.iter().map(|row| row.get(PR_ROWID)).collect::<Vec<_>>(), [Some(0), Some(1), Some(2)]);
+    let calls = table.calls();
+    assert_eq!(
+        calls[..4],
+        [
+            "set_columns TBL_BATCH",
+            "restrict TBL_BATCH",
+            "sort_table TBL_BATCH",
+            "seek_row BOOKMARK_BEGINNING"
+        ]
+    );
+
+    let table = Table::of(3);
+    table.query_all_rows(None, None, None, 0).expect("the table has rows");
+    assert_eq!(table.calls()[0], "seek_row BOOKMARK_BEGINNING");
+}
+
+/// TBL-QALL-4: the limit itself is fine, one more is not.
+#[test]
+fn query_all_rows_refuses_more_rows_than_the_limit() {
+    assert_eq!(Table::of(5).query_all_rows(None, None, None, 5).map(|rows| rows.len()), Ok(5));
+    let error = Table::of(6).query_all_rows(None, None, None, 5).expect_err("6 rows are too many");
+    assert_eq!(error, ErrorCode::MAPI_E_TABLE_TOO_BIG);
+    assert_eq!(
+        error.to_string(),
+        "IMAPITable::QueryRows: MAPI_E_TABLE_TOO_BIG (0x80040403): more than 5 rows"
+    );
+}
+
+/// TBL-QALL-5.
+#[test]
+fn an_empty_table_gives_an_empty_set() {
+    assert_eq!(Table::of(0).all_rows(&[PR_ROWID.tag()]).map(|rows| rows.len()), Ok(0));
+}
+
+#[test]
+fn rows_come_one_by_one_until_the_end_or_the_first_error() {
+    let numbers = |table: &Table| {
+        table.rows(2).map(|row| row.map(|row| row.get(PR_ROWID).unwrap())).collect::<Result<Vec<_>>>()
+    };
+    assert_eq!(numbers(&Table::of(5)), Ok(vec![0, 1, 2, 3, 4]));
+    assert_eq!(numbers(&Table::of(0)), Ok(vec![]));
+
+    let table = Table { broken_from: 2, ..Table::of(5) };
+    let mut rows = table.rows(2);
+    assert!(rows.next().unwrap().is_ok());
+    assert!(rows.next().unwrap().is_ok());
+    assert_eq!(rows.next().unwrap().unwrap_err(), ErrorCode::MAPI_E_CALL_FAILED);
+    assert!(rows.next().is_none());
+}
+
+/// TBL-ADDCOLS-1, TBL-ADDCOLS-3, TBL-ADDCOLS-4: new ones first, each full tag once, in one call.
+#[test]
+fn added_columns_come_before_the_ones_in_force() {
+    let table = Table::of(1);
+    table.set_columns(&columns![PR_ROWID, PR_SUBJECT], TableOpFlags::NONE).unwrap();
+    table.add_columns(&columns![PR_ENTRYID, PR_SUBJECT, PR_DISPLAY_NAME]).unwrap();
+    assert_eq!(
+        *table.columns.lock().unwrap(),
+        columns![PR_ENTRYID, PR_SUBJECT, PR_DISPLAY_NAME, PR_ROWID].to_vec()
+    );
+    assert_eq!(table.calls().iter().filter(|call| call.starts_with("set_columns")).count(), 2);
+}
+
+/// PRP-ONEPROP-1: the value, or the code in its place.
+#[test]
+fn get_answers_the_code_that_stands_for_the_value() {
+    let object = Bag::of([Property::of(PR_SUBJECT, "Lunch?"), Property::new(PR_MESSAGE_SIZE, "long".into())]);
+    assert_eq!(object.get(PR_SUBJECT), Ok("Lunch?".to_owned()));
+    assert_eq!(object.get(PR_BODY).unwrap_err(), ErrorCode::MAPI_E_NOT_FOUND);
+    assert_eq!(object.find(PR_BODY), Ok(None));
+    assert_eq!(object.get(PR_MESSAGE_SIZE).unwrap_err(), ErrorCode::MAPI_E_UNEXPECTED_TYPE);
+}
+
+/// PRP-ONEPROP-3: the problem is the error.
+#[test]
+fn set_and_delete_answer_the_problem() {
+    let object = Bag::of([]);
+    assert_eq!(object.set(PR_SUBJECT, "Lunch?"), Ok(()));
+    assert_eq!(object.get(PR_SUBJECT), Ok("Lunch?".to_owned()));
+    let error = object.set(PR_MESSAGE_SIZE, 3).unwrap_err();
+    assert_eq!(error, ErrorCode::MAPI_E_COMPUTED);
+    assert_eq!(error.method(), Method::MapiPropSetProps);
+    assert_eq!(object.delete(PR_SUBJECT), Ok(()));
+    assert_eq!(object.delete(PR_SUBJECT).unwrap_err(), ErrorCode::MAPI_E_NOT_FOUND);
+}
+
+#[test]
+fn long_text_is_read_from_the_stream() {
+    let object = Bag::of([Property::new(PR_BODY, PropValue::Error(ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY))]);
+    let text = "Grüße 🦀 ".repeat(2000);
+    let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    object.write_stream(PR_BODY, &bytes).unwrap();
+    assert_eq!(object.read_text(PR_BODY), Ok(text));
+    assert_eq!(object.read_stream(PR_BODY), Ok(bytes));
+}
+
+#[test]
+fn a_stream_that_takes_no_more_is_an_error() {
+    let object = Bag { room: 10, ..Bag::of([]) };
+    assert_eq!(object.write_stream(PR_BODY, &[0; 10]), Ok(()));
+    assert_eq!(object.write_stream(PR_BODY, &[0; 11]).unwrap_err(), ErrorCode::STG_E_MEDIUMFULL);
+}
+
+#[test]
+fn a_name_gets_its_identifier_when_it_is_first_set() {
+    const SHOE_SIZE: NamedTag<i32> = NamedTag::with_string(PS_PUBLIC_STRINGS, "ShoeSize");
+    let object = Bag::of([]);
+    let error = object.get_named(SHOE_SIZE).unwrap_err();
+    assert_eq!(
+        (error.code(), error.method()),
+        (ErrorCode::MAPI_E_NOT_FOUND, Method::MapiPropGetIdsFromNames)
+    );
+    assert_eq!(object.find_named(SHOE_SIZE), Ok(None));
+    assert_eq!(object.set_named(SHOE_SIZE, 43), Ok(()));
+    assert_eq!(object.get_named(SHOE_SIZE), Ok(43));
+}
+
+fn refused<T>(method: Method) -> Result<T> {
+    Err(Error::new(ErrorCode::MAPI_E_NO_SUPPORT, method, ""))
+}
+
+/// Numbers its rows in the first column, two at a time, and writes down who asks what.
+#[derive(Debug, Default)]
+struct Table {
+    rows: usize,
+    broken_from: usize,
+    cursor: Mutex<usize>,
+    columns: Mutex<Vec<PropTag>>,
+    calls: Mutex<Vec<String>>,
+}
+
+impl Table {
+    fn of(rows: usize) -> Self {
+        let columns = Mutex::new(vec![PR_ROWID.tag()]);
+        Self { rows, broken_from: usize::MAX, columns, ..Self::default() }
+    }
+
+    fn calls(&self) -> Vec<String> {
+        self.calls.lock().unwrap().clone()
+    }
+
+    fn called(&self, call: String) {
+        self.calls.lock().unwrap().push(call);
+    }
+}
+
+impl MapiTable for Table {
+    fn set_columns(&self, columns: &[PropTag], flags: TableOpFlags) -> Result<()> {
+        self.called(format!("set_columns {flags:?}"));
+        *self.columns.lock().unwrap() = columns.to_vec();
+        Ok(())
+    }
+
+    fn query_columns(&self, _: QueryColumnsFlags) -> Result<Vec<PropTag>> {
+        Ok(self.columns.lock().unwrap().clone())
+    }
+
+    fn seek_row(&self, origin: Bookmark, rows: i32) -> Result<Outcome<i32>> {
+        self.called(format!("seek_row {origin}"));
+        *self.cursor.lock().unwrap() = 0;
+        Ok(Outcome::ok(rows))
+    }
+
+    fn restrict(&self, _: Option<&Restriction>, flags: TableOpFlags) -> Result<()> {
+        self.called(format!("restrict {flags:?}"));
+        Ok(())
+    }
+
+    fn sort_table(&self, _: &SortOrderSet, flags: TableOpFlags) -> Result<()> {
+        self.called(format!("sort_table {flags:?}"));
+        Ok(())
+    }
+
+    fn query_rows(&self, rows: i32, _: QueryRowsFlags) -> Result<RowSet> {
+        let mut cursor = self.cursor.lock().unwrap();
+        if *cursor >= self.broken_from {
+            return Err(Error::new(ErrorCode::MAPI_E_CALL_FAILED, Method::MapiTableQueryRows, "broken"));
+        }
+        let mut set = RowSet::new(self.columns.lock().unwrap().as_slice().into());
+        let end = (*cursor + rows.min(2) as usize).min(self.rows);
+        (*cursor..end).for_each(|number| set.push([PropValue::Long(number as i32)]));
+        *cursor = end;
+        Ok(set)
+    }
+
+    fn get_last_error(&self, _: ErrorCode, _: UnicodeFlags) -> Result<Option<MapiError>> {
+        Ok(None)
+    }
+
+    fn advise(&self, _: EventMask, _: Arc<dyn AdviseSink>) -> Result<Connection> {
+        refused(Method::MapiTableAdvise)
+    }
+
+    fn unadvise(&self, _: Connection) -> Result<()> {
+        refused(Method::MapiTableUnadvise)
+    }
+
+    fn get_status(&self) -> Result<(TableStatus, TableType)> {
+        Ok((TableStatus::TBLSTAT_COMPLETE, TableType::TBLTYPE_SNAPSHOT))
+    }
+
+    fn get_row_count(&self, _: u32) -> Result<Outcome<u32>> {
+        Ok(Outcome::ok(self.rows as u32))
+    }
+
+    fn seek_row_approx(&self, _: u32, _: u32) -> Result<()> {
+        refused(Method::MapiTableSeekRowApprox)
+    }
+
+    fn query_position(&self) -> Result<TablePosition> {
+        refused(Method::MapiTableQueryPosition)
+    }
+
+    fn find_row(&self, _: &Restriction, _: Bookmark, _: FindRowFlags) -> Result<Outcome<()>> {
+        refused(Method::MapiTableFindRow)
+    }
+
+    fn create_bookmark(&self) -> Result<Bookmark> {
+        refused(Method::MapiTableCreateBookmark)
+    }
+
+    fn free_bookmark(&self, _: Bookmark) -> Result<()> {
+        refused(Method::MapiTableFreeBookmark)
+    }
+
+    fn query_sort_order(&self) -> Result<SortOrderSet> {
+        Ok(SortOrderSet::default())
+    }
+
+    fn abort(&self) -> Result<()> {
+        refused(Method::MapiTableAbort)
+    }
+
+    fn expand_row(&self, _: &Binary, _: u32, _: u32) -> Result<ExpandedRows> {
+        refused(Method::MapiTableExpandRow)
+    }
+
+    fn collapse_row(&self, _: &Binary, _: u32) -> Result<u32> {
+        refused(Method::MapiTableCollapseRow)
+    }
+
+    fn wait_for_completion(&self, _: u32, _: u32) -> Result<TableStatus> {
+        refused(Method::MapiTableWaitForCompletion)
+    }
+
+    fn get_collapse_state(&self, _: u32, _: &Binary) -> Result<Binary> {
+        refused(Method::MapiTableGetCollapseState)
+    }
+
+    fn set_collapse_state(&self, _: u32, _: &Binary) -> Result<Bookmark> {
+        refused(Method::MapiTableSetCollapseState)
+    }
+}
+
+/// Has properties, computes its size, maps one name and keeps one stream of limited room.
+#[derive(Debug)]
+struct Bag {
+    properties: Mutex<Vec<Property>>,
+    named: Mutex<bool>,
+    stream: Arc<Mutex<Vec<u8>>>,
+    room: usize,
+}
+
+impl Bag {
+    const NAMED: PropTag = PropTag(0x8001_0000);
+
+    fn of(properties: impl Into<Vec<Property>>) -> Self {
+        let properties = Mutex::new(properties.into());
+        Self { properties, named: Mutex::default(), stream: Arc::default(), room: usize::MAX }
+    }
+}
+
+impl MapiProp for Bag {
+    fn get_props(&self, tags: Option<&[PropTag]>, _: UnicodeFlags) -> Result<Outcome<Vec<Property>>> {
+        let known = self.properties.lock().unwrap();
+        let value = |tag: &PropTag| {
+            let found = known.iter().find(|property| property.tag.id() == tag.id());
+            found.cloned().unwrap_or(Property::new(*tag, PropValue::Error(ErrorCode::MAPI_E_NOT_FOUND)))
+        };
+        Ok(Outcome::ok(tags.unwrap_or_default().iter().map(value).collect()))
+    }
+
+    fn set_props(&self, properties: &[Property]) -> Result<Vec<PropProblem>> {
+        if let Some(index) = properties.iter().position(|property| property.tag == PR_MESSAGE_SIZE) {
+            let code = ErrorCode::MAPI_E_COMPUTED;
+            return Ok(vec![PropProblem { index: index as u32, tag: PR_MESSAGE_SIZE.tag(), code }]);
+        }
+        self.properties.lock().unwrap().extend_from_slice(properties);
+        Ok(Vec::new())
+    }
+
+    fn delete_props(&self, tags: &[PropTag]) -> Result<Vec<PropProblem>> {
+        let mut known = self.properties.lock().unwrap();
+        match known.iter().position(|property| property.tag == tags[0]) {
+            Some(index) => {
+                known.remove(index);
+                Ok(Vec::new())
+            }
+            None => Ok(vec![PropProblem { index: 0, tag: tags[0], code: ErrorCode::MAPI_E_NOT_FOUND }]),
+        }
+    }
+
+    fn open_property(&self, _: PropTag, _: Iid, _: u32, flags: OpenPropertyFlags) -> Result<Opened> {
+        if flags.contains(OpenPropertyFlags::MAPI_CREATE) {
+            self.stream.lock().unwrap().clear();
+        }
+        let stream: Arc<dyn MapiStream> =
+            Arc::new(Stream { bytes: Arc::clone(&self.stream), room: self.room, at: Mutex::default() });
+        Ok(stream.into())
+    }
+
+    fn get_ids_from_names(&self, _: Option<&[PropName]>, flags: NameFlags) -> Result<Outcome<Vec<PropTag>>> {
+        let mut named = self.named.lock().unwrap();
+        *named |= flags.contains(NameFlags::MAPI_CREATE);
+        Ok(match *named {
+            true => Outcome::ok(vec![Self::NAMED]),
+            false => {
+                Outcome::warned(vec![PropTag::new(PropType::PT_ERROR, 0)], ErrorCode::MAPI_W_ERRORS_RETURNED)
+            }
+        })
+    }
+
+    fn get_last_error(&self, _: ErrorCode, _: UnicodeFlags) -> Result<Option<MapiError>> {
+        Ok(None)
+    }
+
+    fn save_changes(&self, _: SaveFlags) -> Result<()> {
+        Ok(())
+    }
+
+    fn get_prop_list(&self, _: UnicodeFlags) -> Result<Vec<PropTag>> {
+        refused(Method::MapiPropGetPropList)
+    }
+
+    fn copy_to(
+        &self,
+        _: &[Iid],
+        _: Option<&[PropTag]>,
+        _: Option<&dyn MapiProgress>,
+        _: Iid,
+        _: &Opened,
+        _: CopyFlags,
+    ) -> Result<Vec<PropProblem>> {
+        refused(Method::MapiPropCopyTo)
+    }
+
+    fn copy_props(
+        &self,
+        _: &[PropTag],
+        _: Option<&dyn MapiProgress>,
+        _: Iid,
+        _: &Opened,
+        _: CopyFlags,
+    ) -> Result<Vec<PropProblem>> {
+        refused(Method::MapiPropCopyProps)
+    }
+
+    fn get_names_from_ids(
+        &self,
+        _: Option<&[PropTag]>,
+        _: Option<Guid>,
+        _: NamesFilter,
+    ) -> Result<Outcome<TagNames>> {
+        refused(Method::MapiPropGetNamesFromIds)
+    }
+}
+
+/// Reads and writes at most 1000 bytes a time.
+#[derive(Debug)]
+struct Stream {
+    bytes: Arc<Mutex<Vec<u8>>>,
+    room: usize,
+    at: Mutex<usize>,
+}
+
+impl MapiStream for Stream {
+    fn read(&self, buffer: &mut [u8]) -> Result<usize> {
+        let (bytes, mut at) = (self.bytes.lock().unwrap(), self.at.lock().unwrap());
+        let count = (bytes.len() - *at).min(buffer.len()).min(1000);
+        buffer[..count].copy_from_slice(&bytes[*at..*at + count]);
+        *at += count;
+        Ok(count)
+    }
+
+    fn write(&self, bytes: &[u8]) -> Result<usize> {
+        let mut written = self.bytes.lock().unwrap();
+        let count = bytes.len().min(1000).min(self.room.saturating_sub(written.len()));
+        written.extend_from_slice(&bytes[..count]);
+        Ok(count)
+    }
+
+    fn commit(&self) -> Result<()> {
+        Ok(())
+    }
+
+    fn seek(&self, _: StreamSeek) -> Result<u64> {
+        refused(Method::MapiStreamSeek)
+    }
+
+    fn set_size(&self, _: u64) -> Result<()> {
+        refused(Method::MapiStreamSetSize)
+    }
+
+    fn copy_to(&self, _: &dyn MapiStream, _: u64) -> Result<(u64, u64)> {
+        refused(Method::MapiStreamCopyTo)
+    }
+
+    fn revert(&self) -> Result<()> {
+        refused(Method::MapiStreamRevert)
+    }
+
+    fn lock_region(&self, _: u64, _: u64) -> Result<()> {
+        refused(Method::MapiStreamLockRegion)
+    }
+
+    fn unlock_region(&self, _: u64, _: u64) -> Result<()> {
+        refused(Method::MapiStreamUnlockRegion)
+    }
+
+    fn stat(&self) -> Result<StreamStat> {
+        refused(Method::MapiStreamStat)
+    }
+
+    fn clone_stream(&self) -> Result<Arc<dyn MapiStream>> {
+        refused(Method::MapiStreamClone)
+    }
+}
