@@ -5,7 +5,11 @@ mod engine;
 pub mod interface;
 pub mod prelude;
 mod provider;
+mod session;
 pub mod vocab;
+
+pub use provider::Delivery;
+pub use session::{Emulator, EmulatorBuilder, Observation, SentMail};
 
 /// The README's code is compiled with the documentation's.
 #[cfg(doctest)]

@@ -1,13 +1,15 @@
 use super::directory::EntryNumber;
 use super::store::{FolderId, MessageId, NodeId, StoreId};
 use super::table::RowChange;
-use crate::vocab::{MessageFlags, Text};
+use crate::vocab::{EntryId, MessageFlags, ObjectType, Text};
 
 /// What one change of the world did, in the order in which it did it.
 #[derive(Debug, Default)]
 pub struct Changes {
     /// What happened to objects.
     pub objects: Vec<ObjectEvent>,
+    /// What happened to entries of the directory.
+    pub entries: Vec<EntryEvent>,
     /// What happened to the rows of tables.
     pub rows: Vec<(Rows, RowChange)>,
 }
@@ -48,6 +50,19 @@ pub struct ObjectEvent {
     pub parent: FolderId,
     /// Before a move or copy: which object, in which folder.
     pub old: Option<(NodeId, FolderId)>,
+}
+
+/// Something that happened to a user or list of the directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryEvent {
+    /// What.
+    pub kind: EventKind,
+    /// To which entry.
+    pub entry: EntryNumber,
+    /// Its entry id, which it may have no longer.
+    pub entry_id: EntryId,
+    /// User or list.
+    pub object_type: ObjectType,
 }
 
 /// What happened to an object.

@@ -3,7 +3,9 @@
 //! No lock, no trait of the interface, no clock, no randomness, no I/O: times and new ids come in as arguments, what a
 //! change did goes out as data. So everything here can be tested and fuzzed without a session.
 
+pub mod convert;
 mod cow_vec;
+mod deliver;
 mod error;
 mod events;
 mod names;
@@ -21,7 +23,7 @@ pub mod profile;
 pub mod table;
 
 pub use error::{EngineError, Result};
-pub use events::{Changes, EventKind, ObjectEvent, Rows};
+pub use events::{Changes, EntryEvent, EventKind, ObjectEvent, Rows};
 pub use names::NameMap;
 pub use overlay::Overlay;
 pub use props::{Props, Shapes};

@@ -18,7 +18,7 @@ pub struct World {
     mailboxes: Arc<BTreeMap<String, StoreId>>,
     directory: Directory,
     profiles: Arc<Profiles>,
-    catalog: Arc<ServiceCatalog>,
+    services: Arc<ServiceCatalog>,
 }
 
 /// The services every computer has, made once.
@@ -31,7 +31,7 @@ impl Default for World {
             mailboxes: Arc::default(),
             directory: Directory::default(),
             profiles: Arc::default(),
-            catalog: Arc::clone(&BUILT_IN),
+            services: Arc::clone(&BUILT_IN),
         }
     }
 }
@@ -96,11 +96,16 @@ impl World {
     }
 
     /// The message services that can be put into a profile.
-    pub fn catalog(&self) -> &Arc<ServiceCatalog> {
-        &self.catalog
+    pub const fn services(&self) -> &Arc<ServiceCatalog> {
+        &self.services
     }
 
-    /// The rows that a table shows.
+    /// Changes what can be put into a profile from now on; profiles that exist stay as they are (PRF-INF-1).
+    pub fn set_services(&mut self, services: ServiceCatalog) {
+        self.services = Arc::new(services);
+    }
+
+    /// The rows that a table of a store shows.
     pub fn rows(&self, rows: Rows) -> WorldRows<'_> {
         let found = match rows {
             Rows::Contents { store, folder, associated } => {

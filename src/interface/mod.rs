@@ -43,6 +43,7 @@ mod stream;
 mod table;
 
 pub mod ext;
+pub mod spi;
 
 pub use ab_container::AbContainer;
 pub use addr_book::{AddrBook, AdrFields, AdrParm, DetailsButton};

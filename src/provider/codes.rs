@@ -5,7 +5,10 @@ use crate::vocab::ErrorCode;
 /// The code that a method answers for a cause: the only place where causes become codes.
 pub fn code(method: Method, error: &EngineError) -> ErrorCode {
     match error {
-        EngineError::Missing { .. } => ErrorCode::MAPI_E_NOT_FOUND,
+        EngineError::Missing { .. } => match method {
+            Method::ProfAdminAdminServices => ErrorCode::MAPI_E_LOGON_FAILED,
+            _ => ErrorCode::MAPI_E_NOT_FOUND,
+        },
         EngineError::Deleted { .. } => ErrorCode::MAPI_E_OBJECT_DELETED,
         EngineError::Changed { .. } => ErrorCode::MAPI_E_OBJECT_CHANGED,
         EngineError::NameTaken { .. } => match method {
@@ -14,13 +17,21 @@ pub fn code(method: Method, error: &EngineError) -> ErrorCode {
             | Method::ProfAdminRenameProfile => ErrorCode::MAPI_E_NO_ACCESS,
             _ => ErrorCode::MAPI_E_COLLISION,
         },
-        EngineError::Denied { .. } => ErrorCode::MAPI_E_NO_ACCESS,
-        EngineError::Unsupported { .. } => ErrorCode::MAPI_E_NO_SUPPORT,
+        EngineError::Denied { .. } => match method {
+            Method::ProfAdminSetDefaultProfile => ErrorCode::MAPI_E_CALL_FAILED,
+            _ => ErrorCode::MAPI_E_NO_ACCESS,
+        },
+        EngineError::Unsupported { .. } => match method {
+            Method::MsgServiceAdminConfigureMsgService => ErrorCode::MAPI_E_NOT_INITIALIZED,
+            _ => ErrorCode::MAPI_E_NO_SUPPORT,
+        },
         EngineError::Invalid { .. } => ErrorCode::MAPI_E_INVALID_PARAMETER,
         EngineError::TooComplex { .. } => ErrorCode::MAPI_E_TOO_COMPLEX,
         EngineError::Computed { .. } => ErrorCode::MAPI_E_COMPUTED,
+        EngineError::UnknownId { .. } => ErrorCode::MAPI_E_UNEXPECTED_ID,
         EngineError::NoSuchBookmark(_) => ErrorCode::MAPI_E_INVALID_BOOKMARK,
         EngineError::LimitReached { .. } => match method {
+            Method::MsgServiceAdminMsgServiceTransportOrder => ErrorCode::MAPI_E_BUSY,
             Method::MapiTableCreateBookmark => ErrorCode::MAPI_E_UNABLE_TO_COMPLETE,
             Method::MapiTableSortTable | Method::MapiTableRestrict | Method::MapiTableFindRow => {
                 ErrorCode::MAPI_E_TOO_COMPLEX
@@ -36,7 +47,7 @@ pub fn code(method: Method, error: &EngineError) -> ErrorCode {
             _ => ErrorCode::MAPI_E_NO_ACCESS,
         },
         EngineError::NoRecipients => ErrorCode::MAPI_E_NO_RECIPIENTS,
-        EngineError::UnknownId { .. } => ErrorCode::MAPI_E_UNKNOWN_ENTRYID,
+        EngineError::UnknownId { .. } => ErrorCode::MAPI_E_UNEXPECTED_ID,
         EngineError::Cycle => ErrorCode::MAPI_E_FOLDER_CYCLE,
         EngineError::Corrupt { .. } => ErrorCode::MAPI_E_CORRUPT_DATA,
     }

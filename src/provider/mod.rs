@@ -5,7 +5,7 @@
 //! observers) runs while the world is locked.
 
 mod codes;
-mod convert;
+
 mod gate;
 mod ids;
 mod life;
@@ -19,9 +19,10 @@ mod runtime;
 mod stream;
 mod table;
 
+pub mod address_book;
 pub mod store;
 
-pub use convert::kept_property;
+pub use crate::engine::convert::kept_property;
 pub use gate::{Gate, ObserverId};
 pub use ids::IdSource;
 pub use life::Life;

@@ -11,7 +11,8 @@ use std::sync::{Arc, Weak};
 use parking_lot::Mutex;
 
 use crate::engine::table::{RowChange, View};
-use crate::engine::{Changes, EventKind, NodeId, ObjectEvent, Rows, StoreId, World};
+use crate::engine::directory::{DirectoryId, EntryNumber};
+use crate::engine::{Changes, EntryEvent, EventKind, NodeId, ObjectEvent, Rows, StoreId, World};
 use crate::interface::{AdviseSink, Connection};
 use crate::vocab::{
     EntryId, EventMask, NewMailNotification, Notification, ObjectNotification, ObjectType, TableNotification,
@@ -28,8 +29,12 @@ pub enum Source {
     Node(StoreId, NodeId),
     /// One view of a table, by its number.
     Table(u64),
-    /// The address book.
+    /// All entries of the address book.
     AddressBook,
+    /// The container of all entries of the directory.
+    Directory,
+    /// One entry of the directory.
+    Entry(EntryNumber),
 }
 
 /// When sinks are called.
@@ -161,6 +166,9 @@ impl Notify {
         for event in &changes.objects {
             state.tell_hierarchies(world, event, &mut batches);
         }
+        for event in &changes.entries {
+            state.tell_of_entry(event, &mut batches);
+        }
         for (rows, change) in &changes.rows {
             state.tell_views(world, *rows, *change, &mut batches);
         }
@@ -202,6 +210,32 @@ impl Notify {
             }
         }
         count
+    }
+
+    /// Calls the sinks of one owner with what waits for them, before they go: the others wait on.
+    pub fn dispatch_to(&self, owner: u64) {
+        let due = {
+            let mut state = self.state.lock();
+            let queue = std::mem::take(&mut state.queue);
+            let owned = |connection: &Connection| {
+                state.registrations.get(connection).is_some_and(|known| known.owner == owner)
+            };
+            let (due, rest): (Vec<_>, VecDeque<_>) = {
+                let (mut due, mut rest) = (Vec::new(), VecDeque::new());
+                for waiting in queue {
+                    if owned(&waiting.0) { due.push(waiting) } else { rest.push_back(waiting) }
+                }
+                (due, rest)
+            };
+            state.queue = rest;
+            due
+        };
+        for (connection, notifications) in due {
+            let sink = self.state.lock().registrations.get(&connection).map(|known| Arc::clone(&known.sink));
+            if let Some(sink) = sink {
+                sink.on_notify(&notifications);
+            }
+        }
     }
 
     /// How many deliveries wait.
@@ -258,6 +292,29 @@ impl State {
             };
             if concerns && known.events.intersects(kind) {
                 batches.entry(*connection).or_default().push(event.notification(store));
+            }
+        }
+    }
+
+    /// Who registered for everything hears of everything, a container of what comes and goes, an entry of its own
+    /// changes (ADR-NOTIFY-2 to ADR-NOTIFY-4).
+    fn tell_of_entry(&self, event: &EntryEvent, batches: &mut Batches) {
+        let kind = event.kind.mask();
+        let notification = ObjectNotification::new(
+            kind,
+            event.object_type,
+            event.entry_id.clone(),
+            DirectoryId::gal().to_entry_id(),
+        );
+        for (connection, known) in &self.registrations {
+            let concerns = match known.source {
+                Source::AddressBook => true,
+                Source::Directory => event.kind != EventKind::Modified,
+                Source::Entry(entry) => entry == event.entry && event.kind != EventKind::Created,
+                _ => false,
+            };
+            if concerns && known.events.intersects(kind) {
+                batches.entry(*connection).or_default().push(Notification::Object(notification.clone()));
             }
         }
     }

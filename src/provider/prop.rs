@@ -4,7 +4,7 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use super::convert::{as_kept, as_type};
+use crate::engine::convert::{as_kept, as_type};
 use super::stream::PropStream;
 use super::{Object, Refusal, not_yet, refuse, refuse_flags};
 use crate::engine::{Overlay, StoreId};

@@ -1,9 +1,8 @@
 use crate::engine::{EngineError, Result};
-use crate::vocab::{EntryId, MapiUid};
+use crate::vocab::{EntryId, MapiUid, guids};
 
 /// The provider of the directory's entry ids (`MUIDEMSAB`).
-pub const MUID_EMSAB: MapiUid =
-    MapiUid([0xDC, 0xA7, 0x40, 0xC8, 0xC0, 0x42, 0x10, 0x1A, 0xB4, 0xB9, 0x08, 0x00, 0x2B, 0x2F, 0xE1, 0x82]);
+pub const MUID_EMSAB: MapiUid = MapiUid::from_guid(guids::muidEMSAB);
 
 /// The name that stands for the global address list itself.
 const GAL_NAME: &str = "/";

@@ -7,6 +7,7 @@
 mod directory_id;
 mod entry;
 mod index;
+mod one_off_text;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -16,12 +17,13 @@ use std::sync::Arc;
 
 use super::cow_vec::CowVec;
 use super::table::{Anr, RowChange, folded};
-use super::{Changes, EngineError, Result, Rows};
+use super::{Changes, EngineError, EntryEvent, EventKind, Result, Rows};
 use crate::vocab::EntryId;
 use index::{Index, sorted};
 
 pub use directory_id::{DirectoryId, DirectoryKind, MUID_EMSAB};
 pub use entry::{DirectoryEntry, EntryKind};
+pub use one_off_text::{WrittenOut, is_internet_address, written_out};
 pub use rows::Members;
 
 /// What all distinguished names begin with.
@@ -80,6 +82,7 @@ impl Directory {
         self.len += 1;
         self.version += 1;
         changes.rows.push((Rows::Directory, RowChange::Inserted(number.into())));
+        changes.entries.extend(self.event(EventKind::Created, number));
         number
     }
 
@@ -113,6 +116,7 @@ impl Directory {
         let rows = rows.chain(joined.map(|member| RowChange::Inserted((*member).into())));
         changes.rows.extend(rows.map(|row| (Rows::members(number), row)));
         self.put(number, Some(Arc::new(entry)));
+        changes.entries.extend(self.event(EventKind::Modified, number));
         Ok(())
     }
 
@@ -122,6 +126,7 @@ impl Directory {
     /// [`EngineError::Missing`].
     pub fn remove(&mut self, number: EntryNumber, changes: &mut Changes) -> Result<()> {
         let old = self.slot(number).and_then(|slot| slot.entry.clone()).ok_or(MISSING)?;
+        changes.entries.extend(self.event(EventKind::Deleted, number));
         let gone = RowChange::Removed(number.into());
         changes.rows.push((Rows::Directory, gone));
         let lists: Vec<EntryNumber> = self.lists_with(number).collect();
@@ -136,6 +141,11 @@ impl Directory {
         self.put(number, None);
         self.len -= 1;
         Ok(())
+    }
+
+    fn event(&self, kind: EventKind, entry: EntryNumber) -> Option<EntryEvent> {
+        let object_type = self.get(entry)?.kind.object_type();
+        Some(EntryEvent { kind, entry, entry_id: self.entry_id(entry)?, object_type })
     }
 
     fn put(&mut self, number: EntryNumber, entry: Option<Arc<DirectoryEntry>>) {
@@ -242,24 +252,25 @@ impl Directory {
         self.get(number).is_some_and(|entry| anr.matches(&entry.display_name, entry.addresses()))
     }
 
-    /// What a typed name means: an entry that has exactly this name, account or address, else what
-    /// [`anr`](Self::anr) finds (ADR-RESOLVENAMES-5).
-    #[must_use]
-    pub fn resolve(&self, text: &str) -> Resolution {
+    /// What a typed name means among some of the entries: one that has exactly this name, account or address, else
+    /// what [`anr`](Self::anr) finds (ADR-RESOLVENAMES-5).
+    pub fn resolve(&self, text: &str, among: impl Fn(EntryNumber) -> bool) -> Resolution {
         let text = text.trim();
         let exact = if text.is_empty() { Vec::new() } else { self.index.exact(text) };
-        Resolution::of(if exact.is_empty() { self.anr(text) } else { exact })
+        match Resolution::of(exact, &among) {
+            Resolution::Nobody => Resolution::of(self.anr(text), &among),
+            found => found,
+        }
     }
 
     /// What an address means, compared as a whole (`EMS_AB_ADDRESS_LOOKUP`, ADR-RESOLVENAMES-8).
-    #[must_use]
-    pub fn resolve_address(&self, address: &str) -> Resolution {
+    pub fn resolve_address(&self, address: &str, among: impl Fn(EntryNumber) -> bool) -> Resolution {
         let address = folded(address.trim());
         let has_it = |entry: &DirectoryEntry| {
             [&entry.address, &entry.smtp_address].into_iter().any(|own| folded(own) == address)
         };
         let found = self.index.by_address(&address);
-        Resolution::of(found.filter(|&number| self.get(number).is_some_and(has_it)).collect())
+        Resolution::of(found.filter(|&number| self.get(number).is_some_and(has_it)).collect(), &among)
     }
 
     fn slot(&self, number: EntryNumber) -> Option<&Slot> {
@@ -279,7 +290,8 @@ fn common_name(entry: &DirectoryEntry) -> String {
 }
 
 impl Resolution {
-    fn of(found: Vec<EntryNumber>) -> Self {
+    fn of(mut found: Vec<EntryNumber>, among: &impl Fn(EntryNumber) -> bool) -> Self {
+        found.retain(|&number| among(number));
         match found[..] {
             [] => Self::Nobody,
             [one] => Self::One(one),

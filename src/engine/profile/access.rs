@@ -63,4 +63,12 @@ impl Profiles {
             self.holds.0.remove(&(profile, section));
         }
     }
+
+    /// Lets go of every section that a client holds: its session has ended.
+    pub fn release_client(&mut self, client: ClientId) {
+        self.holds.0.retain(|_, holders| {
+            holders.retain(|&(holder, _), _| holder != client);
+            !holders.is_empty()
+        });
+    }
 }

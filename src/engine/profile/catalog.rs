@@ -195,6 +195,23 @@ impl ServiceDef {
         self
     }
 
+    /// The provider whose section is called so, or that is displayed so (PRF-CREATEPROVIDER-2).
+    #[must_use]
+    pub fn provider_named(&self, wanted: &str) -> Option<&ProviderDef> {
+        let displayed = |provider: &&ProviderDef| {
+            let shown = [PR_DISPLAY_NAME, PR_PROVIDER_DISPLAY].map(|tag| provider.properties.text(tag));
+            shown.contains(&wanted)
+        };
+        let named = self.providers.iter().find(|provider| name::same(&provider.name, wanted));
+        named.or_else(|| self.providers.iter().find(displayed))
+    }
+
+    /// What the service is able to be: its `PR_RESOURCE_FLAGS`.
+    #[must_use]
+    pub fn installed_flags(&self) -> ServiceFlags {
+        ServiceFlags::from_bits_retain(self.properties.bits(PR_RESOURCE_FLAGS))
+    }
+
     /// Whether the service has an entry function: both of its names are given (PRF-SERVICEENTRY-8).
     #[must_use]
     pub fn has_entry(&self) -> bool {

@@ -27,7 +27,7 @@ pub use catalog::{
 };
 pub use profiles::{ProfileId, ProfileKind, Profiles};
 pub use rows::{PROFILE_COLUMNS, PROVIDER_COLUMNS, SERVICE_COLUMNS};
-pub use section::Section;
+pub use section::{Redacted, Section};
 pub use services::{NewUid, Profile, ProviderEntry, Service};
 pub use view::{SectionKind, SectionView};
 

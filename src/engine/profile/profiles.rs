@@ -3,9 +3,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::access::Holds;
-use super::{NewUid, Profile, ServiceCatalog, name};
+use super::{MUID_PROFILE_INSTANCE, NewUid, Profile, ServiceCatalog, name};
 use crate::engine::{EngineError, Result};
-use crate::vocab::MapiUid;
+use crate::vocab::tags::PR_SEARCH_KEY;
+use crate::vocab::{MapiUid, PropValue};
 
 /// The profiles of one computer, in the order they were made (PRF-GEN-10).
 ///
@@ -61,6 +62,16 @@ impl Profiles {
     #[must_use]
     pub fn find(&self, name: &str) -> Option<ProfileId> {
         self.entries.iter().find(|entry| entry.is_called(name)).map(|entry| entry.id)
+    }
+
+    /// The profile with this `PR_SEARCH_KEY`, also one that is marked for deletion.
+    #[must_use]
+    pub fn find_search_key(&self, key: &PropValue) -> Option<ProfileId> {
+        let has_key = |entry: &&Entry| {
+            let instance = entry.profile.section(MUID_PROFILE_INSTANCE);
+            instance.is_ok_and(|section| section.get(PR_SEARCH_KEY.id()).as_ref() == Some(key))
+        };
+        self.entries.iter().find(has_key).map(|entry| entry.id)
     }
 
     /// The default profile, if there is one.

@@ -125,7 +125,7 @@ impl Profile {
             }
         }
         self.arrange_transports(order);
-        self.transport_order_chosen = true;
+        self.transport_order_chosen |= !order.is_empty();
         Ok(())
     }
 
@@ -151,11 +151,10 @@ impl Profile {
         }
     }
 
-    /// Lets a new service have the parts that it is able to play and nobody plays yet, and no others
+    /// Lets new providers have the parts that they are able to play and nobody plays yet, and no others
     /// (PRF-SETPRIMARYIDENTITY-8).
-    pub(super) fn take_vacant_roles(&mut self, service: MapiUid) {
-        let own: Vec<MapiUid> = self.providers_of(service).map(|provider| provider.uid).collect();
-        let is_own = |uid: MapiUid| own.contains(&uid);
+    pub(super) fn take_vacant_roles(&mut self, new: &[MapiUid]) {
+        let is_own = |uid: MapiUid| new.contains(&uid);
 
         let others_store = self
             .stores()
@@ -165,7 +164,7 @@ impl Profile {
             self.providers.iter().filter(|provider| !is_own(provider.uid)).any(|provider| {
                 self.status_flags(provider.uid).contains(StatusFlags::STATUS_PRIMARY_IDENTITY)
             });
-        for &provider in &own {
+        for &provider in new {
             self.mark(
                 provider,
                 StatusFlags::STATUS_DEFAULT_STORE | StatusFlags::STATUS_PRIMARY_IDENTITY,
@@ -173,14 +172,14 @@ impl Profile {
             );
         }
         if !others_store {
-            self.assign_default_store(Some(service));
+            self.assign_default_store(Some(new));
         }
         let others_identity = others_identity
             || self.services.iter().any(|service| {
                 self.service_flags(service.uid).contains(ServiceFlags::SERVICE_PRIMARY_IDENTITY)
             });
         if !others_identity {
-            self.assign_next_identity(Some(service));
+            self.assign_next_identity(Some(new));
         }
     }
 
@@ -207,8 +206,9 @@ impl Profile {
         self.providers.iter().filter(move |provider| provider.service == Some(service))
     }
 
-    fn candidates(&self, service: Option<MapiUid>) -> impl Iterator<Item = &ProviderEntry> {
-        self.providers.iter().filter(move |provider| service.is_none() || provider.service == service)
+    fn candidates(&self, among: Option<&[MapiUid]>) -> impl Iterator<Item = &ProviderEntry> {
+        let is_among = move |provider: &&ProviderEntry| among.is_none_or(|uids| uids.contains(&provider.uid));
+        self.providers.iter().filter(is_among)
     }
 
     fn of_type(&self, wanted: ResourceType) -> impl Iterator<Item = MapiUid> {
@@ -216,9 +216,9 @@ impl Profile {
         uids.filter(move |&uid| self.resource_type(uid) == wanted)
     }
 
-    /// The first store in profile order, or of `service`, that the catalog calls able becomes the default store.
-    fn assign_default_store(&mut self, service: Option<MapiUid>) {
-        let able = self.candidates(service).find(|provider| {
+    /// The first store in profile order, or among `new`, that the catalog calls able becomes the default store.
+    fn assign_default_store(&mut self, new: Option<&[MapiUid]>) {
+        let able = self.candidates(new).find(|provider| {
             self.resource_type(provider.uid) == ResourceType::MAPI_STORE_PROVIDER
                 && provider.installed_flags.contains(StatusFlags::STATUS_DEFAULT_STORE)
                 && !self.status_flags(provider.uid).contains(StatusFlags::STATUS_NO_DEFAULT_STORE)
@@ -228,9 +228,9 @@ impl Profile {
         }
     }
 
-    /// The first provider in profile order, or of `service`, that the catalog calls able gets the primary identity.
-    fn assign_next_identity(&mut self, service: Option<MapiUid>) {
-        let able = self.candidates(service).find(|provider| {
+    /// The first provider in profile order, or among `new`, that the catalog calls able gets the primary identity.
+    fn assign_next_identity(&mut self, new: Option<&[MapiUid]>) {
+        let able = self.candidates(new).find(|provider| {
             provider.installed_flags.contains(StatusFlags::STATUS_PRIMARY_IDENTITY)
                 && !provider.service.is_some_and(|service| self.has_no_identity(service))
         });

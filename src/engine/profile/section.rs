@@ -64,19 +64,26 @@ impl FromIterator<Property> for Section {
     }
 }
 
-/// Passwords live in sections, and what is printed here ends up in the logs of somebody's tests.
 impl fmt::Debug for Section {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut map = f.debug_map();
-        for property in &self.properties {
-            let tag = format_args!("{}", property.tag);
+        Redacted(&self.properties).fmt(f)
+    }
+}
+
+/// Properties to print. Passwords live in sections, and what is printed ends up in the logs of somebody's tests.
+pub struct Redacted<'a>(pub &'a [Property]);
+
+impl fmt::Debug for Redacted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut list = f.debug_list();
+        for property in self.0 {
             if is_secret(property.tag) {
-                map.entry(&tag, &format_args!("<secret>"));
+                list.entry(&format_args!("{}: <secret>", property.tag));
             } else {
-                map.entry(&tag, &property.value);
+                list.entry(property);
             }
         }
-        map.finish()
+        list.finish()
     }
 }
 

@@ -128,6 +128,14 @@ impl Profile {
         ResourceType(self.sections.get(&provider).map_or(0, |section| section.bits(PR_RESOURCE_TYPE)) as _)
     }
 
+    /// Whether a service can be added: as [`create_service`](Self::create_service), without doing it.
+    ///
+    /// # Errors
+    /// `Denied`.
+    pub fn check_new_service(&self, definition: &ServiceDef) -> Result<()> {
+        self.check_single_copy(&definition.name, definition.installed_flags())
+    }
+
     /// Puts a new service, with its providers and extra sections, at the end of the profile; answers its UID.
     ///
     /// All that the catalog knows of the service is in the profile when this returns: time to call its entry function
@@ -141,8 +149,8 @@ impl Profile {
         display_name: Option<&str>,
         new_uid: &mut NewUid<'_>,
     ) -> Result<MapiUid> {
-        let flags = ServiceFlags::from_bits_retain(definition.properties.bits(PR_RESOURCE_FLAGS));
-        self.check_single_copy(&definition.name, flags)?;
+        self.check_new_service(definition)?;
+        let flags = definition.installed_flags();
 
         let uid = new_uid();
         let mut section = installed(&definition.properties);
@@ -162,13 +170,14 @@ impl Profile {
             has_entry: definition.has_entry(),
             installed_flags: flags,
         });
+        let mut providers = Vec::new();
         for provider in &definition.providers {
-            self.add_provider(provider, Some(uid), new_uid);
+            providers.push(self.add_provider(provider, Some(uid), new_uid));
         }
         for extra in &definition.extra_sections {
             self.seed_section(extra.uid, &extra.properties);
         }
-        self.take_vacant_roles(uid);
+        self.take_vacant_roles(&providers);
         Ok(uid)
     }
 
@@ -238,16 +247,18 @@ impl Profile {
         self.sections.insert(copy, section);
         self.services.push(Service { uid: copy, ..service.clone() });
 
-        for provider in source.providers.iter().filter(|provider| provider.service == Some(uid)) {
+        let mut providers = Vec::new();
+        for provider in source.providers_of(uid) {
             let section = source.sections.get(&provider.uid).cloned().unwrap_or_default();
             let provider = ProviderEntry {
                 uid: new_uid(),
                 service: Some(copy),
                 installed_flags: provider.installed_flags,
             };
+            providers.push(provider.uid);
             self.place_provider(provider, section);
         }
-        self.take_vacant_roles(copy);
+        self.take_vacant_roles(&providers);
         Ok(copy)
     }
 
@@ -264,6 +275,57 @@ impl Profile {
             // A value that a section refuses concerns MAPI, not the service.
             let _refused = self.set_property(uid, value.clone());
         }
+        Ok(())
+    }
+
+    /// Adds a provider to a service by the name of its section in the catalog, or by how that is displayed; a name that
+    /// fits nothing gives a provider of `values` alone (PRF-CREATEPROVIDER-1 to PRF-CREATEPROVIDER-4).
+    ///
+    /// # Errors
+    /// `Missing` if there is no such service.
+    pub fn create_provider(
+        &mut self,
+        service: MapiUid,
+        catalog: &ServiceCatalog,
+        provider: &str,
+        values: &[Property],
+        new_uid: &mut NewUid<'_>,
+    ) -> Result<MapiUid> {
+        let definition =
+            catalog.service(&self.service(service)?.name).and_then(|known| known.provider_named(provider));
+        let uid = match definition {
+            Some(definition) => self.add_provider(definition, Some(service), new_uid),
+            None => {
+                let uid = new_uid();
+                let nothing = StatusFlags::NONE;
+                self.place_provider(
+                    ProviderEntry { uid, service: Some(service), installed_flags: nothing },
+                    Section::default(),
+                );
+                uid
+            }
+        };
+        self.take_vacant_roles(&[uid]);
+        for value in values {
+            // What the section computes is not taken from a caller.
+            let _refused = self.set_property(uid, value.clone());
+        }
+        self.order_transports();
+        Ok(uid)
+    }
+
+    /// Takes a provider out of its service; its roles go to who is able to have them.
+    ///
+    /// # Errors
+    /// `Missing` if it is none of this service (PRF-DELETEPROVIDER-2).
+    pub fn delete_provider(&mut self, service: MapiUid, provider: MapiUid) -> Result<()> {
+        if !self.providers_of(service).any(|known| known.uid == provider) {
+            return Err(EngineError::Missing { what: "provider" });
+        }
+        let roles = self.roles();
+        self.providers.retain(|known| known.uid != provider);
+        self.sections.remove(&provider);
+        self.pass_on(roles);
         Ok(())
     }
 

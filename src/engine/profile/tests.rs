@@ -240,6 +240,8 @@ fn the_first_able_service_gets_the_roles_and_later_ones_do_not() {
         profile.services().iter().map(|service| profile.service_flags(service.uid)).collect();
     assert_eq!(services[1], ServiceFlags::SERVICE_DEFAULT_STORE | ServiceFlags::SERVICE_PRIMARY_IDENTITY);
     assert_eq!(services[2..], [ServiceFlags::NONE, ServiceFlags::NONE]);
+    let row = &profile.service_rows()[1];
+    assert_eq!(cell(row, PR_RESOURCE_FLAGS), Some(&PropValue::Long(services[1].bits() as i32)));
 }
 
 /// PRF-DELETEMSGSERVICE-1, PRF-SETPRIMARYIDENTITY-9
@@ -466,6 +468,10 @@ fn a_copied_service_has_uids_of_its_own_and_no_role_that_is_taken() {
     assert_eq!(dlls, "EMSABP.DLL EMSMDB.DLL MSPST.DLL EMSABP.DLL EMSMDB.DLL");
     assert_eq!(profile.primary_identity(), source.primary_identity());
     assert_eq!(profile.default_store(), source.default_store());
+    let primary = profile.services().iter().filter(|service| {
+        profile.service_flags(service.uid).contains(ServiceFlags::SERVICE_PRIMARY_IDENTITY)
+    });
+    assert_eq!(primary.count(), 1);
     assert!(matches!(
         profile.copy_service(&source, single, &catalog, &mut new_uid),
         Err(EngineError::Denied { .. })
@@ -474,6 +480,32 @@ fn a_copied_service_has_uids_of_its_own_and_no_role_that_is_taken() {
     let mut other = built("Other", &[]);
     let copy = other.copy_service(&source, single, &catalog, &mut new_uid).unwrap();
     assert_eq!(other.services()[0].uid, copy);
+}
+
+/// PRF-CREATEPROVIDER-2, PRF-CREATEPROVIDER-3, PRF-CREATEPROVIDER-4
+#[test]
+fn a_provider_is_made_from_the_catalog_and_from_values_over_it() {
+    let catalog = ServiceCatalog::built_in();
+    let mut profile = built("P", &[&service("MSEMS")]);
+    let service = profile.services()[0].uid;
+    let mut last = 100;
+    let mut new_uid = || {
+        last += 1;
+        MapiUid([last; 16])
+    };
+    let over = [Property::of(PR_DISPLAY_NAME, "Team"), Property::of(PR_SERVICE_NAME, "X")];
+    let mut create =
+        |name: &str| profile.create_provider(service, &catalog, name, &over, &mut new_uid).unwrap();
+    let made = [create("ems_mdb_PRIVATE"), create("Microsoft Exchange Message Store"), create("anything")];
+
+    let rows = &profile.provider_rows()[2..];
+    assert_eq!(texts(rows, PR_DISPLAY_NAME), ["Team", "Team", "Team"]);
+    assert_eq!(texts(rows, PR_SERVICE_NAME), ["MSEMS", "MSEMS", "MSEMS"]);
+    assert_eq!(texts(rows, PR_PROVIDER_DLL_NAME), ["EMSMDB.DLL", "EMSMDB.DLL"]);
+    assert_eq!(
+        made.map(|uid| profile.status_flags(uid)),
+        [StatusFlags::STATUS_PRIMARY_STORE, StatusFlags::STATUS_PRIMARY_STORE, StatusFlags::NONE,]
+    );
 }
 
 /// PRF-OPENPROFILESECTION-6, PRF-OPENPROFILESECTION-7
@@ -523,7 +555,8 @@ fn a_value_without_a_type_to_store_is_refused() {
 
 #[test]
 fn a_profile_is_data() {
-    let profile = built("P", &[&service("MSEMS"), &service("IMAIL")]);
+    let mut profile = Profile::new("P", ProfileKind::App, MapiUid::default());
+    profile.create_service(&service("MSEMS"), None, &mut uids()).unwrap();
     let json = serde_json::to_string(&profile).unwrap();
     assert_eq!(serde_json::from_str::<Profile>(&json).unwrap(), profile);
 }

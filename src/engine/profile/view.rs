@@ -91,6 +91,12 @@ impl<'a> SectionView<'a> {
         self.kind
     }
 
+    /// Whether the section computes this property; nobody sets or deletes it (PRF-PROFSECT-2).
+    #[must_use]
+    pub fn computes(&self, id: u16) -> bool {
+        self.kind.computes(id)
+    }
+
     /// The value of a property, also of a secure one; text is Unicode.
     #[must_use]
     pub fn get(&self, id: u16) -> Option<PropValue> {

@@ -168,6 +168,11 @@ impl Store {
         (listed && tag.id() != flags) || others.contains(&tag.id())
     }
 
+    /// Whether it is one of the lists of recipients' names that a save computes.
+    pub fn is_display_list(id: u16) -> bool {
+        [PR_DISPLAY_TO.id(), PR_DISPLAY_CC.id(), PR_DISPLAY_BCC.id()].contains(&id)
+    }
+
     /// What may be done with a message (PRP-ACCESS-4).
     pub fn message_access(&self) -> AccessRights {
         let read = AccessRights::MAPI_ACCESS_READ;

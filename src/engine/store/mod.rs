@@ -9,6 +9,7 @@ mod draft;
 mod flags;
 mod folder;
 mod ids;
+mod load;
 mod message;
 mod rows;
 mod submit;

@@ -1,6 +1,7 @@
 //! The objects of the built-in message store: store, folder, message, attachment.
 
 mod attach;
+mod built_in;
 mod columns;
 mod folder;
 mod message;
@@ -11,6 +12,7 @@ mod recipients;
 use std::sync::Arc;
 
 pub use attach::{AttachHandle, AttachState};
+pub use built_in::BuiltInStore;
 pub use folder::FolderHandle;
 pub use message::{Home, MessageHandle, MessageState};
 pub use msg_store::StoreHandle;

@@ -20,13 +20,19 @@ use crate::vocab::{
 #[derive(Debug)]
 pub struct StoreHandle {
     object: Object,
-    store: Arc<OpenStore>,
+    pub(super) store: Arc<OpenStore>,
 }
 
 impl StoreHandle {
     /// A handle on a store that a session opened.
     pub fn new(store: Arc<OpenStore>) -> Self {
         Self { object: Object::new(&store.runtime, Arc::clone(&store.life), Label::Store(store.id)), store }
+    }
+
+    /// Ends the life of the store's objects and its registrations.
+    pub(super) fn close(&self) {
+        self.store.life.end();
+        self.store.runtime.notify.forget(self.store.owner);
     }
 
     fn supports(&self, what: StoreSupport) -> Refused<bool> {
@@ -187,8 +193,7 @@ impl MsgStore for StoreHandle {
             let queued = self.store.read(|store| Ok(!store.queue().is_empty()))?;
             let mut left = StoreLogoffFlags::LOGOFF_COMPLETE;
             left.set(StoreLogoffFlags::LOGOFF_OUTBOUND_QUEUE, queued);
-            self.store.life.end();
-            self.store.runtime.notify.forget(self.store.owner);
+            self.close();
             Ok(left)
         })
     }

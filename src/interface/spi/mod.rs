@@ -1,0 +1,13 @@
+//! What a provider implements to plug into a session: a message store of your own beside the built-in ones.
+//!
+//! The session calls in this order: [`MsProvider::info`] when the provider is installed; [`MsProvider::logon`] each time
+//! a client opens the store; then the [`MsLogon`] for every entry id with one of its uids; at last [`MsLogon::logoff`].
+//! Nothing is locked during any of these calls, and the built-in stores use nothing else.
+
+mod ms_logon;
+mod ms_provider;
+mod support;
+
+pub use ms_logon::MsLogon;
+pub use ms_provider::{MsProvider, StoreInfo, StoreLogon};
+pub use support::MapiSupport;

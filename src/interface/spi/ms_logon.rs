@@ -1,0 +1,38 @@
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use crate::interface::{AdviseSink, Connection, Opened, Result};
+use crate::vocab::{EntryId, EventMask, Iid, MapiUid, OpenFlags};
+
+/// A logon to a message store: what the session forwards to (`IMSLogon`, imslogoniunknown page).
+#[doc(alias = "IMSLogon")]
+pub trait MsLogon: Debug + Send + Sync {
+    /// The uids in the entry ids of its objects (imapisupport-setprovideruid page).
+    #[doc(alias = "IMAPISupport::SetProviderUID")]
+    fn uids(&self) -> Vec<MapiUid>;
+
+    /// Opens a folder or message (imslogon-openentry page).
+    #[doc(alias = "IMSLogon::OpenEntry")]
+    fn open_entry(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened>;
+
+    /// Whether two ids name one object (imslogon-compareentryids page).
+    #[doc(alias = "IMSLogon::CompareEntryIDs")]
+    fn compare_entry_ids(&self, left: &EntryId, right: &EntryId) -> Result<bool>;
+
+    /// Registers for events of one object, or of the whole store (`None`) (imslogon-advise page).
+    #[doc(alias = "IMSLogon::Advise")]
+    fn advise(
+        &self,
+        id: Option<&EntryId>,
+        events: EventMask,
+        sink: Arc<dyn AdviseSink>,
+    ) -> Result<Connection>;
+
+    /// Ends a registration (imslogon-unadvise page).
+    #[doc(alias = "IMSLogon::Unadvise")]
+    fn unadvise(&self, connection: Connection) -> Result<()>;
+
+    /// The session ends: every object of this logon answers `MAPI_E_INVALID_OBJECT` from now on (imslogon-logoff page).
+    #[doc(alias = "IMSLogon::Logoff")]
+    fn logoff(&self);
+}

@@ -1,0 +1,58 @@
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use super::{MapiSupport, MsLogon};
+use crate::interface::{MsgStore, Outcome, Result};
+use crate::vocab::{Binary, EntryId, MapiUid, OpenStoreFlags};
+
+/// A message store provider (`IMSProvider`, imsprovideriunknown page).
+#[doc(alias = "IMSProvider")]
+pub trait MsProvider: Debug + Send + Sync {
+    /// What the profile says of a store of this provider.
+    fn info(&self) -> StoreInfo;
+
+    /// Opens the store that `id` names, the provider's own id without its wrapping (imsprovider-logon page).
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND`, `MAPI_E_NO_ACCESS`, `MAPI_E_LOGON_FAILED`, `MAPI_E_FAILONEPROVIDER`,
+    /// `MAPI_E_UNKNOWN_FLAGS`. They reach the client unchanged.
+    #[doc(alias = "IMSProvider::Logon")]
+    fn logon(
+        &self,
+        support: Arc<dyn MapiSupport>,
+        id: &EntryId,
+        flags: OpenStoreFlags,
+    ) -> Result<Outcome<StoreLogon>>;
+
+    /// Whether two of the provider's own ids name one store (imsprovider-comparestoreids page).
+    #[doc(alias = "IMSProvider::CompareStoreIDs")]
+    fn compare_store_ids(&self, left: &EntryId, right: &EntryId) -> Result<bool> {
+        Ok(left == right)
+    }
+}
+
+/// A store as a profile lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoreInfo {
+    /// The kind of store (`PR_MDB_PROVIDER`); tells the provider from others.
+    pub kind: MapiUid,
+    /// The provider's own id of the store, more than 20 bytes.
+    pub entry_id: EntryId,
+    /// `PR_RECORD_KEY`, unique among stores.
+    pub record_key: Binary,
+    /// The name of this store.
+    pub display_name: String,
+    /// The name of the provider.
+    pub provider_display: String,
+    /// The name of its library (`PR_PROVIDER_DLL_NAME`).
+    pub dll_name: String,
+}
+
+/// What a logon gives.
+#[derive(Clone, Debug)]
+pub struct StoreLogon {
+    /// The store, for the client.
+    pub store: Arc<dyn MsgStore>,
+    /// The logon object, for the session.
+    pub logon: Arc<dyn MsLogon>,
+}

@@ -1,0 +1,87 @@
+use super::BookId;
+use crate::engine::directory::{DirectoryId, MUID_EMSAB};
+use crate::vocab::tags::{
+    PR_AB_PROVIDER_ID, PR_COMMENT, PR_CONTAINER_FLAGS, PR_DEPTH, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_ENTRYID,
+    PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECORD_KEY, PR_STATUS,
+};
+use crate::vocab::{ContainerFlags, DisplayType, EntryId, MapiUid, ObjectType, Property};
+
+/// What a container says of itself, in its properties and in the hierarchy table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContainerInfo {
+    /// `PR_ENTRYID`.
+    pub id: EntryId,
+    /// `PR_DISPLAY_NAME`.
+    pub name: &'static str,
+    /// `PR_DISPLAY_TYPE`.
+    pub display_type: DisplayType,
+    /// `PR_CONTAINER_FLAGS`.
+    pub flags: ContainerFlags,
+    /// `PR_AB_PROVIDER_ID`.
+    provider: Option<MapiUid>,
+}
+
+impl ContainerInfo {
+    /// The root (ADR-ROOT-1).
+    pub fn root() -> Self {
+        Self {
+            id: BookId::root_id(),
+            name: "Address Book",
+            display_type: DisplayType::DT_NOT_SPECIFIC,
+            flags: ContainerFlags::AB_SUBCONTAINERS | ContainerFlags::AB_UNMODIFIABLE,
+            provider: None,
+        }
+    }
+
+    /// The global address list (ADR-ROOT-9).
+    pub fn gal() -> Self {
+        Self {
+            id: DirectoryId::gal().to_entry_id(),
+            name: "Global Address List",
+            display_type: DisplayType::DT_GLOBAL,
+            flags: ContainerFlags::AB_RECIPIENTS | ContainerFlags::AB_UNMODIFIABLE,
+            provider: Some(MUID_EMSAB),
+        }
+    }
+
+    /// Whether clients add and remove entries (ADR-GETPAB-3).
+    pub fn is_modifiable(&self) -> bool {
+        self.flags.contains(ContainerFlags::AB_MODIFIABLE) && !self.flags.contains(ContainerFlags::AB_UNMODIFIABLE)
+    }
+
+    /// Whether it may be picked where nobody chose (ADR-CONTFLAGS-6).
+    pub fn may_be_default(&self) -> bool {
+        !self.flags.contains(ContainerFlags::AB_NOT_DEFAULT)
+    }
+
+    /// The properties of the container (ADR-CONTAINER-2, ADR-CONTAINER-3).
+    pub fn properties(&self) -> Vec<Property> {
+        let mut properties = self.common();
+        properties.push(Property::of(PR_RECORD_KEY, self.id.clone()));
+        properties
+    }
+
+    /// Its row in the hierarchy table of the root (ADR-HIERTABLE-1, ADR-ROOT-4).
+    pub fn row(&self) -> Vec<Property> {
+        let mut row = self.common();
+        row.extend([
+            Property::of(PR_COMMENT, ""),
+            Property::of(PR_DEPTH, 0),
+            Property::of(PR_STATUS, 0),
+            Property::of(PR_INSTANCE_KEY, self.id.clone()),
+        ]);
+        row
+    }
+
+    fn common(&self) -> Vec<Property> {
+        let mut common = vec![
+            Property::of(PR_DISPLAY_NAME, self.name),
+            Property::new(PR_OBJECT_TYPE, ObjectType::MAPI_ABCONT.into()),
+            Property::new(PR_DISPLAY_TYPE, self.display_type.into()),
+            Property::new(PR_CONTAINER_FLAGS, self.flags.into()),
+            Property::of(PR_ENTRYID, self.id.clone()),
+        ];
+        common.extend(self.provider.map(|uid| Property::of(PR_AB_PROVIDER_ID, uid.0)));
+        common
+    }
+}

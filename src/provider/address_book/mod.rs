@@ -1,0 +1,200 @@
+//! The address book of a session: its root, the global address list, users, lists and one-offs.
+//!
+//! Everything in it is read-only and shown as it was when it was opened, but for tables, which are live.
+
+mod book_id;
+mod container;
+mod container_info;
+mod prepare;
+mod resolve;
+mod shown;
+mod user;
+
+use std::sync::Arc;
+
+pub use book_id::BookId;
+pub use container::ContainerHandle;
+pub use container_info::ContainerInfo;
+pub use resolve::{name_of, put_one_off, put_resolved};
+pub use shown::Shown;
+pub use user::UserHandle;
+
+use super::{Life, Refusal, Runtime, Source, refuse, refuse_flags, refuse_interface};
+use crate::engine::EngineError;
+use crate::engine::directory::{Directory, DirectoryId, DirectoryKind, EntryNumber};
+use crate::interface::{AdviseSink, Connection, Opened};
+use crate::vocab::guids::{
+    IID_IABContainer, IID_IDistList, IID_IMAPIContainer, IID_IMAPIProp, IID_IMailUser, IID_IUnknown,
+};
+use crate::vocab::{EntryId, ErrorCode, EventMask, Iid, OpenFlags};
+
+type Refused<T> = std::result::Result<T, Refusal>;
+
+/// What all objects of a session's address book know of it.
+#[derive(Debug)]
+pub struct OpenBook {
+    /// What all objects share.
+    pub runtime: Arc<Runtime>,
+    /// Ends with the session.
+    pub life: Arc<Life>,
+    /// Whether the profile has the post office's directory.
+    pub has_directory: bool,
+    /// Its number among those who advise.
+    owner: u64,
+}
+
+/// What a client may ask for, beside what it lists itself (ADR-GEN-2).
+const OPEN_FLAGS: OpenFlags = OpenFlags::MAPI_MODIFY
+    .union(OpenFlags::MAPI_DEFERRED_ERRORS)
+    .union(OpenFlags::MAPI_BEST_ACCESS)
+    .union(OpenFlags::MAPI_GAL_ONLY)
+    .union(OpenFlags::MAPI_NO_CACHE)
+    .union(OpenFlags::MAPI_CACHE_ONLY);
+
+const CONTAINER_INTERFACES: [Iid; 4] = [IID_IABContainer, IID_IMAPIContainer, IID_IMAPIProp, IID_IUnknown];
+const LIST_INTERFACES: [Iid; 4] = [IID_IDistList, IID_IMAPIContainer, IID_IMAPIProp, IID_IUnknown];
+const USER_INTERFACES: [Iid; 3] = [IID_IMailUser, IID_IMAPIProp, IID_IUnknown];
+
+/// What an address book reports of its objects (ADR-ADVISE-5).
+const EVENTS: EventMask = EventMask::fnevCriticalError
+    .union(EventMask::fnevObjectCreated)
+    .union(EventMask::fnevObjectDeleted)
+    .union(EventMask::fnevObjectModified)
+    .union(EventMask::fnevObjectMoved)
+    .union(EventMask::fnevObjectCopied)
+    .union(EventMask::fnevTableModified);
+
+impl OpenBook {
+    /// The address book of a session that lives as long as `life`.
+    pub fn new(runtime: &Arc<Runtime>, life: Arc<Life>, has_directory: bool) -> Arc<Self> {
+        Arc::new(Self { runtime: Arc::clone(runtime), life, has_directory, owner: runtime.notify.new_owner() })
+    }
+
+    /// The containers that the providers have at the top, in the order of the profile (ADR-ROOT-2, ADR-ROOT-9).
+    pub fn containers(&self) -> Vec<ContainerInfo> {
+        if self.has_directory { vec![ContainerInfo::gal()] } else { Vec::new() }
+    }
+
+    /// Whether two entry ids name one object.
+    pub fn is_same(&self, left: &EntryId, right: &EntryId) -> Refused<bool> {
+        Ok(self.named(Some(left))?.is_same(&self.named(Some(right))?))
+    }
+
+    /// The container that an entry id names (ADR-SETPAB-3).
+    pub fn container(&self, id: &EntryId) -> Refused<ContainerInfo> {
+        match self.named(Some(id))? {
+            BookId::Root => Ok(ContainerInfo::root()),
+            BookId::Directory(id) if id.is_gal() => Ok(ContainerInfo::gal()),
+            BookId::Directory(id) if id.kind == DirectoryKind::Container => {
+                Err(EngineError::Missing { what: "container" }.into())
+            }
+            _ => Err(refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, "the id is not that of a container")),
+        }
+    }
+
+    /// Opens what an entry id names; no id names the root (ADR-OPENENTRY-1 to ADR-OPENENTRY-14).
+    pub fn open_entry(
+        self: &Arc<Self>,
+        id: Option<&EntryId>,
+        interface: Option<Iid>,
+        flags: OpenFlags,
+    ) -> Refused<Opened> {
+        refuse_flags(flags.unknown(OPEN_FLAGS))?;
+        let named = self.named(id)?;
+        let opened = match &named {
+            BookId::Root => Opened::AbContainer(Arc::new(ContainerHandle::root(self))),
+            BookId::Directory(id) if id.is_gal() => Opened::AbContainer(Arc::new(ContainerHandle::gal(self))),
+            BookId::Directory(id) => self.with_entry(id, |directory, number| match id.kind {
+                DirectoryKind::DistList => {
+                    Opened::DistList(Arc::new(ContainerHandle::list(self, directory, number)))
+                }
+                _ => Opened::MailUser(Arc::new(UserHandle::entry(self, directory, number))),
+            })?,
+            BookId::OneOff(id, one_off) => Opened::MailUser(Arc::new(UserHandle::one_off(self, id, one_off))),
+        };
+        let offered = match &opened {
+            Opened::AbContainer(_) => &CONTAINER_INTERFACES[..],
+            Opened::DistList(_) => &LIST_INTERFACES,
+            _ => &USER_INTERFACES,
+        };
+        refuse_interface(interface, offered)?;
+        if flags.contains(OpenFlags::MAPI_MODIFY) && !flags.contains(OpenFlags::MAPI_BEST_ACCESS) {
+            return Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "nothing in the address book can be changed"));
+        }
+        Ok(opened)
+    }
+
+    /// What an entry id names, if a provider of the profile knows such ids (ADR-OPENENTRY-5, ADR-OPENENTRY-6).
+    pub fn named(&self, id: Option<&EntryId>) -> Refused<BookId> {
+        match BookId::parse(id)? {
+            BookId::Directory(_) if !self.has_directory => {
+                Err(refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, "the profile has no directory"))
+            }
+            named => Ok(named),
+        }
+    }
+
+    /// Registers for events of an object, or of all entries (ADR-ADVISE-1 to ADR-ADVISE-8).
+    pub fn advise(
+        &self,
+        owner: u64,
+        id: Option<&EntryId>,
+        events: EventMask,
+        sink: Arc<dyn AdviseSink>,
+    ) -> Refused<Connection> {
+        if events.is_empty() {
+            return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "an empty mask asks for nothing"));
+        }
+        let source = match id {
+            None => Source::AddressBook,
+            Some(id) => self.source(id)?,
+        };
+        if id.is_some() && !events.intersects(EVENTS) {
+            return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, format!("the address book has no events {events:?}")));
+        }
+        Ok(self.runtime.notify.advise(owner, source, events, sink))
+    }
+
+    fn source(&self, id: &EntryId) -> Refused<Source> {
+        if id.as_bytes().len() < 20 {
+            return Err(refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, format!("{id} is no entry id")));
+        }
+        match self.named(Some(id))? {
+            BookId::Directory(id) if id.is_gal() => Ok(Source::Directory),
+            BookId::Directory(id) => self.with_entry(&id, |_, number| Source::Entry(number)).map_err(|_| {
+                refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, "there is no such entry to register for")
+            }),
+            BookId::Root | BookId::OneOff(..) => {
+                Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "nothing ever happens to this object"))
+            }
+        }
+    }
+
+    /// Ends a registration made through the address book (ADR-UNADVISE-1 to ADR-UNADVISE-3).
+    pub fn unadvise(&self, connection: Connection) -> Refused<()> {
+        if self.runtime.notify.unadvise(self.owner, connection) {
+            return Ok(());
+        }
+        Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("{connection:?} is no registration of the address book")))
+    }
+
+    /// The number under which the address book's own registrations run.
+    pub const fn owner(&self) -> u64 {
+        self.owner
+    }
+
+    /// Looks at an entry of the directory.
+    fn with_entry<T>(&self, id: &DirectoryId, look: impl FnOnce(&Directory, EntryNumber) -> T) -> Refused<T> {
+        let world = self.runtime.read();
+        let directory = world.directory();
+        let number = directory.find(id).ok_or(EngineError::Missing { what: "entry in the directory" })?;
+        Ok(look(directory, number))
+    }
+}
+
+/// An address book that is gone has no registrations.
+impl Drop for OpenBook {
+    fn drop(&mut self) {
+        self.runtime.notify.forget(self.owner);
+    }
+}

@@ -1,0 +1,103 @@
+use super::Refused;
+use super::shown::Shown;
+use super::user::one_off_properties;
+use crate::engine::directory::{Directory, EntryNumber, Resolution};
+use crate::engine::convert::as_type;
+use crate::provider::{PropView, refuse, refuse_flags};
+use crate::vocab::tags::{
+    PR_ADDRTYPE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_OBJECT_TYPE, PR_RECORD_KEY, PR_SEARCH_KEY,
+    PR_TRANSMITABLE_DISPLAY_NAME,
+};
+use crate::vocab::{
+    AdrEntry, AdrList, CodePage, ErrorCode, OneOff, PropTag, PropType, PropValue, Property, ResolveNamesFlags, ResolveState,
+    Text,
+};
+
+/// What a resolved name gets unless the caller says what (ADR-RESOLVENAMES-10).
+const USUAL: [PropTag; 8] = crate::columns![
+    PR_ADDRTYPE,
+    PR_DISPLAY_NAME,
+    PR_EMAIL_ADDRESS,
+    PR_ENTRYID,
+    PR_OBJECT_TYPE,
+    PR_SEARCH_KEY,
+    PR_TRANSMITABLE_DISPLAY_NAME,
+    PR_DISPLAY_TYPE,
+];
+
+const FLAGS: ResolveNamesFlags = ResolveNamesFlags::EMS_AB_ADDRESS_LOOKUP
+    .union(ResolveNamesFlags::MAPI_CACHE_ONLY)
+    .union(ResolveNamesFlags::MAPI_UNICODE);
+
+/// Refuses what `ResolveNames` cannot work on (ADR-ADRLIST-5, ADR-GEN-3).
+pub fn check_request(flags: ResolveNamesFlags, names: &AdrList, states: &[ResolveState]) -> Refused<()> {
+    refuse_flags(flags.unknown(FLAGS))?;
+    if names.entries.len() != states.len() {
+        let why = format!("{} names have {} states", names.entries.len(), states.len());
+        return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
+    }
+    Ok(())
+}
+
+/// `ResolveNames` among some entries of the directory (ADR-RESOLVENAMES-1 to ADR-RESOLVENAMES-17).
+pub fn resolve_names(
+    directory: &Directory,
+    among: impl Fn(EntryNumber) -> bool,
+    tags: Option<&[PropTag]>,
+    flags: ResolveNamesFlags,
+    names: &mut AdrList,
+    states: &mut [ResolveState],
+) {
+    let unicode = flags.contains(ResolveNamesFlags::MAPI_UNICODE);
+    for (entry, state) in names.entries.iter_mut().zip(states) {
+        if *state != ResolveState::MAPI_UNRESOLVED || entry.is_resolved() {
+            continue;
+        }
+        let Some(name) = name_of(entry) else { continue };
+        let found = if flags.contains(ResolveNamesFlags::EMS_AB_ADDRESS_LOOKUP) {
+            directory.resolve_address(&name, &among)
+        } else {
+            directory.resolve(&name, &among)
+        };
+        match found {
+            Resolution::Nobody => {}
+            Resolution::Ambiguous(_) => *state = ResolveState::MAPI_AMBIGUOUS,
+            Resolution::One(number) => {
+                *state = ResolveState::MAPI_RESOLVED;
+                put_resolved(entry, &Shown::entry(directory, number), tags, unicode);
+            }
+        }
+    }
+}
+
+/// The name that an unresolved entry carries, in whichever width (ADR-RESOLVENAME-4).
+pub fn name_of(entry: &AdrEntry) -> Option<Text> {
+    match entry.find(PR_DISPLAY_NAME)?.value.to_unicode(CodePage::default())? {
+        PropValue::Unicode(name) => Some(name),
+        _ => None,
+    }
+}
+
+/// Puts the properties of what was found into the entry; what the entry had beside them stays (ADR-RESOLVENAMES-11
+/// to ADR-RESOLVENAMES-14, ADR-RESOLVENAME-20).
+pub fn put_resolved(entry: &mut AdrEntry, found: &dyn PropView, tags: Option<&[PropTag]>, unicode: bool) {
+    let always = [PR_ENTRYID.tag(), PR_DISPLAY_NAME.tag()];
+    for tag in tags.unwrap_or(&USUAL).iter().chain(&always).filter(|tag| **tag != PropTag::PR_NULL) {
+        let asked = if tag.prop_type().is_string() { PropType::PT_UNSPECIFIED } else { tag.prop_type() };
+        match found.value(*tag).and_then(|value| as_type(value, asked, unicode)) {
+            Some(value) => entry.set(Property::new(*tag, value)),
+            None if tags.is_some() && entry.find(*tag).is_none() => {
+                entry.set(Property::new(*tag, PropValue::Error(ErrorCode::MAPI_E_NOT_FOUND)));
+            }
+            None => {}
+        }
+    }
+}
+
+/// Makes a written-out recipient of the entry (ADR-RESOLVENAME-6).
+pub fn put_one_off(entry: &mut AdrEntry, one_off: &OneOff, unicode: bool) {
+    let properties = one_off_properties(&one_off.to_entry_id(), one_off);
+    let tags = properties.each_ref().map(|property| property.tag);
+    let asked = tags.iter().copied().filter(|tag| *tag != PR_RECORD_KEY).collect::<Vec<_>>();
+    put_resolved(entry, &Shown::new(properties), Some(&asked), unicode);
+}

@@ -1,0 +1,47 @@
+use super::Refused;
+use crate::provider::{PropView, refuse};
+use crate::engine::directory::{Directory, EntryNumber};
+use crate::vocab::tags::{PR_ACCESS_LEVEL, PR_INSTANCE_KEY};
+use crate::vocab::{ErrorCode, PropTag, PropValue, Property};
+
+/// The properties of an object as they were when it was opened.
+#[derive(Debug)]
+pub struct Shown {
+    properties: Vec<Property>,
+}
+
+impl Shown {
+    /// These properties, and that nothing can be changed.
+    pub fn new(properties: impl IntoIterator<Item = Property>) -> Self {
+        let read_only = Property::of(PR_ACCESS_LEVEL, 0);
+        Self { properties: properties.into_iter().chain([read_only]).collect() }
+    }
+
+    /// All that an entry of the directory has; the instance key belongs to its rows.
+    pub fn entry(directory: &Directory, number: EntryNumber) -> Self {
+        let tags = directory.entry_tags(number).into_iter().filter(|tag| *tag != PR_INSTANCE_KEY);
+        Self::new(tags.filter_map(|tag| Some(Property { tag, value: directory.entry_value(number, tag)? })))
+    }
+
+    /// The same with the tables that `OpenProperty` opens.
+    pub fn with_tables(mut self, tables: &[PropTag]) -> Self {
+        self.properties.extend(tables.iter().map(|tag| Property { tag: *tag, value: PropValue::Object }));
+        self
+    }
+}
+
+impl PropView for Shown {
+    fn value(&self, tag: PropTag) -> Option<PropValue> {
+        let property = self.properties.iter().find(|property| property.tag.id() == tag.id());
+        property.map(|property| property.value.clone())
+    }
+
+    fn tags(&self) -> Vec<PropTag> {
+        self.properties.iter().map(|property| property.tag).collect()
+    }
+}
+
+/// What every object of the address book answers who wants to change it.
+pub fn read_only<T>() -> Refused<T> {
+    Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "nothing in the address book can be changed"))
+}

@@ -1,0 +1,129 @@
+use std::sync::Arc;
+
+use super::{OpenStore, StoreHandle, support_mask};
+use crate::engine::StoreId;
+use crate::interface::spi::{MapiSupport, MsLogon, MsProvider, StoreInfo, StoreLogon};
+use crate::interface::{AdviseSink, Connection, Error, Method, MsgStore, Opened, Outcome, Result};
+use crate::provider::{Life, Runtime};
+use crate::vocab::{
+    EntryId, ErrorCode, EventMask, Iid, MapiUid, OpenFlags, OpenStoreFlags, StoreSupport,
+    unwrap_store_entry_id,
+};
+
+/// The provider of one store of the world, plugged in as a user's would be.
+#[derive(Debug)]
+pub struct BuiltInStore {
+    runtime: Arc<Runtime>,
+    id: StoreId,
+}
+
+impl BuiltInStore {
+    /// The provider of this store.
+    pub fn new(runtime: &Arc<Runtime>, id: StoreId) -> Self {
+        Self { runtime: Arc::clone(runtime), id }
+    }
+}
+
+const FLAGS: OpenStoreFlags = OpenStoreFlags::MDB_NO_DIALOG
+    .union(OpenStoreFlags::MDB_WRITE)
+    .union(OpenStoreFlags::MAPI_DEFERRED_ERRORS)
+    .union(OpenStoreFlags::MAPI_BEST_ACCESS)
+    .union(OpenStoreFlags::MDB_TEMPORARY)
+    .union(OpenStoreFlags::MDB_NO_MAIL)
+    .union(OpenStoreFlags::MDB_ONLINE);
+
+fn failed(code: ErrorCode, why: impl Into<Box<str>>) -> Error {
+    Error::new(code, Method::MapiSessionOpenMsgStore, why)
+}
+
+impl MsProvider for BuiltInStore {
+    fn info(&self) -> StoreInfo {
+        let world = self.runtime.read();
+        // The provider is made for a store that exists, and stores are never removed from a world.
+        let store = world.store(self.id).expect("the store of a provider exists");
+        let (dll_name, entry_id) = unwrap_store_entry_id(&store.entry_id).unwrap_or_default();
+        StoreInfo {
+            kind: store.provider,
+            entry_id,
+            record_key: store.record_key(),
+            display_name: store.display_name().to_string(),
+            provider_display: store.display_name().to_string(),
+            dll_name,
+        }
+    }
+
+    fn logon(
+        &self,
+        _support: Arc<dyn MapiSupport>,
+        _id: &EntryId,
+        flags: OpenStoreFlags,
+    ) -> Result<Outcome<StoreLogon>> {
+        let unknown = flags.unknown(FLAGS);
+        if unknown != 0 {
+            return Err(failed(
+                ErrorCode::MAPI_E_UNKNOWN_FLAGS,
+                format!("the flag bits {unknown:#X} mean nothing here"),
+            ));
+        }
+        let world = self.runtime.read();
+        let store =
+            world.store(self.id).map_err(|error| failed(ErrorCode::MAPI_E_NOT_FOUND, error.to_string()))?;
+        let best = flags.contains(OpenStoreFlags::MAPI_BEST_ACCESS);
+        if flags.contains(OpenStoreFlags::MDB_WRITE) && !best && !store.is_writable() {
+            return Err(failed(ErrorCode::MAPI_E_NO_ACCESS, "the store allows no writing"));
+        }
+        let wanted = best || flags.contains(OpenStoreFlags::MDB_WRITE);
+        let writable = wanted
+            && support_mask(store, true).contains(StoreSupport::STORE_MODIFY_OK)
+            && store.is_writable();
+        let open = Arc::new(OpenStore {
+            runtime: Arc::clone(&self.runtime),
+            id: self.id,
+            uid: store.uid,
+            writable,
+            life: Life::new(),
+            owner: self.runtime.notify.new_owner(),
+        });
+        drop(world);
+        let store = Arc::new(StoreHandle::new(open));
+        Ok(Outcome::ok(StoreLogon {
+            store: Arc::<StoreHandle>::clone(&store),
+            logon: Arc::new(BuiltInLogon(store)),
+        }))
+    }
+}
+
+/// The logon object of a built-in store.
+#[derive(Debug)]
+struct BuiltInLogon(Arc<StoreHandle>);
+
+impl MsLogon for BuiltInLogon {
+    fn uids(&self) -> Vec<MapiUid> {
+        vec![self.0.store.uid]
+    }
+
+    fn open_entry(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
+        self.0.open_entry(Some(id), interface, flags)
+    }
+
+    fn compare_entry_ids(&self, left: &EntryId, right: &EntryId) -> Result<bool> {
+        self.0.compare_entry_ids(left, right, 0)
+    }
+
+    fn advise(
+        &self,
+        id: Option<&EntryId>,
+        events: EventMask,
+        sink: Arc<dyn AdviseSink>,
+    ) -> Result<Connection> {
+        self.0.advise(id, events, sink)
+    }
+
+    fn unadvise(&self, connection: Connection) -> Result<()> {
+        self.0.unadvise(connection)
+    }
+
+    fn logoff(&self) {
+        self.0.close();
+    }
+}

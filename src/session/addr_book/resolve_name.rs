@@ -1,0 +1,111 @@
+use super::{AddressBook, Refused};
+use crate::columns;
+use crate::engine::directory::written_out;
+use crate::interface::{AbContainer, Opened, Result};
+use crate::provider::address_book::{Shown, name_of, put_one_off, put_resolved};
+use crate::provider::{refuse, refuse_flags};
+use crate::vocab::tags::{
+    PR_ADDRTYPE, PR_ANR, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_OBJECT_TYPE, PR_SEARCH_KEY,
+    PR_TRANSMITABLE_DISPLAY_NAME,
+};
+use crate::vocab::{
+    AdrList, ErrorCode, OneOff, OpenFlags, QueryRowsFlags, ResolveNameFlags, ResolveNamesFlags, ResolveState,
+    Restriction, TableFlags, TableOpFlags,
+};
+
+const FLAGS: ResolveNameFlags = ResolveNameFlags::MAPI_DIALOG
+    .union(ResolveNameFlags::AB_UNICODEUI)
+    .union(ResolveNameFlags::MAPI_CACHE_ONLY)
+    .union(ResolveNameFlags::MAPI_UNICODE);
+
+impl AddressBook {
+    /// Resolves what has no entry id yet: written-out recipients first, then container by container
+    /// (ADR-RESOLVENAME-1 to ADR-RESOLVENAME-34). Without a user there is no dialog to ask in (ADR-RESOLVENAME-27).
+    pub(super) fn resolve(&self, flags: ResolveNameFlags, names: &mut AdrList) -> Refused<()> {
+        refuse_flags(flags.unknown(FLAGS))?;
+        let unicode = flags.contains(ResolveNameFlags::MAPI_UNICODE);
+        let mut states = written_out_first(names, unicode);
+        for place in self.search_path() {
+            if !states.contains(&ResolveState::MAPI_UNRESOLVED) {
+                break;
+            }
+            let Ok(Opened::AbContainer(container)) = self.book.open_entry(Some(&place.id), None, OpenFlags::NONE) else {
+                continue;
+            };
+            let mut asked = ResolveNamesFlags::NONE;
+            asked.set(ResolveNamesFlags::MAPI_UNICODE, unicode);
+            asked.set(ResolveNamesFlags::MAPI_CACHE_ONLY, flags.contains(ResolveNameFlags::MAPI_CACHE_ONLY));
+            // A container that fails in another way is passed over (ADR-RESOLVENAME-16).
+            match container.resolve_names(None, asked, names, &mut states) {
+                Err(error) if error == ErrorCode::MAPI_E_NO_SUPPORT => {
+                    resolve_by_table(&*container, unicode, names, &mut states).ok();
+                }
+                _ => {}
+            }
+        }
+        let count = |state| states.iter().filter(|known| **known == state).count();
+        let (ambiguous, unresolved) = (count(ResolveState::MAPI_AMBIGUOUS), count(ResolveState::MAPI_UNRESOLVED));
+        if ambiguous > 0 {
+            let why = format!("{ambiguous} names fit several entries, {unresolved} fit none");
+            return Err(refuse(ErrorCode::MAPI_E_AMBIGUOUS_RECIP, why));
+        }
+        if unresolved > 0 {
+            return Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("{unresolved} names fit no entry")));
+        }
+        Ok(())
+    }
+}
+
+/// Makes one-offs of what is written out, and says of each entry whether there is something left to do.
+fn written_out_first(names: &mut AdrList, unicode: bool) -> Vec<ResolveState> {
+    let states = names.entries.iter_mut().map(|entry| {
+        if entry.properties.is_empty() || entry.is_resolved() {
+            return ResolveState::MAPI_RESOLVED;
+        }
+        match name_of(entry).and_then(|name| written_out(&name)) {
+            None => ResolveState::MAPI_UNRESOLVED,
+            Some(written) => {
+                let one_off = OneOff { unicode, ..written.one_off };
+                put_one_off(entry, &one_off, unicode);
+                ResolveState::MAPI_RESOLVED
+            }
+        }
+    });
+    states.collect()
+}
+
+/// Asks a container that resolves no names for the rows that may be meant (ADR-RESOLVENAME-11, ADR-RESOLVENAME-12).
+fn resolve_by_table(
+    container: &dyn AbContainer,
+    unicode: bool,
+    names: &mut AdrList,
+    states: &mut [ResolveState],
+) -> Result<()> {
+    let table = container.get_contents_table(TableFlags::MAPI_UNICODE)?;
+    let columns = columns![
+        PR_ENTRYID,
+        PR_DISPLAY_NAME,
+        PR_ADDRTYPE,
+        PR_EMAIL_ADDRESS,
+        PR_OBJECT_TYPE,
+        PR_DISPLAY_TYPE,
+        PR_SEARCH_KEY,
+        PR_TRANSMITABLE_DISPLAY_NAME
+    ];
+    table.set_columns(&columns, TableOpFlags::NONE)?;
+    for (entry, state) in names.entries.iter_mut().zip(states) {
+        let Some(name) = name_of(entry).filter(|_| *state == ResolveState::MAPI_UNRESOLVED) else { continue };
+        table.restrict(Some(&Restriction::eq(PR_ANR, &*name)), TableOpFlags::NONE)?;
+        let rows = table.query_rows(2, QueryRowsFlags::NONE)?;
+        match (rows.first(), rows.len()) {
+            (Some(row), 1) => {
+                let has_value = |property: &crate::vocab::Property| property.value.as_error().is_none();
+                put_resolved(entry, &Shown::new(row.properties().filter(has_value)), None, unicode);
+                *state = ResolveState::MAPI_RESOLVED;
+            }
+            (Some(_), _) => *state = ResolveState::MAPI_AMBIGUOUS,
+            (None, _) => {}
+        }
+    }
+    Ok(())
+}

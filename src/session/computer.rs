@@ -1,0 +1,180 @@
+use std::fmt;
+use std::sync::{Arc, Weak};
+
+use parking_lot::Mutex;
+
+use super::logon::Logon;
+use super::spooler::SentMail;
+use crate::engine::World;
+use crate::engine::profile::ProfileId;
+use crate::interface::spi::MsProvider;
+use crate::provider::store::BuiltInStore;
+use crate::provider::{IdSource, Life, Runtime};
+use crate::vocab::{Binary, EntryId, FileTime, PropValue};
+use crate::vocab::tags::PR_RECORD_KEY;
+
+/// One computer: the MAPI library of a process with its profiles, its post office and the sessions that are open.
+pub struct Computer {
+    /// What all objects share.
+    pub runtime: Arc<Runtime>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// How often MAPI was initialised and not uninitialised.
+    initialized: u32,
+    /// Lives as long as that count is above 0.
+    life: Arc<Life>,
+    shared: Option<Weak<Logon>>,
+    logons: Vec<Weak<Logon>>,
+    last_member: u32,
+    providers: Vec<Arc<dyn MsProvider>>,
+    sent: Vec<SentMail>,
+}
+
+impl Computer {
+    /// A computer with this world, where MAPI is not initialised.
+    pub fn new(world: World, ids: IdSource, now: FileTime) -> Arc<Self> {
+        Arc::new(Self { runtime: Arc::new(Runtime::new(world, ids, now)), state: Mutex::default() })
+    }
+
+    /// A copy with nobody logged on. Providers of the user are shared: what they keep is theirs.
+    pub fn fork(&self) -> Arc<Self> {
+        let state = State { providers: self.state.lock().providers.clone(), ..State::default() };
+        Arc::new(Self { runtime: Arc::new(self.runtime.fork()), state: Mutex::new(state) })
+    }
+
+    /// `MAPIInitialize`: counts (SES-INIT-3).
+    pub fn initialize(&self) {
+        let mut state = self.state.lock();
+        if state.initialized == 0 {
+            state.life = Life::new();
+        }
+        state.initialized = state.initialized.saturating_add(1);
+    }
+
+    /// `MAPIUninitialize`: the last one ends every session and every object (SES-UNINIT-3).
+    pub fn uninitialize(&self) {
+        let mut state = self.state.lock();
+        if state.initialized == 0 {
+            return;
+        }
+        state.initialized -= 1;
+        if state.initialized > 0 {
+            return;
+        }
+        state.life.end();
+        state.shared = None;
+        let logons = std::mem::take(&mut state.logons);
+        drop(state);
+        for logon in logons.iter().filter_map(Weak::upgrade) {
+            logon.end();
+        }
+        self.runtime.notify.drop_waiting();
+    }
+
+    /// The life of the library, if MAPI is initialised.
+    pub fn life(&self) -> Option<Arc<Life>> {
+        let state = self.state.lock();
+        (state.initialized > 0).then(|| Arc::clone(&state.life))
+    }
+
+    /// A number for a member of a session, unlike any other.
+    pub fn new_member(&self) -> u32 {
+        let mut state = self.state.lock();
+        state.last_member += 1;
+        state.last_member
+    }
+
+    /// The session that others may join (SES-LOGON-13).
+    pub fn shared_logon(&self) -> Option<Arc<Logon>> {
+        let shared = self.state.lock().shared.as_ref()?.upgrade()?;
+        shared.goes_on().then_some(shared)
+    }
+
+    /// Opens a session for others to join; the one before stays, but nobody finds it any more (SES-LOGON-16).
+    pub fn share(&self, logon: &Arc<Logon>) {
+        self.state.lock().shared = Some(Arc::downgrade(logon));
+    }
+
+    /// Keeps others from joining a session.
+    pub fn unshare(&self, logon: &Arc<Logon>) {
+        let mut state = self.state.lock();
+        if state.shared.as_ref().is_some_and(|shared| std::ptr::eq(shared.as_ptr(), Arc::as_ptr(logon))) {
+            state.shared = None;
+        }
+    }
+
+    /// Remembers an open session.
+    pub fn register(&self, logon: &Arc<Logon>) {
+        let mut state = self.state.lock();
+        state.logons.retain(|known| known.strong_count() > 0);
+        state.logons.push(Arc::downgrade(logon));
+    }
+
+    /// The sessions that are open, in the order of their logons.
+    pub fn logons(&self) -> Vec<Arc<Logon>> {
+        let open = self.state.lock().logons.iter().filter_map(Weak::upgrade).collect::<Vec<_>>();
+        open.into_iter().filter(|logon| logon.goes_on()).collect()
+    }
+
+    /// A profile was changed: the stores tables of sessions on it follow (SES-STORESTABLE-13, SES-ADMINSERVICES-2).
+    pub fn profile_changed(&self, profile: ProfileId) {
+        for logon in self.logons().into_iter().filter(|logon| logon.profile == profile) {
+            logon.refresh_stores();
+        }
+    }
+
+    /// Plugs a store provider in.
+    pub fn install(&self, provider: Arc<dyn MsProvider>) {
+        self.state.lock().providers.push(provider);
+    }
+
+    /// The provider of the store that has this unwrapped id, and whether it is known at all.
+    pub fn store_provider(&self, id: &EntryId) -> Option<Arc<dyn MsProvider>> {
+        let built_in = {
+            let world = self.runtime.read();
+            id.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.id)
+        };
+        if let Some(store) = built_in {
+            return Some(Arc::new(BuiltInStore::new(&self.runtime, store)));
+        }
+        let providers = self.state.lock().providers.clone();
+        providers.into_iter().find(|provider| {
+            let own = provider.info().entry_id;
+            own.provider_uid() == id.provider_uid() && provider.compare_store_ids(&own, id).unwrap_or(false)
+        })
+    }
+
+    /// Mail for addresses outside.
+    pub fn add_sent(&self, mail: SentMail) {
+        self.state.lock().sent.push(mail);
+    }
+
+    /// What was sent to addresses outside, in order.
+    pub fn sent(&self) -> Vec<SentMail> {
+        self.state.lock().sent.clone()
+    }
+
+    /// The record key that a stores table shows for a store.
+    pub fn record_key(&self, id: &EntryId) -> Option<Binary> {
+        {
+            let world = self.runtime.read();
+            if let Some(store) = id.provider_uid().and_then(|uid| world.store_by_uid(uid)) {
+                return match store.store_value(PR_RECORD_KEY.tag()) {
+                    Some(PropValue::Binary(key)) => Some(key),
+                    _ => None,
+                };
+            }
+        }
+        self.store_provider(id).map(|provider| provider.info().record_key)
+    }
+}
+
+impl fmt::Debug for Computer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.state.lock();
+        write!(f, "Computer(initialized {} times, {} sessions)", state.initialized, state.logons.len())
+    }
+}

@@ -1,0 +1,248 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::computer::Computer;
+use super::library::Library;
+use super::set_up::{self, DEFAULT_SEED, DEFAULT_START};
+use super::spooler::{self, SentMail};
+use crate::engine::{StoreContent, World};
+use crate::interface::spi::MsProvider;
+use crate::interface::{CallObserver, Clock, Mapi, MapiSession, Result};
+use crate::provider::{Delivery, IdSource, ObserverId};
+use crate::vocab::{EntryId, FileTime, InitFlags, LogonFlags, Property};
+
+/// One computer with MAPI on it: its profiles, its message services, its post office.
+///
+/// It starts where every test starts: made in microseconds, with a mailbox to log on to. Nothing happens behind the
+/// test's back: mail moves and notifications arrive when [`pump`](Self::pump) is called, time passes when
+/// [`advance`](Self::advance) is.
+///
+/// ```
+/// use mapi_emulator::Emulator;
+/// use mapi_emulator::prelude::*;
+///
+/// let emulator = Emulator::new();
+/// let session = emulator.log_on("Anna Berg")?;
+/// let inbox = session.default_store()?.inbox()?;
+/// assert_eq!(inbox.messages(&mapi_emulator::columns![])?.len(), 0);
+/// # Ok::<(), mapi_emulator::interface::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Emulator {
+    computer: Arc<Computer>,
+    library: Arc<Library>,
+}
+
+impl Emulator {
+    /// A computer with one mailbox: that of Anna Berg, `anna@example.com`, in the default profile `Anna Berg`.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::builder().mailbox("Anna Berg", "anna@example.com").build()
+    }
+
+    /// A computer to be furnished.
+    #[must_use]
+    pub fn builder() -> EmulatorBuilder {
+        EmulatorBuilder::default()
+    }
+
+    fn on(computer: Arc<Computer>) -> Self {
+        Self { library: Arc::new(Library::new(&computer)), computer }
+    }
+
+    /// An independent copy, at once whatever the size: what either changes the other doesn't see. Nobody is logged on
+    /// in the copy, and nothing watches it.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self::on(self.computer.fork())
+    }
+
+    /// The entry points of MAPI: what a client is handed.
+    #[must_use]
+    pub fn mapi(&self) -> Arc<dyn Mapi> {
+        Arc::<Library>::clone(&self.library)
+    }
+
+    /// Initialises MAPI and logs on to a profile, in a session of its own.
+    ///
+    /// # Errors
+    /// Those of [`Mapi::logon`].
+    pub fn log_on(&self, profile: &str) -> Result<Arc<dyn MapiSession>> {
+        self.library.initialize(InitFlags::NONE)?;
+        let flags = LogonFlags::MAPI_NEW_SESSION | LogonFlags::MAPI_EXTENDED | LogonFlags::MAPI_UNICODE;
+        self.library.logon(Some(profile), None, flags)
+    }
+
+    /// Lets everything happen that is due, until all is quiet: the spooler sends and delivers, sinks hear. Tells how
+    /// many messages and deliveries of notifications that were.
+    pub fn pump(&self) -> usize {
+        let mut done = 0;
+        // A client that answers each message with another one never lets it be quiet.
+        for _ in 0..1_000 {
+            let now = spooler::pump(&self.computer) + self.computer.runtime.notify.dispatch();
+            if now == 0 {
+                break;
+            }
+            done += now;
+        }
+        done
+    }
+
+    /// Chooses when notifications arrive.
+    pub fn set_delivery(&self, delivery: Delivery) {
+        self.computer.runtime.notify.set_delivery(delivery);
+    }
+
+    /// The present moment.
+    #[must_use]
+    pub fn now(&self) -> FileTime {
+        self.computer.runtime.clock.now()
+    }
+
+    /// Lets time pass.
+    pub fn advance(&self, by: Duration) {
+        self.computer.runtime.clock.advance(by);
+    }
+
+    /// The mail that was sent to addresses outside this computer's post office, in order.
+    #[must_use]
+    pub fn sent(&self) -> Vec<SentMail> {
+        self.computer.sent()
+    }
+
+    /// Puts a message that came from outside into the mailbox of `address`, as a delivery: unread, with new-mail
+    /// notifications. Gives its entry id.
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND` if the post office has no such mailbox.
+    pub fn receive(&self, address: &str, properties: &[Property]) -> Result<EntryId> {
+        set_up::receive(&self.computer, address, properties)
+    }
+
+    /// Adds content as a read-only message store to a profile.
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND` if there is no such profile.
+    pub fn mount(&self, profile: &str, content: &StoreContent) -> Result<()> {
+        set_up::mount(&self.computer, profile, content)
+    }
+
+    /// Plugs in a store provider of your own and adds its store to a profile.
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND` if there is no such profile, `MAPI_E_INVALID_PARAMETER` if the provider's own id has 20 bytes
+    /// or less.
+    pub fn install(&self, profile: &str, provider: Arc<dyn MsProvider>) -> Result<()> {
+        set_up::install(&self.computer, profile, provider)
+    }
+
+    /// Lets an observer watch every call until the guard is dropped.
+    pub fn observe(&self, observer: Arc<dyn CallObserver>) -> Observation {
+        let id = self.computer.runtime.gate.install(observer);
+        Observation { computer: Arc::clone(&self.computer), id }
+    }
+
+    /// How many deliveries of notifications wait for [`pump`](Self::pump).
+    #[must_use]
+    pub fn waiting_notifications(&self) -> usize {
+        self.computer.runtime.notify.waiting()
+    }
+
+    /// Drops the notifications that wait, as a client does that never pumps.
+    pub fn drop_notifications(&self) {
+        self.computer.runtime.notify.drop_waiting();
+    }
+}
+
+impl Default for Emulator {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Emulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Emulator").field(&self.computer).finish()
+    }
+}
+
+/// Ends an observation when it is dropped.
+#[must_use = "the observer goes when the guard is dropped"]
+#[derive(Debug)]
+pub struct Observation {
+    computer: Arc<Computer>,
+    id: ObserverId,
+}
+
+impl Drop for Observation {
+    fn drop(&mut self) {
+        self.computer.runtime.gate.remove(self.id);
+    }
+}
+
+/// Furnishes a computer before its first use.
+///
+/// ```
+/// use mapi_emulator::Emulator;
+///
+/// let emulator = Emulator::builder()
+///     .mailbox("Anna Berg", "anna@example.com")
+///     .mailbox("Ben Okafor", "ben@example.com")
+///     .build();
+/// assert!(emulator.log_on("Ben Okafor").is_ok());
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct EmulatorBuilder {
+    seed: u64,
+    start: FileTime,
+    mailboxes: Vec<(String, String)>,
+    people: Vec<(String, String)>,
+}
+
+impl Default for EmulatorBuilder {
+    fn default() -> Self {
+        Self { seed: DEFAULT_SEED, start: DEFAULT_START, mailboxes: Vec::new(), people: Vec::new() }
+    }
+}
+
+impl EmulatorBuilder {
+    /// Chooses the ids that are given: the same seed gives the same bytes in every run.
+    pub const fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// The moment at which the clock stands until it is advanced; else 2025-01-01 08:00 UTC.
+    pub const fn starts_at(mut self, now: FileTime) -> Self {
+        self.start = now;
+        self
+    }
+
+    /// Adds a mailbox on the server: an entry in the directory, a store with the usual folders, and a profile with the
+    /// name of its owner. The first one's is the default profile.
+    pub fn mailbox(mut self, name: &str, address: &str) -> Self {
+        self.mailboxes.push((name.to_owned(), address.to_owned()));
+        self
+    }
+
+    /// Adds somebody to the directory who has no mailbox here.
+    pub fn person(mut self, name: &str, address: &str) -> Self {
+        self.people.push((name.to_owned(), address.to_owned()));
+        self
+    }
+
+    /// The computer.
+    #[must_use]
+    pub fn build(self) -> Emulator {
+        let computer = Computer::new(World::default(), IdSource::new(self.seed), self.start);
+        for (name, address) in &self.mailboxes {
+            set_up::add_mailbox(&computer, name, address);
+        }
+        for (name, address) in &self.people {
+            set_up::add_person(&computer, name, address);
+        }
+        Emulator::on(computer)
+    }
+}

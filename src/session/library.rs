@@ -1,0 +1,82 @@
+use std::sync::Arc;
+
+use super::computer::Computer;
+use super::logon::{self, Request};
+use super::profile::Profiles;
+use super::session::Session;
+use crate::interface::{Mapi, MapiSession, Method, ProfAdmin, Result};
+use crate::provider::{Label, Life, Object, Refusal, refuse, refuse_flags};
+use crate::vocab::{ErrorCode, InitFlags, LogonFlags};
+
+/// The entry points of a computer's MAPI.
+#[derive(Debug)]
+pub struct Library {
+    object: Object,
+    computer: Arc<Computer>,
+}
+
+impl Library {
+    /// The entry points of this computer.
+    pub fn new(computer: &Arc<Computer>) -> Self {
+        let object = Object::new(&computer.runtime, Life::new(), Label::Named("MAPI".into()));
+        Self { object, computer: Arc::clone(computer) }
+    }
+
+    /// Without MAPIInitialize nothing works (SES-INIT-1).
+    fn life(&self) -> std::result::Result<Arc<Life>, Refusal> {
+        let life = self.computer.life();
+        life.ok_or_else(|| refuse(ErrorCode::MAPI_E_NOT_INITIALIZED, "MAPIInitialize was not called"))
+    }
+}
+
+impl Mapi for Library {
+    fn initialize(&self, flags: InitFlags) -> Result<()> {
+        self.object.call(Method::MapiInitialize, format_args!("{flags:?}"), || {
+            let known = InitFlags::MAPI_MULTITHREAD_NOTIFICATIONS
+                | InitFlags::MAPI_NO_COINIT
+                | InitFlags::MAPI_NT_SERVICE;
+            refuse_flags(flags.unknown(known))?;
+            self.computer.initialize();
+            Ok(())
+        })
+    }
+
+    fn uninitialize(&self) {
+        // Nothing to answer: the function returns no code (SES-UNINIT-4).
+        let _ = self.object.call(Method::MapiUninitialize, format_args!(""), || {
+            self.computer.uninitialize();
+            Ok(())
+        });
+    }
+
+    fn logon(
+        &self,
+        profile: Option<&str>,
+        password: Option<&str>,
+        flags: LogonFlags,
+    ) -> Result<Arc<dyn MapiSession>> {
+        self.object.call(Method::MapiLogonEx, format_args!("{profile:?}, <password>, {flags:?}"), || {
+            let life = self.life()?;
+            let logon = logon::log_on(&self.computer, &life, &Request { profile, password, flags })?;
+            let session: Arc<dyn MapiSession> = Session::join(&logon, flags);
+            Ok(session)
+        })
+    }
+
+    fn admin_profiles(&self, flags: u32) -> Result<Arc<dyn ProfAdmin>> {
+        self.object.call(Method::MapiAdminProfiles, format_args!("{flags:#X}"), || {
+            let life = self.life()?;
+            refuse_flags(flags)?;
+            Ok(Profiles::open(&self.computer.runtime, Life::within(&life)))
+        })
+    }
+
+    fn dispatch_notifications(&self, flags: u32) -> Result<()> {
+        self.object.call(Method::HrDispatchNotifications, format_args!("{flags:#X}"), || {
+            self.life()?;
+            refuse_flags(flags)?;
+            self.computer.runtime.notify.dispatch();
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,187 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use super::computer::Computer;
+use super::{status_table, stores_table};
+use crate::engine::StoreId;
+use crate::engine::profile::ProfileId;
+use crate::provider::{Life, LiveRows, Refusal, refuse, refuse_flags};
+use crate::vocab::{ErrorCode, LogonFlags, MapiUid};
+
+/// What the members of one session share: the profile, the stores table, the status table.
+#[derive(Debug)]
+pub struct Logon {
+    /// Where.
+    pub computer: Arc<Computer>,
+    /// The profile it is logged on to, whatever it is called by now.
+    pub profile: ProfileId,
+    /// Ends with the last member.
+    pub life: Arc<Life>,
+    /// The stores of the profile.
+    pub stores: Arc<LiveRows>,
+    /// What runs in the session.
+    pub status: Arc<LiveRows>,
+    /// In the entry ids of status rows, which no other session takes (STA-TABLE-4).
+    pub status_uid: MapiUid,
+    /// Whether the spooler was not told of it (SES-LOGON-22).
+    pub no_mail: bool,
+    /// What was brought up so far.
+    pub running: Mutex<Running>,
+}
+
+/// The providers of a session that run.
+#[derive(Debug, Default)]
+pub struct Running {
+    /// Whether the address book providers are logged on.
+    pub address_book: bool,
+    /// The stores that the spooler sends from.
+    pub mail_stores: BTreeSet<StoreId>,
+    /// The status rows of the stores that were opened, by the uid of their provider.
+    pub store_rows: BTreeMap<MapiUid, u32>,
+    /// The members, in the order in which they joined.
+    pub members: BTreeSet<u32>,
+}
+
+/// The arguments of `MAPILogonEx`.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    pub profile: Option<&'a str>,
+    pub password: Option<&'a str>,
+    pub flags: LogonFlags,
+}
+
+/// Profile names have at most this many characters.
+const MAX_NAME: usize = 64;
+
+const FLAGS: LogonFlags = LogonFlags::MAPI_LOGON_UI
+    .union(LogonFlags::MAPI_NEW_SESSION)
+    .union(LogonFlags::MAPI_ALLOW_OTHERS)
+    .union(LogonFlags::MAPI_EXPLICIT_PROFILE)
+    .union(LogonFlags::MAPI_EXTENDED)
+    .union(LogonFlags::MAPI_USE_DEFAULT)
+    .union(LogonFlags::MAPI_FORCE_DOWNLOAD)
+    .union(LogonFlags::MAPI_SERVICE_UI_ALWAYS)
+    .union(LogonFlags::MAPI_NO_MAIL)
+    .union(LogonFlags::MAPI_NT_SERVICE)
+    .union(LogonFlags::MAPI_PASSWORD_UI)
+    .union(LogonFlags::MAPI_TIMEOUT_SHORT)
+    .union(LogonFlags::MAPI_BG_SESSION)
+    .union(LogonFlags::MAPI_UNICODE)
+    // MAPI_APP_PROFILE only adds to what the dialog shows (SES-LOGON-11).
+    .union(LogonFlags::from_bits_retain(0x4));
+
+/// Joins the shared session or makes a new one (SES-LOGON-1 to -20).
+pub fn log_on(
+    computer: &Arc<Computer>,
+    life: &Arc<Life>,
+    request: &Request<'_>,
+) -> Result<Arc<Logon>, Refusal> {
+    refuse_flags(request.flags.unknown(FLAGS))?;
+    let failed = |why: String| refuse(ErrorCode::MAPI_E_LOGON_FAILED, why);
+    let asks = |flag| request.flags.contains(flag);
+    if asks(LogonFlags::MAPI_LOGON_UI | LogonFlags::MAPI_PASSWORD_UI) {
+        return Err(failed("MAPI_LOGON_UI and MAPI_PASSWORD_UI exclude each other".to_owned()));
+    }
+    if !asks(LogonFlags::MAPI_NEW_SESSION)
+        && let Some(shared) = computer.shared_logon()
+    {
+        return Ok(shared);
+    }
+    if request.password.is_some_and(|password| !password.is_empty()) {
+        return Err(failed("profiles have no passwords".to_owned()));
+    }
+    let profile = find_profile(computer, request)?;
+    let logon = Logon::start(computer, life, profile, asks(LogonFlags::MAPI_NO_MAIL))?;
+    if asks(LogonFlags::MAPI_ALLOW_OTHERS) {
+        computer.share(&logon);
+    }
+    computer.register(&logon);
+    Ok(logon)
+}
+
+/// Which profile is meant (SES-LOGON-3 to -10). Where a dialog would ask, the user cancels.
+fn find_profile(computer: &Computer, request: &Request<'_>) -> Result<ProfileId, Refusal> {
+    let failed = |why: String| refuse(ErrorCode::MAPI_E_LOGON_FAILED, why);
+    let dialog = request.flags.contains(LogonFlags::MAPI_LOGON_UI);
+    if dialog && request.flags.contains(LogonFlags::MAPI_NT_SERVICE) {
+        return Err(failed("MAPI_NT_SERVICE allows no dialog".to_owned()));
+    }
+    let or_dialog = |why: String| {
+        if dialog { refuse(ErrorCode::MAPI_E_USER_CANCEL, "the logon dialog was cancelled") } else { failed(why) }
+    };
+    let world = computer.runtime.read();
+    match request.profile.filter(|name| !name.is_empty()) {
+        Some(name) if name.chars().count() > MAX_NAME => {
+            Err(failed(format!("a profile name has at most {MAX_NAME} characters")))
+        }
+        Some(name) => {
+            let known: Vec<&str> = world.profiles().iter().map(|(_, profile)| profile.name()).collect();
+            world.profiles().find(name).ok_or_else(|| {
+                or_dialog(format!("there is no profile {name:?}, only {known:?}"))
+            })
+        }
+        None if request.flags.contains(LogonFlags::MAPI_USE_DEFAULT) => world
+            .profiles()
+            .default_profile()
+            .ok_or_else(|| or_dialog("there is no default profile".to_owned())),
+        None => Err(or_dialog("no profile was named, and MAPI_USE_DEFAULT not given".to_owned())),
+    }
+}
+
+impl Logon {
+    fn start(
+        computer: &Arc<Computer>,
+        life: &Arc<Life>,
+        profile: ProfileId,
+        no_mail: bool,
+    ) -> Result<Arc<Self>, Refusal> {
+        computer.runtime.set_up(|world| world.profiles_mut().enter(profile))?;
+        let logon = Arc::new(Self {
+            computer: Arc::clone(computer),
+            profile,
+            life: Life::within(life),
+            stores: LiveRows::new(stores_table::empty()?),
+            status: LiveRows::new(status_table::empty()?),
+            status_uid: computer.runtime.new_uid(),
+            no_mail,
+            running: Mutex::default(),
+        });
+        logon.refresh_stores();
+        logon.start_status();
+        Ok(logon)
+    }
+
+    /// Whether the session is still open.
+    pub fn goes_on(&self) -> bool {
+        self.life.goes_on()
+    }
+
+    /// A member joins.
+    pub fn enter(&self, member: u32) {
+        self.running.lock().members.insert(member);
+    }
+
+    /// A member leaves; the last one ends the session (SES-LOGOFF-8).
+    pub fn leave(&self, member: u32) {
+        let last = {
+            let members = &mut self.running.lock().members;
+            members.remove(&member) && members.is_empty()
+        };
+        if last {
+            self.end();
+        }
+    }
+
+    /// Ends the session: providers stop, the profile is free.
+    pub fn end(&self) {
+        if self.life.end() {
+            // A profile that was deleted meanwhile goes now; nothing there can fail.
+            let _ = self.computer.runtime.set_up(|world| {
+                world.profiles_mut().leave(self.profile);
+                Ok(())
+            });
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! What one logon sees: the entry points, the session and the tables it keeps, the way of an entry id to its provider,
+//! the spooler.
+
+mod addr_book;
+mod computer;
+mod emulator;
+mod identity;
+mod library;
+mod logon;
+mod roles;
+mod router;
+#[expect(clippy::module_inception, reason = "the file of the IMAPISession it implements")]
+mod session;
+mod set_up;
+pub mod profile;
+mod spooler;
+mod status_object;
+mod status_table;
+mod stores_table;
+
+pub use emulator::{Emulator, EmulatorBuilder, Observation};
+pub use spooler::SentMail;

@@ -1,0 +1,153 @@
+use std::sync::Arc;
+
+use super::services::Services;
+use super::{Access, Secret, check_password, snapshot};
+use crate::engine::EngineError;
+use crate::engine::profile::{ClientId, PROFILE_COLUMNS, ProfileKind};
+use crate::interface::{MapiTable, Method, MsgServiceAdmin, ProfAdmin, Result};
+use crate::provider::{Label, Life, Object, Runtime, refuse, refuse_flags};
+use crate::vocab::{ErrorCode, MapiError, ProfileFlags, UnicodeFlags};
+
+/// The profiles of one emulator.
+#[derive(Debug)]
+pub struct Profiles {
+    object: Object,
+    client: ClientId,
+}
+
+impl Profiles {
+    /// What `MAPIAdminProfiles` gives; it lives as long as MAPI is initialised.
+    pub fn open(runtime: &Arc<Runtime>, life: Arc<Life>) -> Arc<dyn ProfAdmin> {
+        Arc::new(Self {
+            object: Object::new(runtime, life, Label::Named("profiles".into())),
+            client: ClientId(runtime.notify.new_owner()),
+        })
+    }
+}
+
+/// Which profiles a call reaches.
+fn reach(flags: ProfileFlags) -> ProfileKind {
+    if flags.contains(ProfileFlags::MAPI_APP_PROFILE) { ProfileKind::App } else { ProfileKind::User }
+}
+
+impl ProfAdmin for Profiles {
+    fn get_last_error(&self, code: ErrorCode, flags: UnicodeFlags) -> Result<Option<MapiError>> {
+        self.object.call(Method::ProfAdminGetLastError, format_args!("{code}, {flags:?}"), || {
+            self.object.last_error(code, flags)
+        })
+    }
+
+    fn get_profile_table(&self, flags: ProfileFlags) -> Result<Arc<dyn MapiTable>> {
+        self.object.call(Method::ProfAdminGetProfileTable, format_args!("{flags:?}"), || {
+            refuse_flags(flags.unknown(ProfileFlags::MAPI_APP_PROFILE | ProfileFlags::MAPI_UNICODE))?;
+            let rows = self.object.runtime.read().profiles().profile_rows(reach(flags));
+            let unicode = flags.contains(ProfileFlags::MAPI_UNICODE);
+            snapshot(&self.object, "profile table", &PROFILE_COLUMNS, unicode, &rows)
+        })
+    }
+
+    fn create_profile(&self, name: &str, password: Option<&str>, flags: ProfileFlags) -> Result<()> {
+        let arguments = format_args!("{name:?}, {:?}, {flags:?}", Secret(password));
+        self.object.call(Method::ProfAdminCreateProfile, arguments, || {
+            refuse_flags(flags.unknown(
+                ProfileFlags::MAPI_DEFAULT_SERVICES
+                    | ProfileFlags::MAPI_APP_PROFILE
+                    | ProfileFlags::MAPI_DIALOG
+                    | ProfileFlags::MAPI_UNICODE,
+            ))?;
+            if password.is_some_and(|password| !password.is_empty()) {
+                return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "a profile has no password"));
+            }
+            let runtime = &self.object.runtime;
+            runtime.set_up(|world| {
+                let catalog = Arc::clone(world.services());
+                let defaults = flags.contains(ProfileFlags::MAPI_DEFAULT_SERVICES).then_some(&*catalog);
+                world.profiles_mut().create(name, reach(flags), defaults, &mut || runtime.new_uid())
+            })?;
+            Ok(())
+        })
+    }
+
+    fn delete_profile(&self, name: &str, flags: ProfileFlags) -> Result<()> {
+        self.object.call(Method::ProfAdminDeleteProfile, format_args!("{name:?}, {flags:?}"), || {
+            refuse_flags(flags.unknown(ProfileFlags::MAPI_APP_PROFILE | ProfileFlags::MAPI_UNICODE))?;
+            Ok(self.object.runtime.set_up(|world| world.profiles_mut().delete(name, reach(flags)))?)
+        })
+    }
+
+    fn change_profile_password(
+        &self,
+        name: &str,
+        old: Option<&str>,
+        new: Option<&str>,
+        flags: ProfileFlags,
+    ) -> Result<()> {
+        let arguments = format_args!("{name:?}, {:?}, {:?}, {flags:?}", Secret(old), Secret(new));
+        self.object.call(Method::ProfAdminChangeProfilePassword, arguments, || {
+            refuse_flags(flags.unknown(ProfileFlags::MAPI_UNICODE))
+        })
+    }
+
+    fn copy_profile(
+        &self,
+        old_name: &str,
+        password: Option<&str>,
+        new_name: &str,
+        flags: ProfileFlags,
+    ) -> Result<()> {
+        let arguments = format_args!("{old_name:?}, {:?}, {new_name:?}, {flags:?}", Secret(password));
+        self.object.call(Method::ProfAdminCopyProfile, arguments, || {
+            refuse_flags(flags.unknown(
+                ProfileFlags::MAPI_APP_PROFILE | ProfileFlags::MAPI_DIALOG | ProfileFlags::MAPI_UNICODE,
+            ))?;
+            check_password(password)?;
+            let runtime = &self.object.runtime;
+            runtime.set_up(|world| {
+                world.profiles_mut().copy(old_name, new_name, reach(flags), &mut || runtime.new_uid())
+            })?;
+            Ok(())
+        })
+    }
+
+    fn rename_profile(
+        &self,
+        old_name: &str,
+        password: Option<&str>,
+        new_name: &str,
+        flags: ProfileFlags,
+    ) -> Result<()> {
+        let arguments = format_args!("{old_name:?}, {:?}, {new_name:?}, {flags:?}", Secret(password));
+        self.object.call(Method::ProfAdminRenameProfile, arguments, || {
+            refuse_flags(flags.unknown(ProfileFlags::MAPI_APP_PROFILE | ProfileFlags::MAPI_UNICODE))?;
+            check_password(password)?;
+            let rename = |profiles: &mut crate::engine::profile::Profiles| {
+                profiles.rename(old_name, new_name, reach(flags))
+            };
+            Ok(self.object.runtime.set_up(|world| rename(world.profiles_mut()))?)
+        })
+    }
+
+    fn set_default_profile(&self, name: Option<&str>, flags: ProfileFlags) -> Result<()> {
+        self.object.call(Method::ProfAdminSetDefaultProfile, format_args!("{name:?}, {flags:?}"), || {
+            refuse_flags(flags.unknown(ProfileFlags::MAPI_UNICODE))?;
+            Ok(self.object.runtime.set_up(|world| world.profiles_mut().set_default(name))?)
+        })
+    }
+
+    fn admin_services(
+        &self,
+        name: &str,
+        password: Option<&str>,
+        flags: ProfileFlags,
+    ) -> Result<Arc<dyn MsgServiceAdmin>> {
+        let arguments = format_args!("{name:?}, {:?}, {flags:?}", Secret(password));
+        self.object.call(Method::ProfAdminAdminServices, arguments, || {
+            refuse_flags(flags.unknown(ProfileFlags::MAPI_DIALOG | ProfileFlags::MAPI_UNICODE))?;
+            check_password(password)?;
+            let profile = self.object.runtime.read().profiles().find(name);
+            let profile = profile.ok_or(EngineError::Missing { what: "profile" })?;
+            let access = Access { profile, client: self.client };
+            Ok(Services::open(&self.object.runtime, Arc::clone(&self.object.life), access))
+        })
+    }
+}

@@ -1,0 +1,69 @@
+//! The administration of profiles: `IProfAdmin`, `IMsgServiceAdmin`, `IProviderAdmin`, `IProfSect`.
+//!
+//! Every object here is a name, not a copy: of the profiles, of one profile, of one service in it, of one section. What
+//! one of them changes the others see at once (PRF-GEN-10); tables alone are snapshots.
+
+mod admin;
+mod providers;
+mod section;
+mod services;
+#[cfg(test)]
+mod tests;
+
+pub use admin::Profiles;
+pub use section::Section;
+pub use services::Services;
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::engine::profile::{ClientId, ProfileId};
+use crate::engine::table::{TableData, ViewSpec};
+use crate::interface::MapiTable;
+use crate::provider::{Object, Origin, Refusal, Table, refuse};
+use crate::vocab::tags::PR_INSTANCE_KEY;
+use crate::vocab::{ErrorCode, PropTag, Property, TableType};
+
+/// A profile, and the client on whose behalf its sections are opened.
+#[derive(Clone, Copy, Debug)]
+pub struct Access {
+    /// The profile.
+    pub profile: ProfileId,
+    /// A session, or the chain of admin objects that began with one `IProfAdmin` (PRF-OPENPROFILESECTION-6).
+    pub client: ClientId,
+}
+
+/// A table of rows as they are now; it is obtained through `object`.
+fn snapshot(
+    object: &Object,
+    name: &'static str,
+    columns: &[PropTag],
+    unicode: bool,
+    rows: &[Vec<Property>],
+) -> Result<Arc<dyn MapiTable>, Refusal> {
+    let mut data = TableData::new(PR_INSTANCE_KEY, columns)?;
+    data.modify_all(rows.iter().map(Vec::as_slice))?;
+    let spec = ViewSpec { unicode, table_type: TableType::TBLTYPE_SNAPSHOT, ..ViewSpec::new(columns) };
+    Ok(Table::open(&object.runtime, Arc::clone(&object.life), name, Origin::Snapshot(Arc::new(data)), spec))
+}
+
+/// Profiles have no passwords: none and the empty one are right (PRF-GEN-8).
+fn check_password(password: Option<&str>) -> Result<(), Refusal> {
+    match password {
+        None | Some("") => Ok(()),
+        Some(_) => Err(refuse(ErrorCode::MAPI_E_LOGON_FAILED, "the password is wrong: profiles have none")),
+    }
+}
+
+/// A password on its way into a call log.
+struct Secret<'a>(Option<&'a str>);
+
+impl fmt::Debug for Secret<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            None => "None",
+            Some("") => "\"\"",
+            Some(_) => "<secret>",
+        })
+    }
+}

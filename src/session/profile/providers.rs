@@ -1,0 +1,100 @@
+use std::sync::Arc;
+
+use super::{Access, Section, snapshot};
+use crate::engine::profile::{PROVIDER_COLUMNS, Profile, Redacted};
+use crate::engine::{self, EngineError};
+use crate::interface::{MapiTable, Method, ProfSect, ProviderAdmin, Result};
+use crate::provider::{Label, Object, Refusal, refuse, refuse_flags};
+use crate::vocab::{
+    ErrorCode, Iid, MapiError, MapiUid, OpenSectionFlags, Property, ProviderFlags, UnicodeFlags,
+};
+
+/// The providers of one message service.
+#[derive(Debug)]
+pub struct Providers {
+    object: Object,
+    access: Access,
+    service: MapiUid,
+}
+
+impl Providers {
+    /// The administration of a service that is there.
+    pub fn open(from: &Object, access: Access, service: MapiUid, name: &str) -> Arc<dyn ProviderAdmin> {
+        let label = Label::Named(format!("providers of message service {name:?}").into());
+        Arc::new(Self { object: from.child(Arc::clone(&from.life), label), access, service })
+    }
+
+    /// Refuses once the service is gone (PRF-GEN-11).
+    fn check(&self, profile: &Profile) -> engine::Result<()> {
+        profile.service(self.service).map(drop).map_err(|_| EngineError::Deleted { what: "message service" })
+    }
+
+    fn change<T>(
+        &self,
+        change: impl FnOnce(&mut Profile) -> engine::Result<T>,
+    ) -> std::result::Result<T, Refusal> {
+        let change = |profile: &mut Profile| {
+            self.check(profile)?;
+            change(profile)
+        };
+        let profile = self.access.profile;
+        Ok(self.object.runtime.set_up(|world| change(world.profiles_mut().get_mut(profile)?))?)
+    }
+}
+
+impl ProviderAdmin for Providers {
+    fn get_last_error(&self, code: ErrorCode, flags: UnicodeFlags) -> Result<Option<MapiError>> {
+        self.object.call(Method::ProviderAdminGetLastError, format_args!("{code}, {flags:?}"), || {
+            self.object.last_error(code, flags)
+        })
+    }
+
+    fn get_provider_table(&self, flags: UnicodeFlags) -> Result<Arc<dyn MapiTable>> {
+        self.object.call(Method::ProviderAdminGetProviderTable, format_args!("{flags:?}"), || {
+            refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
+            let rows = {
+                let world = self.object.runtime.read();
+                let profile = world.profiles().get(self.access.profile)?;
+                self.check(profile)?;
+                profile.provider_rows_of(self.service)?
+            };
+            let unicode = flags.contains(UnicodeFlags::MAPI_UNICODE);
+            snapshot(&self.object, "provider table", &PROVIDER_COLUMNS, unicode, &rows)
+        })
+    }
+
+    fn create_provider(&self, name: &str, properties: &[Property], flags: ProviderFlags) -> Result<MapiUid> {
+        let arguments = format_args!("{name:?}, {:?}, {flags:?}", Redacted(properties));
+        self.object.call(Method::ProviderAdminCreateProvider, arguments, || {
+            refuse_flags(flags.unknown(ProviderFlags::MAPI_DIALOG | ProviderFlags::MAPI_UNICODE))?;
+            let runtime = &self.object.runtime;
+            let catalog = Arc::clone(runtime.read().services());
+            self.change(|profile| {
+                profile.create_provider(self.service, &catalog, name, properties, &mut || runtime.new_uid())
+            })
+        })
+    }
+
+    fn delete_provider(&self, provider: MapiUid) -> Result<()> {
+        self.object.call(Method::ProviderAdminDeleteProvider, format_args!("{provider}"), || {
+            self.change(|profile| profile.delete_provider(self.service, provider))
+        })
+    }
+
+    fn open_profile_section(
+        &self,
+        section: Option<MapiUid>,
+        interface: Option<Iid>,
+        flags: OpenSectionFlags,
+    ) -> Result<Arc<dyn ProfSect>> {
+        let arguments = format_args!("{section:?}, {interface:?}, {flags:?}");
+        self.object.call(Method::ProviderAdminOpenProfileSection, arguments, || {
+            self.check(self.object.runtime.read().profiles().get(self.access.profile)?)?;
+            let section = section.ok_or_else(|| {
+                let why = "only an entry function may leave out the uid of the section";
+                refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why)
+            })?;
+            Section::open(&self.object, self.access, section, interface, flags)
+        })
+    }
+}

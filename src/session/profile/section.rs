@@ -1,0 +1,162 @@
+use std::sync::Arc;
+
+use super::Access;
+use crate::engine::profile::{Profile, SectionAccess, SectionKind, SectionView};
+use crate::engine::{self, EngineError, Overlay};
+use crate::interface::ProfSect;
+use crate::provider::{Label, Object, PropSource, PropView, Refusal, refuse, refuse_flags, refuse_interface};
+use crate::vocab::guids::{IID_IMAPIProp, IID_IProfSect, IID_IUnknown};
+use crate::vocab::{
+    ErrorCode, Iid, MapiUid, OpenPropertyFlags, OpenSectionFlags, PropTag, PropType, PropValue, SaveFlags,
+};
+
+/// An open section of a profile. As long as it is held for writing no other client gets in.
+#[derive(Debug)]
+pub struct Section {
+    object: Object,
+    access: Access,
+    uid: MapiUid,
+    mode: SectionAccess,
+}
+
+impl Section {
+    /// Opens a section for a client who obtained it through `from`: the body of every `OpenProfileSection`.
+    ///
+    /// It lives as long as `from` does.
+    pub fn open(
+        from: &Object,
+        access: Access,
+        uid: MapiUid,
+        interface: Option<Iid>,
+        flags: OpenSectionFlags,
+    ) -> Result<Arc<dyn ProfSect>, Refusal> {
+        refuse_flags(flags.unknown(
+            OpenSectionFlags::MAPI_MODIFY
+                | OpenSectionFlags::MAPI_DEFERRED_ERRORS
+                | OpenSectionFlags::MAPI_FORCE_ACCESS,
+        ))?;
+        refuse_interface(interface, &[IID_IProfSect, IID_IMAPIProp, IID_IUnknown])?;
+        let modify = flags.contains(OpenSectionFlags::MAPI_MODIFY);
+        let mode = if modify { SectionAccess::Write } else { SectionAccess::Read };
+        let uid = from.runtime.set_up(|world| {
+            let profiles = world.profiles_mut();
+            let uid = match profiles.get(access.profile)?.section(uid) {
+                Ok(section) => {
+                    check_access(&section, flags)?;
+                    section.uid()
+                }
+                Err(EngineError::Missing { .. }) if modify => {
+                    profiles.get_mut(access.profile)?.create_section(uid);
+                    uid
+                }
+                Err(error) => return Err(error),
+            };
+            profiles.hold_section(access.profile, uid, access.client, mode)?;
+            Ok(uid)
+        })?;
+        let label = Label::Named(format!("profile section {uid}").into());
+        Ok(Arc::new(Self { object: from.child(Arc::clone(&from.life), label), access, uid, mode }))
+    }
+
+    fn find<'a>(&self, profile: &'a Profile) -> engine::Result<SectionView<'a>> {
+        profile.section(self.uid).map_err(|_| EngineError::Deleted { what: "profile section" })
+    }
+}
+
+/// Which sections a client may open, and for what (PRF-OPENPROFILESECTION-8, -9, -10, -18).
+fn check_access(section: &SectionView<'_>, flags: OpenSectionFlags) -> engine::Result<()> {
+    let modify = flags.contains(OpenSectionFlags::MAPI_MODIFY);
+    if section.kind().is_protected() && !flags.contains(OpenSectionFlags::MAPI_FORCE_ACCESS) {
+        return Err(EngineError::Denied {
+            why: "the profile section is a provider's: MAPI_FORCE_ACCESS is missing",
+        });
+    }
+    if section.kind() == SectionKind::Instance && modify {
+        return Err(EngineError::Denied { why: "the profile section is MAPI's own and is never written" });
+    }
+    Ok(())
+}
+
+impl ProfSect for Section {}
+
+impl PropSource for Section {
+    fn object(&self) -> &Object {
+        &self.object
+    }
+
+    fn view(&self, look: &mut dyn FnMut(&dyn PropView)) -> Result<(), Refusal> {
+        let world = self.object.runtime.read();
+        let section = self.find(world.profiles().get(self.access.profile)?)?;
+        look(&section);
+        Ok(())
+    }
+
+    fn check_writable(&self) -> Result<(), Refusal> {
+        match self.mode {
+            SectionAccess::Write => Ok(()),
+            SectionAccess::Read => {
+                Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "the profile section was opened without MAPI_MODIFY"))
+            }
+        }
+    }
+
+    fn refuses(&self, tag: PropTag, _value: Option<&PropValue>) -> Option<ErrorCode> {
+        let world = self.object.runtime.read();
+        let section =
+            world.profiles().get(self.access.profile).and_then(|profile| self.find(profile)).ok()?;
+        section.computes(tag.id()).then_some(ErrorCode::MAPI_E_COMPUTED)
+    }
+
+    fn change(&self, overlay: &Overlay) -> Result<Vec<(u16, ErrorCode)>, Refusal> {
+        self.object.runtime.set_up(|world| {
+            let profile = world.profiles_mut().get_mut(self.access.profile)?;
+            self.find(profile)?;
+            for (id, change) in overlay.iter() {
+                match change {
+                    Some(property) => profile.set_property(self.uid, property.clone())?,
+                    None => profile.delete_property(self.uid, PropTag::new(PropType::PT_UNSPECIFIED, id))?,
+                }
+            }
+            Ok(())
+        })?;
+        Ok(Vec::new())
+    }
+
+    fn save(&self, _flags: SaveFlags) -> Result<(), Refusal> {
+        let world = self.object.runtime.read();
+        self.find(world.profiles().get(self.access.profile)?)?;
+        Ok(())
+    }
+
+    fn open_object(
+        &self,
+        _tag: PropTag,
+        _interface: Iid,
+        _options: u32,
+        _flags: OpenPropertyFlags,
+    ) -> Result<Option<crate::interface::Opened>, Refusal> {
+        Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "a profile section has nothing to open"))
+    }
+}
+
+impl PropView for SectionView<'_> {
+    fn value(&self, tag: PropTag) -> Option<PropValue> {
+        self.get(tag.id())
+    }
+
+    fn tags(&self) -> Vec<PropTag> {
+        self.properties().map(|property| property.tag).collect()
+    }
+}
+
+/// Releasing the section lets other clients in (PRF-OPENPROFILESECTION-7).
+impl Drop for Section {
+    fn drop(&mut self) {
+        let Access { profile, client } = self.access;
+        // Nothing can refuse: what isn't held is not released.
+        let _done = self.object.runtime.set_up(|world| {
+            world.profiles_mut().release_section(profile, self.uid, client, self.mode);
+            Ok(())
+        });
+    }
+}

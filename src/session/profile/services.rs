@@ -1,0 +1,250 @@
+use std::sync::Arc;
+
+use super::providers::Providers;
+use super::{Access, Section, snapshot};
+use crate::engine;
+use crate::engine::profile::{
+    MUID_PROFILE_INSTANCE, PROVIDER_COLUMNS, Profile, ProfileId, Redacted, SERVICE_COLUMNS,
+};
+use crate::interface::{
+    MapiTable, Method, MsgServiceAdmin, ProfSect, ProviderAdmin, Result, ServiceDestination,
+};
+use crate::provider::{Label, Life, Object, Refusal, Runtime, refuse, refuse_flags, refuse_interface};
+use crate::vocab::guids::IID_IProfSect;
+use crate::vocab::tags::PR_SEARCH_KEY;
+use crate::vocab::{
+    ErrorCode, Iid, MapiError, MapiUid, OpenSectionFlags, Property, ServiceUiFlags, UnicodeFlags,
+};
+
+/// The message services of one profile.
+#[derive(Debug)]
+pub struct Services {
+    object: Object,
+    access: Access,
+}
+
+impl Services {
+    /// The administration of a profile; it belongs to the profile, not to a session (PRF-SESSADMIN-5).
+    pub fn open(runtime: &Arc<Runtime>, life: Arc<Life>, access: Access) -> Arc<dyn MsgServiceAdmin> {
+        let label = match runtime.read().profiles().get(access.profile) {
+            Ok(profile) => format!("services of profile {:?}", profile.name()),
+            Err(_) => "services of a profile that is gone".to_owned(),
+        };
+        Arc::new(Self { object: Object::new(runtime, life, Label::Named(label.into())), access })
+    }
+
+    fn look<T>(&self, look: impl FnOnce(&Profile) -> engine::Result<T>) -> std::result::Result<T, Refusal> {
+        let world = self.object.runtime.read();
+        Ok(look(world.profiles().get(self.access.profile)?)?)
+    }
+
+    fn change<T>(
+        &self,
+        change: impl FnOnce(&mut Profile) -> engine::Result<T>,
+    ) -> std::result::Result<T, Refusal> {
+        let profile = self.access.profile;
+        Ok(self.object.runtime.set_up(|world| change(world.profiles_mut().get_mut(profile)?))?)
+    }
+
+    fn create(
+        &self,
+        name: &str,
+        display_name: Option<&str>,
+        flags: ServiceUiFlags,
+    ) -> std::result::Result<MapiUid, Refusal> {
+        refuse_flags(flags.unknown(
+            ServiceUiFlags::MAPI_UNICODE
+                | ServiceUiFlags::SERVICE_UI_ALWAYS
+                | ServiceUiFlags::SERVICE_UI_ALLOWED
+                | ServiceUiFlags::SERVICE_NO_RESTART_WARNING,
+        ))?;
+        let runtime = &self.object.runtime;
+        let catalog = Arc::clone(runtime.read().services());
+        let definition = catalog.service(name).ok_or_else(|| {
+            refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("{name:?} is no message service of this computer"))
+        })?;
+        self.look(|profile| profile.check_new_service(definition))?;
+        if definition.has_entry() {
+            refuse_dialog(flags)?;
+        }
+        self.change(|profile| profile.create_service(definition, display_name, &mut || runtime.new_uid()))
+    }
+
+    /// The profile behind a destination, which may be an object of anybody's.
+    fn profile_of(&self, destination: ServiceDestination<'_>) -> std::result::Result<ProfileId, Refusal> {
+        let read = OpenSectionFlags::NONE;
+        let section = match destination {
+            ServiceDestination::Session(session) => {
+                session.open_profile_section(MUID_PROFILE_INSTANCE, None, read)?
+            }
+            ServiceDestination::Admin(admin) => {
+                admin.open_profile_section(MUID_PROFILE_INSTANCE, None, read)?
+            }
+        };
+        let key = section.get_props(Some(&[PR_SEARCH_KEY.tag()]), UnicodeFlags::MAPI_UNICODE)?.into_value();
+        let world = self.object.runtime.read();
+        let found = key.first().and_then(|key| world.profiles().find_search_key(&key.value));
+        found.ok_or_else(|| {
+            refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the destination is a profile of another computer")
+        })
+    }
+}
+
+/// The built-in entry functions show no dialog of their own: who insists on one meets a user who cancels
+/// (PRF-GEN-14).
+fn refuse_dialog(flags: ServiceUiFlags) -> std::result::Result<(), Refusal> {
+    if flags.contains(ServiceUiFlags::SERVICE_UI_ALWAYS) {
+        return Err(refuse(ErrorCode::MAPI_E_USER_CANCEL, "the user cancelled the configuration"));
+    }
+    Ok(())
+}
+
+impl MsgServiceAdmin for Services {
+    fn get_last_error(&self, code: ErrorCode, flags: UnicodeFlags) -> Result<Option<MapiError>> {
+        self.object.call(Method::MsgServiceAdminGetLastError, format_args!("{code}, {flags:?}"), || {
+            self.object.last_error(code, flags)
+        })
+    }
+
+    fn get_msg_service_table(&self, flags: UnicodeFlags) -> Result<Arc<dyn MapiTable>> {
+        self.object.call(Method::MsgServiceAdminGetMsgServiceTable, format_args!("{flags:?}"), || {
+            refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
+            let rows = self.look(|profile| Ok(profile.service_rows()))?;
+            let unicode = flags.contains(UnicodeFlags::MAPI_UNICODE);
+            snapshot(&self.object, "message service table", &SERVICE_COLUMNS, unicode, &rows)
+        })
+    }
+
+    fn create_msg_service(
+        &self,
+        name: &str,
+        display_name: Option<&str>,
+        flags: ServiceUiFlags,
+    ) -> Result<()> {
+        let arguments = format_args!("{name:?}, {display_name:?}, {flags:?}");
+        self.object.call(Method::MsgServiceAdminCreateMsgService, arguments, || {
+            self.create(name, display_name, flags).map(|_uid| ())
+        })
+    }
+
+    fn delete_msg_service(&self, service: MapiUid) -> Result<()> {
+        self.object.call(Method::MsgServiceAdminDeleteMsgService, format_args!("{service}"), || {
+            self.change(|profile| profile.delete_service(service))
+        })
+    }
+
+    fn copy_msg_service(
+        &self,
+        service: MapiUid,
+        display_name: Option<&str>,
+        interface_to_copy: Option<Iid>,
+        destination: ServiceDestination<'_>,
+        flags: ServiceUiFlags,
+    ) -> Result<()> {
+        let arguments = format_args!("{service}, {display_name:?}, {interface_to_copy:?}, {flags:?}");
+        self.object.call(Method::MsgServiceAdminCopyMsgService, arguments, || {
+            refuse_flags(flags.unknown(ServiceUiFlags::SERVICE_UI_ALWAYS | ServiceUiFlags::MAPI_UNICODE))?;
+            refuse_interface(interface_to_copy, &[IID_IProfSect])?;
+            let has_entry = self.look(|profile| Ok(profile.service(service)?.has_entry))?;
+            let target = self.profile_of(destination)?;
+            if has_entry {
+                refuse_dialog(flags)?;
+            }
+            let runtime = &self.object.runtime;
+            runtime.set_up(|world| {
+                let catalog = Arc::clone(world.services());
+                let profiles = world.profiles_mut();
+                let source = Arc::clone(profiles.get(self.access.profile)?);
+                let target = profiles.get_mut(target)?;
+                target.copy_service(&source, service, &catalog, &mut || runtime.new_uid())
+            })?;
+            Ok(())
+        })
+    }
+
+    fn rename_msg_service(&self, service: MapiUid, flags: u32, display_name: &str) -> Result<()> {
+        let arguments = format_args!("{service}, {flags:#X}, {display_name:?}");
+        self.object.call(Method::MsgServiceAdminRenameMsgService, arguments, || {
+            let why = "a message service is renamed by setting PR_DISPLAY_NAME in its section";
+            Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, why))
+        })
+    }
+
+    fn configure_msg_service(
+        &self,
+        service: MapiUid,
+        flags: ServiceUiFlags,
+        properties: &[Property],
+    ) -> Result<()> {
+        let arguments = format_args!("{service}, {flags:?}, {:?}", Redacted(properties));
+        self.object.call(Method::MsgServiceAdminConfigureMsgService, arguments, || {
+            refuse_flags(flags.unknown(
+                ServiceUiFlags::MAPI_UNICODE
+                    | ServiceUiFlags::SERVICE_UI_ALWAYS
+                    | ServiceUiFlags::MSG_SERVICE_UI_READ_ONLY
+                    | ServiceUiFlags::SERVICE_UI_ALLOWED,
+            ))?;
+            if self.look(|profile| Ok(profile.service(service)?.has_entry))? {
+                refuse_dialog(flags)?;
+            }
+            self.change(|profile| profile.configure_service(service, properties))
+        })
+    }
+
+    fn open_profile_section(
+        &self,
+        section: MapiUid,
+        interface: Option<Iid>,
+        flags: OpenSectionFlags,
+    ) -> Result<Arc<dyn ProfSect>> {
+        let arguments = format_args!("{section}, {interface:?}, {flags:?}");
+        self.object.call(Method::MsgServiceAdminOpenProfileSection, arguments, || {
+            Section::open(&self.object, self.access, section, interface, flags)
+        })
+    }
+
+    fn msg_service_transport_order(&self, transports: &[MapiUid], flags: u32) -> Result<()> {
+        let arguments = format_args!("{transports:?}, {flags:#X}");
+        self.object.call(Method::MsgServiceAdminMsgServiceTransportOrder, arguments, || {
+            refuse_flags(flags)?;
+            self.change(|profile| profile.set_transport_order(transports))
+        })
+    }
+
+    fn admin_providers(&self, service: MapiUid, flags: UnicodeFlags) -> Result<Arc<dyn ProviderAdmin>> {
+        self.object.call(Method::MsgServiceAdminAdminProviders, format_args!("{service}, {flags:?}"), || {
+            refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
+            let name = self.look(|profile| Ok(profile.service(service)?.name.clone()))?;
+            Ok(Providers::open(&self.object, self.access, service, &name))
+        })
+    }
+
+    fn set_primary_identity(&self, service: Option<MapiUid>, flags: u32) -> Result<()> {
+        let arguments = format_args!("{service:?}, {flags:#X}");
+        self.object.call(Method::MsgServiceAdminSetPrimaryIdentity, arguments, || {
+            refuse_flags(flags)?;
+            self.change(|profile| profile.set_primary_identity(service))
+        })
+    }
+
+    fn get_provider_table(&self, flags: UnicodeFlags) -> Result<Arc<dyn MapiTable>> {
+        self.object.call(Method::MsgServiceAdminGetProviderTable, format_args!("{flags:?}"), || {
+            refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
+            let rows = self.look(|profile| Ok(profile.provider_rows()))?;
+            let unicode = flags.contains(UnicodeFlags::MAPI_UNICODE);
+            snapshot(&self.object, "provider table", &PROVIDER_COLUMNS, unicode, &rows)
+        })
+    }
+
+    fn create_msg_service_ex(
+        &self,
+        name: &str,
+        display_name: Option<&str>,
+        flags: ServiceUiFlags,
+    ) -> Result<MapiUid> {
+        let arguments = format_args!("{name:?}, {display_name:?}, {flags:?}");
+        self.object.call(Method::MsgServiceAdminCreateMsgServiceEx, arguments, || {
+            self.create(name, display_name, flags)
+        })
+    }
+}

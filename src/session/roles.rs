@@ -1,0 +1,156 @@
+//! What the providers of a session do when: stores and address book come up, roles move between stores.
+
+use std::sync::Arc;
+
+use super::identity;
+use super::logon::Logon;
+use super::stores_table::ListedStore;
+use crate::engine;
+use crate::engine::profile::MUID_EMS_ADDRESS_BOOK;
+use crate::provider::{Refusal, Source, refuse};
+use crate::vocab::tags::{PR_AB_PROVIDER_ID, PR_RESOURCE_FLAGS};
+use crate::vocab::{
+    DefaultStoreRole, EntryId, ErrorCode, ErrorNotification, EventMask, MUID_STORE_WRAP, Notification, PropValue, Property, ResourceType, StatusFlags, StoreSupport,
+    unwrap_store_entry_id,
+};
+
+/// The address types that the built-in internet transport takes.
+const INTERNET_TYPES: [&str; 1] = ["SMTP"];
+
+impl Logon {
+    /// A store was opened: the spooler may send from it, and its provider shows itself in the status table
+    /// (SES-OPENMSGSTORE-16, SES-OPENMSGSTORE-17, SES-OPENMSGSTORE-22).
+    pub fn store_opened(&self, wrapped: &EntryId, private: &EntryId, mail: bool, temporary: bool) {
+        let store = {
+            let world = self.computer.runtime.read();
+            private.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.id)
+        };
+        let listed = self.listed_stores().into_iter().find(|listed| listed.entry_id == *wrapped);
+        let provider = listed.map(|listed| listed.provider).filter(|_| !temporary);
+        let mut running = self.running.lock();
+        if let Some(store) = store.filter(|_| mail) {
+            running.mail_stores.insert(store);
+        }
+        if let Some(provider) = provider.filter(|provider| !running.store_rows.contains_key(provider))
+            && let Some(profile) = self.profile_now()
+            && let Some(row) = self.add_provider_status(&profile, provider, Vec::new())
+        {
+            running.store_rows.insert(provider, row);
+        }
+    }
+
+    /// Logs the address book providers on, once (SES-OPENADDRESSBOOK-4, SES-QUERYIDENTITY-7).
+    pub fn bring_up_address_book(&self) {
+        if std::mem::replace(&mut self.running.lock().address_book, true) {
+            return;
+        }
+        let Some(profile) = self.profile_now() else { return };
+        for provider in profile.providers() {
+            if profile.resource_type(provider.uid) == ResourceType::MAPI_AB_PROVIDER {
+                let extra = identity::of_provider(self, &profile, provider.uid);
+                self.add_provider_status(&profile, provider.uid, extra);
+            }
+        }
+    }
+
+    /// Whether the profile has the provider of the post office's directory.
+    pub fn has_directory(&self) -> bool {
+        let Some(profile) = self.profile_now() else { return false };
+        let kind = PropValue::Binary(MUID_EMS_ADDRESS_BOOK.0.into());
+        profile.providers().iter().any(|provider| {
+            let section = profile.section(provider.uid).ok();
+            section.and_then(|section| section.get(PR_AB_PROVIDER_ID.id())) == Some(kind.clone())
+        })
+    }
+
+    /// Tells the other members that a member asked everybody to leave, and keeps new ones out (SES-LOGOFF-9,
+    /// SES-LOGOFF-10).
+    pub fn announce_end(self: &Arc<Self>, member: u32) {
+        self.computer.unshare(self);
+        let others = self.running.lock().members.clone();
+        let end = Notification::Error(ErrorNotification {
+            entry_id: EntryId::default(),
+            code: ErrorCode::MAPI_E_END_OF_SESSION,
+            unicode: true,
+            error: None,
+        });
+        for other in others.into_iter().filter(|other| *other != member) {
+            let notify = &self.computer.runtime.notify;
+            notify.tell(Source::Session(other), EventMask::fnevCriticalError, std::slice::from_ref(&end));
+        }
+    }
+
+    /// The profile as it is now.
+    pub fn profile_now(&self) -> Option<Arc<engine::profile::Profile>> {
+        let world = self.computer.runtime.read();
+        world.profiles().get(self.profile).ok().map(Arc::clone)
+    }
+
+    /// The address types that the transports of the session take, in transport order (SES-ENUMADRTYPES-1).
+    pub fn address_types(&self) -> Vec<&'static str> {
+        if self.no_mail {
+            return Vec::new();
+        }
+        let transports = self.profile_now().map_or(0, |profile| profile.transports().count());
+        if transports == 0 { Vec::new() } else { INTERNET_TYPES.to_vec() }
+    }
+
+    /// `SetDefaultStore` (SES-SETDEFSTORE-1 to -9).
+    pub fn set_store_role(&self, role: DefaultStoreRole, id: Option<&EntryId>) -> Result<(), Refusal> {
+        let flag = match role {
+            DefaultStoreRole::MAPI_DEFAULT_STORE => StatusFlags::STATUS_DEFAULT_STORE,
+            DefaultStoreRole::MAPI_SIMPLE_STORE_PERMANENT | DefaultStoreRole::MAPI_SIMPLE_STORE_TEMPORARY => {
+                StatusFlags::STATUS_SIMPLE_STORE
+            }
+            DefaultStoreRole::MAPI_PRIMARY_STORE => StatusFlags::STATUS_PRIMARY_STORE,
+            DefaultStoreRole::MAPI_SECONDARY_STORE => StatusFlags::STATUS_SECONDARY_STORE,
+            other => return Err(refuse(ErrorCode::MAPI_E_UNKNOWN_FLAGS, format!("{other} is no role of a store"))),
+        };
+        let store = id.filter(|id| !id.is_empty()).map(|id| self.find_listed(id)).transpose()?;
+        if role == DefaultStoreRole::MAPI_DEFAULT_STORE
+            && let Some(store) = &store
+        {
+            self.check_can_be_default(store)?;
+        }
+        let provider = store.map(|store| store.provider);
+        self.computer.runtime.set_up(|world| {
+            world.profiles_mut().get_mut(self.profile)?.set_store_role(flag, provider)
+        })?;
+        self.refresh_stores();
+        self.refresh_status_flags();
+        Ok(())
+    }
+
+    fn find_listed(&self, id: &EntryId) -> Result<ListedStore, Refusal> {
+        if id.provider_uid() != Some(MUID_STORE_WRAP) || unwrap_store_entry_id(id).is_err() {
+            return Err(refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, format!("{id} is no store's entry id")));
+        }
+        let found = self.listed_stores().into_iter().find(|store| store.entry_id == *id);
+        found.ok_or_else(|| refuse(ErrorCode::MAPI_E_NOT_FOUND, "the profile has no such store"))
+    }
+
+    /// A default store sends, creates and modifies (SES-SETDEFSTORE-3).
+    fn check_can_be_default(&self, store: &ListedStore) -> Result<(), Refusal> {
+        let needed =
+            StoreSupport::STORE_SUBMIT_OK | StoreSupport::STORE_CREATE_OK | StoreSupport::STORE_MODIFY_OK;
+        let (_, private) = unwrap_store_entry_id(&store.entry_id).unwrap_or_default();
+        let world = self.computer.runtime.read();
+        let support = private.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.support);
+        match support {
+            Some(support) if !support.contains(needed) => {
+                Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, format!("the default store needs {needed:?}")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Shows the roles of the stores in the status table too (SES-SETDEFSTORE-2, SES-SETDEFSTORE-8).
+    fn refresh_status_flags(&self) {
+        let rows = self.running.lock().store_rows.clone();
+        for store in self.listed_stores() {
+            if let Some(row) = rows.get(&store.provider) {
+                self.change_status(*row, Property::of(PR_RESOURCE_FLAGS, store.flags));
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! The way of an entry id to its provider: the uid in its bytes 4 to 20 decides.
+
+use std::sync::Arc;
+
+use super::session::{Forwarded, OpenedStore, Session, Support};
+use super::status_object::StatusObject;
+use crate::interface::{AdviseSink, Connection, MapiStatus, MsgStore, Opened, Outcome};
+use crate::provider::address_book::BookId;
+use crate::provider::{Refusal, Source, refuse, refuse_interface};
+use crate::vocab::guids::{IID_IMAPIProp, IID_IMAPIStatus, IID_IMsgStore, IID_IUnknown};
+use crate::vocab::{
+    EntryId, ErrorCode, EventMask, Iid, MUID_STORE_WRAP, OpenFlags, OpenStoreFlags, unwrap_store_entry_id,
+};
+
+type Refused<T> = std::result::Result<T, Refusal>;
+
+const STORE_INTERFACES: [Iid; 3] = [IID_IMsgStore, IID_IMAPIProp, IID_IUnknown];
+const STATUS_INTERFACES: [Iid; 3] = [IID_IMAPIStatus, IID_IMAPIProp, IID_IUnknown];
+
+fn unknown(id: &EntryId) -> Refusal {
+    refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, format!("no open provider knows the entry id {id}"))
+}
+
+fn check_given(id: &EntryId) -> Refused<()> {
+    if id.is_empty() {
+        return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "an entry id is missing"));
+    }
+    Ok(())
+}
+
+impl Session {
+    /// `OpenMsgStore` (SES-OPENMSGSTORE-1 to -3, -14 to -17).
+    pub(super) fn open_store(
+        &self,
+        id: &EntryId,
+        interface: Option<Iid>,
+        flags: OpenStoreFlags,
+    ) -> Refused<Outcome<Arc<dyn MsgStore>>> {
+        check_given(id)?;
+        refuse_interface(interface, &STORE_INTERFACES)?;
+        let (_, private) = unwrap_store_entry_id(id).map_err(|error| {
+            refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, format!("{id} is no store's entry id: {error}"))
+        })?;
+        let provider = self.logon.computer.store_provider(&private).ok_or_else(|| {
+            refuse(ErrorCode::MAPI_E_NOT_FOUND, "there is no store with this entry id")
+        })?;
+        let opened = provider.logon(Arc::new(Support(Arc::clone(self.runtime()))), &private, flags)?;
+        let logon = opened.value.logon;
+        self.stores.lock().push(OpenedStore { id: private.clone(), uids: logon.uids(), logon });
+        let mail = !self.no_mail() && !flags.contains(OpenStoreFlags::MDB_NO_MAIL);
+        self.logon.store_opened(id, &private, mail, flags.contains(OpenStoreFlags::MDB_TEMPORARY));
+        Ok(Outcome { value: opened.value.store, warning: opened.warning })
+    }
+
+    /// The open store whose objects have this entry id; the first one opened gets the call (SES-OPENENTRY-9).
+    fn opened_store(&self, id: &EntryId) -> Option<OpenedStore> {
+        let uid = id.provider_uid()?;
+        self.stores.lock().iter().find(|store| store.uids.contains(&uid)).cloned()
+    }
+
+    /// `OpenEntry` (SES-OPENENTRY-1 to -12).
+    pub(super) fn route_open(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Refused<Opened> {
+        check_given(id)?;
+        let uid = id.provider_uid().ok_or_else(|| unknown(id))?;
+        if uid == MUID_STORE_WRAP {
+            let mut store_flags = OpenStoreFlags::MDB_NO_DIALOG;
+            store_flags.set(OpenStoreFlags::MDB_WRITE, flags.contains(OpenFlags::MAPI_MODIFY));
+            store_flags.set(OpenStoreFlags::MAPI_BEST_ACCESS, flags.contains(OpenFlags::MAPI_BEST_ACCESS));
+            return Ok(self.open_store(id, interface, store_flags)?.into_value().into());
+        }
+        if let Some(row) = self.logon.status_row(id) {
+            refuse_interface(interface, &STATUS_INTERFACES)?;
+            let gone = || refuse(ErrorCode::MAPI_E_NOT_FOUND, "the status table has no such row any more");
+            let object = StatusObject::open(&self.logon, Arc::clone(&self.life), row).ok_or_else(gone)?;
+            let object: Arc<dyn MapiStatus> = Arc::new(object);
+            return Ok(object.into());
+        }
+        if let Some(store) = self.opened_store(id) {
+            return Ok(store.logon.open_entry(id, interface, flags)?);
+        }
+        self.book.named(Some(id))?;
+        self.logon.bring_up_address_book();
+        self.book.open_entry(Some(id), interface, flags)
+    }
+
+    /// `CompareEntryIDs` (SES-COMPAREENTRYIDS-1 to -7).
+    pub(super) fn route_compare(&self, left: &EntryId, right: &EntryId) -> Refused<bool> {
+        let (left_owner, right_owner) = (self.owner_of(left)?, self.owner_of(right)?);
+        match (left_owner, right_owner) {
+            (IdOwner::Wrapped(left), IdOwner::Wrapped(right)) => {
+                match self.logon.computer.store_provider(&left) {
+                    Some(provider) => Ok(provider.compare_store_ids(&left, &right)?),
+                    None => Ok(left == right),
+                }
+            }
+            (IdOwner::Status(left), IdOwner::Status(right)) => Ok(left == right),
+            (IdOwner::Store(store), IdOwner::Store(other)) => {
+                if store.id != other.id {
+                    return Ok(false);
+                }
+                Ok(store.logon.compare_entry_ids(left, right)?)
+            }
+            (IdOwner::AddressBook(left), IdOwner::AddressBook(right)) => Ok(left.is_same(&right)),
+            _ => Ok(false),
+        }
+    }
+
+    fn owner_of(&self, id: &EntryId) -> Refused<IdOwner> {
+        let uid = id.provider_uid().ok_or_else(|| unknown(id))?;
+        if uid == MUID_STORE_WRAP {
+            let (_, private) = unwrap_store_entry_id(id).map_err(|_| unknown(id))?;
+            return Ok(IdOwner::Wrapped(private));
+        }
+        if let Some(row) = self.logon.status_row(id) {
+            return Ok(IdOwner::Status(row));
+        }
+        if let Some(store) = self.opened_store(id) {
+            return Ok(IdOwner::Store(store));
+        }
+        Ok(IdOwner::AddressBook(self.book.named(Some(id))?))
+    }
+
+    /// `Advise` (SES-ADVISE-1 to -10).
+    pub(super) fn route_advise(
+        &self,
+        id: Option<&EntryId>,
+        events: EventMask,
+        sink: Arc<dyn AdviseSink>,
+    ) -> Refused<Connection> {
+        if events.intersects(EventMask::fnevStatusObjectModified | EventMask::fnevReservedForMapi) {
+            return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, format!("{events:?} is MAPI's own business")));
+        }
+        let Some(id) = id.filter(|id| !id.is_empty()) else {
+            let source = Source::Session(self.member);
+            return Ok(self.runtime().notify.advise(self.owner, source, events, sink));
+        };
+        if events.is_empty() {
+            return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "an empty mask asks for nothing"));
+        }
+        let Some(uid) = id.provider_uid() else {
+            return Err(refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, "an entry id has at least 20 bytes"));
+        };
+        let (store, object) = if uid == MUID_STORE_WRAP {
+            let (_, private) = unwrap_store_entry_id(id).map_err(|_| unknown(id))?;
+            let open = self.stores.lock().iter().find(|store| store.id == private).cloned();
+            (open, None)
+        } else {
+            (self.opened_store(id), Some(id))
+        };
+        if let Some(store) = store {
+            let connection = store.logon.advise(object, events, sink)?;
+            self.forwarded.lock().push(Forwarded { connection, to: store.logon });
+            return Ok(connection);
+        }
+        self.book.advise(self.owner, Some(id), events, sink)
+    }
+
+    /// `Unadvise` (SES-UNADVISE-1, SES-UNADVISE-3).
+    pub(super) fn route_unadvise(&self, connection: Connection) -> Refused<()> {
+        let forwarded = {
+            let mut all = self.forwarded.lock();
+            let place = all.iter().position(|known| known.connection == connection);
+            place.map(|place| all.swap_remove(place))
+        };
+        if let Some(forwarded) = forwarded {
+            return Ok(forwarded.to.unadvise(connection)?);
+        }
+        if self.runtime().notify.unadvise(self.owner, connection) {
+            return Ok(());
+        }
+        Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("{connection:?} is no registration of this session")))
+    }
+}
+
+/// Who an entry id belongs to.
+enum IdOwner {
+    /// MAPI: a store, by its unwrapped id.
+    Wrapped(EntryId),
+    /// MAPI: a row of the status table.
+    Status(u32),
+    /// An open store.
+    Store(OpenedStore),
+    /// The address book.
+    AddressBook(BookId),
+}
+

@@ -1,0 +1,330 @@
+use std::fmt;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use super::addr_book::AddressBook;
+use super::identity;
+use super::logon::Logon;
+use super::profile::{Access, Section, Services};
+use super::{status_table, stores_table};
+use crate::engine::profile::ClientId;
+use crate::engine::table::ViewSpec;
+use crate::interface::spi::{MapiSupport, MsLogon};
+use crate::interface::{
+    AddrBook, AdviseSink, Connection, Error, FormToken, MapiFolder, MapiSession, MapiTable, Message, Method,
+    MsgServiceAdmin, MsgStore, Opened, Outcome, ProfSect, Result,
+};
+use crate::provider::address_book::OpenBook;
+use crate::provider::{
+    Label, Life, LiveRows, Object, Origin, Refusal, Runtime, Source, Table, not_yet, refuse, refuse_flags,
+    refuse_interface,
+};
+use crate::vocab::guids::{IID_IAddrBook, IID_IMAPIProp, IID_IUnknown};
+use crate::vocab::{
+    AbOpenFlags, DefaultStoreRole, EntryId, ErrorCode, EventMask, ExtendedNotification, FileTime, FormFlags, Iid,
+    LogoffFlags, LogonFlags, MapiError, MapiUid, MessageFlags, MessageStatus, Notification, OpenFlags,
+    OpenSectionFlags, OpenStoreFlags, PropTag, Property, UnicodeFlags,
+};
+
+/// A member of a session: what one logon got.
+pub struct Session {
+    pub(super) object: Object,
+    pub(super) logon: Arc<Logon>,
+    /// Its number, unlike that of any other member.
+    pub(super) member: u32,
+    /// Ends with its logoff.
+    pub(super) life: Arc<Life>,
+    /// Its number among those who advise.
+    pub(super) owner: u64,
+    /// The stores it opened, in order.
+    pub(super) stores: Mutex<Vec<OpenedStore>>,
+    /// Registrations that a store keeps for it.
+    pub(super) forwarded: Mutex<Vec<Forwarded>>,
+    /// What its address book objects have in common.
+    pub(super) book: Arc<OpenBook>,
+    flags: LogonFlags,
+}
+
+/// A store that a session opened: the logon object that its entry ids go to.
+#[derive(Clone, Debug)]
+pub struct OpenedStore {
+    /// Its unwrapped entry id.
+    pub id: EntryId,
+    /// The uids in the entry ids of its objects.
+    pub uids: Vec<MapiUid>,
+    /// What the session forwards to.
+    pub logon: Arc<dyn MsLogon>,
+}
+
+/// A registration that the session passed on.
+#[derive(Debug)]
+pub struct Forwarded {
+    /// The number the client knows.
+    pub connection: Connection,
+    /// Who has it.
+    pub to: Arc<dyn MsLogon>,
+}
+
+impl Session {
+    /// A new member of a session.
+    pub fn join(logon: &Arc<Logon>, flags: LogonFlags) -> Arc<dyn MapiSession> {
+        let runtime = &logon.computer.runtime;
+        let member = logon.computer.new_member();
+        logon.enter(member);
+        let life = Life::within(&logon.life);
+        let label = Label::Named(format!("session {member}").into());
+        Arc::new(Self {
+            object: Object::new(runtime, Arc::clone(&life), label),
+            logon: Arc::clone(logon),
+            member,
+            owner: runtime.notify.new_owner(),
+            stores: Mutex::default(),
+            forwarded: Mutex::default(),
+            book: OpenBook::new(runtime, Arc::clone(&life), logon.has_directory()),
+            life,
+            flags,
+        })
+    }
+
+    pub(super) fn runtime(&self) -> &Arc<Runtime> {
+        &self.logon.computer.runtime
+    }
+
+    fn access(&self) -> Access {
+        Access { profile: self.logon.profile, client: ClientId(self.owner) }
+    }
+
+    /// Ends this member: its stores, its objects, its registrations (SES-LOGOFF-2 to -6).
+    fn end(&self) {
+        let session_ends = Notification::Extended(ExtendedNotification::default());
+        self.runtime().notify.tell(Source::Session(self.member), EventMask::fnevExtended, &[session_ends]);
+        self.runtime().notify.dispatch_to(self.owner);
+        if !self.life.end() {
+            return;
+        }
+        for store in std::mem::take(&mut *self.stores.lock()) {
+            store.logon.logoff();
+        }
+        self.runtime().notify.forget(self.owner);
+        self.logon.leave(self.member);
+    }
+
+    fn live_table(
+        &self,
+        name: &'static str,
+        rows: &Arc<LiveRows>,
+        columns: &[PropTag],
+        flags: UnicodeFlags,
+    ) -> std::result::Result<Arc<dyn MapiTable>, Refusal> {
+        refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
+        let mut spec = ViewSpec::new(columns);
+        spec.unicode = flags.contains(UnicodeFlags::MAPI_UNICODE);
+        let origin = Origin::Live(Arc::clone(rows));
+        Ok(Table::open(self.runtime(), Life::within(&self.life), name, origin, spec))
+    }
+}
+
+/// What the session does for its providers.
+#[derive(Debug)]
+pub(super) struct Support(pub(super) Arc<Runtime>);
+
+impl MapiSupport for Support {
+    fn new_uid(&self) -> MapiUid {
+        self.0.new_uid()
+    }
+
+    fn now(&self) -> FileTime {
+        self.0.now()
+    }
+}
+
+impl MapiSession for Session {
+    fn get_last_error(&self, code: ErrorCode, flags: UnicodeFlags) -> Result<Option<MapiError>> {
+        self.object.call(Method::MapiSessionGetLastError, format_args!("{code}, {flags:?}"), || {
+            self.object.last_error(code, flags)
+        })
+    }
+
+    fn get_msg_stores_table(&self, flags: UnicodeFlags) -> Result<Arc<dyn MapiTable>> {
+        self.object.call(Method::MapiSessionGetMsgStoresTable, format_args!("{flags:?}"), || {
+            self.logon.refresh_stores();
+            self.live_table("message store table", &self.logon.stores, &stores_table::COLUMNS, flags)
+        })
+    }
+
+    fn open_msg_store(
+        &self,
+        id: &EntryId,
+        interface: Option<Iid>,
+        flags: OpenStoreFlags,
+    ) -> Result<Outcome<Arc<dyn MsgStore>>> {
+        let arguments = format_args!("{id}, {interface:?}, {flags:?}");
+        self.object.call(Method::MapiSessionOpenMsgStore, arguments, || self.open_store(id, interface, flags))
+    }
+
+    fn open_address_book(
+        &self,
+        interface: Option<Iid>,
+        flags: AbOpenFlags,
+    ) -> Result<Outcome<Arc<dyn AddrBook>>> {
+        self.object.call(Method::MapiSessionOpenAddressBook, format_args!("{interface:?}, {flags:?}"), || {
+            refuse_flags(flags.unknown(AbOpenFlags::AB_NO_DIALOG))?;
+            refuse_interface(interface, &[IID_IAddrBook, IID_IMAPIProp, IID_IUnknown])?;
+            self.logon.bring_up_address_book();
+            let book: Arc<dyn AddrBook> = Arc::new(AddressBook::new(&self.book, self.logon.profile));
+            Ok(Outcome::ok(book))
+        })
+    }
+
+    fn open_profile_section(
+        &self,
+        section: MapiUid,
+        interface: Option<Iid>,
+        flags: OpenSectionFlags,
+    ) -> Result<Arc<dyn ProfSect>> {
+        let arguments = format_args!("{section}, {interface:?}, {flags:?}");
+        self.object.call(Method::MapiSessionOpenProfileSection, arguments, || {
+            Section::open(&self.object, self.access(), section, interface, flags)
+        })
+    }
+
+    fn get_status_table(&self, flags: UnicodeFlags) -> Result<Arc<dyn MapiTable>> {
+        self.object.call(Method::MapiSessionGetStatusTable, format_args!("{flags:?}"), || {
+            self.live_table("status table", &self.logon.status, &status_table::COLUMNS, flags)
+        })
+    }
+
+    fn open_entry(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
+        let arguments = format_args!("{id}, {interface:?}, {flags:?}");
+        self.object.call(Method::MapiSessionOpenEntry, arguments, || self.route_open(id, interface, flags))
+    }
+
+    fn compare_entry_ids(&self, left: &EntryId, right: &EntryId, flags: u32) -> Result<bool> {
+        self.object.call(Method::MapiSessionCompareEntryIds, format_args!("{left}, {right}, {flags:#X}"), || {
+            refuse_flags(flags)?;
+            self.route_compare(left, right)
+        })
+    }
+
+    fn advise(
+        &self,
+        id: Option<&EntryId>,
+        events: EventMask,
+        sink: Arc<dyn AdviseSink>,
+    ) -> Result<Connection> {
+        self.object.call(Method::MapiSessionAdvise, format_args!("{id:?}, {events:?}"), || {
+            self.route_advise(id, events, sink)
+        })
+    }
+
+    fn unadvise(&self, connection: Connection) -> Result<()> {
+        self.object.call(Method::MapiSessionUnadvise, format_args!("{connection:?}"), || {
+            self.route_unadvise(connection)
+        })
+    }
+
+    fn message_options(&self, flags: UnicodeFlags, address_type: &str, _message: &dyn Message) -> Result<()> {
+        self.object.call(Method::MapiSessionMessageOptions, format_args!("{flags:?}, {address_type:?}"), || {
+            Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, "there are no message options any more"))
+        })
+    }
+
+    fn query_default_message_opt(&self, address_type: &str, flags: UnicodeFlags) -> Result<Vec<Property>> {
+        let arguments = format_args!("{address_type:?}, {flags:?}");
+        self.object.call(Method::MapiSessionQueryDefaultMessageOpt, arguments, || {
+            refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
+            Ok(Vec::new())
+        })
+    }
+
+    fn enum_adr_types(&self, flags: UnicodeFlags) -> Result<Vec<String>> {
+        self.object.call(Method::MapiSessionEnumAdrTypes, format_args!("{flags:?}"), || {
+            refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
+            Ok(self.logon.address_types().into_iter().map(str::to_owned).collect())
+        })
+    }
+
+    fn query_identity(&self) -> Result<Outcome<EntryId>> {
+        self.object.call(Method::MapiSessionQueryIdentity, format_args!(""), || {
+            self.logon.bring_up_address_book();
+            let identity = identity::query(&self.logon);
+            if let Some(warning) = identity.warning {
+                self.object.keep(Error::new(warning, Method::MapiSessionQueryIdentity, "nobody supplies an identity"));
+            }
+            Ok(identity)
+        })
+    }
+
+    fn logoff(&self, flags: LogoffFlags, reserved: u32) -> Result<()> {
+        self.object.call(Method::MapiSessionLogoff, format_args!("{flags:?}, {reserved}"), || {
+            refuse_flags(flags.unknown(LogoffFlags::MAPI_LOGOFF_SHARED | LogoffFlags::MAPI_LOGOFF_UI))?;
+            if reserved != 0 {
+                return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "the reserved argument must be 0"));
+            }
+            if flags.contains(LogoffFlags::MAPI_LOGOFF_SHARED) {
+                self.logon.announce_end(self.member);
+            }
+            self.end();
+            Ok(())
+        })
+    }
+
+    fn set_default_store(&self, role: DefaultStoreRole, id: Option<&EntryId>) -> Result<()> {
+        self.object.call(Method::MapiSessionSetDefaultStore, format_args!("{role}, {id:?}"), || {
+            self.logon.set_store_role(role, id)
+        })
+    }
+
+    fn admin_services(&self, flags: u32) -> Result<Arc<dyn MsgServiceAdmin>> {
+        self.object.call(Method::MapiSessionAdminServices, format_args!("{flags:#X}"), || {
+            refuse_flags(flags)?;
+            let life = self.logon.computer.life().unwrap_or_else(|| Arc::clone(&self.life));
+            Ok(Services::open(self.runtime(), life, self.access()))
+        })
+    }
+
+    fn show_form(
+        &self,
+        _store: &dyn MsgStore,
+        _parent: &dyn MapiFolder,
+        interface: Option<Iid>,
+        token: FormToken,
+        flags: FormFlags,
+        status: MessageStatus,
+        message_flags: MessageFlags,
+        access: u32,
+        message_class: &str,
+    ) -> Result<()> {
+        let arguments = format_args!(
+            "{interface:?}, {token:?}, {flags:?}, {status:?}, {message_flags:?}, {access:#X}, {message_class:?}"
+        );
+        self.object.call(Method::MapiSessionShowForm, arguments, || Err(not_yet(Method::MapiSessionShowForm)))
+    }
+
+    fn prepare_form(&self, interface: Option<Iid>, _message: &Arc<dyn Message>) -> Result<FormToken> {
+        self.object.call(Method::MapiSessionPrepareForm, format_args!("{interface:?}"), || {
+            Err(not_yet(Method::MapiSessionPrepareForm))
+        })
+    }
+}
+
+impl Session {
+    /// Whether mail is not for this member (SES-LOGON-21).
+    pub(super) fn no_mail(&self) -> bool {
+        self.logon.no_mail || self.flags.contains(LogonFlags::MAPI_NO_MAIL)
+    }
+}
+
+/// Dropping the last reference is a clean end (SES-OBJECT-4).
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("member", &self.member).field("flags", &self.flags).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,190 @@
+//! Furnishing a computer: mailboxes with their profiles, mounted stores, mail from outside.
+
+use std::sync::Arc;
+
+use super::computer::Computer;
+use crate::engine::directory::DirectoryEntry;
+use crate::engine::profile::{MUID_PERSONAL_STORE, Profile, ProfileId, ProfileKind, ProviderDef};
+use crate::engine::{
+    self, Changes, Draft, EngineError, NodeId, StoreContent, StoreId, StoreSeed,
+};
+use crate::interface::spi::MsProvider;
+use crate::interface::{Error, Method, Result};
+use crate::provider::kept_property;
+use crate::vocab::tags::*;
+use crate::vocab::{
+    EntryId, ErrorCode, FileTime, MapiUid, PropValue, Property, ResourceType, StatusFlags, StoreSupport,
+    wrap_store_entry_id,
+};
+
+/// The seed of a computer that was given none.
+pub const DEFAULT_SEED: u64 = 0x4D41_5049;
+/// When a computer starts that was told no time.
+pub const DEFAULT_START: FileTime = FileTime::from_ymd_hms(2025, 1, 1, 8, 0, 0);
+
+/// What a server mailbox can do (STO-SUPPORTMASK-3).
+const SERVER_SUPPORT: StoreSupport = StoreSupport::from_bits_retain(0x0007_3FBD);
+/// Library of the provider of server mailboxes.
+const SERVER_DLL: &str = "EMSMDB.DLL";
+/// Library of the provider of personal stores.
+const PERSONAL_DLL: &str = "MSPST.DLL";
+
+fn failed(code: ErrorCode, why: impl Into<Box<str>>) -> Error {
+    Error::new(code, Method::MapiAdminProfiles, why)
+}
+
+/// A store of the world with the given kind; its id carries its uid, wrapped as clients see it.
+fn add_store(
+    computer: &Computer,
+    dll: &str,
+    provider: MapiUid,
+    support: StoreSupport,
+    display_name: &str,
+) -> (StoreId, EntryId, MapiUid) {
+    let uid = computer.runtime.new_uid();
+    let now = computer.runtime.now();
+    let private = EntryId::long_term(uid, b"MAPI store\0\0");
+    // A library name and a private id of more than 20 bytes are all that wrapping needs.
+    let entry_id = wrap_store_entry_id(dll, &private).unwrap_or(private);
+    let added = computer.runtime.set_up(|world| {
+        // Each store hands out other identifiers for the same name, which catches clients that remember them.
+        let number = world.stores().count() as u16;
+        let first_named_id = 0x8000 + (number % 0x40) * 0x100 + 0x05;
+        let seed = StoreSeed { uid, entry_id: entry_id.clone(), provider, support, display_name, first_named_id };
+        Ok(world.add_store(&seed, now))
+    });
+    (added.unwrap_or(StoreId(0)), entry_id, uid)
+}
+
+/// A mailbox with all that belongs to it.
+pub fn add_mailbox(computer: &Computer, name: &str, address: &str) {
+    let display_name = format!("Mailbox - {name}");
+    let kind = engine::profile::MUID_EMS_PRIVATE_STORE;
+    let (store, entry_id, uid) = add_store(computer, SERVER_DLL, kind, SERVER_SUPPORT, &display_name);
+    let now = computer.runtime.now();
+    // Each step is possible in a world that has no such profile, which is where a mailbox is added.
+    let _ = computer.runtime.set_up(|world| {
+        let mut changes = Changes::default();
+        world.store_mut(store)?.create_special_folders(true, now, &mut changes);
+        world.set_mailbox(address, store);
+        world.directory_mut().add(DirectoryEntry::user(name, address), &mut changes);
+        let services = Arc::clone(world.services());
+        let mut new_uid = || computer.runtime.new_uid();
+        let profile = world.profiles_mut().create(name, ProfileKind::User, None, &mut new_uid)?;
+        if world.profiles().default_profile().is_none() {
+            world.profiles_mut().set_default(Some(name))?;
+        }
+        let profile = world.profiles_mut().get_mut(profile)?;
+        for service in ["MSEMS", "IMAIL"].iter().filter_map(|key| services.service(key)) {
+            profile.create_service(service, None, &mut new_uid)?;
+        }
+        for provider in profile.providers().iter().map(|provider| provider.uid).collect::<Vec<_>>() {
+            profile.set_property(provider, Property::new(PR_PROFILE_MAILBOX, address.into()))?;
+            if profile.resource_type(provider) == ResourceType::MAPI_STORE_PROVIDER {
+                profile.set_property(provider, Property::of(PR_DISPLAY_NAME, display_name.as_str()))?;
+                profile.set_property(provider, Property::of(PR_ENTRYID, entry_id.0.clone()))?;
+                profile.set_property(provider, Property::of(PR_RECORD_KEY, uid.0))?;
+            }
+        }
+        Ok(())
+    });
+}
+
+/// Somebody in the directory who has no mailbox here.
+pub fn add_person(computer: &Computer, name: &str, address: &str) {
+    let _ = computer.runtime.set_up(|world| {
+        world.directory_mut().add(DirectoryEntry::user(name, address), &mut Changes::default());
+        Ok(())
+    });
+}
+
+fn find_profile(computer: &Computer, name: &str) -> Result<ProfileId> {
+    let world = computer.runtime.read();
+    let found = world.profiles().find(name);
+    found.ok_or_else(|| failed(ErrorCode::MAPI_E_NOT_FOUND, format!("there is no profile {name:?}")))
+}
+
+/// Adds a provider of stores to a profile.
+fn list_store(
+    computer: &Computer,
+    profile: ProfileId,
+    definition: &ProviderDef,
+    properties: Vec<Property>,
+) -> engine::Result<()> {
+    computer.runtime.set_up(|world| {
+        let profile: &mut Profile = world.profiles_mut().get_mut(profile)?;
+        let uid = profile.add_provider(definition, None, &mut || computer.runtime.new_uid());
+        properties.into_iter().try_for_each(|property| profile.set_property(uid, property))
+    })?;
+    computer.profile_changed(profile);
+    Ok(())
+}
+
+/// Content as a read-only store of a profile.
+pub fn mount(computer: &Computer, profile: &str, content: &StoreContent) -> Result<()> {
+    let profile = find_profile(computer, profile)?;
+    let name = if content.display_name.is_empty() { "Personal Folders" } else { &content.display_name };
+    let closed = StoreSupport::STORE_MODIFY_OK | StoreSupport::STORE_CREATE_OK | StoreSupport::STORE_SUBMIT_OK;
+    let support = (SERVER_SUPPORT - closed) | StoreSupport::STORE_READONLY;
+    let (store, entry_id, uid) = add_store(computer, PERSONAL_DLL, MUID_PERSONAL_STORE, support, name);
+    let now = computer.runtime.now();
+    let loaded = computer.runtime.set_up(|world| {
+        let store = world.store_mut(store)?;
+        store.load(content, now, &mut || computer.runtime.new_uid())?;
+        store.create_special_folders(false, now, &mut Changes::default());
+        Ok(())
+    });
+    let definition = ProviderDef::store("PST_MS", PERSONAL_DLL, MUID_PERSONAL_STORE)
+        .display(name, "Personal Folders")
+        .flags(StatusFlags::STATUS_NO_DEFAULT_STORE);
+    let listed = loaded.and_then(|()| {
+        let properties = vec![Property::of(PR_ENTRYID, entry_id.0), Property::of(PR_RECORD_KEY, uid.0)];
+        list_store(computer, profile, &definition, properties)
+    });
+    listed.map_err(|error| failed(ErrorCode::MAPI_E_CORRUPT_DATA, error.to_string()))
+}
+
+/// A provider of the user's as a store of a profile.
+pub fn install(computer: &Computer, profile: &str, provider: Arc<dyn MsProvider>) -> Result<()> {
+    let profile = find_profile(computer, profile)?;
+    let info = provider.info();
+    let wrapped = wrap_store_entry_id(&info.dll_name, &info.entry_id)
+        .map_err(|error| failed(ErrorCode::MAPI_E_INVALID_PARAMETER, error.to_string()))?;
+    let definition = ProviderDef::store("USER_MS", &info.dll_name, info.kind)
+        .display(&info.display_name, &info.provider_display)
+        .flags(StatusFlags::STATUS_NO_DEFAULT_STORE);
+    computer.install(provider);
+    let properties = vec![Property::of(PR_ENTRYID, wrapped.0), Property::of(PR_RECORD_KEY, info.record_key)];
+    list_store(computer, profile, &definition, properties)
+        .map_err(|error| failed(ErrorCode::MAPI_E_INVALID_PARAMETER, error.to_string()))
+}
+
+/// A message from outside, delivered.
+pub fn receive(computer: &Computer, address: &str, properties: &[Property]) -> Result<EntryId> {
+    let now = computer.runtime.now();
+    let search_key = computer.runtime.new_uid();
+    let delivered = computer.runtime.commit(|world, changes| {
+        let store = world.mailbox(address).ok_or(EngineError::Missing { what: "mailbox with this address" })?;
+        let store = world.store_mut(store)?;
+        let mut draft = Draft::default();
+        for property in [
+            Property::of(PR_SEARCH_KEY, search_key.0),
+            Property::of(PR_MESSAGE_CLASS, "IPM.Note"),
+            Property::of(PR_CREATION_TIME, now),
+            Property::of(PR_LAST_MODIFICATION_TIME, now),
+            Property::of(PR_MESSAGE_DELIVERY_TIME, now),
+            Property::of(PR_CLIENT_SUBMIT_TIME, now),
+        ] {
+            draft.overlay.set(property);
+        }
+        for property in properties.iter().filter(|property| !matches!(property.value, PropValue::Error(_))) {
+            draft.overlay.set(kept_property(property.clone()));
+        }
+        draft.recipients = Some(Vec::new());
+        draft.attachments = Some(Vec::new());
+        let id = store.deliver(&draft, now, changes)?;
+        Ok::<_, EngineError>(NodeId::from(id).entry_id(store.uid))
+    });
+    delivered.map_err(|error| failed(ErrorCode::MAPI_E_NOT_FOUND, error.to_string()))
+}
+

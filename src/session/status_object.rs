@@ -1,0 +1,149 @@
+use std::sync::Arc;
+
+use super::logon::Logon;
+use super::spooler;
+use crate::engine::Overlay;
+use crate::interface::{MapiStatus, Method, Result};
+use crate::provider::{Label, Object, PropSource, PropView, Refusal, refuse, refuse_flags};
+use crate::vocab::tags::{PR_DISPLAY_NAME, PR_RESOURCE_METHODS, PR_RESOURCE_TYPE};
+use crate::vocab::{
+    EntryId, ErrorCode, FlushFlags, PropTag, PropValue, Property, ResourceMethods, ResourceType, StatusUiFlags,
+    UnicodeFlags, ValidateStateFlags,
+};
+
+/// A status object: a row of the status table, opened.
+#[derive(Debug)]
+pub struct StatusObject {
+    object: Object,
+    logon: Arc<Logon>,
+    number: u32,
+}
+
+impl StatusObject {
+    /// The object of a row; `None` if there is no such row.
+    pub fn open(logon: &Arc<Logon>, life: Arc<crate::provider::Life>, number: u32) -> Option<Self> {
+        let row = logon.status_properties(number)?;
+        let name = row.iter().find(|property| property.tag == PR_DISPLAY_NAME);
+        let name = name.and_then(|property| property.value.as_str()).unwrap_or_default();
+        let label = Label::Named(format!("status object {name:?}").into());
+        let object = Object::new(&logon.computer.runtime, life, label);
+        Some(Self { object, logon: Arc::clone(logon), number })
+    }
+
+    fn number_in(&self, tag: PropTag) -> u32 {
+        let row = self.logon.status_properties(self.number).unwrap_or_default();
+        let found = row.iter().find(|property| property.tag.id() == tag.id());
+        found.and_then(|property| property.value.as_long()).unwrap_or(0) as u32
+    }
+
+    fn resource_type(&self) -> ResourceType {
+        ResourceType(self.number_in(PR_RESOURCE_TYPE.tag()))
+    }
+
+    /// A method whose bit the row doesn't have is not there (STA-STATUSOBJ-6).
+    fn check_offers(&self, method: ResourceMethods) -> std::result::Result<(), Refusal> {
+        let offered = ResourceMethods::from_bits_retain(self.number_in(PR_RESOURCE_METHODS.tag()));
+        if offered.contains(method) {
+            return Ok(());
+        }
+        Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, format!("the object offers {offered:?}, not {method:?}")))
+    }
+}
+
+const VALIDATE_FLAGS: ValidateStateFlags = ValidateStateFlags::SUPPRESS_UI
+    .union(ValidateStateFlags::REFRESH_XP_HEADER_CACHE)
+    .union(ValidateStateFlags::PROCESS_XP_HEADER_CACHE)
+    .union(ValidateStateFlags::FORCE_XP_CONNECT)
+    .union(ValidateStateFlags::FORCE_XP_DISCONNECT)
+    .union(ValidateStateFlags::CONFIG_CHANGED)
+    .union(ValidateStateFlags::ABORT_XP_HEADER_OPERATION)
+    .union(ValidateStateFlags::SHOW_XP_SESSION_UI);
+
+const FLUSH_FLAGS: FlushFlags = FlushFlags::FLUSH_UPLOAD
+    .union(FlushFlags::FLUSH_DOWNLOAD)
+    .union(FlushFlags::FLUSH_FORCE)
+    .union(FlushFlags::FLUSH_NO_UI)
+    .union(FlushFlags::FLUSH_ASYNC_OK);
+
+impl MapiStatus for StatusObject {
+    fn validate_state(&self, flags: ValidateStateFlags) -> Result<()> {
+        self.object.call(Method::MapiStatusValidateState, format_args!("{flags:?}"), || {
+            refuse_flags(flags.unknown(VALIDATE_FLAGS))?;
+            self.check_offers(ResourceMethods::STATUS_VALIDATE_STATE)
+        })
+    }
+
+    fn settings_dialog(&self, flags: StatusUiFlags) -> Result<()> {
+        self.object.call(Method::MapiStatusSettingsDialog, format_args!("{flags:?}"), || {
+            refuse_flags(flags.unknown(StatusUiFlags::UI_READONLY))?;
+            self.check_offers(ResourceMethods::STATUS_SETTINGS_DIALOG)
+        })
+    }
+
+    fn change_password(&self, _old: &str, _new: &str, flags: UnicodeFlags) -> Result<()> {
+        self.object.call(Method::MapiStatusChangePassword, format_args!("<old>, <new>, {flags:?}"), || {
+            refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
+            self.check_offers(ResourceMethods::STATUS_CHANGE_PASSWORD)
+        })
+    }
+
+    fn flush_queues(&self, target: Option<&EntryId>, flags: FlushFlags) -> Result<()> {
+        self.object.call(Method::MapiStatusFlushQueues, format_args!("{target:?}, {flags:?}"), || {
+            refuse_flags(flags.unknown(FLUSH_FLAGS))?;
+            self.check_offers(ResourceMethods::STATUS_FLUSH_QUEUES)?;
+            if self.logon.no_mail {
+                return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the spooler was not told of this session"));
+            }
+            if self.resource_type() == ResourceType::MAPI_SPOOLER
+                && let Some(target) = target.filter(|target| !target.is_empty())
+            {
+                let row = self.logon.status_row(target).and_then(|row| Self::open(&self.logon, Arc::clone(&self.object.life), row));
+                let transport =
+                    row.is_some_and(|row| row.resource_type() == ResourceType::MAPI_TRANSPORT_PROVIDER);
+                if !transport {
+                    return Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, "the target is no transport of this session"));
+                }
+            }
+            if flags.contains(FlushFlags::FLUSH_UPLOAD) {
+                spooler::send_all(&self.logon);
+            }
+            Ok(())
+        })
+    }
+}
+
+struct RowView<'a>(&'a [Property]);
+
+impl PropView for RowView<'_> {
+    fn value(&self, tag: PropTag) -> Option<PropValue> {
+        self.0.iter().find(|property| property.tag.id() == tag.id()).map(|property| property.value.clone())
+    }
+
+    fn tags(&self) -> Vec<PropTag> {
+        self.0.iter().map(|property| property.tag).collect()
+    }
+}
+
+impl PropSource for StatusObject {
+    fn object(&self) -> &Object {
+        &self.object
+    }
+
+    fn view(&self, look: &mut dyn FnMut(&dyn PropView)) -> std::result::Result<(), Refusal> {
+        look(&RowView(&self.logon.status_properties(self.number).unwrap_or_default()));
+        Ok(())
+    }
+
+    /// MAPI's own objects are read-only, and so are those of the built-in providers (STA-STATUSOBJ-4).
+    fn check_writable(&self) -> std::result::Result<(), Refusal> {
+        Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "a status object is read-only"))
+    }
+
+    fn refuses(&self, _tag: PropTag, _value: Option<&PropValue>) -> Option<ErrorCode> {
+        Some(ErrorCode::MAPI_E_COMPUTED)
+    }
+
+    fn change(&self, _overlay: &Overlay) -> std::result::Result<Vec<(u16, ErrorCode)>, Refusal> {
+        self.check_writable().map(|()| Vec::new())
+    }
+}

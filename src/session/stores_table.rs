@@ -1,0 +1,117 @@
+//! The message store table: one row per store of the profile, opened or not.
+
+use super::logon::Logon;
+use crate::columns;
+use crate::engine;
+use crate::engine::profile::Profile;
+use crate::engine::table::TableData;
+use crate::vocab::tags::*;
+use crate::vocab::{
+    Binary, EntryId, MapiUid, ObjectType, PropTag, PropValue, Property, ResourceType, StatusFlags,
+    unwrap_store_entry_id,
+};
+
+/// The default columns (TBL-KIND-7).
+pub const COLUMNS: [PropTag; 10] = columns![
+    PR_DISPLAY_NAME,
+    PR_ENTRYID,
+    PR_INSTANCE_KEY,
+    PR_DEFAULT_STORE,
+    PR_MDB_PROVIDER,
+    PR_OBJECT_TYPE,
+    PR_PROVIDER_DISPLAY,
+    PR_RECORD_KEY,
+    PR_RESOURCE_FLAGS,
+    PR_RESOURCE_TYPE,
+];
+
+/// The table without rows; a row is named by the uid of its provider in the profile.
+pub fn empty() -> engine::Result<TableData> {
+    TableData::new(PR_PROVIDER_UID, COLUMNS)
+}
+
+/// A store as a profile lists it.
+#[derive(Clone, Debug)]
+pub struct ListedStore {
+    /// The uid of its provider in the profile.
+    pub provider: MapiUid,
+    /// Its wrapped entry id.
+    pub entry_id: EntryId,
+    /// What it is in the profile.
+    pub flags: StatusFlags,
+    row: Vec<Property>,
+}
+
+impl ListedStore {
+    /// The property of its profile section or of its row.
+    pub fn value(&self, tag: impl Into<PropTag>) -> Option<&PropValue> {
+        let tag = tag.into();
+        self.row.iter().find(|property| property.tag.id() == tag.id()).map(|property| &property.value)
+    }
+}
+
+/// The stores of a profile, in profile order, those that are only temporary left out (SES-STORESTABLE-11).
+pub fn listed(profile: &Profile) -> Vec<ListedStore> {
+    let default = profile.default_store();
+    let stores = profile.stores().filter_map(|provider| {
+        let section = profile.section(provider).ok()?;
+        let Some(PropValue::Binary(entry_id)) = section.get(PR_ENTRYID.id()) else { return None };
+        let flags = profile.status_flags(provider);
+        if flags.contains(StatusFlags::STATUS_TEMP_SECTION) {
+            return None;
+        }
+        let own = [
+            Property::of(PR_DEFAULT_STORE, default == Some(provider)),
+            Property::of(PR_INSTANCE_KEY, provider.0),
+            Property::of(PR_OBJECT_TYPE, ObjectType::MAPI_STORE),
+            Property::of(PR_PROVIDER_UID, provider.0),
+            Property::of(PR_RESOURCE_FLAGS, flags),
+            Property::of(PR_RESOURCE_TYPE, ResourceType::MAPI_STORE_PROVIDER),
+        ];
+        let copied = columns![
+            PR_DISPLAY_NAME,
+            PR_ENTRYID,
+            PR_MDB_PROVIDER,
+            PR_PROVIDER_DISPLAY,
+            PR_PROVIDER_DLL_NAME,
+            PR_RECORD_KEY,
+            PR_SERVICE_UID
+        ];
+        let copied = copied.into_iter().filter_map(|tag| Some(Property::new(tag, section.get(tag.id())?)));
+        Some(ListedStore {
+            provider,
+            entry_id: EntryId(entry_id),
+            flags,
+            row: own.into_iter().chain(copied).collect(),
+        })
+    });
+    stores.collect()
+}
+
+impl Logon {
+    /// The stores of the profile as it is now.
+    pub fn listed_stores(&self) -> Vec<ListedStore> {
+        let world = self.computer.runtime.read();
+        world.profiles().get(self.profile).map(|profile| listed(profile)).unwrap_or_default()
+    }
+
+    /// Shows the stores of the profile in the open stores tables (SES-STORESTABLE-13, SES-STORESTABLE-14).
+    pub fn refresh_stores(&self) {
+        let mut rows: Vec<Vec<Property>> = Vec::new();
+        for store in self.listed_stores() {
+            let mut row = store.row.clone();
+            if store.value(PR_RECORD_KEY).is_none()
+                && let Some(key) = self.record_key(&store.entry_id)
+            {
+                row.push(Property::of(PR_RECORD_KEY, key));
+            }
+            rows.push(row);
+        }
+        self.stores.show(&self.computer.runtime, rows);
+    }
+
+    fn record_key(&self, wrapped: &EntryId) -> Option<Binary> {
+        let (_, private) = unwrap_store_entry_id(wrapped).ok()?;
+        self.computer.record_key(&private)
+    }
+}
