@@ -6,6 +6,7 @@ use crate::live_bytes::live_bytes;
 use crate::mail::{Mail, mails, picks};
 use crate::measure::{many, median, nanoseconds, once};
 use crate::naive::Naive;
+use crate::ours::Ours;
 use crate::peer::Peer;
 use crate::sqlite::Sqlite;
 use crate::workload::{Bound, Workload};
@@ -44,20 +45,21 @@ const NEW_SUBJECT: &str = "Lunch";
 #[must_use]
 pub fn compare(mails_of_world: usize, workloads: &[Workload]) -> Vec<Comparison> {
     let mails = mails(mails_of_world);
-    let (sqlite, naive) = (World::<Sqlite>::new(&mails), World::<Naive>::new(&mails));
+    let (ours, sqlite, naive) = (World::new(&mails), World::new(&mails), World::new(&mails));
     let repetitions = match mails_of_world {
         1_000_000.. => 3,
         100_000.. => 5,
         _ => 15,
     };
     let compare_one = |&workload: &Workload| {
-        let mut found: [Vec<Figure>; 2] = Default::default();
+        let mut runs: [Vec<Figure>; 3] = Default::default();
         for _ in 0..repetitions {
-            found[0].extend(sqlite.measure(workload));
-            found[1].extend(naive.measure(workload));
+            runs[0].extend(World::<Ours>::measure(&ours, workload));
+            runs[1].extend(World::<Sqlite>::measure(&sqlite, workload));
+            runs[2].extend(World::<Naive>::measure(&naive, workload));
         }
-        let [sqlite, naive] = found.map(middle);
-        Comparison { workload, mails: mails_of_world, ours: None, sqlite, naive }
+        let [ours, sqlite, naive] = runs.map(middle);
+        Comparison { workload, mails: mails_of_world, ours, sqlite, naive }
     };
     workloads.iter().map(compare_one).collect()
 }

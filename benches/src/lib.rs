@@ -9,6 +9,7 @@ pub mod comparison;
 pub mod mail;
 pub mod measure;
 pub mod naive;
+pub mod ours;
 pub mod peer;
 pub mod report;
 pub mod sqlite;

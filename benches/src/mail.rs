@@ -56,7 +56,7 @@ pub struct Mail {
     pub number: i32,
     /// `PR_AUTO_FORWARDED`.
     pub auto_forwarded: bool,
-    /// The named property `Keywords`: none to three.
+    /// The named property `Keywords`: one to three.
     pub keywords: Vec<String>,
 }
 
@@ -73,7 +73,7 @@ impl Mail {
         let read = if random.below(10) < 6 { READ } else { 0 };
         let unsent = if random.below(50) == 0 { UNSENT } else { 0 };
         let importance = random.pick(&[1, 1, 1, 1, 1, 1, 2, 2, 0, 1]);
-        let keywords = random.pick(&[0, 0, 0, 0, 1, 1, 2, 3]);
+        let keywords = random.pick(&[1, 1, 1, 1, 1, 2, 2, 3]);
         Self {
             subject,
             topic,

@@ -151,7 +151,7 @@ impl Peer for Sqlite {
     }
 
     fn count(&self) -> u64 {
-        self.number("SELECT count(*) FROM message WHERE folder=1")
+        self.number("SELECT count(*) FROM message")
     }
 
     fn foreign_bytes(&self) -> Option<usize> {

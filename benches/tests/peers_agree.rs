@@ -8,8 +8,9 @@ use mapi_emulator_benches::workload::Workload;
 fn every_peer_gives_the_same_answers() {
     let comparisons = compare(200, &Workload::ALL);
     assert_eq!(comparisons.len(), Workload::ALL.len());
+    println!("{}", Report(&comparisons));
     for comparison in &comparisons {
         assert!(comparison.peers_agree(), "{comparison:#?}");
+        assert!(comparison.ours.is_some(), "{comparison:#?}");
     }
-    println!("{}", Report(&comparisons));
 }
