@@ -6,6 +6,7 @@ pub mod interface;
 pub mod prelude;
 mod provider;
 mod session;
+pub mod testkit;
 pub mod vocab;
 
 pub use provider::Delivery;

@@ -50,7 +50,12 @@ impl World {
         self.store_mut(to)?.deliver(&draft, now, changes)
     }
 
-    fn translated_attachment(&mut self, from: StoreId, to: StoreId, attachment: &Attachment) -> Result<Attachment> {
+    fn translated_attachment(
+        &mut self,
+        from: StoreId,
+        to: StoreId,
+        attachment: &Attachment,
+    ) -> Result<Attachment> {
         let properties = self.translated(from, to, attachment.props.properties())?;
         let embedded = match &attachment.embedded {
             Some(embedded) => {

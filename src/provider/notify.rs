@@ -10,8 +10,8 @@ use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
 
-use crate::engine::table::{RowChange, View};
 use crate::engine::directory::{DirectoryId, EntryNumber};
+use crate::engine::table::{RowChange, View};
 use crate::engine::{Changes, EntryEvent, EventKind, NodeId, ObjectEvent, Rows, StoreId, World};
 use crate::interface::{AdviseSink, Connection};
 use crate::vocab::{

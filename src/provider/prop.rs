@@ -4,9 +4,9 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use crate::engine::convert::{as_kept, as_type};
 use super::stream::PropStream;
 use super::{Object, Refusal, not_yet, refuse, refuse_flags};
+use crate::engine::convert::{as_kept, as_type};
 use crate::engine::{Overlay, StoreId};
 use crate::interface::{MapiProgress, MapiProp, Method, Opened, Outcome, Result};
 use crate::vocab::guids::IID_IStream;

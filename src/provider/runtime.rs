@@ -35,9 +35,7 @@ impl Runtime {
 
     /// An independent copy of the world, in a runtime that nobody watches yet.
     pub fn fork(&self) -> Self {
-        let mut world = self.world.read().clone();
-        world.profiles_mut().forget_clients();
-        Self::new(world, self.ids.lock().clone(), self.now())
+        Self::new(self.world.read().fork(), self.ids.lock().clone(), self.now())
     }
 
     /// Looks at the world. Not to be called while it is locked already.

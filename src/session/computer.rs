@@ -10,8 +10,8 @@ use crate::engine::profile::ProfileId;
 use crate::interface::spi::MsProvider;
 use crate::provider::store::BuiltInStore;
 use crate::provider::{IdSource, Life, Runtime};
-use crate::vocab::{Binary, EntryId, FileTime, PropValue};
 use crate::vocab::tags::PR_RECORD_KEY;
+use crate::vocab::{Binary, EntryId, FileTime, PropValue};
 
 /// One computer: the MAPI library of a process with its profiles, its post office and the sessions that are open.
 pub struct Computer {

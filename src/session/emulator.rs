@@ -25,7 +25,7 @@ use crate::vocab::{EntryId, FileTime, InitFlags, LogonFlags, Property};
 /// let emulator = Emulator::new();
 /// let session = emulator.log_on("Anna Berg")?;
 /// let inbox = session.default_store()?.inbox()?;
-/// assert_eq!(inbox.messages(&mapi_emulator::columns![])?.len(), 0);
+/// assert_eq!(inbox.messages(&mapi_emulator::columns![mapi_emulator::vocab::tags::PR_SUBJECT])?.len(), 0);
 /// # Ok::<(), mapi_emulator::interface::Error>(())
 /// ```
 #[derive(Clone)]

@@ -7,9 +7,7 @@ use crate::vocab::tags::{
     PR_DISPLAY_NAME, PR_IDENTITY_DISPLAY, PR_IDENTITY_ENTRYID, PR_IDENTITY_SEARCH_KEY, PR_PROFILE_MAILBOX,
     PR_RESOURCE_FLAGS, PR_SEARCH_KEY,
 };
-use crate::vocab::{
-    EntryId, ErrorCode, MapiUid, OneOff, PropTag, PropValue, Property, StatusFlags,
-};
+use crate::vocab::{EntryId, ErrorCode, MapiUid, OneOff, PropTag, PropValue, Property, StatusFlags};
 
 /// The user as a session knows him.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,9 +31,9 @@ pub fn of_provider(logon: &Logon, profile: &Profile, provider: MapiUid) -> Vec<P
         (PR_DISPLAY_NAME.tag(), PR_IDENTITY_DISPLAY.tag()),
         (PR_SEARCH_KEY.tag(), PR_IDENTITY_SEARCH_KEY.tag()),
     ];
-    let shown = shown.into_iter().filter_map(|(from, to)| {
-        Some(Property::new(to, directory.entry_value(person, from)?))
-    });
+    let shown = shown
+        .into_iter()
+        .filter_map(|(from, to)| Some(Property::new(to, directory.entry_value(person, from)?)));
     let id = directory.entry_id(person).map(|id| Property::of(PR_IDENTITY_ENTRYID, id.0));
     id.into_iter().chain(shown).collect()
 }

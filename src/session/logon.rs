@@ -109,7 +109,11 @@ fn find_profile(computer: &Computer, request: &Request<'_>) -> Result<ProfileId,
         return Err(failed("MAPI_NT_SERVICE allows no dialog".to_owned()));
     }
     let or_dialog = |why: String| {
-        if dialog { refuse(ErrorCode::MAPI_E_USER_CANCEL, "the logon dialog was cancelled") } else { failed(why) }
+        if dialog {
+            refuse(ErrorCode::MAPI_E_USER_CANCEL, "the logon dialog was cancelled")
+        } else {
+            failed(why)
+        }
     };
     let world = computer.runtime.read();
     match request.profile.filter(|name| !name.is_empty()) {
@@ -118,9 +122,10 @@ fn find_profile(computer: &Computer, request: &Request<'_>) -> Result<ProfileId,
         }
         Some(name) => {
             let known: Vec<&str> = world.profiles().iter().map(|(_, profile)| profile.name()).collect();
-            world.profiles().find(name).ok_or_else(|| {
-                or_dialog(format!("there is no profile {name:?}, only {known:?}"))
-            })
+            world
+                .profiles()
+                .find(name)
+                .ok_or_else(|| or_dialog(format!("there is no profile {name:?}, only {known:?}")))
         }
         None if request.flags.contains(LogonFlags::MAPI_USE_DEFAULT) => world
             .profiles()

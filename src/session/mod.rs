@@ -7,12 +7,12 @@ mod emulator;
 mod identity;
 mod library;
 mod logon;
+pub mod profile;
 mod roles;
 mod router;
 #[expect(clippy::module_inception, reason = "the file of the IMAPISession it implements")]
 mod session;
 mod set_up;
-pub mod profile;
 mod spooler;
 mod status_object;
 mod status_table;

@@ -10,8 +10,8 @@ use crate::engine::profile::MUID_EMS_ADDRESS_BOOK;
 use crate::provider::{Refusal, Source, refuse};
 use crate::vocab::tags::{PR_AB_PROVIDER_ID, PR_RESOURCE_FLAGS};
 use crate::vocab::{
-    DefaultStoreRole, EntryId, ErrorCode, ErrorNotification, EventMask, MUID_STORE_WRAP, Notification, PropValue, Property, ResourceType, StatusFlags, StoreSupport,
-    unwrap_store_entry_id,
+    DefaultStoreRole, EntryId, ErrorCode, ErrorNotification, EventMask, MUID_STORE_WRAP, Notification,
+    PropValue, Property, ResourceType, StatusFlags, StoreSupport, unwrap_store_entry_id,
 };
 
 /// The address types that the built-in internet transport takes.
@@ -104,7 +104,9 @@ impl Logon {
             }
             DefaultStoreRole::MAPI_PRIMARY_STORE => StatusFlags::STATUS_PRIMARY_STORE,
             DefaultStoreRole::MAPI_SECONDARY_STORE => StatusFlags::STATUS_SECONDARY_STORE,
-            other => return Err(refuse(ErrorCode::MAPI_E_UNKNOWN_FLAGS, format!("{other} is no role of a store"))),
+            other => {
+                return Err(refuse(ErrorCode::MAPI_E_UNKNOWN_FLAGS, format!("{other} is no role of a store")));
+            }
         };
         let store = id.filter(|id| !id.is_empty()).map(|id| self.find_listed(id)).transpose()?;
         if role == DefaultStoreRole::MAPI_DEFAULT_STORE
@@ -113,9 +115,9 @@ impl Logon {
             self.check_can_be_default(store)?;
         }
         let provider = store.map(|store| store.provider);
-        self.computer.runtime.set_up(|world| {
-            world.profiles_mut().get_mut(self.profile)?.set_store_role(flag, provider)
-        })?;
+        self.computer
+            .runtime
+            .set_up(|world| world.profiles_mut().get_mut(self.profile)?.set_store_role(flag, provider))?;
         self.refresh_stores();
         self.refresh_status_flags();
         Ok(())
@@ -135,7 +137,8 @@ impl Logon {
             StoreSupport::STORE_SUBMIT_OK | StoreSupport::STORE_CREATE_OK | StoreSupport::STORE_MODIFY_OK;
         let (_, private) = unwrap_store_entry_id(&store.entry_id).unwrap_or_default();
         let world = self.computer.runtime.read();
-        let support = private.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.support);
+        let support =
+            private.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.support);
         match support {
             Some(support) if !support.contains(needed) => {
                 Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, format!("the default store needs {needed:?}")))

@@ -41,9 +41,11 @@ impl Session {
         let (_, private) = unwrap_store_entry_id(id).map_err(|error| {
             refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, format!("{id} is no store's entry id: {error}"))
         })?;
-        let provider = self.logon.computer.store_provider(&private).ok_or_else(|| {
-            refuse(ErrorCode::MAPI_E_NOT_FOUND, "there is no store with this entry id")
-        })?;
+        let provider = self
+            .logon
+            .computer
+            .store_provider(&private)
+            .ok_or_else(|| refuse(ErrorCode::MAPI_E_NOT_FOUND, "there is no store with this entry id"))?;
         let opened = provider.logon(Arc::new(Support(Arc::clone(self.runtime()))), &private, flags)?;
         let logon = opened.value.logon;
         self.stores.lock().push(OpenedStore { id: private.clone(), uids: logon.uids(), logon });
@@ -59,7 +61,12 @@ impl Session {
     }
 
     /// `OpenEntry` (SES-OPENENTRY-1 to -12).
-    pub(super) fn route_open(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Refused<Opened> {
+    pub(super) fn route_open(
+        &self,
+        id: &EntryId,
+        interface: Option<Iid>,
+        flags: OpenFlags,
+    ) -> Refused<Opened> {
         check_given(id)?;
         let uid = id.provider_uid().ok_or_else(|| unknown(id))?;
         if uid == MUID_STORE_WRAP {
@@ -183,4 +190,3 @@ enum IdOwner {
     /// The address book.
     AddressBook(BookId),
 }
-

@@ -22,8 +22,8 @@ use crate::provider::{
 };
 use crate::vocab::guids::{IID_IAddrBook, IID_IMAPIProp, IID_IUnknown};
 use crate::vocab::{
-    AbOpenFlags, DefaultStoreRole, EntryId, ErrorCode, EventMask, ExtendedNotification, FileTime, FormFlags, Iid,
-    LogoffFlags, LogonFlags, MapiError, MapiUid, MessageFlags, MessageStatus, Notification, OpenFlags,
+    AbOpenFlags, DefaultStoreRole, EntryId, ErrorCode, EventMask, ExtendedNotification, FileTime, FormFlags,
+    Iid, LogoffFlags, LogonFlags, MapiError, MapiUid, MessageFlags, MessageStatus, Notification, OpenFlags,
     OpenSectionFlags, OpenStoreFlags, PropTag, Property, UnicodeFlags,
 };
 
@@ -201,10 +201,14 @@ impl MapiSession for Session {
     }
 
     fn compare_entry_ids(&self, left: &EntryId, right: &EntryId, flags: u32) -> Result<bool> {
-        self.object.call(Method::MapiSessionCompareEntryIds, format_args!("{left}, {right}, {flags:#X}"), || {
-            refuse_flags(flags)?;
-            self.route_compare(left, right)
-        })
+        self.object.call(
+            Method::MapiSessionCompareEntryIds,
+            format_args!("{left}, {right}, {flags:#X}"),
+            || {
+                refuse_flags(flags)?;
+                self.route_compare(left, right)
+            },
+        )
     }
 
     fn advise(
@@ -225,9 +229,11 @@ impl MapiSession for Session {
     }
 
     fn message_options(&self, flags: UnicodeFlags, address_type: &str, _message: &dyn Message) -> Result<()> {
-        self.object.call(Method::MapiSessionMessageOptions, format_args!("{flags:?}, {address_type:?}"), || {
-            Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, "there are no message options any more"))
-        })
+        self.object.call(
+            Method::MapiSessionMessageOptions,
+            format_args!("{flags:?}, {address_type:?}"),
+            || Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, "there are no message options any more")),
+        )
     }
 
     fn query_default_message_opt(&self, address_type: &str, flags: UnicodeFlags) -> Result<Vec<Property>> {
@@ -250,7 +256,11 @@ impl MapiSession for Session {
             self.logon.bring_up_address_book();
             let identity = identity::query(&self.logon);
             if let Some(warning) = identity.warning {
-                self.object.keep(Error::new(warning, Method::MapiSessionQueryIdentity, "nobody supplies an identity"));
+                self.object.keep(Error::new(
+                    warning,
+                    Method::MapiSessionQueryIdentity,
+                    "nobody supplies an identity",
+                ));
             }
             Ok(identity)
         })
@@ -325,6 +335,9 @@ impl Drop for Session {
 
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Session").field("member", &self.member).field("flags", &self.flags).finish_non_exhaustive()
+        f.debug_struct("Session")
+            .field("member", &self.member)
+            .field("flags", &self.flags)
+            .finish_non_exhaustive()
     }
 }

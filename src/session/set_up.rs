@@ -5,9 +5,7 @@ use std::sync::Arc;
 use super::computer::Computer;
 use crate::engine::directory::DirectoryEntry;
 use crate::engine::profile::{MUID_PERSONAL_STORE, Profile, ProfileId, ProfileKind, ProviderDef};
-use crate::engine::{
-    self, Changes, Draft, EngineError, NodeId, StoreContent, StoreId, StoreSeed,
-};
+use crate::engine::{self, Changes, Draft, EngineError, NodeId, StoreContent, StoreId, StoreSeed};
 use crate::interface::spi::MsProvider;
 use crate::interface::{Error, Method, Result};
 use crate::provider::kept_property;
@@ -50,7 +48,8 @@ fn add_store(
         // Each store hands out other identifiers for the same name, which catches clients that remember them.
         let number = world.stores().count() as u16;
         let first_named_id = 0x8000 + (number % 0x40) * 0x100 + 0x05;
-        let seed = StoreSeed { uid, entry_id: entry_id.clone(), provider, support, display_name, first_named_id };
+        let seed =
+            StoreSeed { uid, entry_id: entry_id.clone(), provider, support, display_name, first_named_id };
         Ok(world.add_store(&seed, now))
     });
     (added.unwrap_or(StoreId(0)), entry_id, uid)
@@ -124,7 +123,8 @@ fn list_store(
 pub fn mount(computer: &Computer, profile: &str, content: &StoreContent) -> Result<()> {
     let profile = find_profile(computer, profile)?;
     let name = if content.display_name.is_empty() { "Personal Folders" } else { &content.display_name };
-    let closed = StoreSupport::STORE_MODIFY_OK | StoreSupport::STORE_CREATE_OK | StoreSupport::STORE_SUBMIT_OK;
+    let closed =
+        StoreSupport::STORE_MODIFY_OK | StoreSupport::STORE_CREATE_OK | StoreSupport::STORE_SUBMIT_OK;
     let support = (SERVER_SUPPORT - closed) | StoreSupport::STORE_READONLY;
     let (store, entry_id, uid) = add_store(computer, PERSONAL_DLL, MUID_PERSONAL_STORE, support, name);
     let now = computer.runtime.now();
@@ -164,7 +164,8 @@ pub fn receive(computer: &Computer, address: &str, properties: &[Property]) -> R
     let now = computer.runtime.now();
     let search_key = computer.runtime.new_uid();
     let delivered = computer.runtime.commit(|world, changes| {
-        let store = world.mailbox(address).ok_or(EngineError::Missing { what: "mailbox with this address" })?;
+        let store =
+            world.mailbox(address).ok_or(EngineError::Missing { what: "mailbox with this address" })?;
         let store = world.store_mut(store)?;
         let mut draft = Draft::default();
         for property in [
@@ -187,4 +188,3 @@ pub fn receive(computer: &Computer, address: &str, properties: &[Property]) -> R
     });
     delivered.map_err(|error| failed(ErrorCode::MAPI_E_NOT_FOUND, error.to_string()))
 }
-

@@ -57,7 +57,8 @@ fn send(logon: &Logon, store: StoreId, message: MessageId) -> Result<(), EngineE
     let sender = identity::of_profile(logon);
     let now = runtime.now();
     runtime.commit(|world, changes| world.store_mut(store)?.set_lock(message, true, changes))?;
-    let handed = runtime.commit(|world, changes| hand_over(world, store, message, sender.as_ref(), now, changes));
+    let handed =
+        runtime.commit(|world, changes| hand_over(world, store, message, sender.as_ref(), now, changes));
     match handed {
         Ok(Some(mail)) => computer.add_sent(mail),
         Ok(None) => {}
@@ -84,7 +85,9 @@ fn hand_over(
     let mut outside = Vec::new();
     for target in targets(world.directory(), &body) {
         match world.mailbox(&target.address) {
-            Some(mailbox) if inside.iter().all(|(known, _)| *known != mailbox) => inside.push((mailbox, target)),
+            Some(mailbox) if inside.iter().all(|(known, _)| *known != mailbox) => {
+                inside.push((mailbox, target))
+            }
             Some(_) => {}
             None => outside.push(target.address),
         }
@@ -171,9 +174,10 @@ fn sender_properties(body: &MessageBody, sender: Option<&Identity>) -> Vec<Prope
         properties.extend(person(&SENDER, sender));
     }
     if body.props.get(PR_SENT_REPRESENTING_EMAIL_ADDRESS.id()).is_none() {
-        let from_sender = SENDER.iter().zip(&REPRESENTING).filter_map(|(from, to)| {
-            Some(Property::new(*to, body.props.value(from.id())?))
-        });
+        let from_sender = SENDER
+            .iter()
+            .zip(&REPRESENTING)
+            .filter_map(|(from, to)| Some(Property::new(*to, body.props.value(from.id())?)));
         let copied: Vec<Property> = from_sender.collect();
         properties.extend(if said { copied } else { person(&REPRESENTING, sender).to_vec() });
     }

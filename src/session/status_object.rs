@@ -7,8 +7,8 @@ use crate::interface::{MapiStatus, Method, Result};
 use crate::provider::{Label, Object, PropSource, PropView, Refusal, refuse, refuse_flags};
 use crate::vocab::tags::{PR_DISPLAY_NAME, PR_RESOURCE_METHODS, PR_RESOURCE_TYPE};
 use crate::vocab::{
-    EntryId, ErrorCode, FlushFlags, PropTag, PropValue, Property, ResourceMethods, ResourceType, StatusUiFlags,
-    UnicodeFlags, ValidateStateFlags,
+    EntryId, ErrorCode, FlushFlags, PropTag, PropValue, Property, ResourceMethods, ResourceType,
+    StatusUiFlags, UnicodeFlags, ValidateStateFlags,
 };
 
 /// A status object: a row of the status table, opened.
@@ -97,11 +97,17 @@ impl MapiStatus for StatusObject {
             if self.resource_type() == ResourceType::MAPI_SPOOLER
                 && let Some(target) = target.filter(|target| !target.is_empty())
             {
-                let row = self.logon.status_row(target).and_then(|row| Self::open(&self.logon, Arc::clone(&self.object.life), row));
+                let row = self
+                    .logon
+                    .status_row(target)
+                    .and_then(|row| Self::open(&self.logon, Arc::clone(&self.object.life), row));
                 let transport =
                     row.is_some_and(|row| row.resource_type() == ResourceType::MAPI_TRANSPORT_PROVIDER);
                 if !transport {
-                    return Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, "the target is no transport of this session"));
+                    return Err(refuse(
+                        ErrorCode::MAPI_E_NOT_FOUND,
+                        "the target is no transport of this session",
+                    ));
                 }
             }
             if flags.contains(FlushFlags::FLUSH_UPLOAD) {

@@ -38,13 +38,21 @@ pub struct Folder {
 /// The roles folders have in a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SpecialFolder {
+    /// What users see is below it.
     IpmSubtree,
+    /// Messages arrive here.
     Inbox,
+    /// Messages wait here to be sent.
     Outbox,
+    /// The wastebasket.
     DeletedItems,
+    /// Copies of what was sent.
     SentItems,
+    /// The user's views.
     Views,
+    /// Views for many folders.
     CommonViews,
+    /// The results of searches.
     Finder,
 }
 

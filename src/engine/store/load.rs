@@ -2,9 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::content::{AttachmentContent, FolderContent, MessageContent, StoreContent};
-use super::{
-    Attachment, Draft, Embedded, FolderId, MessageBody, NewFolder, Recipient, Store,
-};
+use super::{Attachment, Draft, Embedded, FolderId, MessageBody, NewFolder, Recipient, Store};
 use crate::engine::error::Result;
 use crate::engine::events::Changes;
 use crate::engine::overlay::Overlay;
@@ -74,7 +72,12 @@ impl Store {
         Ok(id)
     }
 
-    fn load_folder(&mut self, id: FolderId, content: &FolderContent, loading: &mut Loading<'_>) -> Result<()> {
+    fn load_folder(
+        &mut self,
+        id: FolderId,
+        content: &FolderContent,
+        loading: &mut Loading<'_>,
+    ) -> Result<()> {
         let mut overlay = Overlay::default();
         for property in &content.properties {
             if !Self::computed_of_folder(property.tag) && property.tag != PR_DISPLAY_NAME {
@@ -140,18 +143,19 @@ impl Loading<'_> {
         }
         if !content.attachments.is_empty() {
             let numbered = content.attachments.iter().enumerate();
-            draft.attachments =
-                Some(numbered.map(|(number, content)| self.attachment(number as u32, content, shapes)).collect());
+            draft.attachments = Some(
+                numbered.map(|(number, content)| self.attachment(number as u32, content, shapes)).collect(),
+            );
         }
         initial.with(&draft, true, self.now, shapes)
     }
 
     fn attachment(&mut self, number: u32, content: &AttachmentContent, shapes: &mut Shapes) -> Attachment {
         let props = self.props(&content.properties, shapes);
-        let embedded = content.embedded.as_deref().map(|message| Embedded {
-            flags: message.flags,
-            body: Arc::new(self.body(message, shapes)),
-        });
+        let embedded = content
+            .embedded
+            .as_deref()
+            .map(|message| Embedded { flags: message.flags, body: Arc::new(self.body(message, shapes)) });
         Attachment::new(number, (self.new_uid)(), props, embedded)
     }
 }

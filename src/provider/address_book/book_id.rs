@@ -27,7 +27,9 @@ impl BookId {
                 Ok(one_off) => Ok(Self::OneOff(id.clone(), one_off)),
                 Err(error) => Err(unknown(error.to_string())),
             },
-            Some(MUID_EMSAB) => DirectoryId::parse(id).map(Self::Directory).map_err(|error| unknown(error.to_string())),
+            Some(MUID_EMSAB) => {
+                DirectoryId::parse(id).map(Self::Directory).map_err(|error| unknown(error.to_string()))
+            }
             Some(ROOT_UID) if *id == Self::root_id() => Ok(Self::Root),
             _ => Err(unknown(format!("no address book provider knows {id}"))),
         }

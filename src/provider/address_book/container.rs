@@ -10,18 +10,20 @@ use crate::interface::{
     AbContainer, DistList, MapiContainer, MapiProgress, MapiTable, Method, Opened, Outcome, Result,
 };
 use crate::provider::{
-    Label, Life, LiveRows, Object, Origin, PropSource, PropView, Table, refuse, refuse_flags, refuse_interface,
+    Label, Life, LiveRows, Object, Origin, PropSource, PropView, Table, refuse, refuse_flags,
+    refuse_interface,
 };
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{
-    PR_AB_PROVIDER_ID, PR_ADDRTYPE, PR_COMMENT, PR_CONTAINER_CONTENTS, PR_CONTAINER_FLAGS, PR_CONTAINER_HIERARCHY,
-    PR_DEPTH, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE,
-    PR_RECORD_KEY, PR_SEARCH_KEY, PR_SEND_RICH_INFO, PR_STATUS, PR_TRANSMITABLE_DISPLAY_NAME,
+    PR_AB_PROVIDER_ID, PR_ADDRTYPE, PR_COMMENT, PR_CONTAINER_CONTENTS, PR_CONTAINER_FLAGS,
+    PR_CONTAINER_HIERARCHY, PR_DEPTH, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID,
+    PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECORD_KEY, PR_SEARCH_KEY, PR_SEND_RICH_INFO, PR_STATUS,
+    PR_TRANSMITABLE_DISPLAY_NAME,
 };
 use crate::vocab::{
-    AdrList, Binary, ContainerFlags, CopyEntriesFlags, CreateEntryFlags, DisplayType, EntryId, ErrorCode, Iid,
-    ObjectType, OpenFlags, OpenPropertyFlags, PropTag, PropValue, Property, ResolveNamesFlags, ResolveState,
-    Restriction, SaveFlags, SearchFlags, SearchState, TableFlags, UnicodeFlags,
+    AdrList, Binary, ContainerFlags, CopyEntriesFlags, CreateEntryFlags, DisplayType, EntryId, ErrorCode,
+    Iid, ObjectType, OpenFlags, OpenPropertyFlags, PropTag, PropValue, Property, ResolveNamesFlags,
+    ResolveState, Restriction, SaveFlags, SearchFlags, SearchState, TableFlags, UnicodeFlags,
 };
 
 /// An open container: the root, the global address list, or a distribution list, which contains its members.
@@ -76,7 +78,8 @@ const HIERARCHY_COLUMNS: [PropTag; 10] = crate::columns![
 impl ContainerHandle {
     /// The root: the containers of all providers (ADR-ROOT-1).
     pub fn root(book: &Arc<OpenBook>) -> Self {
-        let shown = Shown::new(ContainerInfo::root().properties()).with_tables(&[PR_CONTAINER_HIERARCHY.tag()]);
+        let shown =
+            Shown::new(ContainerInfo::root().properties()).with_tables(&[PR_CONTAINER_HIERARCHY.tag()]);
         Self::new(book, "address book root", Contents::Containers, shown)
     }
 
@@ -115,7 +118,8 @@ impl ContainerHandle {
     }
 
     fn hierarchy_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
-        let known = TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS | TableFlags::CONVENIENT_DEPTH;
+        let known =
+            TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS | TableFlags::CONVENIENT_DEPTH;
         refuse_flags(flags.unknown(known))?;
         if self.contents != Contents::Containers {
             return Err(unsupported("there are no containers in it"));
@@ -187,7 +191,14 @@ impl ContainerHandle {
             Contents::Directory => resolve_names(directory, |_| true, tags, flags, names, states),
             Contents::Members(list) => {
                 let members = directory.members(list);
-                resolve_names(directory, |number| members.contains(number.into()), tags, flags, names, states);
+                resolve_names(
+                    directory,
+                    |number| members.contains(number.into()),
+                    tags,
+                    flags,
+                    names,
+                    states,
+                );
             }
         }
         Ok(())
@@ -243,13 +254,15 @@ impl PropSource for ContainerHandle {
 
 impl MapiContainer for ContainerHandle {
     fn get_contents_table(&self, flags: TableFlags) -> Result<Arc<dyn MapiTable>> {
-        self.object
-            .call(Method::MapiContainerGetContentsTable, format_args!("{flags:?}"), || self.contents_table(flags))
+        self.object.call(Method::MapiContainerGetContentsTable, format_args!("{flags:?}"), || {
+            self.contents_table(flags)
+        })
     }
 
     fn get_hierarchy_table(&self, flags: TableFlags) -> Result<Arc<dyn MapiTable>> {
-        self.object
-            .call(Method::MapiContainerGetHierarchyTable, format_args!("{flags:?}"), || self.hierarchy_table(flags))
+        self.object.call(Method::MapiContainerGetHierarchyTable, format_args!("{flags:?}"), || {
+            self.hierarchy_table(flags)
+        })
     }
 
     fn open_entry(&self, id: Option<&EntryId>, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {

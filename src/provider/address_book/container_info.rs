@@ -1,8 +1,8 @@
 use super::BookId;
 use crate::engine::directory::{DirectoryId, MUID_EMSAB};
 use crate::vocab::tags::{
-    PR_AB_PROVIDER_ID, PR_COMMENT, PR_CONTAINER_FLAGS, PR_DEPTH, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_ENTRYID,
-    PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECORD_KEY, PR_STATUS,
+    PR_AB_PROVIDER_ID, PR_COMMENT, PR_CONTAINER_FLAGS, PR_DEPTH, PR_DISPLAY_NAME, PR_DISPLAY_TYPE,
+    PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECORD_KEY, PR_STATUS,
 };
 use crate::vocab::{ContainerFlags, DisplayType, EntryId, MapiUid, ObjectType, Property};
 
@@ -46,7 +46,8 @@ impl ContainerInfo {
 
     /// Whether clients add and remove entries (ADR-GETPAB-3).
     pub fn is_modifiable(&self) -> bool {
-        self.flags.contains(ContainerFlags::AB_MODIFIABLE) && !self.flags.contains(ContainerFlags::AB_UNMODIFIABLE)
+        self.flags.contains(ContainerFlags::AB_MODIFIABLE)
+            && !self.flags.contains(ContainerFlags::AB_UNMODIFIABLE)
     }
 
     /// Whether it may be picked where nobody chose (ADR-CONTFLAGS-6).

@@ -67,7 +67,12 @@ const EVENTS: EventMask = EventMask::fnevCriticalError
 impl OpenBook {
     /// The address book of a session that lives as long as `life`.
     pub fn new(runtime: &Arc<Runtime>, life: Arc<Life>, has_directory: bool) -> Arc<Self> {
-        Arc::new(Self { runtime: Arc::clone(runtime), life, has_directory, owner: runtime.notify.new_owner() })
+        Arc::new(Self {
+            runtime: Arc::clone(runtime),
+            life,
+            has_directory,
+            owner: runtime.notify.new_owner(),
+        })
     }
 
     /// The containers that the providers have at the top, in the order of the profile (ADR-ROOT-2, ADR-ROOT-9).
@@ -150,7 +155,10 @@ impl OpenBook {
             Some(id) => self.source(id)?,
         };
         if id.is_some() && !events.intersects(EVENTS) {
-            return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, format!("the address book has no events {events:?}")));
+            return Err(refuse(
+                ErrorCode::MAPI_E_NO_SUPPORT,
+                format!("the address book has no events {events:?}"),
+            ));
         }
         Ok(self.runtime.notify.advise(owner, source, events, sink))
     }
@@ -175,7 +183,10 @@ impl OpenBook {
         if self.runtime.notify.unadvise(self.owner, connection) {
             return Ok(());
         }
-        Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("{connection:?} is no registration of the address book")))
+        Err(refuse(
+            ErrorCode::MAPI_E_NOT_FOUND,
+            format!("{connection:?} is no registration of the address book"),
+        ))
     }
 
     /// The number under which the address book's own registrations run.

@@ -1,16 +1,16 @@
 use super::Refused;
 use super::shown::Shown;
 use super::user::one_off_properties;
-use crate::engine::directory::{Directory, EntryNumber, Resolution};
 use crate::engine::convert::as_type;
+use crate::engine::directory::{Directory, EntryNumber, Resolution};
 use crate::provider::{PropView, refuse, refuse_flags};
 use crate::vocab::tags::{
-    PR_ADDRTYPE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_OBJECT_TYPE, PR_RECORD_KEY, PR_SEARCH_KEY,
-    PR_TRANSMITABLE_DISPLAY_NAME,
+    PR_ADDRTYPE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_OBJECT_TYPE,
+    PR_RECORD_KEY, PR_SEARCH_KEY, PR_TRANSMITABLE_DISPLAY_NAME,
 };
 use crate::vocab::{
-    AdrEntry, AdrList, CodePage, ErrorCode, OneOff, PropTag, PropType, PropValue, Property, ResolveNamesFlags, ResolveState,
-    Text,
+    AdrEntry, AdrList, CodePage, ErrorCode, OneOff, PropTag, PropType, PropValue, Property,
+    ResolveNamesFlags, ResolveState, Text,
 };
 
 /// What a resolved name gets unless the caller says what (ADR-RESOLVENAMES-10).

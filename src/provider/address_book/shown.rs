@@ -1,6 +1,6 @@
 use super::Refused;
-use crate::provider::{PropView, refuse};
 use crate::engine::directory::{Directory, EntryNumber};
+use crate::provider::{PropView, refuse};
 use crate::vocab::tags::{PR_ACCESS_LEVEL, PR_INSTANCE_KEY};
 use crate::vocab::{ErrorCode, PropTag, PropValue, Property};
 

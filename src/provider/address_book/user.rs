@@ -5,10 +5,12 @@ use crate::engine::directory::{Directory, EntryNumber, is_internet_address};
 use crate::interface::MailUser;
 use crate::provider::{Label, Life, Object, PropSource, PropView};
 use crate::vocab::tags::{
-    PR_ADDRTYPE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_OBJECT_TYPE, PR_RECORD_KEY,
-    PR_SEARCH_KEY, PR_SEND_RICH_INFO,
+    PR_ADDRTYPE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_OBJECT_TYPE,
+    PR_RECORD_KEY, PR_SEARCH_KEY, PR_SEND_RICH_INFO,
 };
-use crate::vocab::{DisplayType, EntryId, ErrorCode, ObjectType, OneOff, PropTag, PropValue, Property, SaveFlags};
+use crate::vocab::{
+    DisplayType, EntryId, ErrorCode, ObjectType, OneOff, PropTag, PropValue, Property, SaveFlags,
+};
 
 /// An open user: an entry of the directory, or a one-off.
 #[derive(Debug)]

@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use super::Refused;
 use super::message::Inner;
-use crate::engine::{EngineError, Props, Recipient, Shapes};
 use crate::engine::convert::as_kept;
+use crate::engine::{EngineError, Props, Recipient, Shapes};
 use crate::provider::{refuse, refuse_flags};
 use crate::vocab::tags::{
     PR_ADDRTYPE, PR_EMAIL_ADDRESS, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECIPIENT_TYPE, PR_ROWID,

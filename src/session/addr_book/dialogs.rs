@@ -15,7 +15,10 @@ impl AddressBook {
         if let Some(id) = container.filter(|id| !id.is_empty()) {
             let container = self.book.container(id)?;
             if !container.is_modifiable() {
-                return Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, format!("{} cannot be changed", container.name)));
+                return Err(refuse(
+                    ErrorCode::MAPI_E_NO_ACCESS,
+                    format!("{} cannot be changed", container.name),
+                ));
             }
         }
         Err(cancelled())

@@ -17,13 +17,13 @@ use crate::interface::{
 use crate::provider::address_book::{ContainerInfo, OpenBook, Shown};
 use crate::provider::{Label, Life, Object, PropSource, PropView, Refusal, refuse, refuse_flags};
 use crate::vocab::tags::{
-    PR_AB_PROVIDER_ID, PR_COMMENT, PR_CONTAINER_FLAGS, PR_DEPTH, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_ENTRYID, PR_INSTANCE_KEY,
-    PR_OBJECT_TYPE, PR_STATUS,
+    PR_AB_PROVIDER_ID, PR_COMMENT, PR_CONTAINER_FLAGS, PR_DEPTH, PR_DISPLAY_NAME, PR_DISPLAY_TYPE,
+    PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_STATUS,
 };
 use crate::vocab::{
-    AdrEntry, AdrList, CodePage, ContainerFlags, CreateOneOffFlags, DetailsFlags, DisplayType, EntryId, ErrorCode, EventMask,
-    Iid, ObjectType, OneOff, OpenFlags, PropTag, PropValue, Property, ResolveNameFlags, ResolveNamesFlags,
-    RowSet, UnicodeFlags,
+    AdrEntry, AdrList, CodePage, ContainerFlags, CreateOneOffFlags, DetailsFlags, DisplayType, EntryId,
+    ErrorCode, EventMask, Iid, ObjectType, OneOff, OpenFlags, PropTag, PropValue, Property, ResolveNameFlags,
+    ResolveNamesFlags, RowSet, UnicodeFlags,
 };
 
 type Refused<T> = std::result::Result<T, Refusal>;
@@ -232,9 +232,8 @@ impl AddrBook for AddressBook {
         flags: CreateOneOffFlags,
     ) -> Result<EntryId> {
         let arguments = format_args!("{name:?}, {address_type:?}, {address:?}, {flags:?}");
-        self.object.call(Method::AddrBookCreateOneOff, arguments, || {
-            one_off_id(name, address_type, address, flags)
-        })
+        self.object
+            .call(Method::AddrBookCreateOneOff, arguments, || one_off_id(name, address_type, address, flags))
     }
 
     fn new_entry(
@@ -280,14 +279,18 @@ impl AddrBook for AddressBook {
     }
 
     fn get_pab(&self) -> Result<Option<EntryId>> {
-        self.object.call(Method::AddrBookGetPab, format_args!(""), || Ok(self.pab().map(|container| container.id)))
+        self.object
+            .call(Method::AddrBookGetPab, format_args!(""), || Ok(self.pab().map(|container| container.id)))
     }
 
     fn set_pab(&self, container: &EntryId) -> Result<()> {
         self.object.call(Method::AddrBookSetPab, format_args!("{container}"), || {
             let container = self.container_to_set(container)?;
             if !container.is_modifiable() {
-                return Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, format!("{} cannot be changed", container.name)));
+                return Err(refuse(
+                    ErrorCode::MAPI_E_NO_ACCESS,
+                    format!("{} cannot be changed", container.name),
+                ));
             }
             Ok(self.settings.set_pab(&container.id)?)
         })
@@ -327,10 +330,14 @@ impl AddrBook for AddressBook {
         recipients: &mut AdrList,
     ) -> Result<()> {
         let asked = recipients.clone();
-        self.object.call(Method::AddrBookPrepareRecips, format_args!("{flags:?}, {tags:?}, {asked:?}"), || {
-            refuse_flags(flags.unknown(ResolveNamesFlags::MAPI_CACHE_ONLY))?;
-            self.book.prepare(tags.unwrap_or_default(), recipients)
-        })
+        self.object.call(
+            Method::AddrBookPrepareRecips,
+            format_args!("{flags:?}, {tags:?}, {asked:?}"),
+            || {
+                refuse_flags(flags.unknown(ResolveNamesFlags::MAPI_CACHE_ONLY))?;
+                self.book.prepare(tags.unwrap_or_default(), recipients)
+            },
+        )
     }
 }
 

@@ -5,8 +5,8 @@ use crate::interface::{AbContainer, Opened, Result};
 use crate::provider::address_book::{Shown, name_of, put_one_off, put_resolved};
 use crate::provider::{refuse, refuse_flags};
 use crate::vocab::tags::{
-    PR_ADDRTYPE, PR_ANR, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_OBJECT_TYPE, PR_SEARCH_KEY,
-    PR_TRANSMITABLE_DISPLAY_NAME,
+    PR_ADDRTYPE, PR_ANR, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_OBJECT_TYPE,
+    PR_SEARCH_KEY, PR_TRANSMITABLE_DISPLAY_NAME,
 };
 use crate::vocab::{
     AdrList, ErrorCode, OneOff, OpenFlags, QueryRowsFlags, ResolveNameFlags, ResolveNamesFlags, ResolveState,
@@ -29,7 +29,9 @@ impl AddressBook {
             if !states.contains(&ResolveState::MAPI_UNRESOLVED) {
                 break;
             }
-            let Ok(Opened::AbContainer(container)) = self.book.open_entry(Some(&place.id), None, OpenFlags::NONE) else {
+            let Ok(Opened::AbContainer(container)) =
+                self.book.open_entry(Some(&place.id), None, OpenFlags::NONE)
+            else {
                 continue;
             };
             let mut asked = ResolveNamesFlags::NONE;
@@ -44,7 +46,8 @@ impl AddressBook {
             }
         }
         let count = |state| states.iter().filter(|known| **known == state).count();
-        let (ambiguous, unresolved) = (count(ResolveState::MAPI_AMBIGUOUS), count(ResolveState::MAPI_UNRESOLVED));
+        let (ambiguous, unresolved) =
+            (count(ResolveState::MAPI_AMBIGUOUS), count(ResolveState::MAPI_UNRESOLVED));
         if ambiguous > 0 {
             let why = format!("{ambiguous} names fit several entries, {unresolved} fit none");
             return Err(refuse(ErrorCode::MAPI_E_AMBIGUOUS_RECIP, why));
