@@ -41,16 +41,21 @@ pub struct Figure {
 const COPIES: usize = 16;
 const NEW_SUBJECT: &str = "Lunch";
 
-/// Measures each of the workloads on this many mails, the peers side by side.
+/// How often each workload is worth running on this many mails.
 #[must_use]
-pub fn compare(mails_of_world: usize, workloads: &[Workload]) -> Vec<Comparison> {
-    let mails = mails(mails_of_world);
-    let (ours, sqlite, naive) = (World::new(&mails), World::new(&mails), World::new(&mails));
-    let repetitions = match mails_of_world {
+pub const fn repetitions(mails_of_world: usize) -> usize {
+    match mails_of_world {
         1_000_000.. => 3,
         100_000.. => 5,
         _ => 15,
-    };
+    }
+}
+
+/// Measures each of the workloads on this many mails, the peers side by side; of so many runs the middle one counts.
+#[must_use]
+pub fn compare(mails_of_world: usize, workloads: &[Workload], repetitions: usize) -> Vec<Comparison> {
+    let mails = mails(mails_of_world);
+    let (ours, sqlite, naive) = (World::new(&mails), World::new(&mails), World::new(&mails));
     let compare_one = |&workload: &Workload| {
         let mut runs: [Vec<Figure>; 3] = Default::default();
         for _ in 0..repetitions {

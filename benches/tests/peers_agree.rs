@@ -6,7 +6,7 @@ use mapi_emulator_benches::workload::Workload;
 
 #[test]
 fn every_peer_gives_the_same_answers() {
-    let comparisons = compare(200, &Workload::ALL);
+    let comparisons = compare(200, &Workload::ALL, 1);
     assert_eq!(comparisons.len(), Workload::ALL.len());
     println!("{}", Report(&comparisons));
     for comparison in &comparisons {

@@ -6,7 +6,7 @@
 use std::env;
 use std::process::ExitCode;
 
-use mapi_emulator_benches::comparison::{Comparison, compare};
+use mapi_emulator_benches::comparison::{Comparison, compare, repetitions};
 use mapi_emulator_benches::report::Report;
 use mapi_emulator_benches::workload::Workload;
 
@@ -29,7 +29,7 @@ fn main() -> ExitCode {
     if workloads.is_empty() {
         workloads = Workload::ALL.to_vec();
     }
-    let all: Vec<_> = sizes.iter().flat_map(|&size| compare(size, &workloads)).collect();
+    let all: Vec<_> = sizes.iter().flat_map(|&size| compare(size, &workloads, repetitions(size))).collect();
     println!("Nanoseconds (W10: bytes) per unit, CPU time of the thread, the middle of several runs.\n");
     print!("{}", Report(&all));
     if all.iter().all(Comparison::peers_agree) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
