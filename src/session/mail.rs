@@ -20,10 +20,12 @@ use crate::vocab::{
 /// use mapi_emulator::{Emulator, Mail};
 ///
 /// let emulator = Emulator::new();
-/// let mail = Mail::new("Lunch?").from("Carla Ruiz", "carla@elsewhere.example").body("At noon?").attach("menu.txt", b"Soup");
+/// let carla = Mail::new("Lunch?").from("Carla Ruiz", "carla@elsewhere.example");
+/// let mail = carla.body("At noon?").attach("menu.txt", b"Soup");
 /// let id = emulator.receive("anna@example.com", mail)?;
 ///
-/// let message = emulator.log_on("Anna Berg")?.default_store()?.open_message(&id)?;
+/// let session = emulator.log_on("Anna Berg")?;
+/// let message = session.default_store()?.open_message(&id)?;
 /// assert_eq!(message.body()?, "At noon?");
 /// assert_eq!(message.attachments()?.len(), 1);
 /// # Ok::<(), mapi_emulator::interface::Error>(())

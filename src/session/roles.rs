@@ -67,7 +67,7 @@ impl Logon {
     /// SES-LOGOFF-10).
     pub fn announce_end(self: &Arc<Self>, member: u32) {
         self.computer.unshare(self);
-        let others = self.running.lock().members.clone();
+        let others: Vec<u32> = self.running.lock().members.keys().copied().collect();
         let end = Notification::Error(ErrorNotification {
             entry_id: EntryId::default(),
             code: ErrorCode::MAPI_E_END_OF_SESSION,

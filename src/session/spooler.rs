@@ -56,7 +56,14 @@ fn send(logon: &Logon, store: StoreId, message: MessageId) -> Result<(), EngineE
     let runtime = &computer.runtime;
     let sender = identity::of_profile(logon);
     let now = runtime.now();
-    runtime.commit(|world, changes| world.store_mut(store)?.set_lock(message, true, changes))?;
+    runtime.commit(|world, changes| {
+        let store = world.store_mut(store)?;
+        // Another thread that pumps sends it already.
+        if store.message(message)?.is_locked() {
+            return Err(EngineError::Locked);
+        }
+        store.set_lock(message, true, changes)
+    })?;
     let handed =
         runtime.commit(|world, changes| hand_over(world, store, message, sender.as_ref(), now, changes));
     match handed {

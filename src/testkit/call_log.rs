@@ -17,7 +17,8 @@ use crate::vocab::ErrorCode;
 /// use mapi_emulator::Emulator;
 ///
 /// let emulator = Emulator::new();
-/// let store = emulator.log_on("Anna Berg")?.default_store()?;
+/// let session = emulator.log_on("Anna Berg")?;
+/// let store = session.default_store()?;
 /// let log = emulator.record();
 /// log.expect(Method::MsgStoreOpenEntry, 1);
 /// store.root()?;

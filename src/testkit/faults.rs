@@ -18,10 +18,12 @@ use crate::vocab::ErrorCode;
 /// use mapi_emulator::Emulator;
 ///
 /// let emulator = Emulator::new();
-/// let store = emulator.log_on("Anna Berg")?.default_store()?;
-/// let network_is_down = emulator.inject(Fault::on(Method::MsgStoreOpenEntry).with(ErrorCode::MAPI_E_NETWORK_ERROR));
+/// let session = emulator.log_on("Anna Berg")?;
+/// let store = session.default_store()?;
+/// let no_network = Fault::on(Method::MsgStoreOpenEntry).with(ErrorCode::MAPI_E_NETWORK_ERROR);
+/// let no_network = emulator.inject(no_network);
 /// assert_eq!(store.root().unwrap_err(), ErrorCode::MAPI_E_NETWORK_ERROR);
-/// drop(network_is_down);
+/// drop(no_network);
 /// assert!(store.root().is_ok());
 /// # Ok::<(), mapi_emulator::interface::Error>(())
 /// ```
