@@ -71,10 +71,9 @@ impl Session {
     pub fn join(logon: &Arc<Logon>, flags: LogonFlags) -> Arc<dyn MapiSession> {
         let runtime = &logon.computer.runtime;
         let member = logon.computer.new_member();
-        logon.enter(member);
         let life = Life::within(&logon.life);
         let label = Label::Named(format!("session {member}").into());
-        Arc::new(Self {
+        let session = Arc::new(Self {
             object: Object::new(runtime, Arc::clone(&life), label),
             logon: Arc::clone(logon),
             member,
@@ -84,7 +83,9 @@ impl Session {
             book: OpenBook::new(runtime, Arc::clone(&life), logon.has_directory()),
             life,
             flags,
-        })
+        });
+        logon.enter(member, Arc::downgrade(&session));
+        session
     }
 
     pub(super) fn runtime(&self) -> &Arc<Runtime> {
@@ -92,11 +93,12 @@ impl Session {
     }
 
     fn access(&self) -> Access {
-        Access { profile: self.logon.profile, client: ClientId(self.owner) }
+        let computer = Arc::clone(&self.logon.computer);
+        Access { computer, profile: self.logon.profile, client: ClientId(self.owner) }
     }
 
     /// Ends this member: its stores, its objects, its registrations (SES-LOGOFF-2 to -6).
-    fn end(&self) {
+    pub(super) fn end(&self) {
         let session_ends = Notification::Extended(ExtendedNotification::default());
         self.runtime().notify.tell(Source::Session(self.member), EventMask::fnevExtended, &[session_ends]);
         self.runtime().notify.dispatch_to(self.owner);
@@ -107,6 +109,11 @@ impl Session {
             store.logon.logoff();
         }
         self.runtime().notify.forget(self.owner);
+        // Sections that a client forgot to release must not keep others out; nothing here can fail.
+        let _ = self.runtime().set_up(|world| {
+            world.profiles_mut().release_client(ClientId(self.owner));
+            Ok(())
+        });
         self.logon.leave(self.member);
     }
 
@@ -290,7 +297,7 @@ impl MapiSession for Session {
         self.object.call(Method::MapiSessionAdminServices, format_args!("{flags:#X}"), || {
             refuse_flags(flags)?;
             let life = self.logon.computer.life().unwrap_or_else(|| Arc::clone(&self.life));
-            Ok(Services::open(self.runtime(), life, self.access()))
+            Ok(Services::open(life, self.access()))
         })
     }
 
