@@ -171,7 +171,7 @@ fn a_view_sorts_restricts_finds_and_marks_but_has_no_categories() {
     let view = data.get_view(None, None).unwrap();
     let by_name = SortOrderSet::by([SortOrder::ascending(PR_DISPLAY_NAME)]);
     view.sort_table(&by_name, TableOpFlags::NONE).unwrap();
-    let from_ben = Restriction::compare(PR_DISPLAY_NAME, RelOp::RELOP_GE, "Ben");
+    let from_ben = Restriction::ge(PR_DISPLAY_NAME, "Ben");
     view.restrict(Some(&from_ben), TableOpFlags::NONE).unwrap();
     assert_eq!(names(&*view), ["Ben", "Carla"]);
     let is_carla = Restriction::eq(PR_ROWID, 3);
