@@ -104,7 +104,7 @@ impl Session {
     /// What the session does for a provider.
     pub(super) fn support(&self) -> Arc<dyn MapiSupport> {
         let label = Label::Named(format!("support object of session {}", self.member).into());
-        Arc::new(Support(self.object.child(Arc::clone(&self.life), label)))
+        Arc::new(Support(self.object.child(Arc::clone(&self.life), label).unwatched()))
     }
 
     /// Ends this member: its stores, its objects, its registrations (SES-LOGOFF-2 to -6).
