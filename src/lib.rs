@@ -1,6 +1,8 @@
 //! The MAPI session, in memory.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "conformance")]
+pub mod conformance;
 mod engine;
 pub mod interface;
 pub mod prelude;

@@ -105,7 +105,10 @@ impl Logon {
             DefaultStoreRole::MAPI_PRIMARY_STORE => StatusFlags::STATUS_PRIMARY_STORE,
             DefaultStoreRole::MAPI_SECONDARY_STORE => StatusFlags::STATUS_SECONDARY_STORE,
             other => {
-                return Err(refuse(ErrorCode::MAPI_E_UNKNOWN_FLAGS, format!("{other} is no role of a store")));
+                return Err(refuse(
+                    ErrorCode::MAPI_E_UNKNOWN_FLAGS,
+                    format!("{other} is no role of a store"),
+                ));
             }
         };
         let store = id.filter(|id| !id.is_empty()).map(|id| self.find_listed(id)).transpose()?;
