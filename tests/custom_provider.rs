@@ -10,7 +10,7 @@ use mapi_emulator::interface::Result;
 use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
-use mapi_emulator::{Emulator, columns};
+use mapi_emulator::{Emulator, Mail, columns};
 
 /// A profile with the archive in it, and somebody logged on.
 fn with_archive() -> Result<(Emulator, Arc<Archive>, Arc<dyn MapiSession>)> {
@@ -181,7 +181,7 @@ fn the_built_in_store_works_beside_it() -> Result<()> {
     let _archive_store = open(&*session, &listed(&*session)?)?;
     let mailbox = session.default_store()?;
     archive.asked();
-    emulator.receive("anna@example.com", &[Property::of(PR_SUBJECT, "Lunch?")])?;
+    emulator.receive("anna@example.com", Mail::new("Lunch?"))?;
     let inbox = mailbox.inbox()?;
     let rows = inbox.messages(&columns![PR_ENTRYID, PR_SUBJECT])?;
     let id = rows.first().and_then(|row| row.get(PR_ENTRYID)).unwrap().into();

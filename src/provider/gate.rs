@@ -55,15 +55,19 @@ impl Gate {
             return body();
         }
         let observers = Arc::clone(&self.observers.read().list);
-        let verdicts = observers.iter().map(|(_, observer)| observer.before(call));
-        let verdict =
-            verdicts.fold(Verdict::Pass, |first, next| if first == Verdict::Pass { next } else { first });
-        let result = match verdict {
-            Verdict::Pass => body(),
-            Verdict::Fail(code) => Err(failed(code)),
+        let mut call = *call;
+        for (_, observer) in observers.iter() {
+            let verdict = observer.before(&call);
+            if let (None, Verdict::Fail(code)) = (call.answered, verdict) {
+                call.answered = Some(code);
+            }
+        }
+        let result = match call.answered {
+            None => body(),
+            Some(code) => Err(failed(code)),
         };
         for (_, observer) in observers.iter() {
-            observer.after(call, result.as_ref().err());
+            observer.after(&call, result.as_ref().err());
         }
         result
     }

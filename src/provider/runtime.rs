@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use parking_lot::{Mutex, RwLock, RwLockReadGuard};
 
-use super::{Gate, IdSource, Notify};
+use super::{Gate, IdSource, LiveObjects, Notify};
 use crate::engine::{self, Changes, World};
 use crate::interface::Clock;
 use crate::vocab::{FileTime, MapiUid};
@@ -19,6 +19,8 @@ pub struct Runtime {
     pub gate: Gate,
     /// Who hears of changes.
     pub notify: Notify,
+    /// Who lives, if anybody wants to know.
+    pub live: LiveObjects,
 }
 
 impl Runtime {
@@ -30,6 +32,7 @@ impl Runtime {
             clock: VirtualClock::new(now),
             gate: Gate::default(),
             notify: Notify::default(),
+            live: LiveObjects::default(),
         }
     }
 

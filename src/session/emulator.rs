@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use super::computer::Computer;
 use super::library::Library;
+use super::mail::{self, Mail};
 use super::set_up::{self, DEFAULT_SEED, DEFAULT_START};
 use super::spooler::{self, SentMail};
 use crate::engine::{StoreContent, World};
 use crate::interface::spi::MsProvider;
 use crate::interface::{CallObserver, Clock, Mapi, MapiSession, MapiTableData, Result};
-use crate::provider::{Delivery, IdSource, Label, Life, LiveTable, Object, ObserverId};
-use crate::vocab::{EntryId, FileTime, InitFlags, LogonFlags, PropTag, Property, TableType};
+use crate::provider::{Delivery, IdSource, Label, Life, LiveTable, Object, ObserverId, Runtime};
+use crate::vocab::{EntryId, FileTime, InitFlags, LogonFlags, PropTag, TableType};
 
 /// One computer with MAPI on it: its profiles, its message services, its post office.
 ///
@@ -30,7 +31,7 @@ use crate::vocab::{EntryId, FileTime, InitFlags, LogonFlags, PropTag, Property, 
 /// ```
 #[derive(Clone)]
 pub struct Emulator {
-    computer: Arc<Computer>,
+    pub(super) computer: Arc<Computer>,
     library: Arc<Library>,
 }
 
@@ -56,6 +57,11 @@ impl Emulator {
     #[must_use]
     pub fn fork(&self) -> Self {
         Self::on(self.computer.fork())
+    }
+
+    /// What all objects of this computer share.
+    pub(crate) fn runtime(&self) -> &Arc<Runtime> {
+        &self.computer.runtime
     }
 
     /// The entry points of MAPI: what a client is handed.
@@ -111,13 +117,13 @@ impl Emulator {
         self.computer.sent()
     }
 
-    /// Puts a message that came from outside into the mailbox of `address`, as a delivery: unread, with new-mail
+    /// Puts a message that comes from outside into the mailbox of `address`, as a delivery: unread, with new-mail
     /// notifications. Gives its entry id.
     ///
     /// # Errors
     /// `MAPI_E_NOT_FOUND` if the post office has no such mailbox.
-    pub fn receive(&self, address: &str, properties: &[Property]) -> Result<EntryId> {
-        set_up::receive(&self.computer, address, properties)
+    pub fn receive(&self, address: &str, mail: Mail) -> Result<EntryId> {
+        mail::receive(&self.computer, address, mail)
     }
 
     /// Adds content as a read-only message store to a profile.

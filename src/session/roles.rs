@@ -67,7 +67,7 @@ impl Logon {
     /// SES-LOGOFF-10).
     pub fn announce_end(self: &Arc<Self>, member: u32) {
         self.computer.unshare(self);
-        let others = self.running.lock().members.clone();
+        let others: Vec<u32> = self.running.lock().members.keys().copied().collect();
         let end = Notification::Error(ErrorNotification {
             entry_id: EntryId::default(),
             code: ErrorCode::MAPI_E_END_OF_SESSION,
@@ -105,7 +105,10 @@ impl Logon {
             DefaultStoreRole::MAPI_PRIMARY_STORE => StatusFlags::STATUS_PRIMARY_STORE,
             DefaultStoreRole::MAPI_SECONDARY_STORE => StatusFlags::STATUS_SECONDARY_STORE,
             other => {
-                return Err(refuse(ErrorCode::MAPI_E_UNKNOWN_FLAGS, format!("{other} is no role of a store")));
+                return Err(refuse(
+                    ErrorCode::MAPI_E_UNKNOWN_FLAGS,
+                    format!("{other} is no role of a store"),
+                ));
             }
         };
         let store = id.filter(|id| !id.is_empty()).map(|id| self.find_listed(id)).transpose()?;

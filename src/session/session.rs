@@ -75,10 +75,9 @@ impl Session {
     pub fn join(logon: &Arc<Logon>, flags: LogonFlags) -> Arc<dyn MapiSession> {
         let runtime = &logon.computer.runtime;
         let member = logon.computer.new_member();
-        logon.enter(member);
         let life = Life::within(&logon.life);
         let label = Label::Named(format!("session {member}").into());
-        Arc::new(Self {
+        let session = Arc::new(Self {
             object: Object::new(runtime, Arc::clone(&life), label),
             logon: Arc::clone(logon),
             member,
@@ -88,7 +87,9 @@ impl Session {
             book: OpenBook::new(runtime, Arc::clone(&life), logon.has_directory()),
             life,
             flags,
-        })
+        });
+        logon.enter(member, Arc::downgrade(&session));
+        session
     }
 
     pub(super) fn runtime(&self) -> &Arc<Runtime> {
@@ -96,17 +97,18 @@ impl Session {
     }
 
     fn access(&self) -> Access {
-        Access { profile: self.logon.profile, client: ClientId(self.owner) }
+        let computer = Arc::clone(&self.logon.computer);
+        Access { computer, profile: self.logon.profile, client: ClientId(self.owner) }
     }
 
     /// What the session does for a provider.
     pub(super) fn support(&self) -> Arc<dyn MapiSupport> {
-        let label = Label::Named(format!("support object of session {}", self.member).into());
-        Arc::new(Support(self.object.child(Arc::clone(&self.life), label)))
+        let (runtime, life) = (Arc::clone(self.runtime()), Arc::clone(&self.life));
+        Arc::new(Support { runtime, life, member: self.member })
     }
 
     /// Ends this member: its stores, its objects, its registrations (SES-LOGOFF-2 to -6).
-    fn end(&self) {
+    pub(super) fn end(&self) {
         let session_ends = Notification::Extended(ExtendedNotification::default());
         self.runtime().notify.tell(Source::Session(self.member), EventMask::fnevExtended, &[session_ends]);
         self.runtime().notify.dispatch_to(self.owner);
@@ -118,6 +120,11 @@ impl Session {
         }
         drop(std::mem::take(&mut *self.forwarded.lock()));
         self.runtime().notify.forget(self.owner);
+        // Sections that a client forgot to release must not keep others out; nothing here can fail.
+        let _ = self.runtime().set_up(|world| {
+            world.profiles_mut().release_client(ClientId(self.owner));
+            Ok(())
+        });
         self.logon.leave(self.member);
     }
 
@@ -138,15 +145,19 @@ impl Session {
 
 /// What the session does for its providers.
 #[derive(Debug)]
-struct Support(Object);
+struct Support {
+    runtime: Arc<Runtime>,
+    life: Arc<Life>,
+    member: u32,
+}
 
 impl MapiSupport for Support {
     fn new_uid(&self) -> MapiUid {
-        self.0.runtime.new_uid()
+        self.runtime.new_uid()
     }
 
     fn now(&self) -> FileTime {
-        self.0.runtime.now()
+        self.runtime.now()
     }
 
     fn create_table(
@@ -155,7 +166,9 @@ impl MapiSupport for Support {
         index: PropTag,
         columns: &[PropTag],
     ) -> Result<Arc<dyn MapiTableData>> {
-        LiveTable::create(&self.0, table_type, index, columns)
+        let label = Label::Named(format!("support object of session {}", self.member).into());
+        let owner = Object::new(&self.runtime, Arc::clone(&self.life), label);
+        LiveTable::create(&owner, table_type, index, columns)
     }
 }
 
@@ -310,7 +323,7 @@ impl MapiSession for Session {
         self.object.call(Method::MapiSessionAdminServices, format_args!("{flags:#X}"), || {
             refuse_flags(flags)?;
             let life = self.logon.computer.life().unwrap_or_else(|| Arc::clone(&self.life));
-            Ok(Services::open(self.runtime(), life, self.access()))
+            Ok(Services::open(life, self.access()))
         })
     }
 

@@ -133,7 +133,7 @@ fn an_address_lookup_takes_whole_addresses_only() {
 #[test]
 fn mail_finds_its_recipient_by_any_of_its_addresses() {
     let mut directory = people(&["Anna"]);
-    let ben = add(&mut directory, DirectoryEntry::user("Ben", "ben@example.com").as_exchange());
+    let ben = add(&mut directory, DirectoryEntry::user("Ben", "ben@example.com").on_exchange());
     let name = directory.distinguished_name(ben).unwrap().to_owned();
     assert_eq!(directory.find_address("smtp", "Anna@Example.com"), Some(EntryNumber(0)));
     assert_eq!(directory.find_address("SMTP", "ben@example.com"), Some(ben));
@@ -146,7 +146,7 @@ fn mail_finds_its_recipient_by_any_of_its_addresses() {
 #[test]
 fn an_exchange_entry_shows_its_name_as_address_and_keeps_the_internet_one_beside() {
     let mut directory = Directory::default();
-    let ben = add(&mut directory, DirectoryEntry::user("Ben", "ben@example.com").as_exchange());
+    let ben = add(&mut directory, DirectoryEntry::user("Ben", "ben@example.com").on_exchange());
     let text = |tag: PropTag| directory.entry_value(ben, tag).unwrap().as_str().unwrap().to_owned();
     assert_eq!(text(PR_EMAIL_ADDRESS.tag()), "/o=Emulator/ou=Post Office/cn=Recipients/cn=ben");
     assert_eq!(text(PR_SMTP_ADDRESS.tag()), "ben@example.com");

@@ -14,8 +14,9 @@ use std::sync::Arc;
 pub use attach::{AttachHandle, AttachState};
 pub use built_in::BuiltInStore;
 pub use folder::FolderHandle;
-pub use message::{Home, MessageHandle, MessageState};
+pub use message::{MessageHandle, MessageState};
 pub use msg_store::StoreHandle;
+pub use recipients::recipient;
 
 use super::{Life, Refusal, Runtime, refuse, refuse_flags, refuse_interface};
 use crate::engine::{self, Changes, FolderId, MessageId, NodeId, Store, StoreId};

@@ -1,0 +1,68 @@
+//! What every MAPI implementation must do, as tests that know nothing of the implementation.
+//!
+//! A case sees the interfaces and what a [`Harness`] hands it, so the same suite runs over the emulator, over a fork of
+//! it, and over anybody's adapter to another MAPI:
+//!
+//! ```
+//! use std::sync::Arc;
+//! use mapi_emulator::conformance::Harness;
+//! use mapi_emulator::interface::Mapi;
+//! use mapi_emulator::Emulator;
+//!
+//! struct Mine(Emulator);
+//!
+//! impl Harness for Mine {
+//!     fn mapi(&self) -> Arc<dyn Mapi> { self.0.mapi() }
+//!     fn pump(&self) { self.0.pump(); }
+//!     fn let_time_pass(&self) { self.0.advance(std::time::Duration::from_secs(1)); }
+//!     fn profiles(&self) -> [String; 2] { ["Anna Berg".into(), "Ben Okafor".into()] }
+//!     fn addresses(&self) -> [String; 2] { ["anna@example.com".into(), "ben@example.com".into()] }
+//! }
+//!
+//! fn mine() -> Mine {
+//!     Mine(Emulator::builder()
+//!         .mailbox("Anna Berg", "anna@example.com")
+//!         .mailbox("Ben Okafor", "ben@example.com")
+//!         .build())
+//! }
+//!
+//! mapi_emulator::conformance_suite!(mine());
+//! ```
+//!
+//! This module is not part of the stable API: cases come and go with every version.
+
+#[macro_use]
+mod harness;
+mod scene;
+
+mod store;
+
+pub use harness::{Case, Harness, run, skipped};
+
+/// The cases, one table per area, each with the area's name.
+pub const CASES: &[(&str, &[Case])] = &[("store", store::CASES)];
+
+/// Runs the suite: one `#[test]` per case, in a module per area, each over a fresh harness.
+///
+/// `conformance_suite!(harness())` demands that no case is skipped. An implementation whose store lacks something
+/// says which cases cannot run, and a test holds it to exactly those:
+/// `conformance_suite!(harness(), skips: ["submission::a_queued_message_can_be_aborted"])`.
+#[macro_export]
+macro_rules! conformance_suite {
+    ($harness:expr) => {
+        $crate::conformance_suite!($harness, skips: []);
+    };
+    ($harness:expr, skips: [$($skipped:expr),* $(,)?]) => {
+        fn conformance_harness() -> impl $crate::conformance::Harness {
+            $harness
+        }
+
+        #[test]
+        fn the_skipped_cases_are_exactly_the_expected_ones() {
+            let expected: &[&str] = &[$($skipped),*];
+            assert_eq!($crate::conformance::skipped(&conformance_harness()), expected);
+        }
+
+        $crate::conformance_store!();
+    };
+}
