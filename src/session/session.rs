@@ -224,6 +224,7 @@ impl MapiSession for Session {
 
     fn get_status_table(&self, flags: UnicodeFlags) -> Result<Arc<dyn MapiTable>> {
         self.object.call(Method::MapiSessionGetStatusTable, format_args!("{flags:?}"), || {
+            self.logon.show_status();
             self.live_table("status table", &self.logon.status, &status_table::COLUMNS, flags)
         })
     }
