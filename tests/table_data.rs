@@ -177,7 +177,7 @@ fn a_view_sorts_restricts_finds_and_marks_but_has_no_categories() {
     let is_carla = Restriction::eq(PR_ROWID, 3);
     let _found = view.find_row(&is_carla, Bookmark::BOOKMARK_BEGINNING, FindRowFlags::NONE).unwrap();
     let carla = view.create_bookmark().unwrap();
-    view.seek_row(Bookmark::BOOKMARK_BEGINNING, 0).unwrap().into_value();
+    let _moved = view.seek_row(Bookmark::BOOKMARK_BEGINNING, 0).unwrap();
     assert_eq!(view.seek_row(carla, 0).unwrap().into_value(), 0);
     assert_eq!(view.query_position().unwrap().row, 1);
     let categories = by_name.with_categories(1, 1);

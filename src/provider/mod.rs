@@ -34,6 +34,6 @@ pub use notify::{Delivery, Notify, Source};
 pub use object::{Label, Named, Object};
 pub use prop::{PropSource, PropView, StreamOwner};
 pub use refusal::{Refusal, not_yet, refuse, refuse_flags, refuse_interface};
-pub use runtime::{Runtime, VirtualClock};
+pub use runtime::Runtime;
 pub use table::{Origin, Released, Table};
 pub use table_data::LiveTable;

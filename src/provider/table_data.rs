@@ -9,9 +9,12 @@ use crate::vocab::{ErrorCode, PropTag, Property, SortOrderSet, TableDataFlags, T
 /// Of more rows in one call sinks hear as one event (TBL-TDMOD-4, TBL-TDDEL-4).
 const MOST_ROW_EVENTS: usize = 8;
 
-/// Rows of a provider, and the tables that show them.
+/// Rows of a provider, and the tables that show them. A clone is another reference.
+#[derive(Clone, Debug)]
+pub struct LiveTable(Arc<Inner>);
+
 #[derive(Debug)]
-pub struct LiveTable {
+struct Inner {
     object: Object,
     rows: Arc<LiveRows>,
     table_type: TableType,
@@ -32,17 +35,10 @@ impl LiveTable {
                 return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
             }
             let rows = LiveRows::new(TableData::new(index, columns)?);
-            let rows: Arc<dyn MapiTableData> = Arc::new(Self { object: child_of(owner), rows, table_type });
-            Ok(rows)
-        })
-    }
-
-    /// Another reference to the same rows.
-    fn again(&self) -> Arc<dyn MapiTableData> {
-        Arc::new(Self {
-            object: child_of(&self.object),
-            rows: Arc::clone(&self.rows),
-            table_type: self.table_type,
+            let object = owner.child(Arc::clone(&owner.life), Label::Named("table data".into()));
+            let created: Arc<dyn MapiTableData> =
+                Arc::new(Self(Arc::new(Inner { object, rows, table_type })));
+            Ok(created)
         })
     }
 
@@ -52,12 +48,8 @@ impl LiveTable {
         change: impl FnOnce(&mut TableData) -> crate::engine::Result<RowChange>,
     ) -> std::result::Result<(), Refusal> {
         let by_row = |data: &mut TableData| Ok(((), Told::ByRow(vec![change(data)?])));
-        Ok(self.rows.try_change(&self.object.runtime, by_row)?)
+        Ok(self.0.rows.try_change(&self.0.object.runtime, by_row)?)
     }
-}
-
-fn child_of(owner: &Object) -> Object {
-    owner.child(Arc::clone(&owner.life), Label::Named("table data".into()))
 }
 
 /// How sinks hear of a call that changed these rows.
@@ -71,39 +63,42 @@ impl MapiTableData for LiveTable {
         order: Option<&SortOrderSet>,
         released: Option<CallerRelease>,
     ) -> Result<Arc<dyn MapiTable>> {
-        self.object.call(Method::MapiTableDataHrGetView, format_args!("{order:?}"), || {
-            let view = self.rows.look(|data| {
+        self.0.object.call(Method::MapiTableDataHrGetView, format_args!("{order:?}"), || {
+            let view = self.0.rows.look(|data| {
                 let columns: Arc<[PropTag]> = data.columns().into();
-                let spec =
-                    ViewSpec { table_type: self.table_type, index: data.index(), ..ViewSpec::new(&*columns) };
+                let spec = ViewSpec {
+                    table_type: self.0.table_type,
+                    index: data.index(),
+                    ..ViewSpec::new(&*columns)
+                };
                 let mut view = View::new(spec);
                 // Text is in the type that the provider gave it, not in that of a flag.
                 view.set_columns(&columns)?;
                 order.map_or(Ok(()), |order| view.sort(data, order))?;
                 Ok::<_, EngineError>(view)
             })?;
-            let released = released.map(|callback| Released { callback, rows: self.again() });
-            let life = Arc::clone(&self.object.life);
-            let origin = Origin::Live(Arc::clone(&self.rows));
-            Ok(Table::show(&self.object.runtime, life, "table of a provider", origin, view, released))
+            let released = released.map(|callback| Released { callback, rows: Arc::new(self.clone()) });
+            let life = Arc::clone(&self.0.object.life);
+            let origin = Origin::Live(Arc::clone(&self.0.rows));
+            Ok(Table::show(&self.0.object.runtime, life, "table of a provider", origin, view, released))
         })
     }
 
     fn modify_row(&self, row: &[Property]) -> Result<()> {
-        self.object.call(Method::MapiTableDataHrModifyRow, format_args!("{row:?}"), || {
+        self.0.object.call(Method::MapiTableDataHrModifyRow, format_args!("{row:?}"), || {
             self.change_row(|data| data.modify(row))
         })
     }
 
     fn delete_row(&self, name: &Property) -> Result<()> {
-        self.object.call(Method::MapiTableDataHrDeleteRow, format_args!("{name:?}"), || {
+        self.0.object.call(Method::MapiTableDataHrDeleteRow, format_args!("{name:?}"), || {
             self.change_row(|data| data.delete_named(data.name_in(name)?))
         })
     }
 
     fn query_row(&self, name: &Property) -> Result<(Vec<Property>, u32)> {
-        self.object.call(Method::MapiTableDataHrQueryRow, format_args!("{name:?}"), || {
-            self.rows.look(|data| {
+        self.0.object.call(Method::MapiTableDataHrQueryRow, format_args!("{name:?}"), || {
+            self.0.rows.look(|data| {
                 let row = data.row_id(data.name_in(name)?);
                 let found =
                     row.and_then(|row| Some((data.properties(row)?.to_vec(), data.number_of(row)? as u32)));
@@ -113,14 +108,14 @@ impl MapiTableData for LiveTable {
     }
 
     fn enum_row(&self, number: u32) -> Result<Option<Vec<Property>>> {
-        self.object.call(Method::MapiTableDataHrEnumRow, format_args!("{number}"), || {
-            Ok(self.rows.look(|data| Some(data.properties(data.row_at(number as usize)?)?.to_vec())))
+        self.0.object.call(Method::MapiTableDataHrEnumRow, format_args!("{number}"), || {
+            Ok(self.0.rows.look(|data| Some(data.properties(data.row_at(number as usize)?)?.to_vec())))
         })
     }
 
     fn notify(&self, flags: u32, properties: &[Property]) -> Result<()> {
         let arguments = format_args!("{flags:#X}, {properties:?}");
-        self.object.call(Method::MapiTableDataHrNotify, arguments, || {
+        self.0.object.call(Method::MapiTableDataHrNotify, arguments, || {
             refuse_flags(flags)?;
             if properties.is_empty() {
                 return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "no properties name no row"));
@@ -134,16 +129,16 @@ impl MapiTableData for LiveTable {
     }
 
     fn insert_row(&self, number: u32, row: &[Property]) -> Result<()> {
-        self.object.call(Method::MapiTableDataHrInsertRow, format_args!("{number}, {row:?}"), || {
+        self.0.object.call(Method::MapiTableDataHrInsertRow, format_args!("{number}, {row:?}"), || {
             self.change_row(|data| data.insert(number as usize, row))
         })
     }
 
     fn modify_rows(&self, flags: u32, rows: &[Vec<Property>]) -> Result<()> {
         let arguments = format_args!("{flags:#X}, {} rows", rows.len());
-        self.object.call(Method::MapiTableDataHrModifyRows, arguments, || {
+        self.0.object.call(Method::MapiTableDataHrModifyRows, arguments, || {
             refuse_flags(flags)?;
-            Ok(self.rows.try_change(&self.object.runtime, |data| {
+            Ok(self.0.rows.try_change(&self.0.object.runtime, |data| {
                 Ok(((), told(data.modify_all(rows.iter().map(Vec::as_slice))?)))
             })?)
         })
@@ -151,16 +146,16 @@ impl MapiTableData for LiveTable {
 
     fn delete_rows(&self, flags: TableDataFlags, rows: Option<&[Vec<Property>]>) -> Result<u32> {
         let arguments = format_args!("{flags:?}, {:?} rows", rows.map(<[_]>::len));
-        self.object.call(Method::MapiTableDataHrDeleteRows, arguments, || {
+        self.0.object.call(Method::MapiTableDataHrDeleteRows, arguments, || {
             refuse_flags(flags.unknown(TableDataFlags::TAD_ALL_ROWS))?;
             if flags.contains(TableDataFlags::TAD_ALL_ROWS) {
                 let all = |data: &mut TableData| Ok((data.clear() as u32, Told::AsReload));
-                return Ok(self.rows.try_change(&self.object.runtime, all)?);
+                return Ok(self.0.rows.try_change(&self.0.object.runtime, all)?);
             }
             let Some(rows) = rows else {
                 return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "which rows to delete is missing"));
             };
-            Ok(self.rows.try_change(&self.object.runtime, |data| {
+            Ok(self.0.rows.try_change(&self.0.object.runtime, |data| {
                 let changes = data.delete_all(rows.iter().map(Vec::as_slice))?;
                 Ok((changes.len() as u32, told(changes)))
             })?)

@@ -103,8 +103,8 @@ impl Session {
 
     /// What the session does for a provider.
     pub(super) fn support(&self) -> Arc<dyn MapiSupport> {
-        let label = Label::Named(format!("support object of session {}", self.member).into());
-        Arc::new(Support(self.object.child(Arc::clone(&self.life), label).unwatched()))
+        let (runtime, life) = (Arc::clone(self.runtime()), Arc::clone(&self.life));
+        Arc::new(Support { runtime, life, member: self.member })
     }
 
     /// Ends this member: its stores, its objects, its registrations (SES-LOGOFF-2 to -6).
@@ -145,15 +145,19 @@ impl Session {
 
 /// What the session does for its providers.
 #[derive(Debug)]
-struct Support(Object);
+struct Support {
+    runtime: Arc<Runtime>,
+    life: Arc<Life>,
+    member: u32,
+}
 
 impl MapiSupport for Support {
     fn new_uid(&self) -> MapiUid {
-        self.0.runtime.new_uid()
+        self.runtime.new_uid()
     }
 
     fn now(&self) -> FileTime {
-        self.0.runtime.now()
+        self.runtime.now()
     }
 
     fn create_table(
@@ -162,7 +166,9 @@ impl MapiSupport for Support {
         index: PropTag,
         columns: &[PropTag],
     ) -> Result<Arc<dyn MapiTableData>> {
-        LiveTable::create(&self.0, table_type, index, columns)
+        let label = Label::Named(format!("support object of session {}", self.member).into());
+        let owner = Object::new(&self.runtime, Arc::clone(&self.life), label);
+        LiveTable::create(&owner, table_type, index, columns)
     }
 }
 

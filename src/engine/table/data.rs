@@ -147,24 +147,6 @@ impl TableData {
         Ok(rows.into_iter().map(|(row, key)| self.put(row, key)).collect())
     }
 
-    /// Replaces a row, its name perhaps among the rest.
-    ///
-    /// # Errors
-    /// [`EngineError::Missing`]; [`EngineError::Invalid`] if the row has no name or that of another.
-    pub fn replace(&mut self, id: RowId, row: &[Property]) -> Result<RowChange> {
-        let (row, key) = self.prepare(row)?;
-        let old = self.properties(id).ok_or(EngineError::Missing { what: "row" })?;
-        let old_key = self.index_of_row(old).map(index_key);
-        if self.rows.by_index.get(&key).is_some_and(|other| *other != id) {
-            return Err(invalid(format!("there is another row with this {}", self.index)));
-        }
-        if let Some(old_key) = old_key {
-            Arc::make_mut(&mut self.rows).by_index.remove(&old_key);
-        }
-        Arc::make_mut(&mut self.rows).by_index.insert(key.clone(), id);
-        Ok(self.put(row, key))
-    }
-
     /// Deletes a row.
     ///
     /// # Errors
@@ -427,15 +409,6 @@ mod tests {
         assert_eq!(data.row_id(&PropValue::String8(b"gr\xFCn".into())), Some(RowId(3)));
         assert_eq!((data.row_id(&"B".into()), data.row_id(&PropValue::from(b"b"))), (None, None));
         assert_eq!((data.number_of(RowId(3)), data.number_of(RowId(9))), (Some(2), None));
-    }
-
-    #[test]
-    fn a_row_may_get_another_name_that_is_free() {
-        let mut data = data();
-        assert!(matches!(data.replace(RowId(1), &named("b", 1)), Err(EngineError::Invalid { .. })));
-        assert_eq!(data.replace(RowId(1), &named("c", 1)), Ok(RowChange::Modified(RowId(1))));
-        assert_eq!((data.row_id(&"a".into()), data.row_id(&"c".into())), (None, Some(RowId(1))));
-        assert_eq!(data.replace(RowId(9), &named("d", 1)), Err(EngineError::Missing { what: "row" }));
     }
 
     #[test]
