@@ -27,6 +27,7 @@
 //! }
 //!
 //! mapi_emulator::conformance_suite!(mine());
+//! # fn main() {}
 //! ```
 //!
 //! This module is not part of the stable API: cases come and go with every version.
@@ -35,12 +36,15 @@
 mod harness;
 mod scene;
 
+mod folder;
+mod message;
 mod store;
 
 pub use harness::{Case, Harness, run, skipped};
 
 /// The cases, one table per area, each with the area's name.
-pub const CASES: &[(&str, &[Case])] = &[("store", store::CASES)];
+pub const CASES: &[(&str, &[Case])] =
+    &[("store", store::CASES), ("folder", folder::CASES), ("message", message::CASES)];
 
 /// Runs the suite: one `#[test]` per case, in a module per area, each over a fresh harness.
 ///
@@ -64,5 +68,7 @@ macro_rules! conformance_suite {
         }
 
         $crate::conformance_store!();
+        $crate::conformance_folder!();
+        $crate::conformance_message!();
     };
 }
