@@ -34,9 +34,13 @@
 
 #[macro_use]
 mod harness;
+mod listing;
 mod scene;
+mod sinks;
 
 mod attachment;
+mod columns;
+mod cursor;
 mod deletion;
 mod folder;
 mod folder_table;
@@ -48,17 +52,27 @@ mod properties;
 mod read_flags;
 mod receive_folder;
 mod recipients;
+mod restrictions;
 mod save;
+mod sorting;
 mod special_folder;
 mod store;
 mod streams;
 mod subject;
 mod submission;
+mod table_kinds;
+mod tables;
 
 pub use harness::{Case, Harness, run, skipped};
 
 /// The cases, one table per area, each with the area's name.
 pub const CASES: &[(&str, &[Case])] = &[
+    ("cursor", cursor::CASES),
+    ("sorting", sorting::CASES),
+    ("tables", tables::CASES),
+    ("columns", columns::CASES),
+    ("table_kinds", table_kinds::CASES),
+    ("restrictions", restrictions::CASES),
     ("store", store::CASES),
     ("special_folder", special_folder::CASES),
     ("receive_folder", receive_folder::CASES),
@@ -100,6 +114,12 @@ macro_rules! conformance_suite {
             assert_eq!($crate::conformance::skipped(&conformance_harness()), expected);
         }
 
+        $crate::conformance_cursor!();
+        $crate::conformance_sorting!();
+        $crate::conformance_tables!();
+        $crate::conformance_columns!();
+        $crate::conformance_table_kinds!();
+        $crate::conformance_restrictions!();
         $crate::conformance_store!();
         $crate::conformance_special_folder!();
         $crate::conformance_receive_folder!();

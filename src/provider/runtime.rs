@@ -5,7 +5,7 @@ use std::time::Duration;
 use parking_lot::{Mutex, RwLock, RwLockReadGuard};
 
 use super::store::Writers;
-use super::{Gate, IdSource, Notify};
+use super::{Gate, IdSource, LiveObjects, Notify};
 use crate::engine::{self, Changes, World};
 use crate::interface::Clock;
 use crate::vocab::{FileTime, MapiUid};
@@ -20,6 +20,8 @@ pub struct Runtime {
     pub gate: Gate,
     /// Who hears of changes.
     pub notify: Notify,
+    /// Who lives, if anybody wants to know.
+    pub live: LiveObjects,
     /// Who has which message open for writing.
     pub writers: Writers,
 }
@@ -33,15 +35,14 @@ impl Runtime {
             clock: VirtualClock::new(now),
             gate: Gate::default(),
             notify: Notify::default(),
+            live: LiveObjects::default(),
             writers: Writers::default(),
         }
     }
 
     /// An independent copy of the world, in a runtime that nobody watches yet.
     pub fn fork(&self) -> Self {
-        let mut world = self.world.read().clone();
-        world.profiles_mut().forget_clients();
-        Self::new(world, self.ids.lock().clone(), self.now())
+        Self::new(self.world.read().fork(), self.ids.lock().clone(), self.now())
     }
 
     /// Looks at the world. Not to be called while it is locked already.

@@ -68,10 +68,10 @@ impl Computer {
         state.shared = None;
         let logons = std::mem::take(&mut state.logons);
         drop(state);
-        for logon in logons.iter().filter_map(Weak::upgrade) {
-            logon.end();
-        }
         self.runtime.notify.drop_waiting();
+        for logon in logons.iter().filter_map(Weak::upgrade) {
+            logon.log_off_all();
+        }
     }
 
     /// The life of the library, if MAPI is initialised.

@@ -1,9 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
 
 use super::computer::Computer;
+use super::session::Session;
 use super::{status_table, stores_table};
 use crate::engine::StoreId;
 use crate::engine::profile::ProfileId;
@@ -38,10 +39,12 @@ pub struct Running {
     pub address_book: bool,
     /// The stores that the spooler sends from.
     pub mail_stores: BTreeSet<StoreId>,
-    /// The status rows of the stores that were opened, by the uid of their provider.
-    pub store_rows: BTreeMap<MapiUid, u32>,
+    /// The providers that run and have a status row, as they were brought up.
+    pub providers: Vec<MapiUid>,
+    /// Whether the status table was ever opened.
+    pub status_shown: bool,
     /// The members, in the order in which they joined.
-    pub members: BTreeSet<u32>,
+    pub members: BTreeMap<u32, Weak<Session>>,
 }
 
 /// The arguments of `MAPILogonEx`.
@@ -153,8 +156,7 @@ impl Logon {
             no_mail,
             running: Mutex::default(),
         });
-        logon.refresh_stores();
-        logon.start_status();
+        logon.start_transports();
         Ok(logon)
     }
 
@@ -164,19 +166,26 @@ impl Logon {
     }
 
     /// A member joins.
-    pub fn enter(&self, member: u32) {
-        self.running.lock().members.insert(member);
+    pub fn enter(&self, member: u32, session: Weak<Session>) {
+        self.running.lock().members.insert(member, session);
     }
 
     /// A member leaves; the last one ends the session (SES-LOGOFF-8).
     pub fn leave(&self, member: u32) {
         let last = {
             let members = &mut self.running.lock().members;
-            members.remove(&member) && members.is_empty()
+            members.remove(&member).is_some() && members.is_empty()
         };
         if last {
             self.end();
         }
+    }
+
+    /// Logs every member off (SES-UNINIT-3).
+    pub fn log_off_all(&self) {
+        let members: Vec<_> = self.running.lock().members.values().cloned().collect();
+        members.iter().filter_map(Weak::upgrade).for_each(|session| session.end());
+        self.end();
     }
 
     /// Ends the session: providers stop, the profile is free.

@@ -38,13 +38,21 @@ pub struct Folder {
 /// The roles folders have in a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SpecialFolder {
+    /// What users see is below it.
     IpmSubtree,
+    /// Messages arrive here.
     Inbox,
+    /// Messages wait here to be sent.
     Outbox,
+    /// The wastebasket.
     DeletedItems,
+    /// Copies of what was sent.
     SentItems,
+    /// The user's views.
     Views,
+    /// Views for many folders.
     CommonViews,
+    /// The results of searches.
     Finder,
 }
 
@@ -102,7 +110,10 @@ pub struct NewFolder<'a> {
 
 /// Whether two folder names are the same to siblings (STO-CREATEFOLDER-2).
 fn same_name(left: &str, right: &str) -> bool {
-    left.eq_ignore_ascii_case(right) || left.to_lowercase() == right.to_lowercase()
+    if left.is_ascii() && right.is_ascii() {
+        return left.eq_ignore_ascii_case(right);
+    }
+    left.to_lowercase() == right.to_lowercase()
 }
 
 impl Store {

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::cell::instance_key;
 use super::compare::{KeyWriter, SortKey};
 use super::order::{Entry, OrderIndex, Slot};
+use super::read::index_of;
 use super::restrict::Compiled;
-use super::view::{Rows, View, index_of};
+use super::view::{Rows, View};
 use super::{RowChange, RowId, RowSource};
 use crate::vocab::tags::PR_INSTANCE_KEY;
 use crate::vocab::{PropTag, PropType, PropValue, Property, Row, TableEvent, TableNotification};
@@ -251,3 +252,6 @@ impl View {
         Property::new(tag, stored.unwrap_or_else(|| instance_key(row)))
     }
 }
+
+#[cfg(test)]
+mod tests;

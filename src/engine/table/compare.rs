@@ -161,15 +161,31 @@ impl SortKey {
         Self { head: [word(0), word(8)], tail }
     }
 
-    /// Compares the beginning of the key with these bytes: equal if the key starts with them.
-    pub(super) fn compare_start(&self, start: &[u8]) -> Ordering {
-        let head = start.len().min(Self::HEAD);
-        let tail = &start[head..];
-        let own = self.tail.as_deref().unwrap_or_default();
-        let mut bytes = [0; Self::HEAD];
-        bytes[..8].copy_from_slice(&self.head[0].to_be_bytes());
-        bytes[8..].copy_from_slice(&self.head[1].to_be_bytes());
-        bytes[..head].cmp(&start[..head]).then_with(|| own[..own.len().min(tail.len())].cmp(tail))
+    /// Compares the beginning of the key: equal if it starts so.
+    pub(super) fn compare_start(&self, start: &KeyStart) -> Ordering {
+        let own = [self.head[0] & start.mask[0], self.head[1] & start.mask[1]];
+        own.cmp(&start.head).then_with(|| {
+            let own = self.tail.as_deref().unwrap_or_default();
+            own[..own.len().min(start.tail.len())].cmp(&start.tail)
+        })
+    }
+}
+
+/// What keys may begin with.
+#[derive(Debug)]
+pub(super) struct KeyStart {
+    head: [u64; 2],
+    mask: [u64; 2],
+    tail: Vec<u8>,
+}
+
+impl KeyStart {
+    pub(super) fn new(bytes: &[u8]) -> Self {
+        let len = bytes.len().min(SortKey::HEAD);
+        let mut mask = [0; SortKey::HEAD];
+        mask[..len].fill(0xFF);
+        let (head, mask) = (SortKey::new(bytes).head, SortKey::new(&mask).head);
+        Self { head, mask, tail: bytes[len..].to_vec() }
     }
 }
 
@@ -289,5 +305,172 @@ impl<'a> KeyWriter<'a> {
             (MissingPlace::Lowest, true, true) => !Self::PRESENT,
             (MissingPlace::Lowest, false, true) => !Self::LOWEST,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::Random;
+    use super::*;
+    use crate::vocab::{AnsiText, Binary, FileTime, Text};
+    use Ordering::{Equal, Greater, Less};
+
+    fn compare(left: impl Into<PropValue>, right: impl Into<PropValue>) -> Option<Ordering> {
+        Policy::default().compare((&left.into()).into(), (&right.into()).into())
+    }
+
+    fn key(policy: &Policy, value: Option<&PropValue>, descending: bool) -> SortKey {
+        let mut writer = KeyWriter::new(policy);
+        writer.write(value.map(Into::into), descending);
+        SortKey::new(writer.bytes())
+    }
+
+    fn longs(values: &[i32]) -> PropValue {
+        PropValue::MvLong(values.into())
+    }
+
+    fn policies() -> [Policy; 3] {
+        let usual = Policy::default();
+        [
+            usual,
+            Policy { binary: BinaryOrder::LengthFirst, missing: MissingPlace::Lowest, ..usual },
+            Policy { text: TextOrder::Ordinal, ..usual },
+        ]
+    }
+
+    /// TBL-CMP-2, TBL-CMP-3, TBL-CMP-5
+    #[test]
+    fn numbers_are_signed_and_times_are_not() {
+        assert_eq!(compare(i32::MIN, 0), Some(Less));
+        assert_eq!(compare(PropValue::Short(-1), PropValue::Short(1)), Some(Less));
+        assert_eq!(compare(PropValue::Currency(-1), PropValue::Currency(-2)), Some(Greater));
+        assert_eq!(compare(false, true), Some(Less));
+        assert_eq!(compare(FileTime(u64::MAX), FileTime(1)), Some(Greater));
+        assert_eq!(compare(1, PropValue::Short(1)), None);
+    }
+
+    /// TBL-CMP-4
+    #[test]
+    fn not_a_number_is_below_every_number() {
+        let double = PropValue::Double;
+        assert_eq!(compare(double(f64::NAN), double(f64::NEG_INFINITY)), Some(Less));
+        assert_eq!(compare(double(f64::NAN), double(-f64::NAN)), Some(Equal));
+        assert_eq!(compare(double(-0.0), double(0.0)), Some(Equal));
+        assert_eq!(compare(PropValue::Float(-1.5), PropValue::Float(-1.0)), Some(Less));
+    }
+
+    /// TBL-CMP-6, TBL-CMP-8
+    #[test]
+    fn text_compares_without_case_and_with_accents() {
+        assert_eq!(compare("SUBJECT", "subject"), Some(Equal));
+        assert_eq!(compare("Ärger", "ÄRGER"), Some(Equal));
+        assert_eq!(compare("arger", "ärger"), Some(Less));
+        assert_eq!(compare("sub", "Subject"), Some(Less));
+        assert_eq!(compare("\u{212A}ey", "key"), Some(Equal));
+        assert_eq!(compare(PropValue::String8(b"\xC4rger".into()), "ärger"), Some(Equal));
+    }
+
+    /// TBL-CMP-7, TBL-CMP-9
+    #[test]
+    fn other_orders_of_text_and_bytes_can_be_chosen() {
+        let [usual, length_first, ordinal] = policies();
+        let (long, short) = (ValueRef::Binary(b"\x01\x02"), ValueRef::Binary(b"\x02"));
+        assert_eq!(usual.compare(long, short), Some(Less));
+        assert_eq!(length_first.compare(long, short), Some(Greater));
+        let (upper, lower) = (ValueRef::Unicode("B"), ValueRef::Unicode("a"));
+        assert_eq!(usual.compare(upper, lower), Some(Greater));
+        assert_eq!(ordinal.compare(upper, lower), Some(Less));
+    }
+
+    /// TBL-CMP-10
+    #[test]
+    fn guids_compare_as_they_stand_in_memory() {
+        let (left, right) = (Guid::from_u128(1 << 96), Guid::from_u128(0x0100_0000 << 96));
+        assert_eq!(compare(PropValue::ClsId(left), PropValue::ClsId(right)), Some(Greater));
+    }
+
+    /// TBL-CMP-11
+    #[test]
+    fn lists_compare_element_by_element() {
+        assert_eq!(compare(longs(&[1, 5]), longs(&[2])), Some(Less));
+        assert_eq!(compare(longs(&[1]), longs(&[1, 2])), Some(Greater));
+        assert_eq!(compare(longs(&[]), longs(&[])), Some(Equal));
+        assert_eq!(compare(longs(&[]), PropValue::MvI8([].into())), None);
+    }
+
+    /// TBL-CMP-12
+    #[test]
+    fn objects_and_rules_have_no_order() {
+        assert!(!is_comparable(PropType::PT_OBJECT));
+        assert!(!is_comparable(PropType::PT_ACTIONS));
+        assert!(!is_comparable(PropType(0x0999)));
+        assert_eq!(compare(PropValue::Object, PropValue::Object), None);
+    }
+
+    /// TBL-ORDER-2
+    #[test]
+    fn a_missing_value_comes_last_in_both_directions_or_counts_as_lowest() {
+        let [last, lowest, _] = policies();
+        for value in [PropValue::Long(i32::MIN), PropValue::Long(i32::MAX)] {
+            assert!(key(&last, Some(&value), false) < key(&last, None, false));
+            assert!(key(&last, Some(&value), true) < key(&last, None, true));
+            assert!(key(&lowest, Some(&value), false) > key(&lowest, None, false));
+            assert!(key(&lowest, Some(&value), true) < key(&lowest, None, true));
+        }
+    }
+
+    /// TBL-CMP-1: sort keys, relations and prefix search agree on every pair of random values.
+    #[test]
+    fn keys_order_as_values_compare() {
+        let mut random = Random::new(1);
+        for policy in policies() {
+            for _ in 0..20_000 {
+                let kind = random.below(11);
+                let (left, right) = (value(&mut random, kind), value(&mut random, kind));
+                let expected = policy.compare((&left).into(), (&right).into()).unwrap();
+                let keys = |descending| {
+                    let [left, right] = [&left, &right].map(|value| key(&policy, Some(value), descending));
+                    left.cmp(&right)
+                };
+                assert_eq!(keys(false), expected, "{left:?} {right:?}");
+                if left.value_count().is_none() {
+                    assert_eq!(keys(true), expected.reverse(), "{left:?} {right:?}");
+                }
+            }
+        }
+    }
+
+    fn value(random: &mut Random, kind: usize) -> PropValue {
+        let number = random.pick(&[0_i64, 1, -1, 255, 256, i64::MIN, i64::MAX, 1 << 31, 77]);
+        let float = random.pick(&[0.0, -0.0, 1.5, -1.5, f64::NAN, f64::INFINITY, f64::NEG_INFINITY]);
+        let text: String =
+            (0..random.below(20)).map(|_| random.pick(&['a', 'B', 'b', '\0', '\u{1}', 'É', 'é'])).collect();
+        match kind {
+            0 => PropValue::Short(number as i16),
+            1 => PropValue::Long(number as i32),
+            2 => PropValue::I8(number),
+            3 => PropValue::SysTime(FileTime(number as u64)),
+            4 => PropValue::Double(float),
+            5 => PropValue::Float(float as f32),
+            6 => PropValue::Boolean(number > 0),
+            7 => PropValue::Unicode(Text::from(text)),
+            8 => PropValue::Binary(Binary::from(text.into_bytes())),
+            9 => longs(&(0..random.below(4)).map(|_| random.below(2) as i32).collect::<Vec<_>>()),
+            _ => PropValue::MvString8(
+                (0..random.below(3)).map(|_| AnsiText::from(random.pick(&[b"a", b"b"]))).collect(),
+            ),
+        }
+    }
+
+    #[test]
+    fn a_key_knows_what_it_begins_with() {
+        let key = SortKey::new(b"0123456789abcdefghij");
+        let compare = |start: &[u8]| key.compare_start(&KeyStart::new(start));
+        assert_eq!([compare(b""), compare(b"0123"), compare(b"0123456789abcdefgh")], [Equal; 3]);
+        assert_eq!(
+            [compare(b"0123456789abcdefgi"), compare(b"02"), compare(b"0123456789abcdefghijk")],
+            [Less; 3]
+        );
+        assert_eq!([compare(b"00"), compare(b"0123456789abcdefga"), compare(b"0123456780")], [Greater; 3]);
     }
 }

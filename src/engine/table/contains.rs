@@ -89,3 +89,66 @@ impl Needle {
         into.extend(bases.map(|c| if self.case { c } else { fold(c) }));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str, needle: &str, level: FuzzyLevel) -> bool {
+        let place = match level.0 & 0xFFFF {
+            0 => Place::Whole,
+            1 => Place::Anywhere,
+            _ => Place::Start,
+        };
+        Needle::new(needle, place, level).is_in(text, &mut String::from("left over"))
+    }
+
+    const WHOLE: FuzzyLevel = FuzzyLevel::FL_FULLSTRING;
+    const ANYWHERE: FuzzyLevel = FuzzyLevel::FL_SUBSTRING;
+    const START: FuzzyLevel = FuzzyLevel::FL_PREFIX;
+    const NO_CASE: FuzzyLevel = FuzzyLevel::FL_IGNORECASE;
+    const NO_ACCENTS: FuzzyLevel = FuzzyLevel::FL_IGNORENONSPACE;
+
+    /// TBL-RESCONT-1
+    #[test]
+    fn whole_start_and_anywhere() {
+        for (needle, whole, start, anywhere) in
+            [("Report", true, true, true), ("Rep", false, true, true), ("port", false, false, true)]
+        {
+            let seen = [WHOLE, START, ANYWHERE].map(|level| found("Report", needle, level));
+            assert_eq!(seen, [whole, start, anywhere], "{needle}");
+            let folded = [WHOLE, START, ANYWHERE].map(|level| found("rEPORT", needle, level | NO_CASE));
+            assert_eq!(folded, [whole, start, anywhere], "{needle}");
+        }
+    }
+
+    /// TBL-RESCONT-4
+    #[test]
+    fn case_and_accents_count_unless_told_otherwise() {
+        assert!(!found("Cafe", "cafe", WHOLE) && !found("Café", "Cafe", WHOLE));
+        assert!(found("CAFÉ", "café", WHOLE | NO_CASE) && !found("CAFÉ", "cafe", WHOLE | NO_CASE));
+        assert!(
+            found("Cafe\u{301}", "Café", WHOLE | NO_ACCENTS) && !found("CAFÉ", "cafe", WHOLE | NO_ACCENTS)
+        );
+        assert!(found("Cafe", "Café", WHOLE | NO_ACCENTS));
+        assert!(found("das CAFÉ", "cafe", ANYWHERE | FuzzyLevel::FL_LOOSE));
+        assert!(found("x", "X", WHOLE | NO_CASE | FuzzyLevel(0x0800_0000)));
+    }
+
+    /// TBL-RESCONT-8
+    #[test]
+    fn nothing_is_in_everything() {
+        for level in [ANYWHERE, START, ANYWHERE | NO_CASE, START | FuzzyLevel::FL_LOOSE] {
+            assert!(found("text", "", level) && found("", "", level));
+        }
+        assert!(!found("text", "", WHOLE) && found("", "", WHOLE | NO_CASE));
+    }
+
+    /// TBL-RESCONT-2, TBL-RESCONT-8
+    #[test]
+    fn bytes_are_found_as_they_are() {
+        assert!(Place::Anywhere.has(b"aabab", b"bab") && !Place::Anywhere.has(b"aabab", b"bb"));
+        assert!(Place::Start.has(b"\0\x01", b"\0") && !Place::Whole.has(b"\0\x01", b"\0"));
+        assert!(Place::Anywhere.has(b"", b"") && !Place::Anywhere.has(b"", b"x"));
+    }
+}

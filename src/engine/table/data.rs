@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use super::compare::KeyWriter;
 use super::policy::{Policy, TextOrder};
+use super::view::check_columns;
 use super::{Cell, RowChange, RowId, RowSource};
 use crate::engine::{EngineError, Result};
 use crate::vocab::{CodePage, PropTag, PropType, PropValue, Property};
@@ -34,16 +35,14 @@ impl TableData {
     /// A table without rows.
     ///
     /// # Errors
-    /// [`EngineError::Invalid`] if the index cannot tell rows apart, or there is no column (TBL-CREATETABLE-3,
-    /// TBL-CREATETABLE-5).
+    /// [`EngineError::Invalid`] if the index cannot tell rows apart (TBL-CREATETABLE-3); as
+    /// [`View::set_columns`](super::View::set_columns) if the columns are none (TBL-CREATETABLE-5).
     pub fn new(index: impl Into<PropTag>, columns: impl Into<Arc<[PropTag]>>) -> Result<Self> {
         let (index, columns) = (index.into(), columns.into());
         if index.prop_type().is_multi_value() || !super::compare::is_comparable(index.prop_type()) {
             return Err(invalid(format!("{index} cannot tell rows apart")));
         }
-        if columns.is_empty() {
-            return Err(invalid("a table needs at least one column".to_owned()));
-        }
+        check_columns(&columns)?;
         Ok(Self { index, columns, version: 0, rows: Arc::default() })
     }
 
@@ -68,7 +67,30 @@ impl TableData {
     /// The row of this name.
     #[must_use]
     pub fn row_id(&self, name: &PropValue) -> Option<RowId> {
-        self.rows.by_index.get(&index_key(name)).copied()
+        self.rows.by_index.get(&index_key(name)).copied().filter(|_| self.can_name(name))
+    }
+
+    /// The name of a row in its index property.
+    ///
+    /// # Errors
+    /// [`EngineError::Invalid`] if it is another property (TBL-TDDEL-6).
+    pub fn name_in<'a>(&self, property: &'a Property) -> Result<&'a PropValue> {
+        if property.tag.id() != self.index.id() || !self.can_name(&property.value) {
+            return Err(invalid(format!("rows are named by {}, not by {}", self.index, property.tag)));
+        }
+        Ok(&property.value)
+    }
+
+    /// The first row that has all these properties; text counts in either type.
+    #[must_use]
+    pub fn find(&self, properties: &[Property]) -> Option<RowId> {
+        let wanted: Vec<_> =
+            properties.iter().map(|property| (property.tag, in_unicode(&property.value))).collect();
+        self.rows.order.iter().copied().find(|row| {
+            wanted
+                .iter()
+                .all(|(tag, value)| value.as_ref() == self.properties(*row).and_then(|row| find(row, *tag)))
+        })
     }
 
     /// The row with this number in insertion order.
@@ -125,24 +147,6 @@ impl TableData {
         Ok(rows.into_iter().map(|(row, key)| self.put(row, key)).collect())
     }
 
-    /// Replaces a row, its name perhaps among the rest.
-    ///
-    /// # Errors
-    /// [`EngineError::Missing`]; [`EngineError::Invalid`] if the row has no name or that of another.
-    pub fn replace(&mut self, id: RowId, row: &[Property]) -> Result<RowChange> {
-        let (row, key) = self.prepare(row)?;
-        let old = self.properties(id).ok_or(EngineError::Missing { what: "row" })?;
-        let old_key = self.index_of_row(old).map(index_key);
-        if self.rows.by_index.get(&key).is_some_and(|other| *other != id) {
-            return Err(invalid(format!("there is another row with this {}", self.index)));
-        }
-        if let Some(old_key) = old_key {
-            Arc::make_mut(&mut self.rows).by_index.remove(&old_key);
-        }
-        Arc::make_mut(&mut self.rows).by_index.insert(key.clone(), id);
-        Ok(self.put(row, key))
-    }
-
     /// Deletes a row.
     ///
     /// # Errors
@@ -168,6 +172,26 @@ impl TableData {
         self.row_id(name).ok_or(EngineError::Missing { what: "row" }).and_then(|row| self.delete(row))
     }
 
+    /// Deletes the rows that are named by the index properties in these, as far as there are such (TBL-TDDEL-2).
+    ///
+    /// # Errors
+    /// [`EngineError::Invalid`] if one has no index property, and nothing is deleted.
+    pub fn delete_all<'a>(
+        &mut self,
+        rows: impl IntoIterator<Item = &'a [Property]>,
+    ) -> Result<Vec<RowChange>> {
+        let named = |row: &'a [Property]| {
+            let name = row.iter().find(|property| property.tag.id() == self.index.id());
+            self.name_in(name.ok_or_else(|| invalid(format!("the row has no {}", self.index)))?)
+        };
+        let names = rows.into_iter().map(named).collect::<Result<Vec<_>>>()?;
+        let mut changes = Vec::new();
+        for name in names {
+            changes.extend(self.row_id(name).map(|row| self.delete(row)).transpose()?);
+        }
+        Ok(changes)
+    }
+
     /// Deletes every row (`TAD_ALL_ROWS`) and tells how many there were.
     pub fn clear(&mut self) -> usize {
         let rows = Arc::make_mut(&mut self.rows);
@@ -183,11 +207,15 @@ impl TableData {
     fn prepare(&self, row: &[Property]) -> Result<(Vec<Property>, Vec<u8>)> {
         let mut kept: Vec<Property> = Vec::with_capacity(row.len());
         for property in row {
-            let value = property.value.to_unicode(CodePage::default()).unwrap_or(PropValue::Null);
-            if matches!(value, PropValue::Null | PropValue::Error(_)) {
-                continue;
-            }
-            let property = Property::new(property.tag, value);
+            let value = in_unicode(&property.value).unwrap_or(PropValue::Null);
+            // An error under the tag of a value is what its cell shows (TBL-ATTACH-7).
+            let shown = property.tag.prop_type() != PropType::PT_ERROR;
+            let property = match value {
+                PropValue::Null => continue,
+                PropValue::Error(_) if shown => Property { tag: property.tag, value },
+                PropValue::Error(_) => continue,
+                value => Property::new(property.tag, value),
+            };
             match kept.binary_search_by_key(&property.tag.id(), |known| known.tag.id()) {
                 Ok(at) => kept[at] = property,
                 Err(at) => kept.insert(at, property),
@@ -199,8 +227,12 @@ impl TableData {
     }
 
     fn index_of_row<'a>(&self, row: &'a [Property]) -> Option<&'a PropValue> {
-        let value = find(row, self.index)?;
-        (value.prop_type() == self.index.to_unicode().prop_type()).then_some(value)
+        find(row, self.index).filter(|name| self.can_name(name))
+    }
+
+    /// Whether a value is of the type of the index; text of both types is.
+    fn can_name(&self, name: &PropValue) -> bool {
+        self.index.with_type(name.prop_type()).to_unicode() == self.index.to_unicode()
     }
 
     fn put(&mut self, row: Vec<Property>, key: Vec<u8>) -> RowChange {
@@ -270,18 +302,123 @@ fn find(row: &[Property], tag: PropTag) -> Option<&PropValue> {
     Some(&row[found].value)
 }
 
+/// Text in Unicode; `None` if it cannot be.
+fn in_unicode(value: &PropValue) -> Option<PropValue> {
+    value.to_unicode(CodePage::default())
+}
+
 /// Names are the same when every code point and byte of them is.
 fn index_key(name: &PropValue) -> Vec<u8> {
     let policy = Policy { text: TextOrder::Ordinal, ..Policy::default() };
     let mut writer = KeyWriter::new(&policy);
     writer.write(Some(name.into()), false);
-    let mut key = writer.bytes().to_vec();
-    // Values of different types never name the same row.
-    let PropType(prop_type) = PropTag::PR_NULL.with_type(name.prop_type()).to_unicode().prop_type();
-    key.extend(prop_type.to_be_bytes());
-    key
+    writer.bytes().to_vec()
 }
 
 fn invalid(why: String) -> EngineError {
     EngineError::Invalid { why }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::columns;
+    use crate::vocab::tags::*;
+
+    fn data() -> TableData {
+        let mut data = TableData::new(PR_DISPLAY_NAME, columns![PR_DISPLAY_NAME]).unwrap();
+        for name in ["a", "b"] {
+            data.modify(&named(name, 1)).unwrap();
+        }
+        data
+    }
+
+    fn named(name: &str, kind: i32) -> [Property; 2] {
+        [Property::of(PR_IMPORTANCE, kind), Property::of(PR_DISPLAY_NAME, name)]
+    }
+
+    fn names(data: &TableData) -> Vec<String> {
+        let name = |row: RowId| data.value(row, PR_DISPLAY_NAME.into()).unwrap().to_string();
+        data.row_ids().into_iter().map(name).collect()
+    }
+
+    /// TBL-CREATETABLE-3, TBL-CREATETABLE-5
+    #[test]
+    fn a_table_needs_an_index_that_tells_rows_apart_and_columns() {
+        let types = [PropType::PT_OBJECT, PropType::PT_ERROR, PropType::PT_NULL, PropType::PT_MV_LONG];
+        for index in types.map(|prop_type| PR_ROWID.tag().with_type(prop_type)) {
+            assert!(matches!(TableData::new(index, columns![PR_ROWID]), Err(EngineError::Invalid { .. })));
+        }
+        assert!(matches!(TableData::new(PR_ROWID, []), Err(EngineError::Invalid { .. })));
+    }
+
+    /// TBL-TDMOD-1, TBL-TDMOD-2, TBL-TDMOD-3, TBL-TDMOD-5
+    #[test]
+    fn a_row_of_the_same_name_is_replaced_where_it_stands() {
+        let mut data = data();
+        let only_name = [Property::of(PR_DISPLAY_NAME, "a")];
+        assert_eq!(data.modify(&only_name), Ok(RowChange::Modified(RowId(1))));
+        assert_eq!(data.modify(&only_name), Ok(RowChange::Modified(RowId(1))));
+        assert_eq!(data.value(RowId(1), PR_IMPORTANCE.into()), None);
+        assert_eq!(data.modify(&named("A", 2)), Ok(RowChange::Added(RowId(3))));
+        assert_eq!(names(&data), ["a", "b", "A"]);
+        assert!(matches!(data.modify(&[Property::of(PR_IMPORTANCE, 1)]), Err(EngineError::Invalid { .. })));
+    }
+
+    /// TBL-TDMOD-6
+    #[test]
+    fn several_rows_are_changed_together_or_not_at_all() {
+        let mut data = data();
+        let (first, second, bad) = (named("c", 1), named("c", 2), [Property::of(PR_IMPORTANCE, 1)]);
+        assert!(data.modify_all([&first[..], &bad[..]]).is_err());
+        assert_eq!(data.row_count(), 2);
+        let changes = data.modify_all([&first[..], &second[..]]).unwrap();
+        assert_eq!(changes, [RowChange::Added(RowId(3)), RowChange::Modified(RowId(3))]);
+        assert_eq!(data.value(RowId(3), PR_IMPORTANCE.into()), Some(PropValue::Long(2)));
+    }
+
+    /// TBL-TDINS-1, TBL-TDINS-2, TBL-TDENUM-1
+    #[test]
+    fn a_row_is_inserted_before_another() {
+        let mut data = data();
+        data.insert(0, &named("front", 1)).unwrap();
+        data.insert(3, &named("end", 1)).unwrap();
+        assert_eq!(names(&data), ["front", "a", "b", "end"]);
+        assert_eq!((data.row_at(0), data.row_at(4)), (Some(RowId(3)), None));
+        let version = data.version();
+        for (number, name) in [(5, "new"), (0, "a")] {
+            assert!(matches!(data.insert(number, &named(name, 1)), Err(EngineError::Invalid { .. })));
+        }
+        assert_eq!(data.version(), version);
+    }
+
+    /// TBL-TDDEL-1, TBL-TDDEL-5, TBL-TDATA-3
+    #[test]
+    fn a_deleted_row_leaves_its_columns_behind() {
+        let mut data = data();
+        assert_eq!(data.delete_named(&"a".into()), Ok(RowChange::Removed(RowId(1))));
+        assert_eq!(data.delete_named(&"a".into()), Err(EngineError::Missing { what: "row" }));
+        assert_eq!(data.clear(), 1);
+        assert_eq!(data.columns(), columns![PR_DISPLAY_NAME, PR_IMPORTANCE]);
+        assert_eq!(data.modify(&named("a", 1)), Ok(RowChange::Added(RowId(3))));
+    }
+
+    /// TBL-TDQUERY-1, TBL-TDQUERY-2, TBL-CMP-8
+    #[test]
+    fn a_row_is_found_by_its_name_in_either_text_type() {
+        let mut data = data();
+        data.modify(&[Property::of(PR_DISPLAY_NAME_A, b"gr\xFCn")]).unwrap();
+        assert_eq!((data.row_id(&"grün".into()), data.row_id(&"b".into())), (Some(RowId(3)), Some(RowId(2))));
+        assert_eq!(data.row_id(&PropValue::String8(b"gr\xFCn".into())), Some(RowId(3)));
+        assert_eq!((data.row_id(&"B".into()), data.row_id(&PropValue::from(b"b"))), (None, None));
+        assert_eq!((data.number_of(RowId(3)), data.number_of(RowId(9))), (Some(2), None));
+    }
+
+    #[test]
+    fn a_copy_goes_its_own_way() {
+        let mut data = data();
+        let before = data.clone();
+        data.modify(&named("c", 1)).unwrap();
+        assert_eq!((names(&before).len(), names(&data).len()), (2, 3));
+    }
 }

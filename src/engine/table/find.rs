@@ -1,14 +1,15 @@
-use std::cmp::Ordering;
 use std::ops::Range;
 
-use super::RowSource;
-use super::compare::KeyWriter;
+use super::compare::{KeyStart, KeyWriter};
 use super::cursor::Cursor;
-use super::order::OrderIndex;
+use super::order::{Entry, OrderIndex, Slot};
 use super::policy::AbsentValue;
+use super::read::index_of;
 use super::restrict::{Compiled, Scratch};
-use super::view::{View, index_of};
-use crate::engine::{EngineError, Result};
+use super::view::View;
+use super::{Cell, RowId, RowSource};
+use crate::engine::{EngineError, Result, ValueRef};
+use crate::vocab::tags::PR_INSTANCE_KEY;
 use crate::vocab::{Bookmark, RelOp, Restriction};
 
 impl View {
@@ -30,7 +31,8 @@ impl View {
         self.sync(source);
         let (start, changed) = self.visit(source, origin)?;
         let index = index_of(&self.rows);
-        let found = match self.matching_range(index, &wanted) {
+        let range = self.row_named(source, index, &wanted).or_else(|| self.matching_range(index, &wanted));
+        let found = match range {
             Some(range) if backward => {
                 range.end.min(start).checked_sub(1).filter(|last| *last >= range.start)
             }
@@ -40,6 +42,26 @@ impl View {
         let found = found.ok_or(EngineError::Missing { what: "row" })?;
         self.cursor = Cursor::at(index, found);
         Ok(changed)
+    }
+
+    /// The number of the row that an instance key made by the view names.
+    fn row_named(
+        &self,
+        source: &dyn RowSource,
+        index: &OrderIndex,
+        wanted: &Compiled,
+    ) -> Option<Range<usize>> {
+        let (tag, RelOp::RELOP_EQ, ValueRef::Binary(key)) = wanted.as_relation()? else { return None };
+        let row = RowId(u64::from_be_bytes(key.try_into().ok()?));
+        if tag != PR_INSTANCE_KEY || !source.contains(row) || source.cell(row, tag) != Cell::Missing {
+            return None;
+        }
+        let key = self.key(&mut KeyWriter::new(&self.spec.policy), source, row);
+        // Mostly the default order is that of the ids.
+        let entry = Entry { key, place: row.0, slot: Slot { row, instance: 0 } };
+        let number =
+            index.position(&entry).ok().or_else(|| index.iter().position(|other| other.slot == entry.slot));
+        Some(number.map_or(0..0, |number| number..number + 1))
     }
 
     /// The numbers of the rows that satisfy a relation on the first sort key: they stand together (TBL-FINDROW-9).
@@ -54,28 +76,22 @@ impl View {
             return None;
         }
         let mut writer = KeyWriter::new(policy);
-        writer.present(descending);
-        let present = start_range(index, writer.bytes());
-        writer.clear();
         writer.write(Some(value), descending);
-        let equal = start_range(index, writer.bytes());
-        let (before, after) = (present.start..equal.start, equal.end..present.end);
+        let equal = KeyStart::new(writer.bytes());
+        writer.clear();
+        writer.present(descending);
+        let present = KeyStart::new(writer.bytes());
+        let first = |start: &KeyStart| index.partition_point(|entry| entry.key.compare_start(start).is_lt());
+        let end = |start: &KeyStart| index.partition_point(|entry| entry.key.compare_start(start).is_le());
         Some(match (relop, descending) {
-            (RelOp::RELOP_EQ, _) => equal,
-            (RelOp::RELOP_LT, false) | (RelOp::RELOP_GT, true) => before,
-            (RelOp::RELOP_GT, false) | (RelOp::RELOP_LT, true) => after,
-            (RelOp::RELOP_LE, false) | (RelOp::RELOP_GE, true) => present.start..equal.end,
-            (RelOp::RELOP_GE, false) | (RelOp::RELOP_LE, true) => equal.start..present.end,
+            (RelOp::RELOP_EQ, _) => first(&equal)..end(&equal),
+            (RelOp::RELOP_LT, false) | (RelOp::RELOP_GT, true) => first(&present)..first(&equal),
+            (RelOp::RELOP_LE, false) | (RelOp::RELOP_GE, true) => first(&present)..end(&equal),
+            (RelOp::RELOP_GE, false) | (RelOp::RELOP_LE, true) => first(&equal)..end(&present),
+            (RelOp::RELOP_GT, false) | (RelOp::RELOP_LT, true) => end(&equal)..end(&present),
             _ => return None,
         })
     }
-}
-
-/// The numbers of the entries whose keys begin with these bytes.
-fn start_range(index: &OrderIndex, start: &[u8]) -> Range<usize> {
-    let first = index.partition_point(|entry| entry.key.compare_start(start) == Ordering::Less);
-    let end = index.partition_point(|entry| entry.key.compare_start(start) != Ordering::Greater);
-    first..end
 }
 
 fn scan(

@@ -1,9 +1,9 @@
 //! One table engine for rows of every origin.
 //!
-//! A [`RowSource`] has the rows; a [`View`] is what one client sees of them. Everything a view does is in one of these:
-//! `view` (columns, order, cursor, reading), `build` (the visible rows at once), `changes` (the same change by change,
-//! with notifications), `find` (searching). They stand on `restrict` (which rows), `compare` (in which order), `order`
-//! (the list of visible rows) and `cell` (what a row shows).
+//! A [`RowSource`] has the rows; a [`View`] is what one client sees of them. What a view does is in one of these: `view`
+//! (columns, restriction, order), `read` (cursor, bookmarks, rows), `find` (searching), `build` (the visible rows at
+//! once) and `changes` (the same change by change, with notifications). They stand on `restrict` (which rows), `compare`
+//! (in which order), `order` (the list of visible rows) and `cell` (what a row shows).
 
 mod anr;
 mod bookmark;
@@ -11,6 +11,7 @@ mod build;
 mod cell;
 mod changes;
 mod compare;
+mod compile;
 mod contains;
 mod cursor;
 mod data;
@@ -18,18 +19,18 @@ mod find;
 mod fold;
 mod order;
 mod policy;
+mod read;
 #[cfg(test)]
 mod reference;
 mod restrict;
 mod source;
+#[cfg(test)]
+mod testing;
 mod view;
 
 pub use anr::Anr;
 pub(in crate::engine) use anr::words;
-pub use cell::Truncation;
 pub use data::TableData;
 pub(in crate::engine) use fold::folded;
-pub use policy::{AbsentValue, BinaryOrder, MissingPlace, NegativeRead, Policy, TextOrder};
-pub use restrict::{Compiled, Scratch};
 pub use source::{Cell, RowChange, RowId, RowSource};
 pub use view::{View, ViewSpec};

@@ -232,3 +232,71 @@ impl fmt::Debug for OrderIndex {
         f.debug_struct("OrderIndex").field("len", &self.len).field("blocks", &self.blocks.len()).finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::Random;
+    use super::*;
+
+    fn entry(place: u64) -> Entry {
+        Entry { key: SortKey::default(), place, slot: Slot { row: RowId(place), instance: 0 } }
+    }
+
+    fn check(index: &OrderIndex, model: &[u64]) {
+        assert_eq!(index.len(), model.len());
+        assert!(index.iter().map(|entry| entry.place).eq(model.iter().copied()));
+        assert!(index.blocks.iter().all(|block| (1..=OrderIndex::LONGEST).contains(&block.len())));
+        for number in (0..model.len()).step_by(97) {
+            assert_eq!(index.get(number).map(|entry| entry.place), Some(model[number]));
+            assert_eq!(index.position(&entry(model[number])), Ok(number));
+            let rest: Vec<_> = index.range(number..number + 3).map(|entry| entry.place).collect();
+            assert_eq!(rest, model[number..model.len().min(number + 3)]);
+            assert!(
+                index.backwards(number).take(3).map(|entry| entry.place).eq(model[..number]
+                    .iter()
+                    .rev()
+                    .copied()
+                    .take(3))
+            );
+        }
+        assert!(index.get(model.len()).is_none());
+    }
+
+    #[test]
+    fn the_index_is_a_sorted_list_whatever_is_inserted_and_removed() {
+        for seed in 0..6 {
+            let mut random = Random::new(seed);
+            let mut model: Vec<u64> = (0..random.below(3000) as u64).map(|number| number * 7).collect();
+            let mut index = OrderIndex::from_sorted(model.iter().copied().map(entry).collect());
+            check(&index, &model);
+            for growing in [true, false, true, false, false] {
+                for _ in 0..2000 {
+                    let place = random.below(20_000) as u64;
+                    match model.binary_search(&place) {
+                        Err(number) if growing => {
+                            model.insert(number, place);
+                            assert_eq!(index.insert(entry(place)), number);
+                        }
+                        Err(number) => {
+                            assert_eq!(index.remove(&entry(place)), None);
+                            if let Some(next) = model.get(number).copied() {
+                                model.remove(number);
+                                assert_eq!(index.remove(&entry(next)), Some(number));
+                            }
+                        }
+                        Ok(number) => assert_eq!(index.position(&entry(place)), Ok(number)),
+                    }
+                }
+                check(&index, &model);
+            }
+        }
+    }
+
+    #[test]
+    fn the_last_entry_leaves_an_empty_index() {
+        let mut index = OrderIndex::new();
+        assert_eq!(index.position(&entry(1)), Err(0));
+        assert_eq!((index.insert(entry(1)), index.remove(&entry(1)), index.len()), (0, Some(0), 0));
+        check(&index, &[]);
+    }
+}

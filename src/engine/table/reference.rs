@@ -1,43 +1,19 @@
 //! A table without cleverness, and random clients that compare it with the real one.
 
+use std::cmp::Ordering;
+
 use super::data::TableData;
 use super::policy::Policy;
 use super::restrict::Compiled;
+use super::testing::Random;
 use super::view::{View, ViewSpec};
 use super::{RowChange, RowId, RowSource};
 use crate::engine::EngineError;
-use crate::vocab::tags::{
-    PR_CLIENT_SUBMIT_TIME, PR_DISPLAY_NAME, PR_IMPORTANCE, PR_INSTANCE_KEY, PR_ROWID, PR_SUBJECT,
-};
+use crate::vocab::tags::{PR_CLIENT_SUBMIT_TIME, PR_IMPORTANCE, PR_INSTANCE_KEY, PR_ROWID, PR_SUBJECT};
 use crate::vocab::{
     Bookmark, FileTime, FuzzyLevel, PropTag, PropValue, Property, RelOp, Restriction, SortDirection,
     SortOrder, SortOrderSet, TableEvent,
 };
-use std::cmp::Ordering;
-
-/// Numbers that look random and are the same in every run (xorshift).
-pub(super) struct Random(u64);
-
-impl Random {
-    pub(super) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
-    }
-
-    pub(super) fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % limit
-    }
-
-    pub(super) fn pick<T: Clone>(&mut self, choices: &[T]) -> T {
-        choices[self.below(choices.len())].clone()
-    }
-
-    pub(super) fn chance(&mut self, in_hundred: usize) -> bool {
-        self.below(100) < in_hundred
-    }
-}
 
 const WORDS: [&str; 8] =
     ["", "apple", "Apple pie", "ÄPFEL", "äpfel", "banana", "a longer subject than sixteen", "B"];
@@ -211,7 +187,7 @@ fn random_restriction(random: &mut Random, depth: usize) -> Restriction {
     }
 }
 
-fn change(random: &mut Random, data: &mut TableData, next: &mut i32) -> Option<RowChange> {
+fn make_change(random: &mut Random, data: &mut TableData, next: &mut i32) -> Option<RowChange> {
     let count = data.row_count();
     match random.below(10) {
         0..4 => {
@@ -270,7 +246,7 @@ fn run(seed: u64, tracking: bool) {
                 reference.refresh(&data);
             }
             2..7 => {
-                let Some(change) = change(&mut random, &mut data, &mut next) else { continue };
+                let Some(change) = make_change(&mut random, &mut data, &mut next) else { continue };
                 let before = reference.rows.clone();
                 if tracking {
                     reference.refresh(&data);
@@ -278,7 +254,7 @@ fn run(seed: u64, tracking: bool) {
                 } else if random.chance(50) {
                     // Several changes between two reads: the view catches up at once.
                     for _ in 0..random.below(5) {
-                        super::reference::change(&mut random, &mut data, &mut next);
+                        make_change(&mut random, &mut data, &mut next);
                     }
                 }
                 if !tracking {
@@ -406,7 +382,6 @@ fn check_event(
         let id = event.row.get(PR_ROWID).map(PropValue::Long);
         assert_eq!(id, data.value(row, PR_ROWID.into()), "{context}");
     }
-    let _ = PR_DISPLAY_NAME;
 }
 
 #[test]

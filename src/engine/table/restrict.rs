@@ -4,15 +4,13 @@ use std::cmp::Ordering;
 
 use super::anr::Anr;
 use super::cell::look;
-use super::compare::{element, is_comparable};
+use super::compare::element;
+use super::compile::Compiler;
 use super::contains::{Needle, Place};
 use super::policy::{AbsentValue, Policy};
 use super::{RowId, RowSource};
-use crate::engine::{EngineError, Result, ValueRef};
-use crate::vocab::tags::{PR_ANR, PR_MESSAGE_ATTACHMENTS, PR_MESSAGE_RECIPIENTS};
-use crate::vocab::{
-    Binary, BitMaskOp, CodePage, FuzzyLevel, PropTag, PropType, PropValue, RelOp, Restriction, ansi_decode,
-};
+use crate::engine::{Result, ValueRef};
+use crate::vocab::{Binary, CodePage, PropTag, PropType, PropValue, RelOp, Restriction};
 
 /// A restriction that was checked and prepared: types agree, text is folded, counters are run.
 #[derive(Clone, Debug)]
@@ -30,7 +28,7 @@ pub struct Scratch {
 }
 
 #[derive(Clone, Debug)]
-enum Node {
+pub(super) enum Node {
     And(Vec<Self>),
     Or(Vec<Self>),
     Not(Box<Self>),
@@ -83,11 +81,11 @@ impl Compiled {
     /// Checks a restriction and prepares it.
     ///
     /// # Errors
-    /// [`EngineError::TooComplex`] where types disagree, cannot be compared, or the nesting is too deep, whatever the
+    /// [`TooComplex`](crate::engine::EngineError::TooComplex) where types disagree, cannot be compared, or the nesting is too deep, whatever the
     /// rows are (TBL-RES-5, TBL-RES-6, TBL-RES-7).
     pub fn new(restriction: &Restriction, policy: &Policy) -> Result<Self> {
-        let mut compiler = Compiler { policy, counts: false, looks_below: false, below: false };
-        let root = compiler.node(restriction, 1)?;
+        let mut compiler = Compiler::new(policy);
+        let root = compiler.compile(restriction)?;
         let Compiler { counts, looks_below, .. } = compiler;
         Ok(Self { root, policy: *policy, counts, looks_below })
     }
@@ -130,127 +128,6 @@ impl Compiled {
         match &self.root {
             Node::Relation { tag, relop, value } => Some((*tag, *relop, value.into())),
             _ => None,
-        }
-    }
-}
-
-struct Compiler<'a> {
-    policy: &'a Policy,
-    counts: bool,
-    looks_below: bool,
-    /// Inside the restriction of a subtable.
-    below: bool,
-}
-
-impl Compiler<'_> {
-    fn node(&mut self, restriction: &Restriction, depth: usize) -> Result<Node> {
-        if depth > self.policy.max_depth {
-            return Err(too_complex(format!(
-                "the restriction is nested deeper than {}",
-                self.policy.max_depth
-            )));
-        }
-        let mut all = |restrictions: &[Restriction]| {
-            restrictions.iter().map(|inner| self.node(inner, depth + 1)).collect::<Result<Vec<_>>>()
-        };
-        Ok(match restriction {
-            Restriction::And(inner) => Node::And(all(inner)?),
-            Restriction::Or(inner) => Node::Or(all(inner)?),
-            Restriction::Not(inner) => Node::Not(Box::new(self.node(inner, depth + 1)?)),
-            Restriction::Content { fuzzy, tag, value } => self.content(*fuzzy, *tag, value)?,
-            Restriction::Property { relop, tag, value } => self.property(*relop, *tag, value)?,
-            Restriction::CompareProps { relop, left, right } => {
-                check_relop(*relop)?;
-                for tag in [left, right] {
-                    check_comparable(*tag)?;
-                    if tag.prop_type().is_multi_value() {
-                        return Err(too_complex(format!("{tag} has several values to compare")));
-                    }
-                }
-                if !agree(left.prop_type(), right.prop_type()) {
-                    return Err(too_complex(format!("{left} and {right} are of different types")));
-                }
-                Node::Compare { left: *left, relop: *relop, right: *right }
-            }
-            Restriction::BitMask { relop, tag, mask } => {
-                if tag.prop_type() != PropType::PT_LONG {
-                    return Err(too_complex(format!("a bit mask needs a PT_LONG property, {tag} is none")));
-                }
-                match *relop {
-                    BitMaskOp::BMR_EQZ => Node::Bits { tag: *tag, any: false, mask: *mask },
-                    BitMaskOp::BMR_NEZ => Node::Bits { tag: *tag, any: true, mask: *mask },
-                    other => return Err(too_complex(format!("{other} is no bit mask operation"))),
-                }
-            }
-            Restriction::Size { relop, tag, size } => {
-                check_relop(*relop)?;
-                check_storable(*tag)?;
-                Node::Size { tag: *tag, relop: *relop, size: *size }
-            }
-            Restriction::Exist { tag } => {
-                if tag.prop_type() != PropType::PT_UNSPECIFIED {
-                    check_storable(*tag)?;
-                }
-                Node::Exist { tag: *tag }
-            }
-            Restriction::SubObject { tag, restriction } => {
-                if self.below || (*tag != PR_MESSAGE_RECIPIENTS && *tag != PR_MESSAGE_ATTACHMENTS) {
-                    return Err(too_complex(format!("{tag} is no subtable of these rows")));
-                }
-                self.below = true;
-                self.looks_below = true;
-                let inner = self.node(restriction, depth + 1);
-                self.below = false;
-                Node::Below { tag: *tag, inner: Box::new(inner?) }
-            }
-            Restriction::Comment { restriction: Some(inner), .. } => self.node(inner, depth + 1)?,
-            Restriction::Comment { restriction: None, .. } => Node::And(Vec::new()),
-            Restriction::Count { count, restriction } => {
-                if self.below {
-                    return Err(too_complex("rows of a subtable are not counted".to_owned()));
-                }
-                self.counts = true;
-                let inner = Box::new(self.node(restriction, depth + 1)?);
-                Node::Count { limit: *count, inner, passing: Vec::new() }
-            }
-        })
-    }
-
-    fn content(&self, fuzzy: FuzzyLevel, tag: PropTag, value: &PropValue) -> Result<Node> {
-        let place = match FuzzyLevel(fuzzy.0 & 0xFFFF) {
-            FuzzyLevel::FL_FULLSTRING => Place::Whole,
-            FuzzyLevel::FL_SUBSTRING => Place::Anywhere,
-            FuzzyLevel::FL_PREFIX => Place::Start,
-            other => return Err(too_complex(format!("{:#X} is no place to look for text", other.0))),
-        };
-        if !agree(tag.prop_type().single(), value.prop_type()) {
-            return Err(differs(tag, value));
-        }
-        match unicode(value, self.policy.code_page) {
-            PropValue::Unicode(text) => Ok(Node::Text { tag, needle: Needle::new(&text, place, fuzzy) }),
-            PropValue::Binary(needle) => Ok(Node::Bytes { tag, place, needle }),
-            _ => Err(too_complex(format!("{tag} holds neither text nor bytes"))),
-        }
-    }
-
-    fn property(&self, relop: RelOp, tag: PropTag, value: &PropValue) -> Result<Node> {
-        check_relop(relop)?;
-        check_comparable(tag)?;
-        if value.prop_type().is_multi_value() {
-            return Err(too_complex(format!("{tag} is compared with several values")));
-        }
-        if !agree(tag.prop_type().single(), value.prop_type()) {
-            return Err(differs(tag, value));
-        }
-        let value = unicode(value, self.policy.code_page);
-        match &value {
-            PropValue::Unicode(text) if tag.id() == PR_ANR.id() => {
-                if relop != RelOp::RELOP_EQ {
-                    return Err(too_complex(format!("PR_ANR is compared with {relop}, not RELOP_EQ")));
-                }
-                Ok(Node::Words(Anr::new(text)))
-            }
-            _ => Ok(Node::Relation { tag, relop, value }),
         }
     }
 }
@@ -380,43 +257,5 @@ fn size_of_value(value: ValueRef<'_>, tag: PropTag, page: CodePage) -> usize {
     }
 }
 
-fn unicode(value: &PropValue, page: CodePage) -> PropValue {
-    match value {
-        PropValue::String8(text) => {
-            PropValue::Unicode(page.decode(text).unwrap_or_else(|| ansi_decode(text)))
-        }
-        other => other.clone(),
-    }
-}
-
-/// Whether values of both types are of one type; 8-bit and Unicode text are.
-fn agree(left: PropType, right: PropType) -> bool {
-    left == right || left.is_string() && right.is_string() && left.is_multi_value() == right.is_multi_value()
-}
-
-fn check_relop(relop: RelOp) -> Result<()> {
-    match relop {
-        RelOp::RELOP_RE => Err(too_complex("no regular expressions here".to_owned())),
-        _ if relop.name().is_none() => Err(too_complex(format!("{relop} is no relation"))),
-        _ => Ok(()),
-    }
-}
-
-fn check_storable(tag: PropTag) -> Result<()> {
-    let prop_type = PropType(tag.prop_type().0 & !PropType::MV_INSTANCE);
-    if prop_type.is_storable() { Ok(()) } else { Err(too_complex(format!("{tag} has no value to test"))) }
-}
-
-fn check_comparable(tag: PropTag) -> Result<()> {
-    check_storable(tag)?;
-    let comparable = is_comparable(tag.prop_type().single());
-    if comparable { Ok(()) } else { Err(too_complex(format!("values of {tag} have no order"))) }
-}
-
-fn differs(tag: PropTag, value: &PropValue) -> EngineError {
-    too_complex(format!("{tag} is compared with a value of type {}", value.prop_type()))
-}
-
-fn too_complex(why: String) -> EngineError {
-    EngineError::TooComplex { why }
-}
+#[cfg(test)]
+mod tests;

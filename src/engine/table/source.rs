@@ -45,7 +45,8 @@ pub trait RowSource {
     fn contains(&self, row: RowId) -> bool;
 
     /// What the row has under this identifier, in the type it is kept in; the type of `tag` only chooses between
-    /// properties that share an identifier. Text is always kept in Unicode.
+    /// properties that share an identifier. Text is always kept in Unicode. All rows have a `PR_INSTANCE_KEY` of their
+    /// own, or none has: then the view makes them.
     fn cell(&self, row: RowId, tag: PropTag) -> Cell<'_>;
 
     /// As [`cell`](Self::cell), to keep: text and bytes share the row's storage.

@@ -18,6 +18,7 @@ pub use built_in::BuiltInStore;
 pub use folder::FolderHandle;
 pub use message::{MessageHandle, MessageState};
 pub use msg_store::StoreHandle;
+pub use recipients::recipient;
 pub use writers::{Writer, Writers};
 
 use super::{Life, Refusal, Runtime, refuse, refuse_flags, refuse_interface};
