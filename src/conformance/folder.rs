@@ -188,7 +188,7 @@ fn a_folder_needs_a_kind_and_a_name(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-FOLDER-10
+/// The root stays what it is.
 fn the_root_stays_what_it_is(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let root = a.store.root()?;
@@ -275,7 +275,7 @@ fn a_search_folder_takes_no_children(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-READONLY-6, STO-READONLY-7, PRP-ACCESS-1, PRP-ACCESS-2, PRP-ACCESS-4, PRP-ACCESS-5
+/// STO-READONLY-7, PRP-ACCESS-1, PRP-ACCESS-2, PRP-ACCESS-5
 fn access_is_what_can_be_done_with_a_folder(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let folder = a.folder("Projects")?;

@@ -33,7 +33,7 @@ fn named(expected: &[(&str, i32)]) -> Vec<(String, i32)> {
     expected.iter().map(|(name, depth)| ((*name).to_owned(), *depth)).collect()
 }
 
-/// STO-GETHIERARCHYTABLE-1, STO-GETHIERARCHYTABLE-4, STO-GETHIERARCHYTABLE-7, STO-GETHIERARCHYTABLE-9
+/// STO-GETHIERARCHYTABLE-1, STO-GETHIERARCHYTABLE-4, STO-GETHIERARCHYTABLE-9
 fn the_hierarchy_lists_direct_subfolders(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let folder = a.folder("Projects")?;

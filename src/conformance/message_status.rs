@@ -13,7 +13,7 @@ cases! { $, conformance_message_status, message_status;
     a_status_needs_a_message_that_is_here,
 }
 
-/// STO-MSGSTATUS-1, STO-MSGSTATUS-2, STO-MSGSTATUS-8, STO-MSGSTATUS-10
+/// STO-MSGSTATUS-1, STO-MSGSTATUS-2, STO-MSGSTATUS-8
 fn a_status_is_set_bit_by_bit(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let folder = a.folder("Projects")?;

@@ -68,7 +68,7 @@ fn an_unknown_name_is_an_error_slot(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// PRP-NAMED-3, PRP-NAMED-6, PRP-IDSFROM-11
+/// PRP-NAMED-3, PRP-NAMED-6
 fn identifiers_are_the_stores(h: &dyn Harness) -> Result<()> {
     let (a, b) = (Scene::of_a(h)?, Scene::of_b(h)?);
     let names = [text("Shoe size")];

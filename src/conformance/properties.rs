@@ -138,7 +138,7 @@ fn a_failed_slot_keeps_the_identifier(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// PRP-GETPROPS-7, PRP-GETPROPS-16, PRP-STR-6
+/// PRP-GETPROPS-7, PRP-STR-6
 fn all_properties_are_asked_for_without_a_list(h: &dyn Harness) -> Result<()> {
     let (_a, message) = message(h)?;
     message.set(PR_SUBJECT, "Plan")?;
@@ -157,7 +157,7 @@ fn all_properties_are_asked_for_without_a_list(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// PRP-SETPROPS-4, PRP-DELPROPS-2; `GetProps` likewise.
+/// PRP-SETPROPS-4, PRP-DELPROPS-2
 fn an_empty_list_is_no_question(h: &dyn Harness) -> Result<()> {
     let (_a, message) = message(h)?;
     let invalid = ErrorCode::MAPI_E_INVALID_PARAMETER;
@@ -328,7 +328,7 @@ fn secure_properties_are_told_only_by_tag(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// PRP-COMP-1: the kind of every object of a store.
+/// PRP-COMP-1
 fn every_object_tells_its_kind(h: &dyn Harness) -> Result<()> {
     let (a, message) = message(h)?;
     let (_, attachment) = message.create_attach(None, CreateAttachFlags::NONE)?;

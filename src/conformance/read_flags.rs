@@ -46,7 +46,7 @@ fn mark(folder: &Arc<dyn MapiFolder>, ids: &[EntryId], flags: ReadFlags) -> Erro
     outcome(folder.set_read_flags(Some(ids), None, flags))
 }
 
-/// STO-SETREADFLAGS-1, STO-SETREADFLAGS-3
+/// STO-SETREADFLAGS-3
 fn a_message_is_marked_read_and_unread(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let folder = a.folder("Projects")?;
@@ -63,7 +63,7 @@ fn a_message_is_marked_read_and_unread(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-SETREADFLAGS-1, STO-SETREADFLAGS-12
+/// STO-SETREADFLAGS-12
 fn all_messages_are_marked_without_a_list(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let folder = a.folder("Projects")?;
@@ -92,7 +92,7 @@ fn flags_that_exclude_each_other_are_refused(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-SETREADFLAGS-2, STO-SETREADFLAGS-8
+/// STO-SETREADFLAGS-2
 fn pending_receipts_are_cancelled(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let folder = a.folder("Projects")?;

@@ -259,7 +259,7 @@ fn the_table_has_its_columns(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-RECIPTABLE-1, STO-RECIPTABLE-4, STO-RECIPTABLE-6
+/// STO-RECIPTABLE-1, STO-RECIPTABLE-4
 fn any_property_of_a_recipient_can_be_a_column(h: &dyn Harness) -> Result<()> {
     let (_a, message) = message(h)?;
     let tag = PropTag(0x66AA_0003);

@@ -152,7 +152,7 @@ fn a_forced_save_alone_keeps_it_open(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// PRP-SAVE-6, PRP-SAVE-16, PRP-SAVE-17, STO-GEN-2, STO-GEN-5, PRP-OBJ-8
+/// PRP-SAVE-6, PRP-SAVE-16, PRP-SAVE-17, STO-GEN-2, PRP-OBJ-8
 fn both_ways_to_keep_it_open_are_too_many(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let message = saved(&a.folder("Projects")?, "Plan")?;

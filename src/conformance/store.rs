@@ -374,7 +374,7 @@ fn objects_outlive_what_they_came_from(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-STORELOGOFF-3, STO-STORELOGOFF-4, PRP-OBJ-6
+/// STO-STORELOGOFF-3, PRP-OBJ-6
 fn a_store_that_was_closed_is_dead(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let folder = a.folder("Projects")?;

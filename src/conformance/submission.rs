@@ -183,7 +183,7 @@ fn a_queued_message_stays_where_it_is(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-ABORTSUBMIT-1, STO-ABORTSUBMIT-2, STO-ABORTSUBMIT-6, STO-GETOUTGOINGQUEUE-4
+/// STO-ABORTSUBMIT-1, STO-ABORTSUBMIT-2, STO-ABORTSUBMIT-6
 fn a_queued_message_can_be_taken_back(h: &dyn Harness) -> Result<()> {
     let (a, b) = (Scene::of_a(h)?, Scene::of_b(h)?);
     let [_, to_b] = h.addresses();
@@ -221,7 +221,7 @@ fn only_a_queued_message_is_taken_back(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-SUBMITMESSAGE-8, STO-GETOUTGOINGQUEUE-1, STO-GETOUTGOINGQUEUE-3, STO-GETOUTGOINGQUEUE-4
+/// STO-GETOUTGOINGQUEUE-1, STO-GETOUTGOINGQUEUE-3
 fn the_queue_is_in_the_order_of_submission(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let [_, b] = h.addresses();
@@ -299,7 +299,7 @@ fn sent_mail_stays_unless_told_otherwise(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-FINISHEDMSG-3, STO-EID-10
+/// STO-FINISHEDMSG-3
 fn sent_mail_goes_to_its_folder(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let [_, b] = h.addresses();
