@@ -39,9 +39,14 @@ mod sinks;
 
 mod columns;
 mod cursor;
+mod entry_points;
+mod notifications;
 mod restrictions;
 mod sorting;
+mod status;
 mod store;
+mod stores_table;
+mod table_events;
 mod table_kinds;
 mod tables;
 
@@ -54,6 +59,11 @@ pub const CASES: &[(&str, &[Case])] = &[
     ("tables", tables::CASES),
     ("columns", columns::CASES),
     ("table_kinds", table_kinds::CASES),
+    ("notifications", notifications::CASES),
+    ("table_events", table_events::CASES),
+    ("entry_points", entry_points::CASES),
+    ("stores_table", stores_table::CASES),
+    ("status", status::CASES),
     ("restrictions", restrictions::CASES),
     ("store", store::CASES),
 ];
@@ -84,6 +94,11 @@ macro_rules! conformance_suite {
         $crate::conformance_tables!();
         $crate::conformance_columns!();
         $crate::conformance_table_kinds!();
+        $crate::conformance_notifications!();
+        $crate::conformance_table_events!();
+        $crate::conformance_entry_points!();
+        $crate::conformance_stores_table!();
+        $crate::conformance_status!();
         $crate::conformance_restrictions!();
         $crate::conformance_store!();
     };

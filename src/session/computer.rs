@@ -64,14 +64,16 @@ impl Computer {
         if state.initialized > 0 {
             return;
         }
-        state.life.end();
+        let life = Arc::clone(&state.life);
         state.shared = None;
         let logons = std::mem::take(&mut state.logons);
         drop(state);
-        for logon in logons.iter().filter_map(Weak::upgrade) {
-            logon.end();
-        }
         self.runtime.notify.drop_waiting();
+        for logon in logons.iter().filter_map(Weak::upgrade) {
+            logon.end_members();
+        }
+        life.end();
+        self.runtime.notify.forget_the_dead();
     }
 
     /// The life of the library, if MAPI is initialised.

@@ -1,9 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
 
 use super::computer::Computer;
+use super::session::Session;
 use super::{status_table, stores_table};
 use crate::engine::StoreId;
 use crate::engine::profile::ProfileId;
@@ -40,8 +41,10 @@ pub struct Running {
     pub mail_stores: BTreeSet<StoreId>,
     /// The status rows of the stores that were opened, by the uid of their provider.
     pub store_rows: BTreeMap<MapiUid, u32>,
+    /// The store of Simple MAPI, or none, if it was chosen for this session only.
+    pub simple_store: Option<Option<MapiUid>>,
     /// The members, in the order in which they joined.
-    pub members: BTreeSet<u32>,
+    pub members: BTreeMap<u32, Weak<Session>>,
 }
 
 /// The arguments of `MAPILogonEx`.
@@ -164,19 +167,28 @@ impl Logon {
     }
 
     /// A member joins.
-    pub fn enter(&self, member: u32) {
-        self.running.lock().members.insert(member);
+    pub fn enter(&self, member: u32, session: &Arc<Session>) {
+        self.running.lock().members.insert(member, Arc::downgrade(session));
     }
 
     /// A member leaves; the last one ends the session (SES-LOGOFF-8).
     pub fn leave(&self, member: u32) {
         let last = {
             let members = &mut self.running.lock().members;
-            members.remove(&member) && members.is_empty()
+            members.remove(&member).is_some() && members.is_empty()
         };
         if last {
             self.end();
         }
+    }
+
+    /// Logs every member off, as if each had done so itself (SES-UNINIT-3).
+    pub fn end_members(&self) {
+        let members = self.running.lock().members.clone();
+        for session in members.values().filter_map(Weak::upgrade) {
+            session.end();
+        }
+        self.end();
     }
 
     /// Ends the session: providers stop, the profile is free.

@@ -67,7 +67,7 @@ impl Logon {
     /// SES-LOGOFF-10).
     pub fn announce_end(self: &Arc<Self>, member: u32) {
         self.computer.unshare(self);
-        let others = self.running.lock().members.clone();
+        let others: Vec<u32> = self.running.lock().members.keys().copied().collect();
         let end = Notification::Error(ErrorNotification {
             entry_id: EntryId::default(),
             code: ErrorCode::MAPI_E_END_OF_SESSION,
@@ -118,9 +118,16 @@ impl Logon {
             self.check_can_be_default(store)?;
         }
         let provider = store.map(|store| store.provider);
-        self.computer
-            .runtime
-            .set_up(|world| world.profiles_mut().get_mut(self.profile)?.set_store_role(flag, provider))?;
+        if role == DefaultStoreRole::MAPI_SIMPLE_STORE_TEMPORARY {
+            self.running.lock().simple_store = Some(provider);
+        } else {
+            self.computer
+                .runtime
+                .set_up(|world| world.profiles_mut().get_mut(self.profile)?.set_store_role(flag, provider))?;
+        }
+        if role == DefaultStoreRole::MAPI_SIMPLE_STORE_PERMANENT {
+            self.running.lock().simple_store = None;
+        }
         self.refresh_stores();
         self.refresh_status_flags();
         Ok(())

@@ -71,10 +71,9 @@ impl Session {
     pub fn join(logon: &Arc<Logon>, flags: LogonFlags) -> Arc<dyn MapiSession> {
         let runtime = &logon.computer.runtime;
         let member = logon.computer.new_member();
-        logon.enter(member);
         let life = Life::within(&logon.life);
         let label = Label::Named(format!("session {member}").into());
-        Arc::new(Self {
+        let session = Arc::new(Self {
             object: Object::new(runtime, Arc::clone(&life), label),
             logon: Arc::clone(logon),
             member,
@@ -84,7 +83,9 @@ impl Session {
             book: OpenBook::new(runtime, Arc::clone(&life), logon.has_directory()),
             life,
             flags,
-        })
+        });
+        logon.enter(member, &session);
+        session
     }
 
     pub(super) fn runtime(&self) -> &Arc<Runtime> {
@@ -96,7 +97,7 @@ impl Session {
     }
 
     /// Ends this member: its stores, its objects, its registrations (SES-LOGOFF-2 to -6).
-    fn end(&self) {
+    pub(super) fn end(&self) {
         let session_ends = Notification::Extended(ExtendedNotification::default());
         self.runtime().notify.tell(Source::Session(self.member), EventMask::fnevExtended, &[session_ends]);
         self.runtime().notify.dispatch_to(self.owner);
@@ -106,7 +107,8 @@ impl Session {
         for store in std::mem::take(&mut *self.stores.lock()) {
             store.logon.logoff();
         }
-        self.runtime().notify.forget(self.owner);
+        self.forwarded.lock().clear();
+        self.runtime().notify.forget_the_dead();
         self.logon.leave(self.member);
     }
 

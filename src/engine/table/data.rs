@@ -5,7 +5,7 @@ use super::compare::KeyWriter;
 use super::policy::{Policy, TextOrder};
 use super::{Cell, RowChange, RowId, RowSource};
 use crate::engine::{EngineError, Result};
-use crate::vocab::{CodePage, PropTag, PropValue, Property};
+use crate::vocab::{CodePage, ErrorCode, PropTag, PropValue, Property};
 
 /// Rows in memory, named by the value of one column (the heart of `ITableData`).
 ///
@@ -183,11 +183,15 @@ impl TableData {
     fn prepare(&self, row: &[Property]) -> Result<(Vec<Property>, Vec<u8>)> {
         let mut kept: Vec<Property> = Vec::with_capacity(row.len());
         for property in row {
-            let value = property.value.to_unicode(CodePage::default()).unwrap_or(PropValue::Null);
-            if matches!(value, PropValue::Null | PropValue::Error(_)) {
-                continue;
-            }
-            let property = Property::new(property.tag, value);
+            let property = match &property.value {
+                PropValue::Null | PropValue::Error(ErrorCode::MAPI_E_NOT_FOUND) => continue,
+                // Why a value that is there is not shown: too large for a row.
+                PropValue::Error(_) => property.clone(),
+                value => match value.to_unicode(CodePage::default()) {
+                    Some(value) => Property::new(property.tag, value),
+                    None => continue,
+                },
+            };
             match kept.binary_search_by_key(&property.tag.id(), |known| known.tag.id()) {
                 Ok(at) => kept[at] = property,
                 Err(at) => kept.insert(at, property),
