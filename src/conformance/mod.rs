@@ -42,6 +42,8 @@ mod cursor;
 mod entry_points;
 mod notifications;
 mod restrictions;
+mod routing;
+mod session;
 mod sorting;
 mod status;
 mod store;
@@ -64,6 +66,8 @@ pub const CASES: &[(&str, &[Case])] = &[
     ("entry_points", entry_points::CASES),
     ("stores_table", stores_table::CASES),
     ("status", status::CASES),
+    ("routing", routing::CASES),
+    ("session", session::CASES),
     ("restrictions", restrictions::CASES),
     ("store", store::CASES),
 ];
@@ -99,6 +103,8 @@ macro_rules! conformance_suite {
         $crate::conformance_entry_points!();
         $crate::conformance_stores_table!();
         $crate::conformance_status!();
+        $crate::conformance_routing!();
+        $crate::conformance_session!();
         $crate::conformance_restrictions!();
         $crate::conformance_store!();
     };

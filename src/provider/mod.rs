@@ -31,5 +31,5 @@ pub use notify::{Delivery, Notify, Source};
 pub use object::{Label, Object};
 pub use prop::{PropSource, PropView, StreamOwner};
 pub use refusal::{Refusal, not_yet, refuse, refuse_flags, refuse_interface};
-pub use runtime::{Runtime, VirtualClock};
+pub use runtime::{ProfileWatcher, Runtime, VirtualClock};
 pub use table::{Origin, Table};

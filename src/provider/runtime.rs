@@ -1,5 +1,6 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{OnceLock, Weak};
 use std::time::Duration;
 
 use parking_lot::{Mutex, RwLock, RwLockReadGuard};
@@ -19,6 +20,13 @@ pub struct Runtime {
     pub gate: Gate,
     /// Who hears of changes.
     pub notify: Notify,
+    profile_watcher: OnceLock<Weak<dyn ProfileWatcher>>,
+}
+
+/// Who shows what stands in profiles: the sessions that are logged on.
+pub trait ProfileWatcher: Send + Sync {
+    /// Some profile changed; nothing is locked.
+    fn profiles_changed(&self);
 }
 
 impl Runtime {
@@ -30,6 +38,7 @@ impl Runtime {
             clock: VirtualClock::new(now),
             gate: Gate::default(),
             notify: Notify::default(),
+            profile_watcher: OnceLock::new(),
         }
     }
 
@@ -62,6 +71,23 @@ impl Runtime {
     /// Changes what nobody can be registered for.
     pub fn set_up<T>(&self, change: impl FnOnce(&mut World) -> engine::Result<T>) -> engine::Result<T> {
         change(&mut self.world.write())
+    }
+
+    /// Names who is told when profiles change; the first one named stays.
+    pub fn watch_profiles(&self, watcher: Weak<dyn ProfileWatcher>) {
+        self.profile_watcher.get_or_init(|| watcher);
+    }
+
+    /// Changes profiles, which sessions show at once (SES-STORESTABLE-13).
+    pub fn change_profiles<T>(
+        &self,
+        change: impl FnOnce(&mut World) -> engine::Result<T>,
+    ) -> engine::Result<T> {
+        let done = self.set_up(change)?;
+        if let Some(watcher) = self.profile_watcher.get().and_then(Weak::upgrade) {
+            watcher.profiles_changed();
+        }
+        Ok(done)
     }
 
     /// The present moment.

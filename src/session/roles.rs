@@ -121,9 +121,9 @@ impl Logon {
         if role == DefaultStoreRole::MAPI_SIMPLE_STORE_TEMPORARY {
             self.running.lock().simple_store = Some(provider);
         } else {
-            self.computer
-                .runtime
-                .set_up(|world| world.profiles_mut().get_mut(self.profile)?.set_store_role(flag, provider))?;
+            self.computer.runtime.change_profiles(|world| {
+                world.profiles_mut().get_mut(self.profile)?.set_store_role(flag, provider)
+            })?;
         }
         if role == DefaultStoreRole::MAPI_SIMPLE_STORE_PERMANENT {
             self.running.lock().simple_store = None;

@@ -110,13 +110,11 @@ fn list_store(
     definition: &ProviderDef,
     properties: Vec<Property>,
 ) -> engine::Result<()> {
-    computer.runtime.set_up(|world| {
+    computer.runtime.change_profiles(|world| {
         let profile: &mut Profile = world.profiles_mut().get_mut(profile)?;
         let uid = profile.add_provider(definition, None, &mut || computer.runtime.new_uid());
         properties.into_iter().try_for_each(|property| profile.set_property(uid, property))
-    })?;
-    computer.profile_changed(profile);
-    Ok(())
+    })
 }
 
 /// Content as a read-only store of a profile.

@@ -38,7 +38,7 @@ impl Providers {
             change(profile)
         };
         let profile = self.access.profile;
-        Ok(self.object.runtime.set_up(|world| change(world.profiles_mut().get_mut(profile)?))?)
+        Ok(self.object.runtime.change_profiles(|world| change(world.profiles_mut().get_mut(profile)?))?)
     }
 }
 

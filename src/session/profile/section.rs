@@ -108,7 +108,7 @@ impl PropSource for Section {
     }
 
     fn change(&self, overlay: &Overlay) -> Result<Vec<(u16, ErrorCode)>, Refusal> {
-        self.object.runtime.set_up(|world| {
+        self.object.runtime.change_profiles(|world| {
             let profile = world.profiles_mut().get_mut(self.access.profile)?;
             self.find(profile)?;
             for (id, change) in overlay.iter() {

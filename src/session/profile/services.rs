@@ -43,7 +43,7 @@ impl Services {
         change: impl FnOnce(&mut Profile) -> engine::Result<T>,
     ) -> std::result::Result<T, Refusal> {
         let profile = self.access.profile;
-        Ok(self.object.runtime.set_up(|world| change(world.profiles_mut().get_mut(profile)?))?)
+        Ok(self.object.runtime.change_profiles(|world| change(world.profiles_mut().get_mut(profile)?))?)
     }
 
     fn create(
@@ -151,7 +151,7 @@ impl MsgServiceAdmin for Services {
                 refuse_dialog(flags)?;
             }
             let runtime = &self.object.runtime;
-            runtime.set_up(|world| {
+            runtime.change_profiles(|world| {
                 let catalog = Arc::clone(world.services());
                 let profiles = world.profiles_mut();
                 let source = Arc::clone(profiles.get(self.access.profile)?);
