@@ -1,5 +1,90 @@
-//! The MAPI session, in memory.
+//! The MAPI session, in memory: what a mail client of Outlook's interface talks to, on any OS, for `cargo test`.
+//!
+//! The README shows a small client with its tests; this is the guide by task.
+//!
+//! # Start
+//! An [`Emulator`] is one computer with MAPI on it. [`Emulator::new`] has one mailbox; [`Emulator::builder`] furnishes
+//! more. A client gets the entry points ([`Emulator::mapi`]) or a session ([`Emulator::log_on`]), and from there on
+//! everything is in the [traits](interface), which mirror the MAPI interfaces method by method, with typed helpers
+//! [beside](interface::ext) them. `use mapi_emulator::prelude::*` makes all of them callable.
+//!
+//! ```
+//! use mapi_emulator::{Emulator, prelude::*, vocab::tags::*, vocab::*};
+//!
+//! let emulator = Emulator::builder()
+//!     .mailbox("Anna Berg", "anna@example.com")
+//!     .mailbox("Ben Okafor", "ben@example.com")
+//!     .build();
+//! let mapi = emulator.mapi();
+//! mapi.initialize(InitFlags::NONE)?;
+//! let session = mapi.logon(Some("Ben Okafor"), None, LogonFlags::MAPI_NEW_SESSION)?;
+//! assert_eq!(session.default_store()?.get(PR_DISPLAY_NAME)?, "Mailbox - Ben Okafor");
+//! # Ok::<(), mapi_emulator::interface::Error>(())
+//! ```
+//!
+//! # Send and receive
+//! Mail from outside comes in by [`Emulator::receive`]. What a client submits waits in the outgoing queue until the test
+//! [pumps](Emulator::pump): then the spooler delivers it to the mailboxes of this computer, and what is addressed
+//! elsewhere can be read from [`Emulator::sent`].
+//!
+//! ```
+//! use mapi_emulator::{Emulator, columns, prelude::*, vocab::tags::*, vocab::*};
+//!
+//! let emulator = Emulator::builder()
+//!     .mailbox("Anna Berg", "anna@example.com")
+//!     .mailbox("Ben Okafor", "ben@example.com")
+//!     .build();
+//! let (anna, ben) = (emulator.log_on("Anna Berg")?, emulator.log_on("Ben Okafor")?);
+//! let message = anna.default_store()?.outbox()?.new_message()?;
+//! message.set(PR_SUBJECT, "Lunch?")?;
+//! message.add_recipient(AdrEntry::one_off(&OneOff::new("Ben", "SMTP", "ben@example.com"), RecipientType::MAPI_TO))?;
+//! message.submit_message(SubmitFlags::NONE)?;
+//! let inbox = ben.default_store()?.inbox()?;
+//! assert_eq!(inbox.messages(&columns![PR_SUBJECT])?.len(), 0);
+//! emulator.pump();
+//! assert_eq!(inbox.messages(&columns![PR_SUBJECT])?.len(), 1);
+//! # Ok::<(), mapi_emulator::interface::Error>(())
+//! ```
+//!
+//! # Time, and what happens when
+//! Nothing happens behind the test's back. The clock stands until [`Emulator::advance`]; mail moves and notifications
+//! arrive at [`Emulator::pump`], or right after each call with [`Emulator::set_delivery`]. The same
+//! [seed](EmulatorBuilder::seed) gives the same bytes in every run, on every machine.
+//!
+//! # Many tests on one world
+//! [`Emulator::fork`] copies a furnished computer at once, whatever its size: fill it once, fork it in each test.
+//!
+//! ```
+//! use mapi_emulator::{Emulator, prelude::*};
+//!
+//! let furnished = Emulator::new();
+//! let mine = furnished.fork();
+//! mine.log_on("Anna Berg")?.default_store()?.ipm_subtree()?.new_subfolder("Projects")?;
+//! let theirs = furnished.fork().log_on("Anna Berg")?;
+//! assert!(theirs.default_store()?.ipm_subtree()?.subfolder("Projects").is_err());
+//! # Ok::<(), mapi_emulator::interface::Error>(())
+//! ```
+//!
+//! # Errors
+//! A failed call is an [`Error`](interface::Error): compare its [code](interface::Error::code), read its text. A
+//! warning (`MAPI_W_*`) is a success and travels in an [`Outcome`](interface::Outcome). A property that cannot be told is
+//! a value, [`PropValue::Error`](vocab::PropValue::Error).
+//!
+//! # Where things are
+//! | module | what |
+//! |---|---|
+//! | [`vocab`] | the words: tags, values, flags, codes, entry ids, restrictions, notifications; data only |
+//! | [`interface`] | the traits, one per MAPI interface; [`interface::ext`] the helpers, [`interface::spi`] what providers implement |
+//! | [`testkit`] | for the test: call log, faults, dumps, stores from files |
+//! | [`prelude`] | every trait |
+//!
+//! # Features
+//! | feature | what |
+//! |---|---|
+//! | `pst` | reads Outlook's PST files into a read-only store (`testkit::pst`) |
+//! | `conformance` | the suite of small cases that any implementation of the traits can run; not API-stable |
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![warn(missing_docs)]
 
 #[cfg(feature = "conformance")]
 pub mod conformance;
@@ -12,7 +97,7 @@ pub mod testkit;
 pub mod vocab;
 
 pub use provider::Delivery;
-pub use session::{Emulator, EmulatorBuilder, Observation, SentMail};
+pub use session::{Emulator, EmulatorBuilder, Mail, Observation, Person, SentMail};
 
 /// The README's code is compiled with the documentation's.
 #[cfg(doctest)]

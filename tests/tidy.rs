@@ -55,6 +55,16 @@ fn the_code_of_the_readme_is_compiled() {
     assert!(ignored.is_empty(), "code that nothing compiles: {ignored:?}");
 }
 
+/// The first screen of the README is a test that runs, not only code that compiles.
+#[test]
+fn the_first_test_of_the_readme_is_one_that_runs() {
+    let test = file("tests/a_users_first_test.rs").text;
+    assert!(
+        file("README.md").text.contains(&test),
+        "README.md doesn't show tests/a_users_first_test.rs as it is"
+    );
+}
+
 /// Every check of this file answers to a text that breaks it.
 #[test]
 fn the_checks_can_fail() {

@@ -27,6 +27,7 @@
 //! }
 //!
 //! mapi_emulator::conformance_suite!(mine());
+//! # fn main() {}
 //! ```
 //!
 //! This module is not part of the stable API: cases come and go with every version.
@@ -40,6 +41,8 @@ mod sinks;
 mod columns;
 mod cursor;
 mod entry_points;
+mod folder;
+mod message;
 mod notifications;
 mod restrictions;
 mod routing;
@@ -70,6 +73,8 @@ pub const CASES: &[(&str, &[Case])] = &[
     ("session", session::CASES),
     ("restrictions", restrictions::CASES),
     ("store", store::CASES),
+    ("folder", folder::CASES),
+    ("message", message::CASES),
 ];
 
 /// Runs the suite: one `#[test]` per case, in a module per area, each over a fresh harness.
@@ -107,5 +112,7 @@ macro_rules! conformance_suite {
         $crate::conformance_session!();
         $crate::conformance_restrictions!();
         $crate::conformance_store!();
+        $crate::conformance_folder!();
+        $crate::conformance_message!();
     };
 }

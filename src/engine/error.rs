@@ -63,7 +63,7 @@ pub enum EngineError {
     },
     /// An identifier of the named range that nothing has a name for.
     #[error("{tag} is not an identifier that stands for a name here")]
-    UnknownId {
+    UnexpectedId {
         /// The property.
         tag: PropTag,
     },

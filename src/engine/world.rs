@@ -37,6 +37,16 @@ impl Default for World {
 }
 
 impl World {
+    /// A copy in which nobody is logged on.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        let mut fork = self.clone();
+        if fork.profiles.have_clients() {
+            fork.profiles_mut().forget_clients();
+        }
+        fork
+    }
+
     /// Adds a store and gives its id.
     pub fn add_store(&mut self, seed: &StoreSeed<'_>, now: FileTime) -> StoreId {
         let id = StoreId(self.stores.len() as u32);

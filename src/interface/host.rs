@@ -20,6 +20,8 @@ pub struct Call<'a> {
     pub object: &'a dyn fmt::Display,
     /// The arguments, in words; formatted only if somebody looks.
     pub arguments: fmt::Arguments<'a>,
+    /// The code that an observer installed earlier answers in its place, if one does.
+    pub answered: Option<ErrorCode>,
 }
 
 impl fmt::Debug for Call<'_> {

@@ -28,7 +28,7 @@ pub fn code(method: Method, error: &EngineError) -> ErrorCode {
         EngineError::Invalid { .. } => ErrorCode::MAPI_E_INVALID_PARAMETER,
         EngineError::TooComplex { .. } => ErrorCode::MAPI_E_TOO_COMPLEX,
         EngineError::Computed { .. } => ErrorCode::MAPI_E_COMPUTED,
-        EngineError::UnknownId { .. } => ErrorCode::MAPI_E_UNEXPECTED_ID,
+        EngineError::UnexpectedId { .. } => ErrorCode::MAPI_E_UNEXPECTED_ID,
         EngineError::NoSuchBookmark(_) => ErrorCode::MAPI_E_INVALID_BOOKMARK,
         EngineError::LimitReached { .. } => match method {
             Method::MsgServiceAdminMsgServiceTransportOrder => ErrorCode::MAPI_E_BUSY,
@@ -47,7 +47,6 @@ pub fn code(method: Method, error: &EngineError) -> ErrorCode {
             _ => ErrorCode::MAPI_E_NO_ACCESS,
         },
         EngineError::NoRecipients => ErrorCode::MAPI_E_NO_RECIPIENTS,
-        EngineError::UnknownId { .. } => ErrorCode::MAPI_E_UNEXPECTED_ID,
         EngineError::Cycle => ErrorCode::MAPI_E_FOLDER_CYCLE,
         EngineError::Corrupt { .. } => ErrorCode::MAPI_E_CORRUPT_DATA,
     }

@@ -39,9 +39,15 @@ impl Gate {
 
     /// Takes an observer away.
     pub fn remove(&self, id: ObserverId) {
-        let mut installed = self.observers.write();
-        Arc::make_mut(&mut installed.list).retain(|(known, _)| *known != id);
-        self.watched.store(!installed.list.is_empty(), Ordering::Release);
+        let gone = {
+            let mut installed = self.observers.write();
+            let list = Arc::make_mut(&mut installed.list);
+            let gone = list.iter().position(|(known, _)| *known == id).map(|place| list.remove(place));
+            self.watched.store(!list.is_empty(), Ordering::Release);
+            gone
+        };
+        // Not under the lock: its destructor may take other observers away.
+        drop(gone);
     }
 
     /// Lets a call pass: observers see it before and after, and one of them may answer in its place.
@@ -55,15 +61,19 @@ impl Gate {
             return body();
         }
         let observers = Arc::clone(&self.observers.read().list);
-        let verdicts = observers.iter().map(|(_, observer)| observer.before(call));
-        let verdict =
-            verdicts.fold(Verdict::Pass, |first, next| if first == Verdict::Pass { next } else { first });
-        let result = match verdict {
-            Verdict::Pass => body(),
-            Verdict::Fail(code) => Err(failed(code)),
+        let mut call = *call;
+        for (_, observer) in observers.iter() {
+            let verdict = observer.before(&call);
+            if let (None, Verdict::Fail(code)) = (call.answered, verdict) {
+                call.answered = Some(code);
+            }
+        }
+        let result = match call.answered {
+            None => body(),
+            Some(code) => Err(failed(code)),
         };
         for (_, observer) in observers.iter() {
-            observer.after(call, result.as_ref().err());
+            observer.after(&call, result.as_ref().err());
         }
         result
     }

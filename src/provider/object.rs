@@ -18,6 +18,8 @@ pub struct Object {
     pub life: Arc<Life>,
     label: Label,
     last: Mutex<Option<Error>>,
+    /// Its number among the live objects, while somebody watches them.
+    number: Option<u64>,
 }
 
 /// Which object, for people: in error messages and call logs.
@@ -36,12 +38,21 @@ pub enum Label {
 impl Object {
     /// An object that lives as long as `life`.
     pub fn new(runtime: &Arc<Runtime>, life: Arc<Life>, label: Label) -> Self {
-        Self { runtime: Arc::clone(runtime), life, label, last: Mutex::new(None) }
+        let number = runtime.live.add(&label);
+        Self { runtime: Arc::clone(runtime), life, label, last: Mutex::new(None), number }
     }
 
     /// An object obtained through this one.
     pub fn child(&self, life: Arc<Life>, label: Label) -> Self {
         Self::new(&self.runtime, life, label)
+    }
+
+    /// The same object, which no client holds: a watch for leaks doesn't name it.
+    pub fn unwatched(mut self) -> Self {
+        if let Some(number) = self.number.take() {
+            self.runtime.live.remove(number);
+        }
+        self
     }
 
     /// The gate: every method of every interface enters here, with its arguments in words.
@@ -54,8 +65,8 @@ impl Object {
         arguments: fmt::Arguments<'_>,
         body: impl FnOnce() -> std::result::Result<T, Refusal>,
     ) -> Result<T> {
-        let named = Named(self);
-        let call = Call { method, object: &named, arguments };
+        let named = self.named();
+        let call = Call { method, object: &named, arguments, answered: None };
         let result = self.runtime.gate.pass(
             &call,
             || {
@@ -106,19 +117,36 @@ impl Object {
         }
     }
 
+    fn named(&self) -> Named<'_> {
+        Named { runtime: &self.runtime, label: &self.label }
+    }
+
     /// An error that says on which object.
     pub fn error(&self, method: Method, code: ErrorCode, why: impl fmt::Display) -> Error {
-        Error::new(code, method, format!("{}: {why}", Named(self)))
+        Error::new(code, method, format!("{}: {why}", self.named()))
+    }
+}
+
+impl Drop for Object {
+    fn drop(&mut self) {
+        if let Some(number) = self.number {
+            self.runtime.live.remove(number);
+        }
     }
 }
 
 /// Prints an object by its name in the world, which is looked up only when somebody reads it.
-struct Named<'a>(&'a Object);
+pub struct Named<'a> {
+    /// Where the object is.
+    pub runtime: &'a Runtime,
+    /// Which one it is.
+    pub label: &'a Label,
+}
 
 impl fmt::Display for Named<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let runtime = &self.0.runtime;
-        match &self.0.label {
+        let runtime = self.runtime;
+        match self.label {
             Label::Named(name) => f.write_str(name),
             Label::Store(id) => match runtime.read().store(*id) {
                 Ok(store) => write!(f, "store {:?}", store.display_name()),

@@ -1,11 +1,11 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{OnceLock, Weak};
 use std::time::Duration;
 
 use parking_lot::{Mutex, RwLock, RwLockReadGuard};
 
-use super::{Gate, IdSource, Notify};
+use super::store::Writers;
+use super::{Gate, IdSource, LiveObjects, Notify};
 use crate::engine::{self, Changes, World};
 use crate::interface::Clock;
 use crate::vocab::{FileTime, MapiUid};
@@ -20,13 +20,10 @@ pub struct Runtime {
     pub gate: Gate,
     /// Who hears of changes.
     pub notify: Notify,
-    profile_watcher: OnceLock<Weak<dyn ProfileWatcher>>,
-}
-
-/// Who shows what stands in profiles: the sessions that are logged on.
-pub trait ProfileWatcher: Send + Sync {
-    /// Some profile changed; nothing is locked.
-    fn profiles_changed(&self);
+    /// Who lives, if anybody wants to know.
+    pub live: LiveObjects,
+    /// Who has which message open for writing.
+    pub writers: Writers,
 }
 
 impl Runtime {
@@ -38,15 +35,14 @@ impl Runtime {
             clock: VirtualClock::new(now),
             gate: Gate::default(),
             notify: Notify::default(),
-            profile_watcher: OnceLock::new(),
+            live: LiveObjects::default(),
+            writers: Writers::default(),
         }
     }
 
     /// An independent copy of the world, in a runtime that nobody watches yet.
     pub fn fork(&self) -> Self {
-        let mut world = self.world.read().clone();
-        world.profiles_mut().forget_clients();
-        Self::new(world, self.ids.lock().clone(), self.now())
+        Self::new(self.world.read().fork(), self.ids.lock().clone(), self.now())
     }
 
     /// Looks at the world. Not to be called while it is locked already.
@@ -71,23 +67,6 @@ impl Runtime {
     /// Changes what nobody can be registered for.
     pub fn set_up<T>(&self, change: impl FnOnce(&mut World) -> engine::Result<T>) -> engine::Result<T> {
         change(&mut self.world.write())
-    }
-
-    /// Names who is told when profiles change; the first one named stays.
-    pub fn watch_profiles(&self, watcher: Weak<dyn ProfileWatcher>) {
-        self.profile_watcher.get_or_init(|| watcher);
-    }
-
-    /// Changes profiles, which sessions show at once (SES-STORESTABLE-13).
-    pub fn change_profiles<T>(
-        &self,
-        change: impl FnOnce(&mut World) -> engine::Result<T>,
-    ) -> engine::Result<T> {
-        let done = self.set_up(change)?;
-        if let Some(watcher) = self.profile_watcher.get().and_then(Weak::upgrade) {
-            watcher.profiles_changed();
-        }
-        Ok(done)
     }
 
     /// The present moment.

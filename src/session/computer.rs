@@ -6,9 +6,10 @@ use parking_lot::Mutex;
 use super::logon::Logon;
 use super::spooler::SentMail;
 use crate::engine::World;
+use crate::engine::profile::ProfileId;
 use crate::interface::spi::MsProvider;
 use crate::provider::store::BuiltInStore;
-use crate::provider::{IdSource, Life, ProfileWatcher, Runtime};
+use crate::provider::{IdSource, Life, Runtime};
 use crate::vocab::tags::PR_RECORD_KEY;
 use crate::vocab::{Binary, EntryId, FileTime, PropValue};
 
@@ -35,20 +36,13 @@ struct State {
 impl Computer {
     /// A computer with this world, where MAPI is not initialised.
     pub fn new(world: World, ids: IdSource, now: FileTime) -> Arc<Self> {
-        Self::around(Runtime::new(world, ids, now), State::default())
+        Arc::new(Self { runtime: Arc::new(Runtime::new(world, ids, now)), state: Mutex::default() })
     }
 
     /// A copy with nobody logged on. Providers of the user are shared: what they keep is theirs.
     pub fn fork(&self) -> Arc<Self> {
         let state = State { providers: self.state.lock().providers.clone(), ..State::default() };
-        Self::around(self.runtime.fork(), state)
-    }
-
-    fn around(runtime: Runtime, state: State) -> Arc<Self> {
-        let computer = Arc::new(Self { runtime: Arc::new(runtime), state: Mutex::new(state) });
-        let watcher: Weak<Self> = Arc::downgrade(&computer);
-        computer.runtime.watch_profiles(watcher);
-        computer
+        Arc::new(Self { runtime: Arc::new(self.runtime.fork()), state: Mutex::new(state) })
     }
 
     /// `MAPIInitialize`: counts (SES-INIT-3).
@@ -70,15 +64,14 @@ impl Computer {
         if state.initialized > 0 {
             return;
         }
-        let life = Arc::clone(&state.life);
+        state.life.end();
         state.shared = None;
         let logons = std::mem::take(&mut state.logons);
         drop(state);
         self.runtime.notify.drop_waiting();
         for logon in logons.iter().filter_map(Weak::upgrade) {
-            logon.end_members();
+            logon.log_off_all();
         }
-        life.end();
         self.runtime.notify.forget_the_dead();
     }
 
@@ -127,6 +120,13 @@ impl Computer {
         open.into_iter().filter(|logon| logon.goes_on()).collect()
     }
 
+    /// A profile was changed: the stores tables of sessions on it follow (SES-STORESTABLE-13, SES-ADMINSERVICES-2).
+    pub fn profile_changed(&self, profile: ProfileId) {
+        for logon in self.logons().into_iter().filter(|logon| logon.profile == profile) {
+            logon.refresh_stores();
+        }
+    }
+
     /// Plugs a store provider in.
     pub fn install(&self, provider: Arc<dyn MsProvider>) {
         self.state.lock().providers.push(provider);
@@ -170,15 +170,6 @@ impl Computer {
             }
         }
         self.store_provider(id).map(|provider| provider.info().record_key)
-    }
-}
-
-/// The stores tables of the open sessions follow their profiles (SES-STORESTABLE-13, SES-ADMINSERVICES-2).
-impl ProfileWatcher for Computer {
-    fn profiles_changed(&self) {
-        for logon in self.logons() {
-            logon.refresh_stores();
-        }
     }
 }
 

@@ -67,7 +67,7 @@ impl Mapi for Library {
         self.object.call(Method::MapiAdminProfiles, format_args!("{flags:#X}"), || {
             let life = self.life()?;
             refuse_flags(flags)?;
-            Ok(Profiles::open(&self.computer.runtime, Life::within(&life)))
+            Ok(Profiles::open(&self.computer, Life::within(&life)))
         })
     }
 

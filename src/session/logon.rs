@@ -39,8 +39,10 @@ pub struct Running {
     pub address_book: bool,
     /// The stores that the spooler sends from.
     pub mail_stores: BTreeSet<StoreId>,
-    /// The status rows of the stores that were opened, by the uid of their provider.
-    pub store_rows: BTreeMap<MapiUid, u32>,
+    /// The providers that run and have a status row, as they were brought up.
+    pub providers: Vec<MapiUid>,
+    /// Whether the status table was ever opened.
+    pub status_shown: bool,
     /// The store of Simple MAPI, or none, if it was chosen for this session only.
     pub simple_store: Option<Option<MapiUid>>,
     /// The members, in the order in which they joined.
@@ -156,8 +158,7 @@ impl Logon {
             no_mail,
             running: Mutex::default(),
         });
-        logon.refresh_stores();
-        logon.start_status();
+        logon.start_transports();
         Ok(logon)
     }
 
@@ -167,8 +168,8 @@ impl Logon {
     }
 
     /// A member joins.
-    pub fn enter(&self, member: u32, session: &Arc<Session>) {
-        self.running.lock().members.insert(member, Arc::downgrade(session));
+    pub fn enter(&self, member: u32, session: Weak<Session>) {
+        self.running.lock().members.insert(member, session);
     }
 
     /// A member leaves; the last one ends the session (SES-LOGOFF-8).
@@ -182,12 +183,10 @@ impl Logon {
         }
     }
 
-    /// Logs every member off, as if each had done so itself (SES-UNINIT-3).
-    pub fn end_members(&self) {
-        let members = self.running.lock().members.clone();
-        for session in members.values().filter_map(Weak::upgrade) {
-            session.end();
-        }
+    /// Logs every member off (SES-UNINIT-3).
+    pub fn log_off_all(&self) {
+        let members: Vec<_> = self.running.lock().members.values().cloned().collect();
+        members.iter().filter_map(Weak::upgrade).for_each(|session| session.end());
         self.end();
     }
 

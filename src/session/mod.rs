@@ -7,6 +7,8 @@ mod emulator;
 mod identity;
 mod library;
 mod logon;
+mod mail;
+mod post_office;
 pub mod profile;
 mod roles;
 mod router;
@@ -19,4 +21,6 @@ mod status_table;
 mod stores_table;
 
 pub use emulator::{Emulator, EmulatorBuilder, Observation};
+pub use mail::Mail;
+pub use post_office::Person;
 pub use spooler::SentMail;

@@ -1,17 +1,16 @@
-//! Furnishing a computer: mailboxes with their profiles, mounted stores, mail from outside.
+//! Furnishing a computer: mailboxes with their profiles, mounted stores.
 
 use std::sync::Arc;
 
 use super::computer::Computer;
 use crate::engine::directory::DirectoryEntry;
 use crate::engine::profile::{MUID_PERSONAL_STORE, Profile, ProfileId, ProfileKind, ProviderDef};
-use crate::engine::{self, Changes, Draft, EngineError, NodeId, StoreContent, StoreId, StoreSeed};
+use crate::engine::{self, Changes, StoreContent, StoreId, StoreSeed, World};
 use crate::interface::spi::MsProvider;
 use crate::interface::{Error, Method, Result};
-use crate::provider::kept_property;
 use crate::vocab::tags::*;
 use crate::vocab::{
-    EntryId, ErrorCode, FileTime, MapiUid, PropValue, Property, ResourceType, StatusFlags, StoreSupport,
+    EntryId, ErrorCode, FileTime, MapiUid, Property, ResourceType, StatusFlags, StoreSupport,
     wrap_store_entry_id,
 };
 
@@ -39,20 +38,50 @@ fn add_store(
     support: StoreSupport,
     display_name: &str,
 ) -> (StoreId, EntryId, MapiUid) {
-    let uid = computer.runtime.new_uid();
-    let now = computer.runtime.now();
+    let (uid, now) = (computer.runtime.new_uid(), computer.runtime.now());
+    let kind = StoreKind { dll, provider, support };
+    let added = computer.runtime.set_up(|world| Ok(new_store(world, &kind, uid, display_name, now)));
+    let (store, entry_id) = added.unwrap_or((StoreId(0), EntryId::default()));
+    (store, entry_id, uid)
+}
+
+/// What kind of store it is.
+pub struct StoreKind<'a> {
+    /// The library of its provider.
+    pub dll: &'a str,
+    /// `PR_MDB_PROVIDER`.
+    pub provider: MapiUid,
+    /// What it can do.
+    pub support: StoreSupport,
+}
+
+/// A personal store, as a profile gets one with its path.
+pub const PERSONAL_STORE: StoreKind<'static> =
+    StoreKind { dll: PERSONAL_DLL, provider: MUID_PERSONAL_STORE, support: SERVER_SUPPORT };
+
+/// A new store of a world, with nothing but its root folder, and its wrapped entry id.
+pub fn new_store(
+    world: &mut World,
+    kind: &StoreKind<'_>,
+    uid: MapiUid,
+    display_name: &str,
+    now: FileTime,
+) -> (StoreId, EntryId) {
     let private = EntryId::long_term(uid, b"MAPI store\0\0");
     // A library name and a private id of more than 20 bytes are all that wrapping needs.
-    let entry_id = wrap_store_entry_id(dll, &private).unwrap_or(private);
-    let added = computer.runtime.set_up(|world| {
-        // Each store hands out other identifiers for the same name, which catches clients that remember them.
-        let number = world.stores().count() as u16;
-        let first_named_id = 0x8000 + (number % 0x40) * 0x100 + 0x05;
-        let seed =
-            StoreSeed { uid, entry_id: entry_id.clone(), provider, support, display_name, first_named_id };
-        Ok(world.add_store(&seed, now))
-    });
-    (added.unwrap_or(StoreId(0)), entry_id, uid)
+    let entry_id = wrap_store_entry_id(kind.dll, &private).unwrap_or(private);
+    // Each store hands out other identifiers for the same name, which catches clients that remember them.
+    let number = world.stores().count() as u16;
+    let first_named_id = 0x8000 + (number % 0x40) * 0x100 + 0x05;
+    let seed = StoreSeed {
+        uid,
+        entry_id: entry_id.clone(),
+        provider: kind.provider,
+        support: kind.support,
+        display_name,
+        first_named_id,
+    };
+    (world.add_store(&seed, now), entry_id)
 }
 
 /// A mailbox with all that belongs to it.
@@ -110,11 +139,13 @@ fn list_store(
     definition: &ProviderDef,
     properties: Vec<Property>,
 ) -> engine::Result<()> {
-    computer.runtime.change_profiles(|world| {
+    computer.runtime.set_up(|world| {
         let profile: &mut Profile = world.profiles_mut().get_mut(profile)?;
         let uid = profile.add_provider(definition, None, &mut || computer.runtime.new_uid());
         properties.into_iter().try_for_each(|property| profile.set_property(uid, property))
-    })
+    })?;
+    computer.profile_changed(profile);
+    Ok(())
 }
 
 /// Content as a read-only store of a profile.
@@ -155,34 +186,4 @@ pub fn install(computer: &Computer, profile: &str, provider: Arc<dyn MsProvider>
     let properties = vec![Property::of(PR_ENTRYID, wrapped.0), Property::of(PR_RECORD_KEY, info.record_key)];
     list_store(computer, profile, &definition, properties)
         .map_err(|error| failed(ErrorCode::MAPI_E_INVALID_PARAMETER, error.to_string()))
-}
-
-/// A message from outside, delivered.
-pub fn receive(computer: &Computer, address: &str, properties: &[Property]) -> Result<EntryId> {
-    let now = computer.runtime.now();
-    let search_key = computer.runtime.new_uid();
-    let delivered = computer.runtime.commit(|world, changes| {
-        let store =
-            world.mailbox(address).ok_or(EngineError::Missing { what: "mailbox with this address" })?;
-        let store = world.store_mut(store)?;
-        let mut draft = Draft::default();
-        for property in [
-            Property::of(PR_SEARCH_KEY, search_key.0),
-            Property::of(PR_MESSAGE_CLASS, "IPM.Note"),
-            Property::of(PR_CREATION_TIME, now),
-            Property::of(PR_LAST_MODIFICATION_TIME, now),
-            Property::of(PR_MESSAGE_DELIVERY_TIME, now),
-            Property::of(PR_CLIENT_SUBMIT_TIME, now),
-        ] {
-            draft.overlay.set(property);
-        }
-        for property in properties.iter().filter(|property| !matches!(property.value, PropValue::Error(_))) {
-            draft.overlay.set(kept_property(property.clone()));
-        }
-        draft.recipients = Some(Vec::new());
-        draft.attachments = Some(Vec::new());
-        let id = store.deliver(&draft, now, changes)?;
-        Ok::<_, EngineError>(NodeId::from(id).entry_id(store.uid))
-    });
-    delivered.map_err(|error| failed(ErrorCode::MAPI_E_NOT_FOUND, error.to_string()))
 }

@@ -56,7 +56,14 @@ fn send(logon: &Logon, store: StoreId, message: MessageId) -> Result<(), EngineE
     let runtime = &computer.runtime;
     let sender = identity::of_profile(logon);
     let now = runtime.now();
-    runtime.commit(|world, changes| world.store_mut(store)?.set_lock(message, true, changes))?;
+    runtime.commit(|world, changes| {
+        let store = world.store_mut(store)?;
+        // Another thread that pumps sends it already.
+        if store.message(message)?.is_locked() {
+            return Err(EngineError::Locked);
+        }
+        store.set_lock(message, true, changes)
+    })?;
     let handed =
         runtime.commit(|world, changes| hand_over(world, store, message, sender.as_ref(), now, changes));
     match handed {
@@ -86,7 +93,7 @@ fn hand_over(
     for target in targets(world.directory(), &body) {
         match world.mailbox(&target.address) {
             Some(mailbox) if inside.iter().all(|(known, _)| *known != mailbox) => {
-                inside.push((mailbox, target))
+                inside.push((mailbox, target));
             }
             Some(_) => {}
             None => outside.push(target.address),
@@ -112,11 +119,13 @@ fn hand_over(
 
 /// Somebody who gets a message.
 #[derive(Clone, Debug)]
-struct Target {
-    address: String,
-    kind: RecipientType,
+pub struct Target {
+    /// The internet address.
+    pub address: String,
+    /// To, cc or bcc.
+    pub kind: RecipientType,
     /// Whether the message names him, not only a list he is on.
-    direct: bool,
+    pub direct: bool,
 }
 
 /// Whom a message goes to, lists replaced by their members, each address once (STO-SPOOL-1, STO-SPOOL-2).
@@ -185,16 +194,18 @@ fn sender_properties(body: &MessageBody, sender: Option<&Identity>) -> Vec<Prope
 }
 
 /// Entry id, name, address type, address, search key of one role in a message.
-type Person = [PropTag; 5];
+pub type Person = [PropTag; 5];
 
-const SENDER: Person = crate::columns![
+/// Who sent it.
+pub const SENDER: Person = crate::columns![
     PR_SENDER_ENTRYID,
     PR_SENDER_NAME,
     PR_SENDER_ADDRTYPE,
     PR_SENDER_EMAIL_ADDRESS,
     PR_SENDER_SEARCH_KEY
 ];
-const REPRESENTING: Person = crate::columns![
+/// In whose name.
+pub const REPRESENTING: Person = crate::columns![
     PR_SENT_REPRESENTING_ENTRYID,
     PR_SENT_REPRESENTING_NAME,
     PR_SENT_REPRESENTING_ADDRTYPE,
@@ -216,7 +227,8 @@ const RCVD_REPRESENTING: Person = crate::columns![
     PR_RCVD_REPRESENTING_SEARCH_KEY
 ];
 
-fn person(role: &Person, who: &Identity) -> [Property; 5] {
+/// Somebody in a role.
+pub fn person(role: &Person, who: &Identity) -> [Property; 5] {
     let key = OneOff::new("", "SMTP", &*who.address).search_key();
     [
         Property::new(role[0], PropValue::Binary(who.entry_id.0.clone())),
@@ -228,7 +240,7 @@ fn person(role: &Person, who: &Identity) -> [Property; 5] {
 }
 
 /// What a mailbox notes of itself on a message that arrives (STO-DELIVER-4).
-fn receiver_properties(directory: &Directory, target: &Target) -> Vec<Property> {
+pub fn receiver_properties(directory: &Directory, target: &Target) -> Vec<Property> {
     let entry = directory.find_address("SMTP", &target.address);
     let known = entry.and_then(|entry| {
         let name = directory.entry_value(entry, PR_DISPLAY_NAME.tag())?;

@@ -243,7 +243,7 @@ impl PstFile {
         }
     }
 
-    /// Pages of ten entries each, under one inner page; returns where that is.
+    /// Pages of at most 15 entries each, under one inner page, which has room for 20; returns where that is.
     fn push_tree<T>(
         &self,
         file: &mut Vec<u8>,
@@ -252,7 +252,7 @@ impl PstFile {
         write: impl Fn(&mut Vec<u8>, &T),
     ) -> u64 {
         let mut index = Vec::new();
-        for entries in entries.chunks(10) {
+        for entries in entries.chunks(15) {
             let mut page = Vec::new();
             entries.iter().for_each(|entry| write(&mut page, entry));
             let key = page[..if self.format == Format::Unicode { 8 } else { 4 }].to_vec();

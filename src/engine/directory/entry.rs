@@ -63,7 +63,7 @@ impl DirectoryEntry {
     /// The same entry as Exchange shows it: of type `EX`, its address a distinguished name, its internet address in
     /// `PR_SMTP_ADDRESS` alone.
     #[must_use]
-    pub fn as_exchange(self) -> Self {
+    pub fn on_exchange(self) -> Self {
         Self { address_type: "EX".into(), address: Text::default(), ..self }
     }
 

@@ -23,7 +23,7 @@ use index::{Index, sorted};
 
 pub use directory_id::{DirectoryId, DirectoryKind, MUID_EMSAB};
 pub use entry::{DirectoryEntry, EntryKind};
-pub use one_off_text::{WrittenOut, is_internet_address, written_out};
+pub use one_off_text::{is_internet_address, written_out};
 pub use rows::Members;
 
 /// What all distinguished names begin with.

@@ -96,7 +96,7 @@ fn the_index_finds_the_same_as_looking_at_every_entry() {
     assert!(hits > 1000, "{hits} hits prove little");
 }
 
-/// ADR-RESOLVENAMES-3 to ADR-RESOLVENAMES-7
+/// ADR-RESOLVENAMES-3, ADR-RESOLVENAMES-4, ADR-RESOLVENAMES-5, ADR-RESOLVENAMES-6, ADR-RESOLVENAMES-7
 #[test]
 fn an_exact_name_goes_before_names_that_begin_with_it() {
     let mut directory = people(&["Bill Leeson", "Bill Lee", "Anna"]);
@@ -133,7 +133,7 @@ fn an_address_lookup_takes_whole_addresses_only() {
 #[test]
 fn mail_finds_its_recipient_by_any_of_its_addresses() {
     let mut directory = people(&["Anna"]);
-    let ben = add(&mut directory, DirectoryEntry::user("Ben", "ben@example.com").as_exchange());
+    let ben = add(&mut directory, DirectoryEntry::user("Ben", "ben@example.com").on_exchange());
     let name = directory.distinguished_name(ben).unwrap().to_owned();
     assert_eq!(directory.find_address("smtp", "Anna@Example.com"), Some(EntryNumber(0)));
     assert_eq!(directory.find_address("SMTP", "ben@example.com"), Some(ben));
@@ -146,7 +146,7 @@ fn mail_finds_its_recipient_by_any_of_its_addresses() {
 #[test]
 fn an_exchange_entry_shows_its_name_as_address_and_keeps_the_internet_one_beside() {
     let mut directory = Directory::default();
-    let ben = add(&mut directory, DirectoryEntry::user("Ben", "ben@example.com").as_exchange());
+    let ben = add(&mut directory, DirectoryEntry::user("Ben", "ben@example.com").on_exchange());
     let text = |tag: PropTag| directory.entry_value(ben, tag).unwrap().as_str().unwrap().to_owned();
     assert_eq!(text(PR_EMAIL_ADDRESS.tag()), "/o=Emulator/ou=Post Office/cn=Recipients/cn=ben");
     assert_eq!(text(PR_SMTP_ADDRESS.tag()), "ben@example.com");

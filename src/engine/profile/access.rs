@@ -23,6 +23,12 @@ pub enum SectionAccess {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Holds(BTreeMap<(ProfileId, MapiUid), BTreeMap<(ClientId, SectionAccess), usize>>);
 
+impl Holds {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 impl Profiles {
     /// Holds a section open for a client; [`release_section`](Self::release_section) ends it.
     ///

@@ -22,8 +22,8 @@ mod tests;
 
 pub use access::{ClientId, SectionAccess};
 pub use catalog::{
-    ExtraSectionDef, MUID_EMS_ADDRESS_BOOK, MUID_EMS_PRIVATE_STORE, MUID_PERSONAL_ADDRESS_BOOK,
-    MUID_PERSONAL_STORE, ProviderDef, ServiceCatalog, ServiceDef,
+    MUID_EMS_ADDRESS_BOOK, MUID_EMS_PRIVATE_STORE, MUID_PERSONAL_STORE, ProviderDef, ServiceCatalog,
+    ServiceDef,
 };
 pub use profiles::{ProfileId, ProfileKind, Profiles};
 pub use rows::{PROFILE_COLUMNS, PROVIDER_COLUMNS, SERVICE_COLUMNS};

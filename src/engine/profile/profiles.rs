@@ -217,6 +217,12 @@ impl Profiles {
         }
     }
 
+    /// Whether a session is open or a section held.
+    #[must_use]
+    pub fn have_clients(&self) -> bool {
+        !self.holds.is_empty() || self.entries.iter().any(|entry| entry.users > 0)
+    }
+
     /// Ends every session and closes every section: a copy of the world starts without clients.
     pub fn forget_clients(&mut self) {
         self.holds = Holds::default();

@@ -381,7 +381,7 @@ fn a_section_keeps_secrets_and_refuses_named_properties() {
     let ansi = |tag: PropTag| Property { tag, value: PropValue::String8((&b"\xE4"[..]).into()) };
     profile.set_property(uid, ansi(plain)).unwrap();
     profile.set_property(uid, ansi(secret)).unwrap();
-    assert_eq!(profile.set_property(uid, ansi(named)), Err(EngineError::UnknownId { tag: named }));
+    assert_eq!(profile.set_property(uid, ansi(named)), Err(EngineError::UnexpectedId { tag: named }));
 
     let section = profile.section(uid).unwrap();
     let listed: Vec<u16> = section.properties().map(|property| property.tag.id()).collect();

@@ -187,13 +187,13 @@ impl Profile {
     /// Sets a property of a section; everybody sees it at once (PRF-PROFSECT-3).
     ///
     /// # Errors
-    /// `Missing`; `Computed`; `UnknownId` for a named property, which sections don't have (PRF-PROFSECT-6); `Invalid`
+    /// `Missing`; `Computed`; `UnexpectedId` for a named property, which sections don't have (PRF-PROFSECT-6); `Invalid`
     /// for a type that cannot be stored.
     pub fn set_property(&mut self, uid: MapiUid, property: Property) -> Result<()> {
         let tag = property.tag;
         let uid = self.check_writable(uid, tag)?;
         if tag.id() >= PropTag::FIRST_NAMED_ID {
-            return Err(EngineError::UnknownId { tag });
+            return Err(EngineError::UnexpectedId { tag });
         }
         if !property.value.prop_type().is_storable() {
             return Err(EngineError::Invalid {

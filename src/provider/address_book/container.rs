@@ -21,9 +21,9 @@ use crate::vocab::tags::{
     PR_TRANSMITABLE_DISPLAY_NAME,
 };
 use crate::vocab::{
-    AdrList, Binary, ContainerFlags, CopyEntriesFlags, CreateEntryFlags, DisplayType, EntryId, ErrorCode,
-    Iid, ObjectType, OpenFlags, OpenPropertyFlags, PropTag, PropValue, Property, ResolveNamesFlags,
-    ResolveState, Restriction, SaveFlags, SearchFlags, SearchState, TableFlags, UnicodeFlags,
+    AdrList, CopyEntriesFlags, CreateEntryFlags, EntryId, ErrorCode, Iid, OpenFlags, OpenPropertyFlags,
+    PropTag, PropValue, ResolveNamesFlags, ResolveState, Restriction, SaveFlags, SearchFlags, SearchState,
+    TableFlags, UnicodeFlags,
 };
 
 /// An open container: the root, the global address list, or a distribution list, which contains its members.

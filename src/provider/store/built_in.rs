@@ -85,29 +85,32 @@ impl MsProvider for BuiltInStore {
             owner: self.runtime.notify.new_owner(),
         });
         drop(world);
-        let store = Arc::new(StoreHandle::new(open));
-        Ok(Outcome::ok(StoreLogon {
-            store: Arc::<StoreHandle>::clone(&store),
-            logon: Arc::new(BuiltInLogon(store)),
-        }))
+        let logon = Arc::new(BuiltInLogon(Arc::clone(&open)));
+        Ok(Outcome::ok(StoreLogon { store: Arc::new(StoreHandle::new(open)), logon }))
     }
 }
 
-/// The logon object of a built-in store.
+/// The logon object of a built-in store. It keeps no handle: those are the client's to hold and release.
 #[derive(Debug)]
-struct BuiltInLogon(Arc<StoreHandle>);
+struct BuiltInLogon(Arc<OpenStore>);
+
+impl BuiltInLogon {
+    fn handle(&self) -> StoreHandle {
+        StoreHandle::new(Arc::clone(&self.0))
+    }
+}
 
 impl MsLogon for BuiltInLogon {
     fn uids(&self) -> Vec<MapiUid> {
-        vec![self.0.store.uid]
+        vec![self.0.uid]
     }
 
     fn open_entry(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
-        self.0.open_entry(Some(id), interface, flags)
+        self.handle().open_entry(Some(id), interface, flags)
     }
 
     fn compare_entry_ids(&self, left: &EntryId, right: &EntryId) -> Result<bool> {
-        self.0.compare_entry_ids(left, right, 0)
+        self.handle().compare_entry_ids(left, right, 0)
     }
 
     fn advise(
@@ -116,14 +119,14 @@ impl MsLogon for BuiltInLogon {
         events: EventMask,
         sink: Arc<dyn AdviseSink>,
     ) -> Result<Connection> {
-        self.0.advise(id, events, sink)
+        self.handle().advise(id, events, sink)
     }
 
     fn unadvise(&self, connection: Connection) -> Result<()> {
-        self.0.unadvise(connection)
+        self.handle().unadvise(connection)
     }
 
     fn logoff(&self) {
-        self.0.close();
+        self.handle().close();
     }
 }

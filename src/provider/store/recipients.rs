@@ -78,7 +78,7 @@ fn row_id(entry: &AdrEntry) -> Option<u32> {
 }
 
 /// A recipient as the message keeps it, what was left out filled in.
-fn recipient(row: u32, entry: &AdrEntry) -> Recipient {
+pub fn recipient(row: u32, entry: &AdrEntry) -> Recipient {
     let given = entry.properties.iter().filter(|property| {
         !matches!(property.value, PropValue::Error(_) | PropValue::Object)
             && ![PR_ROWID.id(), PR_INSTANCE_KEY.id()].contains(&property.tag.id())

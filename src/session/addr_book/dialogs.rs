@@ -1,6 +1,5 @@
 use super::{AddressBook, Refused};
 use crate::interface::{AdrFields, AdrParm, Method, Outcome};
-use crate::provider::address_book::BookId;
 use crate::provider::{Refusal, not_yet, refuse, refuse_flags};
 use crate::vocab::{AddressFlags, DetailsFlags, EntryId, ErrorCode, OpenFlags, UnicodeFlags};
 

@@ -5,22 +5,25 @@ use super::{Access, Secret, check_password, snapshot};
 use crate::engine::EngineError;
 use crate::engine::profile::{ClientId, PROFILE_COLUMNS, ProfileKind};
 use crate::interface::{MapiTable, Method, MsgServiceAdmin, ProfAdmin, Result};
-use crate::provider::{Label, Life, Object, Runtime, refuse, refuse_flags};
+use crate::provider::{Label, Life, Object, refuse, refuse_flags};
+use crate::session::computer::Computer;
 use crate::vocab::{ErrorCode, MapiError, ProfileFlags, UnicodeFlags};
 
 /// The profiles of one emulator.
 #[derive(Debug)]
 pub struct Profiles {
     object: Object,
+    computer: Arc<Computer>,
     client: ClientId,
 }
 
 impl Profiles {
     /// What `MAPIAdminProfiles` gives; it lives as long as MAPI is initialised.
-    pub fn open(runtime: &Arc<Runtime>, life: Arc<Life>) -> Arc<dyn ProfAdmin> {
+    pub fn open(computer: &Arc<Computer>, life: Arc<Life>) -> Arc<dyn ProfAdmin> {
         Arc::new(Self {
-            object: Object::new(runtime, life, Label::Named("profiles".into())),
-            client: ClientId(runtime.notify.new_owner()),
+            object: Object::new(&computer.runtime, life, Label::Named("profiles".into())),
+            computer: Arc::clone(computer),
+            client: ClientId(computer.runtime.notify.new_owner()),
         })
     }
 }
@@ -146,8 +149,8 @@ impl ProfAdmin for Profiles {
             check_password(password)?;
             let profile = self.object.runtime.read().profiles().find(name);
             let profile = profile.ok_or(EngineError::Missing { what: "profile" })?;
-            let access = Access { profile, client: self.client };
-            Ok(Services::open(&self.object.runtime, Arc::clone(&self.object.life), access))
+            let access = Access { computer: Arc::clone(&self.computer), profile, client: self.client };
+            Ok(Services::open(Arc::clone(&self.object.life), access))
         })
     }
 }

@@ -4,6 +4,7 @@
 //! one of them changes the others see at once (PRF-GEN-10); tables alone are snapshots.
 
 mod admin;
+mod entry;
 mod providers;
 mod section;
 mod services;
@@ -17,7 +18,9 @@ pub use services::Services;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::engine::profile::{ClientId, ProfileId};
+use super::computer::Computer;
+use crate::engine;
+use crate::engine::profile::{ClientId, Profile, ProfileId};
 use crate::engine::table::{TableData, ViewSpec};
 use crate::interface::MapiTable;
 use crate::provider::{Object, Origin, Refusal, Table, refuse};
@@ -25,12 +28,29 @@ use crate::vocab::tags::PR_INSTANCE_KEY;
 use crate::vocab::{ErrorCode, PropTag, Property, TableType};
 
 /// A profile, and the client on whose behalf its sections are opened.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Access {
+    /// Where the profile is.
+    pub computer: Arc<Computer>,
     /// The profile.
     pub profile: ProfileId,
     /// A session, or the chain of admin objects that began with one `IProfAdmin` (PRF-OPENPROFILESECTION-6).
     pub client: ClientId,
+}
+
+impl Access {
+    fn look<T>(&self, look: impl FnOnce(&Profile) -> engine::Result<T>) -> Result<T, Refusal> {
+        let world = self.computer.runtime.read();
+        Ok(look(world.profiles().get(self.profile)?)?)
+    }
+
+    /// Changes the profile; the stores tables of sessions on it follow (PRF-SESSADMIN-4).
+    fn change<T>(&self, change: impl FnOnce(&mut Profile) -> engine::Result<T>) -> Result<T, Refusal> {
+        let changed =
+            self.computer.runtime.set_up(|world| change(world.profiles_mut().get_mut(self.profile)?))?;
+        self.computer.profile_changed(self.profile);
+        Ok(changed)
+    }
 }
 
 /// A table of rows as they are now; it is obtained through `object`.

@@ -33,12 +33,10 @@ impl Providers {
         &self,
         change: impl FnOnce(&mut Profile) -> engine::Result<T>,
     ) -> std::result::Result<T, Refusal> {
-        let change = |profile: &mut Profile| {
+        self.access.change(|profile| {
             self.check(profile)?;
             change(profile)
-        };
-        let profile = self.access.profile;
-        Ok(self.object.runtime.change_profiles(|world| change(world.profiles_mut().get_mut(profile)?))?)
+        })
     }
 }
 
@@ -52,12 +50,10 @@ impl ProviderAdmin for Providers {
     fn get_provider_table(&self, flags: UnicodeFlags) -> Result<Arc<dyn MapiTable>> {
         self.object.call(Method::ProviderAdminGetProviderTable, format_args!("{flags:?}"), || {
             refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
-            let rows = {
-                let world = self.object.runtime.read();
-                let profile = world.profiles().get(self.access.profile)?;
+            let rows = self.access.look(|profile| {
                 self.check(profile)?;
-                profile.provider_rows_of(self.service)?
-            };
+                profile.provider_rows_of(self.service)
+            })?;
             let unicode = flags.contains(UnicodeFlags::MAPI_UNICODE);
             snapshot(&self.object, "provider table", &PROVIDER_COLUMNS, unicode, &rows)
         })
@@ -89,12 +85,12 @@ impl ProviderAdmin for Providers {
     ) -> Result<Arc<dyn ProfSect>> {
         let arguments = format_args!("{section:?}, {interface:?}, {flags:?}");
         self.object.call(Method::ProviderAdminOpenProfileSection, arguments, || {
-            self.check(self.object.runtime.read().profiles().get(self.access.profile)?)?;
+            self.access.look(|profile| self.check(profile))?;
             let section = section.ok_or_else(|| {
                 let why = "only an entry function may leave out the uid of the section";
                 refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why)
             })?;
-            Section::open(&self.object, self.access, section, interface, flags)
+            Section::open(&self.object, self.access.clone(), section, interface, flags)
         })
     }
 }

@@ -85,10 +85,10 @@ impl PropSource for Section {
     }
 
     fn view(&self, look: &mut dyn FnMut(&dyn PropView)) -> Result<(), Refusal> {
-        let world = self.object.runtime.read();
-        let section = self.find(world.profiles().get(self.access.profile)?)?;
-        look(&section);
-        Ok(())
+        self.access.look(|profile| {
+            look(&self.find(profile)?);
+            Ok(())
+        })
     }
 
     fn check_writable(&self) -> Result<(), Refusal> {
@@ -101,15 +101,12 @@ impl PropSource for Section {
     }
 
     fn refuses(&self, tag: PropTag, _value: Option<&PropValue>) -> Option<ErrorCode> {
-        let world = self.object.runtime.read();
-        let section =
-            world.profiles().get(self.access.profile).and_then(|profile| self.find(profile)).ok()?;
-        section.computes(tag.id()).then_some(ErrorCode::MAPI_E_COMPUTED)
+        let computed = self.access.look(|profile| Ok(self.find(profile)?.computes(tag.id())));
+        computed.is_ok_and(|computed| computed).then_some(ErrorCode::MAPI_E_COMPUTED)
     }
 
     fn change(&self, overlay: &Overlay) -> Result<Vec<(u16, ErrorCode)>, Refusal> {
-        self.object.runtime.change_profiles(|world| {
-            let profile = world.profiles_mut().get_mut(self.access.profile)?;
+        self.access.change(|profile| {
             self.find(profile)?;
             for (id, change) in overlay.iter() {
                 match change {
@@ -123,9 +120,7 @@ impl PropSource for Section {
     }
 
     fn save(&self, _flags: SaveFlags) -> Result<(), Refusal> {
-        let world = self.object.runtime.read();
-        self.find(world.profiles().get(self.access.profile)?)?;
-        Ok(())
+        self.access.look(|profile| self.find(profile).map(drop))
     }
 
     fn open_object(
@@ -152,7 +147,7 @@ impl PropView for SectionView<'_> {
 /// Releasing the section lets other clients in (PRF-OPENPROFILESECTION-7).
 impl Drop for Section {
     fn drop(&mut self) {
-        let Access { profile, client } = self.access;
+        let Access { profile, client, .. } = self.access;
         // Nothing can refuse: what isn't held is not released.
         let _done = self.object.runtime.set_up(|world| {
             world.profiles_mut().release_section(profile, self.uid, client, self.mode);

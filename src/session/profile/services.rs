@@ -1,15 +1,12 @@
 use std::sync::Arc;
 
 use super::providers::Providers;
-use super::{Access, Section, snapshot};
-use crate::engine;
-use crate::engine::profile::{
-    MUID_PROFILE_INSTANCE, PROVIDER_COLUMNS, Profile, ProfileId, Redacted, SERVICE_COLUMNS,
-};
+use super::{Access, Section, entry, snapshot};
+use crate::engine::profile::{MUID_PROFILE_INSTANCE, PROVIDER_COLUMNS, ProfileId, Redacted, SERVICE_COLUMNS};
 use crate::interface::{
     MapiTable, Method, MsgServiceAdmin, ProfSect, ProviderAdmin, Result, ServiceDestination,
 };
-use crate::provider::{Label, Life, Object, Refusal, Runtime, refuse, refuse_flags, refuse_interface};
+use crate::provider::{Label, Life, Object, Refusal, refuse, refuse_flags, refuse_interface};
 use crate::vocab::guids::IID_IProfSect;
 use crate::vocab::tags::PR_SEARCH_KEY;
 use crate::vocab::{
@@ -25,25 +22,13 @@ pub struct Services {
 
 impl Services {
     /// The administration of a profile; it belongs to the profile, not to a session (PRF-SESSADMIN-5).
-    pub fn open(runtime: &Arc<Runtime>, life: Arc<Life>, access: Access) -> Arc<dyn MsgServiceAdmin> {
-        let label = match runtime.read().profiles().get(access.profile) {
-            Ok(profile) => format!("services of profile {:?}", profile.name()),
+    pub fn open(life: Arc<Life>, access: Access) -> Arc<dyn MsgServiceAdmin> {
+        let label = match access.look(|profile| Ok(profile.name().to_owned())) {
+            Ok(name) => format!("services of profile {name:?}"),
             Err(_) => "services of a profile that is gone".to_owned(),
         };
-        Arc::new(Self { object: Object::new(runtime, life, Label::Named(label.into())), access })
-    }
-
-    fn look<T>(&self, look: impl FnOnce(&Profile) -> engine::Result<T>) -> std::result::Result<T, Refusal> {
-        let world = self.object.runtime.read();
-        Ok(look(world.profiles().get(self.access.profile)?)?)
-    }
-
-    fn change<T>(
-        &self,
-        change: impl FnOnce(&mut Profile) -> engine::Result<T>,
-    ) -> std::result::Result<T, Refusal> {
-        let profile = self.access.profile;
-        Ok(self.object.runtime.change_profiles(|world| change(world.profiles_mut().get_mut(profile)?))?)
+        let object = Object::new(&access.computer.runtime, life, Label::Named(label.into()));
+        Arc::new(Self { object, access })
     }
 
     fn create(
@@ -63,11 +48,12 @@ impl Services {
         let definition = catalog.service(name).ok_or_else(|| {
             refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("{name:?} is no message service of this computer"))
         })?;
-        self.look(|profile| profile.check_new_service(definition))?;
+        self.access.look(|profile| profile.check_new_service(definition))?;
         if definition.has_entry() {
             refuse_dialog(flags)?;
         }
-        self.change(|profile| profile.create_service(definition, display_name, &mut || runtime.new_uid()))
+        self.access
+            .change(|profile| profile.create_service(definition, display_name, &mut || runtime.new_uid()))
     }
 
     /// The profile behind a destination, which may be an object of anybody's.
@@ -109,7 +95,7 @@ impl MsgServiceAdmin for Services {
     fn get_msg_service_table(&self, flags: UnicodeFlags) -> Result<Arc<dyn MapiTable>> {
         self.object.call(Method::MsgServiceAdminGetMsgServiceTable, format_args!("{flags:?}"), || {
             refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
-            let rows = self.look(|profile| Ok(profile.service_rows()))?;
+            let rows = self.access.look(|profile| Ok(profile.service_rows()))?;
             let unicode = flags.contains(UnicodeFlags::MAPI_UNICODE);
             snapshot(&self.object, "message service table", &SERVICE_COLUMNS, unicode, &rows)
         })
@@ -129,7 +115,7 @@ impl MsgServiceAdmin for Services {
 
     fn delete_msg_service(&self, service: MapiUid) -> Result<()> {
         self.object.call(Method::MsgServiceAdminDeleteMsgService, format_args!("{service}"), || {
-            self.change(|profile| profile.delete_service(service))
+            self.access.change(|profile| profile.delete_service(service))
         })
     }
 
@@ -145,19 +131,20 @@ impl MsgServiceAdmin for Services {
         self.object.call(Method::MsgServiceAdminCopyMsgService, arguments, || {
             refuse_flags(flags.unknown(ServiceUiFlags::SERVICE_UI_ALWAYS | ServiceUiFlags::MAPI_UNICODE))?;
             refuse_interface(interface_to_copy, &[IID_IProfSect])?;
-            let has_entry = self.look(|profile| Ok(profile.service(service)?.has_entry))?;
+            let has_entry = self.access.look(|profile| Ok(profile.service(service)?.has_entry))?;
             let target = self.profile_of(destination)?;
             if has_entry {
                 refuse_dialog(flags)?;
             }
             let runtime = &self.object.runtime;
-            runtime.change_profiles(|world| {
+            runtime.set_up(|world| {
                 let catalog = Arc::clone(world.services());
                 let profiles = world.profiles_mut();
                 let source = Arc::clone(profiles.get(self.access.profile)?);
-                let target = profiles.get_mut(target)?;
-                target.copy_service(&source, service, &catalog, &mut || runtime.new_uid())
+                let copy = profiles.get_mut(target)?;
+                copy.copy_service(&source, service, &catalog, &mut || runtime.new_uid())
             })?;
+            self.access.computer.profile_changed(target);
             Ok(())
         })
     }
@@ -184,10 +171,11 @@ impl MsgServiceAdmin for Services {
                     | ServiceUiFlags::MSG_SERVICE_UI_READ_ONLY
                     | ServiceUiFlags::SERVICE_UI_ALLOWED,
             ))?;
-            if self.look(|profile| Ok(profile.service(service)?.has_entry))? {
+            if self.access.look(|profile| Ok(profile.service(service)?.has_entry))? {
                 refuse_dialog(flags)?;
             }
-            self.change(|profile| profile.configure_service(service, properties))
+            self.access.change(|profile| profile.configure_service(service, properties))?;
+            entry::connect(&self.access, service)
         })
     }
 
@@ -199,7 +187,7 @@ impl MsgServiceAdmin for Services {
     ) -> Result<Arc<dyn ProfSect>> {
         let arguments = format_args!("{section}, {interface:?}, {flags:?}");
         self.object.call(Method::MsgServiceAdminOpenProfileSection, arguments, || {
-            Section::open(&self.object, self.access, section, interface, flags)
+            Section::open(&self.object, self.access.clone(), section, interface, flags)
         })
     }
 
@@ -207,15 +195,15 @@ impl MsgServiceAdmin for Services {
         let arguments = format_args!("{transports:?}, {flags:#X}");
         self.object.call(Method::MsgServiceAdminMsgServiceTransportOrder, arguments, || {
             refuse_flags(flags)?;
-            self.change(|profile| profile.set_transport_order(transports))
+            self.access.change(|profile| profile.set_transport_order(transports))
         })
     }
 
     fn admin_providers(&self, service: MapiUid, flags: UnicodeFlags) -> Result<Arc<dyn ProviderAdmin>> {
         self.object.call(Method::MsgServiceAdminAdminProviders, format_args!("{service}, {flags:?}"), || {
             refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
-            let name = self.look(|profile| Ok(profile.service(service)?.name.clone()))?;
-            Ok(Providers::open(&self.object, self.access, service, &name))
+            let name = self.access.look(|profile| Ok(profile.service(service)?.name.clone()))?;
+            Ok(Providers::open(&self.object, self.access.clone(), service, &name))
         })
     }
 
@@ -223,14 +211,14 @@ impl MsgServiceAdmin for Services {
         let arguments = format_args!("{service:?}, {flags:#X}");
         self.object.call(Method::MsgServiceAdminSetPrimaryIdentity, arguments, || {
             refuse_flags(flags)?;
-            self.change(|profile| profile.set_primary_identity(service))
+            self.access.change(|profile| profile.set_primary_identity(service))
         })
     }
 
     fn get_provider_table(&self, flags: UnicodeFlags) -> Result<Arc<dyn MapiTable>> {
         self.object.call(Method::MsgServiceAdminGetProviderTable, format_args!("{flags:?}"), || {
             refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
-            let rows = self.look(|profile| Ok(profile.provider_rows()))?;
+            let rows = self.access.look(|profile| Ok(profile.provider_rows()))?;
             let unicode = flags.contains(UnicodeFlags::MAPI_UNICODE);
             snapshot(&self.object, "provider table", &PROVIDER_COLUMNS, unicode, &rows)
         })

@@ -38,7 +38,7 @@ impl Database {
             23 => &Unicode,
             version => return Err(PstError::Version { version }),
         };
-        Ok(Self::read(file, format).within("tables of nodes and blocks")?)
+        Ok(Self::read(file, format).within("file")?)
     }
 
     fn read(file: Rc<[u8]>, format: &'static dyn Format) -> Result<Self> {

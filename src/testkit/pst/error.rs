@@ -16,10 +16,10 @@ pub enum PstError {
         #[from]
         source: io::Error,
     },
-    /// It doesn't begin as a PST does.
+    /// It doesn't begin as a PST does; an OST, Outlook's cache of a server, doesn't either.
     #[error("not a PST file")]
     NotAPst,
-    /// A version of the format with other structures than those of Outlook 97 to 2010 and later.
+    /// Another version of the format than the two that Outlook writes to PST files.
     #[error("PST version {version} is not supported")]
     Version {
         /// `wVer` of the header.

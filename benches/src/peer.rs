@@ -1,0 +1,98 @@
+//! What a peer can do: one method per workload, and what shows that it did it right.
+
+use crate::mail::Mail;
+
+/// A way to keep mails in memory.
+///
+/// The methods do the work and nothing else; [`comparison`](crate::comparison) takes the time. Numbers that they
+/// answer must be the same for every peer.
+pub trait Peer: Sized {
+    /// The mails as a client of this peer holds them before they are saved.
+    type Drafts<'a>;
+    /// What names a saved mail.
+    type Id: Clone;
+    /// The mails in an order: any row can be read at once.
+    type Sorted<'a>
+    where
+        Self: 'a;
+    /// A machine with an empty mailbox, logged on.
+    type Started;
+    /// A copy that nobody has looked into.
+    type Fork;
+
+    /// Gets the mails ready to be saved.
+    fn drafts(mails: &[Mail]) -> Self::Drafts<'_>;
+
+    /// W1: a world in which every mail is saved.
+    fn create(drafts: &Self::Drafts<'_>) -> Self;
+
+    /// The names of all mails, by number.
+    fn ids(&self, mails: &[Mail]) -> Vec<Self::Id>;
+
+    /// W2: six columns of every row, fifty at a time; answers a [`Checksum`] of them.
+    fn read_rows(&self) -> u64;
+
+    /// W3: how many mails the restriction finds.
+    fn restrict(&self) -> u64;
+
+    /// W4: sorted by sender, then by delivery time downwards.
+    fn sort_by_sender(&self) -> Self::Sorted<'_>;
+
+    /// W4b: sorted by subject ignoring case, then by delivery time downwards.
+    fn sort_by_subject(&self) -> Self::Sorted<'_>;
+
+    /// The numbers of the mails in their order.
+    fn order(sorted: &Self::Sorted<'_>) -> Vec<i32>;
+
+    /// W7: ten properties of each of these mails; answers a [`Checksum`] of them.
+    fn get_props(&self, ids: &[Self::Id]) -> u64;
+
+    /// W8: profile, store with ten folders, logon.
+    fn start() -> Self::Started;
+
+    /// W8b: a copy of what [`Peer::start`] made, logged on.
+    fn start_forked(started: &Self::Started) -> Self::Started;
+
+    /// How many mails a new machine has.
+    fn mails_at_start(started: &Self::Started) -> u64;
+
+    /// W9: a copy with a life of its own.
+    fn fork(&self) -> Self::Fork;
+
+    /// W9b: in a copy gives the mail this subject and saves it.
+    fn fork_and_change(&self, id: &Self::Id, subject: &str) -> Self::Fork;
+
+    /// Makes a copy ready for questions.
+    fn look_into(fork: Self::Fork) -> Self;
+
+    /// W12: the number of mails.
+    fn count(&self) -> u64;
+
+    /// W12b: wall nanoseconds per call of [`Peer::count`], from one thread and from eight; `None` if a world isn't
+    /// for several threads.
+    fn count_from_threads(&self) -> Option<(f64, f64)> {
+        None
+    }
+
+    /// W10: bytes held by what isn't Rust; `None` if everything is.
+    fn foreign_bytes(&self) -> Option<usize> {
+        None
+    }
+}
+
+/// Sums up what was read, so that peers can be compared and no read is optimised away.
+#[derive(Default)]
+pub struct Checksum(u64);
+
+impl Checksum {
+    /// Takes one row or mail into the sum: when it was delivered and how long its subject is.
+    pub fn add(&mut self, delivered: i64, subject: &str) {
+        self.0 = self.0.wrapping_mul(31).wrapping_add(delivered as u64 ^ subject.len() as u64);
+    }
+
+    /// The sum, which depends on the order.
+    #[must_use]
+    pub fn sum(&self) -> u64 {
+        self.0
+    }
+}
