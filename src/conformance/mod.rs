@@ -42,24 +42,31 @@ mod attachment;
 mod columns;
 mod cursor;
 mod deletion;
+mod entry_points;
 mod folder;
 mod folder_table;
 mod message;
 mod message_flags;
 mod message_status;
 mod named_props;
+mod notifications;
 mod properties;
 mod read_flags;
 mod receive_folder;
 mod recipients;
 mod restrictions;
+mod routing;
 mod save;
+mod session;
 mod sorting;
 mod special_folder;
+mod status;
 mod store;
+mod stores_table;
 mod streams;
 mod subject;
 mod submission;
+mod table_events;
 mod table_kinds;
 mod tables;
 
@@ -72,6 +79,13 @@ pub const CASES: &[(&str, &[Case])] = &[
     ("tables", tables::CASES),
     ("columns", columns::CASES),
     ("table_kinds", table_kinds::CASES),
+    ("notifications", notifications::CASES),
+    ("table_events", table_events::CASES),
+    ("entry_points", entry_points::CASES),
+    ("stores_table", stores_table::CASES),
+    ("status", status::CASES),
+    ("routing", routing::CASES),
+    ("session", session::CASES),
     ("restrictions", restrictions::CASES),
     ("store", store::CASES),
     ("special_folder", special_folder::CASES),
@@ -119,6 +133,13 @@ macro_rules! conformance_suite {
         $crate::conformance_tables!();
         $crate::conformance_columns!();
         $crate::conformance_table_kinds!();
+        $crate::conformance_notifications!();
+        $crate::conformance_table_events!();
+        $crate::conformance_entry_points!();
+        $crate::conformance_stores_table!();
+        $crate::conformance_status!();
+        $crate::conformance_routing!();
+        $crate::conformance_session!();
         $crate::conformance_restrictions!();
         $crate::conformance_store!();
         $crate::conformance_special_folder!();

@@ -11,10 +11,9 @@ use crate::interface::{MapiFolder, MapiTable, Result};
 use crate::vocab::guids::{IID_IMAPITable, IID_IStream};
 use crate::vocab::tags::*;
 use crate::vocab::{
-    AdrEntry, Bookmark, CreateMessageFlags, DeleteFolderFlags, DisplayType, EmptyFolderFlags, ErrorCode,
-    FindRowFlags, FolderType, LogoffFlags, MessageFlags, ObjectType, OneOff, OpenFlags, OpenPropertyFlags,
-    PropTag, PropType, PropValue, Property, QueryColumnsFlags, QueryRowsFlags, ReadFlags, RecipientType,
-    Restriction, SortOrder, SortOrderSet, StoreLogoffFlags, TableFlags, TableOpFlags, TableStatus, TableType,
+    AdrEntry, CreateMessageFlags, DeleteFolderFlags, DisplayType, EmptyFolderFlags, ErrorCode, FolderType,
+    MessageFlags, ObjectType, OneOff, OpenFlags, OpenPropertyFlags, PropTag, PropType, PropValue, Property,
+    QueryColumnsFlags, QueryRowsFlags, ReadFlags, RecipientType, Restriction, TableFlags, TableOpFlags,
     UnicodeFlags,
 };
 

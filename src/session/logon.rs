@@ -43,6 +43,8 @@ pub struct Running {
     pub providers: Vec<MapiUid>,
     /// Whether the status table was ever opened.
     pub status_shown: bool,
+    /// The store of Simple MAPI, or none, if it was chosen for this session only.
+    pub simple_store: Option<Option<MapiUid>>,
     /// The members, in the order in which they joined.
     pub members: BTreeMap<u32, Weak<Session>>,
 }

@@ -51,12 +51,17 @@ impl ListedStore {
 }
 
 /// The stores of a profile, in profile order, those that are only temporary left out (SES-STORESTABLE-11).
-pub fn listed(profile: &Profile) -> Vec<ListedStore> {
+///
+/// `simple` is the store of Simple MAPI, or none, as chosen for this session only (SES-SETDEFSTORE-7).
+pub fn listed(profile: &Profile, simple: Option<Option<MapiUid>>) -> Vec<ListedStore> {
     let default = profile.default_store();
     let stores = profile.stores().filter_map(|provider| {
         let section = profile.section(provider).ok()?;
         let Some(PropValue::Binary(entry_id)) = section.get(PR_ENTRYID.id()) else { return None };
-        let flags = profile.status_flags(provider);
+        let mut flags = profile.status_flags(provider);
+        if let Some(chosen) = simple {
+            flags.set(StatusFlags::STATUS_SIMPLE_STORE, chosen == Some(provider));
+        }
         if flags.contains(StatusFlags::STATUS_TEMP_SECTION) {
             return None;
         }
@@ -91,8 +96,9 @@ pub fn listed(profile: &Profile) -> Vec<ListedStore> {
 impl Logon {
     /// The stores of the profile as it is now.
     pub fn listed_stores(&self) -> Vec<ListedStore> {
+        let simple = self.running.lock().simple_store;
         let world = self.computer.runtime.read();
-        world.profiles().get(self.profile).map(|profile| listed(profile)).unwrap_or_default()
+        world.profiles().get(self.profile).map(|profile| listed(profile, simple)).unwrap_or_default()
     }
 
     /// Shows the stores of the profile in the open stores tables (SES-STORESTABLE-13, SES-STORESTABLE-14).
