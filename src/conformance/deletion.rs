@@ -214,7 +214,7 @@ fn what_cannot_be_deleted_makes_it_partial(h: &dyn Harness) -> Result<()> {
     let (folder, elsewhere) = (a.folder("Projects")?, a.folder("Ideas")?);
     let (gone, stays) = (stored(&folder, "Gone")?, stored(&elsewhere, "Stays")?);
     let last = stored(&folder, "Last")?;
-    delete(&folder, &[gone.clone()])?;
+    delete(&folder, std::slice::from_ref(&gone))?;
     let list = [gone, stays.clone(), EntryId::from(&b"nonsense"[..]), id_of(&*elsewhere)?, last.clone()];
     let deleted = folder.delete_messages(&list, None, DeleteMessagesFlags::NONE);
     assert_eq!(outcome(deleted), ErrorCode::MAPI_W_PARTIAL_COMPLETION);
@@ -231,7 +231,7 @@ fn an_open_message_is_not_deleted(h: &dyn Harness) -> Result<()> {
     let id = id_of(&*message)?;
     let elsewhere = other.store.open_folder(&id_of(&*folder)?)?;
     for folder in [&folder, &elsewhere] {
-        let deleted = folder.delete_messages(&[id.clone()], None, DeleteMessagesFlags::NONE);
+        let deleted = folder.delete_messages(std::slice::from_ref(&id), None, DeleteMessagesFlags::NONE);
         assert_eq!(outcome(deleted), ErrorCode::MAPI_W_PARTIAL_COMPLETION);
     }
     assert_eq!(folder.get(PR_CONTENT_COUNT)?, 1);

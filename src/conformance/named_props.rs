@@ -172,7 +172,7 @@ fn names_are_filtered_by_set_and_kind(h: &dyn Harness) -> Result<()> {
 fn low_identifiers_have_names_of_their_own(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let subject = PropName { set: PS_MAPI, kind: NameKind::Id(0x37) };
-    let found = a.store.get_ids_from_names(Some(&[subject.clone()]), NameFlags::NONE)?;
+    let found = a.store.get_ids_from_names(Some(std::slice::from_ref(&subject)), NameFlags::NONE)?;
     assert_eq!(found, Outcome::ok(vec![PropTag(0x0037_0000)]));
     let names = a.store.get_names_from_ids(Some(&[PR_SUBJECT.tag()]), None, NamesFilter::NONE)?.into_value();
     assert_eq!(names[0].1, Some(subject));

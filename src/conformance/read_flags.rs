@@ -57,7 +57,7 @@ fn a_message_is_marked_read_and_unread(h: &dyn Harness) -> Result<()> {
         (ReadFlags::CLEAR_READ_FLAG, 0, 1),
         (ReadFlags::NONE, READ, 0),
     ] {
-        assert_eq!(mark(&folder, &[id.clone()], flags), ErrorCode::S_OK);
+        assert_eq!(mark(&folder, std::slice::from_ref(&id), flags), ErrorCode::S_OK);
         assert_eq!((flags_of(&a, &id)?, folder.get(PR_CONTENT_UNREAD)?), (expected, unread));
     }
     Ok(())
@@ -84,7 +84,7 @@ fn flags_that_exclude_each_other_are_refused(h: &dyn Harness) -> Result<()> {
     let (suppress, clear, only) =
         (ReadFlags::SUPPRESS_RECEIPT, ReadFlags::CLEAR_READ_FLAG, ReadFlags::GENERATE_RECEIPT_ONLY);
     for flags in [suppress | clear, clear | only, suppress | clear | only] {
-        assert_eq!(mark(&folder, &[id.clone()], flags), ErrorCode::MAPI_E_INVALID_PARAMETER);
+        assert_eq!(mark(&folder, std::slice::from_ref(&id), flags), ErrorCode::MAPI_E_INVALID_PARAMETER);
         let one = looked_at(&a.store, &id)?.set_read_flag(flags);
         assert_eq!(code(one), ErrorCode::MAPI_E_INVALID_PARAMETER);
     }
@@ -97,11 +97,11 @@ fn pending_receipts_are_cancelled(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let folder = a.folder("Projects")?;
     let id = pending(&folder)?;
-    assert_eq!(mark(&folder, &[id.clone()], ReadFlags::SUPPRESS_RECEIPT), ErrorCode::S_OK);
+    assert_eq!(mark(&folder, std::slice::from_ref(&id), ReadFlags::SUPPRESS_RECEIPT), ErrorCode::S_OK);
     assert_eq!(flags_of(&a, &id)?, READ);
     let both = pending(&folder)?;
     let flags = ReadFlags::SUPPRESS_RECEIPT | ReadFlags::GENERATE_RECEIPT_ONLY;
-    assert_eq!(mark(&folder, &[both.clone()], flags), ErrorCode::S_OK);
+    assert_eq!(mark(&folder, std::slice::from_ref(&both), flags), ErrorCode::S_OK);
     assert_eq!(flags_of(&a, &both)?, 0);
     Ok(())
 }
@@ -112,7 +112,7 @@ fn asking_for_no_receipt_at_all_withdraws_the_request(h: &dyn Harness) -> Result
     let folder = a.folder("Projects")?;
     let id = pending(&folder)?;
     let flags = ReadFlags::SUPPRESS_RECEIPT | ReadFlags::GENERATE_RECEIPT_ONLY;
-    assert_eq!(mark(&folder, &[id.clone()], flags), ErrorCode::S_OK);
+    assert_eq!(mark(&folder, std::slice::from_ref(&id), flags), ErrorCode::S_OK);
     assert_eq!(flags_of(&a, &id)?, 0);
     assert!(!looked_at(&a.store, &id)?.get(PR_READ_RECEIPT_REQUESTED)?);
     Ok(())
@@ -123,9 +123,9 @@ fn pending_receipts_are_cleared_one_by_one(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let folder = a.folder("Projects")?;
     let id = pending(&folder)?;
-    assert_eq!(mark(&folder, &[id.clone()], ReadFlags::CLEAR_RN_PENDING), ErrorCode::S_OK);
+    assert_eq!(mark(&folder, std::slice::from_ref(&id), ReadFlags::CLEAR_RN_PENDING), ErrorCode::S_OK);
     assert_eq!(flags_of(&a, &id)?, NRN);
-    assert_eq!(mark(&folder, &[id.clone()], ReadFlags::CLEAR_NRN_PENDING), ErrorCode::S_OK);
+    assert_eq!(mark(&folder, std::slice::from_ref(&id), ReadFlags::CLEAR_NRN_PENDING), ErrorCode::S_OK);
     assert_eq!(flags_of(&a, &id)?, 0);
     Ok(())
 }
@@ -145,7 +145,7 @@ fn marking_changes_nothing_else(h: &dyn Harness) -> Result<()> {
     let before = state()?;
     let table = folder.get_contents_table(TableFlags::MAPI_UNICODE)?;
     h.let_time_pass();
-    assert_eq!(mark(&folder, &[id.clone()], ReadFlags::CLEAR_READ_FLAG), ErrorCode::S_OK);
+    assert_eq!(mark(&folder, std::slice::from_ref(&id), ReadFlags::CLEAR_READ_FLAG), ErrorCode::S_OK);
     assert_eq!(state()?, before);
     let unread = Restriction::bits_clear(PR_MESSAGE_FLAGS, MessageFlags::MSGFLAG_READ.bits());
     assert_eq!(table.query_all_rows(None, Some(&unread), None, 0)?.len(), 1);
@@ -158,7 +158,7 @@ fn what_is_not_here_makes_it_partial(h: &dyn Harness) -> Result<()> {
     let (folder, elsewhere) = (a.folder("Projects")?, a.folder("Ideas")?);
     let (gone, there, here) =
         (stored(&folder, "Gone")?, stored(&elsewhere, "There")?, stored(&folder, "Here")?);
-    delete(&folder, &[gone.clone()])?;
+    delete(&folder, std::slice::from_ref(&gone))?;
     let list = [gone, there.clone(), here.clone()];
     let marked = mark(&folder, &list, ReadFlags::CLEAR_READ_FLAG);
     assert_eq!(marked, ErrorCode::MAPI_W_PARTIAL_COMPLETION);
@@ -173,7 +173,7 @@ fn associated_messages_have_no_read_state(h: &dyn Harness) -> Result<()> {
     let message = folder.create_message(None, CreateMessageFlags::MAPI_ASSOCIATED)?;
     message.save()?;
     let (id, before) = (id_of(&*message)?, message.get(PR_MESSAGE_FLAGS)?);
-    assert_eq!(mark(&folder, &[id.clone()], ReadFlags::CLEAR_READ_FLAG), ErrorCode::S_OK);
+    assert_eq!(mark(&folder, std::slice::from_ref(&id), ReadFlags::CLEAR_READ_FLAG), ErrorCode::S_OK);
     message.set_read_flag(ReadFlags::CLEAR_READ_FLAG)?;
     assert_eq!(message.get(PR_MESSAGE_FLAGS)?, before);
     assert_eq!(looked_at(&a.store, &id)?.get(PR_MESSAGE_FLAGS)?, before);
@@ -196,7 +196,7 @@ fn one_message_is_marked_as_many_are(h: &dyn Harness) -> Result<()> {
         let message = reopened(&a.store, &one)?;
         message.set_read_flag(flags)?;
         let writer = reopened(&a.store, &many)?;
-        assert_eq!(mark(&folder, &[many.clone()], flags), ErrorCode::S_OK);
+        assert_eq!(mark(&folder, std::slice::from_ref(&many), flags), ErrorCode::S_OK);
         drop(writer);
         assert_eq!(flags_of(&a, &one)?, flags_of(&a, &many)?, "{flags:?}");
         assert_eq!(message.get(PR_MESSAGE_FLAGS)? & (READ | RN | NRN), flags_of(&a, &one)?);

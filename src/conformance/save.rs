@@ -174,7 +174,7 @@ fn a_read_flag_set_elsewhere_is_no_change(h: &dyn Harness) -> Result<()> {
     let message = saved(&folder, "Plan")?;
     let id = id_of(&*message)?;
     message.set(PR_SUBJECT, "Better plan")?;
-    let unread = folder.set_read_flags(Some(&[id.clone()]), None, ReadFlags::CLEAR_READ_FLAG);
+    let unread = folder.set_read_flags(Some(std::slice::from_ref(&id)), None, ReadFlags::CLEAR_READ_FLAG);
     assert_eq!(outcome(unread), ErrorCode::S_OK);
     message.save()?;
     let again = looked_at(&a.store, &id)?;

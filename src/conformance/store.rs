@@ -181,7 +181,7 @@ fn a_missing_object_is_not_found(h: &dyn Harness) -> Result<()> {
     let folder = a.folder("Projects")?;
     let message = stored(&folder, "Plan")?;
     let sub = id_of(&*folder.new_subfolder("2025")?)?;
-    delete(&folder, &[message.clone()])?;
+    delete(&folder, std::slice::from_ref(&message))?;
     delete_subfolder(&folder, &sub)?;
     for gone in [&message, &sub] {
         for flags in [OpenFlags::NONE, OpenFlags::MAPI_MODIFY, OpenFlags::MAPI_BEST_ACCESS] {
@@ -247,7 +247,7 @@ fn ids_are_long_term_and_never_used_again(h: &dyn Harness) -> Result<()> {
         assert!(id.as_bytes().len() > 20);
         assert_eq!(looked_at(&a.store, &id)?.get(PR_RECORD_KEY)?, key);
         assert!(!seen.contains(&(id.clone(), key.clone())));
-        delete(&folder, &[id.clone()])?;
+        delete(&folder, std::slice::from_ref(&id))?;
         seen.push((id, key));
     }
     seen.sort_by(|left, right| left.1.cmp(&right.1));
@@ -265,7 +265,7 @@ fn ids_are_compared_by_the_store(h: &dyn Harness) -> Result<()> {
     assert!(same(&one, &one)?);
     assert!(!same(&one, &other)?);
     assert!(!same(&one, &id_of(&*folder)?)?);
-    delete(&folder, &[one.clone()])?;
+    delete(&folder, std::slice::from_ref(&one))?;
     assert!(same(&one, &one)?);
     assert!(!same(&one, &other)?);
     let (none, root) = (EntryId::default(), id_of(&*a.store.root()?)?);
@@ -289,7 +289,7 @@ fn a_folder_opens_what_is_elsewhere_in_the_store(h: &dyn Harness) -> Result<()> 
     );
     let root = here.open_entry(None, None, OpenFlags::NONE)?.into_folder()?;
     assert_eq!(root.get(PR_FOLDER_TYPE)?, FolderType::FOLDER_ROOT.0 as i32);
-    delete(&there, &[message.clone()])?;
+    delete(&there, std::slice::from_ref(&message))?;
     assert_eq!(code(here.open_entry(Some(&message), None, OpenFlags::NONE)), ErrorCode::MAPI_E_NOT_FOUND);
     let foreign = EntryId::from(&b"short"[..]);
     assert_eq!(

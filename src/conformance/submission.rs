@@ -214,7 +214,7 @@ fn only_a_queued_message_is_taken_back(h: &dyn Harness) -> Result<()> {
     let sent = submit(&mail(&outbox, "Sent", &b)?)?;
     h.pump();
     let gone = stored(&outbox, "Gone")?;
-    delete(&outbox, &[gone.clone()])?;
+    delete(&outbox, std::slice::from_ref(&gone))?;
     for id in [sent, gone, stored(&outbox, "Draft")?] {
         assert_eq!(code(a.store.abort_submit(&id, 0)), ErrorCode::MAPI_E_NOT_IN_QUEUE);
     }
