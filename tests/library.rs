@@ -115,7 +115,7 @@ fn each_emulator_is_a_computer_of_its_own() -> Result<()> {
 fn time_passes_when_it_is_told_to() -> Result<()> {
     let emulator = Emulator::new();
     let before = emulator.now();
-    emulator.receive("anna@example.com", &[Property::of(PR_SUBJECT, "x")])?;
+    new_message(&emulator.log_on("Anna Berg")?.default_store()?)?;
     emulator.pump();
     assert_eq!(emulator.now(), before);
     emulator.advance(Duration::from_secs(1));

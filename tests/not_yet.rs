@@ -99,7 +99,8 @@ fn each_of_them_says_so() -> Result<()> {
     for (name, answer) in NOT_YET.iter().zip(answers) {
         let error = answer.expect_err(name);
         assert_eq!(error.code(), ErrorCode::MAPI_E_NO_SUPPORT, "{error}");
-        assert_eq!(format!("{:?}", error.method()).replace([':', 'I'], ""), name.replace('I', ""), "{error}");
+        let method = format!("{:?}", error.method()).replace(':', "").to_lowercase();
+        assert_eq!(method, format!("i{}", name.to_lowercase()), "{error}");
         assert!(error.detail().ends_with("is not emulated yet"), "{error}");
     }
     Ok(())

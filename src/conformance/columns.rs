@@ -6,8 +6,8 @@ use super::Harness;
 use super::listing::{listing, next, own, put};
 use super::scene::{Scene, code, saved};
 use crate::columns;
-use crate::interface::ext::{MapiFolderExt, MapiPropExt, MapiTableExt, MessageExt};
-use crate::interface::{MapiTable, Result};
+use crate::interface::Result;
+use crate::interface::ext::{MapiFolderExt, MapiTableExt, MessageExt};
 use crate::vocab::tags::*;
 use crate::vocab::{
     ErrorCode, PropTag, PropType, PropValue, Property, QueryColumnsFlags, QueryRowsFlags, Restriction,

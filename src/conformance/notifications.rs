@@ -111,6 +111,7 @@ fn a_registration_of_the_store_hears_of_everything_in_it(h: &dyn Harness) -> Res
     message.set(PR_SUBJECT, "b")?;
     message.save()?;
     told(EventMask::fnevObjectModified, ObjectType::MAPI_MESSAGE)?;
+    drop(message);
     let _done = folder.delete_messages(std::slice::from_ref(&id), None, Default::default())?;
     told(EventMask::fnevObjectDeleted, ObjectType::MAPI_MESSAGE)?;
     let opened = scene.store.open_entry(Some(&id), None, OpenFlags::NONE);
@@ -152,7 +153,9 @@ fn a_registration_of_a_message_hears_of_that_message(h: &dyn Harness) -> Result<
         message.set(PR_SUBJECT, "changed")?;
         message.save()?;
     }
-    let _done = folder.delete_messages(&[id_of(&*other)?, id.clone()], None, Default::default())?;
+    let both = [id_of(&*other)?, id.clone()];
+    drop((watched, other));
+    let _done = folder.delete_messages(&both, None, Default::default())?;
     h.pump();
     let told: Vec<_> = heard.objects().into_iter().map(|told| (told.event, told.entry_id)).collect();
     assert_eq!(told, [(EventMask::fnevObjectModified, id.clone()), (EventMask::fnevObjectDeleted, id)]);
@@ -277,7 +280,9 @@ fn a_notification_is_a_snapshot(h: &dyn Harness) -> Result<()> {
     let message = saved(&folder, "first")?;
     message.set(PR_SUBJECT, "second")?;
     message.save()?;
-    let _done = folder.delete_messages(&[id_of(&*message)?], None, Default::default())?;
+    let id = id_of(&*message)?;
+    drop(message);
+    let _done = folder.delete_messages(&[id], None, Default::default())?;
     h.pump();
     let subjects: Vec<_> = heard.tables().iter().map(|told| told.row.get(PR_SUBJECT)).collect();
     assert_eq!(subjects, [Some("first".to_owned()), Some("second".to_owned()), None]);

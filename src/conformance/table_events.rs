@@ -214,7 +214,9 @@ fn hidden_rows_are_not_told_of(h: &dyn Harness) -> Result<()> {
     message.set_props(&[Property::new(own::LONG, PropValue::Long(1))])?;
     message.save()?;
     put(&folder, "hidden", &[])?;
-    let _done = folder.delete_messages(&[id_of(&*message)?], None, Default::default())?;
+    let id = id_of(&*message)?;
+    drop(message);
+    let _done = folder.delete_messages(&[id], None, Default::default())?;
     h.pump();
     assert_eq!(heard.all(), []);
     put(&folder, "b", &[])?;

@@ -7,7 +7,7 @@ use super::listing::{all, listing, next, own, put, subjects_of, texts};
 use super::scene::{Scene, code, saved};
 use crate::columns;
 use crate::interface::ext::{MapiPropExt, MapiTableExt, MessageExt};
-use crate::interface::{MapiFolder, MapiTable, Result};
+use crate::interface::{MapiTable, Result};
 use crate::vocab::tags::*;
 use crate::vocab::{
     Bookmark, ErrorCode, FindRowFlags, LogoffFlags, QueryColumnsFlags, QueryRowsFlags, Restriction,

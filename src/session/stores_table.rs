@@ -37,8 +37,6 @@ pub struct ListedStore {
     pub provider: MapiUid,
     /// Its wrapped entry id.
     pub entry_id: EntryId,
-    /// What it is in the profile.
-    pub flags: StatusFlags,
     row: Vec<Property>,
 }
 
@@ -86,7 +84,6 @@ pub fn listed(profile: &Profile, simple: Option<Option<MapiUid>>) -> Vec<ListedS
         Some(ListedStore {
             provider,
             entry_id: EntryId(entry_id),
-            flags,
             row: own.into_iter().chain(copied).collect(),
         })
     });
