@@ -15,10 +15,7 @@ impl EntryId {
     /// A long-term entry id: all flag bytes zero.
     #[must_use]
     pub fn long_term(uid: MapiUid, private: &[u8]) -> Self {
-        let mut bytes = vec![0; 4];
-        bytes.extend_from_slice(&uid.0);
-        bytes.extend_from_slice(private);
-        Self(bytes.into())
+        Self([&[0; 4][..], &uid.0, private].concat().into())
     }
 
     /// The bytes.
