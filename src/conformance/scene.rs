@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use super::Harness;
 use crate::interface::ext::{MapiFolderExt, MapiPropExt, MapiSessionExt, MessageExt, MsgStoreExt};
-use crate::interface::{MapiFolder, MapiSession, Message, MsgStore, Result};
+use crate::interface::{MapiFolder, MapiProp, MapiSession, Message, MsgStore, Outcome, Result};
 use crate::vocab::tags::{PR_ENTRYID, PR_SUBJECT};
-use crate::vocab::{EntryId, ErrorCode, InitFlags, LogonFlags};
+use crate::vocab::{
+    DeleteFolderFlags, DeleteMessagesFlags, EntryId, ErrorCode, InitFlags, LogonFlags, OpenFlags, PropTag,
+    PropType, PropValue, Property, UnicodeFlags,
+};
 
 /// Somebody logged on, with the default store open for writing.
 pub(super) struct Scene {
@@ -50,6 +53,21 @@ pub(super) fn saved(folder: &Arc<dyn MapiFolder>, subject: &str) -> Result<Arc<d
     Ok(message)
 }
 
+/// The id of a message that was saved and is open no more.
+pub(super) fn stored(folder: &Arc<dyn MapiFolder>, subject: &str) -> Result<EntryId> {
+    id_of(&*saved(folder, subject)?)
+}
+
+/// Another open of a message, for writing.
+pub(super) fn reopened(store: &Arc<dyn MsgStore>, id: &EntryId) -> Result<Arc<dyn Message>> {
+    store.open_entry(Some(id), None, OpenFlags::MAPI_MODIFY)?.into_message()
+}
+
+/// Another open of a message, for reading.
+pub(super) fn looked_at(store: &Arc<dyn MsgStore>, id: &EntryId) -> Result<Arc<dyn Message>> {
+    store.open_entry(Some(id), None, OpenFlags::NONE)?.into_message()
+}
+
 /// The entry id of an object.
 pub(super) fn id_of<T: MapiPropExt + ?Sized>(object: &T) -> Result<EntryId> {
     Ok(object.get(PR_ENTRYID)?.into())
@@ -58,4 +76,56 @@ pub(super) fn id_of<T: MapiPropExt + ?Sized>(object: &T) -> Result<EntryId> {
 /// The code that a call answers: `S_OK` if it succeeds.
 pub(super) fn code<T>(answer: Result<T>) -> ErrorCode {
     answer.map_or_else(|error| error.code(), |_| ErrorCode::S_OK)
+}
+
+/// The code that a call answers which may do a part only: `S_OK`, the warning or the error.
+pub(super) fn outcome<T>(answer: Result<Outcome<T>>) -> ErrorCode {
+    answer.map_or_else(|error| error.code(), |outcome| outcome.code())
+}
+
+/// Deletes messages of a folder, all of them.
+pub(super) fn delete(folder: &Arc<dyn MapiFolder>, ids: &[EntryId]) -> Result<()> {
+    let deleted = folder.delete_messages(ids, None, DeleteMessagesFlags::NONE)?;
+    assert_eq!(deleted.code(), ErrorCode::S_OK);
+    Ok(())
+}
+
+/// Deletes an empty subfolder.
+pub(super) fn delete_subfolder(folder: &Arc<dyn MapiFolder>, id: &EntryId) -> Result<()> {
+    let deleted = folder.delete_folder(id, None, DeleteFolderFlags::NONE)?;
+    assert_eq!(deleted.code(), ErrorCode::S_OK);
+    Ok(())
+}
+
+/// What `GetProps` answers in the place of one property.
+pub(super) fn slot<T: MapiProp + ?Sized>(object: &T, tag: impl Into<PropTag>) -> Result<PropValue> {
+    let tag = tag.into();
+    let answer = object.get_props(Some(&[tag]), UnicodeFlags::MAPI_UNICODE)?;
+    let failed = matches!(answer.value[0].value, PropValue::Error(_));
+    assert_eq!(answer.warning, failed.then_some(ErrorCode::MAPI_W_ERRORS_RETURNED));
+    if failed {
+        assert_eq!(answer.value[0].tag, tag.with_type(PropType::PT_ERROR));
+    }
+    Ok(answer.into_value().remove(0).value)
+}
+
+/// The code in the place of one property; `S_OK` if there is a value.
+pub(super) fn slot_code<T: MapiProp + ?Sized>(object: &T, tag: impl Into<PropTag>) -> Result<ErrorCode> {
+    Ok(slot(object, tag)?.as_error().unwrap_or(ErrorCode::S_OK))
+}
+
+/// The problem that `SetProps` reports, while it succeeds; `S_OK` if there is none.
+pub(super) fn set_problem<T: MapiProp + ?Sized>(object: &T, property: Property) -> Result<ErrorCode> {
+    let tag = property.tag;
+    let problems = object.set_props(&[property])?;
+    problems.iter().for_each(|problem| assert_eq!((problem.index, problem.tag), (0, tag)));
+    Ok(problems.first().map_or(ErrorCode::S_OK, |problem| problem.code))
+}
+
+/// The problem that `DeleteProps` reports, while it succeeds; `S_OK` if there is none.
+pub(super) fn delete_problem<T: MapiProp + ?Sized>(object: &T, tag: impl Into<PropTag>) -> Result<ErrorCode> {
+    let tag = tag.into();
+    let problems = object.delete_props(&[tag])?;
+    problems.iter().for_each(|problem| assert_eq!((problem.index, problem.tag), (0, tag)));
+    Ok(problems.first().map_or(ErrorCode::S_OK, |problem| problem.code))
 }

@@ -24,8 +24,10 @@ pub fn as_type(value: PropValue, asked: PropType, unicode: bool) -> Option<PropV
 
 /// A value as the emulator keeps it: text in Unicode, cut at the first NUL (PRP-STR-1, PRP-TYPE-8).
 pub fn as_kept(value: PropValue) -> PropValue {
-    let unicode =
-        if value.prop_type().is_string() { value.to_unicode(CodePage::CP_WINDOWS_1252) } else { None };
+    let unicode = match value {
+        PropValue::String8(_) | PropValue::MvString8(_) => value.to_unicode(CodePage::CP_WINDOWS_1252),
+        _ => None,
+    };
     unicode.unwrap_or(value).cut_at_nul()
 }
 

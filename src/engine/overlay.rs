@@ -1,5 +1,5 @@
 use super::{Props, Shapes};
-use crate::vocab::{PropValue, Property};
+use crate::vocab::Property;
 
 /// What was set and deleted on an open object and is not saved yet.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -9,6 +9,17 @@ pub struct Overlay {
 }
 
 impl Overlay {
+    /// No changes, and room for so many.
+    #[must_use]
+    pub fn with_room(changes: usize) -> Self {
+        Self { changes: Vec::with_capacity(changes) }
+    }
+
+    /// Makes room for so many more changes.
+    pub fn reserve(&mut self, more: usize) {
+        self.changes.reserve(more);
+    }
+
     /// Sets a property; its identifier decides which.
     pub fn set(&mut self, property: Property) {
         self.put(property.tag.id(), Some(property));
@@ -17,6 +28,13 @@ impl Overlay {
     /// Deletes the property of this identifier, whether the saved object has it or not.
     pub fn delete(&mut self, id: u16) {
         self.put(id, None);
+    }
+
+    /// Makes all changes of another overlay.
+    pub fn absorb(&mut self, other: &Self) {
+        for (id, change) in &other.changes {
+            self.put(*id, change.clone());
+        }
     }
 
     /// Takes back what was done to an identifier.
@@ -37,6 +55,12 @@ impl Overlay {
         self.changes.clear();
     }
 
+    /// Number of changes.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.changes.len()
+    }
+
     /// Whether nothing was changed.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
@@ -51,10 +75,7 @@ impl Overlay {
     /// The saved properties with these changes.
     #[must_use]
     pub fn apply_to(&self, saved: &Props, shapes: &mut Shapes) -> Props {
-        let value = |change: Option<&Property>| change.map(|property| property.value.clone());
-        let changes: Vec<(u16, Option<PropValue>)> =
-            self.iter().map(|(id, change)| (id, value(change))).collect();
-        saved.with(&changes, shapes)
+        saved.with(&self.changes, shapes)
     }
 
     fn put(&mut self, id: u16, change: Option<Property>) {

@@ -195,7 +195,7 @@ impl<T: PropSource> MapiProp for T {
                 }
             }
             self.check_writable()?;
-            let mut batch = Batch::default();
+            let mut batch = Batch::with_room(properties.len());
             for (index, property) in properties.iter().enumerate() {
                 if matches!(property.value, PropValue::Null | PropValue::Error(_)) {
                     continue;
@@ -311,6 +311,11 @@ struct Batch {
 }
 
 impl Batch {
+    fn with_room(properties: usize) -> Self {
+        let (overlay, asked) = (Overlay::with_room(properties), Vec::with_capacity(properties));
+        Self { overlay, asked, problems: Vec::new() }
+    }
+
     fn problem(&mut self, index: usize, tag: PropTag, code: ErrorCode) {
         self.problems.push(PropProblem { index: index as u32, tag, code });
     }
@@ -382,6 +387,8 @@ fn fetch_all(view: &dyn PropView, unicode: bool, limit: usize) -> Vec<Property> 
 
 fn is_too_large(value: &PropValue, limit: usize) -> bool {
     match value {
+        // No byte of UTF-8 takes more than two of UTF-16: short text needs no counting.
+        PropValue::Unicode(text) if 2 * text.len() < limit => false,
         PropValue::Unicode(_) | PropValue::String8(_) | PropValue::Binary(_) => value.content_size() >= limit,
         _ => false,
     }

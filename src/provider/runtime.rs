@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use parking_lot::{Mutex, RwLock, RwLockReadGuard};
 
+use super::store::Writers;
 use super::{Gate, IdSource, LiveObjects, Notify};
 use crate::engine::{self, Changes, World};
 use crate::interface::Clock;
@@ -21,6 +22,8 @@ pub struct Runtime {
     pub notify: Notify,
     /// Who lives, if anybody wants to know.
     pub live: LiveObjects,
+    /// Who has which message open for writing.
+    pub writers: Writers,
 }
 
 impl Runtime {
@@ -33,6 +36,7 @@ impl Runtime {
             gate: Gate::default(),
             notify: Notify::default(),
             live: LiveObjects::default(),
+            writers: Writers::default(),
         }
     }
 

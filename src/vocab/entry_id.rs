@@ -15,7 +15,7 @@ impl EntryId {
     /// A long-term entry id: all flag bytes zero.
     #[must_use]
     pub fn long_term(uid: MapiUid, private: &[u8]) -> Self {
-        Self([&[0; 4][..], &uid.0, private].concat().into())
+        Self([&[0; 4], &uid.0[..], private].concat().into())
     }
 
     /// The bytes.

@@ -32,7 +32,10 @@ macro_rules! shared_slice {
             #[must_use]
             pub fn cut_at_nul(mut self) -> Self {
                 let bytes: &[u8] = (*self).as_ref();
-                if let Some(nul) = bytes.iter().position(|&byte| byte == 0) {
+                // Most text has none, and to look for one takes much less than to find it.
+                if bytes.contains(&0)
+                    && let Some(nul) = bytes.iter().position(|&byte| byte == 0)
+                {
                     self.end = self.start + nul as u32;
                 }
                 self

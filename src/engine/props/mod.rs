@@ -48,42 +48,69 @@ impl Props {
         shapes.finish(common)
     }
 
-    /// A copy with some properties set and some (`None`) removed; the last word on an identifier counts.
+    /// A copy with some properties set and some (`None`) removed; each identifier once, in ascending order.
     #[must_use]
-    pub fn with(&self, changes: &[(u16, Option<PropValue>)], shapes: &mut Shapes) -> Self {
+    pub fn with(&self, changes: &[(u16, Option<Property>)], shapes: &mut Shapes) -> Self {
         if let Some(patched) = self.patched(changes) {
             return patched;
         }
-        let mut changes: Vec<_> = changes.iter().rev().collect();
-        changes.sort_by_key(|(id, _)| *id);
-        changes.dedup_by_key(|(id, _)| *id);
-        let untouched = |id: u16| changes.binary_search_by_key(&id, |(id, _)| *id).is_err();
-        let kept = self.properties().filter(|property| untouched(property.tag.id()));
-        let set = changes.iter().filter_map(|(id, value)| {
-            let value = value.clone()?;
-            Some(Property { tag: PropTag::new(value.prop_type(), *id), value })
-        });
-        Self::build(kept.chain(set), shapes)
+        let mut properties = Vec::with_capacity(self.len() + changes.len());
+        let mut changes = changes.iter().peekable();
+        for (tag, slot) in self.slots() {
+            while let Some((_, change)) = changes.next_if(|(id, _)| *id < tag.id()) {
+                properties.extend(change.clone());
+            }
+            match changes.next_if(|(id, _)| *id == tag.id()) {
+                Some((_, change)) => properties.extend(change.clone()),
+                None => properties.push(Property { tag, value: self.share(tag, slot) }),
+            }
+        }
+        properties.extend(changes.filter_map(|(_, change)| change.clone()));
+        Self::build(properties, shapes)
     }
 
-    /// The copy in which only numbers differ, a flag word or a time: everything but their block stays shared.
-    fn patched(&self, changes: &[(u16, Option<PropValue>)]) -> Option<Self> {
-        let place = |id: u16, value: &PropValue| match self.find(id)? {
-            (tag, Slot::Fixed(at)) if tag.prop_type() == value.prop_type() => Some(at as usize),
-            _ => None,
-        };
-        let changes = changes
-            .iter()
-            .map(|(id, value)| value.as_ref().and_then(|value| Some((place(*id, value)?, value))))
-            .collect::<Option<Vec<_>>>()?;
+    /// The copy in which only the data block differs, by a flag word, a time or a key: everything else stays shared.
+    fn patched(&self, changes: &[(u16, Option<Property>)]) -> Option<Self> {
+        if !changes.iter().all(|(id, change)| self.place_of(*id, change.as_ref()).is_some()) {
+            return None;
+        }
         let mut patched = self.clone();
         if let Some(data) = &mut patched.data {
             let data = Arc::make_mut(data);
-            for (at, value) in changes {
-                shape::fixed(value, |bytes| data[at..at + bytes.len()].copy_from_slice(bytes));
+            for (id, change) in changes {
+                let Some((property, at)) = change.as_ref().zip(self.place_of(*id, change.as_ref())) else {
+                    continue;
+                };
+                let mut put = |bytes: &[u8]| data[at..at + bytes.len()].copy_from_slice(bytes);
+                match &property.value {
+                    PropValue::Binary(bytes) => put(bytes),
+                    number => drop(shape::fixed(number, put)),
+                }
             }
         }
         Some(patched)
+    }
+
+    /// Where in the data block the new value of a property takes the place of the old one, if it does.
+    fn place_of(&self, id: u16, change: Option<&Property>) -> Option<usize> {
+        let value = &change?.value;
+        let (tag, slot) = self.find(id)?;
+        match (slot, value) {
+            (Slot::Fixed(at), _) if tag.prop_type() == value.prop_type() => Some(at as usize),
+            (Slot::Bytes(at), PropValue::Binary(bytes)) => {
+                let (start, end) = self.bytes_range(at);
+                let overlaps = |slot: &Slot| match *slot {
+                    Slot::Bytes(other) if other != at => {
+                        let (other_start, other_end) = self.bytes_range(other);
+                        start < other_end && other_start < end
+                    }
+                    _ => false,
+                };
+                let shared = self.shape.as_ref().is_some_and(|shape| shape.slots.iter().any(overlaps));
+                ((end - start) as usize == bytes.len() && !shared).then_some(start as usize)
+            }
+            _ => None,
+        }
     }
 
     /// The tag and value under an identifier, to look at.

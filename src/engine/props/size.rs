@@ -42,6 +42,9 @@ fn rare_size(value: &PropValue) -> usize {
 
 /// Every byte that begins a character is one unit, and one more where the character takes two.
 fn utf16_units(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
     let units = |byte: u8| usize::from(byte & 0xC0 != 0x80) + usize::from(byte >= 0xF0);
     text.bytes().map(units).sum()
 }

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::*;
+use crate::engine::Overlay;
 use crate::vocab::tags::*;
 
 impl Props {
@@ -66,6 +67,17 @@ fn property(id: u16, value: PropValue) -> Property {
     Property { tag: PropTag::new(value.prop_type(), id), value }
 }
 
+fn with(props: &Props, changes: &[(u16, Option<PropValue>)], shapes: &mut Shapes) -> Props {
+    let mut overlay = Overlay::default();
+    for (id, value) in changes {
+        match value {
+            Some(value) => overlay.set(property(*id, value.clone())),
+            None => overlay.delete(*id),
+        }
+    }
+    overlay.apply_to(props, shapes)
+}
+
 #[test]
 fn behaves_as_a_map_through_any_changes() {
     let mut dice = dice();
@@ -80,7 +92,7 @@ fn behaves_as_a_map_through_any_changes() {
             let changes: Vec<_> = (0..4).map(|_| change()).collect();
             let before = props.clone();
             let before_model = model.clone();
-            props = props.with(&changes, &mut shapes);
+            props = with(&props, &changes, &mut shapes);
             for (id, value) in changes {
                 match value {
                     Some(value) => model.insert(id, value),
@@ -106,8 +118,8 @@ fn objects_with_the_same_properties_share_a_shape() {
     let mut shapes = Shapes::default();
     let [one, other] = ["a", "b"].map(|text| Props::build([Property::of(PR_SUBJECT, text)], &mut shapes));
     assert!(Arc::ptr_eq(one.shape.as_ref().unwrap(), other.shape.as_ref().unwrap()));
-    let more = other.with(&[(PR_IMPORTANCE.id(), Some(PropValue::Long(1)))], &mut shapes);
-    let less = more.with(&[(PR_IMPORTANCE.id(), None)], &mut shapes);
+    let more = with(&other, &[(PR_IMPORTANCE.id(), Some(PropValue::Long(1)))], &mut shapes);
+    let less = with(&more, &[(PR_IMPORTANCE.id(), None)], &mut shapes);
     assert!(Arc::ptr_eq(one.shape.as_ref().unwrap(), less.shape.as_ref().unwrap()));
 }
 
@@ -124,7 +136,7 @@ fn a_changed_number_leaves_the_text_shared() {
     let mut shapes = Shapes::default();
     let unread =
         Props::build([Property::of(PR_SUBJECT, "Lunch?"), Property::of(PR_MESSAGE_FLAGS, 0)], &mut shapes);
-    let read = unread.with(&[(PR_MESSAGE_FLAGS.id(), Some(PropValue::Long(1)))], &mut shapes);
+    let read = with(&unread, &[(PR_MESSAGE_FLAGS.id(), Some(PropValue::Long(1)))], &mut shapes);
     assert!(Arc::ptr_eq(unread.text.as_ref().unwrap(), read.text.as_ref().unwrap()));
     assert_eq!(unread.value(PR_MESSAGE_FLAGS.id()), Some(PropValue::Long(0)));
     assert_eq!(read.value(PR_MESSAGE_FLAGS.id()), Some(PropValue::Long(1)));
@@ -149,7 +161,7 @@ fn a_long_body_is_never_copied() {
         [property(PR_BODY.id(), PropValue::Unicode(body.clone())), Property::of(PR_SUBJECT, "one")],
         &mut shapes,
     );
-    let again = saved.with(&[(PR_SUBJECT.id(), Some(PropValue::Unicode("two".into())))], &mut shapes);
+    let again = with(&saved, &[(PR_SUBJECT.id(), Some(PropValue::Unicode("two".into())))], &mut shapes);
     assert_eq!(again.value(PR_BODY.id()).unwrap().as_str().unwrap().as_ptr(), body.as_ptr());
 }
 
@@ -179,7 +191,7 @@ fn messages_from_the_same_sender_share_it() {
     assert!(first.common.is_none() && other.common.is_none());
     assert!(Arc::ptr_eq(second.common.as_ref().unwrap(), third.common.as_ref().unwrap()));
     assert_eq!(third.text.as_deref(), Some("four"));
-    let renamed = third.with(&[(PR_SENDER_NAME.id(), Some(PropValue::Unicode("Eve".into())))], &mut shapes);
+    let renamed = with(&third, &[(PR_SENDER_NAME.id(), Some(PropValue::Unicode("Eve".into())))], &mut shapes);
     assert_eq!(renamed.value(PR_SENDER_NAME.id()), Some(PropValue::Unicode("Eve".into())));
     assert_eq!(third.value(PR_SENDER_NAME.id()), Some(PropValue::Unicode("Ada".into())));
 }
@@ -231,4 +243,18 @@ fn a_plain_message_takes_at_most_a_quarter_more_than_its_payload() {
         second.memory(),
         first.memory()
     );
+}
+
+#[test]
+fn a_new_key_of_the_same_length_goes_where_the_old_one_was_unless_others_share_it() {
+    let mut shapes = Shapes::default();
+    let keys = |search: &[u8], parent: &[u8], report: &[u8]| {
+        [(PR_SEARCH_KEY, search), (PR_PARENT_KEY, parent), (PR_REPORT_TAG, report)]
+            .map(|(tag, bytes)| (tag.id(), Some(PropValue::Binary(bytes.into()))))
+    };
+    let saved = with(&Props::default(), &keys(b"search", b"same", b"same"), &mut shapes);
+    let own = with(&saved, &keys(b"SEARCH", b"same", b"same")[..1], &mut shapes);
+    assert_eq!(own, with(&Props::default(), &keys(b"SEARCH", b"same", b"same"), &mut shapes));
+    let shared = with(&saved, &keys(b"search", b"SAME", b"same")[1..2], &mut shapes);
+    assert_eq!(shared, with(&Props::default(), &keys(b"search", b"SAME", b"same"), &mut shapes));
 }

@@ -56,6 +56,30 @@ const OF_A_MESSAGE: [PropTag; 6] = [
     PR_ACCESS.tag(),
 ];
 
+/// What a client doesn't set on a message; of what the message computes it may set the flags.
+const NOT_SET_ON_A_MESSAGE: [u16; 20] = [
+    PR_ENTRYID.id(),
+    PR_RECORD_KEY.id(),
+    PR_PARENT_ENTRYID.id(),
+    PR_MESSAGE_SIZE.id(),
+    PR_ACCESS.id(),
+    PR_STORE_ENTRYID.id(),
+    PR_STORE_RECORD_KEY.id(),
+    PR_STORE_SUPPORT_MASK.id(),
+    PR_MDB_PROVIDER.id(),
+    PR_MAPPING_SIGNATURE.id(),
+    PR_OBJECT_TYPE.id(),
+    PR_ACCESS_LEVEL.id(),
+    PR_INSTANCE_KEY.id(),
+    PR_DISPLAY_TO.id(),
+    PR_DISPLAY_CC.id(),
+    PR_DISPLAY_BCC.id(),
+    PR_HASATTACH.id(),
+    PR_MSG_STATUS.id(),
+    PR_MESSAGE_RECIPIENTS.id(),
+    PR_MESSAGE_ATTACHMENTS.id(),
+];
+
 /// What every folder computes.
 const OF_A_FOLDER: [PropTag; 11] = [
     PR_ENTRYID.tag(),
@@ -151,21 +175,7 @@ impl Store {
 
     /// Whether a client may not set this property of a message (PRP-COMP-2).
     pub fn computed_of_message(tag: PropTag) -> bool {
-        let others = [
-            PR_OBJECT_TYPE.id(),
-            PR_ACCESS_LEVEL.id(),
-            PR_INSTANCE_KEY.id(),
-            PR_DISPLAY_TO.id(),
-            PR_DISPLAY_CC.id(),
-            PR_DISPLAY_BCC.id(),
-            PR_HASATTACH.id(),
-            PR_MSG_STATUS.id(),
-            PR_MESSAGE_RECIPIENTS.id(),
-            PR_MESSAGE_ATTACHMENTS.id(),
-        ];
-        let flags = PR_MESSAGE_FLAGS.id();
-        let listed = OF_A_MESSAGE.iter().chain(&OF_THE_STORE).any(|own| own.id() == tag.id());
-        (listed && tag.id() != flags) || others.contains(&tag.id())
+        NOT_SET_ON_A_MESSAGE.contains(&tag.id())
     }
 
     /// Whether it is one of the lists of recipients' names that a save computes.

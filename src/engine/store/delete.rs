@@ -84,7 +84,10 @@ impl Store {
         folders_too: bool,
         changes: &mut Changes,
     ) -> Result<bool> {
-        if id == self.root || self.folder(id)?.parent != parent {
+        if id == self.root {
+            return Err(EngineError::Unsupported { why: "the root folder cannot be deleted" });
+        }
+        if self.folder(id)?.parent != parent {
             return Err(EngineError::Missing { what: "subfolder of this folder" });
         }
         let below = self.descendants(id)?;

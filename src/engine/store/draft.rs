@@ -17,6 +17,9 @@ use crate::vocab::{
     FileTime, MessageFlags, MessageStatus, PendingSubmitFlags, PropValue, Property, RecipientType,
 };
 
+/// How many properties a save computes.
+const MOST_COMPUTED: usize = 9;
+
 /// What a client changed on an open message and hasn't saved.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
@@ -68,7 +71,8 @@ pub struct Saved {
 impl MessageBody {
     /// This content with the changes of a draft, computed properties refreshed (STO-SAVE-8).
     pub fn with(&self, draft: &Draft, first_save: bool, now: FileTime, shapes: &mut Shapes) -> Self {
-        let mut overlay = draft.overlay.clone();
+        let mut overlay = Overlay::with_room(draft.overlay.len() + MOST_COMPUTED);
+        overlay.absorb(&draft.overlay);
         if !first_save || overlay.get(PR_LAST_MODIFICATION_TIME.id()).is_none() {
             overlay.set(Property::of(PR_LAST_MODIFICATION_TIME, now));
         }
@@ -106,12 +110,15 @@ impl MessageBody {
         if touched.iter().all(|tag| overlay.get(tag.id()).is_none()) {
             return;
         }
-        let text = |overlay: &Overlay, id: u16| match overlay.get(id) {
-            Some(change) => change.and_then(|property| property.value.as_str().map(str::to_owned)),
-            None => match self.props.get(id) {
-                Some((_, ValueRef::Unicode(text))) => Some(text.to_owned()),
+        let text = |overlay: &Overlay, id: u16| {
+            let value = match overlay.get(id) {
+                Some(change) => change.map(|property| property.value.clone()),
+                None => self.props.value(id),
+            };
+            match value {
+                Some(PropValue::Unicode(text)) => Some(text),
                 _ => None,
-            },
+            }
         };
         let explicit = text(overlay, PR_SUBJECT_PREFIX.id());
         let subject = match text(overlay, PR_SUBJECT.id()) {

@@ -59,7 +59,10 @@ impl NodeId {
     /// The long-term entry id of this object in the store with this uid.
     #[must_use]
     pub fn entry_id(self, store: MapiUid) -> EntryId {
-        EntryId::long_term(store, &self.private())
+        let mut bytes = [0; 20 + PRIVATE_LEN];
+        bytes[4..20].copy_from_slice(&store.0);
+        bytes[20..].copy_from_slice(&self.private());
+        EntryId(bytes.into())
     }
 
     /// The object that an entry id of this store names; `None` if the bytes are no such id. Whether the object is
@@ -84,9 +87,8 @@ impl NodeId {
     /// The record key: comparable byte by byte, and on purpose not the entry id (PRP-KEYS-7).
     #[must_use]
     pub fn record_key(self, store: MapiUid) -> [u8; 16] {
-        let private = self.private();
         let mut bytes = store.0;
-        for (byte, own) in bytes.iter_mut().zip([[0; 4].as_slice(), private.as_slice()].concat()) {
+        for (byte, own) in bytes[16 - PRIVATE_LEN..].iter_mut().zip(self.private()) {
             *byte ^= own;
         }
         bytes

@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::{FolderId, Store};
 use crate::engine::props::{Props, Shapes};
@@ -76,6 +76,23 @@ pub struct Embedded {
     pub body: Arc<MessageBody>,
 }
 
+/// What all new messages share; times and search key are filled in.
+static BLANK: LazyLock<Props> = LazyLock::new(|| {
+    let properties = [
+        Property::of(PR_IMPORTANCE, 1),
+        Property::of(PR_PRIORITY, 0),
+        Property::of(PR_SENSITIVITY, 0),
+        Property::of(PR_DISPLAY_BCC, ""),
+        Property::of(PR_DISPLAY_CC, ""),
+        Property::of(PR_DISPLAY_TO, ""),
+        Property::of(PR_HASATTACH, false),
+        Property::of(PR_CREATION_TIME, FileTime(0)),
+        Property::of(PR_LAST_MODIFICATION_TIME, FileTime(0)),
+        Property::of(PR_SEARCH_KEY, [0; 16]),
+    ];
+    Props::build(properties, &mut Shapes::default())
+});
+
 impl StoredMessage {
     /// Whether the spooler has it.
     pub const fn is_locked(&self) -> bool {
@@ -94,22 +111,13 @@ impl MessageBody {
 
     /// What a message is before anybody set anything (STO-CREATEMESSAGE-5).
     pub fn initial(now: FileTime, search_key: MapiUid, shapes: &mut Shapes) -> Self {
-        let props = Props::build(
-            [
-                Property::of(PR_IMPORTANCE, 1),
-                Property::of(PR_PRIORITY, 0),
-                Property::of(PR_SENSITIVITY, 0),
-                Property::of(PR_DISPLAY_BCC, ""),
-                Property::of(PR_DISPLAY_CC, ""),
-                Property::of(PR_DISPLAY_TO, ""),
-                Property::of(PR_HASATTACH, false),
-                Property::of(PR_CREATION_TIME, now),
-                Property::of(PR_LAST_MODIFICATION_TIME, now),
-                Property::of(PR_SEARCH_KEY, search_key.0),
-            ],
-            shapes,
-        );
-        Self { props, ..Self::default() }
+        let own = [
+            Property::of(PR_CREATION_TIME, now),
+            Property::of(PR_LAST_MODIFICATION_TIME, now),
+            Property::of(PR_SEARCH_KEY, search_key.0),
+        ];
+        let own = own.map(|property| (property.tag.id(), Some(property)));
+        Self { props: BLANK.with(&own, shapes), ..Self::default() }
     }
 
     /// The recipients.

@@ -2,41 +2,33 @@ use std::sync::Arc;
 
 use super::{FOLDER_INTERFACES, MESSAGE_INTERFACES, MessageHandle, OpenStore, Refused, columns};
 use crate::engine::table::{TableData, ViewSpec};
-use crate::engine::{
-    self, Changes, EngineError, FolderId, NewFolder, NodeId, Overlay, Rows, Store, StoreId, check_read_flags,
-};
+use crate::engine::{self, Changes, EngineError, FolderId, NewFolder, NodeId, Rows, Store, check_read_flags};
 use crate::interface::{
     MapiContainer, MapiFolder, MapiProgress, MapiTable, Message, Method, Opened, Outcome, Result,
 };
 use crate::provider::{
-    Label, Life, LiveRows, Object, Origin, PropSource, PropView, StreamOwner, Table, not_yet, refuse,
-    refuse_flags, refuse_interface,
+    Label, Life, LiveRows, Object, Origin, Table, not_yet, refuse, refuse_flags, refuse_interface,
 };
-use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
-use crate::vocab::tags::{
-    PR_ACCESS_LEVEL, PR_CONTAINER_CONTENTS, PR_CONTAINER_HIERARCHY, PR_DISPLAY_NAME,
-    PR_FOLDER_ASSOCIATED_CONTENTS, PR_INSTANCE_KEY,
-};
+use crate::vocab::tags::PR_INSTANCE_KEY;
 use crate::vocab::{
     CopyFolderFlags, CopyMessagesFlags, CreateFolderFlags, CreateMessageFlags, DeleteFolderFlags,
     DeleteMessagesFlags, EmptyFolderFlags, EntryId, ErrorCode, FolderType, Iid, MessageStatus, OpenFlags,
-    OpenPropertyFlags, PropTag, PropValue, Property, ReadFlags, Restriction, SearchFlags, SearchState,
-    SortFlags, SortOrderSet, TableFlags, UnicodeFlags,
+    ReadFlags, Restriction, SearchFlags, SearchState, SortFlags, SortOrderSet, TableFlags, UnicodeFlags,
 };
 
 /// An open folder.
 #[derive(Debug)]
 pub struct FolderHandle {
-    object: Object,
-    folder: Arc<OpenFolder>,
+    pub(super) object: Object,
+    pub(super) folder: Arc<OpenFolder>,
 }
 
 /// Which folder, and how it was opened.
 #[derive(Debug)]
-struct OpenFolder {
-    store: Arc<OpenStore>,
-    id: FolderId,
-    writable: bool,
+pub(super) struct OpenFolder {
+    pub(super) store: Arc<OpenStore>,
+    pub(super) id: FolderId,
+    pub(super) writable: bool,
 }
 
 impl FolderHandle {
@@ -49,16 +41,16 @@ impl FolderHandle {
         }
     }
 
-    fn store(&self) -> &Arc<OpenStore> {
+    pub(super) fn store(&self) -> &Arc<OpenStore> {
         &self.folder.store
     }
 
-    fn id(&self) -> FolderId {
+    pub(super) fn id(&self) -> FolderId {
         self.folder.id
     }
 
     /// A deleted folder answers `MAPI_E_OBJECT_DELETED` whatever is asked (STO-FOLDER-14).
-    fn check_exists(&self) -> Refused<()> {
+    pub(super) fn check_exists(&self) -> Refused<()> {
         self.store().read(|store| exists(store, self.id()))
     }
 
@@ -66,7 +58,7 @@ impl FolderHandle {
         self.store().read(|store| Ok(store.folder(self.id())?.folder_type == FolderType::FOLDER_SEARCH))
     }
 
-    fn contents_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
+    pub(super) fn contents_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
         let known = TableFlags::MAPI_UNICODE
             | TableFlags::MAPI_DEFERRED_ERRORS
             | TableFlags::MAPI_ASSOCIATED
@@ -93,7 +85,7 @@ impl FolderHandle {
         Ok(self.open_table(name, origin, spec))
     }
 
-    fn hierarchy_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
+    pub(super) fn hierarchy_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
         let known = TableFlags::MAPI_UNICODE
             | TableFlags::MAPI_DEFERRED_ERRORS
             | TableFlags::CONVENIENT_DEPTH
@@ -141,141 +133,8 @@ impl FolderHandle {
     }
 }
 
-fn exists(store: &Store, id: FolderId) -> engine::Result<()> {
+pub(super) fn exists(store: &Store, id: FolderId) -> engine::Result<()> {
     store.folder(id).map(|_| ()).map_err(|_| EngineError::Deleted { what: "folder" })
-}
-
-impl OpenFolder {
-    fn change(&self, overlay: &Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
-        let now = self.store.runtime.now();
-        self.store.commit(|store, changes| {
-            exists(store, self.id)?;
-            let mut overlay = overlay.clone();
-            let mut refused = Vec::new();
-            let name =
-                overlay.get(PR_DISPLAY_NAME.id()).flatten().and_then(|property| property.value.as_str());
-            if let Some(code) = name.and_then(|name| match store.check_rename(self.id, name) {
-                Ok(()) => None,
-                Err(EngineError::NameTaken { .. }) => Some(ErrorCode::MAPI_E_COLLISION),
-                Err(_) => Some(ErrorCode::MAPI_E_NO_ACCESS),
-            }) {
-                refused.push((PR_DISPLAY_NAME.id(), code));
-                overlay.forget(PR_DISPLAY_NAME.id());
-            }
-            if !overlay.is_empty() {
-                store.change_folder(self.id, &overlay, now, changes)?;
-            }
-            Ok(refused)
-        })
-    }
-}
-
-impl StreamOwner for OpenFolder {
-    fn publish(&self, property: Property) -> Refused<()> {
-        let mut overlay = Overlay::default();
-        overlay.set(property);
-        self.change(&overlay).map(|_| ())
-    }
-}
-
-struct FolderView<'a> {
-    store: &'a Store,
-    id: FolderId,
-    writable: bool,
-}
-
-/// Tables of a folder, as properties.
-const TABLES: [PropTag; 3] =
-    crate::columns![PR_CONTAINER_HIERARCHY, PR_CONTAINER_CONTENTS, PR_FOLDER_ASSOCIATED_CONTENTS];
-
-impl PropView for FolderView<'_> {
-    fn value(&self, tag: PropTag) -> Option<PropValue> {
-        if TABLES.iter().any(|table| table.id() == tag.id()) {
-            return Some(PropValue::Object);
-        }
-        if tag.id() == PR_ACCESS_LEVEL.id() {
-            return Some(PropValue::Long(i32::from(self.writable)));
-        }
-        self.store.folder_value(self.id, tag)
-    }
-
-    fn tags(&self) -> Vec<PropTag> {
-        let set = self.store.folder(self.id).map(|folder| folder.props.tags()).unwrap_or_default();
-        let own = Store::folder_tags().chain([PR_ACCESS_LEVEL.tag()]).chain(TABLES);
-        let mut tags: Vec<PropTag> = own.chain(set.iter().copied()).collect();
-        tags.sort_unstable();
-        tags
-    }
-}
-
-impl PropSource for FolderHandle {
-    fn object(&self) -> &Object {
-        &self.object
-    }
-
-    fn view(&self, look: &mut dyn FnMut(&dyn PropView)) -> Refused<()> {
-        self.store().read(|store| {
-            exists(store, self.id())?;
-            look(&FolderView { store, id: self.id(), writable: self.folder.writable });
-            Ok(())
-        })
-    }
-
-    fn check_writable(&self) -> Refused<()> {
-        self.check_exists()?;
-        if self.folder.writable {
-            return Ok(());
-        }
-        Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "the folder was opened read-only"))
-    }
-
-    fn refuses(&self, tag: PropTag, value: Option<&PropValue>) -> Option<ErrorCode> {
-        if Store::computed_of_folder(tag) {
-            return Some(ErrorCode::MAPI_E_COMPUTED);
-        }
-        // A folder keeps its name (STO-FOLDER-13).
-        (value.is_none() && tag.id() == PR_DISPLAY_NAME.id()).then_some(ErrorCode::MAPI_E_NO_ACCESS)
-    }
-
-    fn change(&self, overlay: &Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
-        self.folder.change(overlay)
-    }
-
-    fn stream_owner(&self) -> Option<Arc<dyn StreamOwner>> {
-        Some(Arc::<OpenFolder>::clone(&self.folder))
-    }
-
-    fn names(&self) -> Option<StoreId> {
-        Some(self.store().id)
-    }
-
-    fn value_limit(&self) -> usize {
-        super::VALUE_LIMIT
-    }
-
-    fn save(&self, _flags: crate::vocab::SaveFlags) -> Refused<()> {
-        self.check_exists()
-    }
-
-    fn open_object(
-        &self,
-        tag: PropTag,
-        interface: Iid,
-        options: u32,
-        _flags: OpenPropertyFlags,
-    ) -> Refused<Option<Opened>> {
-        if !TABLES.iter().any(|table| table.id() == tag.id()) {
-            return Ok(None);
-        }
-        refuse_interface(Some(interface), &[IID_IMAPITable, IID_IUnknown])?;
-        let flags = TableFlags::from_bits_retain(options);
-        let table = match tag.id() {
-            id if id == PR_CONTAINER_HIERARCHY.id() => self.hierarchy_table(flags)?,
-            id if id == PR_CONTAINER_CONTENTS.id() => self.contents_table(flags)?,
-            _ => self.contents_table(flags | TableFlags::MAPI_ASSOCIATED)?,
-        };
-        Ok(Some(Opened::Table(table)))
-    }
 }
 
 impl MapiContainer for FolderHandle {
@@ -371,7 +230,11 @@ impl MapiFolder for FolderHandle {
                 flags.unknown(DeleteMessagesFlags::MESSAGE_DIALOG | DeleteMessagesFlags::DELETE_HARD_DELETE),
             )?;
             self.store().check_writable()?;
+            let open = self.store();
             self.each_message(ids, |store, message, changes| {
+                if open.runtime.writers.any(open.id, message) {
+                    return Err(EngineError::Denied { why: "the message is open for writing" });
+                }
                 store.delete_message(self.id(), message, changes)
             })
         })

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::{AttachHandle, AttachState, OpenStore, Refused, columns};
+use super::{AttachHandle, AttachState, OpenStore, Refused, Writer, columns};
 use crate::engine::table::{TableData, ViewSpec};
 use crate::engine::{
     Attachment, Draft, EngineError, FolderId, MessageBody, MessageId, SaveRequest, Saved, Shapes, Store,
@@ -60,6 +60,8 @@ pub struct Inner {
     pub flags: MessageFlags,
     /// Whether it may be changed.
     pub writable: bool,
+    /// Keeps a saved message from being deleted while it may be changed.
+    pub writer: Option<Writer>,
     /// The next `PR_ATTACH_NUM`; numbers are not given twice while the message is open (STO-CREATEATTACH-2).
     pub next_attachment: u32,
     /// The next `PR_ROWID`; likewise (TBL-RECIP-2).
@@ -82,6 +84,7 @@ impl Inner {
             draft: Draft::default(),
             flags,
             writable,
+            writer: None,
         }
     }
 
@@ -146,6 +149,7 @@ impl MessageHandle {
         };
         state.show_recipients(&state.inner.lock());
         state.show_attachments(&state.inner.lock());
+        state.claim(&mut state.inner.lock());
         Self { object: Object::new(&store.runtime, life, label), state: Arc::new(state) }
     }
 
@@ -210,7 +214,21 @@ impl MessageState {
         } else if !flags.intersects(SaveFlags::KEEP_OPEN_READWRITE | SaveFlags::FORCE_SAVE) {
             self.life.end();
         }
+        self.claim(&mut inner);
         Ok(())
+    }
+
+    /// Tells who would delete the message whether this open may change it.
+    fn claim(&self, inner: &mut Inner) {
+        match inner.saved {
+            Some(saved) if inner.writable && self.life.goes_on() => {
+                let store = &self.store;
+                inner
+                    .writer
+                    .get_or_insert_with(|| Writer::new(&store.runtime, store.id, saved.id, &self.life));
+            }
+            _ => inner.writer = None,
+        }
     }
 
     fn save_in_folder(&self, inner: &mut Inner, force: bool) -> Refused<()> {
@@ -394,6 +412,7 @@ impl Message for MessageHandle {
             self.state.commit(&mut inner, false, Store::submit_message)?;
             // The object is the spooler's now (STO-SUBMITMESSAGE-5).
             self.state.life.end();
+            self.state.claim(&mut inner);
             Ok(())
         })
     }

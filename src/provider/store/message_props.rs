@@ -112,6 +112,7 @@ impl MessageState {
             validate_class(class)?;
         }
         let mut inner = self.inner.lock();
+        inner.draft.overlay.reserve(overlay.len());
         for (id, property) in overlay.iter() {
             match property {
                 Some(Property { value: PropValue::Long(flags), .. }) if id == PR_MESSAGE_FLAGS.id() => {

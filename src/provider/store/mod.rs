@@ -4,19 +4,22 @@ mod attach;
 mod built_in;
 mod columns;
 mod folder;
+mod folder_props;
 mod message;
 mod message_props;
 mod msg_store;
 mod recipients;
+mod writers;
 
 use std::sync::Arc;
 
 pub use attach::{AttachHandle, AttachState};
 pub use built_in::BuiltInStore;
 pub use folder::FolderHandle;
-pub use message::{Home, MessageHandle, MessageState};
+pub use message::{MessageHandle, MessageState};
 pub use msg_store::StoreHandle;
 pub use recipients::recipient;
+pub use writers::{Writer, Writers};
 
 use super::{Life, Refusal, Runtime, refuse, refuse_flags, refuse_interface};
 use crate::engine::{self, Changes, FolderId, MessageId, NodeId, Store, StoreId};
