@@ -43,12 +43,12 @@ impl LiveRows {
                 data.row_id(&name.value)
             };
             let mut changes = Vec::new();
-            let kept: Vec<RowId> = rows.iter().filter_map(|row| named(data, row)).collect();
-            for gone in data.row_ids().into_iter().filter(|row| !kept.contains(row)) {
+            let known: Vec<Option<RowId>> = rows.iter().map(|row| named(data, row)).collect();
+            for gone in data.row_ids().into_iter().filter(|row| !known.contains(&Some(*row))) {
                 changes.extend(data.delete(gone));
             }
-            for row in &rows {
-                let known = named(data, row).and_then(|id| data.properties(id));
+            for (row, known) in rows.iter().zip(known) {
+                let known = known.and_then(|id| data.properties(id));
                 if known.is_none_or(|known| known != row.as_slice()) {
                     changes.extend(data.modify(row));
                 }

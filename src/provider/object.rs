@@ -25,7 +25,11 @@ pub struct Object {
 /// Which object, for people: in error messages and call logs.
 #[derive(Clone, Debug)]
 pub enum Label {
-    /// Something there is one of: `session 1`, `status table`.
+    /// Something there is one of: `status table`.
+    The(&'static str),
+    /// A session, by the number of its member.
+    Session(u32),
+    /// Something with a name of its own: `mail user "Anna"`.
     Named(Text),
     /// A store, by its display name.
     Store(StoreId),
@@ -147,6 +151,8 @@ impl fmt::Display for Named<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let runtime = self.runtime;
         match self.label {
+            Label::The(name) => f.write_str(name),
+            Label::Session(member) => write!(f, "session {member}"),
             Label::Named(name) => f.write_str(name),
             Label::Store(id) => match runtime.read().store(*id) {
                 Ok(store) => write!(f, "store {:?}", store.display_name()),

@@ -69,7 +69,7 @@ impl Table {
     ) -> Arc<dyn MapiTable> {
         Arc::new(Self {
             number: runtime.notify.new_owner(),
-            object: Object::new(runtime, life, Label::Named(name.into())),
+            object: Object::new(runtime, life, Label::The(name)),
             origin,
             table_type: view.table_type(),
             view: Arc::new(Mutex::new(view)),

@@ -18,7 +18,7 @@ pub struct Library {
 impl Library {
     /// The entry points of this computer.
     pub fn new(computer: &Arc<Computer>) -> Self {
-        let object = Object::new(&computer.runtime, Life::new(), Label::Named("MAPI".into()));
+        let object = Object::new(&computer.runtime, Life::new(), Label::The("MAPI"));
         Self { object, computer: Arc::clone(computer) }
     }
 

@@ -1,13 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, OnceLock, Weak};
 
 use parking_lot::Mutex;
 
 use super::computer::Computer;
 use super::session::Session;
-use super::{status_table, stores_table};
-use crate::engine::StoreId;
 use crate::engine::profile::ProfileId;
+use crate::engine::table::TableData;
+use crate::engine::{self, StoreId};
 use crate::provider::{Life, LiveRows, Refusal, refuse, refuse_flags};
 use crate::vocab::{ErrorCode, LogonFlags, MapiUid};
 
@@ -20,10 +20,10 @@ pub struct Logon {
     pub profile: ProfileId,
     /// Ends with the last member.
     pub life: Arc<Life>,
-    /// The stores of the profile.
-    pub stores: Arc<LiveRows>,
-    /// What runs in the session.
-    pub status: Arc<LiveRows>,
+    /// The stores of the profile, once somebody opened a table of them.
+    pub stores: OnceLock<Arc<LiveRows>>,
+    /// What runs in the session, once somebody opened a table of it.
+    pub status: OnceLock<Arc<LiveRows>>,
     /// In the entry ids of status rows, which no other session takes (STA-TABLE-4).
     pub status_uid: MapiUid,
     /// Whether the spooler was not told of it (SES-LOGON-22).
@@ -41,10 +41,13 @@ pub struct Running {
     pub mail_stores: BTreeSet<StoreId>,
     /// The providers that run and have a status row, as they were brought up.
     pub providers: Vec<MapiUid>,
+<<<<<<< HEAD
     /// Whether the status table was ever opened.
     pub status_shown: bool,
     /// The store of Simple MAPI, or none, if it was chosen for this session only.
     pub simple_store: Option<Option<MapiUid>>,
+=======
+>>>>>>> perf2
     /// The members, in the order in which they joined.
     pub members: BTreeMap<u32, Weak<Session>>,
 }
@@ -125,19 +128,28 @@ fn find_profile(computer: &Computer, request: &Request<'_>) -> Result<ProfileId,
         Some(name) if name.chars().count() > MAX_NAME => {
             Err(failed(format!("a profile name has at most {MAX_NAME} characters")))
         }
-        Some(name) => {
+        Some(name) => world.profiles().find(name).ok_or_else(|| {
             let known: Vec<&str> = world.profiles().iter().map(|(_, profile)| profile.name()).collect();
-            world
-                .profiles()
-                .find(name)
-                .ok_or_else(|| or_dialog(format!("there is no profile {name:?}, only {known:?}")))
-        }
+            or_dialog(format!("there is no profile {name:?}, only {known:?}"))
+        }),
         None if request.flags.contains(LogonFlags::MAPI_USE_DEFAULT) => world
             .profiles()
             .default_profile()
             .ok_or_else(|| or_dialog("there is no default profile".to_owned())),
         None => Err(or_dialog("no profile was named, and MAPI_USE_DEFAULT not given".to_owned())),
     }
+}
+
+/// The rows of a table of the session, made when the first one is opened.
+pub fn opened(
+    rows: &OnceLock<Arc<LiveRows>>,
+    empty: impl FnOnce() -> engine::Result<TableData>,
+) -> engine::Result<&Arc<LiveRows>> {
+    if let Some(rows) = rows.get() {
+        return Ok(rows);
+    }
+    let first = LiveRows::new(empty()?);
+    Ok(rows.get_or_init(|| first))
 }
 
 impl Logon {
@@ -152,8 +164,8 @@ impl Logon {
             computer: Arc::clone(computer),
             profile,
             life: Life::within(life),
-            stores: LiveRows::new(stores_table::empty()?),
-            status: LiveRows::new(status_table::empty()?),
+            stores: OnceLock::new(),
+            status: OnceLock::new(),
             status_uid: computer.runtime.new_uid(),
             no_mail,
             running: Mutex::default(),

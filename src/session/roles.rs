@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::logon::Logon;
-use super::stores_table::ListedStore;
+use super::stores_table::{self, ListedStore};
 use crate::engine;
 use crate::engine::profile::MUID_EMS_ADDRESS_BOOK;
 use crate::provider::{Refusal, Source, refuse};
@@ -24,8 +24,8 @@ impl Logon {
             let world = self.computer.runtime.read();
             private.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.id)
         };
-        let listed = self.listed_stores().into_iter().find(|listed| listed.entry_id == *wrapped);
-        let provider = listed.map(|listed| listed.provider).filter(|_| !temporary);
+        let profile = self.profile_now().filter(|_| !temporary);
+        let provider = profile.and_then(|profile| stores_table::provider_of(&profile, wrapped));
         if let Some(store) = store.filter(|_| mail) {
             self.running.lock().mail_stores.insert(store);
         }
@@ -69,10 +69,10 @@ impl Logon {
     /// Whether the profile has the provider of the post office's directory.
     pub fn has_directory(&self) -> bool {
         let Some(profile) = self.profile_now() else { return false };
-        let kind = PropValue::Binary(MUID_EMS_ADDRESS_BOOK.0.into());
         profile.providers().iter().any(|provider| {
             let section = profile.section(provider.uid).ok();
-            section.and_then(|section| section.get(PR_AB_PROVIDER_ID.id())) == Some(kind.clone())
+            let kind = section.and_then(|section| section.get(PR_AB_PROVIDER_ID.id()));
+            kind.as_ref().and_then(PropValue::as_bytes) == Some(&MUID_EMS_ADDRESS_BOOK.0)
         })
     }
 

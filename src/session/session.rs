@@ -76,9 +76,8 @@ impl Session {
         let runtime = &logon.computer.runtime;
         let member = logon.computer.new_member();
         let life = Life::within(&logon.life);
-        let label = Label::Named(format!("session {member}").into());
         let session = Arc::new(Self {
-            object: Object::new(runtime, Arc::clone(&life), label),
+            object: Object::new(runtime, Arc::clone(&life), Label::Session(member)),
             logon: Arc::clone(logon),
             member,
             owner: runtime.notify.new_owner(),
@@ -181,8 +180,7 @@ impl MapiSession for Session {
 
     fn get_msg_stores_table(&self, flags: UnicodeFlags) -> Result<Arc<dyn MapiTable>> {
         self.object.call(Method::MapiSessionGetMsgStoresTable, format_args!("{flags:?}"), || {
-            self.logon.refresh_stores();
-            self.live_table("message store table", &self.logon.stores, &stores_table::COLUMNS, flags)
+            self.live_table("message store table", self.logon.show_stores()?, &stores_table::COLUMNS, flags)
         })
     }
 
@@ -224,8 +222,7 @@ impl MapiSession for Session {
 
     fn get_status_table(&self, flags: UnicodeFlags) -> Result<Arc<dyn MapiTable>> {
         self.object.call(Method::MapiSessionGetStatusTable, format_args!("{flags:?}"), || {
-            self.logon.show_status();
-            self.live_table("status table", &self.logon.status, &status_table::COLUMNS, flags)
+            self.live_table("status table", self.logon.show_status()?, &status_table::COLUMNS, flags)
         })
     }
 

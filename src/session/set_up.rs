@@ -109,7 +109,8 @@ pub fn add_mailbox(computer: &Computer, name: &str, address: &str) {
         for provider in profile.providers().iter().map(|provider| provider.uid).collect::<Vec<_>>() {
             profile.set_property(provider, Property::new(PR_PROFILE_MAILBOX, address.into()))?;
             if profile.resource_type(provider) == ResourceType::MAPI_STORE_PROVIDER {
-                profile.set_property(provider, Property::of(PR_DISPLAY_NAME, display_name.as_str()))?;
+                profile
+                    .set_property(provider, Property::new(PR_DISPLAY_NAME, display_name.as_str().into()))?;
                 profile.set_property(provider, Property::of(PR_ENTRYID, entry_id.0.clone()))?;
                 profile.set_property(provider, Property::of(PR_RECORD_KEY, uid.0))?;
             }

@@ -1,11 +1,14 @@
 //! The status table: what runs in the session.
 
+use std::sync::Arc;
+
 use super::identity;
-use super::logon::Logon;
+use super::logon::{Logon, opened};
 use crate::columns;
 use crate::engine;
 use crate::engine::profile::Profile;
 use crate::engine::table::TableData;
+use crate::provider::LiveRows;
 use crate::vocab::tags::*;
 use crate::vocab::{
     Binary, EntryId, MapiUid, ObjectType, PropTag, Property, ResourceMethods, ResourceType, StatusCode,
@@ -49,15 +52,16 @@ impl Logon {
     /// Shows what runs in the open status tables. Nothing is shown before the first table is opened, so that a session
     /// that never looks pays nothing.
     pub fn refresh_status(&self) {
-        if self.running.lock().status_shown {
-            self.status.show(&self.computer.runtime, self.all_status());
+        if let Some(table) = self.status.get() {
+            table.show(&self.computer.runtime, self.all_status());
         }
     }
 
-    /// Shows what runs from now on.
-    pub fn show_status(&self) {
-        self.running.lock().status_shown = true;
+    /// The rows of all status tables, as they are now.
+    pub fn show_status(&self) -> engine::Result<&Arc<LiveRows>> {
+        let table = opened(&self.status, empty)?;
         self.refresh_status();
+        Ok(table)
     }
 
     /// The properties of all rows, in order: MAPI's three, then the providers as they were brought up (STA-TABLE-1,

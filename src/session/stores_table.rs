@@ -1,10 +1,13 @@
 //! The message store table: one row per store of the profile, opened or not.
 
-use super::logon::Logon;
+use std::sync::Arc;
+
+use super::logon::{Logon, opened};
 use crate::columns;
 use crate::engine;
 use crate::engine::profile::Profile;
 use crate::engine::table::TableData;
+use crate::provider::LiveRows;
 use crate::vocab::tags::*;
 use crate::vocab::{
     Binary, EntryId, MapiUid, ObjectType, PropTag, PropValue, Property, ResourceType, StatusFlags,
@@ -53,8 +56,9 @@ impl ListedStore {
 /// `simple` is the store of Simple MAPI, or none, as chosen for this session only (SES-SETDEFSTORE-7).
 pub fn listed(profile: &Profile, simple: Option<Option<MapiUid>>) -> Vec<ListedStore> {
     let default = profile.default_store();
-    let stores = profile.stores().filter_map(|provider| {
+    let stores = permanent(profile).filter_map(|(provider, entry_id)| {
         let section = profile.section(provider).ok()?;
+<<<<<<< HEAD
         let Some(PropValue::Binary(entry_id)) = section.get(PR_ENTRYID.id()) else { return None };
         let mut flags = profile.status_flags(provider);
         if let Some(chosen) = simple {
@@ -63,11 +67,15 @@ pub fn listed(profile: &Profile, simple: Option<Option<MapiUid>>) -> Vec<ListedS
         if flags.contains(StatusFlags::STATUS_TEMP_SECTION) {
             return None;
         }
+=======
+        let flags = profile.status_flags(provider);
+        let uid = Binary::from(provider.0);
+>>>>>>> perf2
         let own = [
             Property::of(PR_DEFAULT_STORE, default == Some(provider)),
-            Property::of(PR_INSTANCE_KEY, provider.0),
+            Property::of(PR_INSTANCE_KEY, uid.clone()),
             Property::of(PR_OBJECT_TYPE, ObjectType::MAPI_STORE),
-            Property::of(PR_PROVIDER_UID, provider.0),
+            Property::of(PR_PROVIDER_UID, uid),
             Property::of(PR_RESOURCE_FLAGS, flags),
             Property::of(PR_RESOURCE_TYPE, ResourceType::MAPI_STORE_PROVIDER),
         ];
@@ -80,14 +88,37 @@ pub fn listed(profile: &Profile, simple: Option<Option<MapiUid>>) -> Vec<ListedS
             PR_RECORD_KEY,
             PR_SERVICE_UID
         ];
+<<<<<<< HEAD
         let copied = copied.into_iter().filter_map(|tag| Some(Property::new(tag, section.get(tag.id())?)));
         Some(ListedStore {
             provider,
             entry_id: EntryId(entry_id),
             row: own.into_iter().chain(copied).collect(),
         })
+=======
+        let mut row = Vec::with_capacity(own.len() + copied.len());
+        row.extend(own);
+        row.extend(copied.into_iter().filter_map(|tag| Some(Property::new(tag, section.get(tag.id())?))));
+        Some(ListedStore { provider, entry_id, flags, row })
+>>>>>>> perf2
     });
     stores.collect()
+}
+
+/// The provider of the store with this wrapped entry id, if the profile lists it.
+pub fn provider_of(profile: &Profile, wrapped: &EntryId) -> Option<MapiUid> {
+    permanent(profile).find(|(_, entry_id)| entry_id == wrapped).map(|(provider, _)| provider)
+}
+
+/// The stores of a profile that are listed, with their wrapped entry ids.
+fn permanent(profile: &Profile) -> impl Iterator<Item = (MapiUid, EntryId)> {
+    let lasts = |store: &MapiUid| !profile.status_flags(*store).contains(StatusFlags::STATUS_TEMP_SECTION);
+    profile.stores().filter(lasts).filter_map(|store| {
+        match profile.section(store).ok()?.get(PR_ENTRYID.id())? {
+            PropValue::Binary(entry_id) => Some((store, EntryId(entry_id))),
+            _ => None,
+        }
+    })
 }
 
 impl Logon {
@@ -98,19 +129,31 @@ impl Logon {
         world.profiles().get(self.profile).map(|profile| listed(profile, simple)).unwrap_or_default()
     }
 
-    /// Shows the stores of the profile in the open stores tables (SES-STORESTABLE-13, SES-STORESTABLE-14).
+    /// Shows the stores of the profile in the open stores tables (SES-STORESTABLE-13, SES-STORESTABLE-14). There are
+    /// none before the first is opened, so that a session that never looks pays nothing.
     pub fn refresh_stores(&self) {
+        if let Some(table) = self.stores.get() {
+            self.show_stores_in(table);
+        }
+    }
+
+    /// The rows of all stores tables, as they are now.
+    pub fn show_stores(&self) -> engine::Result<&Arc<LiveRows>> {
+        let table = opened(&self.stores, empty)?;
+        self.show_stores_in(table);
+        Ok(table)
+    }
+
+    fn show_stores_in(&self, table: &LiveRows) {
         let mut rows: Vec<Vec<Property>> = Vec::new();
         for store in self.listed_stores() {
-            let mut row = store.row.clone();
-            if store.value(PR_RECORD_KEY).is_none()
-                && let Some(key) = self.record_key(&store.entry_id)
-            {
-                row.push(Property::of(PR_RECORD_KEY, key));
-            }
+            let has_key = store.value(PR_RECORD_KEY).is_some();
+            let key = if has_key { None } else { self.record_key(&store.entry_id) };
+            let mut row = store.row;
+            row.extend(key.map(|key| Property::of(PR_RECORD_KEY, key)));
             rows.push(row);
         }
-        self.stores.show(&self.computer.runtime, rows);
+        table.show(&self.computer.runtime, rows);
     }
 
     fn record_key(&self, wrapped: &EntryId) -> Option<Binary> {

@@ -1,3 +1,4 @@
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
@@ -37,12 +38,13 @@ impl Index {
 
     /// Gives the name to the entry, for good; `false` if another entry has or had it.
     pub(super) fn claim(&mut self, distinguished_name: &str, number: EntryNumber) -> bool {
-        let key = folded(distinguished_name);
-        let free = !self.distinguished.contains_key(&key);
-        if free {
-            self.distinguished.insert(key, number);
+        match self.distinguished.entry(folded(distinguished_name)) {
+            Entry::Vacant(free) => {
+                free.insert(number);
+                true
+            }
+            Entry::Occupied(_) => false,
         }
-        free
     }
 
     /// The entry that has or had this distinguished name.

@@ -68,7 +68,7 @@ impl Directory {
     pub fn add(&mut self, mut entry: DirectoryEntry, changes: &mut Changes) -> EntryNumber {
         let number =
             EntryNumber(u32::try_from(self.slots.len()).expect("a directory has fewer than 2^32 entries"));
-        let mut distinguished_name = format!("{RECIPIENTS}{}", common_name(&entry));
+        let mut distinguished_name = [RECIPIENTS, &common_name(&entry)].concat();
         let index = Arc::make_mut(&mut self.index);
         if !index.claim(&distinguished_name, number) {
             // No account has a space here, so this name is free.

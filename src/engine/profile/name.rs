@@ -20,5 +20,8 @@ pub(super) fn check(name: &str) -> Result<()> {
 
 /// Whether two names are one: case doesn't count (PRF-GEN-4).
 pub(super) fn same(left: &str, right: &str) -> bool {
+    if left.is_ascii() && right.is_ascii() {
+        return left.eq_ignore_ascii_case(right);
+    }
     left.chars().flat_map(char::to_lowercase).eq(right.chars().flat_map(char::to_lowercase))
 }

@@ -131,7 +131,8 @@ impl Profile {
 
     /// Puts the transports that prefer to be last there, until a client chooses an order (PRF-TRANSPORTORDER-5, -7).
     pub(super) fn order_transports(&mut self) {
-        if self.transport_order_chosen {
+        let only_one = self.transports().nth(1).is_none();
+        if only_one || self.transport_order_chosen {
             return;
         }
         let mut order: Vec<MapiUid> = self.transports().collect();

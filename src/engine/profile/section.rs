@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::vocab::tags::{PR_PST_PW_SZ_NEW, PR_PST_PW_SZ_OLD};
 use crate::vocab::{CodePage, PropTag, PropValue, Property};
 
+/// How many properties a section is expected to get beside those it is made with.
+const FEW: usize = 4;
+
 /// The stored properties of a profile section, in the order they were first set.
 ///
 /// Text is kept in Unicode, whatever it was set in (PRF-PROFSECT-10). What a section computes is not in here: see
@@ -24,8 +27,13 @@ impl Section {
 
     /// Stores a value in place of the one with its identifier (PRP-SETPROPS-5).
     pub fn set(&mut self, property: Property) {
-        let value = property.value.to_unicode(CodePage::default()).unwrap_or(property.value);
-        let property = Property::new(property.tag, value);
+        let property = match property.value {
+            PropValue::String8(_) | PropValue::MvString8(_) => {
+                let value = property.value.to_unicode(CodePage::default()).unwrap_or(property.value);
+                Property::new(property.tag, value)
+            }
+            _ => Property::new(property.tag, property.value),
+        };
         match self.properties.iter_mut().find(|stored| stored.tag.id() == property.tag.id()) {
             Some(stored) => *stored = property,
             None => self.properties.push(property),
@@ -43,6 +51,13 @@ impl Section {
     #[must_use]
     pub fn properties(&self) -> &[Property] {
         &self.properties
+    }
+
+    /// A copy of the properties that are `wanted`, with room for a few more.
+    pub(super) fn copied(&self, wanted: impl Fn(&Property) -> bool) -> Self {
+        let mut properties = Vec::with_capacity(self.properties.len() + FEW);
+        properties.extend(self.properties.iter().filter(|property| wanted(property)).cloned());
+        Self { properties }
     }
 
     /// A flag word; 0 if there is none.

@@ -157,7 +157,7 @@ impl Profile {
         let given = flags - ServiceFlags::SERVICE_DEFAULT_STORE - ServiceFlags::SERVICE_PRIMARY_IDENTITY;
         section.set(Property::of(PR_RESOURCE_FLAGS, given.bits() as i32));
         if section.text(PR_DISPLAY_NAME).is_empty() {
-            section.set(Property::of(PR_DISPLAY_NAME, display_name.unwrap_or(&definition.text)));
+            section.set(Property::new(PR_DISPLAY_NAME, display_name.unwrap_or(&definition.text).into()));
         }
         if !definition.extra_sections.is_empty() {
             section.set(extra_uids(definition.extra_sections.iter().map(|extra| extra.uid)));
@@ -395,8 +395,7 @@ const DYNAMIC: StatusFlags = StatusFlags::STATUS_NEED_IPM_TREE
 fn installed(properties: &Section) -> Section {
     let computed =
         [PR_SERVICE_UID.id(), PR_SERVICE_NAME.id(), PR_PROVIDER_UID.id(), PR_PROVIDER_ORDINAL.id()];
-    let taken = |property: &&Property| !computed.contains(&property.tag.id());
-    properties.properties().iter().filter(taken).cloned().collect()
+    properties.copied(|property| !computed.contains(&property.tag.id()))
 }
 
 fn extra_uids(uids: impl IntoIterator<Item = MapiUid>) -> Property {

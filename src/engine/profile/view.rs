@@ -250,9 +250,9 @@ impl Profile {
     }
 
     fn resolve(&self, uid: MapiUid) -> MapiUid {
-        match self.legacy_account() {
-            Some((_, account)) if uid == GLOBAL_PROFILE_SECTION => account,
-            _ => uid,
+        if uid != GLOBAL_PROFILE_SECTION {
+            return uid;
         }
+        self.legacy_account().map_or(uid, |(_, account)| account)
     }
 }

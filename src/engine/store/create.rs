@@ -30,7 +30,7 @@ impl Store {
     /// A store with nothing but its root folder.
     pub fn new(id: StoreId, seed: &StoreSeed<'_>, now: FileTime) -> Self {
         let mut shapes = Shapes::default();
-        let props = Props::build([Property::of(PR_DISPLAY_NAME, seed.display_name)], &mut shapes);
+        let props = Props::build([Property::new(PR_DISPLAY_NAME, seed.display_name.into())], &mut shapes);
         let root = FolderId(Key { index: 0, generation: 0 });
         let mut store = Self {
             id,
@@ -72,10 +72,14 @@ impl Store {
             let new = NewFolder { folder_type: FolderType::FOLDER_GENERIC, name: role.name(), comment: None };
             let folder = match self.subfolder(parent, role.name()) {
                 Some(present) => present,
-                None => match self.create_folder(parent, &new, now, changes) {
-                    Ok(made) => made,
-                    Err(_) => continue,
-                },
+                None => {
+                    let made =
+                        self.check_parent(parent).and_then(|()| self.add_folder(parent, &new, now, changes));
+                    match made {
+                        Ok(made) => made,
+                        Err(_) => continue,
+                    }
+                }
             };
             self.special[role as usize] = Some(folder);
             if role == Inbox {

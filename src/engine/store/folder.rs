@@ -8,7 +8,7 @@ use crate::engine::events::{Changes, EventKind};
 use crate::engine::overlay::Overlay;
 use crate::engine::props::Props;
 use crate::vocab::tags::{PR_COMMENT, PR_CREATION_TIME, PR_DISPLAY_NAME, PR_LAST_MODIFICATION_TIME};
-use crate::vocab::{FileTime, FolderMask, FolderType, Property, SortOrderSet, Text};
+use crate::vocab::{FileTime, FolderMask, FolderType, PropValue, Property, SortOrderSet, Text};
 
 /// A folder.
 #[derive(Clone, Debug)]
@@ -131,19 +131,37 @@ impl Store {
         now: FileTime,
         changes: &mut Changes,
     ) -> Result<FolderId> {
-        if self.folder(parent)?.folder_type == FolderType::FOLDER_SEARCH {
-            return Err(EngineError::Unsupported { why: "a search folder has no subfolders" });
-        }
+        self.check_parent(parent)?;
         if new.name.is_empty() {
             return Err(EngineError::Invalid { why: "a folder needs a name".to_owned() });
         }
         if self.subfolder(parent, new.name).is_some() {
             return Err(EngineError::NameTaken { name: new.name.to_owned() });
         }
-        let id = self.insert_folder(parent, new, now);
-        let grandparent = self.folder(parent)?.parent;
-        let siblings = &mut self.folder_mut(parent)?.children;
-        Arc::make_mut(siblings).push(id);
+        self.add_folder(parent, new, now, changes)
+    }
+
+    /// Whether a folder may have subfolders.
+    pub(super) fn check_parent(&self, parent: FolderId) -> Result<()> {
+        if self.folder(parent)?.folder_type == FolderType::FOLDER_SEARCH {
+            return Err(EngineError::Unsupported { why: "a search folder has no subfolders" });
+        }
+        Ok(())
+    }
+
+    /// Makes a subfolder after [`check_parent`](Self::check_parent); no sibling has its name.
+    pub(super) fn add_folder(
+        &mut self,
+        parent: FolderId,
+        new: &NewFolder<'_>,
+        now: FileTime,
+        changes: &mut Changes,
+    ) -> Result<FolderId> {
+        let id = FolderId(self.folders.next_key());
+        let parent_folder = self.folder_mut(parent)?;
+        let grandparent = parent_folder.parent;
+        Arc::make_mut(&mut parent_folder.children).push(id);
+        self.insert_folder(parent, new, now);
         changes.object(EventKind::Created, self.id, id, parent);
         changes.folder_modified(self.id, parent, grandparent);
         Ok(id)
@@ -152,12 +170,11 @@ impl Store {
     /// A folder that no parent lists yet.
     pub(super) fn insert_folder(&mut self, parent: FolderId, new: &NewFolder<'_>, now: FileTime) -> FolderId {
         let name = Text::from(new.name);
-        let mut properties = vec![
-            Property::of(PR_DISPLAY_NAME, name.to_string()),
-            Property::of(PR_CREATION_TIME, now),
-            Property::of(PR_LAST_MODIFICATION_TIME, now),
-        ];
-        properties.extend(new.comment.map(|comment| Property::of(PR_COMMENT, comment)));
+        // In the order of their identifiers, which saves the sorting.
+        let properties = [Property::new(PR_DISPLAY_NAME, PropValue::Unicode(name.clone()))]
+            .into_iter()
+            .chain(new.comment.map(|comment| Property::of(PR_COMMENT, comment)))
+            .chain([PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME].map(|time| Property::of(time, now)));
         let props = Props::build(properties, Arc::make_mut(&mut self.shapes));
         self.hierarchy_version += 1;
         FolderId(self.folders.insert(Arc::new(Folder {

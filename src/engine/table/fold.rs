@@ -4,6 +4,9 @@ use std::sync::LazyLock;
 
 /// Text as comparisons see it: every letter folded, accents kept (TBL-CMP-6, ADR-ANR-12).
 pub(in crate::engine) fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.chars().map(fold).collect()
 }
 

@@ -100,7 +100,7 @@ impl MessageHandle {
         let runtime = &store.runtime;
         let base = MessageBody::initial(runtime.now(), runtime.new_uid(), &mut Shapes::default());
         let inner = Inner::new(Arc::new(base), Store::new_message_flags(associated), true);
-        Self::new(store, Home::Folder { folder, associated }, inner, Label::Named("new message".into()))
+        Self::new(store, Home::Folder { folder, associated }, inner, Label::The("new message"))
     }
 
     /// A saved message, opened.
@@ -131,7 +131,7 @@ impl MessageHandle {
                 Inner::new(Arc::new(base), Store::new_message_flags(false), writable)
             }
         };
-        Self::new(store, Home::Attachment(Arc::clone(attach)), inner, Label::Named("embedded message".into()))
+        Self::new(store, Home::Attachment(Arc::clone(attach)), inner, Label::The("embedded message"))
     }
 
     fn new(store: &Arc<OpenStore>, home: Home, inner: Inner, label: Label) -> Self {

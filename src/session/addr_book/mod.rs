@@ -41,7 +41,7 @@ impl AddressBook {
     /// The address book of a session on this profile.
     pub fn new(book: &Arc<OpenBook>, profile: ProfileId) -> Self {
         Self {
-            object: Object::new(&book.runtime, Life::within(&book.life), Label::Named("address book".into())),
+            object: Object::new(&book.runtime, Life::within(&book.life), Label::The("address book")),
             book: Arc::clone(book),
             settings: Settings::new(&book.runtime, profile),
             shown: Shown::new([Property::new(PR_OBJECT_TYPE, ObjectType::MAPI_ADDRBOOK.into())]),

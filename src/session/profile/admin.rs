@@ -21,7 +21,7 @@ impl Profiles {
     /// What `MAPIAdminProfiles` gives; it lives as long as MAPI is initialised.
     pub fn open(computer: &Arc<Computer>, life: Arc<Life>) -> Arc<dyn ProfAdmin> {
         Arc::new(Self {
-            object: Object::new(&computer.runtime, life, Label::Named("profiles".into())),
+            object: Object::new(&computer.runtime, life, Label::The("profiles")),
             computer: Arc::clone(computer),
             client: ClientId(computer.runtime.notify.new_owner()),
         })
