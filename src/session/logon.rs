@@ -41,13 +41,8 @@ pub struct Running {
     pub mail_stores: BTreeSet<StoreId>,
     /// The providers that run and have a status row, as they were brought up.
     pub providers: Vec<MapiUid>,
-<<<<<<< HEAD
-    /// Whether the status table was ever opened.
-    pub status_shown: bool,
     /// The store of Simple MAPI, or none, if it was chosen for this session only.
     pub simple_store: Option<Option<MapiUid>>,
-=======
->>>>>>> perf2
     /// The members, in the order in which they joined.
     pub members: BTreeMap<u32, Weak<Session>>,
 }

@@ -58,19 +58,11 @@ pub fn listed(profile: &Profile, simple: Option<Option<MapiUid>>) -> Vec<ListedS
     let default = profile.default_store();
     let stores = permanent(profile).filter_map(|(provider, entry_id)| {
         let section = profile.section(provider).ok()?;
-<<<<<<< HEAD
-        let Some(PropValue::Binary(entry_id)) = section.get(PR_ENTRYID.id()) else { return None };
         let mut flags = profile.status_flags(provider);
         if let Some(chosen) = simple {
             flags.set(StatusFlags::STATUS_SIMPLE_STORE, chosen == Some(provider));
         }
-        if flags.contains(StatusFlags::STATUS_TEMP_SECTION) {
-            return None;
-        }
-=======
-        let flags = profile.status_flags(provider);
         let uid = Binary::from(provider.0);
->>>>>>> perf2
         let own = [
             Property::of(PR_DEFAULT_STORE, default == Some(provider)),
             Property::of(PR_INSTANCE_KEY, uid.clone()),
@@ -88,19 +80,10 @@ pub fn listed(profile: &Profile, simple: Option<Option<MapiUid>>) -> Vec<ListedS
             PR_RECORD_KEY,
             PR_SERVICE_UID
         ];
-<<<<<<< HEAD
-        let copied = copied.into_iter().filter_map(|tag| Some(Property::new(tag, section.get(tag.id())?)));
-        Some(ListedStore {
-            provider,
-            entry_id: EntryId(entry_id),
-            row: own.into_iter().chain(copied).collect(),
-        })
-=======
         let mut row = Vec::with_capacity(own.len() + copied.len());
         row.extend(own);
         row.extend(copied.into_iter().filter_map(|tag| Some(Property::new(tag, section.get(tag.id())?))));
-        Some(ListedStore { provider, entry_id, flags, row })
->>>>>>> perf2
+        Some(ListedStore { provider, entry_id, row })
     });
     stores.collect()
 }
