@@ -27,6 +27,8 @@ pub struct Object {
 pub enum Label {
     /// Something there is one of: `session 1`, `status table`.
     Named(Text),
+    /// One of a kind that has no names: `new message`.
+    Kind(&'static str),
     /// A store, by its display name.
     Store(StoreId),
     /// A folder, by its display name.
@@ -140,6 +142,7 @@ impl fmt::Display for Named<'_> {
         let runtime = self.runtime;
         match self.label {
             Label::Named(name) => f.write_str(name),
+            Label::Kind(kind) => f.write_str(kind),
             Label::Store(id) => match runtime.read().store(*id) {
                 Ok(store) => write!(f, "store {:?}", store.display_name()),
                 Err(_) => f.write_str("a store that is gone"),

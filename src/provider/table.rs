@@ -45,7 +45,7 @@ impl Table {
     ) -> Arc<dyn MapiTable> {
         Arc::new(Self {
             number: runtime.notify.new_owner(),
-            object: Object::new(runtime, life, Label::Named(name.into())),
+            object: Object::new(runtime, life, Label::Kind(name)),
             origin,
             table_type: spec.table_type,
             view: Arc::new(Mutex::new(View::new(spec))),

@@ -1,6 +1,6 @@
 //! What a row shows under a tag: to restrictions and sort keys, and to the caller of `QueryRows`.
 
-use super::{RowId, RowSource};
+use super::{RowCells, RowId};
 use crate::engine::ValueRef;
 use crate::vocab::tags::{
     PR_DEPTH, PR_ENTRYID, PR_INSTANCE_KEY, PR_PARENT_ENTRYID, PR_RECORD_KEY, PR_ROW_TYPE, PR_SEARCH_KEY,
@@ -33,12 +33,12 @@ impl Default for Truncation {
 
 /// Looks at the whole value of a row under a tag, converted to nothing: of another type it counts as missing.
 pub(super) fn look<R>(
-    source: &dyn RowSource,
+    cells: &dyn RowCells,
     row: RowId,
     tag: PropTag,
     eye: impl FnOnce(Option<ValueRef<'_>>) -> R,
 ) -> R {
-    let cell = source.cell(row, tag);
+    let cell = cells.cell(tag);
     match cell.value() {
         Some(value) => eye(Some(value).filter(|value| fits(value.prop_type(), tag.prop_type()))),
         None if tag.id() == PR_INSTANCE_KEY.id() => eye(Some(ValueRef::Binary(&row.0.to_be_bytes()))),
@@ -70,7 +70,7 @@ pub(super) fn instance_key(row: RowId) -> PropValue {
 
 /// What `QueryRows` puts into a column: the value in the type asked for, cut to size, or why there is none.
 pub(super) fn read(
-    source: &dyn RowSource,
+    cells: &dyn RowCells,
     row: RowId,
     column: PropTag,
     page: CodePage,
@@ -82,7 +82,7 @@ pub(super) fn read(
         PropType::PT_OBJECT => return NONE,
         _ => {}
     }
-    let Some(value) = source.value(row, column) else {
+    let Some(value) = cells.value(column) else {
         return match computed(column) {
             Some(ValueRef::Long(value)) => PropValue::Long(value),
             _ if column == PR_INSTANCE_KEY => instance_key(row),

@@ -35,5 +35,5 @@ pub use data::TableData;
 pub(in crate::engine) use fold::folded;
 pub use policy::{AbsentValue, BinaryOrder, MissingPlace, NegativeRead, Policy, TextOrder};
 pub use restrict::{Compiled, Scratch};
-pub use source::{Cell, RowChange, RowId, RowSource};
+pub use source::{Cell, RowCells, RowChange, RowId, RowSource};
 pub use view::{View, ViewSpec};
