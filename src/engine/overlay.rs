@@ -78,6 +78,7 @@ impl Overlay {
         saved.with(&self.changes, shapes)
     }
 
+    #[inline]
     fn put(&mut self, id: u16, change: Option<Property>) {
         match self.find(id) {
             Ok(index) => self.changes[index].1 = change,
@@ -86,6 +87,7 @@ impl Overlay {
     }
 
     /// Clients mostly set properties in ascending order: look at the end first.
+    #[inline]
     fn find(&self, id: u16) -> Result<usize, usize> {
         match self.changes.last() {
             Some((last, _)) if *last >= id => self.changes.binary_search_by_key(&id, |(id, _)| *id),

@@ -30,6 +30,7 @@ pub struct ContentsRows<'a> {
 }
 
 impl<'a> ContentsRows<'a> {
+    #[inline]
     fn stored(&self, row: RowId) -> Option<(MessageId, &'a StoredMessage)> {
         let id = row.message();
         let stored = self.store.message(id).ok()?;

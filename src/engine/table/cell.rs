@@ -47,6 +47,7 @@ pub(super) fn look<R>(
 }
 
 /// Whether a value kept in one type answers to another: text in both types does, an expanded column to its values.
+#[inline]
 fn fits(kept: PropType, asked: PropType) -> bool {
     let same = |kept: PropType, asked: PropType| kept == asked || kept.is_string() && asked.is_string();
     if asked.is_instance() {
@@ -55,6 +56,7 @@ fn fits(kept: PropType, asked: PropType) -> bool {
     asked == PropType::PT_UNSPECIFIED || same(kept, asked) && kept.is_multi_value() == asked.is_multi_value()
 }
 
+#[inline]
 fn computed(tag: PropTag) -> Option<ValueRef<'static>> {
     match tag {
         _ if tag == PR_ROW_TYPE => Some(ValueRef::Long(RowType::TBL_LEAF_ROW.0 as i32)),
@@ -101,9 +103,15 @@ pub(super) fn read(
 }
 
 /// Cuts a long value (TBL-TRUNC-1), but no key: cut, it would open nothing (TBL-TRUNC-6).
+#[inline]
 fn cut(value: PropValue, column: PropTag, limit: Truncation) -> PropValue {
     let text_fits = |text: &Text| text.len() <= limit.text;
     let bytes_fit = |bytes: &Binary| bytes.len() <= limit.binary;
+    match &value {
+        PropValue::Unicode(text) if text_fits(text) => return value,
+        PropValue::Long(_) | PropValue::SysTime(_) | PropValue::Boolean(_) => return value,
+        _ => {}
+    }
     match value {
         PropValue::Unicode(text) if !text_fits(&text) => PropValue::Unicode(cut_text(&text, limit.text)),
         PropValue::Binary(bytes) if !bytes_fit(&bytes) && !is_key(column) => {
