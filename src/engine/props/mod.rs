@@ -50,22 +50,22 @@ impl Props {
 
     /// A copy with some properties set and some (`None`) removed; each identifier once, in ascending order.
     #[must_use]
-    pub fn with(&self, changes: &[(u16, Option<Property>)], shapes: &mut Shapes) -> Self {
-        if let Some(patched) = self.patched(changes) {
+    pub fn with(&self, changes: Vec<(u16, Option<Property>)>, shapes: &mut Shapes) -> Self {
+        if let Some(patched) = self.patched(&changes) {
             return patched;
         }
         let mut properties = Vec::with_capacity(self.len() + changes.len());
-        let mut changes = changes.iter().peekable();
+        let mut changes = changes.into_iter().peekable();
         for (tag, slot) in self.slots() {
             while let Some((_, change)) = changes.next_if(|(id, _)| *id < tag.id()) {
-                properties.extend(change.clone());
+                properties.extend(change);
             }
             match changes.next_if(|(id, _)| *id == tag.id()) {
-                Some((_, change)) => properties.extend(change.clone()),
+                Some((_, change)) => properties.extend(change),
                 None => properties.push(Property { tag, value: self.share(tag, slot) }),
             }
         }
-        properties.extend(changes.filter_map(|(_, change)| change.clone()));
+        properties.extend(changes.filter_map(|(_, change)| change));
         Self::build(properties, shapes)
     }
 
