@@ -84,6 +84,7 @@
 //! | `pst` | reads Outlook's PST files into a read-only store (`testkit::pst`) |
 //! | `conformance` | the suite of small cases that any implementation of the traits can run; not API-stable |
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![warn(missing_docs)]
 
 #[cfg(feature = "conformance")]
 pub mod conformance;

@@ -38,7 +38,8 @@ fn a_reply_goes_to_the_sender() -> Result<()> {
     let emulator = Emulator::new();
     let mail = Mail::new("Lunch?").from("Carla Ruiz", "carla@elsewhere.example");
     let lunch = emulator.receive("anna@example.com", mail)?;
-    reply(&*emulator.log_on("Anna Berg")?, &lunch, "At noon.")?;
+    let anna = emulator.log_on("Anna Berg")?;
+    reply(&*anna, &lunch, "At noon.")?;
     emulator.pump();
     let sent = emulator.sent();
     assert_eq!(sent[0].subject, "RE: Lunch?");

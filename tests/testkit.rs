@@ -61,14 +61,16 @@ fn a_log_reads_like_the_calls_in_the_code() -> Result<()> {
 }
 
 #[test]
-fn a_log_ends_when_it_is_dropped() -> Result<()> {
+fn each_log_has_the_calls_of_its_own_time() -> Result<()> {
     let emulator = Emulator::new();
     let session = emulator.log_on("Anna Berg")?;
     let store = session.default_store()?;
     let (first, second) = (emulator.record(), emulator.record());
     store.root()?;
+    assert_eq!(first.count(Method::MsgStoreOpenEntry), 1);
     drop(first);
     store.root()?;
+    assert_eq!(emulator.record().calls(), []);
     assert_eq!(second.count(Method::MsgStoreOpenEntry), 2);
     Ok(())
 }
@@ -387,8 +389,11 @@ fn a_fork_and_its_original_do_not_see_each_other() -> Result<()> {
     Ok(())
 }
 
-/// One handle of each kind, and a call on it.
-fn handles(session: &Arc<dyn MapiSession>, id: &EntryId) -> Result<Vec<Box<dyn Fn() -> Option<ErrorCode>>>> {
+/// Calls a handle and tells the code it failed with.
+type Probe = Box<dyn Fn() -> Option<ErrorCode>>;
+
+/// One handle of each kind.
+fn handles(session: &Arc<dyn MapiSession>, id: &EntryId) -> Result<Vec<Probe>> {
     fn code<T>(result: Result<T>) -> Option<ErrorCode> {
         result.err().map(|error| error.code())
     }

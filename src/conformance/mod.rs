@@ -34,17 +34,34 @@
 
 #[macro_use]
 mod harness;
+mod listing;
 mod scene;
+mod sinks;
 
+mod columns;
+mod cursor;
 mod folder;
 mod message;
+mod restrictions;
+mod sorting;
 mod store;
+mod table_kinds;
+mod tables;
 
 pub use harness::{Case, Harness, run, skipped};
 
 /// The cases, one table per area, each with the area's name.
-pub const CASES: &[(&str, &[Case])] =
-    &[("store", store::CASES), ("folder", folder::CASES), ("message", message::CASES)];
+pub const CASES: &[(&str, &[Case])] = &[
+    ("cursor", cursor::CASES),
+    ("sorting", sorting::CASES),
+    ("tables", tables::CASES),
+    ("columns", columns::CASES),
+    ("table_kinds", table_kinds::CASES),
+    ("restrictions", restrictions::CASES),
+    ("store", store::CASES),
+    ("folder", folder::CASES),
+    ("message", message::CASES),
+];
 
 /// Runs the suite: one `#[test]` per case, in a module per area, each over a fresh harness.
 ///
@@ -67,6 +84,12 @@ macro_rules! conformance_suite {
             assert_eq!($crate::conformance::skipped(&conformance_harness()), expected);
         }
 
+        $crate::conformance_cursor!();
+        $crate::conformance_sorting!();
+        $crate::conformance_tables!();
+        $crate::conformance_columns!();
+        $crate::conformance_table_kinds!();
+        $crate::conformance_restrictions!();
         $crate::conformance_store!();
         $crate::conformance_folder!();
         $crate::conformance_message!();

@@ -45,12 +45,6 @@ impl<T> CowVec<T> {
         self.len
     }
 
-    /// Whether there are no elements.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.len == 0
-    }
-
     /// The element at `index`.
     pub fn get(&self, index: usize) -> Option<&T> {
         self.leaf(index)?.get(index % WIDTH)
@@ -59,14 +53,6 @@ impl<T> CowVec<T> {
     /// The elements from the first to the last.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
         self.chunks().flatten()
-    }
-
-    /// The elements from `index` to the last; none if there are not so many.
-    pub fn iter_from(&self, index: usize) -> impl DoubleEndedIterator<Item = &T> {
-        let whole = index.next_multiple_of(WIDTH).min(self.len);
-        let partial =
-            self.leaf(index).filter(|_| index < whole).map_or(&[][..], |leaf| &leaf[index % WIDTH..]);
-        partial.iter().chain((whole..self.len).step_by(WIDTH).filter_map(|start| self.leaf(start)).flatten())
     }
 
     /// The elements in slices of 64, the last one shorter: the fastest way to look at all of them.
@@ -123,33 +109,6 @@ impl<T: Clone> CowVec<T> {
         self.root = Some(root);
         self.len += 1;
     }
-
-    /// Takes the last element off.
-    pub fn pop(&mut self) -> Option<T> {
-        let last = self.len.checked_sub(1)?;
-        let element = self.get(last).cloned();
-        self.truncate(last);
-        element
-    }
-
-    /// Keeps the first `len` elements; does nothing if there are not more.
-    pub fn truncate(&mut self, len: usize) {
-        if len >= self.len {
-            return;
-        }
-        self.len = len;
-        let Some(mut root) = self.root.take().filter(|_| len > 0) else {
-            self.height = 0;
-            return;
-        };
-        while self.height > 0 && len <= span(self.height - 1) {
-            let Node::Branch(children) = &*root else { break };
-            root = Arc::clone(&children[0]);
-            self.height -= 1;
-        }
-        truncate(&mut root, self.height, len);
-        self.root = Some(root);
-    }
 }
 
 /// A tree of this height that holds one element.
@@ -175,21 +134,6 @@ fn push<T: Clone>(mut node: &mut Arc<Node<T>>, mut height: usize, index: usize, 
                     return children.push(path(height, element));
                 }
                 node = &mut children[at];
-            }
-        }
-    }
-}
-
-fn truncate<T: Clone>(mut node: &mut Arc<Node<T>>, mut height: usize, len: usize) {
-    let last = len - 1;
-    loop {
-        match Arc::make_mut(node) {
-            Node::Leaf(elements) => return elements.truncate(last % WIDTH + 1),
-            Node::Branch(children) => {
-                let at = slot(last, height);
-                children.truncate(at + 1);
-                node = &mut children[at];
-                height -= 1;
             }
         }
     }
@@ -237,7 +181,6 @@ mod tests {
 
     fn assert_same(vector: &CowVec<usize>, model: &[usize]) {
         assert_eq!(vector.len(), model.len());
-        assert_eq!(vector.is_empty(), model.is_empty());
         assert!(vector.iter().eq(model));
         assert!(vector.iter().rev().eq(model.iter().rev()));
         assert!(vector.chunks().flatten().eq(model));
@@ -256,17 +199,10 @@ mod tests {
                 worlds.insert(0, fork);
             }
             let (vector, model) = &mut worlds[at];
-            match dice(11) {
-                1 => assert_eq!(vector.pop(), model.pop()),
-                2 => {
-                    let len = model.len() - dice(model.len() / 4 + 1);
-                    vector.truncate(len);
-                    model.truncate(len);
-                }
-                3..=7 => {
+            match dice(20) {
+                0..=18 => {
                     let index = dice(model.len() + 1);
                     assert_eq!(vector.get(index), model.get(index));
-                    assert!(vector.iter_from(index).eq(&model[index..]));
                     if let Some(element) = vector.get_mut(index) {
                         (*element, model[index]) = (step, step);
                     }
@@ -284,18 +220,11 @@ mod tests {
     }
 
     #[test]
-    fn grows_past_each_height_and_shrinks_to_nothing() {
+    fn grows_past_each_height() {
         for len in [0, 1, 63, 64, 65, 4_095, 4_096, 4_097, 262_144, 262_145] {
             let model: Vec<usize> = (0..len).collect();
-            let mut vector: CowVec<usize> = model.iter().copied().collect();
+            let vector: CowVec<usize> = model.iter().copied().collect();
             assert_same(&vector, &model);
-            assert!(vector.iter_from(len + 1).next().is_none());
-            let half = len / 2;
-            vector.truncate(half);
-            assert_same(&vector, &model[..half]);
-            vector.truncate(0);
-            vector.push(7);
-            assert_same(&vector, &[7]);
         }
     }
 

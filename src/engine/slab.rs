@@ -101,14 +101,6 @@ impl<T: Clone> Slab<T> {
         }
         tenant
     }
-
-    /// Everything, by place.
-    pub fn iter(&self) -> impl Iterator<Item = (Key, &T)> {
-        self.places.iter().enumerate().filter_map(|(index, place)| {
-            let key = Key { index: index as u32, generation: place.generation };
-            place.tenant.as_ref().map(|tenant| (key, tenant))
-        })
-    }
 }
 
 #[cfg(test)]

@@ -85,6 +85,7 @@ methods! {
         MapiLogonEx = "MAPILogonEx",
         MapiAdminProfiles = "MAPIAdminProfiles",
         HrDispatchNotifications = "HrDispatchNotifications",
+        CreateTable = "CreateTable",
     }
     "IUnknown" {
         QueryInterface = "QueryInterface",
@@ -134,6 +135,17 @@ methods! {
         MapiTableWaitForCompletion = "WaitForCompletion",
         MapiTableGetCollapseState = "GetCollapseState",
         MapiTableSetCollapseState = "SetCollapseState",
+    }
+    "ITableData" {
+        MapiTableDataHrGetView = "HrGetView",
+        MapiTableDataHrModifyRow = "HrModifyRow",
+        MapiTableDataHrDeleteRow = "HrDeleteRow",
+        MapiTableDataHrQueryRow = "HrQueryRow",
+        MapiTableDataHrEnumRow = "HrEnumRow",
+        MapiTableDataHrNotify = "HrNotify",
+        MapiTableDataHrInsertRow = "HrInsertRow",
+        MapiTableDataHrModifyRows = "HrModifyRows",
+        MapiTableDataHrDeleteRows = "HrDeleteRows",
     }
     "IMAPIProp" {
         MapiPropGetLastError = "GetLastError",

@@ -41,6 +41,7 @@ mod session;
 mod status;
 mod stream;
 mod table;
+mod table_data;
 
 pub mod ext;
 pub mod spi;
@@ -70,3 +71,4 @@ pub use session::{FormToken, MapiSession};
 pub use status::MapiStatus;
 pub use stream::{MapiStream, StreamSeek, StreamStat};
 pub use table::{ExpandedRows, MapiTable};
+pub use table_data::{CallerRelease, MapiTableData};

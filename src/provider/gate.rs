@@ -39,9 +39,15 @@ impl Gate {
 
     /// Takes an observer away.
     pub fn remove(&self, id: ObserverId) {
-        let mut installed = self.observers.write();
-        Arc::make_mut(&mut installed.list).retain(|(known, _)| *known != id);
-        self.watched.store(!installed.list.is_empty(), Ordering::Release);
+        let gone = {
+            let mut installed = self.observers.write();
+            let list = Arc::make_mut(&mut installed.list);
+            let gone = list.iter().position(|(known, _)| *known == id).map(|place| list.remove(place));
+            self.watched.store(!list.is_empty(), Ordering::Release);
+            gone
+        };
+        // Not under the lock: its destructor may take other observers away.
+        drop(gone);
     }
 
     /// Lets a call pass: observers see it before and after, and one of them may answer in its place.

@@ -3,8 +3,9 @@ use std::sync::{Arc, Weak};
 use parking_lot::{Mutex, RwLock};
 
 use super::Runtime;
+use crate::engine;
 use crate::engine::table::{RowChange, RowId, RowSource, TableData, View};
-use crate::vocab::Property;
+use crate::vocab::{Property, TableEvent, TableNotification};
 
 /// Rows in memory that somebody maintains and tables show, live: recipients, attachments, stores, status
 /// (`ITableData`).
@@ -12,6 +13,17 @@ use crate::vocab::Property;
 pub struct LiveRows {
     data: RwLock<TableData>,
     views: Mutex<Vec<(u64, Weak<Mutex<View>>)>>,
+}
+
+/// How the sinks of open tables hear of a change of the rows.
+#[derive(Debug)]
+pub enum Told {
+    /// Row by row.
+    ByRow(Vec<RowChange>),
+    /// As one `TABLE_CHANGED`, by tables that show one of these changes (TBL-NOTIF-14).
+    AsChanged(Vec<RowChange>),
+    /// As one `TABLE_RELOAD`: nothing is as it was (TBL-NOTIF-15).
+    AsReload,
 }
 
 impl LiveRows {
@@ -54,12 +66,41 @@ impl LiveRows {
     pub fn change(&self, runtime: &Runtime, change: impl FnOnce(&mut TableData) -> Vec<RowChange>) {
         let mut data = self.data.write();
         let changes = change(&mut data);
+        self.tell(runtime, &data, &Told::ByRow(changes));
+    }
+
+    /// Changes the rows in one step; `change` checks before it acts, so that nothing has changed when it refuses.
+    pub fn try_change<T>(
+        &self,
+        runtime: &Runtime,
+        change: impl FnOnce(&mut TableData) -> engine::Result<(T, Told)>,
+    ) -> engine::Result<T> {
+        let mut data = self.data.write();
+        let (done, told) = change(&mut data)?;
+        self.tell(runtime, &data, &told);
+        Ok(done)
+    }
+
+    fn tell(&self, runtime: &Runtime, data: &TableData, told: &Told) {
         let mut views = self.views.lock();
         views.retain(|(_, view)| view.strong_count() > 0);
         for (table, view) in views.iter() {
             let Some(view) = view.upgrade() else { continue };
             let mut view = view.lock();
-            let events = changes.iter().filter_map(|change| view.apply(&*data, *change)).collect();
+            let mut events = Vec::new();
+            match told {
+                Told::ByRow(changes) => {
+                    events.extend(changes.iter().filter_map(|change| view.apply(data, *change)));
+                }
+                Told::AsChanged(changes) => {
+                    let shown = changes.iter().filter_map(|change| view.apply(data, *change)).count();
+                    events.extend((shown > 0).then(|| TableNotification::whole(TableEvent::TABLE_CHANGED)));
+                }
+                Told::AsReload => {
+                    view.reset(data);
+                    events.push(TableNotification::whole(TableEvent::TABLE_RELOAD));
+                }
+            }
             runtime.notify.tell_table(*table, events);
         }
     }

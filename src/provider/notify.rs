@@ -98,6 +98,13 @@ impl Notify {
         connection
     }
 
+    /// A number for a registration that somebody else keeps, unlike any other.
+    pub fn new_connection(&self) -> Connection {
+        let mut state = self.state.lock();
+        state.last_connection += 1;
+        Connection(state.last_connection)
+    }
+
     /// Ends a registration of this owner, and drops what is queued for it; `false` if there is none.
     pub fn unadvise(&self, owner: u64, connection: Connection) -> bool {
         let mut state = self.state.lock();

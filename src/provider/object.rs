@@ -49,6 +49,14 @@ impl Object {
         Self::new(&self.runtime, life, label)
     }
 
+    /// The same object, which no client holds: a watch for leaks doesn't name it.
+    pub fn unwatched(mut self) -> Self {
+        if let Some(number) = self.number.take() {
+            self.runtime.live.remove(number);
+        }
+        self
+    }
+
     /// The gate: every method of every interface enters here, with its arguments in words.
     ///
     /// Observers see the call; a dead object answers `MAPI_E_INVALID_OBJECT`; what `body` refuses becomes the error of

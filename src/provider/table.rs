@@ -1,3 +1,4 @@
+use std::fmt;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
@@ -5,7 +6,9 @@ use parking_lot::Mutex;
 use super::{Label, Life, LiveRows, Object, Refusal, Runtime, Source, not_yet, refuse, refuse_flags};
 use crate::engine::Rows;
 use crate::engine::table::{RowSource, TableData, View, ViewSpec};
-use crate::interface::{AdviseSink, Connection, ExpandedRows, MapiTable, Method, Outcome, Result};
+use crate::interface::{
+    AdviseSink, CallerRelease, Connection, ExpandedRows, MapiTable, MapiTableData, Method, Outcome, Result,
+};
 use crate::vocab::{
     Binary, Bookmark, ErrorCode, EventMask, FindRowFlags, MapiError, PropTag, QueryColumnsFlags,
     QueryRowsFlags, Restriction, RowSet, SortOrderSet, TableOpFlags, TablePosition, TableStatus, TableType,
@@ -32,6 +35,15 @@ pub struct Table {
     number: u64,
     table_type: TableType,
     view: Arc<Mutex<View>>,
+    released: Option<Released>,
+}
+
+/// Who is told that a table is gone, and of whose rows.
+pub struct Released {
+    /// What is called.
+    pub callback: CallerRelease,
+    /// The rows it showed.
+    pub rows: Arc<dyn MapiTableData>,
 }
 
 impl Table {
@@ -43,12 +55,25 @@ impl Table {
         origin: Origin,
         spec: ViewSpec,
     ) -> Arc<dyn MapiTable> {
+        Self::show(runtime, life, name, origin, View::new(spec), None)
+    }
+
+    /// A view that is furnished already; `released` hears when its last reference goes.
+    pub fn show(
+        runtime: &Arc<Runtime>,
+        life: Arc<Life>,
+        name: &'static str,
+        origin: Origin,
+        view: View,
+        released: Option<Released>,
+    ) -> Arc<dyn MapiTable> {
         Arc::new(Self {
             number: runtime.notify.new_owner(),
             object: Object::new(runtime, life, Label::Kind(name)),
             origin,
-            table_type: spec.table_type,
-            view: Arc::new(Mutex::new(View::new(spec))),
+            table_type: view.table_type(),
+            view: Arc::new(Mutex::new(view)),
+            released,
         })
     }
 
@@ -260,9 +285,18 @@ impl MapiTable for Table {
     }
 }
 
-/// A view that is gone has no registrations (TBL-NOTIF-21).
+/// A view that is gone has no registrations (TBL-NOTIF-21), and its provider may want to know (TBL-TDVIEW-2).
 impl Drop for Table {
     fn drop(&mut self) {
         self.object.runtime.notify.forget(self.number);
+        if let Some(Released { callback, rows }) = self.released.take() {
+            callback(&*rows);
+        }
+    }
+}
+
+impl fmt::Debug for Released {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Released").field("rows", &self.rows).finish_non_exhaustive()
     }
 }

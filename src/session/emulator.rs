@@ -9,9 +9,9 @@ use super::set_up::{self, DEFAULT_SEED, DEFAULT_START};
 use super::spooler::{self, SentMail};
 use crate::engine::{StoreContent, World};
 use crate::interface::spi::MsProvider;
-use crate::interface::{CallObserver, Clock, Mapi, MapiSession, Result};
-use crate::provider::{Delivery, IdSource, ObserverId, Runtime};
-use crate::vocab::{EntryId, FileTime, InitFlags, LogonFlags};
+use crate::interface::{CallObserver, Clock, Mapi, MapiSession, MapiTableData, Result};
+use crate::provider::{Delivery, IdSource, Label, Life, LiveTable, Object, ObserverId, Runtime};
+use crate::vocab::{EntryId, FileTime, InitFlags, LogonFlags, PropTag, TableType};
 
 /// One computer with MAPI on it: its profiles, its message services, its post office.
 ///
@@ -141,6 +141,35 @@ impl Emulator {
     /// or less.
     pub fn install(&self, profile: &str, provider: Arc<dyn MsProvider>) -> Result<()> {
         set_up::install(&self.computer, profile, provider)
+    }
+
+    /// Rows of the test's own, in tables that a client can be given without a session: named by `index`, with these
+    /// columns. A store provider gets its tables from [`MapiSupport`](crate::interface::spi::MapiSupport).
+    ///
+    /// ```
+    /// use mapi_emulator::prelude::*;
+    /// use mapi_emulator::vocab::{Property, TableType, tags::*};
+    /// use mapi_emulator::{Emulator, columns};
+    ///
+    /// let columns = columns![PR_ROWID, PR_DISPLAY_NAME];
+    /// let rows = Emulator::new().create_table(TableType::TBLTYPE_DYNAMIC, PR_ROWID.into(), &columns)?;
+    /// let table = rows.get_view(None, None)?;
+    /// rows.modify_row(&[Property::of(PR_ROWID, 1), Property::of(PR_DISPLAY_NAME, "Anna Berg")])?;
+    /// assert_eq!(table.get_row_count(0)?.into_value(), 1);
+    /// # Ok::<(), mapi_emulator::interface::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`MapiSupport::create_table`](crate::interface::spi::MapiSupport::create_table).
+    #[doc(alias = "CreateTable")]
+    pub fn create_table(
+        &self,
+        table_type: TableType,
+        index: PropTag,
+        columns: &[PropTag],
+    ) -> Result<Arc<dyn MapiTableData>> {
+        let object = Object::new(&self.computer.runtime, Life::new(), Label::Named("emulator".into()));
+        LiveTable::create(&object, table_type, index, columns)
     }
 
     /// Lets an observer watch every call until the guard is dropped.

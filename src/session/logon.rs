@@ -39,8 +39,10 @@ pub struct Running {
     pub address_book: bool,
     /// The stores that the spooler sends from.
     pub mail_stores: BTreeSet<StoreId>,
-    /// The status rows of the stores that were opened, by the uid of their provider.
-    pub store_rows: BTreeMap<MapiUid, u32>,
+    /// The providers that run and have a status row, as they were brought up.
+    pub providers: Vec<MapiUid>,
+    /// Whether the status table was ever opened.
+    pub status_shown: bool,
     /// The members, in the order in which they joined.
     pub members: BTreeMap<u32, Weak<Session>>,
 }
@@ -154,8 +156,7 @@ impl Logon {
             no_mail,
             running: Mutex::default(),
         });
-        logon.refresh_stores();
-        logon.start_status();
+        logon.start_transports();
         Ok(logon)
     }
 

@@ -2,16 +2,15 @@
 
 use std::sync::Arc;
 
-use super::identity;
 use super::logon::Logon;
 use super::stores_table::ListedStore;
 use crate::engine;
 use crate::engine::profile::MUID_EMS_ADDRESS_BOOK;
 use crate::provider::{Refusal, Source, refuse};
-use crate::vocab::tags::{PR_AB_PROVIDER_ID, PR_RESOURCE_FLAGS};
+use crate::vocab::tags::PR_AB_PROVIDER_ID;
 use crate::vocab::{
-    DefaultStoreRole, EntryId, ErrorCode, ErrorNotification, EventMask, MUID_STORE_WRAP, Notification,
-    PropValue, Property, ResourceType, StatusFlags, StoreSupport, unwrap_store_entry_id,
+    DefaultStoreRole, EntryId, ErrorCode, ErrorNotification, EventMask, MUID_STORE_WRAP, MapiUid,
+    Notification, PropValue, ResourceType, StatusFlags, StoreSupport, unwrap_store_entry_id,
 };
 
 /// The address types that the built-in internet transport takes.
@@ -27,15 +26,33 @@ impl Logon {
         };
         let listed = self.listed_stores().into_iter().find(|listed| listed.entry_id == *wrapped);
         let provider = listed.map(|listed| listed.provider).filter(|_| !temporary);
-        let mut running = self.running.lock();
         if let Some(store) = store.filter(|_| mail) {
-            running.mail_stores.insert(store);
+            self.running.lock().mail_stores.insert(store);
         }
-        if let Some(provider) = provider.filter(|provider| !running.store_rows.contains_key(provider))
-            && let Some(profile) = self.profile_now()
-            && let Some(row) = self.add_provider_status(&profile, provider, Vec::new())
-        {
-            running.store_rows.insert(provider, row);
+        self.bring_up(provider);
+    }
+
+    /// Transports run from the start, unless the spooler is not told of the session (SES-LOGON-22, STA-TABLE-7).
+    pub fn start_transports(&self) {
+        if let Some(profile) = self.profile_now().filter(|_| !self.no_mail) {
+            self.bring_up(profile.transports());
+        }
+    }
+
+    /// Providers run from now on and have a row in the status table (STA-TABLE-10).
+    fn bring_up(&self, providers: impl IntoIterator<Item = MapiUid>) {
+        let changed = {
+            let running = &mut self.running.lock().providers;
+            let before = running.len();
+            for provider in providers {
+                if !running.contains(&provider) {
+                    running.push(provider);
+                }
+            }
+            running.len() > before
+        };
+        if changed {
+            self.refresh_status();
         }
     }
 
@@ -45,12 +62,8 @@ impl Logon {
             return;
         }
         let Some(profile) = self.profile_now() else { return };
-        for provider in profile.providers() {
-            if profile.resource_type(provider.uid) == ResourceType::MAPI_AB_PROVIDER {
-                let extra = identity::of_provider(self, &profile, provider.uid);
-                self.add_provider_status(&profile, provider.uid, extra);
-            }
-        }
+        let providers = profile.providers().iter().map(|provider| provider.uid);
+        self.bring_up(providers.filter(|uid| profile.resource_type(*uid) == ResourceType::MAPI_AB_PROVIDER));
     }
 
     /// Whether the profile has the provider of the post office's directory.
@@ -122,7 +135,7 @@ impl Logon {
             .runtime
             .set_up(|world| world.profiles_mut().get_mut(self.profile)?.set_store_role(flag, provider))?;
         self.refresh_stores();
-        self.refresh_status_flags();
+        self.refresh_status();
         Ok(())
     }
 
@@ -147,16 +160,6 @@ impl Logon {
                 Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, format!("the default store needs {needed:?}")))
             }
             _ => Ok(()),
-        }
-    }
-
-    /// Shows the roles of the stores in the status table too (SES-SETDEFSTORE-2, SES-SETDEFSTORE-8).
-    fn refresh_status_flags(&self) {
-        let rows = self.running.lock().store_rows.clone();
-        for store in self.listed_stores() {
-            if let Some(row) = rows.get(&store.provider) {
-                self.change_status(*row, Property::of(PR_RESOURCE_FLAGS, store.flags));
-            }
         }
     }
 }

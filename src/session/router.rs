@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::session::{Forwarded, OpenedStore, Session, Support};
+use super::session::{Forwarded, OpenedStore, Session};
 use super::status_object::StatusObject;
 use crate::interface::{AdviseSink, Connection, MapiStatus, MsgStore, Opened, Outcome};
 use crate::provider::address_book::BookId;
@@ -46,12 +46,24 @@ impl Session {
             .computer
             .store_provider(&private)
             .ok_or_else(|| refuse(ErrorCode::MAPI_E_NOT_FOUND, "there is no store with this entry id"))?;
-        let opened = provider.logon(Arc::new(Support(Arc::clone(self.runtime()))), &private, flags)?;
+        let open = self.stores.lock().iter().find(|store| store.id == private).cloned();
+        let support = open.map_or_else(|| self.support(), |open| open.support);
+        let opened = provider.logon(Arc::clone(&support), &private, flags)?;
         let logon = opened.value.logon;
-        self.stores.lock().push(OpenedStore { id: private.clone(), uids: logon.uids(), logon });
+        let store = OpenedStore { id: private.clone(), uids: logon.uids(), support, logon };
+        self.remember(store);
         let mail = !self.no_mail() && !flags.contains(OpenStoreFlags::MDB_NO_MAIL);
         self.logon.store_opened(id, &private, mail, flags.contains(OpenStoreFlags::MDB_TEMPORARY));
         Ok(Outcome { value: opened.value.store, warning: opened.warning })
+    }
+
+    /// A provider may answer each open with the same logon object, which hears of one logoff all the same.
+    fn remember(&self, store: OpenedStore) {
+        let mut stores = self.stores.lock();
+        if !stores.iter().any(|known| std::ptr::addr_eq(Arc::as_ptr(&known.logon), Arc::as_ptr(&store.logon)))
+        {
+            stores.push(store);
+        }
     }
 
     /// The open store whose objects have this entry id; the first one opened gets the call (SES-OPENENTRY-9).
@@ -155,8 +167,9 @@ impl Session {
             (self.opened_store(id), Some(id))
         };
         if let Some(store) = store {
-            let connection = store.logon.advise(object, events, sink)?;
-            self.forwarded.lock().push(Forwarded { connection, to: store.logon });
+            let theirs = store.logon.advise(object, events, sink)?;
+            let connection = self.runtime().notify.new_connection();
+            self.forwarded.lock().push(Forwarded { connection, theirs, to: store.logon });
             return Ok(connection);
         }
         self.book.advise(self.owner, Some(id), events, sink)
@@ -170,7 +183,7 @@ impl Session {
             place.map(|place| all.swap_remove(place))
         };
         if let Some(forwarded) = forwarded {
-            return Ok(forwarded.to.unadvise(connection)?);
+            return Ok(forwarded.to.unadvise(forwarded.theirs)?);
         }
         if self.runtime().notify.unadvise(self.owner, connection) {
             return Ok(());

@@ -12,19 +12,19 @@ use crate::engine::profile::ClientId;
 use crate::engine::table::ViewSpec;
 use crate::interface::spi::{MapiSupport, MsLogon};
 use crate::interface::{
-    AddrBook, AdviseSink, Connection, Error, FormToken, MapiFolder, MapiSession, MapiTable, Message, Method,
-    MsgServiceAdmin, MsgStore, Opened, Outcome, ProfSect, Result,
+    AddrBook, AdviseSink, Connection, Error, FormToken, MapiFolder, MapiSession, MapiTable, MapiTableData,
+    Message, Method, MsgServiceAdmin, MsgStore, Opened, Outcome, ProfSect, Result,
 };
 use crate::provider::address_book::OpenBook;
 use crate::provider::{
-    Label, Life, LiveRows, Object, Origin, Refusal, Runtime, Source, Table, not_yet, refuse, refuse_flags,
-    refuse_interface,
+    Label, Life, LiveRows, LiveTable, Object, Origin, Refusal, Runtime, Source, Table, not_yet, refuse,
+    refuse_flags, refuse_interface,
 };
 use crate::vocab::guids::{IID_IAddrBook, IID_IMAPIProp, IID_IUnknown};
 use crate::vocab::{
     AbOpenFlags, DefaultStoreRole, EntryId, ErrorCode, EventMask, ExtendedNotification, FileTime, FormFlags,
     Iid, LogoffFlags, LogonFlags, MapiError, MapiUid, MessageFlags, MessageStatus, Notification, OpenFlags,
-    OpenSectionFlags, OpenStoreFlags, PropTag, Property, UnicodeFlags,
+    OpenSectionFlags, OpenStoreFlags, PropTag, Property, TableType, UnicodeFlags,
 };
 
 /// A member of a session: what one logon got.
@@ -51,6 +51,8 @@ pub struct Session {
 pub struct OpenedStore {
     /// Its unwrapped entry id.
     pub id: EntryId,
+    /// What its provider got.
+    pub support: Arc<dyn MapiSupport>,
     /// The uids in the entry ids of its objects.
     pub uids: Vec<MapiUid>,
     /// What the session forwards to.
@@ -60,8 +62,10 @@ pub struct OpenedStore {
 /// A registration that the session passed on.
 #[derive(Debug)]
 pub struct Forwarded {
-    /// The number the client knows.
+    /// The number the client knows: providers don't know each other's (SES-ADVISE-1).
     pub connection: Connection,
+    /// The number that the store gave.
+    pub theirs: Connection,
     /// Who has it.
     pub to: Arc<dyn MsLogon>,
 }
@@ -97,6 +101,12 @@ impl Session {
         Access { computer, profile: self.logon.profile, client: ClientId(self.owner) }
     }
 
+    /// What the session does for a provider.
+    pub(super) fn support(&self) -> Arc<dyn MapiSupport> {
+        let (runtime, life) = (Arc::clone(self.runtime()), Arc::clone(&self.life));
+        Arc::new(Support { runtime, life, member: self.member })
+    }
+
     /// Ends this member: its stores, its objects, its registrations (SES-LOGOFF-2 to -6).
     pub(super) fn end(&self) {
         let session_ends = Notification::Extended(ExtendedNotification::default());
@@ -108,6 +118,7 @@ impl Session {
         for store in std::mem::take(&mut *self.stores.lock()) {
             store.logon.logoff();
         }
+        drop(std::mem::take(&mut *self.forwarded.lock()));
         self.runtime().notify.forget(self.owner);
         // Sections that a client forgot to release must not keep others out; nothing here can fail.
         let _ = self.runtime().set_up(|world| {
@@ -134,15 +145,30 @@ impl Session {
 
 /// What the session does for its providers.
 #[derive(Debug)]
-pub(super) struct Support(pub(super) Arc<Runtime>);
+struct Support {
+    runtime: Arc<Runtime>,
+    life: Arc<Life>,
+    member: u32,
+}
 
 impl MapiSupport for Support {
     fn new_uid(&self) -> MapiUid {
-        self.0.new_uid()
+        self.runtime.new_uid()
     }
 
     fn now(&self) -> FileTime {
-        self.0.now()
+        self.runtime.now()
+    }
+
+    fn create_table(
+        &self,
+        table_type: TableType,
+        index: PropTag,
+        columns: &[PropTag],
+    ) -> Result<Arc<dyn MapiTableData>> {
+        let label = Label::Named(format!("support object of session {}", self.member).into());
+        let owner = Object::new(&self.runtime, Arc::clone(&self.life), label);
+        LiveTable::create(&owner, table_type, index, columns)
     }
 }
 
@@ -198,6 +224,7 @@ impl MapiSession for Session {
 
     fn get_status_table(&self, flags: UnicodeFlags) -> Result<Arc<dyn MapiTable>> {
         self.object.call(Method::MapiSessionGetStatusTable, format_args!("{flags:?}"), || {
+            self.logon.show_status();
             self.live_table("status table", &self.logon.status, &status_table::COLUMNS, flags)
         })
     }

@@ -93,7 +93,7 @@ fn hand_over(
     for target in targets(world.directory(), &body) {
         match world.mailbox(&target.address) {
             Some(mailbox) if inside.iter().all(|(known, _)| *known != mailbox) => {
-                inside.push((mailbox, target))
+                inside.push((mailbox, target));
             }
             Some(_) => {}
             None => outside.push(target.address),

@@ -1,12 +1,14 @@
 //! The status table: what runs in the session.
 
+use super::identity;
 use super::logon::Logon;
 use crate::columns;
 use crate::engine;
-use crate::engine::table::{RowSource, TableData};
+use crate::engine::profile::Profile;
+use crate::engine::table::TableData;
 use crate::vocab::tags::*;
 use crate::vocab::{
-    Binary, EntryId, ObjectType, PropTag, PropValue, Property, ResourceMethods, ResourceType, StatusCode,
+    Binary, EntryId, MapiUid, ObjectType, PropTag, Property, ResourceMethods, ResourceType, StatusCode,
     StatusFlags,
 };
 
@@ -34,122 +36,104 @@ pub fn empty() -> engine::Result<TableData> {
     TableData::new(PR_ROWID, COLUMNS)
 }
 
-/// A row to be added.
-#[derive(Clone, Debug)]
-pub struct NewRow<'a> {
-    pub name: &'a str,
-    pub provider_display: &'a str,
-    pub dll: &'a str,
-    pub resource_type: ResourceType,
-    pub flags: StatusFlags,
-    pub methods: ResourceMethods,
-    pub code: StatusCode,
-    pub extra: Vec<Property>,
-}
-
-impl<'a> NewRow<'a> {
-    /// A row of MAPI itself (STA-TABLE-9).
-    const fn of_mapi(name: &'a str, resource_type: ResourceType) -> Self {
-        Self {
-            name,
-            provider_display: name,
-            dll: "MAPI.DLL",
-            resource_type,
-            flags: StatusFlags::NONE,
-            methods: ResourceMethods::STATUS_VALIDATE_STATE,
-            code: StatusCode::STATUS_AVAILABLE,
-            extra: Vec::new(),
-        }
-    }
+/// What runs in a session and has a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Runs {
+    /// MAPI itself (STA-TABLE-9).
+    Mapi(ResourceType),
+    /// A provider of the profile.
+    Provider(MapiUid),
 }
 
 impl Logon {
-    /// The rows of a fresh session: MAPI's three, then its transports (STA-TABLE-1, STA-TABLE-13).
-    pub fn start_status(&self) {
-        let (profile, transports) = {
-            let world = self.computer.runtime.read();
-            let Ok(profile) = world.profiles().get(self.profile) else { return };
-            let transports: Vec<_> = profile.transports().collect();
-            (std::sync::Arc::clone(profile), transports)
-        };
-        self.add_status(NewRow::of_mapi(profile.name(), ResourceType::MAPI_SUBSYSTEM));
-        let mut spooler = NewRow::of_mapi("MAPI Spooler", ResourceType::MAPI_SPOOLER);
-        spooler.methods |= ResourceMethods::STATUS_FLUSH_QUEUES;
-        if self.no_mail {
-            spooler.code = StatusCode::STATUS_FAILURE;
-        }
-        self.add_status(spooler);
-        self.add_status(NewRow::of_mapi("Address Book", ResourceType::MAPI_AB));
-        if self.no_mail {
-            return;
-        }
-        for transport in transports {
-            self.add_provider_status(&profile, transport, Vec::new());
+    /// Shows what runs in the open status tables. Nothing is shown before the first table is opened, so that a session
+    /// that never looks pays nothing.
+    pub fn refresh_status(&self) {
+        if self.running.lock().status_shown {
+            self.status.show(&self.computer.runtime, self.all_status());
         }
     }
 
-    /// Adds the row of a provider of the profile, which says itself what it is called, and gives its number.
-    pub fn add_provider_status(
-        &self,
-        profile: &engine::profile::Profile,
-        provider: crate::vocab::MapiUid,
-        extra: Vec<Property>,
-    ) -> Option<u32> {
-        let section = profile.section(provider).ok()?;
-        let text = |tag: PropTag| match section.get(tag.id()) {
-            Some(PropValue::Unicode(text)) => text.to_string(),
-            _ => String::new(),
+    /// Shows what runs from now on.
+    pub fn show_status(&self) {
+        self.running.lock().status_shown = true;
+        self.refresh_status();
+    }
+
+    /// The properties of all rows, in order: MAPI's three, then the providers as they were brought up (STA-TABLE-1,
+    /// STA-TABLE-13).
+    pub fn all_status(&self) -> Vec<Vec<Property>> {
+        let Some(profile) = self.profile_now() else { return Vec::new() };
+        let providers = self.running.lock().providers.clone();
+        let mapi = [ResourceType::MAPI_SUBSYSTEM, ResourceType::MAPI_SPOOLER, ResourceType::MAPI_AB];
+        let runs = mapi.into_iter().map(Runs::Mapi).chain(providers.into_iter().map(Runs::Provider));
+        runs.enumerate().map(|(number, runs)| self.status_of(&profile, runs, number as u32)).collect()
+    }
+
+    fn status_of(&self, profile: &Profile, runs: Runs, number: u32) -> Vec<Property> {
+        let mut row = match runs {
+            Runs::Mapi(resource_type) => self.status_of_mapi(profile, resource_type),
+            Runs::Provider(provider) => self.status_of_provider(profile, provider),
         };
+        row.extend([
+            Property::of(PR_ENTRYID, self.status_entry_id(number)),
+            Property::of(PR_INSTANCE_KEY, u64::from(number).to_be_bytes()),
+            Property::of(PR_OBJECT_TYPE, ObjectType::MAPI_STATUS),
+            Property::of(PR_ROWID, number as i32),
+        ]);
+        row
+    }
+
+    fn status_of_mapi(&self, profile: &Profile, resource_type: ResourceType) -> Vec<Property> {
+        let mut methods = ResourceMethods::STATUS_VALIDATE_STATE;
+        let mut code = StatusCode::STATUS_AVAILABLE;
+        let name = match resource_type {
+            ResourceType::MAPI_SUBSYSTEM => profile.name(),
+            ResourceType::MAPI_SPOOLER => {
+                methods |= ResourceMethods::STATUS_FLUSH_QUEUES;
+                if self.no_mail {
+                    code = StatusCode::STATUS_FAILURE;
+                }
+                "MAPI Spooler"
+            }
+            _ => "Address Book",
+        };
+        vec![
+            Property::of(PR_DISPLAY_NAME, name),
+            Property::of(PR_PROVIDER_DISPLAY, name),
+            Property::of(PR_PROVIDER_DLL_NAME, "MAPI.DLL"),
+            Property::of(PR_RESOURCE_FLAGS, StatusFlags::NONE),
+            Property::of(PR_RESOURCE_METHODS, methods),
+            Property::of(PR_RESOURCE_TYPE, resource_type),
+            Property::of(PR_STATUS_CODE, code),
+        ]
+    }
+
+    /// A provider's section says itself what it is called.
+    fn status_of_provider(&self, profile: &Profile, provider: MapiUid) -> Vec<Property> {
         let resource_type = profile.resource_type(provider);
-        let methods = match resource_type {
-            ResourceType::MAPI_TRANSPORT_PROVIDER => {
-                ResourceMethods::STATUS_VALIDATE_STATE | ResourceMethods::STATUS_FLUSH_QUEUES
-            }
-            _ => ResourceMethods::STATUS_VALIDATE_STATE,
-        };
-        let code = match resource_type {
-            ResourceType::MAPI_TRANSPORT_PROVIDER => {
-                StatusCode::STATUS_AVAILABLE
-                    | StatusCode::STATUS_INBOUND_ENABLED
-                    | StatusCode::STATUS_OUTBOUND_ENABLED
-            }
-            _ => StatusCode::STATUS_AVAILABLE,
-        };
-        self.add_status(NewRow {
-            name: &text(PR_DISPLAY_NAME.tag()),
-            provider_display: &text(PR_PROVIDER_DISPLAY.tag()),
-            dll: &text(PR_PROVIDER_DLL_NAME.tag()),
-            resource_type,
-            flags: profile.status_flags(provider),
-            methods,
-            code,
-            extra,
-        })
-    }
-
-    /// Adds a row and gives its number.
-    fn add_status(&self, row: NewRow<'_>) -> Option<u32> {
-        let mut added = None;
-        self.status.change(&self.computer.runtime, |data| {
-            let number = data.row_count() as u32;
-            let mut properties = vec![
-                Property::of(PR_DISPLAY_NAME, row.name),
-                Property::of(PR_ENTRYID, self.status_entry_id(number)),
-                Property::of(PR_INSTANCE_KEY, u64::from(number).to_be_bytes()),
-                Property::of(PR_OBJECT_TYPE, ObjectType::MAPI_STATUS),
-                Property::of(PR_PROVIDER_DLL_NAME, row.dll),
-                Property::of(PR_RESOURCE_FLAGS, row.flags),
-                Property::of(PR_RESOURCE_METHODS, row.methods),
-                Property::of(PR_RESOURCE_TYPE, row.resource_type),
-                Property::of(PR_ROWID, number as i32),
-                Property::of(PR_STATUS_CODE, row.code),
-                Property::of(PR_PROVIDER_DISPLAY, row.provider_display),
-            ];
-            properties.extend(row.extra);
-            added = Some(number);
-            data.modify(&properties).into_iter().collect()
-        });
-        added
+        let transport = resource_type == ResourceType::MAPI_TRANSPORT_PROVIDER;
+        let mut methods = ResourceMethods::STATUS_VALIDATE_STATE;
+        let mut code = StatusCode::STATUS_AVAILABLE;
+        if transport {
+            methods |= ResourceMethods::STATUS_FLUSH_QUEUES;
+            code |= StatusCode::STATUS_INBOUND_ENABLED | StatusCode::STATUS_OUTBOUND_ENABLED;
+        }
+        let named = columns![PR_DISPLAY_NAME, PR_PROVIDER_DISPLAY, PR_PROVIDER_DLL_NAME];
+        let section = profile.section(provider).ok();
+        let text = |tag: PropTag| section.as_ref().and_then(|section| section.get(tag.id()));
+        let said = named.map(|tag| Property::new(tag, text(tag).unwrap_or_else(|| "".into())));
+        let mut row = Vec::from(said);
+        row.extend([
+            Property::of(PR_RESOURCE_FLAGS, profile.status_flags(provider)),
+            Property::of(PR_RESOURCE_METHODS, methods),
+            Property::of(PR_RESOURCE_TYPE, resource_type),
+            Property::of(PR_STATUS_CODE, code),
+        ]);
+        if resource_type == ResourceType::MAPI_AB_PROVIDER {
+            row.extend(identity::of_provider(self, profile, provider));
+        }
+        row
     }
 
     /// The entry id of a status row: of this session only (STA-TABLE-4).
@@ -170,28 +154,6 @@ impl Logon {
 
     /// The properties of a status row.
     pub fn status_properties(&self, number: u32) -> Option<Vec<Property>> {
-        self.status.look(|data| {
-            let row = data.row_id(&PropValue::Long(number as i32))?;
-            data.properties(row).map(<[Property]>::to_vec)
-        })
-    }
-
-    /// The properties of all status rows, in order.
-    pub fn all_status(&self) -> Vec<Vec<Property>> {
-        self.status.look(|data| {
-            let rows = data.row_ids().into_iter().filter_map(|row| data.properties(row));
-            rows.map(<[Property]>::to_vec).collect()
-        })
-    }
-
-    /// Changes the row of a provider, found by its type and display name.
-    pub fn change_status(&self, number: u32, property: Property) {
-        let Some(mut row) = self.status_properties(number) else { return };
-        match row.iter_mut().find(|known| known.tag.id() == property.tag.id()) {
-            Some(known) if *known == property => return,
-            Some(known) => *known = property,
-            None => row.push(property),
-        }
-        self.status.change(&self.computer.runtime, |data| data.modify(&row).into_iter().collect());
+        self.all_status().into_iter().nth(number as usize)
     }
 }

@@ -96,7 +96,7 @@ fn the_index_finds_the_same_as_looking_at_every_entry() {
     assert!(hits > 1000, "{hits} hits prove little");
 }
 
-/// ADR-RESOLVENAMES-3 to ADR-RESOLVENAMES-7
+/// ADR-RESOLVENAMES-3, ADR-RESOLVENAMES-4, ADR-RESOLVENAMES-5, ADR-RESOLVENAMES-6, ADR-RESOLVENAMES-7
 #[test]
 fn an_exact_name_goes_before_names_that_begin_with_it() {
     let mut directory = people(&["Bill Leeson", "Bill Lee", "Anna"]);

@@ -110,7 +110,10 @@ pub struct NewFolder<'a> {
 
 /// Whether two folder names are the same to siblings (STO-CREATEFOLDER-2).
 fn same_name(left: &str, right: &str) -> bool {
-    left.eq_ignore_ascii_case(right) || left.to_lowercase() == right.to_lowercase()
+    if left.is_ascii() && right.is_ascii() {
+        return left.eq_ignore_ascii_case(right);
+    }
+    left.to_lowercase() == right.to_lowercase()
 }
 
 impl Store {

@@ -20,7 +20,7 @@ pub use content::{AttachmentContent, FolderContent, MessageContent, StoreContent
 pub use contents::Contents;
 pub use create::StoreSeed;
 pub use draft::{Draft, SaveRequest, Saved};
-pub use flags::{ReadChange, apply_read_flags, check_read_flags};
+pub use flags::{apply_read_flags, check_read_flags};
 pub use folder::{Folder, NewFolder, SpecialFolder};
 pub use ids::{FolderId, MessageId, NodeId, StoreId};
 pub use message::{Attachment, Embedded, MessageBody, Recipient, StoredMessage};

@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use super::compare::KeyWriter;
 use super::policy::{Policy, TextOrder};
+use super::view::check_columns;
 use super::{Cell, RowChange, RowId, RowSource};
 use crate::engine::{EngineError, Result};
 use crate::vocab::{CodePage, PropTag, PropValue, Property};
@@ -34,16 +35,14 @@ impl TableData {
     /// A table without rows.
     ///
     /// # Errors
-    /// [`EngineError::Invalid`] if the index cannot tell rows apart, or there is no column (TBL-CREATETABLE-3,
-    /// TBL-CREATETABLE-5).
+    /// [`EngineError::Invalid`] if the index cannot tell rows apart (TBL-CREATETABLE-3); as
+    /// [`View::set_columns`](super::View::set_columns) if the columns are none (TBL-CREATETABLE-5).
     pub fn new(index: impl Into<PropTag>, columns: impl Into<Arc<[PropTag]>>) -> Result<Self> {
         let (index, columns) = (index.into(), columns.into());
         if index.prop_type().is_multi_value() || !super::compare::is_comparable(index.prop_type()) {
             return Err(invalid(format!("{index} cannot tell rows apart")));
         }
-        if columns.is_empty() {
-            return Err(invalid("a table needs at least one column".to_owned()));
-        }
+        check_columns(&columns)?;
         Ok(Self { index, columns, version: 0, rows: Arc::default() })
     }
 
@@ -69,6 +68,29 @@ impl TableData {
     #[must_use]
     pub fn row_id(&self, name: &PropValue) -> Option<RowId> {
         self.rows.by_index.get(&index_key(name)).copied().filter(|_| self.can_name(name))
+    }
+
+    /// The name of a row in its index property.
+    ///
+    /// # Errors
+    /// [`EngineError::Invalid`] if it is another property (TBL-TDDEL-6).
+    pub fn name_in<'a>(&self, property: &'a Property) -> Result<&'a PropValue> {
+        if property.tag.id() != self.index.id() || !self.can_name(&property.value) {
+            return Err(invalid(format!("rows are named by {}, not by {}", self.index, property.tag)));
+        }
+        Ok(&property.value)
+    }
+
+    /// The first row that has all these properties; text counts in either type.
+    #[must_use]
+    pub fn find(&self, properties: &[Property]) -> Option<RowId> {
+        let wanted: Vec<_> =
+            properties.iter().map(|property| (property.tag, in_unicode(&property.value))).collect();
+        self.rows.order.iter().copied().find(|row| {
+            wanted
+                .iter()
+                .all(|(tag, value)| value.as_ref() == self.properties(*row).and_then(|row| find(row, *tag)))
+        })
     }
 
     /// The row with this number in insertion order.
@@ -125,24 +147,6 @@ impl TableData {
         Ok(rows.into_iter().map(|(row, key)| self.put(row, key)).collect())
     }
 
-    /// Replaces a row, its name perhaps among the rest.
-    ///
-    /// # Errors
-    /// [`EngineError::Missing`]; [`EngineError::Invalid`] if the row has no name or that of another.
-    pub fn replace(&mut self, id: RowId, row: &[Property]) -> Result<RowChange> {
-        let (row, key) = self.prepare(row)?;
-        let old = self.properties(id).ok_or(EngineError::Missing { what: "row" })?;
-        let old_key = self.index_of_row(old).map(index_key);
-        if self.rows.by_index.get(&key).is_some_and(|other| *other != id) {
-            return Err(invalid(format!("there is another row with this {}", self.index)));
-        }
-        if let Some(old_key) = old_key {
-            Arc::make_mut(&mut self.rows).by_index.remove(&old_key);
-        }
-        Arc::make_mut(&mut self.rows).by_index.insert(key.clone(), id);
-        Ok(self.put(row, key))
-    }
-
     /// Deletes a row.
     ///
     /// # Errors
@@ -168,6 +172,26 @@ impl TableData {
         self.row_id(name).ok_or(EngineError::Missing { what: "row" }).and_then(|row| self.delete(row))
     }
 
+    /// Deletes the rows that are named by the index properties in these, as far as there are such (TBL-TDDEL-2).
+    ///
+    /// # Errors
+    /// [`EngineError::Invalid`] if one has no index property, and nothing is deleted.
+    pub fn delete_all<'a>(
+        &mut self,
+        rows: impl IntoIterator<Item = &'a [Property]>,
+    ) -> Result<Vec<RowChange>> {
+        let named = |row: &'a [Property]| {
+            let name = row.iter().find(|property| property.tag.id() == self.index.id());
+            self.name_in(name.ok_or_else(|| invalid(format!("the row has no {}", self.index)))?)
+        };
+        let names = rows.into_iter().map(named).collect::<Result<Vec<_>>>()?;
+        let mut changes = Vec::new();
+        for name in names {
+            changes.extend(self.row_id(name).map(|row| self.delete(row)).transpose()?);
+        }
+        Ok(changes)
+    }
+
     /// Deletes every row (`TAD_ALL_ROWS`) and tells how many there were.
     pub fn clear(&mut self) -> usize {
         let rows = Arc::make_mut(&mut self.rows);
@@ -183,7 +207,7 @@ impl TableData {
     fn prepare(&self, row: &[Property]) -> Result<(Vec<Property>, Vec<u8>)> {
         let mut kept: Vec<Property> = Vec::with_capacity(row.len());
         for property in row {
-            let value = property.value.to_unicode(CodePage::default()).unwrap_or(PropValue::Null);
+            let value = in_unicode(&property.value).unwrap_or(PropValue::Null);
             if matches!(value, PropValue::Null | PropValue::Error(_)) {
                 continue;
             }
@@ -272,6 +296,11 @@ impl RowSource for TableData {
 fn find(row: &[Property], tag: PropTag) -> Option<&PropValue> {
     let found = row.binary_search_by_key(&tag.id(), |property| property.tag.id()).ok()?;
     Some(&row[found].value)
+}
+
+/// Text in Unicode; `None` if it cannot be.
+fn in_unicode(value: &PropValue) -> Option<PropValue> {
+    value.to_unicode(CodePage::default())
 }
 
 /// Names are the same when every code point and byte of them is.
@@ -380,15 +409,6 @@ mod tests {
         assert_eq!(data.row_id(&PropValue::String8(b"gr\xFCn".into())), Some(RowId(3)));
         assert_eq!((data.row_id(&"B".into()), data.row_id(&PropValue::from(b"b"))), (None, None));
         assert_eq!((data.number_of(RowId(3)), data.number_of(RowId(9))), (Some(2), None));
-    }
-
-    #[test]
-    fn a_row_may_get_another_name_that_is_free() {
-        let mut data = data();
-        assert!(matches!(data.replace(RowId(1), &named("b", 1)), Err(EngineError::Invalid { .. })));
-        assert_eq!(data.replace(RowId(1), &named("c", 1)), Ok(RowChange::Modified(RowId(1))));
-        assert_eq!((data.row_id(&"a".into()), data.row_id(&"c".into())), (None, Some(RowId(1))));
-        assert_eq!(data.replace(RowId(9), &named("d", 1)), Err(EngineError::Missing { what: "row" }));
     }
 
     #[test]

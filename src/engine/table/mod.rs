@@ -30,10 +30,7 @@ mod view;
 
 pub use anr::Anr;
 pub(in crate::engine) use anr::words;
-pub use cell::Truncation;
 pub use data::TableData;
 pub(in crate::engine) use fold::folded;
-pub use policy::{AbsentValue, BinaryOrder, MissingPlace, NegativeRead, Policy, TextOrder};
-pub use restrict::{Compiled, Scratch};
 pub use source::{Cell, RowCells, RowChange, RowId, RowSource};
 pub use view::{View, ViewSpec};

@@ -107,23 +107,7 @@ impl View {
     /// [`EngineError::Invalid`] on no column or one without a type a row can show, [`EngineError::TooComplex`] on one
     /// that wants a row per value.
     pub fn set_columns(&mut self, columns: &[PropTag]) -> Result<()> {
-        if columns.is_empty() {
-            return Err(EngineError::Invalid { why: "a table needs at least one column".to_owned() });
-        }
-        for column in columns {
-            match column.prop_type() {
-                PropType::PT_UNSPECIFIED | PropType::PT_ERROR => {
-                    return Err(EngineError::Invalid { why: format!("{column} names no type to show") });
-                }
-                instance if instance.is_instance() => return Err(no_instances(*column)),
-                unknown if unknown.name().is_none() => {
-                    return Err(EngineError::Invalid {
-                        why: format!("{column} is of a type that nobody knows"),
-                    });
-                }
-                _ => {}
-            }
-        }
+        check_columns(columns)?;
         self.columns = columns.into();
         Ok(())
     }
@@ -252,6 +236,27 @@ impl View {
         });
         shown
     }
+}
+
+/// Whether rows can show these columns; for the errors see [`View::set_columns`].
+pub(super) fn check_columns(columns: &[PropTag]) -> Result<()> {
+    let invalid = |why: String| Err(EngineError::Invalid { why });
+    if columns.is_empty() {
+        return invalid("a table needs at least one column".to_owned());
+    }
+    for column in columns {
+        match column.prop_type() {
+            PropType::PT_UNSPECIFIED | PropType::PT_ERROR => {
+                return invalid(format!("{column} names no type to show"));
+            }
+            instance if instance.is_instance() => return Err(no_instances(*column)),
+            unknown if unknown.name().is_none() => {
+                return invalid(format!("{column} is of a type that nobody knows"));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// The keys, and whether each descends.

@@ -3,9 +3,13 @@
 //! The session calls in this order: [`MsProvider::info`] when the provider is installed; [`MsProvider::logon`] each time
 //! a client opens the store; then the [`MsLogon`] for every entry id with one of its uids; at last [`MsLogon::logoff`].
 //! Nothing is locked during any of these calls, and the built-in stores use nothing else.
+//!
+//! A provider gets the tables it hands out from its [`MapiSupport`], and lists what it does not offer with
+//! [`no_support!`](crate::no_support). `tests/archive` is a small one to start from.
 
 mod ms_logon;
 mod ms_provider;
+mod no_support;
 mod support;
 
 pub use ms_logon::MsLogon;

@@ -1,7 +1,9 @@
 use super::super::testing::table;
 use crate::columns;
 use crate::engine::EngineError;
-use crate::engine::table::{NegativeRead, TableData, Truncation, View, ViewSpec};
+use crate::engine::table::cell::Truncation;
+use crate::engine::table::policy::NegativeRead;
+use crate::engine::table::{TableData, View, ViewSpec};
 use crate::vocab::tags::*;
 use crate::vocab::{
     Bookmark, ErrorCode, PropTag, PropType, PropValue, Property, RelOp, Restriction, RowSet, SortOrder,

@@ -3,7 +3,8 @@ use std::collections::BTreeMap;
 use super::super::testing::{Mailbox, table};
 use super::*;
 use crate::engine::EngineError;
-use crate::engine::table::{AbsentValue, Policy, TableData};
+use crate::engine::table::TableData;
+use crate::engine::table::policy::{AbsentValue, Policy};
 use crate::vocab::tags::*;
 use crate::vocab::{BitMaskOp, FileTime, FuzzyLevel, Property, RelOp};
 

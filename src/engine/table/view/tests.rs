@@ -48,7 +48,7 @@ fn rows_follow_their_keys_and_stay_in_order_where_these_are_equal() {
 #[test]
 fn products_put_missing_values_at_the_lower_end() {
     let mut spec = ViewSpec::new(columns![PR_ROWID]);
-    spec.policy.missing = super::super::MissingPlace::Lowest;
+    spec.policy.missing = super::super::policy::MissingPlace::Lowest;
     let (data, mut view) = (data(), View::new(spec));
     view.sort(&data, &SortOrderSet::by([SortOrder::ascending(PR_SUBJECT)])).unwrap();
     assert_eq!(order(&mut view, &data), [2, 1, 0, 3]);

@@ -190,6 +190,8 @@ fn resource_flags_come_from_the_catalog_and_from_who_writes_them() {
     let admin = computer.profile("P", &["S"]);
     assert_eq!(provider_flags(&admin), [fixed.bits() as i32]);
     assert_eq!(service_flags(&admin), [0]);
+    let service = service_uids(&admin)[0];
+    assert_eq!(section(&admin, service, FORCE).get(PR_RESOURCE_FLAGS).unwrap(), 0);
     let written = StatusFlags::STATUS_DEFAULT_STORE.bits() as i32;
     section(&admin, provider_uids(&admin)[0], FORCE | MODIFY).set(PR_RESOURCE_FLAGS, written).unwrap();
     assert_eq!(provider_flags(&admin), [written]);

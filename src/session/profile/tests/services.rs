@@ -92,6 +92,47 @@ fn the_service_table_shows_what_its_section_has_now() {
     assert_eq!(column(&*table, PR_PST_PATH), [AnsiText::from(b"C:\\archive.pst")]);
 }
 
+/// PRF-COPYMSGSERVICE-5
+#[test]
+fn a_copied_service_brings_its_extra_sections_unless_the_target_has_them() {
+    let [fixed, own] = [MapiUid([7; 16]), MapiUid([8; 16])];
+    let computer = Computer::with_services(|catalog| {
+        catalog.with(ServiceDef::new("S", "S").extra_section(fixed, [Property::of(PR_COMMENT, "seed")]))
+    });
+    let (from, to) = (computer.profile("From", &["S"]), computer.profile("To", &[]));
+    let service = service_uids(&from)[0];
+    section(&from, own, MODIFY).set(PR_COMMENT, "own").unwrap();
+    let listed = [fixed.0, own.0].concat();
+    section(&from, service, MODIFY | FORCE).set(PR_SERVICE_EXTRA_UIDS, &listed[..]).unwrap();
+    section(&to, fixed, MODIFY).set(PR_COMMENT, "kept").unwrap();
+    from.copy_msg_service(service, None, None, ServiceDestination::Admin(&*to), NO_UI).unwrap();
+
+    let listed = section(&to, service_uids(&to)[0], FORCE).get(PR_SERVICE_EXTRA_UIDS).unwrap();
+    let [first, second] = [0, 16].map(|at| MapiUid::from_slice(&listed[at..]).unwrap());
+    assert!(first == fixed && second != own);
+    assert_eq!(section(&to, first, READ).get(PR_COMMENT).unwrap(), "kept");
+    assert_eq!(section(&to, second, READ).get(PR_COMMENT).unwrap(), "own");
+}
+
+/// PRF-SERVICEENTRY-8
+#[test]
+fn an_entry_function_needs_both_of_its_names() {
+    let computer = Computer::with_services(|catalog| {
+        let name = |service: &str, tag: Tag<String>| {
+            ServiceDef::new(service, service).property(Property::new(tag, "X".into()))
+        };
+        let dll = name("DLL", PR_SERVICE_DLL_NAME);
+        let function = ServiceDef::new("FUNCTION", "F").property(Property::of(PR_SERVICE_ENTRY_NAME, b"X"));
+        catalog.with(dll).with(function).with(ServiceDef::new("BOTH", "B").entry("X.DLL", "X"))
+    });
+    let admin = computer.profile("P", &["DLL", "FUNCTION", "BOTH"]);
+    let [dll, function, both] = service_uids(&admin)[..] else { panic!() };
+    for uid in [dll, function] {
+        fails(admin.configure_msg_service(uid, NO_UI, &[]), ErrorCode::MAPI_E_NOT_INITIALIZED);
+    }
+    admin.configure_msg_service(both, NO_UI, &[]).unwrap();
+}
+
 /// PRF-CONFIGUREMSGSERVICE-4, PRF-CONFIGUREMSGSERVICE-5, PRF-CONFIGUREMSGSERVICE-7
 #[test]
 fn configuring_a_service_writes_its_section() {

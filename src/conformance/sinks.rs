@@ -1,0 +1,56 @@
+//! Sinks that write down what they hear.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::interface::AdviseSink;
+use crate::vocab::{EventMask, Notification, ObjectNotification, TableNotification};
+
+/// What a sink heard, call by call.
+#[derive(Clone, Default)]
+pub(super) struct Heard(Arc<Mutex<Vec<Vec<Notification>>>>);
+
+impl Heard {
+    /// A sink that writes here.
+    pub(super) fn sink(&self) -> Arc<dyn AdviseSink> {
+        let heard = self.clone();
+        Arc::new(move |notifications: &[Notification]| heard.write(notifications))
+    }
+
+    /// Writes one call down.
+    pub(super) fn write(&self, notifications: &[Notification]) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(notifications.to_vec());
+    }
+
+    /// The calls since the last look.
+    pub(super) fn calls(&self) -> Vec<Vec<Notification>> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The notifications since the last look.
+    pub(super) fn all(&self) -> Vec<Notification> {
+        self.calls().concat()
+    }
+
+    /// What they were about.
+    pub(super) fn events(&self) -> Vec<EventMask> {
+        self.all().iter().map(Notification::event).collect()
+    }
+
+    /// Those about objects.
+    pub(super) fn objects(&self) -> Vec<ObjectNotification> {
+        let object = |notification| match notification {
+            Notification::Object(object) => Some(object),
+            _ => None,
+        };
+        self.all().into_iter().filter_map(object).collect()
+    }
+
+    /// Those about tables.
+    pub(super) fn tables(&self) -> Vec<TableNotification> {
+        let table = |notification| match notification {
+            Notification::Table(table) => Some(table),
+            _ => None,
+        };
+        self.all().into_iter().filter_map(table).collect()
+    }
+}
