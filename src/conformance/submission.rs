@@ -425,7 +425,7 @@ fn blind_copies_are_blind(h: &dyn Harness) -> Result<()> {
         let rows = arrived.recipients()?;
         assert_eq!(
             rows.iter().filter_map(|row| row.get(PR_DISPLAY_NAME)).collect::<Vec<_>>(),
-            [from_a.clone()]
+            std::slice::from_ref(&from_a)
         );
         assert_eq!(arrived.get(PR_DISPLAY_BCC)?, "");
     }

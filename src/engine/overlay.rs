@@ -74,10 +74,11 @@ impl Overlay {
 
     /// The saved properties with these changes.
     #[must_use]
-    pub fn apply_to(&self, saved: &Props, shapes: &mut Shapes) -> Props {
-        saved.with(&self.changes, shapes)
+    pub fn apply_to(self, saved: &Props, shapes: &mut Shapes) -> Props {
+        saved.with(self.changes, shapes)
     }
 
+    #[inline]
     fn put(&mut self, id: u16, change: Option<Property>) {
         match self.find(id) {
             Ok(index) => self.changes[index].1 = change,
@@ -86,6 +87,7 @@ impl Overlay {
     }
 
     /// Clients mostly set properties in ascending order: look at the end first.
+    #[inline]
     fn find(&self, id: u16) -> Result<usize, usize> {
         match self.changes.last() {
             Some((last, _)) if *last >= id => self.changes.binary_search_by_key(&id, |(id, _)| *id),
@@ -122,7 +124,7 @@ mod tests {
             [Property::of(PR_SUBJECT, "one"), Property::of(PR_BODY, "text"), Property::of(PR_IMPORTANCE, 1)];
         let saved = Props::build(given, &mut shapes);
         let mut overlay = Overlay::default();
-        assert_eq!(overlay.apply_to(&saved, &mut shapes), saved);
+        assert_eq!(overlay.clone().apply_to(&saved, &mut shapes), saved);
         overlay.set(Property::of(PR_SUBJECT, "two"));
         overlay.delete(PR_BODY.id());
         overlay.delete(PR_SENSITIVITY.id());

@@ -36,6 +36,7 @@ pub enum ValueRef<'a> {
 impl ValueRef<'_> {
     /// The property type of the value.
     #[must_use]
+    #[inline]
     pub const fn prop_type(self) -> PropType {
         match self {
             Self::Short(_) => PropType::PT_SHORT,
@@ -78,6 +79,7 @@ impl ValueRef<'_> {
 }
 
 impl<'a> From<&'a PropValue> for ValueRef<'a> {
+    #[inline]
     fn from(value: &'a PropValue) -> Self {
         match value {
             PropValue::Short(value) => Self::Short(*value),

@@ -6,7 +6,7 @@ use super::error::{EngineError, Result};
 use super::events::Rows;
 use super::profile::{Profiles, ServiceCatalog};
 use super::store::{ContentsRows, HierarchyRows, QueueRows, Store, StoreId, StoreSeed};
-use super::table::{Cell, RowId, RowSource};
+use super::table::{Cell, RowCells, RowId, RowSource};
 use crate::vocab::{FileTime, MapiUid, PropTag, PropValue};
 
 /// Everything one computer knows of mail: its stores, who gets mail in which, who there is to write to.
@@ -180,6 +180,10 @@ impl RowSource for WorldRows<'_> {
 
     fn value(&self, row: RowId, tag: PropTag) -> Option<PropValue> {
         delegate!(self, rows => rows.value(row, tag), None)
+    }
+
+    fn look_at(&self, row: RowId, eye: &mut dyn FnMut(&dyn RowCells)) {
+        delegate!(self, rows => rows.look_at(row, eye), ());
     }
 
     fn sub_rows(&self, row: RowId, tag: PropTag) -> Option<Box<dyn RowSource + '_>> {

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::{PropSource, Refusal, refuse, refuse_flags};
 use crate::engine::{EngineError, StoreId};
-use crate::interface::Outcome;
+use crate::interface::{Outcome, TagNames};
 use crate::vocab::{ErrorCode, Guid, NameFlags, NameKind, NamesFilter, PropName, PropTag, PropType};
 
 type Refused<T> = Result<T, Refusal>;
@@ -70,7 +70,7 @@ pub fn names_from_ids(
     tags: Option<&[PropTag]>,
     set: Option<Guid>,
     flags: NamesFilter,
-) -> Refused<Outcome<Vec<(PropTag, Option<PropName>)>>> {
+) -> Refused<Outcome<TagNames>> {
     refuse_flags(flags.unknown(NamesFilter::MAPI_NO_STRINGS | NamesFilter::MAPI_NO_IDS))?;
     let store = store_of(object)?;
     let wanted = |name: &PropName| match name.kind {

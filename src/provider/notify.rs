@@ -57,12 +57,15 @@ pub struct Notify {
     delivering: AtomicBool,
 }
 
+/// The open tables over one set of rows, each under its number.
+type OpenViews = Vec<(u64, Weak<Mutex<View>>)>;
+
 #[derive(Default)]
 struct State {
     last_connection: u32,
     last_table: u64,
     registrations: BTreeMap<Connection, Registration>,
-    views: BTreeMap<Rows, Vec<(u64, Weak<Mutex<View>>)>>,
+    views: BTreeMap<Rows, OpenViews>,
     queue: VecDeque<(Connection, Vec<Notification>)>,
 }
 

@@ -25,7 +25,7 @@ pub struct Object {
 /// Which object, for people: in error messages and call logs.
 #[derive(Clone, Debug)]
 pub enum Label {
-    /// Something there is one of: `status table`.
+    /// Something without a name of its own: `status table`, `new message`.
     The(&'static str),
     /// A session, by the number of its member.
     Session(u32),

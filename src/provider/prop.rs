@@ -363,7 +363,7 @@ fn fetch(view: &dyn PropView, asked: PropTag, unicode: bool, limit: usize) -> Pr
     }
     let failed = |code| Property { tag: asked.with_type(PropType::PT_ERROR), value: PropValue::Error(code) };
     let Some(value) = view.value(asked) else { return failed(ErrorCode::MAPI_E_NOT_FOUND) };
-    if value == PropValue::Object {
+    if matches!(value, PropValue::Object) {
         return match asked.prop_type() {
             PropType::PT_OBJECT | PropType::PT_UNSPECIFIED if asked.id() == PR_ATTACH_DATA_OBJ.id() => {
                 failed(ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY)

@@ -43,7 +43,6 @@ impl Emulator {
     }
 
     /// A computer to be furnished.
-    #[must_use]
     pub fn builder() -> EmulatorBuilder {
         EmulatorBuilder::default()
     }

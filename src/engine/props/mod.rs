@@ -50,22 +50,22 @@ impl Props {
 
     /// A copy with some properties set and some (`None`) removed; each identifier once, in ascending order.
     #[must_use]
-    pub fn with(&self, changes: &[(u16, Option<Property>)], shapes: &mut Shapes) -> Self {
-        if let Some(patched) = self.patched(changes) {
+    pub fn with(&self, changes: Vec<(u16, Option<Property>)>, shapes: &mut Shapes) -> Self {
+        if let Some(patched) = self.patched(&changes) {
             return patched;
         }
         let mut properties = Vec::with_capacity(self.len() + changes.len());
-        let mut changes = changes.iter().peekable();
+        let mut changes = changes.into_iter().peekable();
         for (tag, slot) in self.slots() {
             while let Some((_, change)) = changes.next_if(|(id, _)| *id < tag.id()) {
-                properties.extend(change.clone());
+                properties.extend(change);
             }
             match changes.next_if(|(id, _)| *id == tag.id()) {
-                Some((_, change)) => properties.extend(change.clone()),
+                Some((_, change)) => properties.extend(change),
                 None => properties.push(Property { tag, value: self.share(tag, slot) }),
             }
         }
-        properties.extend(changes.filter_map(|(_, change)| change.clone()));
+        properties.extend(changes.filter_map(|(_, change)| change));
         Self::build(properties, shapes)
     }
 
@@ -115,6 +115,7 @@ impl Props {
 
     /// The tag and value under an identifier, to look at.
     #[must_use]
+    #[inline]
     pub fn get(&self, id: u16) -> Option<(PropTag, ValueRef<'_>)> {
         let (tag, slot) = self.find(id)?;
         Some((tag, self.look(tag, slot)))
@@ -122,6 +123,7 @@ impl Props {
 
     /// The value under an identifier, to keep: text and bytes share the storage of this object.
     #[must_use]
+    #[inline]
     pub fn value(&self, id: u16) -> Option<PropValue> {
         let (tag, slot) = self.find(id)?;
         Some(self.share(tag, slot))
@@ -172,12 +174,14 @@ impl Props {
         shape.into_iter().flat_map(|shape| shape.tags.iter().copied().zip(shape.slots.iter().copied()))
     }
 
+    #[inline]
     fn find(&self, id: u16) -> Option<(PropTag, Slot)> {
         let shape = self.shape.as_deref()?;
         let index = shape.tags.binary_search_by_key(&id, |tag| tag.id()).ok()?;
         Some((shape.tags[index], shape.slots[index]))
     }
 
+    #[inline]
     fn look(&self, tag: PropTag, slot: Slot) -> ValueRef<'_> {
         match slot {
             Slot::Fixed(at) => self.number(tag.prop_type(), at as usize),
@@ -194,6 +198,7 @@ impl Props {
         }
     }
 
+    #[inline]
     fn share(&self, tag: PropTag, slot: Slot) -> PropValue {
         match (slot, &self.text, &self.data) {
             (Slot::Text(at), Some(text), _) => {
@@ -210,6 +215,7 @@ impl Props {
         }
     }
 
+    #[inline]
     fn number(&self, prop_type: PropType, at: usize) -> ValueRef<'_> {
         match prop_type {
             PropType::PT_SHORT => ValueRef::Short(i16::from_le_bytes(self.array(at))),
@@ -226,22 +232,26 @@ impl Props {
         }
     }
 
+    #[inline]
     fn array<const N: usize>(&self, at: usize) -> [u8; N] {
         *self.data()[at..].first_chunk().expect("a number lies inside its block")
     }
 
+    #[inline]
     fn range(&self, at: u32) -> (u32, u32) {
         let [start, end] = [at, at + 2].map(|at| u16::from_le_bytes(self.array(at as usize)));
         (start.into(), end.into())
     }
 
     /// Ranges of bytes count from the end of the numbers.
+    #[inline]
     fn bytes_range(&self, at: u32) -> (u32, u32) {
         let numbers = self.shape.as_ref().map_or(0, |shape| shape.numbers);
         let (start, end) = self.range(at);
         (numbers + start, numbers + end)
     }
 
+    #[inline]
     fn data(&self) -> &[u8] {
         self.data.as_deref().unwrap_or_default()
     }

@@ -127,6 +127,7 @@ const fn long(number: u32) -> PropValue {
 
 impl Store {
     /// The property of a saved message, to look at.
+    #[inline]
     pub fn message_cell<'a>(&'a self, id: MessageId, stored: &'a StoredMessage, tag: PropTag) -> Cell<'a> {
         match self.message_computed(id, stored, tag) {
             Some(value) => Cell::Made(value),
@@ -135,10 +136,12 @@ impl Store {
     }
 
     /// The property of a saved message, to keep.
+    #[inline]
     pub fn message_value(&self, id: MessageId, stored: &StoredMessage, tag: PropTag) -> Option<PropValue> {
         self.message_computed(id, stored, tag).or_else(|| stored.body.props.value(tag.id()))
     }
 
+    #[inline]
     fn message_computed(&self, id: MessageId, stored: &StoredMessage, tag: PropTag) -> Option<PropValue> {
         Some(match tag.id() {
             id::ENTRYID => self.entry_id_value(id),
@@ -156,6 +159,7 @@ impl Store {
     }
 
     /// What every message of the store computes, saved or not, embedded or not.
+    #[inline]
     pub fn of_any_message(&self, tag: PropTag) -> Option<PropValue> {
         match tag.id() {
             id::OBJECT_TYPE => Some(ObjectType::MAPI_MESSAGE.into()),
@@ -312,6 +316,7 @@ impl Store {
         present.map(SpecialFolder::mask).fold(FolderMask::NONE, FolderMask::union)
     }
 
+    #[inline]
     fn repeated(&self, tag: PropTag) -> Option<PropValue> {
         Some(match tag.id() {
             id::STORE_ENTRYID => PropValue::Binary(self.entry_id.0.clone()),

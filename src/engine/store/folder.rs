@@ -202,7 +202,7 @@ impl Store {
         let mut overlay = overlay.clone();
         overlay.set(Property::of(PR_LAST_MODIFICATION_TIME, now));
         let before = Arc::clone(&self.folder(id)?.props);
-        let props = overlay.apply_to(&before, Arc::make_mut(&mut self.shapes));
+        let props = overlay.clone().apply_to(&before, Arc::make_mut(&mut self.shapes));
         let folder = self.folder_mut(id)?;
         if let Some(name) = props.value(PR_DISPLAY_NAME.id()).and_then(|name| name.as_str().map(Text::from)) {
             folder.name = name;

@@ -2,7 +2,7 @@
 
 use super::{FolderId, MessageId, Recipient, Store, StoredMessage};
 use crate::engine::slab::Key;
-use crate::engine::table::{Cell, RowId, RowSource};
+use crate::engine::table::{Cell, RowCells, RowId, RowSource};
 use crate::vocab::tags::{
     PR_ATTACH_NUM, PR_ATTACH_SIZE, PR_DEPTH, PR_MESSAGE_ATTACHMENTS, PR_MESSAGE_RECIPIENTS, PR_MSG_STATUS,
     PR_RECORD_KEY, PR_ROWID,
@@ -30,10 +30,31 @@ pub struct ContentsRows<'a> {
 }
 
 impl<'a> ContentsRows<'a> {
+    #[inline]
     fn stored(&self, row: RowId) -> Option<(MessageId, &'a StoredMessage)> {
         let id = row.message();
         let stored = self.store.message(id).ok()?;
         (stored.folder == self.folder && stored.associated == self.associated).then_some((id, stored))
+    }
+}
+
+/// A row of a contents table: its message, if it is there.
+struct MessageRow<'a> {
+    store: &'a Store,
+    found: Option<(MessageId, &'a StoredMessage)>,
+}
+
+impl RowCells for MessageRow<'_> {
+    fn cell(&self, tag: PropTag) -> Cell<'_> {
+        match self.found {
+            Some((id, stored)) => self.store.message_cell(id, stored, tag),
+            None => Cell::Missing,
+        }
+    }
+
+    fn value(&self, tag: PropTag) -> Option<PropValue> {
+        let (id, stored) = self.found?;
+        self.store.message_value(id, stored, tag)
     }
 }
 
@@ -68,6 +89,10 @@ impl RowSource for ContentsRows<'_> {
     fn value(&self, row: RowId, tag: PropTag) -> Option<PropValue> {
         let (id, stored) = self.stored(row)?;
         self.store.message_value(id, stored, tag)
+    }
+
+    fn look_at(&self, row: RowId, eye: &mut dyn FnMut(&dyn RowCells)) {
+        eye(&MessageRow { store: self.store, found: self.stored(row) });
     }
 
     fn sub_rows(&self, row: RowId, tag: PropTag) -> Option<Box<dyn RowSource + '_>> {

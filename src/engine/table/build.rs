@@ -37,7 +37,7 @@ impl View {
         let by_id = rows.is_sorted();
         let mut scratch = Scratch::default();
         let mut writer = KeyWriter::new(&self.spec.policy);
-        let mut entries = Vec::new();
+        let mut entries = Vec::with_capacity(if self.filter.is_none() { rows.len() } else { 0 });
         for (number, row) in rows.into_iter().enumerate() {
             if self.filter.as_ref().is_none_or(|filter| filter.matches_with(&mut scratch, source, row)) {
                 let place = if by_id { row.0 } else { number as u64 };
@@ -54,8 +54,12 @@ impl View {
     /// The values of a row's sort keys.
     pub(super) fn key(&self, writer: &mut KeyWriter<'_>, source: &dyn RowSource, row: RowId) -> SortKey {
         writer.clear();
-        for (tag, descending) in &self.keys {
-            look(source, row, *tag, |value| writer.write(value, *descending));
+        if !self.keys.is_empty() {
+            source.look_at(row, &mut |cells| {
+                for (tag, descending) in &self.keys {
+                    look(cells, row, *tag, |value| writer.write(value, *descending));
+                }
+            });
         }
         SortKey::new(writer.bytes())
     }

@@ -1,6 +1,6 @@
 //! What a row shows under a tag: to restrictions and sort keys, and to the caller of `QueryRows`.
 
-use super::{RowId, RowSource};
+use super::{RowCells, RowId};
 use crate::engine::ValueRef;
 use crate::vocab::tags::{
     PR_DEPTH, PR_ENTRYID, PR_INSTANCE_KEY, PR_PARENT_ENTRYID, PR_RECORD_KEY, PR_ROW_TYPE, PR_SEARCH_KEY,
@@ -33,12 +33,12 @@ impl Default for Truncation {
 
 /// Looks at the whole value of a row under a tag, converted to nothing: of another type it counts as missing.
 pub(super) fn look<R>(
-    source: &dyn RowSource,
+    cells: &dyn RowCells,
     row: RowId,
     tag: PropTag,
     eye: impl FnOnce(Option<ValueRef<'_>>) -> R,
 ) -> R {
-    let cell = source.cell(row, tag);
+    let cell = cells.cell(tag);
     match cell.value() {
         Some(value) => eye(Some(value).filter(|value| fits(value.prop_type(), tag.prop_type()))),
         None if tag.id() == PR_INSTANCE_KEY.id() => eye(Some(ValueRef::Binary(&row.0.to_be_bytes()))),
@@ -47,6 +47,7 @@ pub(super) fn look<R>(
 }
 
 /// Whether a value kept in one type answers to another: text in both types does, an expanded column to its values.
+#[inline]
 fn fits(kept: PropType, asked: PropType) -> bool {
     let same = |kept: PropType, asked: PropType| kept == asked || kept.is_string() && asked.is_string();
     if asked.is_instance() {
@@ -55,6 +56,7 @@ fn fits(kept: PropType, asked: PropType) -> bool {
     asked == PropType::PT_UNSPECIFIED || same(kept, asked) && kept.is_multi_value() == asked.is_multi_value()
 }
 
+#[inline]
 fn computed(tag: PropTag) -> Option<ValueRef<'static>> {
     match tag {
         _ if tag == PR_ROW_TYPE => Some(ValueRef::Long(RowType::TBL_LEAF_ROW.0 as i32)),
@@ -70,7 +72,7 @@ pub(super) fn instance_key(row: RowId) -> PropValue {
 
 /// What `QueryRows` puts into a column: the value in the type asked for, cut to size, or why there is none.
 pub(super) fn read(
-    source: &dyn RowSource,
+    cells: &dyn RowCells,
     row: RowId,
     column: PropTag,
     page: CodePage,
@@ -82,7 +84,7 @@ pub(super) fn read(
         PropType::PT_OBJECT => return NONE,
         _ => {}
     }
-    let Some(value) = source.value(row, column) else {
+    let Some(value) = cells.value(column) else {
         return match computed(column) {
             Some(ValueRef::Long(value)) => PropValue::Long(value),
             _ if column == PR_INSTANCE_KEY => instance_key(row),
@@ -101,9 +103,15 @@ pub(super) fn read(
 }
 
 /// Cuts a long value (TBL-TRUNC-1), but no key: cut, it would open nothing (TBL-TRUNC-6).
+#[inline]
 fn cut(value: PropValue, column: PropTag, limit: Truncation) -> PropValue {
     let text_fits = |text: &Text| text.len() <= limit.text;
     let bytes_fit = |bytes: &Binary| bytes.len() <= limit.binary;
+    match &value {
+        PropValue::Unicode(text) if text_fits(text) => return value,
+        PropValue::Long(_) | PropValue::SysTime(_) | PropValue::Boolean(_) => return value,
+        _ => {}
+    }
     match value {
         PropValue::Unicode(text) if !text_fits(&text) => PropValue::Unicode(cut_text(&text, limit.text)),
         PropValue::Binary(bytes) if !bytes_fit(&bytes) && !is_key(column) => {

@@ -11,6 +11,7 @@ use crate::vocab::{Guid, PropType, PropValue, ansi_decode};
 impl Policy {
     /// Compares two values of one type; text of both types is one type. `None` if they cannot be compared.
     #[must_use]
+    #[inline]
     pub fn compare(&self, left: ValueRef<'_>, right: ValueRef<'_>) -> Option<Ordering> {
         use ValueRef as V;
         Some(match (left, right) {

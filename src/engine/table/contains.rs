@@ -18,6 +18,7 @@ impl Place {
             (Self::Whole, _) => bytes == needle,
             (Self::Start, _) => bytes.starts_with(needle),
             (Self::Anywhere, None) => true,
+            // UTF-8 is found in UTF-8 at the beginning of a character only.
             (Self::Anywhere, Some((first, _))) => {
                 let mut rest = bytes;
                 while let Some(index) = rest.iter().position(|byte| byte == first) {
@@ -28,14 +29,6 @@ impl Place {
                 }
                 false
             }
-        }
-    }
-
-    fn has_text(self, text: &str, needle: &str) -> bool {
-        match self {
-            Self::Whole => text == needle,
-            Self::Start => text.starts_with(needle),
-            Self::Anywhere => text.contains(needle),
         }
     }
 }
@@ -63,24 +56,27 @@ impl Needle {
     /// Whether the needle is in `text`; what is folded is written to `scratch`.
     pub(super) fn is_in(&self, text: &str, scratch: &mut String) -> bool {
         if self.case && (self.accents || text.is_ascii()) {
-            return self.place.has_text(text, &self.text);
+            return self.place.has(text.as_bytes(), self.text.as_bytes());
         }
         if text.is_ascii() {
-            let needle = self.text.as_bytes();
-            let Some(start) = text.as_bytes().get(..needle.len()) else { return false };
-            match self.place {
-                Place::Whole => return text.eq_ignore_ascii_case(&self.text),
-                Place::Start => return start.eq_ignore_ascii_case(needle),
-                Place::Anywhere => {
-                    scratch.clear();
-                    scratch.push_str(text);
-                    scratch.make_ascii_lowercase();
-                }
-            }
-        } else {
-            self.reduce(text, scratch);
+            return self.is_in_ascii(text.as_bytes());
         }
-        self.place.has_text(scratch, &self.text)
+        self.reduce(text, scratch);
+        self.place.has(scratch.as_bytes(), self.text.as_bytes())
+    }
+
+    /// Whether the folded needle is in ASCII text, whose case doesn't count.
+    fn is_in_ascii(&self, text: &[u8]) -> bool {
+        let needle = self.text.as_bytes();
+        let Some(last) = text.len().checked_sub(needle.len()) else { return false };
+        let is_at = |at: usize| text[at..at + needle.len()].eq_ignore_ascii_case(needle);
+        match (self.place, needle.first()) {
+            (Place::Whole, _) => text.eq_ignore_ascii_case(needle),
+            (Place::Start, _) | (_, None) => is_at(0),
+            (Place::Anywhere, Some(first)) => {
+                (0..=last).any(|at| text[at].to_ascii_lowercase() == *first && is_at(at))
+            }
+        }
     }
 
     fn reduce(&self, text: &str, into: &mut String) {

@@ -32,5 +32,5 @@ pub use anr::Anr;
 pub(in crate::engine) use anr::words;
 pub use data::TableData;
 pub(in crate::engine) use fold::folded;
-pub use source::{Cell, RowChange, RowId, RowSource};
+pub use source::{Cell, RowCells, RowChange, RowId, RowSource};
 pub use view::{View, ViewSpec};

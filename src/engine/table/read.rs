@@ -9,7 +9,7 @@ use super::order::OrderIndex;
 use super::policy::NegativeRead;
 use super::view::{Rows, View};
 use crate::engine::{EngineError, Result};
-use crate::vocab::{Bookmark, PropTag, RowSet, TablePosition};
+use crate::vocab::{Bookmark, RowSet, TablePosition};
 
 impl View {
     /// Number of visible rows.
@@ -83,8 +83,10 @@ impl View {
         let mut set = RowSet::new(Arc::clone(&columns));
         set.reserve(range.len());
         for entry in index.range(range.clone()) {
-            let cell = |column: &PropTag| read(source, entry.slot.row, *column, policy.code_page, limit);
-            set.push(columns.iter().map(cell));
+            let row = entry.slot.row;
+            source.look_at(row, &mut |cells| {
+                set.push(columns.iter().map(|column| read(cells, row, *column, policy.code_page, limit)));
+            });
         }
         let target = match (rows > 0, policy.negative_read) {
             (true, _) if no_advance => start,

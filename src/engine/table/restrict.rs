@@ -8,7 +8,7 @@ use super::compare::element;
 use super::compile::Compiler;
 use super::contains::{Needle, Place};
 use super::policy::{AbsentValue, Policy};
-use super::{RowId, RowSource};
+use super::{RowCells, RowId, RowSource};
 use crate::engine::{Result, ValueRef};
 use crate::vocab::{Binary, CodePage, PropTag, PropType, PropValue, RelOp, Restriction};
 
@@ -99,7 +99,7 @@ impl Compiled {
     /// As [`matches`](Self::matches), for many rows one after the other.
     #[must_use]
     pub fn matches_with(&self, scratch: &mut Scratch, source: &dyn RowSource, row: RowId) -> bool {
-        Evaluation { policy: &self.policy, source, scratch }.node(&self.root, row)
+        Evaluation { policy: &self.policy, source, scratch }.row(&self.root, row)
     }
 
     /// Whether it passes only so many rows: then a change of one row may let another pass.
@@ -139,20 +139,26 @@ struct Evaluation<'a> {
 }
 
 impl Evaluation<'_> {
-    fn node(&mut self, node: &Node, row: RowId) -> bool {
+    fn row(&mut self, node: &Node, row: RowId) -> bool {
+        let mut passes = false;
+        self.source.look_at(row, &mut |cells| passes = self.node(node, row, cells));
+        passes
+    }
+
+    fn node(&mut self, node: &Node, row: RowId, cells: &dyn RowCells) -> bool {
         let (source, policy) = (self.source, self.policy);
         let absent_is_less = policy.absent == AbsentValue::LessThanAny;
         match node {
-            Node::And(inner) => inner.iter().all(|inner| self.node(inner, row)),
-            Node::Or(inner) => inner.iter().any(|inner| self.node(inner, row)),
-            Node::Not(inner) => !self.node(inner, row),
-            Node::Relation { tag, relop, value } => look(source, row, *tag, |found| match found {
+            Node::And(inner) => inner.iter().all(|inner| self.node(inner, row, cells)),
+            Node::Or(inner) => inner.iter().any(|inner| self.node(inner, row, cells)),
+            Node::Not(inner) => !self.node(inner, row, cells),
+            Node::Relation { tag, relop, value } => look(cells, row, *tag, |found| match found {
                 Some(found) => any(found, |one| {
                     policy.compare(one, value.into()).is_some_and(|order| holds(*relop, order))
                 }),
                 None => absent_is_less && holds(*relop, Ordering::Less),
             }),
-            Node::Text { tag, needle } => look(source, row, *tag, |found| {
+            Node::Text { tag, needle } => look(cells, row, *tag, |found| {
                 found.is_some_and(|found| {
                     any(found, |one| match one {
                         ValueRef::Unicode(text) => needle.is_in(text, &mut self.scratch.text),
@@ -160,7 +166,7 @@ impl Evaluation<'_> {
                     })
                 })
             }),
-            Node::Bytes { tag, place, needle } => look(source, row, *tag, |found| {
+            Node::Bytes { tag, place, needle } => look(cells, row, *tag, |found| {
                 found.is_some_and(|found| {
                     any(found, |one| match one {
                         ValueRef::Binary(bytes) => place.has(bytes, needle),
@@ -168,9 +174,9 @@ impl Evaluation<'_> {
                     })
                 })
             }),
-            Node::Words(words) => words.matches_row(source, row),
-            Node::Compare { left, relop, right } => look(source, row, *left, |left| {
-                look(source, row, *right, |right| match (left, right) {
+            Node::Words(words) => words.matches_row(cells, row),
+            Node::Compare { left, relop, right } => look(cells, row, *left, |left| {
+                look(cells, row, *right, |right| match (left, right) {
                     (Some(left), Some(right)) => {
                         policy.compare(left, right).is_some_and(|order| holds(*relop, order))
                     }
@@ -180,20 +186,20 @@ impl Evaluation<'_> {
                     (Some(_), None) => holds(*relop, Ordering::Greater),
                 })
             }),
-            Node::Bits { tag, any, mask } => look(source, row, *tag, |found| match found {
+            Node::Bits { tag, any, mask } => look(cells, row, *tag, |found| match found {
                 Some(ValueRef::Long(bits)) => (bits as u32 & mask != 0) == *any,
                 _ => absent_is_less && !any,
             }),
-            Node::Size { tag, relop, size } => look(source, row, *tag, |found| {
+            Node::Size { tag, relop, size } => look(cells, row, *tag, |found| {
                 let absent = absent_is_less.then_some(0);
                 let found = found.map(|found| size_of_value(found, *tag, policy.code_page)).or(absent);
                 found.is_some_and(|found| holds(*relop, found.cmp(&(*size as usize))))
             }),
-            Node::Exist { tag } => look(source, row, *tag, |found| found.is_some()),
+            Node::Exist { tag } => look(cells, row, *tag, |found| found.is_some()),
             Node::Below { tag, inner } => source.sub_rows(row, *tag).is_some_and(|below| {
                 let rows = below.row_ids();
                 let mut below = Evaluation { policy, source: &*below, scratch: &mut *self.scratch };
-                rows.into_iter().any(|row| below.node(inner, row))
+                rows.into_iter().any(|row| below.row(inner, row))
             }),
             Node::Count { passing, .. } => passing.binary_search(&row).is_ok(),
         }
@@ -207,7 +213,7 @@ impl Evaluation<'_> {
             Node::Count { limit, inner, passing } => {
                 self.count(inner, rows);
                 let limit = usize::try_from(*limit).unwrap_or(usize::MAX);
-                *passing = rows.iter().copied().filter(|row| self.node(inner, *row)).take(limit).collect();
+                *passing = rows.iter().copied().filter(|row| self.row(inner, *row)).take(limit).collect();
                 passing.sort_unstable();
             }
             _ => {}
@@ -225,6 +231,7 @@ fn any(found: ValueRef<'_>, mut test: impl FnMut(ValueRef<'_>) -> bool) -> bool 
     }
 }
 
+#[inline]
 fn holds(relop: RelOp, order: Ordering) -> bool {
     match relop {
         RelOp::RELOP_LT => order.is_lt(),

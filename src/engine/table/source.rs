@@ -28,6 +28,31 @@ impl Cell<'_> {
     }
 }
 
+/// One row that was looked up, for any number of its cells.
+pub trait RowCells {
+    /// What the row has under this identifier; see [`RowSource::cell`].
+    fn cell(&self, tag: PropTag) -> Cell<'_>;
+
+    /// As [`cell`](Self::cell), to keep.
+    fn value(&self, tag: PropTag) -> Option<PropValue>;
+}
+
+/// A row of a source that looks it up for every cell.
+struct OneRow<'a, S: ?Sized> {
+    source: &'a S,
+    row: RowId,
+}
+
+impl<S: RowSource + ?Sized> RowCells for OneRow<'_, S> {
+    fn cell(&self, tag: PropTag) -> Cell<'_> {
+        self.source.cell(self.row, tag)
+    }
+
+    fn value(&self, tag: PropTag) -> Option<PropValue> {
+        self.source.value(self.row, tag)
+    }
+}
+
 /// Where the rows of a table come from: a folder's messages, its subfolders, rows in memory.
 ///
 /// A source is looked at under the lock that guards it; nothing borrowed from it is kept.
@@ -51,6 +76,11 @@ pub trait RowSource {
 
     /// As [`cell`](Self::cell), to keep: text and bytes share the row's storage.
     fn value(&self, row: RowId, tag: PropTag) -> Option<PropValue>;
+
+    /// Looks a row up once for several cells. A row that is not there has none.
+    fn look_at(&self, row: RowId, eye: &mut dyn FnMut(&dyn RowCells)) {
+        eye(&OneRow { source: self, row });
+    }
 
     /// The rows of a subtable (`PR_MESSAGE_RECIPIENTS`, `PR_MESSAGE_ATTACHMENTS`) of this row; `None` if rows of this
     /// source have no such subtable.

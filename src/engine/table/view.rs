@@ -229,7 +229,12 @@ impl View {
     /// The cells of one row in the columns in force.
     pub(super) fn read_row(&self, source: &dyn RowSource, row: RowId) -> Arc<[PropValue]> {
         let ViewSpec { policy, truncation, .. } = &self.spec;
-        self.columns.iter().map(|column| read(source, row, *column, policy.code_page, *truncation)).collect()
+        let mut shown: Arc<[PropValue]> = Arc::default();
+        source.look_at(row, &mut |cells| {
+            let shows = |column: &PropTag| read(cells, row, *column, policy.code_page, *truncation);
+            shown = self.columns.iter().map(shows).collect();
+        });
+        shown
     }
 }
 

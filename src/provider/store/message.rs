@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use parking_lot::Mutex;
 
@@ -32,8 +32,9 @@ pub struct MessageState {
     pub(super) home: Home,
     pub(super) life: Arc<Life>,
     pub(super) inner: Mutex<Inner>,
-    recipients: Arc<LiveRows>,
-    attachments: Arc<LiveRows>,
+    /// The rows of its tables, once one was opened.
+    recipients: OnceLock<Arc<LiveRows>>,
+    attachments: OnceLock<Arc<LiveRows>>,
 }
 
 /// Where a message lives.
@@ -144,18 +145,16 @@ impl MessageHandle {
             home,
             life: Arc::clone(&life),
             inner: Mutex::new(inner),
-            recipients: LiveRows::keyed(PR_ROWID, &columns::RECIPIENTS),
-            attachments: LiveRows::keyed(PR_ATTACH_NUM, &columns::ATTACHMENTS),
+            recipients: OnceLock::new(),
+            attachments: OnceLock::new(),
         };
-        state.show_recipients(&state.inner.lock());
-        state.show_attachments(&state.inner.lock());
         state.claim(&mut state.inner.lock());
         Self { object: Object::new(&store.runtime, life, label), state: Arc::new(state) }
     }
 
-    fn table(&self, name: &'static str, rows: &Arc<LiveRows>, spec: ViewSpec) -> Arc<dyn MapiTable> {
+    fn table(&self, name: &'static str, rows: Arc<LiveRows>, spec: ViewSpec) -> Arc<dyn MapiTable> {
         let life = Life::within(&self.state.life);
-        Table::open(&self.state.store.runtime, life, name, Origin::Live(Arc::clone(rows)), spec)
+        Table::open(&self.state.store.runtime, life, name, Origin::Live(rows), spec)
     }
 
     pub(super) fn attachment_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
@@ -164,7 +163,7 @@ impl MessageHandle {
         spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
         let keys = [SortOrder::ascending(PR_RENDERING_POSITION), SortOrder::ascending(PR_ATTACH_NUM)];
         spec.default_order = SortOrderSet::by(keys);
-        Ok(self.table("attachment table", &self.state.attachments, spec))
+        Ok(self.table("attachment table", self.state.attachment_rows(), spec))
     }
 
     pub(super) fn recipient_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
@@ -177,7 +176,7 @@ impl MessageHandle {
         };
         spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
         spec.default_order = SortOrderSet::by([SortOrder::ascending(PR_ROWID)]);
-        Ok(self.table("recipient table", &self.state.recipients, spec))
+        Ok(self.table("recipient table", self.state.recipient_rows(), spec))
     }
 }
 
@@ -280,19 +279,40 @@ impl MessageState {
         Ok(())
     }
 
-    /// Shows the recipients of this open in its recipient tables (TBL-RECIP-3).
-    pub(super) fn show_recipients(&self, inner: &Inner) {
-        let recipients = inner.draft.recipients.as_deref().unwrap_or_else(|| inner.base.recipients());
-        let rows = recipients.iter().map(super::recipients::table_row).collect();
-        self.recipients.show(&self.store.runtime, rows);
+    /// What the recipient tables of this open show.
+    fn recipient_rows(&self) -> Arc<LiveRows> {
+        let inner = self.inner.lock();
+        let make = || LiveRows::keyed(PR_ROWID, &columns::RECIPIENTS);
+        let rows = Arc::clone(self.recipients.get_or_init(make));
+        self.show_recipients(&inner);
+        rows
     }
 
-    /// Shows the saved attachments that this open hasn't deleted in its attachment tables (TBL-ATTACH-1, TBL-ATTACH-2).
+    /// What the attachment tables of this open show.
+    fn attachment_rows(&self) -> Arc<LiveRows> {
+        let inner = self.inner.lock();
+        let make = || LiveRows::keyed(PR_ATTACH_NUM, &columns::ATTACHMENTS);
+        let rows = Arc::clone(self.attachments.get_or_init(make));
+        self.show_attachments(&inner);
+        rows
+    }
+
+    /// Shows the recipients of this open in its recipient tables, if there are any (TBL-RECIP-3).
+    pub(super) fn show_recipients(&self, inner: &Inner) {
+        let Some(shown) = self.recipients.get() else { return };
+        let recipients = inner.draft.recipients.as_deref().unwrap_or_else(|| inner.base.recipients());
+        let rows = recipients.iter().map(super::recipients::table_row).collect();
+        shown.show(&self.store.runtime, rows);
+    }
+
+    /// Shows the saved attachments that this open hasn't deleted in its attachment tables, if there are any
+    /// (TBL-ATTACH-1, TBL-ATTACH-2).
     pub(super) fn show_attachments(&self, inner: &Inner) {
+        let Some(table) = self.attachments.get() else { return };
         let kept = inner.attachments();
         let saved = inner.base.attachments().iter();
         let shown = saved.filter(|saved| kept.iter().any(|kept| kept.number == saved.number));
-        self.attachments.show(&self.store.runtime, shown.map(super::attach::table_row).collect());
+        table.show(&self.store.runtime, shown.map(super::attach::table_row).collect());
     }
 
     /// Puts an attachment into the open message; the store has it when the message is saved (STO-ATTACH-1).
