@@ -95,7 +95,9 @@ fn contents_show_saved_messages_only(h: &dyn Harness) -> Result<()> {
     assert_eq!(all(&table)?, ["first"]);
     message.save()?;
     assert_eq!(all(&table)?, ["second"]);
-    let _done = folder.delete_messages(&[id_of(&*message)?], None, Default::default())?;
+    let id = id_of(&*message)?;
+    drop(message);
+    let _done = folder.delete_messages(&[id], None, Default::default())?;
     assert_eq!(all(&table)?, [""; 0]);
     Ok(())
 }
