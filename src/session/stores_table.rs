@@ -40,8 +40,6 @@ pub struct ListedStore {
     pub provider: MapiUid,
     /// Its wrapped entry id.
     pub entry_id: EntryId,
-    /// What it is in the profile.
-    pub flags: StatusFlags,
     row: Vec<Property>,
 }
 
@@ -58,14 +56,13 @@ pub fn listed(profile: &Profile) -> Vec<ListedStore> {
     let default = profile.default_store();
     let stores = permanent(profile).filter_map(|(provider, entry_id)| {
         let section = profile.section(provider).ok()?;
-        let flags = profile.status_flags(provider);
         let uid = Binary::from(provider.0);
         let own = [
             Property::of(PR_DEFAULT_STORE, default == Some(provider)),
             Property::of(PR_INSTANCE_KEY, uid.clone()),
             Property::of(PR_OBJECT_TYPE, ObjectType::MAPI_STORE),
             Property::of(PR_PROVIDER_UID, uid),
-            Property::of(PR_RESOURCE_FLAGS, flags),
+            Property::of(PR_RESOURCE_FLAGS, profile.status_flags(provider)),
             Property::of(PR_RESOURCE_TYPE, ResourceType::MAPI_STORE_PROVIDER),
         ];
         let copied = columns![
@@ -80,7 +77,7 @@ pub fn listed(profile: &Profile) -> Vec<ListedStore> {
         let mut row = Vec::with_capacity(own.len() + copied.len());
         row.extend(own);
         row.extend(copied.into_iter().filter_map(|tag| Some(Property::new(tag, section.get(tag.id())?))));
-        Some(ListedStore { provider, entry_id, flags, row })
+        Some(ListedStore { provider, entry_id, row })
     });
     stores.collect()
 }
