@@ -259,8 +259,10 @@ fn a_service_is_copied_into_the_profile_of_a_session() {
     let service = from.get_msg_service_table(UNICODE).unwrap().all_rows(&[*PR_SERVICE_UID]).unwrap();
     let service = service.first().and_then(|row| row.get(PR_SERVICE_UID)).unwrap();
     let session = emulator.log_on("Anna Berg").unwrap();
+    let table = session.get_msg_stores_table(UNICODE).unwrap();
     let to = ServiceDestination::Session(&*session);
     from.copy_msg_service(MapiUid::from_slice(&service).unwrap(), None, None, to, NO_UI).unwrap();
+    assert_eq!(table.get_row_count(0).unwrap().into_value(), 2);
     assert_eq!(stores(&session), ["Mailbox - Anna Berg", "Personal Folders"]);
 }
 

@@ -6,7 +6,7 @@ use super::Harness;
 use super::listing::{all, listing, next, position, put, subjects_of, texts};
 use super::scene::{Scene, code};
 use crate::columns;
-use crate::interface::ext::{MapiFolderExt, MapiPropExt, MapiTableExt, MessageExt};
+use crate::interface::ext::{MapiFolderExt, MapiTableExt, MessageExt};
 use crate::interface::{MapiFolder, MapiTable, Result};
 use crate::vocab::tags::*;
 use crate::vocab::{

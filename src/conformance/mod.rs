@@ -38,13 +38,35 @@ mod listing;
 mod scene;
 mod sinks;
 
+mod attachment;
 mod columns;
 mod cursor;
+mod deletion;
+mod entry_points;
 mod folder;
+mod folder_table;
 mod message;
+mod message_flags;
+mod message_status;
+mod named_props;
+mod notifications;
+mod properties;
+mod read_flags;
+mod receive_folder;
+mod recipients;
 mod restrictions;
+mod routing;
+mod save;
+mod session;
 mod sorting;
+mod special_folder;
+mod status;
 mod store;
+mod stores_table;
+mod streams;
+mod subject;
+mod submission;
+mod table_events;
 mod table_kinds;
 mod tables;
 
@@ -57,10 +79,32 @@ pub const CASES: &[(&str, &[Case])] = &[
     ("tables", tables::CASES),
     ("columns", columns::CASES),
     ("table_kinds", table_kinds::CASES),
+    ("notifications", notifications::CASES),
+    ("table_events", table_events::CASES),
+    ("entry_points", entry_points::CASES),
+    ("stores_table", stores_table::CASES),
+    ("status", status::CASES),
+    ("routing", routing::CASES),
+    ("session", session::CASES),
     ("restrictions", restrictions::CASES),
     ("store", store::CASES),
+    ("special_folder", special_folder::CASES),
+    ("receive_folder", receive_folder::CASES),
     ("folder", folder::CASES),
+    ("folder_table", folder_table::CASES),
+    ("deletion", deletion::CASES),
     ("message", message::CASES),
+    ("save", save::CASES),
+    ("message_flags", message_flags::CASES),
+    ("message_status", message_status::CASES),
+    ("subject", subject::CASES),
+    ("properties", properties::CASES),
+    ("named_props", named_props::CASES),
+    ("streams", streams::CASES),
+    ("recipients", recipients::CASES),
+    ("attachment", attachment::CASES),
+    ("read_flags", read_flags::CASES),
+    ("submission", submission::CASES),
 ];
 
 /// Runs the suite: one `#[test]` per case, in a module per area, each over a fresh harness.
@@ -89,9 +133,31 @@ macro_rules! conformance_suite {
         $crate::conformance_tables!();
         $crate::conformance_columns!();
         $crate::conformance_table_kinds!();
+        $crate::conformance_notifications!();
+        $crate::conformance_table_events!();
+        $crate::conformance_entry_points!();
+        $crate::conformance_stores_table!();
+        $crate::conformance_status!();
+        $crate::conformance_routing!();
+        $crate::conformance_session!();
         $crate::conformance_restrictions!();
         $crate::conformance_store!();
+        $crate::conformance_special_folder!();
+        $crate::conformance_receive_folder!();
         $crate::conformance_folder!();
+        $crate::conformance_folder_table!();
+        $crate::conformance_deletion!();
         $crate::conformance_message!();
+        $crate::conformance_save!();
+        $crate::conformance_message_flags!();
+        $crate::conformance_message_status!();
+        $crate::conformance_subject!();
+        $crate::conformance_properties!();
+        $crate::conformance_named_props!();
+        $crate::conformance_streams!();
+        $crate::conformance_recipients!();
+        $crate::conformance_attachment!();
+        $crate::conformance_read_flags!();
+        $crate::conformance_submission!();
     };
 }

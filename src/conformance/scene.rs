@@ -3,13 +3,10 @@
 use std::sync::Arc;
 
 use super::Harness;
-use crate::interface::ext::{MapiFolderExt, MapiPropExt, MapiSessionExt, MessageExt, MsgStoreExt};
-use crate::interface::{MapiFolder, MapiProp, MapiSession, Message, MsgStore, Outcome, Result};
-use crate::vocab::tags::{PR_ENTRYID, PR_SUBJECT};
-use crate::vocab::{
-    DeleteFolderFlags, DeleteMessagesFlags, EntryId, ErrorCode, InitFlags, LogonFlags, OpenFlags, PropTag,
-    PropType, PropValue, Property, UnicodeFlags,
-};
+use crate::interface::ext::*;
+use crate::interface::*;
+use crate::vocab::tags::*;
+use crate::vocab::*;
 
 /// Somebody logged on, with the default store open for writing.
 pub(super) struct Scene {
@@ -95,6 +92,23 @@ pub(super) fn delete_subfolder(folder: &Arc<dyn MapiFolder>, id: &EntryId) -> Re
     let deleted = folder.delete_folder(id, None, DeleteFolderFlags::NONE)?;
     assert_eq!(deleted.code(), ErrorCode::S_OK);
     Ok(())
+}
+
+/// Whether an id opens an object: `S_OK` or why not.
+pub(super) fn opens(folder: &dyn MapiFolder, id: &EntryId) -> ErrorCode {
+    code(folder.open_entry(Some(id), None, OpenFlags::NONE))
+}
+
+/// The subjects of the messages in a folder, in the order it has.
+pub(super) fn subjects(folder: &dyn MapiFolder, flags: TableFlags) -> Result<Vec<Option<String>>> {
+    let table = folder.get_contents_table(flags | TableFlags::MAPI_UNICODE)?;
+    let rows = table.all_rows(&crate::columns![PR_SUBJECT])?;
+    Ok(rows.iter().map(|row| row.get(PR_SUBJECT)).collect())
+}
+
+/// The flags of a message as this open sees them.
+pub(super) fn flags(message: &dyn Message) -> Result<MessageFlags> {
+    Ok(MessageFlags::from_bits_retain(message.get(PR_MESSAGE_FLAGS)? as u32))
 }
 
 /// What `GetProps` answers in the place of one property.

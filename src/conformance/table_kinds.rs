@@ -11,10 +11,9 @@ use crate::interface::{MapiFolder, MapiTable, Result};
 use crate::vocab::guids::{IID_IMAPITable, IID_IStream};
 use crate::vocab::tags::*;
 use crate::vocab::{
-    AdrEntry, Bookmark, CreateMessageFlags, DeleteFolderFlags, DisplayType, EmptyFolderFlags, ErrorCode,
-    FindRowFlags, FolderType, LogoffFlags, MessageFlags, ObjectType, OneOff, OpenFlags, OpenPropertyFlags,
-    PropTag, PropType, PropValue, Property, QueryColumnsFlags, QueryRowsFlags, ReadFlags, RecipientType,
-    Restriction, SortOrder, SortOrderSet, StoreLogoffFlags, TableFlags, TableOpFlags, TableStatus, TableType,
+    AdrEntry, CreateMessageFlags, DeleteFolderFlags, DisplayType, EmptyFolderFlags, ErrorCode, FolderType,
+    MessageFlags, ObjectType, OneOff, OpenFlags, OpenPropertyFlags, PropTag, PropType, PropValue, Property,
+    QueryColumnsFlags, QueryRowsFlags, ReadFlags, RecipientType, Restriction, TableFlags, TableOpFlags,
     UnicodeFlags,
 };
 
@@ -95,7 +94,9 @@ fn contents_show_saved_messages_only(h: &dyn Harness) -> Result<()> {
     assert_eq!(all(&table)?, ["first"]);
     message.save()?;
     assert_eq!(all(&table)?, ["second"]);
-    let _done = folder.delete_messages(&[id_of(&*message)?], None, Default::default())?;
+    let id = id_of(&*message)?;
+    drop(message);
+    let _done = folder.delete_messages(&[id], None, Default::default())?;
     assert_eq!(all(&table)?, [""; 0]);
     Ok(())
 }

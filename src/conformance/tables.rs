@@ -4,17 +4,14 @@ use std::sync::Arc;
 
 use super::Harness;
 use super::listing::{all, listing, next, own, put, subjects_of, texts};
-use super::scene::{Scene, code, id_of, saved};
+use super::scene::{Scene, code, saved};
 use crate::columns;
-use crate::interface::ext::{MapiFolderExt, MapiPropExt, MapiTableExt, MessageExt};
-use crate::interface::{MapiFolder, MapiTable, Result};
-use crate::vocab::guids::{IID_IMAPITable, IID_IStream};
+use crate::interface::ext::{MapiPropExt, MapiTableExt, MessageExt};
+use crate::interface::{MapiTable, Result};
 use crate::vocab::tags::*;
 use crate::vocab::{
-    AdrEntry, Bookmark, CreateMessageFlags, DeleteFolderFlags, DisplayType, EmptyFolderFlags, ErrorCode,
-    FindRowFlags, FolderType, LogoffFlags, MessageFlags, ObjectType, OneOff, OpenFlags, OpenPropertyFlags,
-    PropTag, PropType, PropValue, Property, QueryColumnsFlags, QueryRowsFlags, ReadFlags, RecipientType,
-    Restriction, SortOrder, SortOrderSet, StoreLogoffFlags, TableFlags, TableOpFlags, TableStatus, TableType,
+    Bookmark, ErrorCode, FindRowFlags, LogoffFlags, QueryColumnsFlags, QueryRowsFlags, Restriction,
+    SortOrder, SortOrderSet, StoreLogoffFlags, TableFlags, TableOpFlags, TableStatus, TableType,
     UnicodeFlags,
 };
 

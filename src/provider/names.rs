@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::{PropSource, Refusal, refuse, refuse_flags};
-use crate::engine::StoreId;
+use crate::engine::{EngineError, StoreId};
 use crate::interface::Outcome;
 use crate::vocab::{ErrorCode, Guid, NameFlags, NameKind, NamesFilter, PropName, PropTag, PropType};
 
@@ -44,8 +44,12 @@ pub fn ids_from_names(
         runtime.commit(|world, _| -> crate::engine::Result<_> {
             let store = world.store_mut(store)?;
             let mut map = store.names.as_ref().clone();
-            let ids =
-                names.iter().map(|name| map.create(name, MAX_NAMES).map(Some)).collect::<Result<_, _>>()?;
+            let create = |name| match map.create(name, MAX_NAMES) {
+                // A name that can stand for nothing is an error in its place (PRP-IDSFROM-8).
+                Err(EngineError::Invalid { .. }) => Ok(None),
+                id => id.map(Some),
+            };
+            let ids = names.iter().map(create).collect::<Result<_, _>>()?;
             store.names = Arc::new(map);
             Ok(ids)
         })?

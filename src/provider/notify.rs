@@ -14,6 +14,7 @@ use crate::engine::directory::{DirectoryId, EntryNumber};
 use crate::engine::table::{RowChange, View};
 use crate::engine::{Changes, EntryEvent, EventKind, NodeId, ObjectEvent, Rows, StoreId, World};
 use crate::interface::{AdviseSink, Connection};
+use crate::provider::Life;
 use crate::vocab::{
     EntryId, EventMask, NewMailNotification, Notification, ObjectNotification, ObjectType, TableNotification,
 };
@@ -69,6 +70,8 @@ struct State {
 struct Registration {
     /// The object that advised: only it can unadvise.
     owner: u64,
+    /// The life of that object: nobody hears for the dead.
+    life: Arc<Life>,
     source: Source,
     events: EventMask,
     sink: Arc<dyn AdviseSink>,
@@ -82,10 +85,11 @@ impl Notify {
         state.last_table
     }
 
-    /// Registers a sink for the events of a source.
+    /// Registers a sink for the events of a source, as long as the object that advises lives.
     pub fn advise(
         &self,
         owner: u64,
+        life: &Arc<Life>,
         source: Source,
         events: EventMask,
         sink: Arc<dyn AdviseSink>,
@@ -93,7 +97,8 @@ impl Notify {
         let mut state = self.state.lock();
         state.last_connection += 1;
         let connection = Connection(state.last_connection);
-        state.registrations.insert(connection, Registration { owner, source, events, sink });
+        let life = Arc::clone(life);
+        state.registrations.insert(connection, Registration { owner, life, source, events, sink });
         self.count(&state);
         connection
     }
@@ -121,17 +126,27 @@ impl Notify {
 
     /// Ends all registrations of an owner, and forgets its view.
     pub fn forget(&self, owner: u64) {
+        self.end_registrations(|known| known.owner == owner, |number| number == owner);
+    }
+
+    /// Ends the registrations of every object whose life has ended, and releases their sinks (SES-LOGOFF-4, TBL-VIEW-5).
+    pub fn forget_the_dead(&self) {
+        self.end_registrations(|known| !known.life.goes_on(), |_| false);
+    }
+
+    fn end_registrations(&self, ends: impl Fn(&Registration) -> bool, view_ends: impl Fn(u64) -> bool) {
         if self.listeners.load(Ordering::Acquire) == 0 {
             return;
         }
         let mut state = self.state.lock();
-        let owned: Vec<Connection> =
-            state.registrations.iter().filter(|(_, known)| known.owner == owner).map(|(id, _)| *id).collect();
+        let ending: Vec<Connection> =
+            state.registrations.iter().filter(|(_, known)| ends(known)).map(|(id, _)| *id).collect();
+        // The sinks are dropped after the lock: their destructors may call back.
         let gone: Vec<_> =
-            owned.iter().filter_map(|connection| state.registrations.remove(connection)).collect();
-        state.queue.retain(|(queued, _)| !owned.contains(queued));
+            ending.iter().filter_map(|connection| state.registrations.remove(connection)).collect();
+        state.queue.retain(|(queued, _)| !ending.contains(queued));
         for views in state.views.values_mut() {
-            views.retain(|(number, _)| *number != owner);
+            views.retain(|(number, _)| !view_ends(*number));
         }
         state.views.retain(|_, views| !views.is_empty());
         self.count(&state);
@@ -211,12 +226,20 @@ impl Notify {
         let waiting = std::mem::take(&mut self.state.lock().queue);
         let count = waiting.len();
         for (connection, notifications) in waiting {
-            let sink = self.state.lock().registrations.get(&connection).map(|known| Arc::clone(&known.sink));
-            if let Some(sink) = sink {
-                sink.on_notify(&notifications);
-            }
+            self.deliver(connection, &notifications);
         }
         count
+    }
+
+    fn deliver(&self, connection: Connection, notifications: &[Notification]) {
+        let sink = {
+            let state = self.state.lock();
+            let known = state.registrations.get(&connection).filter(|known| known.life.goes_on());
+            known.map(|known| Arc::clone(&known.sink))
+        };
+        if let Some(sink) = sink {
+            sink.on_notify(notifications);
+        }
     }
 
     /// Calls the sinks of one owner with what waits for them, before they go: the others wait on.
@@ -238,10 +261,7 @@ impl Notify {
             due
         };
         for (connection, notifications) in due {
-            let sink = self.state.lock().registrations.get(&connection).map(|known| Arc::clone(&known.sink));
-            if let Some(sink) = sink {
-                sink.on_notify(&notifications);
-            }
+            self.deliver(connection, &notifications);
         }
     }
 
@@ -335,6 +355,11 @@ impl State {
             EventKind::Modified | EventKind::Moved => RowChange::Modified(folder.into()),
             EventKind::NewMail { .. } => return,
         };
+        // Among all levels a new folder stands behind its siblings, seldom at the end (TBL-HIER-3).
+        let deep_change = match change {
+            RowChange::Added(row) => RowChange::Inserted(row),
+            other => other,
+        };
         let Ok(store) = world.store(event.store) else { return };
         if folder == store.root {
             return;
@@ -350,7 +375,7 @@ impl State {
             self.tell_views(
                 world,
                 Rows::Hierarchy { store: event.store, folder: above, deep: true },
-                change,
+                deep_change,
                 batches,
             );
             match store.folder(above) {

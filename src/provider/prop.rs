@@ -78,7 +78,7 @@ pub trait PropSource: Debug + Send + Sync + 'static {
 
 /// What a stream writes to.
 pub trait StreamOwner: Debug + Send + Sync {
-    /// The stream was committed: this is the value now.
+    /// The stream was committed: this is the value now, as it is kept.
     fn publish(&self, property: Property) -> Refused<()>;
 }
 

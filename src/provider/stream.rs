@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::{Label, Life, Object, Refusal, StreamOwner, refuse};
+use super::{Label, Life, Object, Refusal, StreamOwner, kept_property, refuse};
 use crate::interface::{MapiStream, Method, Result, StreamSeek, StreamStat};
 use crate::vocab::{
     AnsiText, Binary, ErrorCode, OpenPropertyFlags, PropTag, PropType, PropValue, Property, StreamMode, Text,
@@ -72,7 +72,8 @@ impl Content {
         let Some(owner) = &self.owner else { return Ok(()) };
         let mut bytes = self.bytes.lock();
         if bytes.dirty {
-            owner.publish(Property::new(self.tag, from_bytes(self.tag.prop_type(), &bytes.now)))?;
+            let value = from_bytes(self.tag.prop_type(), &bytes.now);
+            owner.publish(kept_property(Property::new(self.tag, value)))?;
             bytes.committed = bytes.now.clone();
             bytes.dirty = false;
         }

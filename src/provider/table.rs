@@ -123,7 +123,8 @@ impl MapiTable for Table {
                     Origin::Live(rows) => rows.track(self.number, &self.view),
                     Origin::Snapshot(_) => {}
                 }
-                self.object.runtime.notify.advise(self.number, Source::Table(self.number), events, sink)
+                let notify = &self.object.runtime.notify;
+                notify.advise(self.number, &self.object.life, Source::Table(self.number), events, sink)
             }))
         })
     }

@@ -72,6 +72,7 @@ impl Computer {
         for logon in logons.iter().filter_map(Weak::upgrade) {
             logon.log_off_all();
         }
+        self.runtime.notify.forget_the_dead();
     }
 
     /// The life of the library, if MAPI is initialised.

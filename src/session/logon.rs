@@ -41,6 +41,8 @@ pub struct Running {
     pub mail_stores: BTreeSet<StoreId>,
     /// The providers that run and have a status row, as they were brought up.
     pub providers: Vec<MapiUid>,
+    /// The store of Simple MAPI, or none, if it was chosen for this session only.
+    pub simple_store: Option<Option<MapiUid>>,
     /// The members, in the order in which they joined.
     pub members: BTreeMap<u32, Weak<Session>>,
 }

@@ -131,9 +131,17 @@ impl Logon {
             self.check_can_be_default(store)?;
         }
         let provider = store.map(|store| store.provider);
-        self.computer
-            .runtime
-            .set_up(|world| world.profiles_mut().get_mut(self.profile)?.set_store_role(flag, provider))?;
+        if role == DefaultStoreRole::MAPI_SIMPLE_STORE_TEMPORARY {
+            self.running.lock().simple_store = Some(provider);
+        } else {
+            self.computer
+                .runtime
+                .set_up(|world| world.profiles_mut().get_mut(self.profile)?.set_store_role(flag, provider))?;
+            self.computer.profile_changed(self.profile);
+        }
+        if role == DefaultStoreRole::MAPI_SIMPLE_STORE_PERMANENT {
+            self.running.lock().simple_store = None;
+        }
         self.refresh_stores();
         self.refresh_status();
         Ok(())

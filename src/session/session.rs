@@ -118,7 +118,7 @@ impl Session {
             store.logon.logoff();
         }
         drop(std::mem::take(&mut *self.forwarded.lock()));
-        self.runtime().notify.forget(self.owner);
+        self.runtime().notify.forget_the_dead();
         // Sections that a client forgot to release must not keep others out; nothing here can fail.
         let _ = self.runtime().set_up(|world| {
             world.profiles_mut().release_client(ClientId(self.owner));

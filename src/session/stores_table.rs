@@ -52,17 +52,23 @@ impl ListedStore {
 }
 
 /// The stores of a profile, in profile order, those that are only temporary left out (SES-STORESTABLE-11).
-pub fn listed(profile: &Profile) -> Vec<ListedStore> {
+///
+/// `simple` is the store of Simple MAPI, or none, as chosen for this session only (SES-SETDEFSTORE-7).
+pub fn listed(profile: &Profile, simple: Option<Option<MapiUid>>) -> Vec<ListedStore> {
     let default = profile.default_store();
     let stores = permanent(profile).filter_map(|(provider, entry_id)| {
         let section = profile.section(provider).ok()?;
+        let mut flags = profile.status_flags(provider);
+        if let Some(chosen) = simple {
+            flags.set(StatusFlags::STATUS_SIMPLE_STORE, chosen == Some(provider));
+        }
         let uid = Binary::from(provider.0);
         let own = [
             Property::of(PR_DEFAULT_STORE, default == Some(provider)),
             Property::of(PR_INSTANCE_KEY, uid.clone()),
             Property::of(PR_OBJECT_TYPE, ObjectType::MAPI_STORE),
             Property::of(PR_PROVIDER_UID, uid),
-            Property::of(PR_RESOURCE_FLAGS, profile.status_flags(provider)),
+            Property::of(PR_RESOURCE_FLAGS, flags),
             Property::of(PR_RESOURCE_TYPE, ResourceType::MAPI_STORE_PROVIDER),
         ];
         let copied = columns![
@@ -101,8 +107,9 @@ fn permanent(profile: &Profile) -> impl Iterator<Item = (MapiUid, EntryId)> {
 impl Logon {
     /// The stores of the profile as it is now.
     pub fn listed_stores(&self) -> Vec<ListedStore> {
+        let simple = self.running.lock().simple_store;
         let world = self.computer.runtime.read();
-        world.profiles().get(self.profile).map(|profile| listed(profile)).unwrap_or_default()
+        world.profiles().get(self.profile).map(|profile| listed(profile, simple)).unwrap_or_default()
     }
 
     /// Shows the stores of the profile in the open stores tables (SES-STORESTABLE-13, SES-STORESTABLE-14). There are

@@ -30,7 +30,7 @@ pub struct FolderContent {
     /// Its associated messages, in order of arrival.
     pub associated: Vec<MessageContent>,
     /// Its subfolders, in order of creation.
-    pub folders: Vec<FolderContent>,
+    pub folders: Vec<Self>,
 }
 
 /// A message.

@@ -147,7 +147,8 @@ impl MessageBody {
         overlay.set(Property::of(PR_NORMALIZED_SUBJECT, normalized));
     }
 
-    fn asks_for(&self, tag: crate::vocab::Tag<bool>) -> bool {
+    /// Whether a request that is a property was made.
+    pub(super) fn asks_for(&self, tag: crate::vocab::Tag<bool>) -> bool {
         matches!(self.props.get(tag.id()), Some((_, ValueRef::Boolean(true))))
     }
 }

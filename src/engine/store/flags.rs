@@ -1,8 +1,12 @@
-use super::{FolderId, MessageId, Store};
+use std::sync::Arc;
+
+use super::{FolderId, MessageBody, MessageId, Store};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
+use crate::engine::overlay::Overlay;
 use crate::engine::table::RowChange;
-use crate::vocab::{MessageFlags, MessageStatus, ReadFlags};
+use crate::vocab::tags::PR_READ_RECEIPT_REQUESTED;
+use crate::vocab::{MessageFlags, MessageStatus, Property, ReadFlags};
 
 /// What marking a message read or unread did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,11 +82,27 @@ impl Store {
             return Err(EngineError::Submitted);
         }
         let (next, report) = apply_read_flags(stored.flags, flags);
+        let withdrawn = ReadFlags::SUPPRESS_RECEIPT | ReadFlags::GENERATE_RECEIPT_ONLY;
+        if flags.contains(withdrawn) && stored.body.asks_for(PR_READ_RECEIPT_REQUESTED) {
+            self.withdraw_receipt(id)?;
+        }
+        let stored = self.message(id)?;
         let changed = next != stored.flags;
         if changed {
             self.set_message_flags(id, next, changes)?;
         }
         Ok(ReadChange { flags: next, changed, report })
+    }
+
+    /// The request for a read report is gone (STO-SETREADFLAGS-5); no save, so whoever has the message open can save it.
+    fn withdraw_receipt(&mut self, id: MessageId) -> Result<()> {
+        let mut overlay = Overlay::default();
+        overlay.set(Property::of(PR_READ_RECEIPT_REQUESTED, false));
+        let body = Arc::clone(&self.message(id)?.body);
+        let props = overlay.apply_to(&body.props, Arc::make_mut(&mut self.shapes));
+        let body = MessageBody { props, ..body.as_ref().clone() };
+        self.message_mut(id)?.body = Arc::new(body);
+        Ok(())
     }
 
     /// Replaces the flags of a message, keeps the unread count and tells.

@@ -6,7 +6,7 @@ use super::policy::{Policy, TextOrder};
 use super::view::check_columns;
 use super::{Cell, RowChange, RowId, RowSource};
 use crate::engine::{EngineError, Result};
-use crate::vocab::{CodePage, PropTag, PropValue, Property};
+use crate::vocab::{CodePage, PropTag, PropType, PropValue, Property};
 
 /// Rows in memory, named by the value of one column (the heart of `ITableData`).
 ///
@@ -208,10 +208,14 @@ impl TableData {
         let mut kept: Vec<Property> = Vec::with_capacity(row.len());
         for property in row {
             let value = in_unicode(&property.value).unwrap_or(PropValue::Null);
-            if matches!(value, PropValue::Null | PropValue::Error(_)) {
-                continue;
-            }
-            let property = Property::new(property.tag, value);
+            // An error under the tag of a value is what its cell shows (TBL-ATTACH-7).
+            let shown = property.tag.prop_type() != PropType::PT_ERROR;
+            let property = match value {
+                PropValue::Null => continue,
+                PropValue::Error(_) if shown => Property { tag: property.tag, value },
+                PropValue::Error(_) => continue,
+                value => Property::new(property.tag, value),
+            };
             match kept.binary_search_by_key(&property.tag.id(), |known| known.tag.id()) {
                 Ok(at) => kept[at] = property,
                 Err(at) => kept.insert(at, property),
@@ -319,7 +323,6 @@ fn invalid(why: String) -> EngineError {
 mod tests {
     use super::*;
     use crate::columns;
-    use crate::vocab::PropType;
     use crate::vocab::tags::*;
 
     fn data() -> TableData {

@@ -160,7 +160,7 @@ impl OpenBook {
                 format!("the address book has no events {events:?}"),
             ));
         }
-        Ok(self.runtime.notify.advise(owner, source, events, sink))
+        Ok(self.runtime.notify.advise(owner, &self.life, source, events, sink))
     }
 
     fn source(&self, id: &EntryId) -> Refused<Source> {

@@ -5,9 +5,7 @@ use parking_lot::Mutex;
 use super::{MESSAGE_INTERFACES, MessageHandle, MessageState, Refused};
 use crate::engine::{Attachment, Embedded, MessageBody, Overlay, Props, Shapes, Store, StoreId};
 use crate::interface::{Attach, Message, Opened};
-use crate::provider::{
-    Label, Life, Object, PropSource, PropView, StreamOwner, kept_property, refuse, refuse_interface,
-};
+use crate::provider::{Label, Life, Object, PropSource, PropView, StreamOwner, refuse, refuse_interface};
 use crate::vocab::guids::{IID_IMessage, IID_IStream};
 use crate::vocab::tags::{
     PR_ACCESS_LEVEL, PR_ATTACH_DATA_BIN, PR_ATTACH_DATA_OBJ, PR_ATTACH_METHOD, PR_ATTACH_NUM, PR_ATTACH_SIZE,
@@ -155,7 +153,7 @@ impl AttachState {
 impl StreamOwner for AttachState {
     fn publish(&self, property: Property) -> Refused<()> {
         let mut overlay = Overlay::default();
-        overlay.set(kept_property(property));
+        overlay.set(property);
         self.change(&overlay);
         Ok(())
     }
@@ -315,5 +313,8 @@ pub fn table_row(attachment: &Attachment) -> Vec<Property> {
         value: PropValue::Error(ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY),
     };
     let set = attachment.props.properties().filter(|property| property.tag.id() != PR_ATTACH_DATA_BIN.id());
-    own.into_iter().chain(set).chain(has_data.then_some(no_data)).collect()
+    // A missing position sorts as none (STO-ATTACHTABLE-5).
+    let placed = attachment.props.tag(PR_RENDERING_POSITION.id()).is_some();
+    let nowhere = (!placed).then(|| Property::of(PR_RENDERING_POSITION, -1));
+    own.into_iter().chain(nowhere).chain(set).chain(has_data.then_some(no_data)).collect()
 }

@@ -425,11 +425,14 @@ impl Message for MessageHandle {
             match inner.saved {
                 Some(saved) => {
                     self.state.store.check_writable()?;
-                    let change = self
-                        .state
-                        .store
-                        .commit(|store, changes| store.set_read_flag(saved.id, flags, changes))?;
-                    inner.flags = change.flags;
+                    let stored = self.state.store.commit(|store, changes| {
+                        store.set_read_flag(saved.id, flags, changes)?;
+                        store.message(saved.id).cloned()
+                    })?;
+                    inner.flags = stored.flags;
+                    if stored.saves == saved.saves {
+                        inner.base = stored.body;
+                    }
                 }
                 None => inner.flags = apply_read_flags(inner.flags, flags).0,
             }

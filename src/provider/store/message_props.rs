@@ -120,6 +120,14 @@ impl MessageState {
                     inner.flags = (inner.flags - SETTABLE_FLAGS) | (asked & SETTABLE_FLAGS);
                 }
                 Some(property) => inner.draft.overlay.set(property.clone()),
+                None if id == PR_MESSAGE_RECIPIENTS.id() => {
+                    inner.draft.recipients = Some(Vec::new());
+                    self.show_recipients(&inner);
+                }
+                None if id == PR_MESSAGE_ATTACHMENTS.id() => {
+                    inner.draft.attachments = Some(Vec::new());
+                    self.show_attachments(&inner);
+                }
                 None => inner.draft.overlay.delete(id),
             }
         }
@@ -130,7 +138,7 @@ impl MessageState {
 impl StreamOwner for MessageState {
     fn publish(&self, property: Property) -> Refused<()> {
         let mut overlay = Overlay::default();
-        overlay.set(crate::provider::kept_property(property));
+        overlay.set(property);
         self.change(&overlay)
     }
 }
@@ -160,6 +168,10 @@ impl PropSource for MessageHandle {
 
     fn refuses(&self, tag: PropTag, value: Option<&PropValue>) -> Option<ErrorCode> {
         let fixed = FIXED_BY_SAVE.iter().any(|fixed| fixed.id() == tag.id());
+        // All recipients or all attachments go at once (PRP-DELPROPS-5).
+        if value.is_none() && TABLES.iter().any(|table| table.id() == tag.id()) {
+            return None;
+        }
         let deletes_flags = value.is_none() && tag.id() == PR_MESSAGE_FLAGS.id();
         let refused =
             Store::computed_of_message(tag) || deletes_flags || fixed && self.state.inner.lock().exists;

@@ -32,7 +32,7 @@ impl StoreHandle {
     /// Ends the life of the store's objects and its registrations.
     pub(super) fn close(&self) {
         self.store.life.end();
-        self.store.runtime.notify.forget(self.store.owner);
+        self.store.runtime.notify.forget_the_dead();
     }
 
     fn supports(&self, what: StoreSupport) -> Refused<bool> {
@@ -92,7 +92,7 @@ impl MsgStore for StoreHandle {
                 return Err(EngineError::Unsupported { why: "the store does not notify" }.into());
             }
             let source = self.source(id)?;
-            Ok(self.store.runtime.notify.advise(self.store.owner, source, events, sink))
+            Ok(self.store.runtime.notify.advise(self.store.owner, &self.store.life, source, events, sink))
         })
     }
 

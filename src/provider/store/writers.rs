@@ -8,7 +8,9 @@ use crate::provider::{Life, Runtime};
 
 /// Who has which message open for writing: such a message is not deleted (STO-DELETEMESSAGES-2).
 #[derive(Debug, Default)]
-pub struct Writers(Mutex<BTreeMap<(StoreId, MessageId), Vec<Arc<Life>>>>);
+pub struct Writers(Mutex<BTreeMap<Which, Vec<Arc<Life>>>>);
+
+type Which = (StoreId, MessageId);
 
 impl Writers {
     /// Whether somebody who is still logged on has the message open for writing.
@@ -22,7 +24,7 @@ impl Writers {
 #[derive(Debug)]
 pub struct Writer {
     runtime: Arc<Runtime>,
-    of: (StoreId, MessageId),
+    of: Which,
     life: Arc<Life>,
 }
 

@@ -215,6 +215,8 @@ fn a_copied_profile_has_a_name_and_a_key_of_its_own() {
     assert_eq!(service_names(&copy), ["MSEMS", "IMAIL"]);
     let key = |admin| section(admin, MUID_PROFILE_INSTANCE, READ).get(PR_SEARCH_KEY).unwrap();
     assert_ne!(key(&copy), key(&services));
+    admin.copy_profile("Old", None, "Third", NONE).unwrap();
+    assert_ne!(key(&computer.services("Third")), key(&copy));
     assert_eq!(section(&copy, GLOBAL_PROFILE_SECTION, READ).get(PR_PROFILE_NAME).unwrap(), "New");
     copy.delete_msg_service(service_uids(&copy)[0]).unwrap();
     assert_eq!((service_names(&services).len(), service_names(&copy).len()), (2, 1));
