@@ -46,6 +46,32 @@
 //! # Ok::<(), mapi_emulator::interface::Error>(())
 //! ```
 //!
+//! The spooler works for the sessions that are there: keep the sender's until the pump. What a session that is gone has
+//! left in its outgoing queue is sent when its profile is logged on again.
+//!
+//! # What the client did, and what it does when a call fails
+//! The [`testkit`] records calls, lets them fail, names the objects that a client forgot to release, and prints stores.
+//!
+//! ```
+//! use mapi_emulator::interface::Method;
+//! use mapi_emulator::testkit::Fault;
+//! use mapi_emulator::{Emulator, prelude::*, vocab::tags::*, vocab::*};
+//!
+//! let emulator = Emulator::new();
+//! let session = emulator.log_on("Anna Berg")?;
+//! let draft = session.default_store()?.outbox()?.new_message()?;
+//! draft.set(PR_SUBJECT, "Minutes")?;
+//!
+//! let log = emulator.record();
+//! let disk_full = emulator.inject(Fault::on(Method::MapiPropSaveChanges).with(ErrorCode::MAPI_E_NOT_ENOUGH_DISK));
+//! let failed = draft.save_changes(SaveFlags::NONE).unwrap_err();
+//! assert_eq!(failed.code(), ErrorCode::MAPI_E_NOT_ENOUGH_DISK);
+//! drop(disk_full);
+//! draft.save_changes(SaveFlags::NONE)?;
+//! assert_eq!(log.count(Method::MapiPropSaveChanges), 2);
+//! # Ok::<(), mapi_emulator::interface::Error>(())
+//! ```
+//!
 //! # Time, and what happens when
 //! Nothing happens behind the test's back. The clock stands until [`Emulator::advance`]; mail moves and notifications
 //! arrive at [`Emulator::pump`], or right after each call with [`Emulator::set_delivery`]. The same

@@ -85,7 +85,7 @@ fn nothing_works_before_initialising(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// SES-INIT-3, SES-INIT-7, SES-INIT-16, SES-UNINIT-1, SES-UNINIT-2.
+/// SES-INIT-3, SES-INIT-16, SES-UNINIT-1, SES-UNINIT-2.
 fn initialising_counts(h: &dyn Harness) -> Result<()> {
     let (mapi, profile) = initialised(h)?;
     mapi.initialize(InitFlags::MAPI_NO_COINIT)?;

@@ -5,7 +5,7 @@
 //! | which calls a client makes | [`Emulator::record`] |
 //! | what it does when a call fails | [`Emulator::inject`] |
 //! | which objects it forgets to release | [`Emulator::watch_leaks`] |
-//! | what is in a store | [`Emulator::dump_store`], [`dump`], [`diff`] |
+//! | what is in a store | [`Emulator::dump_store`], [`dump()`], [`diff`] |
 //!
 //! [`Emulator::record`]: crate::session::Emulator::record
 //! [`Emulator::inject`]: crate::session::Emulator::inject
