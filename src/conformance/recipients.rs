@@ -13,6 +13,7 @@ cases! { $, conformance_recipients, recipients;
     a_changed_recipient_keeps_nothing_of_before,
     one_mode_at_a_time,
     row_numbers_are_given_by_the_store,
+    the_highest_row_number_can_be_taken,
     a_row_is_found_by_its_number,
     an_unknown_number_makes_or_misses_a_row,
     a_null_is_an_error_an_error_is_ignored,
@@ -116,6 +117,22 @@ fn row_numbers_are_given_by_the_store(h: &dyn Harness) -> Result<()> {
     assert!(ids.iter().all(|(row, key)| row.is_some() && key.is_some()));
     ids.dedup_by(|left, right| left.0 == right.0 || left.1 == right.1);
     assert_eq!((rows.len(), ids.len()), (4, 4));
+    Ok(())
+}
+
+/// STO-MODIFYRECIPIENTS-4, STO-MODIFYRECIPIENTS-5: also in a later open of the message, which goes on numbering.
+fn the_highest_row_number_can_be_taken(h: &dyn Harness) -> Result<()> {
+    let (a, message) = message(h)?;
+    message.set_recipients(&AdrList::of([numbered(-1, "Last"), to("Any")]))?;
+    message.add_recipient(to("Added"))?;
+    message.save()?;
+    let again = reopened(&a.store, &id_of(&*message)?)?;
+    again.add_recipient(to("Added later"))?;
+    let mut rows = shown(&*again)?;
+    assert!(rows.contains(&(-1, "Last".to_owned())), "{rows:?}");
+    rows.sort_unstable();
+    rows.dedup_by_key(|(row, _)| *row);
+    assert_eq!(rows.len(), 4, "{rows:?}");
     Ok(())
 }
 

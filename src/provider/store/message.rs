@@ -78,7 +78,7 @@ impl Inner {
                 .map(|attachment| attachment.number + 1)
                 .max()
                 .unwrap_or(0),
-            next_row: base.recipients().iter().map(|recipient| recipient.row + 1).max().unwrap_or(0),
+            next_row: base.recipients().last().map_or(0, |last| last.row.wrapping_add(1)),
             saved: None,
             exists: false,
             base,

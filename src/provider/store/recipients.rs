@@ -35,18 +35,17 @@ pub fn modify(inner: &mut Inner, flags: ModRecipFlags, list: &AdrList) -> Refuse
     let mut next = inner.next_row;
     if flags.is_empty() {
         recipients.clear();
-        let given: Vec<u32> = entries.iter().filter_map(|(row, _)| *row).collect();
-        next = given.iter().map(|row| row.saturating_add(1)).max().unwrap_or(0).max(next);
+        next = entries.iter().filter_map(|(row, _)| Some(row.as_ref()?.wrapping_add(1))).fold(next, u32::max);
         for (row, entry) in entries {
             // A row number is kept if no other recipient of the list has it (STO-MODIFYRECIPIENTS-5).
             let unique = row.filter(|row| recipients.iter().all(|known: &Recipient| known.row != *row));
-            recipients.push(recipient(unique.unwrap_or(next), entry));
-            next = next.saturating_add(u32::from(unique.is_none()));
+            let row = unique.unwrap_or_else(|| free_row(&recipients, &mut next));
+            recipients.push(recipient(row, entry));
         }
     } else if flags.contains(ModRecipFlags::MODRECIP_ADD) {
         for (_, entry) in entries {
-            recipients.push(recipient(next, entry));
-            next = next.saturating_add(1);
+            let row = free_row(&recipients, &mut next);
+            recipients.push(recipient(row, entry));
         }
     } else {
         for (row, entry) in entries {
@@ -61,7 +60,7 @@ pub fn modify(inner: &mut Inner, flags: ModRecipFlags, list: &AdrList) -> Refuse
                 Some(place) => drop(recipients.remove(place)),
                 None if flags.contains(ModRecipFlags::MODRECIP_MODIFY) => {
                     recipients.push(recipient(row, entry));
-                    next = next.max(row.saturating_add(1));
+                    next = next.max(row.wrapping_add(1));
                 }
                 None => return Err(EngineError::Missing { what: "recipient with this PR_ROWID" }.into()),
             }
@@ -71,6 +70,17 @@ pub fn modify(inner: &mut Inner, flags: ModRecipFlags, list: &AdrList) -> Refuse
     inner.draft.recipients = Some(recipients);
     inner.next_row = next;
     Ok(())
+}
+
+/// A row number that no recipient has. Clients choose numbers too, so the highest may be taken.
+fn free_row(recipients: &[Recipient], next: &mut u32) -> u32 {
+    loop {
+        let row = *next;
+        *next = row.wrapping_add(1);
+        if recipients.iter().all(|known| known.row != row) {
+            return row;
+        }
+    }
 }
 
 fn row_id(entry: &AdrEntry) -> Option<u32> {
