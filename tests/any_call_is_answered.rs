@@ -1,0 +1,324 @@
+//! Whatever a client passes, it gets an answer: no arguments reach a panic.
+
+use std::sync::Arc;
+
+use mapi_emulator::interface::{Result, StreamSeek};
+use mapi_emulator::prelude::*;
+use mapi_emulator::testkit::dump;
+use mapi_emulator::vocab::guids::{IID_IStream, PS_PUBLIC_STRINGS};
+use mapi_emulator::vocab::tags::*;
+use mapi_emulator::vocab::*;
+use mapi_emulator::{Emulator, Mail};
+
+/// Numbers that look random and are the same in every run (xorshift).
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        (self.next() >> 33) as usize % limit
+    }
+
+    fn pick<T: Clone>(&mut self, choices: &[T]) -> T {
+        choices[self.below(choices.len())].clone()
+    }
+
+    /// Small, at an edge, or anything.
+    fn number(&mut self) -> i64 {
+        let edges = [0, 1, -1, 2, i64::from(i32::MAX), i64::from(i32::MIN), i64::MAX, i64::MIN];
+        match self.below(3) {
+            0 => self.below(5) as i64,
+            1 => self.pick(&edges),
+            _ => self.next() as i64,
+        }
+    }
+
+    /// Mostly few bits, so that some calls get further than the check of their flags.
+    fn bits(&mut self) -> u32 {
+        match self.below(4) {
+            0 | 1 => 0,
+            2 => 1 << self.below(32),
+            _ => self.number() as u32,
+        }
+    }
+
+    fn tag(&mut self) -> PropTag {
+        const KNOWN: [u16; 24] = [
+            PR_SUBJECT.id(),
+            PR_BODY.id(),
+            PR_NORMALIZED_SUBJECT.id(),
+            PR_SUBJECT_PREFIX.id(),
+            PR_MESSAGE_FLAGS.id(),
+            PR_MESSAGE_SIZE.id(),
+            PR_MESSAGE_CLASS.id(),
+            PR_ENTRYID.id(),
+            PR_INSTANCE_KEY.id(),
+            PR_DISPLAY_NAME.id(),
+            PR_DISPLAY_TO.id(),
+            PR_ROWID.id(),
+            PR_RECIPIENT_TYPE.id(),
+            PR_ADDRTYPE.id(),
+            PR_EMAIL_ADDRESS.id(),
+            PR_SEARCH_KEY.id(),
+            PR_ATTACH_NUM.id(),
+            PR_ATTACH_METHOD.id(),
+            PR_ATTACH_DATA_BIN.id(),
+            PR_MESSAGE_RECIPIENTS.id(),
+            PR_MESSAGE_ATTACHMENTS.id(),
+            PR_CREATION_TIME.id(),
+            PR_ANR.id(),
+            0x8001,
+        ];
+        let known = self.pick(&KNOWN);
+        let own = [PR_SUBJECT, PR_BODY, PR_DISPLAY_NAME].map(Tag::tag);
+        match self.below(4) {
+            0 => self.pick(&own),
+            1 => PropTag(self.next() as u32),
+            _ => {
+                let types = [
+                    PropType::PT_UNICODE,
+                    PropType::PT_STRING8,
+                    PropType::PT_LONG,
+                    PropType::PT_BINARY,
+                    PropType::PT_SYSTIME,
+                    PropType::PT_OBJECT,
+                    PropType::PT_UNSPECIFIED,
+                    PropType::PT_NULL,
+                    PropType::PT_ERROR,
+                    PropType::PT_MV_UNICODE,
+                    PropType::PT_MV_LONG,
+                    PropType::PT_BOOLEAN,
+                ];
+                PropTag::new(self.pick(&types), known)
+            }
+        }
+    }
+
+    fn text(&mut self) -> String {
+        self.pick(&[
+            "",
+            "RE: ",
+            "RE: FW: lunch",
+            ": ",
+            "Grüße",
+            "\u{1F600}: x",
+            "a\0b",
+            "İI",
+            "=?",
+            "x".repeat(5_000).as_str(),
+        ])
+        .to_owned()
+    }
+
+    fn bytes(&mut self) -> Vec<u8> {
+        let length = self.pick(&[0, 1, 7, 8, 16, 70, 5_000]);
+        (0..length).map(|_| self.next() as u8).collect()
+    }
+
+    fn value(&mut self) -> PropValue {
+        match self.below(16) {
+            0 => PropValue::Null,
+            1 => PropValue::Short(self.number() as i16),
+            2 => PropValue::Long(self.number() as i32),
+            3 => PropValue::Double(self.pick(&[f64::NAN, f64::INFINITY, -0.0, 1e300])),
+            4 => PropValue::Error(ErrorCode::MAPI_E_NOT_FOUND),
+            5 => PropValue::Object,
+            6 => PropValue::Boolean(true),
+            7 => PropValue::I8(self.number()),
+            8 => PropValue::String8(self.bytes().as_slice().into()),
+            9 => PropValue::SysTime(FileTime(self.number() as u64)),
+            10 => PropValue::Binary(self.bytes().into()),
+            11 => PropValue::MvLong((0..self.below(3)).map(|_| self.number() as i32).collect()),
+            12 => PropValue::MvUnicode((0..self.below(3)).map(|_| self.text().into()).collect()),
+            13 => PropValue::Restriction(Arc::new(self.restriction(2))),
+            _ => PropValue::Unicode(self.text().into()),
+        }
+    }
+
+    /// The value mostly fits the tag.
+    fn property(&mut self) -> Property {
+        let (tag, value) = (self.tag(), self.value());
+        let fitting = if self.below(4) > 0 { tag.with_type(value.prop_type()) } else { tag };
+        Property::new(fitting, value)
+    }
+
+    fn many<T>(&mut self, mut one: impl FnMut(&mut Self) -> T) -> Vec<T> {
+        (0..self.below(4)).map(|_| one(self)).collect()
+    }
+
+    fn restriction(&mut self, depth: usize) -> Restriction {
+        let relop = RelOp(self.below(9) as u32);
+        let boxed = |random: &mut Self| Box::new(random.restriction(depth - 1));
+        match self.below(if depth == 0 { 5 } else { 11 }) {
+            0 => Restriction::Exist { tag: self.tag() },
+            1 => Restriction::Property { relop, tag: self.tag(), value: self.value() },
+            2 => {
+                Restriction::Content { fuzzy: FuzzyLevel(self.bits()), tag: self.tag(), value: self.value() }
+            }
+            3 => Restriction::CompareProps { relop, left: self.tag(), right: self.tag() },
+            4 => Restriction::Size { relop, tag: self.tag(), size: self.number() as u32 },
+            5 => Restriction::And(self.many(|random| random.restriction(depth - 1))),
+            6 => Restriction::Or(self.many(|random| random.restriction(depth - 1))),
+            7 => Restriction::Not(boxed(self)),
+            8 => Restriction::SubObject { tag: self.tag(), restriction: boxed(self) },
+            9 => Restriction::Count { count: self.number() as u32, restriction: boxed(self) },
+            _ => {
+                Restriction::Comment { properties: self.many(Self::property), restriction: Some(boxed(self)) }
+            }
+        }
+    }
+
+    fn order(&mut self) -> SortOrderSet {
+        let keys = self.many(|random| SortOrder::descending(random.tag()));
+        SortOrderSet::by(keys).with_categories(self.bits(), self.bits())
+    }
+
+    fn recipients(&mut self) -> AdrList {
+        AdrList::of(self.many(|random| {
+            let mut entry = AdrEntry::named(&random.text(), RecipientType::MAPI_TO);
+            for property in random.many(Self::property) {
+                entry.set(property);
+            }
+            entry.set(Property::of(PR_ROWID, random.number() as i32));
+            entry
+        }))
+    }
+}
+
+fn any_table_call(random: &mut Random, table: &dyn MapiTable) -> Result<()> {
+    let bookmark = Bookmark(random.below(6) as u32);
+    match random.below(12) {
+        0 => table.set_columns(&random.many(Random::tag), TableOpFlags::from_bits_retain(random.bits())),
+        1 => table.restrict(Some(&random.restriction(3)), TableOpFlags::from_bits_retain(random.bits())),
+        2 => table.restrict(None, TableOpFlags::NONE),
+        3 => table.sort_table(&random.order(), TableOpFlags::from_bits_retain(random.bits())),
+        4 => table.seek_row(bookmark, random.number() as i32).map(drop),
+        5 => table.seek_row_approx(random.number() as u32, random.number() as u32),
+        6 => table.create_bookmark().map(drop),
+        7 => table.free_bookmark(bookmark),
+        8 => {
+            let flags = FindRowFlags::from_bits_retain(random.bits());
+            table.find_row(&random.restriction(2), bookmark, flags).map(drop)
+        }
+        9 => table.query_position().map(drop),
+        _ => {
+            let flags = QueryRowsFlags::from_bits_retain(random.bits());
+            table.query_rows(random.number() as i32, flags).map(|rows| drop(rows.to_string()))
+        }
+    }
+}
+
+fn any_prop_call(random: &mut Random, object: &dyn MapiProp) -> Result<()> {
+    match random.below(8) {
+        0 => object.save_changes(SaveFlags::KEEP_OPEN_READWRITE),
+        1 => object.get_props(None, UnicodeFlags::from_bits_retain(random.bits())).map(drop),
+        2 => object.get_props(Some(&random.many(Random::tag)), UnicodeFlags::NONE).map(drop),
+        3 => object.delete_props(&random.many(Random::tag)).map(drop),
+        4 => {
+            let names = random.many(|random| PropName::string(PS_PUBLIC_STRINGS, random.text()));
+            object.get_ids_from_names(Some(&names), NameFlags::from_bits_retain(random.bits())).map(drop)
+        }
+        5 => object.get_names_from_ids(Some(&random.many(Random::tag)), None, NamesFilter::NONE).map(drop),
+        6 => {
+            let flags = OpenPropertyFlags::MAPI_CREATE | OpenPropertyFlags::MAPI_MODIFY;
+            let (tag, options) = (random.tag(), random.bits());
+            let stream = object.open_property(tag, IID_IStream, options, flags)?.into_stream()?;
+            for _ in 0..4 {
+                any_stream_call(random, &*stream)?;
+            }
+            Ok(())
+        }
+        _ => object.set_props(&random.many(Random::property)).map(drop),
+    }
+}
+
+fn any_stream_call(random: &mut Random, stream: &dyn MapiStream) -> Result<()> {
+    let number = random.number();
+    match random.below(7) {
+        0 => stream.read(&mut [0; 50]).map(drop),
+        1 => stream.write(&random.bytes()).map(drop),
+        // What is skipped is filled with zeros, so no gigabytes are.
+        2 => stream.set_size(number as u64 & 0xFFFF),
+        3 => {
+            stream.seek(StreamSeek::Set(number as u64))?;
+            stream.read(&mut [0; 9])?;
+            stream.seek(StreamSeek::Set(0)).map(drop)
+        }
+        4 => stream.seek(StreamSeek::Current(number)).and_then(|_| stream.seek(StreamSeek::Set(0))).map(drop),
+        5 => stream.seek(StreamSeek::End(number)).and_then(|_| stream.seek(StreamSeek::Set(0))).map(drop),
+        _ => stream.commit(),
+    }
+}
+
+fn any_message_call(random: &mut Random, message: &dyn Message) -> Result<()> {
+    match random.below(6) {
+        0 => {
+            let flags = ModRecipFlags::from_bits_retain(random.bits());
+            message.modify_recipients(flags, &random.recipients())
+        }
+        1 => {
+            let (_, attachment) = message.create_attach(None, CreateAttachFlags::NONE)?;
+            any_prop_call(random, &*attachment)?;
+            attachment.save_changes(SaveFlags::KEEP_OPEN_READWRITE)
+        }
+        2 => message.open_attach(random.number() as u32, None, OpenAttachFlags::NONE).map(drop),
+        3 => message.delete_attach(random.below(3) as u32, None, AttachFlags::NONE),
+        4 => message.set_read_flag(ReadFlags::from_bits_retain(random.bits())),
+        _ => any_table_call(random, &*message.get_recipient_table(TableFlags::MAPI_UNICODE)?),
+    }
+}
+
+/// A client without any manners, for a while; what it leaves behind can still be printed.
+#[test]
+fn whatever_a_client_passes_it_is_answered() -> Result<()> {
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut answers = [0; 2];
+    for _ in 0..40 {
+        let emulator = Emulator::new();
+        emulator.receive(
+            "anna@example.com",
+            Mail::new("RE: Lunch?").from("Carla Ruiz", "carla@elsewhere.example"),
+        )?;
+        let anna = emulator.log_on("Anna Berg")?;
+        let store = anna.default_store()?;
+        let inbox = store.inbox()?;
+        let contents = inbox.get_contents_table(TableFlags::MAPI_UNICODE)?;
+        let mut message = inbox.new_message()?;
+        for _ in 0..150 {
+            let answer = match random.below(8) {
+                0 => {
+                    let rows = inbox.messages(&[PR_ENTRYID.tag()])?;
+                    let ids: Vec<EntryId> =
+                        rows.iter().filter_map(|row| row.get(PR_ENTRYID)).map(EntryId::from).collect();
+                    message = match ids.is_empty() {
+                        true => inbox.new_message()?,
+                        false => store
+                            .open_entry(Some(&random.pick(&ids)), None, OpenFlags::MAPI_MODIFY)?
+                            .into_message()?,
+                    };
+                    Ok(())
+                }
+                1 => {
+                    store.open_entry(Some(&EntryId::from(&*random.bytes())), None, OpenFlags::NONE).map(drop)
+                }
+                2 => any_prop_call(&mut random, &*inbox),
+                3 | 4 => any_prop_call(&mut random, &*message),
+                5 => any_message_call(&mut random, &*message),
+                _ => any_table_call(&mut random, &*contents),
+            };
+            answers[usize::from(answer.is_ok())] += 1;
+        }
+        if message.submit_message(SubmitFlags::NONE).is_ok() {
+            emulator.pump();
+        }
+        assert!(dump(&*store)?.starts_with("store "));
+    }
+    assert!(answers.iter().all(|count| *count > 1_000), "both refused and done: {answers:?}");
+    Ok(())
+}
