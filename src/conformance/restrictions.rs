@@ -24,7 +24,6 @@ cases! { $, conformance_restrictions, restrictions;
     a_refused_restriction_leaves_the_view_alone,
     text_of_either_width_is_one_value,
     some_value_of_several_is_enough,
-    the_property_is_named_by_the_restriction_not_by_the_value,
     a_regular_expression_is_too_complex,
     computed_columns_can_be_tested,
     content_is_looked_for_at_its_place,
@@ -208,16 +207,6 @@ fn some_value_of_several_is_enough(h: &dyn Harness) -> Result<()> {
     assert_eq!(passing(&table, &Restriction::contains(own::TEXTS, "lu"))?, ["blue"]);
     assert_eq!(passing(&table, &Restriction::property(own::LONGS, RelOp::RELOP_GT, 4))?, ["numbers"]);
     assert_eq!(passing(&table, &Restriction::property(own::LONGS, RelOp::RELOP_GT, 5))?, [""; 0]);
-    Ok(())
-}
-
-/// TBL-RESPROP-2: of the value only type and content count, which the interface says by passing no second tag; the type
-/// in the tag is what has to agree.
-fn the_property_is_named_by_the_restriction_not_by_the_value(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let table = numbers(&scene, &[("one", 1)])?;
-    assert_eq!(passing(&table, &Restriction::eq(own::LONG, 1))?, ["one"]);
-    assert_eq!(passing(&table, &Restriction::eq(own::OTHER_LONG, 1))?, [""; 0]);
     Ok(())
 }
 

@@ -192,7 +192,7 @@ fn a_transport_has_a_row(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// SES-OPENMSGSTORE-22, STA-TABLE-10, STA-TABLE-14, TBL-STATUS-4, SES-LOGON-34.
+/// SES-OPENMSGSTORE-22, STA-TABLE-10, STA-TABLE-14, TBL-STATUS-4.
 fn a_store_gets_its_row_when_it_is_opened(h: &dyn Harness) -> Result<()> {
     let session = log_on(h, LogonFlags::NONE)?;
     assert!(!types(&*session)?.contains(&ResourceType::MAPI_STORE_PROVIDER));
@@ -209,7 +209,7 @@ fn a_store_gets_its_row_when_it_is_opened(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STA-TABLE-10, SES-LOGON-34, SES-OPENADDRESSBOOK-4.
+/// STA-TABLE-10, SES-OPENADDRESSBOOK-4.
 fn an_address_book_gets_its_row_when_it_is_opened(h: &dyn Harness) -> Result<()> {
     let session = log_on(h, LogonFlags::NONE)?;
     let count = |session: &dyn MapiSession| -> Result<usize> {

@@ -75,7 +75,7 @@ fn and_or_and_not() {
     assert!(rows(&Restriction::Or(vec![])).is_empty());
 }
 
-/// TBL-RESPROP-1, TBL-RESPROP-2, TBL-RES-14
+/// TBL-RESPROP-1, TBL-RES-14
 #[test]
 fn a_property_stands_in_relation_to_a_constant() {
     let expected = [(RelOp::RELOP_LT, vec![2]), (RelOp::RELOP_LE, vec![0, 2]), (RelOp::RELOP_GT, vec![])];
