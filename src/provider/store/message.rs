@@ -5,8 +5,8 @@ use parking_lot::Mutex;
 use super::{AttachHandle, AttachState, OpenStore, Refused, Writer, columns};
 use crate::engine::table::{TableData, ViewSpec};
 use crate::engine::{
-    Attachment, Draft, EngineError, FolderId, MessageBody, MessageId, SaveRequest, Saved, Shapes, Store,
-    StoredMessage, apply_read_flags, check_read_flags,
+    Attachment, Draft, Embedded, EngineError, FolderId, MessageBody, MessageId, SaveRequest, Saved, Shapes,
+    Store, StoredMessage, apply_read_flags, check_read_flags,
 };
 use crate::interface::{Attach, MapiProgress, MapiTable, Message, Method, Result};
 use crate::provider::{Label, Life, LiveRows, Object, Origin, Table, refuse, refuse_flags, refuse_interface};
@@ -89,6 +89,13 @@ impl Inner {
         }
     }
 
+    /// Of a message that was never saved.
+    fn blank(store: &OpenStore, associated: bool, writable: bool) -> Self {
+        let runtime = &store.runtime;
+        let base = MessageBody::initial(runtime.now(), runtime.new_uid(), &mut Shapes::default());
+        Self::new(Arc::new(base), Store::new_message_flags(associated), writable)
+    }
+
     /// The attachments as this open sees them, saved or not.
     pub fn attachments(&self) -> &[Attachment] {
         self.draft.attachments.as_deref().unwrap_or_else(|| self.base.attachments())
@@ -98,9 +105,7 @@ impl Inner {
 impl MessageHandle {
     /// A new message in a folder, which nobody else sees yet.
     pub fn create(store: &Arc<OpenStore>, folder: FolderId, associated: bool) -> Self {
-        let runtime = &store.runtime;
-        let base = MessageBody::initial(runtime.now(), runtime.new_uid(), &mut Shapes::default());
-        let inner = Inner::new(Arc::new(base), Store::new_message_flags(associated), true);
+        let inner = Inner::blank(store, associated, true);
         Self::new(store, Home::Folder { folder, associated }, inner, Label::The("new message"))
     }
 
@@ -114,11 +119,7 @@ impl MessageHandle {
     }
 
     /// The message in an attachment, or with no `present` a new one.
-    pub fn embedded(
-        attach: &Arc<AttachState>,
-        present: Option<crate::engine::Embedded>,
-        writable: bool,
-    ) -> Self {
+    pub fn embedded(attach: &Arc<AttachState>, present: Option<Embedded>, writable: bool) -> Self {
         let store = &attach.message.store;
         let inner = match present {
             Some(embedded) => {
@@ -126,11 +127,7 @@ impl MessageHandle {
                 inner.exists = true;
                 inner
             }
-            None => {
-                let runtime = &store.runtime;
-                let base = MessageBody::initial(runtime.now(), runtime.new_uid(), &mut Shapes::default());
-                Inner::new(Arc::new(base), Store::new_message_flags(false), writable)
-            }
+            None => Inner::blank(store, false, writable),
         };
         Self::new(store, Home::Attachment(Arc::clone(attach)), inner, Label::The("embedded message"))
     }
