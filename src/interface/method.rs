@@ -86,6 +86,7 @@ methods! {
         MapiAdminProfiles = "MAPIAdminProfiles",
         HrDispatchNotifications = "HrDispatchNotifications",
         CreateTable = "CreateTable",
+        CreateIProp = "CreateIProp",
     }
     "IUnknown" {
         QueryInterface = "QueryInterface",
@@ -159,6 +160,12 @@ methods! {
         MapiPropCopyProps = "CopyProps",
         MapiPropGetIdsFromNames = "GetIDsFromNames",
         MapiPropGetNamesFromIds = "GetNamesFromIDs",
+    }
+    "IPropData" {
+        MapiPropDataHrSetObjAccess = "HrSetObjAccess",
+        MapiPropDataHrSetPropAccess = "HrSetPropAccess",
+        MapiPropDataHrGetPropAccess = "HrGetPropAccess",
+        MapiPropDataHrAddObjProps = "HrAddObjProps",
     }
     "IStream" {
         MapiStreamRead = "Read",

@@ -54,6 +54,13 @@ pub trait PropSource: Debug + Send + Sync + 'static {
         None
     }
 
+    /// Whether an identifier from 0x8000 on stands for a name here (PRP-SETPROPS-10, PRP-NAMED-8).
+    fn knows_name(&self, id: u16) -> bool {
+        let Some(store) = self.names() else { return false };
+        let world = self.object().runtime.read();
+        world.store(store).is_ok_and(|store| store.names.name_of(id).is_some())
+    }
+
     /// Bytes from which on a value is too large for `GetProps` (PRP-GETPROPS-10, PRP-GETPROPS-11).
     fn value_limit(&self) -> usize {
         usize::MAX
@@ -291,13 +298,6 @@ trait CommonRefusals: PropSource {
         }
         self.refuses(tag, Some(value))
     }
-
-    /// Whether the identifier was handed out for a name here (PRP-SETPROPS-10, PRP-NAMED-8).
-    fn knows_name(&self, id: u16) -> bool {
-        let Some(store) = self.names() else { return false };
-        let world = self.object().runtime.read();
-        world.store(store).is_ok_and(|store| store.names.name_of(id).is_some())
-    }
 }
 
 impl<T: PropSource> CommonRefusals for T {}
@@ -346,7 +346,7 @@ impl Batch {
     }
 }
 
-fn check_request(tags: &[PropTag]) -> Refused<()> {
+pub(super) fn check_request(tags: &[PropTag]) -> Refused<()> {
     if tags.is_empty() {
         return Err(invalid("an empty list asks for nothing; all properties are asked for without a list"));
     }

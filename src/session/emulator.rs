@@ -9,9 +9,9 @@ use super::set_up::{self, DEFAULT_SEED, DEFAULT_START};
 use super::spooler::{self, SentMail};
 use crate::engine::{StoreContent, World};
 use crate::interface::spi::MsProvider;
-use crate::interface::{CallObserver, Clock, Mapi, MapiSession, MapiTableData, Result};
-use crate::provider::{Delivery, IdSource, Label, Life, LiveTable, Object, ObserverId, Runtime};
-use crate::vocab::{EntryId, FileTime, InitFlags, LogonFlags, PropTag, TableType};
+use crate::interface::{CallObserver, Clock, Mapi, MapiPropData, MapiSession, MapiTableData, Result};
+use crate::provider::{Delivery, IdSource, Label, Life, LiveTable, Object, ObserverId, PropObject, Runtime};
+use crate::vocab::{EntryId, FileTime, Iid, InitFlags, LogonFlags, PropTag, TableType};
 
 /// One computer with MAPI on it: its profiles, its message services, its post office.
 ///
@@ -167,8 +167,37 @@ impl Emulator {
         index: PropTag,
         columns: &[PropTag],
     ) -> Result<Arc<dyn MapiTableData>> {
-        let object = Object::new(&self.computer.runtime, Life::new(), Label::Named("emulator".into()));
-        LiveTable::create(&object, table_type, index, columns)
+        LiveTable::create(&self.object(), table_type, index, columns)
+    }
+
+    /// Properties of the test's own, in an object that a client can be given without a session. A store provider gets
+    /// it from [`MapiSupport`](crate::interface::spi::MapiSupport).
+    ///
+    /// ```
+    /// use mapi_emulator::prelude::*;
+    /// use mapi_emulator::vocab::{PropAccess, tags::*};
+    /// use mapi_emulator::Emulator;
+    ///
+    /// let object = Emulator::new().create_prop(None)?;
+    /// object.set(PR_DISPLAY_NAME, "Anna Berg")?;
+    /// object.set_prop_access(&[(PR_DISPLAY_NAME.tag(), PropAccess::IPROP_CLEAN)])?;
+    /// object.set(PR_COMMENT, "changed by a client")?;
+    /// let changed = object.get_prop_access(None)?;
+    /// let changed = changed.iter().filter(|(_, access)| access.contains(PropAccess::IPROP_DIRTY));
+    /// assert!(changed.map(|(tag, _)| *tag).eq([PR_COMMENT.tag()]));
+    /// # Ok::<(), mapi_emulator::interface::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`MapiSupport::create_prop`](crate::interface::spi::MapiSupport::create_prop).
+    #[doc(alias = "CreateIProp")]
+    pub fn create_prop(&self, interface: Option<Iid>) -> Result<Arc<dyn MapiPropData>> {
+        PropObject::create(&self.object(), interface)
+    }
+
+    /// Itself, as what it makes for the test sees it.
+    fn object(&self) -> Object {
+        Object::new(&self.computer.runtime, Life::new(), Label::Named("emulator".into()))
     }
 
     /// Lets an observer watch every call until the guard is dropped.

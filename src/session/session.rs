@@ -12,13 +12,13 @@ use crate::engine::profile::ClientId;
 use crate::engine::table::ViewSpec;
 use crate::interface::spi::{MapiSupport, MsLogon};
 use crate::interface::{
-    AddrBook, AdviseSink, Connection, Error, FormToken, MapiFolder, MapiSession, MapiTable, MapiTableData,
-    Message, Method, MsgServiceAdmin, MsgStore, Opened, Outcome, ProfSect, Result,
+    AddrBook, AdviseSink, Connection, Error, FormToken, MapiFolder, MapiPropData, MapiSession, MapiTable,
+    MapiTableData, Message, Method, MsgServiceAdmin, MsgStore, Opened, Outcome, ProfSect, Result,
 };
 use crate::provider::address_book::OpenBook;
 use crate::provider::{
-    Label, Life, LiveRows, LiveTable, Object, Origin, Refusal, Runtime, Source, Table, not_yet, refuse,
-    refuse_flags, refuse_interface,
+    Label, Life, LiveRows, LiveTable, Object, Origin, PropObject, Refusal, Runtime, Source, Table, not_yet,
+    refuse, refuse_flags, refuse_interface,
 };
 use crate::vocab::guids::{IID_IAddrBook, IID_IMAPIProp, IID_IUnknown};
 use crate::vocab::{
@@ -150,6 +150,14 @@ struct Support {
     member: u32,
 }
 
+impl Support {
+    /// The support object, as what is made through it sees it.
+    fn object(&self) -> Object {
+        let label = Label::Named(format!("support object of session {}", self.member).into());
+        Object::new(&self.runtime, Arc::clone(&self.life), label)
+    }
+}
+
 impl MapiSupport for Support {
     fn new_uid(&self) -> MapiUid {
         self.runtime.new_uid()
@@ -165,9 +173,11 @@ impl MapiSupport for Support {
         index: PropTag,
         columns: &[PropTag],
     ) -> Result<Arc<dyn MapiTableData>> {
-        let label = Label::Named(format!("support object of session {}", self.member).into());
-        let owner = Object::new(&self.runtime, Arc::clone(&self.life), label);
-        LiveTable::create(&owner, table_type, index, columns)
+        LiveTable::create(&self.object(), table_type, index, columns)
+    }
+
+    fn create_prop(&self, interface: Option<Iid>) -> Result<Arc<dyn MapiPropData>> {
+        PropObject::create(&self.object(), interface)
     }
 }
 
