@@ -110,6 +110,3 @@ fn leading(text: &str, radix: u32) -> u32 {
     let digits = text.chars().map_while(|letter| letter.to_digit(radix));
     digits.fold(0, |number: u32, digit| number.wrapping_mul(radix).wrapping_add(digit))
 }
-
-#[cfg(test)]
-mod tests;

@@ -78,7 +78,8 @@ const VTABLES: [(&str, &str); 22] = [
     ("IUnknown", "QueryInterface"),
     (
         "",
-        "MAPIInitialize MAPIUninitialize MAPILogonEx MAPIAdminProfiles HrDispatchNotifications CreateTable CreateIProp",
+        "MAPIInitialize MAPIUninitialize MAPILogonEx MAPIAdminProfiles HrThisThreadAdviseSink HrDispatchNotifications \
+         CreateTable CreateIProp",
     ),
 ];
 

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use archive::{Archive, Provider, id_of, read_only};
-use mapi_emulator::interface::Result;
+use mapi_emulator::interface::spi::{MapiSupport, MsProvider, StoreInfo, StoreLogon};
+use mapi_emulator::interface::{Error, Method, Outcome, Result};
 use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
@@ -188,5 +189,81 @@ fn the_built_in_store_works_beside_it() -> Result<()> {
     let message = session.open_entry(&id, None, OpenFlags::NONE)?.into_message()?;
     assert_eq!(message.get(PR_SUBJECT)?, "Lunch?");
     assert!(archive.asked().is_empty());
+    Ok(())
+}
+
+/// SES-LOGON-34: nobody asks a provider before its store is opened.
+#[test]
+fn logging_on_wakes_no_store_provider() -> Result<()> {
+    let (_emulator, archive, session) = with_archive()?;
+    let id = listed(&*session)?;
+    assert!(archive.asked().is_empty());
+    let _store = open(&*session, &id)?;
+    assert_eq!(archive.asked(), ["logon to Archive"]);
+    Ok(())
+}
+
+/// SES-GETLASTERROR-5: as the provider told it.
+#[test]
+fn the_session_tells_what_the_provider_had_to_say() -> Result<()> {
+    let (_emulator, _archive, session) = with_archive()?;
+    let id = listed(&*session)?;
+    let _store = open(&*session, &id)?;
+    let refused = session.open_entry(&id_of(3), None, OpenFlags::MAPI_MODIFY).unwrap_err();
+    let told = session.get_last_error(refused.code(), UnicodeFlags::MAPI_UNICODE)?.expect("details");
+    assert!(told.error.contains(read_only().detail()), "{told}");
+    Ok(())
+}
+
+/// The archive, whose logon answers something else.
+#[derive(Debug)]
+struct Moody(Provider, ErrorCode);
+
+impl MsProvider for Moody {
+    fn info(&self) -> StoreInfo {
+        self.0.info()
+    }
+
+    fn logon(
+        &self,
+        support: Arc<dyn MapiSupport>,
+        id: &EntryId,
+        flags: OpenStoreFlags,
+    ) -> Result<Outcome<StoreLogon>> {
+        if self.1 == ErrorCode::MAPI_W_ERRORS_RETURNED {
+            return Ok(Outcome::warned(self.0.logon(support, id, flags)?.into_value(), self.1));
+        }
+        Err(Error::new(self.1, Method::MapiSessionOpenMsgStore, "not today"))
+    }
+}
+
+fn moody(mood: ErrorCode) -> Result<(Emulator, Arc<dyn MapiSession>)> {
+    let emulator = Emulator::new();
+    emulator.install("Anna Berg", Arc::new(Moody(Provider::default(), mood)))?;
+    let session = emulator.log_on("Anna Berg")?;
+    Ok((emulator, session))
+}
+
+/// SES-OPENMSGSTORE-21
+#[test]
+fn a_provider_may_open_a_store_with_a_warning() -> Result<()> {
+    let warning = ErrorCode::MAPI_W_ERRORS_RETURNED;
+    let (_emulator, session) = moody(warning)?;
+    let id = listed(&*session)?;
+    let opened = session.open_msg_store(&id, None, OpenStoreFlags::NONE)?;
+    assert_eq!(opened.warning, Some(warning));
+    assert_eq!(opened.value.get(PR_DISPLAY_NAME)?, "Archive");
+    let told = session.get_last_error(warning, UnicodeFlags::MAPI_UNICODE)?.expect("details");
+    assert!(told.error.contains("the provider opened the store"), "{told}");
+    Ok(())
+}
+
+/// SES-LOGON-31: the limit of the computer is tested with the other settings of the builder.
+#[test]
+fn a_provider_may_have_a_limit_of_its_own() -> Result<()> {
+    let (_emulator, session) = moody(ErrorCode::MAPI_E_SESSION_LIMIT)?;
+    let id = listed(&*session)?;
+    let opened = session.open_msg_store(&id, None, OpenStoreFlags::NONE);
+    assert_eq!(opened.unwrap_err(), ErrorCode::MAPI_E_SESSION_LIMIT);
     Ok(())
 }

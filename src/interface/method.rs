@@ -84,6 +84,7 @@ methods! {
         MapiUninitialize = "MAPIUninitialize",
         MapiLogonEx = "MAPILogonEx",
         MapiAdminProfiles = "MAPIAdminProfiles",
+        HrThisThreadAdviseSink = "HrThisThreadAdviseSink",
         HrDispatchNotifications = "HrDispatchNotifications",
         CreateTable = "CreateTable",
         CreateIProp = "CreateIProp",

@@ -160,5 +160,5 @@ pub trait MapiSession: Debug + Send + Sync {
 }
 
 /// Stands for a message between `PrepareForm` and `ShowForm`; never 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FormToken(pub u64);

@@ -21,6 +21,7 @@ mod runtime;
 mod stream;
 mod table;
 mod table_data;
+mod this_thread;
 
 pub mod address_book;
 pub mod store;

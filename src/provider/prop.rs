@@ -13,7 +13,7 @@ use crate::vocab::guids::IID_IStream;
 use crate::vocab::tags::PR_ATTACH_DATA_OBJ;
 use crate::vocab::{
     CopyFlags, ErrorCode, Guid, Iid, MapiError, NameFlags, NamesFilter, OpenPropertyFlags, PropName,
-    PropProblem, PropTag, PropType, PropValue, Property, SaveFlags, UnicodeFlags,
+    PropProblem, PropTag, PropType, PropValue, Property, SaveFlags, StoreSupport, UnicodeFlags,
 };
 
 type Refused<T> = std::result::Result<T, Refusal>;
@@ -293,10 +293,20 @@ trait CommonRefusals: PropSource {
         if !kept.is_storable() || matches!(tag.id(), 0 | 0xFFFF) || kept != value.prop_type() {
             return Some(ErrorCode::MAPI_E_INVALID_TYPE);
         }
+        if kept.is_multi_value() && !self.takes_several_values() {
+            return Some(ErrorCode::MAPI_E_INVALID_TYPE);
+        }
         if tag.id() >= PropTag::FIRST_NAMED_ID && !self.knows_name(tag.id()) {
             return Some(ErrorCode::MAPI_E_UNEXPECTED_ID);
         }
         self.refuses(tag, Some(value))
+    }
+
+    /// Whether the store it is in can keep multi-values (PRP-TYPE-11).
+    fn takes_several_values(&self) -> bool {
+        let Some(store) = self.names() else { return true };
+        let world = self.object().runtime.read();
+        world.store(store).is_ok_and(|store| store.support.contains(StoreSupport::STORE_MV_PROPS_OK))
     }
 }
 

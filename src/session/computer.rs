@@ -1,5 +1,6 @@
 use std::fmt;
 use std::sync::{Arc, Weak};
+use std::thread::{self, ThreadId};
 
 use parking_lot::Mutex;
 
@@ -7,6 +8,7 @@ use super::logon::Logon;
 use super::spooler::SentMail;
 use crate::engine::World;
 use crate::engine::profile::ProfileId;
+use crate::interface::FormToken;
 use crate::interface::spi::MsProvider;
 use crate::provider::store::BuiltInStore;
 use crate::provider::{IdSource, Life, Runtime};
@@ -17,6 +19,8 @@ use crate::vocab::{Binary, EntryId, FileTime, PropValue};
 pub struct Computer {
     /// What all objects share.
     pub runtime: Arc<Runtime>,
+    /// How many sessions may be open at a time (SES-LOGON-31).
+    pub max_sessions: usize,
     state: Mutex<State>,
 }
 
@@ -24,32 +28,38 @@ pub struct Computer {
 struct State {
     /// How often MAPI was initialised and not uninitialised.
     initialized: u32,
+    /// Which thread may call sinks; `None` is any.
+    delivers: Option<ThreadId>,
     /// Lives as long as that count is above 0.
     life: Arc<Life>,
     shared: Option<Weak<Logon>>,
     logons: Vec<Weak<Logon>>,
     last_member: u32,
+    last_form_token: u64,
     providers: Vec<Arc<dyn MsProvider>>,
     sent: Vec<SentMail>,
 }
 
 impl Computer {
     /// A computer with this world, where MAPI is not initialised.
-    pub fn new(world: World, ids: IdSource, now: FileTime) -> Arc<Self> {
-        Arc::new(Self { runtime: Arc::new(Runtime::new(world, ids, now)), state: Mutex::default() })
+    pub fn new(world: World, ids: IdSource, now: FileTime, max_sessions: usize) -> Arc<Self> {
+        let runtime = Arc::new(Runtime::new(world, ids, now));
+        Arc::new(Self { runtime, max_sessions, state: Mutex::default() })
     }
 
     /// A copy with nobody logged on. Providers of the user are shared: what they keep is theirs.
     pub fn fork(&self) -> Arc<Self> {
         let state = State { providers: self.state.lock().providers.clone(), ..State::default() };
-        Arc::new(Self { runtime: Arc::new(self.runtime.fork()), state: Mutex::new(state) })
+        let runtime = Arc::new(self.runtime.fork());
+        Arc::new(Self { runtime, max_sessions: self.max_sessions, state: Mutex::new(state) })
     }
 
-    /// `MAPIInitialize`: counts (SES-INIT-3).
-    pub fn initialize(&self) {
+    /// `MAPIInitialize`: counts; the first one says which threads call sinks (SES-INIT-3, SES-INIT-7).
+    pub fn initialize(&self, any_thread: bool) {
         let mut state = self.state.lock();
         if state.initialized == 0 {
             state.life = Life::new();
+            state.delivers = (!any_thread).then(|| thread::current().id());
         }
         state.initialized = state.initialized.saturating_add(1);
     }
@@ -75,6 +85,11 @@ impl Computer {
         self.runtime.notify.forget_the_dead();
     }
 
+    /// Whether the calling thread may call sinks (SES-INIT-9).
+    pub fn delivers_here(&self) -> bool {
+        self.state.lock().delivers.is_none_or(|only| only == thread::current().id())
+    }
+
     /// The life of the library, if MAPI is initialised.
     pub fn life(&self) -> Option<Arc<Life>> {
         let state = self.state.lock();
@@ -86,6 +101,13 @@ impl Computer {
         let mut state = self.state.lock();
         state.last_member += 1;
         state.last_member
+    }
+
+    /// A token for a form, unlike any other (SES-PREPAREFORM-3).
+    pub fn new_form_token(&self) -> FormToken {
+        let mut state = self.state.lock();
+        state.last_form_token += 1;
+        FormToken(state.last_form_token)
     }
 
     /// The session that others may join (SES-LOGON-13).

@@ -11,7 +11,7 @@ use crate::engine::{StoreContent, World};
 use crate::interface::spi::MsProvider;
 use crate::interface::{CallObserver, Clock, Mapi, MapiPropData, MapiSession, MapiTableData, Result};
 use crate::provider::{Delivery, IdSource, Label, Life, LiveTable, Object, ObserverId, PropObject, Runtime};
-use crate::vocab::{EntryId, FileTime, Iid, InitFlags, LogonFlags, PropTag, TableType};
+use crate::vocab::{EntryId, FileTime, Iid, InitFlags, LogonFlags, PropTag, StoreSupport, TableType};
 
 /// One computer with MAPI on it: its profiles, its message services, its post office.
 ///
@@ -262,11 +262,20 @@ pub struct EmulatorBuilder {
     start: FileTime,
     mailboxes: Vec<(String, String)>,
     people: Vec<(String, String)>,
+    lacking: StoreSupport,
+    max_sessions: usize,
 }
 
 impl Default for EmulatorBuilder {
     fn default() -> Self {
-        Self { seed: DEFAULT_SEED, start: DEFAULT_START, mailboxes: Vec::new(), people: Vec::new() }
+        Self {
+            seed: DEFAULT_SEED,
+            start: DEFAULT_START,
+            mailboxes: Vec::new(),
+            people: Vec::new(),
+            lacking: StoreSupport::NONE,
+            max_sessions: usize::MAX,
+        }
     }
 }
 
@@ -296,12 +305,27 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Makes the stores of the mailboxes less able (`PR_STORE_SUPPORT_MASK`), as those of other products are: without
+    /// `STORE_MV_PROPS_OK` they refuse multi-values, without `STORE_NOTIFY_OK` registrations, without
+    /// `STORE_SUBMIT_OK` the submission of messages.
+    pub const fn stores_without(mut self, lacking: StoreSupport) -> Self {
+        self.lacking = lacking;
+        self
+    }
+
+    /// Limits how many sessions may be open at a time: `MAPILogonEx` refuses another one with `MAPI_E_LOGON_FAILED`.
+    pub const fn max_sessions(mut self, sessions: usize) -> Self {
+        self.max_sessions = sessions;
+        self
+    }
+
     /// The computer.
     #[must_use]
     pub fn build(self) -> Emulator {
-        let computer = Computer::new(World::default(), IdSource::new(self.seed), self.start);
+        let computer =
+            Computer::new(World::default(), IdSource::new(self.seed), self.start, self.max_sessions);
         for (name, address) in &self.mailboxes {
-            set_up::add_mailbox(&computer, name, address);
+            set_up::add_mailbox(&computer, name, address, self.lacking);
         }
         for (name, address) in &self.people {
             set_up::add_person(&computer, name, address);

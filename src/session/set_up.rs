@@ -84,11 +84,12 @@ pub fn new_store(
     (world.add_store(&seed, now), entry_id)
 }
 
-/// A mailbox with all that belongs to it.
-pub fn add_mailbox(computer: &Computer, name: &str, address: &str) {
+/// A mailbox with all that belongs to it, in a store that can do everything but what it is `lacking`.
+pub fn add_mailbox(computer: &Computer, name: &str, address: &str, lacking: StoreSupport) {
     let display_name = format!("Mailbox - {name}");
     let kind = engine::profile::MUID_EMS_PRIVATE_STORE;
-    let (store, entry_id, uid) = add_store(computer, SERVER_DLL, kind, SERVER_SUPPORT, &display_name);
+    let support = SERVER_SUPPORT - lacking;
+    let (store, entry_id, uid) = add_store(computer, SERVER_DLL, kind, support, &display_name);
     let now = computer.runtime.now();
     // Each step is possible in a world that has no such profile, which is where a mailbox is added.
     let _ = computer.runtime.set_up(|world| {

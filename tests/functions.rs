@@ -1,11 +1,12 @@
+//! MAPI's helper functions, and what in Rust stands for them.
+
+use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::*;
-use crate::vocab::guids::{PS_PUBLIC_STRINGS, PSETID_Task};
-use crate::vocab::tags::*;
-use crate::vocab::{
-    AnsiText, CodePage, ErrorCode, FileTime, MapiUid, PropName, PropTag, PropValue, Restriction,
-};
+use mapi_emulator::functions::*;
+use mapi_emulator::vocab::guids::{PS_PUBLIC_STRINGS, PSETID_Task};
+use mapi_emulator::vocab::tags::*;
+use mapi_emulator::vocab::*;
 
 fn of(value: impl Into<PropValue>) -> Property {
     Property::new(PropTag(0x6601_0000), value.into())
