@@ -125,7 +125,7 @@ pub mod testkit;
 pub mod vocab;
 
 pub use provider::Delivery;
-pub use session::{Emulator, EmulatorBuilder, Mail, Observation, Person, SentMail};
+pub use session::{Emulator, EmulatorBuilder, FastShutdown, Mail, Observation, Person, SentMail};
 
 /// The README's code is compiled with the documentation's.
 #[cfg(doctest)]

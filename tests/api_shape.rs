@@ -11,13 +11,14 @@ use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::guids::{IID_IMAPIStatus, Iid};
 
 /// Interface, and its methods behind those of the interface it extends.
-const VTABLES: [(&str, &str); 22] = [
+const VTABLES: [(&str, &str); 23] = [
     (
         "IMAPISession",
         "GetLastError GetMsgStoresTable OpenMsgStore OpenAddressBook OpenProfileSection GetStatusTable OpenEntry \
          CompareEntryIDs Advise Unadvise MessageOptions QueryDefaultMessageOpt EnumAdrTypes QueryIdentity Logoff \
          SetDefaultStore AdminServices ShowForm PrepareForm",
     ),
+    ("IMAPIClientShutdown", "QueryFastShutdown NotifyProcessShutdown DoFastShutdown"),
     (
         "IMAPITable",
         "GetLastError Advise Unadvise GetStatus SetColumns QueryColumns GetRowCount SeekRow SeekRowApprox \
@@ -133,6 +134,7 @@ fn variants_are_the_trait_and_the_method_in_camel_case() {
             "IUnknown" => "",
             "IMAPIAdviseSink" => "AdviseSink",
             "IMsgServiceAdmin2" => "MsgServiceAdmin",
+            "IMAPIClientShutdown" => "MapiSession",
             "IStream" => "MapiStream",
             "ITableData" => "MapiTableData",
             "IPropData" => "MapiPropData",

@@ -113,6 +113,11 @@ methods! {
         MapiSessionShowForm = "ShowForm",
         MapiSessionPrepareForm = "PrepareForm",
     }
+    "IMAPIClientShutdown" {
+        MapiSessionQueryFastShutdown = "QueryFastShutdown",
+        MapiSessionNotifyProcessShutdown = "NotifyProcessShutdown",
+        MapiSessionDoFastShutdown = "DoFastShutdown",
+    }
     "IMAPITable" {
         MapiTableGetLastError = "GetLastError",
         MapiTableAdvise = "Advise",

@@ -4,6 +4,7 @@ use std::thread::{self, ThreadId};
 
 use parking_lot::Mutex;
 
+use super::client_shutdown::FastShutdown;
 use super::logon::Logon;
 use super::spooler::SentMail;
 use crate::engine::World;
@@ -19,9 +20,24 @@ use crate::vocab::{Binary, EntryId, FileTime, PropValue};
 pub struct Computer {
     /// What all objects share.
     pub runtime: Arc<Runtime>,
+    /// What its owner has chosen.
+    pub settings: Settings,
+    state: Mutex<State>,
+}
+
+/// What a computer allows.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
     /// How many sessions may be open at a time (SES-LOGON-31).
     pub max_sessions: usize,
-    state: Mutex<State>,
+    /// Whether a client may end without a logoff.
+    pub fast_shutdown: FastShutdown,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { max_sessions: usize::MAX, fast_shutdown: FastShutdown::default() }
+    }
 }
 
 #[derive(Default)]
@@ -42,16 +58,16 @@ struct State {
 
 impl Computer {
     /// A computer with this world, where MAPI is not initialised.
-    pub fn new(world: World, ids: IdSource, now: FileTime, max_sessions: usize) -> Arc<Self> {
+    pub fn new(world: World, ids: IdSource, now: FileTime, settings: Settings) -> Arc<Self> {
         let runtime = Arc::new(Runtime::new(world, ids, now));
-        Arc::new(Self { runtime, max_sessions, state: Mutex::default() })
+        Arc::new(Self { runtime, settings, state: Mutex::default() })
     }
 
     /// A copy with nobody logged on. Providers of the user are shared: what they keep is theirs.
     pub fn fork(&self) -> Arc<Self> {
         let state = State { providers: self.state.lock().providers.clone(), ..State::default() };
         let runtime = Arc::new(self.runtime.fork());
-        Arc::new(Self { runtime, max_sessions: self.max_sessions, state: Mutex::new(state) })
+        Arc::new(Self { runtime, settings: self.settings, state: Mutex::new(state) })
     }
 
     /// `MAPIInitialize`: counts; the first one says which threads call sinks (SES-INIT-3, SES-INIT-7).
@@ -66,18 +82,25 @@ impl Computer {
 
     /// `MAPIUninitialize`: the last one ends every session and every object (SES-UNINIT-3).
     pub fn uninitialize(&self) {
-        let mut state = self.state.lock();
-        if state.initialized == 0 {
-            return;
+        let last = {
+            let mut state = self.state.lock();
+            state.initialized = state.initialized.saturating_sub(1);
+            state.initialized == 0
+        };
+        if last {
+            self.stop();
         }
-        state.initialized -= 1;
-        if state.initialized > 0 {
-            return;
-        }
-        state.life.end();
-        state.shared = None;
-        let logons = std::mem::take(&mut state.logons);
-        drop(state);
+    }
+
+    /// Nothing works any more, however often MAPI was initialised: every session and every object ends.
+    pub fn stop(&self) {
+        let logons = {
+            let mut state = self.state.lock();
+            state.initialized = 0;
+            state.life.end();
+            state.shared = None;
+            std::mem::take(&mut state.logons)
+        };
         self.runtime.notify.drop_waiting();
         for logon in logons.iter().filter_map(Weak::upgrade) {
             logon.log_off_all();

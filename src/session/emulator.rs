@@ -2,7 +2,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::computer::Computer;
+use super::client_shutdown::FastShutdown;
+use super::computer::{Computer, Settings};
 use super::library::Library;
 use super::mail::{self, Mail};
 use super::set_up::{self, DEFAULT_SEED, DEFAULT_START};
@@ -263,7 +264,7 @@ pub struct EmulatorBuilder {
     mailboxes: Vec<(String, String)>,
     people: Vec<(String, String)>,
     lacking: StoreSupport,
-    max_sessions: usize,
+    settings: Settings,
 }
 
 impl Default for EmulatorBuilder {
@@ -274,7 +275,7 @@ impl Default for EmulatorBuilder {
             mailboxes: Vec::new(),
             people: Vec::new(),
             lacking: StoreSupport::NONE,
-            max_sessions: usize::MAX,
+            settings: Settings::default(),
         }
     }
 }
@@ -315,15 +316,21 @@ impl EmulatorBuilder {
 
     /// Limits how many sessions may be open at a time: `MAPILogonEx` refuses another one with `MAPI_E_LOGON_FAILED`.
     pub const fn max_sessions(mut self, sessions: usize) -> Self {
-        self.max_sessions = sessions;
+        self.settings.max_sessions = sessions;
+        self
+    }
+
+    /// Chooses whether clients may end without a logoff (`IMAPIClientShutdown`); else they may unless a provider
+    /// refuses.
+    pub const fn fast_shutdown(mut self, policy: FastShutdown) -> Self {
+        self.settings.fast_shutdown = policy;
         self
     }
 
     /// The computer.
     #[must_use]
     pub fn build(self) -> Emulator {
-        let computer =
-            Computer::new(World::default(), IdSource::new(self.seed), self.start, self.max_sessions);
+        let computer = Computer::new(World::default(), IdSource::new(self.seed), self.start, self.settings);
         for (name, address) in &self.mailboxes {
             set_up::add_mailbox(&computer, name, address, self.lacking);
         }

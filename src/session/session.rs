@@ -377,6 +377,25 @@ impl MapiSession for Session {
             Ok(token)
         })
     }
+
+    fn query_fast_shutdown(&self) -> Result<()> {
+        self.object.call(Method::MapiSessionQueryFastShutdown, format_args!(""), || {
+            self.logon.computer.query_fast_shutdown()
+        })
+    }
+
+    fn notify_process_shutdown(&self) -> Result<()> {
+        self.object.call(Method::MapiSessionNotifyProcessShutdown, format_args!(""), || {
+            self.logon.computer.notify_process_shutdown();
+            Ok(())
+        })
+    }
+
+    fn do_fast_shutdown(&self) -> Result<()> {
+        self.object.call(Method::MapiSessionDoFastShutdown, format_args!(""), || {
+            self.logon.computer.do_fast_shutdown()
+        })
+    }
 }
 
 impl Session {
