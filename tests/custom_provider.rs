@@ -267,3 +267,63 @@ fn a_provider_may_have_a_limit_of_its_own() -> Result<()> {
     assert_eq!(opened.unwrap_err(), ErrorCode::MAPI_E_SESSION_LIMIT);
     Ok(())
 }
+
+/// The archive, which looks at the beginning of an id only.
+#[derive(Debug, Default)]
+struct Lenient(Provider);
+
+impl MsProvider for Lenient {
+    fn info(&self) -> StoreInfo {
+        self.0.info()
+    }
+
+    fn logon(
+        &self,
+        support: Arc<dyn MapiSupport>,
+        id: &EntryId,
+        flags: OpenStoreFlags,
+    ) -> Result<Outcome<StoreLogon>> {
+        self.0.logon(support, id, flags)
+    }
+
+    fn compare_store_ids(&self, left: &EntryId, right: &EntryId) -> Result<bool> {
+        Ok(left.as_bytes()[..20] == right.as_bytes()[..20])
+    }
+}
+
+/// SES-OPENMSGSTORE-4: under whatever id, the store is the one that the profile lists.
+#[test]
+fn a_provider_knows_its_store_under_another_id() -> Result<()> {
+    let emulator = Emulator::new();
+    emulator.install("Anna Berg", Arc::new(Lenient::default()))?;
+    let session = emulator.log_on("Anna Berg")?;
+    let (dll, mut private) = unwrap_store_entry_id(&listed(&*session)?).expect("an id of a store");
+    private = EntryId::from(&*[private.as_bytes(), b"other"].concat());
+    let other = wrap_store_entry_id(&dll, &private).expect("an id of a store");
+    let status = session.get_status_table(UnicodeFlags::MAPI_UNICODE)?;
+    let before = status.get_row_count(0)?.into_value();
+    let _store = open(&*session, &other)?;
+    let stores = session.get_msg_stores_table(UnicodeFlags::MAPI_UNICODE)?;
+    assert_eq!(stores.get_row_count(0)?.into_value(), 2);
+    assert_eq!(status.get_row_count(0)?.into_value(), before + 1);
+    Ok(())
+}
+
+/// SES-STORESTABLE-11: the flag hides a store that the profile lists.
+#[test]
+fn a_store_of_a_temporary_section_is_not_listed() -> Result<()> {
+    let (_emulator, _archive, session) = with_archive()?;
+    let stores = session.get_msg_stores_table(UnicodeFlags::MAPI_UNICODE)?;
+    let is_archive = Restriction::eq(PR_DISPLAY_NAME, "Archive");
+    let rows = stores.query_all_rows(Some(&columns![PR_PROVIDER_UID]), Some(&is_archive), None, 0)?;
+    let section = rows.first().and_then(|row| row.get(PR_PROVIDER_UID)).expect("the archive is listed");
+    let section = MapiUid::from_slice(&section).expect("16 bytes");
+    let write = OpenSectionFlags::MAPI_MODIFY | OpenSectionFlags::MAPI_FORCE_ACCESS;
+    let section = session.open_profile_section(section, None, write)?;
+    let flags = StatusFlags::from(section.get(PR_RESOURCE_FLAGS)?);
+    section.set(PR_RESOURCE_FLAGS, flags | StatusFlags::STATUS_TEMP_SECTION)?;
+    let stores = session.get_msg_stores_table(UnicodeFlags::MAPI_UNICODE)?;
+    let rows = stores.all_rows(&columns![PR_DISPLAY_NAME])?;
+    assert!(rows.iter().all(|row| row.get(PR_DISPLAY_NAME).as_deref() != Some("Archive")));
+    Ok(())
+}

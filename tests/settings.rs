@@ -13,6 +13,12 @@ fn with_anna() -> EmulatorBuilder {
     Emulator::builder().mailbox("Anna Berg", "anna@example.com")
 }
 
+/// Anna's store can do less than usual.
+fn with_anna_but(lacking: StoreSupport) -> Emulator {
+    let support = EmulatorBuilder::SERVER_SUPPORT - lacking;
+    Emulator::builder().mailbox_with("Anna Berg", "anna@example.com", support).build()
+}
+
 fn code<T>(answer: Result<T>) -> ErrorCode {
     answer.map_or_else(|error| error.code(), |_| ErrorCode::S_OK)
 }
@@ -33,7 +39,7 @@ fn a_store_can_be_without_multi_values() -> Result<()> {
         (StoreSupport::NONE, ErrorCode::S_OK),
         (StoreSupport::STORE_MV_PROPS_OK, ErrorCode::MAPI_E_INVALID_TYPE),
     ] {
-        let emulator = with_anna().stores_without(lacking).build();
+        let emulator = with_anna_but(lacking);
         let session = emulator.log_on("Anna Berg")?;
         let store = session.default_store()?;
         let mask = StoreSupport::from(store.get(PR_STORE_SUPPORT_MASK)?);
@@ -55,7 +61,7 @@ fn a_store_can_be_without_notifications() -> Result<()> {
     for (lacking, answer) in
         [(StoreSupport::NONE, ErrorCode::S_OK), (StoreSupport::STORE_NOTIFY_OK, ErrorCode::MAPI_E_NO_SUPPORT)]
     {
-        let emulator = with_anna().stores_without(lacking).build();
+        let emulator = with_anna_but(lacking);
         let session = emulator.log_on("Anna Berg")?;
         let store = session.default_store()?;
         let mask = StoreSupport::from(store.get(PR_STORE_SUPPORT_MASK)?);

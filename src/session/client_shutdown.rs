@@ -25,14 +25,15 @@ impl Computer {
     /// `QueryFastShutdown` (SES-FASTSHUTDOWN-3 to -5).
     pub fn query_fast_shutdown(&self) -> Result<(), Refusal> {
         let no = |why: String| Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, why));
-        if self.settings.fast_shutdown == FastShutdown::Never {
+        let policy = self.settings().fast_shutdown;
+        if policy == FastShutdown::Never {
             return no("fast shutdown is switched off".to_owned());
         }
         for provider in self.active_providers() {
             match provider.shutdown().map(|provider| provider.query_fast_shutdown()) {
                 Some(Ok(())) => {}
                 Some(Err(error)) => return no(format!("a provider refuses: {error}")),
-                None if self.settings.fast_shutdown == FastShutdown::UnlessRefused => {}
+                None if policy == FastShutdown::UnlessRefused => {}
                 None => return no("a provider knows nothing of fast shutdown".to_owned()),
             }
         }

@@ -20,8 +20,6 @@ use crate::vocab::{Binary, EntryId, FileTime, PropValue};
 pub struct Computer {
     /// What all objects share.
     pub runtime: Arc<Runtime>,
-    /// What its owner has chosen.
-    pub settings: Settings,
     state: Mutex<State>,
 }
 
@@ -54,20 +52,32 @@ struct State {
     last_form_token: u64,
     providers: Vec<Arc<dyn MsProvider>>,
     sent: Vec<SentMail>,
+    settings: Settings,
 }
 
 impl Computer {
     /// A computer with this world, where MAPI is not initialised.
-    pub fn new(world: World, ids: IdSource, now: FileTime, settings: Settings) -> Arc<Self> {
-        let runtime = Arc::new(Runtime::new(world, ids, now));
-        Arc::new(Self { runtime, settings, state: Mutex::default() })
+    pub fn new(world: World, ids: IdSource, now: FileTime) -> Arc<Self> {
+        Arc::new(Self { runtime: Arc::new(Runtime::new(world, ids, now)), state: Mutex::default() })
     }
 
     /// A copy with nobody logged on. Providers of the user are shared: what they keep is theirs.
     pub fn fork(&self) -> Arc<Self> {
-        let state = State { providers: self.state.lock().providers.clone(), ..State::default() };
-        let runtime = Arc::new(self.runtime.fork());
-        Arc::new(Self { runtime, settings: self.settings, state: Mutex::new(state) })
+        let state = {
+            let own = self.state.lock();
+            State { settings: own.settings, providers: own.providers.clone(), ..State::default() }
+        };
+        Arc::new(Self { runtime: Arc::new(self.runtime.fork()), state: Mutex::new(state) })
+    }
+
+    /// Chooses what is allowed from now on.
+    pub fn allow(&self, settings: Settings) {
+        self.state.lock().settings = settings;
+    }
+
+    /// What is allowed.
+    pub fn settings(&self) -> Settings {
+        self.state.lock().settings
     }
 
     /// `MAPIInitialize`: counts; the first one says which threads call sinks (SES-INIT-3, SES-INIT-7).

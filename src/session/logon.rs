@@ -96,11 +96,9 @@ pub fn log_on(
         return Err(failed("profiles have no passwords".to_owned()));
     }
     let profile = find_profile(computer, request)?;
-    if computer.logons().len() >= computer.settings.max_sessions {
-        return Err(failed(format!(
-            "{} sessions are open, and more may not be",
-            computer.settings.max_sessions
-        )));
+    let most = computer.settings().max_sessions;
+    if computer.logons().len() >= most {
+        return Err(failed(format!("{most} sessions are open, and more may not be")));
     }
     let logon = Logon::start(computer, life, profile, asks(LogonFlags::MAPI_NO_MAIL))?;
     if asks(LogonFlags::MAPI_ALLOW_OTHERS) {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::roles::MsOpened;
 use super::session::{Forwarded, OpenedStore, Session};
 use super::status_object::StatusObject;
 use crate::interface::{AdviseSink, Connection, Error, MapiStatus, Method, MsgStore, Opened, Outcome};
@@ -57,7 +58,8 @@ impl Session {
         let store = OpenedStore { id: private.clone(), uids: logon.uids(), support, logon };
         self.remember(store);
         let mail = !self.no_mail() && !flags.contains(OpenStoreFlags::MDB_NO_MAIL);
-        self.logon.store_opened(id, &private, mail, flags.contains(OpenStoreFlags::MDB_TEMPORARY));
+        let opened_now = MsOpened { wrapped: id, private: &private, provider: &*provider };
+        self.logon.store_opened(&opened_now, mail, flags.contains(OpenStoreFlags::MDB_TEMPORARY));
         Ok(Outcome { value: opened.value.store, warning: opened.warning })
     }
 
