@@ -162,8 +162,9 @@ fn a_sink_of_a_thread_ends_with_its_registration(h: &dyn Harness) -> Result<()> 
     let places = Places::default();
     let held = places_sink(&places);
     let wrapped = mapi.this_thread_advise_sink(Arc::clone(&held))?;
-    let connection = a.store.advise(None, CHANGES, wrapped)?;
-    change_twice(&a.store)?;
+    let connection = a.store.advise(None, CHANGES, Arc::clone(&wrapped))?;
+    wrapped.on_notify(&[Notification::Extended(Default::default())]);
+    drop(wrapped);
     a.store.unadvise(connection)?;
     mapi.dispatch_notifications(0)?;
     assert_eq!(taken(&places), []);
