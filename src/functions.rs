@@ -31,6 +31,10 @@
 //! | `MNLS_lstrcpyW` | `to_owned` |
 //! | `MNLS_MultiByteToWideChar`, `MNLS_WideCharToMultiByte` | [`CodePage::decode`](crate::vocab::CodePage::decode), [`CodePage::encode`](crate::vocab::CodePage::encode) |
 //! | `MNLS_IsBadStringPtrW` | nothing: a reference is never bad |
+//! | `ScCopyNotifications`, `ScCountNotifications`, `ScRelocNotifications` | `clone` of a [`Notification`](crate::vocab::Notification), `len`, nothing |
+//! | `HrAllocAdviseSink` | any closure of `&[Notification]` is an [`AdviseSink`](crate::interface::AdviseSink) |
+//! | `HrThisThreadAdviseSink` | [`this_thread_advise_sink`](crate::interface::Mapi::this_thread_advise_sink) |
+//! | `HrDispatchNotifications` | [`dispatch_notifications`](crate::interface::Mapi::dispatch_notifications) |
 //! | `CreateTable`, `CreateIProp` | [`Emulator::create_table`](crate::Emulator::create_table), [`Emulator::create_prop`](crate::Emulator::create_prop); for providers [`MapiSupport`](crate::interface::spi::MapiSupport) |
 
 #![doc(alias(
@@ -51,6 +55,10 @@
     "MNLS_MultiByteToWideChar",
     "MNLS_WideCharToMultiByte",
     "MNLS_IsBadStringPtrW",
+    "ScCopyNotifications",
+    "ScCountNotifications",
+    "ScRelocNotifications",
+    "HrAllocAdviseSink",
 ))]
 
 use std::cmp::Ordering;

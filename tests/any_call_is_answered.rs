@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mapi_emulator::interface::{Result, StreamSeek};
+use mapi_emulator::interface::{FormToken, Result, StreamSeek};
 use mapi_emulator::prelude::*;
 use mapi_emulator::testkit::dump;
 use mapi_emulator::vocab::guids::{IID_IStream, PS_PUBLIC_STRINGS};
@@ -256,6 +256,18 @@ fn any_prop_data_call(random: &mut Random, object: &dyn MapiPropData) -> Result<
     }
 }
 
+fn any_form_call(random: &mut Random, a: &dyn MapiSession, message: &Arc<dyn Message>) -> Result<()> {
+    let store = a.default_store()?;
+    let token = match random.below(2) {
+        0 => a.prepare_form(None, message)?,
+        _ => FormToken(random.number() as u64),
+    };
+    let (flags, status) = (FormFlags::from_bits_retain(random.bits()), MessageStatus::NONE);
+    let (read, class) = (MessageFlags::from_bits_retain(random.bits()), random.text());
+    let access = random.number() as u32;
+    a.show_form(&*store, &*store.inbox()?, None, token, flags, status, read, access, &class)
+}
+
 fn any_stream_call(random: &mut Random, stream: &dyn MapiStream) -> Result<()> {
     let number = random.number();
     match random.below(7) {
@@ -310,7 +322,7 @@ fn whatever_a_client_passes_it_is_answered() -> Result<()> {
         let mut message = inbox.new_message()?;
         let data = emulator.create_prop(None)?;
         for _ in 0..150 {
-            let answer = match random.below(9) {
+            let answer = match random.below(10) {
                 0 => {
                     let rows = inbox.messages(&[PR_ENTRYID.tag()])?;
                     let ids: Vec<EntryId> =
@@ -330,6 +342,7 @@ fn whatever_a_client_passes_it_is_answered() -> Result<()> {
                 3 | 4 => any_prop_call(&mut random, &*message),
                 5 => any_message_call(&mut random, &*message),
                 6 => any_prop_data_call(&mut random, &*data),
+                7 => any_form_call(&mut random, &*anna, &message),
                 _ => any_table_call(&mut random, &*contents),
             };
             answers[usize::from(answer.is_ok())] += 1;

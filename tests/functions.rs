@@ -199,3 +199,23 @@ fn wide_text_is_what_every_text_is() {
     assert_eq!(page.decode(b"\xE9\x80").as_deref(), Some("\u{e9}\u{20ac}"));
     assert_eq!(page.encode("\u{e9}\u{20ac}"), Some(AnsiText::from(b"\xE9\x80")));
 }
+
+/// SES-SCNOTIF-1
+#[test]
+fn a_clone_of_notifications_is_a_deep_copy() {
+    let told = |class: &str| {
+        Notification::NewMail(NewMailNotification {
+            entry_id: EntryId::from(&b"message"[..]),
+            message_class: class.into(),
+            ..NewMailNotification::default()
+        })
+    };
+    let original = vec![told("IPM.Note"), Notification::Extended(ExtendedNotification::default())];
+    let mut copy = original.clone();
+    assert_eq!(copy, original);
+    copy[0] = told("IPM.Post");
+    assert_eq!(original[0], told("IPM.Note"));
+    let kept = copy.clone();
+    drop(copy);
+    assert_eq!(kept[0], told("IPM.Post"));
+}

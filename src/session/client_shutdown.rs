@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::computer::Computer;
-use crate::interface::spi::MsProvider;
+use crate::interface::spi::{MsProvider, ProviderShutdown};
 use crate::provider::{Refusal, refuse};
 use crate::vocab::{EntryId, ErrorCode};
 
@@ -30,7 +30,7 @@ impl Computer {
             return no("fast shutdown is switched off".to_owned());
         }
         for provider in self.active_providers() {
-            match provider.shutdown().map(|provider| provider.query_fast_shutdown()) {
+            match provider.shutdown().map(ProviderShutdown::query_fast_shutdown) {
                 Some(Ok(())) => {}
                 Some(Err(error)) => return no(format!("a provider refuses: {error}")),
                 None if policy == FastShutdown::UnlessRefused => {}
@@ -43,7 +43,7 @@ impl Computer {
     /// `NotifyProcessShutdown`: whatever they answer (SES-FASTSHUTDOWN-6).
     pub fn notify_process_shutdown(&self) {
         for provider in self.active_providers() {
-            let _answer = provider.shutdown().map(|provider| provider.notify_process_shutdown());
+            let _answer = provider.shutdown().map(ProviderShutdown::notify_process_shutdown);
         }
     }
 
@@ -51,7 +51,7 @@ impl Computer {
     pub fn do_fast_shutdown(&self) -> Result<(), Refusal> {
         self.query_fast_shutdown()?;
         for provider in self.active_providers() {
-            let _answer = provider.shutdown().map(|provider| provider.do_fast_shutdown());
+            let _answer = provider.shutdown().map(ProviderShutdown::do_fast_shutdown);
         }
         self.stop();
         Ok(())
