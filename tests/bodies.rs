@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+#[cfg(feature = "pst")]
+use mapi_emulator::interface::RtfStreamInfo;
 use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::guids::IID_IStream;
 use mapi_emulator::vocab::tags::*;
@@ -146,5 +148,69 @@ fn received_html_is_read_in_its_code_page() -> Result {
     let session = emulator.log_on(ANNA.0)?;
     let message = session.default_store()?.open_message(&id)?;
     assert_eq!(message.body()?, "café");
+    Ok(())
+}
+
+/// PRP-COMP-6: reading what is made doesn't make a message larger.
+#[test]
+fn what_the_store_makes_has_no_size() -> Result {
+    let emulator = emulator(EmulatorBuilder::SERVER_SUPPORT);
+    let (_session, message) = new_message(&emulator)?;
+    message.save()?;
+    let empty = message.get(PR_MESSAGE_SIZE)?;
+    message.set(PR_BODY, "Text")?;
+    message.save()?;
+    message.get(PR_HTML)?;
+    assert_eq!(message.get(PR_MESSAGE_SIZE)? - empty, 8);
+    Ok(())
+}
+
+/// PRP-BODY-2, PRP-BODY-4: what Outlook made of its own RTF and HTML, where a mailbox that it wrote is at hand.
+#[cfg(feature = "pst")]
+#[test]
+fn the_text_that_outlook_made_is_the_text_we_make() -> Result {
+    use mapi_emulator::testkit::content::{FolderContent, MessageContent};
+
+    fn get<T: PropData>(message: &MessageContent, tag: Tag<T>) -> Option<T> {
+        let found = message.properties.iter().find(|property| property.tag == tag)?;
+        T::from_value(found.value.clone())
+    }
+    fn messages(folder: &FolderContent) -> Vec<&MessageContent> {
+        folder.messages.iter().chain(folder.folders.iter().flat_map(messages)).collect()
+    }
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/samples/outlook.pst");
+    let Ok(mailbox) = mapi_emulator::testkit::pst::read(path) else { return Ok(()) };
+    let bare = |text: &str| text.split_whitespace().collect::<String>();
+    let emulator = emulator(EmulatorBuilder::SERVER_SUPPORT);
+    let (mut same, mut other) = (0, Vec::new());
+    for original in messages(&mailbox.root) {
+        let Some(body) = get(original, PR_BODY) else { continue };
+        let (_session, message) = new_message(&emulator)?;
+        match (get(original, PR_RTF_COMPRESSED), get(original, PR_HTML)) {
+            (Some(rtf), _) => message.set(PR_RTF_COMPRESSED, rtf)?,
+            (None, Some(html)) => message.set(PR_HTML, html)?,
+            (None, None) => continue,
+        }
+        message.set(PR_INTERNET_CPID, get(original, PR_INTERNET_CPID).unwrap_or_default())?;
+        message.save()?;
+        let made = message.body()?;
+        match bare(&made) == bare(&body) {
+            true => same += 1,
+            false => other.extend(get(original, PR_SUBJECT)),
+        }
+        // And the RTF made of HTML has that text and wraps that HTML.
+        let stream =
+            message.open_property(PR_RTF_COMPRESSED.into(), IID_IStream, 0, OpenPropertyFlags::NONE)?;
+        let flags = RtfStreamFlags::MAPI_NATIVE_BODY;
+        let info = RtfStreamInfo { flags, ..RtfStreamInfo::default() };
+        let (native, kind) = emulator.mapi().wrap_compressed_rtf_stream_ex(&stream.into_stream()?, &info)?;
+        if kind == NativeBody::MAPI_NATIVE_BODY_TYPE_HTML {
+            assert_eq!(native.read_to_vec()?, message.read_stream(PR_HTML)?);
+            assert!(emulator.mapi().rtf_sync(&*message, RtfSyncFlags::RTF_SYNC_RTF_CHANGED)?);
+            assert_eq!(message.body()?, made, "RTFSync finds nothing to change");
+        }
+    }
+    // Outlook writes out links and the names of pictures.
+    assert_eq!((same, other), (14, vec!["HTML body".to_owned(); 2]));
     Ok(())
 }

@@ -154,6 +154,12 @@ fn forms_set_together_are_kept_and_the_richest_is_native(h: &dyn Harness) -> Res
     compressed(h, &*message, from_html)?;
     message.save()?;
     assert_eq!(html(&*message)?, "<p>Mine", "what the RTF wraps");
+    let copy = folder.new_message()?;
+    compressed(h, &*copy, HELLO_RTF)?;
+    copy.set(PR_HTML, HELLO_HTML.as_bytes())?;
+    copy.set(PR_NATIVE_BODY_INFO, 2)?;
+    copy.save()?;
+    assert_eq!(state(&*copy)?, (Some(true), Some(2)), "what is set with them counts");
     Ok(())
 }
 

@@ -9,6 +9,8 @@ pub fn html_text(html: &str) -> String {
     for token in HtmlTokens::of(html) {
         match token {
             HtmlToken::Text(text) => writer.text(text),
+            // As Outlook does: it only keeps words and blanks together.
+            HtmlToken::Entity { value: '\u{A0}', .. } => writer.character(' '),
             HtmlToken::Entity { value, .. } => writer.character(value),
             HtmlToken::Tag { name, closes, .. } => writer.tag(name, closes),
             HtmlToken::Hidden(_) => {}
@@ -212,7 +214,7 @@ mod tests {
             ("<table><tr><td>a</td><td>b</td></tr><tr><th>c<th>d</table>", "a\tb\r\nc\td"),
             ("<ul><li>x<li>y</ul>", "x\r\ny"),
             ("<pre>a  b\n  c</pre>d", "a  b\r\n  c\r\n\r\nd"),
-            ("a&nbsp;&lt;b&gt; &#8364;&bogus; 1 < 2", "a\u{A0}<b> €&bogus; 1 < 2"),
+            ("a&nbsp;&lt;b&gt; &#8364;&bogus; 1 < 2", "a <b> €&bogus; 1 < 2"),
             ("<script>if (a < b) alert('</p>')</script>x<!-- y -->z", "xz"),
             ("wo<b>rd</b>s", "words"),
             ("", ""),
@@ -226,7 +228,7 @@ mod tests {
     fn plain_text_survives_as_html() {
         let text = "Dear  Anna,\r\n\r\n  1 < 2 & \"x\" > y é€";
         let html = text_html(text, CodePage::CP_UTF8);
-        assert_eq!(html_text(&html).replace('\u{A0}', " "), text);
+        assert_eq!(html_text(&html), text);
         assert!(
             html.contains("charset=utf-8")
                 && html.contains("Dear &nbsp;Anna,<br>\r\n<br>\r\n&nbsp;&nbsp;1 &lt; 2 &amp;")
