@@ -311,7 +311,7 @@ impl MessageBody {
         let forms = Form::ALL.map(|form| {
             let stands = form != Form::Html || support.contains(StoreSupport::STORE_HTML_OK);
             let change = overlay.get(form.id()).filter(|_| stands);
-            (form, change.map(|change| change.is_some_and(|property| form.is_kept_as(property.tag))))
+            (form, change.map(|change| change.is_some()))
         });
         let is_set = |form: Form| forms.contains(&(form, Some(true)));
         let native = self.native(support);
@@ -363,7 +363,9 @@ impl MessageBody {
         self.remove(overlay, IN_SYNC);
         self.remove(overlay, NATIVE);
         let value = |form: Form| match overlay.get(form.id()) {
-            Some(change) => change.map(|property| property.value.clone()),
+            Some(change) => {
+                change.filter(|property| form.is_kept_as(property.tag)).map(|property| property.value.clone())
+            }
             None => self.has(form, support).then(|| self.props.value(form.id())).flatten(),
         };
         let html = value(Form::Html).filter(|_| support.contains(StoreSupport::STORE_HTML_OK));
