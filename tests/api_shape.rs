@@ -80,7 +80,7 @@ const VTABLES: [(&str, &str); 23] = [
     (
         "",
         "MAPIInitialize MAPIUninitialize MAPILogonEx MAPIAdminProfiles HrThisThreadAdviseSink HrDispatchNotifications \
-         CreateTable CreateIProp",
+         CreateTable CreateIProp RTFSync WrapCompressedRTFStream WrapCompressedRTFStreamEx",
     ),
 ];
 
@@ -140,7 +140,7 @@ fn variants_are_the_trait_and_the_method_in_camel_case() {
             "IPropData" => "MapiPropData",
             interface => interface.trim_start_matches('I'),
         };
-        let variant = [("MAPI", "Mapi"), ("ABC", "AbC"), ("PAB", "Pab"), ("IDs", "Ids")]
+        let variant = [("MAPI", "Mapi"), ("RTF", "Rtf"), ("ABC", "AbC"), ("PAB", "Pab"), ("IDs", "Ids")]
             .iter()
             .fold(format!("{interface}{name}"), |text, (from, to)| text.replace(from, to));
         let line = format!(" {variant} = \"{name}\",");

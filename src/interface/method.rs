@@ -88,6 +88,9 @@ methods! {
         HrDispatchNotifications = "HrDispatchNotifications",
         CreateTable = "CreateTable",
         CreateIProp = "CreateIProp",
+        RtfSync = "RTFSync",
+        WrapCompressedRtfStream = "WrapCompressedRTFStream",
+        WrapCompressedRtfStreamEx = "WrapCompressedRTFStreamEx",
     }
     "IUnknown" {
         QueryInterface = "QueryInterface",

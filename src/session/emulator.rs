@@ -305,7 +305,8 @@ impl EmulatorBuilder {
     ///
     /// - without `STORE_RTF_OK` nothing is made of the text that a client sets, whatever its form;
     /// - without `STORE_HTML_OK` HTML is a property like others, and none is made;
-    /// - with `STORE_UNCOMPRESSED_RTF` a client's uncompressed RTF is kept as it is, otherwise it is compressed.
+    /// - with `STORE_UNCOMPRESSED_RTF` a client's uncompressed RTF is kept as it is, otherwise it is compressed;
+    /// - without `STORE_MV_PROPS_OK` multi-values are refused, without `STORE_NOTIFY_OK` registrations.
     ///
     /// ```
     /// use mapi_emulator::vocab::{StoreSupport, tags::*};
@@ -313,7 +314,8 @@ impl EmulatorBuilder {
     ///
     /// let plain = EmulatorBuilder::SERVER_SUPPORT - StoreSupport::STORE_RTF_OK;
     /// let emulator = Emulator::builder().mailbox_with("Anna Berg", "anna@example.com", plain).build();
-    /// let draft = emulator.log_on("Anna Berg")?.default_store()?.outbox()?.new_message()?;
+    /// let session = emulator.log_on("Anna Berg")?;
+    /// let draft = session.default_store()?.outbox()?.new_message()?;
     /// draft.set(PR_BODY, "Only this")?;
     /// draft.save()?;
     /// assert_eq!(draft.find(PR_HTML)?, None);
