@@ -122,6 +122,7 @@ mod session;
 pub mod testkit;
 pub mod vocab;
 
+pub use engine::{AfterSave, ComputedAnswer, StoreSettings, TextForms};
 pub use provider::Delivery;
 pub use session::{Emulator, EmulatorBuilder, Mail, Observation, Person, SentMail};
 

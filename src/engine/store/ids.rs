@@ -6,7 +6,7 @@ use crate::vocab::{EntryId, MapiUid};
 pub struct StoreId(pub u32);
 
 /// Names a folder of a store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FolderId(pub Key);
 
 /// Names a saved message of a store.

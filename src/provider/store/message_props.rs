@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::Refused;
 use super::message::{Home, Inner, MessageHandle, MessageState};
-use crate::engine::{NodeId, Overlay, Store, StoreId, validate_class};
+use crate::engine::{NodeId, Overlay, Store, StoreId, StoreSettings, validate_class};
 use crate::interface::Opened;
 use crate::provider::{Object, PropSource, PropView, StreamOwner, refuse_interface};
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
@@ -49,7 +49,7 @@ impl PropView for MessageView<'_> {
             return changed.map(|property| property.value.clone());
         }
         let inner = self.inner;
-        let saved = inner.saved.map(|saved| saved.id);
+        let saved = inner.saved.map(|saved| saved.id).filter(|_| !inner.hides_ids);
         match tag.id() {
             id if id == PR_MESSAGE_FLAGS.id() => Some(inner.flags.into()),
             id if id == PR_ACCESS_LEVEL.id() => Some(PropValue::Long(i32::from(inner.writable))),
@@ -111,6 +111,7 @@ impl MessageState {
         {
             validate_class(class)?;
         }
+        let mut deleted = Vec::new();
         let mut inner = self.inner.lock();
         inner.draft.overlay.reserve(overlay.len());
         for (id, property) in overlay.iter() {
@@ -125,11 +126,16 @@ impl MessageState {
                     self.show_recipients(&inner);
                 }
                 None if id == PR_MESSAGE_ATTACHMENTS.id() => {
+                    deleted = inner.attachments().iter().map(|attachment| attachment.number).collect();
                     inner.draft.attachments = Some(Vec::new());
                     self.show_attachments(&inner);
                 }
                 None => inner.draft.overlay.delete(id),
             }
+        }
+        drop(inner);
+        if !deleted.is_empty() {
+            self.end_attachments(|number| deleted.contains(&number));
         }
         Ok(())
     }
@@ -190,8 +196,12 @@ impl PropSource for MessageHandle {
         Some(self.state.store.id)
     }
 
+    fn settings(&self) -> &StoreSettings {
+        &self.state.store.settings
+    }
+
     fn value_limit(&self) -> usize {
-        super::VALUE_LIMIT
+        self.settings().value_limit
     }
 
     fn save(&self, flags: SaveFlags) -> Refused<()> {
