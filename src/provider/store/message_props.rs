@@ -59,7 +59,7 @@ impl PropView for MessageView<'_> {
             }
             id if id == PR_ENTRYID.id() => saved.map(|id| self.store.entry_id_value(id)),
             id if id == PR_RECORD_KEY.id() => {
-                saved.map(|id| PropValue::Binary(NodeId::from(id).record_key(self.store.uid).into()))
+                saved.map(|id| PropValue::Binary(NodeId::from(id).record_key().into()))
             }
             id if id == PR_PARENT_ENTRYID.id() => self.parent(),
             id if id == PR_STORE_SUPPORT_MASK.id() => {

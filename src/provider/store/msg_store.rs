@@ -169,7 +169,7 @@ impl MsgStore for StoreHandle {
                     data.modify(&[
                         Property::of(PR_ENTRYID, node.entry_id(store.uid)),
                         Property::of(PR_MESSAGE_CLASS, class),
-                        Property::of(PR_RECORD_KEY, node.record_key(store.uid)),
+                        Property::of(PR_RECORD_KEY, node.record_key()),
                         Property::of(PR_INSTANCE_KEY, (number as u32).to_be_bytes()),
                         Property::of(PR_ROWID, number as i32),
                     ])?;
