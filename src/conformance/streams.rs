@@ -34,6 +34,7 @@ cases! { $, conformance_streams, streams;
     an_interface_has_to_be_asked_for,
     an_object_is_not_made_where_a_value_belongs,
     the_last_commit_or_set_wins,
+    a_stream_is_one_of_the_standard_library_too,
 }
 
 fn message(h: &dyn Harness) -> Result<(Scene, Arc<dyn Message>)> {
@@ -392,5 +393,30 @@ fn the_last_commit_or_set_wins(h: &dyn Harness) -> Result<()> {
     assert_eq!(message.get(PR_BODY)?, "other!");
     drop((one, other));
     assert_eq!(message.get(PR_BODY)?, "other!");
+    Ok(())
+}
+
+/// PRP-STREAM-1, PRP-STREAM-2, PRP-STREAM-4, PRP-STREAM-7
+fn a_stream_is_one_of_the_standard_library_too(h: &dyn Harness) -> Result<()> {
+    use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+    let (_a, message) = message(h)?;
+    let stream = open(&*message, PR_BODY_A, CREATE)?;
+    let mut io = stream.io();
+    let done = (|| -> std::io::Result<String> {
+        write!(io, "Lunch at {}?", "noon")?;
+        assert!(io.seek(SeekFrom::End(-100)).is_err());
+        assert_eq!(io.seek(SeekFrom::End(-5))?, 9);
+        io.write_all(b"two ")?;
+        io.flush()?;
+        assert_eq!(io.seek(SeekFrom::Current(-4))?, 9);
+        let (mut rest, mut all) = (String::new(), String::new());
+        io.read_to_string(&mut rest)?;
+        assert_eq!(rest, "two ?");
+        io.rewind()?;
+        io.read_to_string(&mut all)?;
+        Ok(all)
+    })();
+    assert_eq!(done.expect("the stream reads, writes and seeks"), "Lunch at two ?");
+    assert_eq!(message.get(PR_BODY)?, "Lunch at two ?");
     Ok(())
 }

@@ -260,7 +260,8 @@ impl MessageState {
             inner.base = attach.embedded_body().unwrap_or_else(|| Arc::clone(&inner.base));
         }
         let now = self.store.runtime.now();
-        let body = inner.base.with(&inner.draft, !inner.exists, now, &mut Shapes::default());
+        let support = self.store.read(|store| Ok(store.support))?;
+        let body = inner.base.with(&inner.draft, !inner.exists, now, support, &mut Shapes::default());
         let mut flags = inner.flags;
         flags.set(MessageFlags::MSGFLAG_HASATTACH, body.attachments.is_some());
         let body = Arc::new(body);
