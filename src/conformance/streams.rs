@@ -403,7 +403,7 @@ fn a_stream_is_one_of_the_standard_library_too(h: &dyn Harness) -> Result<()> {
     let stream = open(&*message, PR_BODY_A, CREATE)?;
     let mut io = stream.io();
     let done = (|| -> std::io::Result<String> {
-        write!(io, "Lunch at {}?", "noon")?;
+        io.write_all(b"Lunch at noon?")?;
         assert!(io.seek(SeekFrom::End(-100)).is_err());
         assert_eq!(io.seek(SeekFrom::End(-5))?, 9);
         io.write_all(b"two ")?;
