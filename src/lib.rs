@@ -72,6 +72,10 @@
 //! # Ok::<(), mapi_emulator::interface::Error>(())
 //! ```
 //!
+//! # Stores that answer otherwise
+//! Real stores differ where the documents leave it open, and a client should live with all of them. [`StoreSettings`] has
+//! each of these answers with its default; [`EmulatorBuilder::store_settings`] and [`Emulator::configure_store`] choose.
+//!
 //! # Time, and what happens when
 //! Nothing happens behind the test's back. The clock stands until [`Emulator::advance`]; mail moves and notifications
 //! arrive at [`Emulator::pump`], or right after each call with [`Emulator::set_delivery`]. The same
@@ -124,6 +128,7 @@ mod session;
 pub mod testkit;
 pub mod vocab;
 
+pub use engine::{AfterSave, ComputedAnswer, StoreSettings, TextForms};
 pub use provider::Delivery;
 pub use session::{Emulator, EmulatorBuilder, FastShutdown, Mail, Observation, Person, SentMail};
 

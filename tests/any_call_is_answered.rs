@@ -5,10 +5,10 @@ use std::sync::Arc;
 use mapi_emulator::interface::{FormToken, Result, RtfStreamInfo, StreamSeek};
 use mapi_emulator::prelude::*;
 use mapi_emulator::testkit::dump;
-use mapi_emulator::vocab::guids::{IID_IStream, PS_PUBLIC_STRINGS};
+use mapi_emulator::vocab::guids::{IID_IMessage, IID_IStream, PS_PUBLIC_STRINGS};
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
-use mapi_emulator::{Emulator, Mail};
+use mapi_emulator::{AfterSave, ComputedAnswer, Emulator, Mail, StoreSettings};
 
 /// Numbers that look random and are the same in every run (xorshift).
 struct Random(u64);
@@ -185,6 +185,32 @@ impl Random {
         SortOrderSet::by(keys).with_categories(self.bits(), self.bits())
     }
 
+    /// What a client can live with that writes Unicode; what a stream skips is filled with zeros, so it is not much.
+    fn settings(&mut self) -> StoreSettings {
+        StoreSettings {
+            value_limit: self.pick(&[100, 4096, usize::MAX]),
+            settable_limit: self.pick(&[0, 1_000, usize::MAX, usize::MAX]),
+            stream_limit: 100_000,
+            name_limit: self.pick(&[0, 2, usize::MAX]),
+            code_page: self.pick(&[CodePage::default(), CodePage::CP_UTF8, CodePage(1)]),
+            computed: self.pick(&[
+                ComputedAnswer::Computed,
+                ComputedAnswer::NoAccess,
+                ComputedAnswer::Ignored,
+            ]),
+            late_checks: self.below(4) == 0,
+            lists_objects: self.below(2) == 0,
+            create_implies_modify: self.below(2) == 0,
+            plain_streams: self.below(4) == 0,
+            after_save: self.pick(&[AfterSave::Closed, AfterSave::ReadOnly, AfterSave::Writable]),
+            keeps_writing: self.below(2) == 0,
+            late_ids: self.below(2) == 0,
+            defers_errors: self.below(2) == 0,
+            conversation: self.below(2) == 0,
+            ..StoreSettings::default()
+        }
+    }
+
     fn recipients(&mut self) -> AdrList {
         AdrList::of(self.many(|random| {
             let mut entry = AdrEntry::named(&random.text(), RecipientType::MAPI_TO);
@@ -221,7 +247,7 @@ fn any_table_call(random: &mut Random, table: &dyn MapiTable) -> Result<()> {
 }
 
 fn any_prop_call(random: &mut Random, object: &dyn MapiProp) -> Result<()> {
-    match random.below(8) {
+    match random.below(9) {
         0 => object.save_changes(SaveFlags::KEEP_OPEN_READWRITE),
         1 => object.get_props(None, UnicodeFlags::from_bits_retain(random.bits())).map(drop),
         2 => object.get_props(Some(&random.many(Random::tag)), UnicodeFlags::NONE).map(drop),
@@ -232,6 +258,13 @@ fn any_prop_call(random: &mut Random, object: &dyn MapiProp) -> Result<()> {
         }
         5 => object.get_names_from_ids(Some(&random.many(Random::tag)), None, NamesFilter::NONE).map(drop),
         6 => {
+            let flags = OpenPropertyFlags::MAPI_CREATE | OpenPropertyFlags::MAPI_MODIFY;
+            let embedded =
+                object.open_property(PR_ATTACH_DATA_OBJ.tag(), IID_IMessage, 0, flags)?.into_message()?;
+            embedded.set_props(&random.many(Random::property))?;
+            embedded.save_changes(SaveFlags::from_bits_retain(random.bits()))
+        }
+        7 => {
             let flags = OpenPropertyFlags::MAPI_CREATE | OpenPropertyFlags::MAPI_MODIFY;
             let (tag, options) = (random.tag(), random.bits());
             let stream = object.open_property(tag, IID_IStream, options, flags)?.into_stream()?;
@@ -279,11 +312,11 @@ fn any_stream_call(random: &mut Random, stream: &dyn MapiStream) -> Result<()> {
     match random.below(7) {
         0 => stream.read(&mut [0; 50]).map(drop),
         1 => stream.write(&random.bytes()).map(drop),
-        // What is skipped is filled with zeros, so no gigabytes are.
-        2 => stream.set_size(number as u64 & 0xFFFF),
+        2 => stream.set_size(number as u64),
         3 => {
             stream.seek(StreamSeek::Set(number as u64))?;
             stream.read(&mut [0; 9])?;
+            stream.write(&random.bytes())?;
             stream.seek(StreamSeek::Set(0)).map(drop)
         }
         4 => stream.seek(StreamSeek::Current(number)).and_then(|_| stream.seek(StreamSeek::Set(0))).map(drop),
@@ -345,7 +378,13 @@ fn any_message_call(random: &mut Random, message: &dyn Message) -> Result<()> {
             any_prop_call(random, &*attachment)?;
             attachment.save_changes(SaveFlags::KEEP_OPEN_READWRITE)
         }
-        2 => message.open_attach(random.number() as u32, None, OpenAttachFlags::NONE).map(drop),
+        2 => {
+            let flags = OpenAttachFlags::from_bits_retain(random.bits());
+            let attachment = message.open_attach(random.below(3) as u32, None, flags)?;
+            any_prop_call(random, &*attachment)?;
+            message.delete_attach(random.below(3) as u32, None, AttachFlags::NONE)?;
+            any_prop_call(random, &*attachment)
+        }
         3 => message.delete_attach(random.below(3) as u32, None, AttachFlags::NONE),
         4 => message.set_read_flag(ReadFlags::from_bits_retain(random.bits())),
         _ => any_table_call(random, &*message.get_recipient_table(TableFlags::MAPI_UNICODE)?),
@@ -359,6 +398,8 @@ fn whatever_a_client_passes_it_is_answered() -> Result<()> {
     let mut answers = [0; 2];
     for _ in 0..40 {
         let emulator = Emulator::new();
+        let settings = random.settings();
+        emulator.configure_store("Mailbox - Anna Berg", |known| *known = settings.clone())?;
         emulator.receive(
             "anna@example.com",
             Mail::new("RE: Lunch?").from("Carla Ruiz", "carla@elsewhere.example"),

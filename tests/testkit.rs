@@ -61,6 +61,20 @@ fn a_log_reads_like_the_calls_in_the_code() -> Result<()> {
 }
 
 #[test]
+fn a_log_tells_no_secure_value() -> Result<()> {
+    let emulator = two_mailboxes();
+    let session = emulator.log_on("Anna Berg")?;
+    let message = session.default_store()?.inbox()?.new_message()?;
+    let log = emulator.record();
+    let password = PropTag(0x67F0_0102);
+    message
+        .set_props(&[Property::new(password, PropValue::from(b"hush")), Property::of(PR_SUBJECT, "Plan")])?;
+    let text = log.to_string();
+    assert!(text.contains(r#"[0x67F00102: <secure>, PR_SUBJECT: "Plan"]"#), "{text}");
+    Ok(())
+}
+
+#[test]
 fn each_log_has_the_calls_of_its_own_time() -> Result<()> {
     let emulator = Emulator::new();
     let session = emulator.log_on("Anna Berg")?;

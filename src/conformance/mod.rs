@@ -47,10 +47,12 @@ mod entry_points;
 mod folder;
 mod folder_table;
 mod forms;
+mod kinds;
 mod message;
 mod message_flags;
 mod message_status;
 mod named_props;
+mod nesting;
 mod notifications;
 mod properties;
 mod read_flags;
@@ -105,12 +107,14 @@ pub const CASES: &[(&str, &[Case])] = &[
     ("message_status", message_status::CASES),
     ("subject", subject::CASES),
     ("properties", properties::CASES),
+    ("kinds", kinds::CASES),
     ("named_props", named_props::CASES),
     ("streams", streams::CASES),
     ("bodies", bodies::CASES),
     ("rtf", rtf::CASES),
     ("recipients", recipients::CASES),
     ("attachment", attachment::CASES),
+    ("nesting", nesting::CASES),
     ("read_flags", read_flags::CASES),
     ("submission", submission::CASES),
 ];
@@ -163,12 +167,14 @@ macro_rules! conformance_suite {
         $crate::conformance_message_status!();
         $crate::conformance_subject!();
         $crate::conformance_properties!();
+        $crate::conformance_kinds!();
         $crate::conformance_named_props!();
         $crate::conformance_streams!();
         $crate::conformance_bodies!();
         $crate::conformance_rtf!();
         $crate::conformance_recipients!();
         $crate::conformance_attachment!();
+        $crate::conformance_nesting!();
         $crate::conformance_read_flags!();
         $crate::conformance_submission!();
     };

@@ -21,6 +21,8 @@ cases! { $, conformance_named_props, named_props;
     a_mapping_is_told_by_its_signature,
     named_properties_are_kept_and_delivered,
     a_name_says_nothing_about_presence,
+    a_name_without_a_set_names_nothing,
+    get_props_tells_the_type_of_a_named_property,
 }
 
 const SET: Guid = PS_PUBLIC_STRINGS;
@@ -219,5 +221,30 @@ fn a_name_says_nothing_about_presence(h: &dyn Harness) -> Result<()> {
     assert_eq!(slot_code(&*message, tag)?, ErrorCode::MAPI_E_NOT_FOUND);
     assert_eq!(set_problem(&*message, Property::new(tag, PropValue::Long(43)))?, ErrorCode::S_OK);
     assert_eq!(slot(&*message, tag)?, PropValue::Long(43));
+    Ok(())
+}
+
+/// PRP-IDSFROM-10
+fn a_name_without_a_set_names_nothing(h: &dyn Harness) -> Result<()> {
+    let a = Scene::of_a(h)?;
+    let none = PropName { set: Guid::nil(), kind: NameKind::Id(7) };
+    for flags in [NameFlags::NONE, NameFlags::MAPI_CREATE] {
+        let tag = create(&*a.store, &[number(7)])?[0];
+        let answer = a.store.get_ids_from_names(Some(&[none.clone(), number(7)]), flags)?;
+        assert_eq!(answer.warning, Some(ErrorCode::MAPI_W_ERRORS_RETURNED));
+        assert_eq!(answer.value, [PropTag::new(PropType::PT_ERROR, 0), tag]);
+    }
+    Ok(())
+}
+
+/// PRP-IDSFROM-12, PRP-IDSFROM-1
+fn get_props_tells_the_type_of_a_named_property(h: &dyn Harness) -> Result<()> {
+    let a = Scene::of_a(h)?;
+    let tag = create(&*a.store, &[text("Shoe size")])?[0];
+    assert_eq!(tag.prop_type(), PropType::PT_UNSPECIFIED);
+    let message = a.folder("Projects")?.new_message()?;
+    message.set_props(&[Property::new(tag, PropValue::Double(43.5))])?;
+    let told = message.get_props(Some(&[tag]), UnicodeFlags::NONE)?.into_value();
+    assert_eq!(told, [Property::new(tag.with_type(PropType::PT_DOUBLE), PropValue::Double(43.5))]);
     Ok(())
 }

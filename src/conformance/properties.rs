@@ -23,6 +23,7 @@ cases! { $, conformance_properties, properties;
     strange_types_are_refused,
     a_large_value_needs_a_stream,
     a_value_of_another_type_replaces_the_old_one,
+    the_envelope_keeps_its_types,
     every_storable_type_is_kept,
     what_cannot_be_stored_is_refused,
     unset_types_fail_the_whole_call,
@@ -223,6 +224,33 @@ fn a_value_of_another_type_replaces_the_old_one(h: &dyn Harness) -> Result<()> {
     assert_eq!(slot(&*message, text)?, PropValue::from("seven"));
     let listed = message.get_prop_list(UnicodeFlags::MAPI_UNICODE)?;
     assert_eq!(listed.iter().filter(|listed| listed.id() == tag.id()).collect::<Vec<_>>(), [&text]);
+    Ok(())
+}
+
+/// PRP-SETPROPS-6
+fn the_envelope_keeps_its_types(h: &dyn Harness) -> Result<()> {
+    let (_a, message) = message(h)?;
+    message.set(PR_SUBJECT, "Plan")?;
+    let tags = crate::columns![
+        PR_SUBJECT,
+        PR_MESSAGE_CLASS,
+        PR_IMPORTANCE,
+        PR_CLIENT_SUBMIT_TIME,
+        PR_MESSAGE_FLAGS,
+        PR_CREATION_TIME,
+        PR_ENTRYID,
+        PR_HASATTACH
+    ];
+    for tag in tags {
+        let other = Property::new(tag, PropValue::Double(1.5));
+        assert_eq!(set_problem(&*message, other)?, ErrorCode::MAPI_E_UNEXPECTED_TYPE, "{tag}");
+    }
+    assert_eq!(message.get(PR_SUBJECT)?, "Plan");
+    let ansi = Property::of(PR_SUBJECT_A, AnsiText::from(b"Other".as_slice()));
+    assert_eq!(set_problem(&*message, ansi)?, ErrorCode::S_OK);
+    assert_eq!(message.get(PR_SUBJECT)?, "Other");
+    let unknown = Property { tag: PropTag(0x0037_0099), value: PropValue::from("Plan") };
+    assert_eq!(set_problem(&*message, unknown)?, ErrorCode::MAPI_E_INVALID_TYPE);
     Ok(())
 }
 

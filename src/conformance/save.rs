@@ -2,6 +2,7 @@
 
 use super::Harness;
 use super::scene::*;
+use super::sinks::Heard;
 use crate::interface::ext::*;
 use crate::interface::*;
 use crate::vocab::tags::*;
@@ -19,6 +20,7 @@ cases! { $, conformance_save, save;
     a_read_flag_set_elsewhere_is_no_change,
     a_save_without_changes_changes_nothing,
     a_deleted_message_stays_readable_but_is_not_saved,
+    each_save_is_told_once,
 }
 
 /// STO-MESSAGE-2, PRP-SAVE-1
@@ -210,5 +212,39 @@ fn a_deleted_message_stays_readable_but_is_not_saved(h: &dyn Harness) -> Result<
     assert_eq!(reader.get(PR_SUBJECT)?, "Plan");
     assert_eq!(code(reader.save_changes(SaveFlags::NONE)), ErrorCode::MAPI_E_NO_ACCESS);
     assert_eq!(folder.get(PR_CONTENT_COUNT)?, 0);
+    Ok(())
+}
+
+/// PRP-SAVE-18, PRP-SAVE-14
+fn each_save_is_told_once(h: &dyn Harness) -> Result<()> {
+    let a = Scene::of_a(h)?;
+    let folder = a.folder("Projects")?;
+    let table = folder.get_contents_table(TableFlags::MAPI_UNICODE)?;
+    h.pump();
+    let (objects, rows) = (Heard::default(), Heard::default());
+    let mask = EventMask::fnevObjectCreated | EventMask::fnevObjectModified;
+    a.store.advise(None, mask, objects.sink())?;
+    table.advise(EventMask::fnevTableModified, rows.sink())?;
+    let told = || {
+        h.pump();
+        let of_messages = |told: &ObjectNotification| told.object_type == ObjectType::MAPI_MESSAGE;
+        let events: Vec<_> =
+            objects.objects().iter().filter(|told| of_messages(told)).map(|told| told.event).collect();
+        (events, rows.tables().iter().map(|told| told.event).collect::<Vec<_>>())
+    };
+    let message = folder.new_message()?;
+    message.set(PR_SUBJECT, "Plan")?;
+    message.attach_file("plan.txt", b"text")?;
+    assert_eq!(told(), (vec![], vec![]));
+    message.save()?;
+    assert_eq!(told(), (vec![EventMask::fnevObjectCreated], vec![TableEvent::TABLE_ROW_ADDED]));
+    let late = reopened(&a.store, &id_of(&*message)?)?;
+    message.set(PR_SUBJECT, "Other plan")?;
+    message.set(PR_BODY, "Text")?;
+    message.save()?;
+    assert_eq!(told(), (vec![EventMask::fnevObjectModified], vec![TableEvent::TABLE_ROW_MODIFIED]));
+    late.set(PR_SUBJECT, "Late")?;
+    assert_eq!(code(late.save()), ErrorCode::MAPI_E_OBJECT_CHANGED);
+    assert_eq!(told(), (vec![], vec![]));
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Harness;
-use super::scene::{Scene, code, id_of};
+use super::scene::{Scene, code, delete_problem, id_of, set_problem};
 use super::sinks::Heard;
 use crate::columns;
 use crate::interface::ext::{
@@ -34,6 +34,7 @@ cases! { $, conformance_status, status;
     a_row_opens_as_a_status_object,
     the_object_agrees_with_its_row,
     the_object_is_read_only,
+    a_provider_can_be_renamed_and_nothing_else,
     two_objects_of_one_row_show_the_same,
     what_is_not_offered_is_not_supported,
     undefined_flags_are_refused,
@@ -328,6 +329,44 @@ fn the_object_is_read_only(h: &dyn Harness) -> Result<()> {
         assert_eq!(code(object.save_changes(SaveFlags::NONE)), ErrorCode::S_OK);
         assert_eq!(object.get(PR_DISPLAY_NAME)?, name);
     }
+    Ok(())
+}
+
+/// PRP-COMP-21, STA-STATUSOBJ-7.
+fn a_provider_can_be_renamed_and_nothing_else(h: &dyn Harness) -> Result<()> {
+    let scene = Scene::of_a(h)?;
+    let store = id_of_row(&*scene.session, ResourceType::MAPI_STORE_PROVIDER)?;
+    let opened = |id: &EntryId, flags| scene.session.open_entry(id, None, flags)?.into_status();
+    let (object, read_only) = (opened(&store, OpenFlags::MAPI_MODIFY)?, opened(&store, OpenFlags::NONE)?);
+    for of_mapi in OF_MAPI {
+        let object = opened(&id_of_row(&*scene.session, of_mapi)?, OpenFlags::MAPI_MODIFY)?;
+        for tag in columns![PR_DISPLAY_NAME, PR_PROVIDER_DISPLAY] {
+            let changed = [Property::new(tag, "Changed".into())];
+            assert_eq!(code(object.set_props(&changed)), ErrorCode::MAPI_E_NO_ACCESS);
+        }
+    }
+    let name = Property::of(PR_DISPLAY_NAME, "My store");
+    assert_eq!(code(read_only.set_props(std::slice::from_ref(&name))), ErrorCode::MAPI_E_NO_ACCESS);
+    let before = object.get_props(None, UNICODE)?.into_value();
+    for property in &before {
+        let is_name = [PR_DISPLAY_NAME.id(), PR_PROVIDER_DISPLAY.id()].contains(&property.tag.id());
+        let (set, deleted) = match is_name {
+            true => (ErrorCode::S_OK, ErrorCode::MAPI_E_NO_ACCESS),
+            false => (ErrorCode::MAPI_E_COMPUTED, ErrorCode::MAPI_E_COMPUTED),
+        };
+        assert_eq!(set_problem(&*object, property.clone())?, set, "{property:?}");
+        assert_eq!(delete_problem(&*object, property.tag)?, deleted, "{property:?}");
+    }
+    assert_eq!(set_problem(&*object, Property::of(PR_COMMENT, "new"))?, ErrorCode::MAPI_E_COMPUTED);
+    assert_eq!(object.set_props(&[name, Property::of(PR_PROVIDER_DISPLAY, "My provider")])?, []);
+    assert_eq!(read_only.get(PR_DISPLAY_NAME)?, "My store");
+    let only = Restriction::eq(PR_DISPLAY_NAME, "My store");
+    let table = scene.session.get_status_table(UNICODE)?;
+    let rows =
+        table.query_all_rows(Some(&columns![PR_ENTRYID, PR_PROVIDER_DISPLAY]), Some(&only), None, 0)?;
+    let row = rows.first().expect("the row has the new name");
+    assert_eq!(row.get(PR_ENTRYID).map(EntryId::from), Some(store));
+    assert_eq!(row.get(PR_PROVIDER_DISPLAY).as_deref(), Some("My provider"));
     Ok(())
 }
 

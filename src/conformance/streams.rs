@@ -31,6 +31,10 @@ cases! { $, conformance_streams, streams;
     computed_properties_are_not_written,
     a_read_only_object_has_no_stream_to_write,
     a_folder_has_streams_too,
+    an_interface_has_to_be_asked_for,
+    an_object_is_not_made_where_a_value_belongs,
+    the_last_commit_or_set_wins,
+    a_stream_is_one_of_the_standard_library_too,
 }
 
 fn message(h: &dyn Harness) -> Result<(Scene, Arc<dyn Message>)> {
@@ -333,5 +337,86 @@ fn a_folder_has_streams_too(h: &dyn Harness) -> Result<()> {
     let folder = one.folder("Projects")?;
     folder.write_stream(PR_COMMENT_A, b"For later")?;
     assert_eq!(other.store.open_folder(&id_of(&*folder)?)?.get(PR_COMMENT)?, "For later");
+    Ok(())
+}
+
+/// PRP-OPEN-7
+fn an_interface_has_to_be_asked_for(h: &dyn Harness) -> Result<()> {
+    let (a, message) = message(h)?;
+    message.set(PR_SUBJECT, "Plan")?;
+    let objects: [(&dyn MapiProp, PropTag); 3] = [
+        (&*message, PR_SUBJECT.tag()),
+        (&*message, PR_MESSAGE_RECIPIENTS.tag()),
+        (&*a.store.inbox()?, PR_CONTAINER_CONTENTS.tag()),
+    ];
+    for (object, tag) in objects {
+        let none = object.open_property(tag, Iid(Guid::nil()), 0, READ);
+        assert_eq!(code(none), ErrorCode::MAPI_E_INVALID_PARAMETER, "{tag}");
+    }
+    Ok(())
+}
+
+/// PRP-OPEN-18
+fn an_object_is_not_made_where_a_value_belongs(h: &dyn Harness) -> Result<()> {
+    let (a, message) = message(h)?;
+    message.set(PR_SUBJECT, "Plan")?;
+    let (unknown, subject) = (PropTag(0x66AA_000D), PR_SUBJECT.tag().with_type(PropType::PT_OBJECT));
+    for interface in [IID_IStream, IID_IMAPITable] {
+        let answer = |tag, flags| code(message.open_property(tag, interface, 0, flags));
+        for flags in [READ, WRITE, CREATE] {
+            assert_eq!(answer(subject, flags), ErrorCode::MAPI_E_NOT_FOUND, "{flags:?}");
+        }
+        assert_eq!(answer(unknown, READ), ErrorCode::MAPI_E_NOT_FOUND);
+        assert_eq!(answer(unknown, CREATE), ErrorCode::MAPI_E_NO_SUPPORT);
+    }
+    let folder = a.store.inbox()?;
+    let made = folder.open_property(unknown, IID_IStream, 0, CREATE);
+    assert_eq!(code(made), ErrorCode::MAPI_E_NO_SUPPORT);
+    assert_eq!(message.get(PR_SUBJECT)?, "Plan");
+    Ok(())
+}
+
+/// PRP-OPEN-10
+fn the_last_commit_or_set_wins(h: &dyn Harness) -> Result<()> {
+    let (_a, message) = message(h)?;
+    let (one, other) = (open(&*message, PR_BODY_A, CREATE)?, open(&*message, PR_BODY_A, WRITE)?);
+    one.write(b"one")?;
+    other.write(b"other")?;
+    other.commit()?;
+    one.commit()?;
+    assert_eq!(message.get(PR_BODY)?, "one");
+    message.set(PR_BODY, "set")?;
+    assert_eq!(message.get(PR_BODY)?, "set");
+    message.delete(PR_BODY)?;
+    other.write(b"!")?;
+    other.commit()?;
+    assert_eq!(message.get(PR_BODY)?, "other!");
+    drop((one, other));
+    assert_eq!(message.get(PR_BODY)?, "other!");
+    Ok(())
+}
+
+/// PRP-STREAM-1, PRP-STREAM-2, PRP-STREAM-4, PRP-STREAM-7
+fn a_stream_is_one_of_the_standard_library_too(h: &dyn Harness) -> Result<()> {
+    use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+    let (_a, message) = message(h)?;
+    let stream = open(&*message, PR_BODY_A, CREATE)?;
+    let mut io = stream.io();
+    let done = (|| -> std::io::Result<String> {
+        io.write_all(b"Lunch at noon?")?;
+        assert!(io.seek(SeekFrom::End(-100)).is_err());
+        assert_eq!(io.seek(SeekFrom::End(-5))?, 9);
+        io.write_all(b"two ")?;
+        io.flush()?;
+        assert_eq!(io.seek(SeekFrom::Current(-4))?, 9);
+        let (mut rest, mut all) = (String::new(), String::new());
+        io.read_to_string(&mut rest)?;
+        assert_eq!(rest, "two ?");
+        io.rewind()?;
+        io.read_to_string(&mut all)?;
+        Ok(all)
+    })();
+    assert_eq!(done.expect("the stream reads, writes and seeks"), "Lunch at two ?");
+    assert_eq!(message.get(PR_BODY)?, "Lunch at two ?");
     Ok(())
 }

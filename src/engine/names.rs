@@ -39,14 +39,14 @@ impl NameMap {
     ///
     /// # Errors
     /// [`EngineError::LimitReached`] if there are so many names, [`EngineError::Invalid`] if no name of this kind can
-    /// have an identifier (text in `PS_MAPI`). Nothing has changed then.
+    /// have an identifier (text in `PS_MAPI`, no set). Nothing has changed then.
     pub fn create(&mut self, name: &PropName, limit: usize) -> Result<u16> {
         if let Some(id) = self.id_of(name) {
             return Ok(id);
         }
         if reserved(name).is_some() {
             return Err(EngineError::Invalid {
-                why: format!("{name} names no property: PS_MAPI has numbers below 0x8000"),
+                why: format!("{name} names no property: a name has a set, and PS_MAPI numbers below 0x8000"),
             });
         }
         let limit = limit.min(ALL);
@@ -93,8 +93,12 @@ impl NameMap {
     }
 }
 
-/// What a name in `PS_MAPI` stands for, which is no matter of the store; `None` for the names of other sets.
+/// What a name in `PS_MAPI` stands for, which is no matter of the store, and that a name without a set stands for
+/// nothing (PRP-IDSFROM-10); `None` for the names of other sets.
 fn reserved(name: &PropName) -> Option<Option<u16>> {
+    if name.set.is_nil() {
+        return Some(None);
+    }
     (name.set == PS_MAPI).then(|| match name.kind {
         NameKind::Id(id) => u16::try_from(id).ok().filter(|id| *id < PropTag::FIRST_NAMED_ID),
         NameKind::String(_) => None,

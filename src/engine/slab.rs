@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::cow_vec::CowVec;
 
 /// Names a thing in a [`Slab`]: its place and how often the place was reused, so that a stale key finds nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
     /// The place.
     pub index: u32,

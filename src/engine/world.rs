@@ -5,7 +5,7 @@ use super::directory::{Directory, Members};
 use super::error::{EngineError, Result};
 use super::events::Rows;
 use super::profile::{Profiles, ServiceCatalog};
-use super::store::{ContentsRows, HierarchyRows, QueueRows, Store, StoreId, StoreSeed};
+use super::store::{ContentsRows, HierarchyRows, QueueRows, Store, StoreId, StoreSeed, StoreSettings};
 use super::table::{Cell, RowCells, RowId, RowSource};
 use crate::vocab::{FileTime, MapiUid, PropTag, PropValue};
 
@@ -15,6 +15,8 @@ use crate::vocab::{FileTime, MapiUid, PropTag, PropValue};
 #[derive(Clone, Debug)]
 pub struct World {
     stores: Arc<Vec<Arc<Store>>>,
+    /// Those of new stores.
+    settings: Arc<StoreSettings>,
     mailboxes: Arc<BTreeMap<String, StoreId>>,
     directory: Directory,
     profiles: Arc<Profiles>,
@@ -28,6 +30,7 @@ impl Default for World {
     fn default() -> Self {
         Self {
             stores: Arc::default(),
+            settings: Arc::default(),
             mailboxes: Arc::default(),
             directory: Directory::default(),
             profiles: Arc::default(),
@@ -50,8 +53,21 @@ impl World {
     /// Adds a store and gives its id.
     pub fn add_store(&mut self, seed: &StoreSeed<'_>, now: FileTime) -> StoreId {
         let id = StoreId(self.stores.len() as u32);
-        Arc::make_mut(&mut self.stores).push(Arc::new(Store::new(id, seed, now)));
+        let mut store = Store::new(id, seed, now);
+        store.configure(&self.settings);
+        Arc::make_mut(&mut self.stores).push(Arc::new(store));
         id
+    }
+
+    /// Chooses what the stores added from now on answer.
+    pub fn configure_new_stores(&mut self, settings: StoreSettings) {
+        self.settings = Arc::new(settings);
+    }
+
+    /// The stores with this display name, and what they answer.
+    pub fn settings_of_stores_named(&self, name: &str) -> Vec<(StoreId, Arc<StoreSettings>)> {
+        let named = self.stores().filter(|store| *store.display_name() == *name);
+        named.map(|store| (store.id, Arc::clone(&store.settings))).collect()
     }
 
     /// The store with this id.

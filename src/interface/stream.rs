@@ -19,7 +19,8 @@ pub trait MapiStream: Debug + Send + Sync {
     /// Overwrites at the position and extends as needed; gives the number of bytes written.
     ///
     /// # Errors
-    /// `STG_E_ACCESSDENIED` on a stream opened without `MAPI_MODIFY`, `STG_E_MEDIUMFULL` past 4 GiB.
+    /// `STG_E_ACCESSDENIED` on a stream opened without `MAPI_MODIFY`, `STG_E_MEDIUMFULL` past the size that the
+    /// store allows: what lies between the end and the position is filled with zeros.
     #[doc(alias = "IStream::Write")]
     fn write(&self, bytes: &[u8]) -> Result<usize>;
 

@@ -1,3 +1,4 @@
+use super::Refusal;
 use crate::engine::EngineError;
 use crate::interface::Method;
 use crate::vocab::ErrorCode;
@@ -49,5 +50,14 @@ pub fn code(method: Method, error: &EngineError) -> ErrorCode {
         EngineError::NoRecipients => ErrorCode::MAPI_E_NO_RECIPIENTS,
         EngineError::Cycle => ErrorCode::MAPI_E_FOLDER_CYCLE,
         EngineError::Corrupt { .. } => ErrorCode::MAPI_E_CORRUPT_DATA,
+    }
+}
+
+/// The code and the reason of a refusal by this method.
+pub fn code_of(method: Method, refusal: &Refusal) -> (ErrorCode, String) {
+    match refusal {
+        Refusal::Engine(error) => (code(method, error), error.to_string()),
+        Refusal::Code(code, why) => (*code, why.to_string()),
+        Refusal::Passed(error) => (error.code(), error.to_string()),
     }
 }

@@ -6,6 +6,7 @@
 
 mod codes;
 
+mod fixed_types;
 mod gate;
 mod ids;
 mod life;
@@ -35,7 +36,7 @@ pub use live_objects::LiveObjects;
 pub use live_rows::{LiveRows, Told};
 pub use notify::{Delivery, Notify, Source};
 pub use object::{Label, Named, Object};
-pub use prop::{PropSource, PropView, StreamOwner};
+pub use prop::{PropSource, PropView, StreamOwner, check_form, open_stream};
 pub use prop_data::PropObject;
 pub use refusal::{Refusal, not_yet, refuse, refuse_flags, refuse_interface};
 pub use runtime::Runtime;

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::{PropSource, Refusal, refuse, refuse_flags};
-use crate::engine::{EngineError, StoreId};
+use crate::engine::{EngineError, NameMap, StoreId};
 use crate::interface::{Outcome, TagNames};
 use crate::vocab::{ErrorCode, Guid, NameFlags, NameKind, NamesFilter, PropName, PropTag, PropType};
 
@@ -25,6 +25,7 @@ pub fn ids_from_names(
     let store = store_of(object)?;
     let runtime = &object.object().runtime;
     let create = flags.contains(NameFlags::MAPI_CREATE);
+    let limit = object.settings().name_limit;
     let Some(names) = names.filter(|names| !names.is_empty()) else {
         if create {
             return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "MAPI_CREATE needs names to create"));
@@ -33,7 +34,7 @@ pub fn ids_from_names(
         let known = world.store(store)?.names.iter().map(|(id, _)| untyped(id)).collect();
         return Ok(Outcome::ok(known));
     };
-    let look_up = |name: &PropName, map: &crate::engine::NameMap| map.id_of(name);
+    let look_up = |name: &PropName, map: &NameMap| map.id_of(name);
     let found: Vec<Option<u16>> = {
         let world = runtime.read();
         let map = &world.store(store)?.names;
@@ -44,8 +45,8 @@ pub fn ids_from_names(
         runtime.commit(|world, _| -> crate::engine::Result<_> {
             let store = world.store_mut(store)?;
             let mut map = store.names.as_ref().clone();
-            let create = |name| match map.create(name, MAX_NAMES) {
-                // A name that can stand for nothing is an error in its place (PRP-IDSFROM-8).
+            let create = |name| match map.create(name, limit) {
+                // A name that can stand for nothing is an error in its place (PRP-IDSFROM-8, PRP-IDSFROM-10).
                 Err(EngineError::Invalid { .. }) => Ok(None),
                 id => id.map(Some),
             };
@@ -60,9 +61,6 @@ pub fn ids_from_names(
     let tags = found.into_iter().map(|id| id.map_or(PropTag::new(PropType::PT_ERROR, 0), untyped)).collect();
     Ok(Outcome::warned_if(tags, missing, ErrorCode::MAPI_W_ERRORS_RETURNED))
 }
-
-/// As many identifiers as there are from 0x8000 to 0xFFFE (PRP-IDSFROM-9).
-const MAX_NAMES: usize = 0x7FFF;
 
 /// `GetNamesFromIDs` (PRP-NAMESFROM-1 to -8).
 pub fn names_from_ids(

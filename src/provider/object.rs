@@ -18,6 +18,10 @@ pub struct Object {
     pub life: Arc<Life>,
     label: Label,
     last: Mutex<Option<Error>>,
+    /// What an earlier call should have refused.
+    postponed: Mutex<Option<Box<Refusal>>>,
+    /// Why the open should have failed.
+    deferred: Option<Box<(ErrorCode, Box<str>)>>,
     /// Its number among the live objects, while somebody watches them.
     number: Option<u64>,
 }
@@ -43,7 +47,8 @@ impl Object {
     /// An object that lives as long as `life`.
     pub fn new(runtime: &Arc<Runtime>, life: Arc<Life>, label: Label) -> Self {
         let number = runtime.live.add(&label);
-        Self { runtime: Arc::clone(runtime), life, label, last: Mutex::new(None), number }
+        let (last, postponed) = (Mutex::default(), Mutex::default());
+        Self { runtime: Arc::clone(runtime), life, label, last, postponed, deferred: None, number }
     }
 
     /// An object obtained through this one.
@@ -75,11 +80,7 @@ impl Object {
             &call,
             || {
                 if !self.life.goes_on() {
-                    return Err(self.error(
-                        method,
-                        ErrorCode::MAPI_E_INVALID_OBJECT,
-                        "closed, or its session has ended",
-                    ));
+                    return Err(self.ended(method));
                 }
                 body().map_err(|refusal| self.name(method, refusal))
             },
@@ -108,9 +109,37 @@ impl Object {
         }))
     }
 
+    /// Lets the next `SaveChanges` fail with this, unless it is to fail already (PRP-SETPROPS-13).
+    pub fn postpone(&self, refusal: Refusal) {
+        self.postponed.lock().get_or_insert_with(|| Box::new(refusal));
+    }
+
+    /// What was postponed, once.
+    pub fn take_postponed(&self) -> Option<Refusal> {
+        self.postponed.lock().take().map(|postponed| *postponed)
+    }
+
     /// Remembers a failure or warning for `GetLastError`.
     pub fn keep(&self, error: Error) {
         *self.last.lock() = Some(error);
+    }
+
+    /// An object that could not be opened: it answers every call with the reason (PRP-OBJ-12).
+    pub fn failing(mut self, code: ErrorCode, why: impl Into<Box<str>>) -> Self {
+        self.life = Life::new();
+        self.life.end();
+        self.deferred = Some(Box::new((code, why.into())));
+        self
+    }
+
+    fn ended(&self, method: Method) -> Error {
+        match &self.deferred {
+            Some(deferred) => self.error(method, deferred.0, &deferred.1),
+            None => {
+                let (code, why) = self.life.why_ended();
+                self.error(method, code, why)
+            }
+        }
     }
 
     fn name(&self, method: Method, refusal: Refusal) -> Error {

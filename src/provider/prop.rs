@@ -4,16 +4,17 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use super::fixed_types::fixed_type;
 use super::stream::PropStream;
 use super::{Object, Refusal, not_yet, refuse, refuse_flags};
 use crate::engine::convert::{as_kept, as_type};
-use crate::engine::{Overlay, StoreId};
-use crate::interface::{MapiProgress, MapiProp, Method, Opened, Outcome, Result};
+use crate::engine::{ComputedAnswer, Overlay, StoreId, StoreSettings, TextForms};
+use crate::interface::{MapiProgress, MapiProp, MapiStream, Method, Opened, Outcome, Result};
 use crate::vocab::guids::IID_IStream;
 use crate::vocab::tags::PR_ATTACH_DATA_OBJ;
 use crate::vocab::{
-    CopyFlags, ErrorCode, Guid, Iid, MapiError, NameFlags, NamesFilter, OpenPropertyFlags, PropName,
-    PropProblem, PropTag, PropType, PropValue, Property, SaveFlags, StoreSupport, UnicodeFlags,
+    CodePage, CopyFlags, ErrorCode, Guid, Iid, MapiError, NameFlags, NamesFilter, OpenPropertyFlags,
+    PropName, PropProblem, PropTag, PropType, PropValue, Property, SaveFlags, StoreSupport, UnicodeFlags,
 };
 
 type Refused<T> = std::result::Result<T, Refusal>;
@@ -59,6 +60,11 @@ pub trait PropSource: Debug + Send + Sync + 'static {
         let Some(store) = self.names() else { return false };
         let world = self.object().runtime.read();
         world.store(store).is_ok_and(|store| store.names.name_of(id).is_some())
+    }
+
+    /// What it answers where the documents leave it open.
+    fn settings(&self) -> &StoreSettings {
+        &StoreSettings::DEFAULT
     }
 
     /// Bytes from which on a value is too large for `GetProps` (PRP-GETPROPS-10, PRP-GETPROPS-11).
@@ -109,6 +115,7 @@ impl<T: PropSource> MapiProp for T {
     fn get_last_error(&self, code: ErrorCode, flags: UnicodeFlags) -> Result<Option<MapiError>> {
         let object = self.object();
         object.call(Method::MapiPropGetLastError, format_args!("{code}, {flags:?}"), || {
+            check_width(self, flags)?;
             object.last_error(code, flags)
         })
     }
@@ -119,7 +126,10 @@ impl<T: PropSource> MapiProp for T {
             if flags.contains(SaveFlags::KEEP_OPEN_READONLY | SaveFlags::KEEP_OPEN_READWRITE) {
                 return Err(invalid("KEEP_OPEN_READONLY and KEEP_OPEN_READWRITE exclude each other"));
             }
-            self.save(flags)
+            match self.object().take_postponed() {
+                Some(postponed) => Err(postponed),
+                None => self.save(flags),
+            }
         })
     }
 
@@ -130,12 +140,12 @@ impl<T: PropSource> MapiProp for T {
             if let Some(tags) = tags {
                 check_request(tags)?;
             }
-            let limit = self.value_limit();
+            let asked = Asked::of(self, unicode);
             let mut properties = Vec::new();
             self.view(&mut |view| {
                 properties = match tags {
-                    Some(tags) => tags.iter().map(|tag| fetch(view, *tag, unicode, limit)).collect(),
-                    None => fetch_all(view, unicode, limit),
+                    Some(tags) => tags.iter().map(|tag| fetch(view, *tag, &asked)).collect(),
+                    None => fetch_all(view, &asked, self.settings().lists_objects),
                 };
             })?;
             let failed = properties.iter().any(|property| matches!(property.value, PropValue::Error(_)));
@@ -146,6 +156,7 @@ impl<T: PropSource> MapiProp for T {
     fn get_prop_list(&self, flags: UnicodeFlags) -> Result<Vec<PropTag>> {
         self.object().call(Method::MapiPropGetPropList, format_args!("{flags:?}"), || {
             refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
+            check_width(self, flags)?;
             let unicode = flags.contains(UnicodeFlags::MAPI_UNICODE);
             let mut tags = Vec::new();
             self.view(&mut |view| tags = view.tags())?;
@@ -167,8 +178,16 @@ impl<T: PropSource> MapiProp for T {
             if tag.prop_type() == PropType::PT_UNSPECIFIED {
                 return Err(invalid("a property is opened under its full tag, not PT_UNSPECIFIED"));
             }
+            if interface.0.is_nil() {
+                return Err(invalid("an interface has to be asked for"));
+            }
+            let create = flags.contains(OpenPropertyFlags::MAPI_CREATE);
+            let flags = match self.settings().create_implies_modify && create {
+                true => flags | OpenPropertyFlags::MAPI_MODIFY,
+                false => flags,
+            };
             let modify = flags.contains(OpenPropertyFlags::MAPI_MODIFY);
-            if flags.contains(OpenPropertyFlags::MAPI_CREATE) && !modify {
+            if create && !modify {
                 return Err(invalid("MAPI_CREATE needs MAPI_MODIFY"));
             }
             if modify {
@@ -176,6 +195,9 @@ impl<T: PropSource> MapiProp for T {
             }
             if let Some(opened) = self.open_object(tag, interface, options, flags)? {
                 return Ok(opened);
+            }
+            if tag.prop_type() == PropType::PT_OBJECT {
+                return Err(no_such_object(self, tag, create)?);
             }
             if interface != IID_IStream {
                 let why = format!("{tag} has no {interface}");
@@ -202,18 +224,31 @@ impl<T: PropSource> MapiProp for T {
                 }
             }
             self.check_writable()?;
+            let settings = self.settings();
             let mut batch = Batch::with_room(properties.len());
             for (index, property) in properties.iter().enumerate() {
                 if matches!(property.value, PropValue::Null | PropValue::Error(_)) {
                     continue;
                 }
-                let value = as_kept(property.value.clone());
-                match self.refusal(property.tag, &value) {
-                    Some(code) => batch.problem(index, property.tag, code),
-                    None => batch.set(index, Property::new(property.tag, value), property.tag),
+                let value = as_kept(property.value.clone(), settings.code_page);
+                let refusal =
+                    self.size_or_width(&property.value).or_else(|| self.refusal(property.tag, &value));
+                match (refusal, settings.computed) {
+                    (Some(ErrorCode::MAPI_E_COMPUTED), ComputedAnswer::Ignored) => {}
+                    (Some(ErrorCode::MAPI_E_COMPUTED), ComputedAnswer::NoAccess) => {
+                        batch.problem(index, property.tag, ErrorCode::MAPI_E_NO_ACCESS);
+                    }
+                    (Some(code), _) => batch.problem(index, property.tag, code),
+                    (None, _) => batch.set(index, Property::new(property.tag, value), property.tag),
                 }
             }
-            batch.finish(self)
+            let mut problems = batch.finish(self)?;
+            if let Some(first) = problems.first().filter(|_| settings.late_checks) {
+                let why = format!("SetProps could not set {}: {}", first.tag, first.code);
+                self.object().postpone(refuse(first.code, why));
+                problems.clear();
+            }
+            Ok(problems)
         })
     }
 
@@ -299,7 +334,24 @@ trait CommonRefusals: PropSource {
         if tag.id() >= PropTag::FIRST_NAMED_ID && !self.knows_name(tag.id()) {
             return Some(ErrorCode::MAPI_E_UNEXPECTED_ID);
         }
-        self.refuses(tag, Some(value))
+        let refused = self.refuses(tag, Some(value));
+        let fixed = fixed_type(tag.id(), refused == Some(ErrorCode::MAPI_E_COMPUTED));
+        if fixed.is_some_and(|fixed| fixed != kept) {
+            return Some(ErrorCode::MAPI_E_UNEXPECTED_TYPE);
+        }
+        refused
+    }
+
+    /// A value in a form of text that the object doesn't know, or a larger one than it takes (PRP-STR-4,
+    /// PRP-SETPROPS-11).
+    fn size_or_width(&self, value: &PropValue) -> Option<ErrorCode> {
+        let settings = self.settings();
+        if !knows_form(settings.text, value.prop_type()) {
+            return Some(ErrorCode::MAPI_E_BAD_CHARWIDTH);
+        }
+        let limited = settings.settable_limit != usize::MAX;
+        (limited && value.content_size() > settings.settable_limit)
+            .then_some(ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY)
     }
 
     /// Whether the store it is in can keep multi-values (PRP-TYPE-11).
@@ -366,33 +418,72 @@ pub(super) fn check_request(tags: &[PropTag]) -> Refused<()> {
     }
 }
 
-/// One slot of `GetProps`: the value in the type asked for, or why there is none.
-fn fetch(view: &dyn PropView, asked: PropTag, unicode: bool, limit: usize) -> Property {
-    if asked == PropTag::PR_NULL {
-        return Property { tag: asked, value: PropValue::Null };
+/// Whether values of this type are told and taken; all but text always are.
+fn knows_form(forms: TextForms, prop_type: PropType) -> bool {
+    !prop_type.is_string() || forms.include(prop_type.single() == PropType::PT_UNICODE)
+}
+
+/// Refuses the form of text that a method is asked to speak (PRP-STR-4).
+fn check_width(object: &impl PropSource, flags: UnicodeFlags) -> Refused<()> {
+    check_form(object.settings().text, flags.contains(UnicodeFlags::MAPI_UNICODE))
+}
+
+/// Refuses a form of text (PRP-STR-4).
+pub fn check_form(forms: TextForms, unicode: bool) -> Refused<()> {
+    if forms.include(unicode) {
+        return Ok(());
     }
-    let failed = |code| Property { tag: asked.with_type(PropType::PT_ERROR), value: PropValue::Error(code) };
-    let Some(value) = view.value(asked) else { return failed(ErrorCode::MAPI_E_NOT_FOUND) };
+    let form = if unicode { "Unicode" } else { "8-bit text" };
+    Err(refuse(ErrorCode::MAPI_E_BAD_CHARWIDTH, format!("the object does not speak {form}")))
+}
+
+/// What `GetProps` is asked for beside the tags.
+struct Asked {
+    unicode: bool,
+    limit: usize,
+    forms: TextForms,
+    page: CodePage,
+}
+
+impl Asked {
+    fn of(object: &impl PropSource, unicode: bool) -> Self {
+        let settings = object.settings();
+        Self { unicode, limit: object.value_limit(), forms: settings.text, page: settings.code_page }
+    }
+}
+
+/// One slot of `GetProps`: the value in the type asked for, or why there is none.
+fn fetch(view: &dyn PropView, tag: PropTag, asked: &Asked) -> Property {
+    if tag == PropTag::PR_NULL {
+        return Property { tag, value: PropValue::Null };
+    }
+    let failed = |code| Property { tag: tag.with_type(PropType::PT_ERROR), value: PropValue::Error(code) };
+    let Some(value) = view.value(tag) else { return failed(ErrorCode::MAPI_E_NOT_FOUND) };
     if matches!(value, PropValue::Object) {
-        return match asked.prop_type() {
-            PropType::PT_OBJECT | PropType::PT_UNSPECIFIED if asked.id() == PR_ATTACH_DATA_OBJ.id() => {
+        return match tag.prop_type() {
+            PropType::PT_OBJECT | PropType::PT_UNSPECIFIED if tag.id() == PR_ATTACH_DATA_OBJ.id() => {
                 failed(ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY)
             }
             PropType::PT_OBJECT | PropType::PT_UNSPECIFIED => failed(ErrorCode::MAPI_E_NO_SUPPORT),
             _ => failed(ErrorCode::MAPI_E_NOT_FOUND),
         };
     }
-    match as_type(value, asked.prop_type(), unicode) {
-        Some(value) if is_too_large(&value, limit) => failed(ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY),
-        Some(value) => Property::new(asked, value),
+    match as_type(value, tag.prop_type(), asked.unicode, asked.page) {
+        Some(value) if !knows_form(asked.forms, value.prop_type()) => failed(ErrorCode::MAPI_E_BAD_CHARWIDTH),
+        Some(value) if is_too_large(&value, asked.limit) => failed(ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY),
+        Some(value) => Property::new(tag, value),
         None => failed(ErrorCode::MAPI_E_NOT_FOUND),
     }
 }
 
-fn fetch_all(view: &dyn PropView, unicode: bool, limit: usize) -> Vec<Property> {
+fn fetch_all(view: &dyn PropView, asked: &Asked, objects: bool) -> Vec<Property> {
     let tags = view.tags().into_iter();
-    let values = tags.filter(|tag| tag.prop_type() != PropType::PT_OBJECT && !tag.is_secure());
-    values.map(|tag| fetch(view, tag.with_type(PropType::PT_UNSPECIFIED), unicode, limit)).collect()
+    let listed = tags.filter(|tag| !tag.is_secure() && (objects || tag.prop_type() != PropType::PT_OBJECT));
+    let property = |tag: PropTag| match tag.prop_type() {
+        PropType::PT_OBJECT => Property { tag, value: PropValue::Object },
+        _ => fetch(view, tag.with_type(PropType::PT_UNSPECIFIED), asked),
+    };
+    listed.map(property).collect()
 }
 
 fn is_too_large(value: &PropValue, limit: usize) -> bool {
@@ -404,21 +495,37 @@ fn is_too_large(value: &PropValue, limit: usize) -> bool {
     }
 }
 
-fn open_stream<T: PropSource>(
+/// Why there is no object to open under a tag that asks for one (PRP-OPEN-18).
+fn no_such_object(object: &impl PropSource, tag: PropTag, create: bool) -> Refused<Refusal> {
+    let mut is_value = false;
+    object.view(&mut |view| is_value = view.value(tag).is_some())?;
+    Ok(match (is_value, create) {
+        (true, _) => refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("{tag} is a value here, not an object")),
+        (false, true) => refuse(ErrorCode::MAPI_E_NO_SUPPORT, format!("no object can be made under {tag}")),
+        (false, false) => refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("there is no {tag}")),
+    })
+}
+
+/// Opens text or bytes as a stream.
+pub fn open_stream<T: PropSource>(
     object: &T,
     tag: PropTag,
     options: u32,
     flags: OpenPropertyFlags,
-) -> Refused<Arc<dyn crate::interface::MapiStream>> {
+) -> Refused<Arc<dyn MapiStream>> {
     if !matches!(tag.prop_type(), PropType::PT_STRING8 | PropType::PT_UNICODE | PropType::PT_BINARY) {
         let why = format!("a stream holds text or bytes; {tag} is of type {}", tag.prop_type());
         return Err(refuse(ErrorCode::MAPI_E_INTERFACE_NOT_SUPPORTED, why));
+    }
+    let settings = object.settings();
+    if tag.prop_type().is_string() {
+        check_form(settings.text, tag.prop_type() == PropType::PT_UNICODE)?;
     }
     let create = flags.contains(OpenPropertyFlags::MAPI_CREATE);
     let modify = flags.contains(OpenPropertyFlags::MAPI_MODIFY);
     let mut present = None;
     object.view(&mut |view| present = view.value(tag))?;
-    let present = present.and_then(|value| as_type(value, tag.prop_type(), true));
+    let present = present.and_then(|value| as_type(value, tag.prop_type(), true, settings.code_page));
     if present.is_none() && !create {
         return Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("there is no {tag}")));
     }
@@ -435,5 +542,5 @@ fn open_stream<T: PropSource>(
         None
     };
     let content = if create { None } else { present };
-    PropStream::open(object.object(), tag, content, owner, options, flags)
+    PropStream::open(object.object(), settings, tag, content, owner, options, flags)
 }

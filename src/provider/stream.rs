@@ -3,13 +3,12 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use super::{Label, Life, Object, Refusal, StreamOwner, kept_property, refuse};
+use crate::engine::StoreSettings;
 use crate::interface::{MapiStream, Method, Result, StreamSeek, StreamStat};
 use crate::vocab::{
-    AnsiText, Binary, ErrorCode, OpenPropertyFlags, PropTag, PropType, PropValue, Property, StreamMode, Text,
+    AnsiText, Binary, CodePage, ErrorCode, OpenPropertyFlags, PropTag, PropType, PropValue, Property,
+    StreamMode, Text,
 };
-
-/// A stream never grows past this many bytes.
-const MAX_SIZE: u64 = u32::MAX as u64;
 
 /// A property as a stream.
 #[derive(Debug)]
@@ -27,6 +26,12 @@ struct Content {
     owner: Option<Arc<dyn StreamOwner>>,
     /// Opened with `STGM_TRANSACTED`: only a commit publishes, and `Revert` goes back to the last one.
     transacted: bool,
+    /// Bytes past which it doesn't grow.
+    limit: u64,
+    /// Whether it seeks to the start and is cut to nothing only (PRP-STREAM-5).
+    plain: bool,
+    /// Of 8-bit text.
+    page: CodePage,
     bytes: Mutex<Bytes>,
 }
 
@@ -41,6 +46,7 @@ impl PropStream {
     /// A stream on a value that is of the type of `tag`, or on a new one.
     pub fn open(
         object: &Object,
+        settings: &StoreSettings,
         tag: PropTag,
         value: Option<PropValue>,
         owner: Option<Arc<dyn StreamOwner>>,
@@ -54,6 +60,9 @@ impl PropStream {
             tag,
             owner,
             transacted: options & StreamMode::STGM_TRANSACTED.bits() != 0,
+            limit: settings.stream_limit.min(u32::MAX.into()),
+            plain: settings.plain_streams,
+            page: settings.code_page,
             bytes: Mutex::new(Bytes { committed: now.clone(), now, dirty: created }),
         };
         // What is created exists from the open on, empty (PRP-OPEN-4).
@@ -73,11 +82,25 @@ impl Content {
         let mut bytes = self.bytes.lock();
         if bytes.dirty {
             let value = from_bytes(self.tag.prop_type(), &bytes.now);
-            owner.publish(kept_property(Property::new(self.tag, value)))?;
+            owner.publish(kept_property(Property::new(self.tag, value), self.page))?;
             bytes.committed = bytes.now.clone();
             bytes.dirty = false;
         }
         Ok(())
+    }
+
+    fn check_size(&self, size: u64) -> std::result::Result<usize, Refusal> {
+        let fits = (size <= self.limit).then(|| usize::try_from(size).ok()).flatten();
+        let why = || format!("the stream holds at most {} bytes", self.limit);
+        fits.ok_or_else(|| refuse(ErrorCode::STG_E_MEDIUMFULL, why()))
+    }
+
+    /// Refuses to go elsewhere than to the start, or to another size than 0, if streams are to be that plain.
+    fn check_plain(&self, number: u64) -> std::result::Result<(), Refusal> {
+        if !self.plain || number == 0 {
+            return Ok(());
+        }
+        Err(refuse(ErrorCode::E_NOTIMPL, "streams of this store only go to the start and only become empty"))
     }
 
     fn check_writable(&self) -> std::result::Result<(), Refusal> {
@@ -141,7 +164,7 @@ impl MapiStream for PropStream {
             }
             let mut position = self.position.lock();
             let end = position.saturating_add(data.len() as u64);
-            let (start, end) = (check_size(*position)?, check_size(end)?);
+            let (start, end) = (self.content.check_size(*position)?, self.content.check_size(end)?);
             let mut bytes = self.content.bytes.lock();
             if bytes.now.len() < end {
                 grow(&mut bytes.now, end)?;
@@ -164,6 +187,7 @@ impl MapiStream for PropStream {
             };
             let target =
                 target.ok_or_else(|| refuse(ErrorCode::STG_E_SEEKERROR, "that is before the start"))?;
+            self.content.check_plain(target)?;
             *position = target;
             Ok(target)
         })
@@ -172,7 +196,8 @@ impl MapiStream for PropStream {
     fn set_size(&self, size: u64) -> Result<()> {
         self.object.call(Method::MapiStreamSetSize, format_args!("{size}"), || {
             self.content.check_writable()?;
-            let size = check_size(size)?;
+            self.content.check_plain(size)?;
+            let size = self.content.check_size(size)?;
             let mut bytes = self.content.bytes.lock();
             bytes.now.truncate(size);
             grow(&mut bytes.now, size)?;
@@ -242,11 +267,6 @@ impl MapiStream for PropStream {
             Ok(clone)
         })
     }
-}
-
-fn check_size(size: u64) -> std::result::Result<usize, Refusal> {
-    let fits = (size <= MAX_SIZE).then(|| usize::try_from(size).ok()).flatten();
-    fits.ok_or_else(|| refuse(ErrorCode::STG_E_MEDIUMFULL, "a property stream holds at most 4 GiB"))
 }
 
 fn grow(bytes: &mut Vec<u8>, size: usize) -> std::result::Result<(), Refusal> {

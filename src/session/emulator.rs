@@ -8,11 +8,15 @@ use super::library::Library;
 use super::mail::{self, Mail};
 use super::set_up::{self, DEFAULT_SEED, DEFAULT_START, SERVER_SUPPORT};
 use super::spooler::{self, SentMail};
-use crate::engine::{StoreContent, World};
+use crate::engine::{StoreContent, StoreSettings, World};
 use crate::interface::spi::MsProvider;
-use crate::interface::{CallObserver, Clock, Mapi, MapiPropData, MapiSession, MapiTableData, Result};
+use crate::interface::{
+    CallObserver, Clock, Error, Mapi, MapiPropData, MapiSession, MapiTableData, Method, Result,
+};
 use crate::provider::{Delivery, IdSource, Label, Life, LiveTable, Object, ObserverId, PropObject, Runtime};
-use crate::vocab::{EntryId, FileTime, Iid, InitFlags, LogonFlags, PropTag, StoreSupport, TableType};
+use crate::vocab::{
+    EntryId, ErrorCode, FileTime, Iid, InitFlags, LogonFlags, PropTag, StoreSupport, TableType,
+};
 
 /// One computer with MAPI on it: its profiles, its message services, its post office.
 ///
@@ -132,6 +136,40 @@ impl Emulator {
     /// `MAPI_E_NOT_FOUND` if there is no such profile.
     pub fn mount(&self, profile: &str, content: &StoreContent) -> Result<()> {
         set_up::mount(&self.computer, profile, content)
+    }
+
+    /// Changes what the built-in stores of this display name answer, from their next opening on.
+    ///
+    /// ```
+    /// use mapi_emulator::prelude::*;
+    /// use mapi_emulator::vocab::{ErrorCode, Property, tags::PR_BODY};
+    /// use mapi_emulator::Emulator;
+    ///
+    /// let emulator = Emulator::new();
+    /// emulator.configure_store("Mailbox - Anna Berg", |settings| settings.settable_limit = 1000)?;
+    /// let session = emulator.log_on("Anna Berg")?;
+    /// let message = session.default_store()?.inbox()?.new_message()?;
+    /// let problems = message.set_props(&[Property::of(PR_BODY, "long ".repeat(300))])?;
+    /// assert_eq!(problems[0].code, ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY);
+    /// # Ok::<(), mapi_emulator::interface::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND` if no built-in store has this name.
+    pub fn configure_store(&self, display_name: &str, change: impl Fn(&mut StoreSettings)) -> Result<()> {
+        let runtime = &self.computer.runtime;
+        let mut found = runtime.read().settings_of_stores_named(display_name);
+        for (_, settings) in &mut found {
+            change(Arc::make_mut(settings));
+        }
+        let why = format!("no store is called {display_name:?}");
+        let none = || Error::new(ErrorCode::MAPI_E_NOT_FOUND, Method::MapiSessionOpenMsgStore, why);
+        let configured = runtime.set_up(|world| {
+            found
+                .iter()
+                .try_for_each(|(id, settings)| world.store_mut(*id).map(|store| store.configure(settings)))
+        });
+        configured.ok().filter(|()| !found.is_empty()).ok_or_else(none)
     }
 
     /// Plugs in a store provider of your own and adds its store to a profile.
@@ -261,6 +299,7 @@ impl Drop for Observation {
 pub struct EmulatorBuilder {
     seed: u64,
     start: FileTime,
+    store_settings: StoreSettings,
     mailboxes: Vec<(String, String, StoreSupport)>,
     people: Vec<(String, String)>,
     settings: Settings,
@@ -274,6 +313,7 @@ impl Default for EmulatorBuilder {
             mailboxes: Vec::new(),
             people: Vec::new(),
             settings: Settings::default(),
+            store_settings: StoreSettings::DEFAULT,
         }
     }
 }
@@ -291,6 +331,13 @@ impl EmulatorBuilder {
     /// The moment at which the clock stands until it is advanced; else 2025-01-01 08:00 UTC.
     pub const fn starts_at(mut self, now: FileTime) -> Self {
         self.start = now;
+        self
+    }
+
+    /// What the built-in stores answer where the documents leave it open; [`Emulator::configure_store`] changes it for
+    /// one of them.
+    pub fn store_settings(mut self, settings: StoreSettings) -> Self {
+        self.store_settings = settings;
         self
     }
 
@@ -348,7 +395,9 @@ impl EmulatorBuilder {
     /// The computer.
     #[must_use]
     pub fn build(self) -> Emulator {
-        let computer = Computer::new(World::default(), IdSource::new(self.seed), self.start);
+        let mut world = World::default();
+        world.configure_new_stores(self.store_settings);
+        let computer = Computer::new(world, IdSource::new(self.seed), self.start);
         for (name, address, support) in &self.mailboxes {
             set_up::add_mailbox(&computer, name, address, *support);
         }

@@ -9,7 +9,7 @@ use crate::engine::profile::ProfileId;
 use crate::engine::table::TableData;
 use crate::engine::{self, StoreId};
 use crate::provider::{Life, LiveRows, Refusal, refuse, refuse_flags};
-use crate::vocab::{EntryId, ErrorCode, LogonFlags, MapiUid};
+use crate::vocab::{EntryId, ErrorCode, LogonFlags, MapiUid, Property};
 
 /// What the members of one session share: the profile, the stores table, the status table.
 #[derive(Debug)]
@@ -41,6 +41,8 @@ pub struct Running {
     pub mail_stores: BTreeSet<StoreId>,
     /// The providers that run and have a status row, as they were brought up.
     pub providers: Vec<MapiUid>,
+    /// What clients called providers in the status table.
+    pub renamed: BTreeMap<MapiUid, Vec<Property>>,
     /// The store of Simple MAPI, or none, if it was chosen for this session only.
     pub simple_store: Option<Option<MapiUid>>,
     /// The members, in the order in which they joined.

@@ -149,21 +149,22 @@ pub fn receive(computer: &Computer, address: &str, mut mail: Mail) -> Result<Ent
         ];
         let received = spooler::receiver_properties(directory, &mail.target(address));
         let store = world.store_mut(mailbox)?;
+        let page = store.settings.code_page;
         for property in arrival.into_iter().chain(received).chain(mail.properties).filter(storable) {
-            draft.overlay.set(kept_property(property));
+            draft.overlay.set(kept_property(property, page));
         }
         for (name, property) in mail.named.into_iter().filter(|(_, property)| storable(property)) {
             let id = Arc::make_mut(&mut store.names).create(&name, MAX_NAMES)?;
             let tag = PropTag::new(property.tag.prop_type(), id);
-            draft.overlay.set(kept_property(Property { tag, value: property.value }));
+            draft.overlay.set(kept_property(Property { tag, value: property.value }, page));
         }
         let rows = (0..).zip(&mail.recipients);
-        draft.recipients = Some(rows.map(|(row, entry)| recipient(row, entry)).collect());
+        draft.recipients = Some(rows.map(|(row, entry)| recipient(row, entry, page)).collect());
         let files = (0..).zip(mail.attachments).zip(keys);
         let files = files.map(|((number, mut properties), key)| {
             properties.push(Property::of(PR_CREATION_TIME, now));
             properties.push(Property::of(PR_LAST_MODIFICATION_TIME, now));
-            let kept = properties.into_iter().map(kept_property);
+            let kept = properties.into_iter().map(|property| kept_property(property, page));
             Attachment::new(number, key, Arc::new(Props::build(kept, &mut Shapes::default())), None)
         });
         draft.attachments = Some(files.collect());

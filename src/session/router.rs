@@ -104,7 +104,9 @@ impl Session {
         if let Some(row) = self.logon.status_row(id) {
             refuse_interface(interface, &STATUS_INTERFACES)?;
             let gone = || refuse(ErrorCode::MAPI_E_NOT_FOUND, "the status table has no such row any more");
-            let object = StatusObject::open(&self.logon, Arc::clone(&self.life), row).ok_or_else(gone)?;
+            let modify = flags.intersects(OpenFlags::MAPI_MODIFY | OpenFlags::MAPI_BEST_ACCESS);
+            let object =
+                StatusObject::open(&self.logon, Arc::clone(&self.life), row, modify).ok_or_else(gone)?;
             let object: Arc<dyn MapiStatus> = Arc::new(object);
             return Ok(object.into());
         }

@@ -5,9 +5,9 @@ use super::spooler;
 use crate::engine::Overlay;
 use crate::interface::{MapiStatus, Method, Result};
 use crate::provider::{Label, Object, PropSource, PropView, Refusal, refuse, refuse_flags};
-use crate::vocab::tags::{PR_DISPLAY_NAME, PR_RESOURCE_METHODS, PR_RESOURCE_TYPE};
+use crate::vocab::tags::{PR_DISPLAY_NAME, PR_PROVIDER_DISPLAY, PR_RESOURCE_METHODS, PR_RESOURCE_TYPE};
 use crate::vocab::{
-    EntryId, ErrorCode, FlushFlags, PropTag, PropValue, Property, ResourceMethods, ResourceType,
+    EntryId, ErrorCode, FlushFlags, MapiUid, PropTag, PropValue, Property, ResourceMethods, ResourceType,
     StatusUiFlags, UnicodeFlags, ValidateStateFlags,
 };
 
@@ -17,23 +17,39 @@ pub struct StatusObject {
     object: Object,
     logon: Arc<Logon>,
     number: u32,
+    modify: bool,
 }
 
 impl StatusObject {
     /// The object of a row; `None` if there is no such row.
-    pub fn open(logon: &Arc<Logon>, life: Arc<crate::provider::Life>, number: u32) -> Option<Self> {
+    pub fn open(
+        logon: &Arc<Logon>,
+        life: Arc<crate::provider::Life>,
+        number: u32,
+        modify: bool,
+    ) -> Option<Self> {
         let row = logon.status_properties(number)?;
         let name = row.iter().find(|property| property.tag == PR_DISPLAY_NAME);
         let name = name.and_then(|property| property.value.as_str()).unwrap_or_default();
         let label = Label::Named(format!("status object {name:?}").into());
         let object = Object::new(&logon.computer.runtime, life, label);
-        Some(Self { object, logon: Arc::clone(logon), number })
+        Some(Self { object, logon: Arc::clone(logon), number, modify })
     }
 
     fn number_in(&self, tag: PropTag) -> u32 {
         let row = self.logon.status_properties(self.number).unwrap_or_default();
         let found = row.iter().find(|property| property.tag.id() == tag.id());
         found.and_then(|property| property.value.as_long()).unwrap_or(0) as u32
+    }
+
+    /// The provider whose names may be changed through this object.
+    fn provider(&self) -> std::result::Result<MapiUid, Refusal> {
+        let read_only = |why| refuse(ErrorCode::MAPI_E_NO_ACCESS, why);
+        if !self.modify {
+            return Err(read_only("the status object was opened without MAPI_MODIFY"));
+        }
+        let provider = self.logon.provider_of_row(self.number);
+        provider.ok_or_else(|| read_only("the status objects of MAPI are read-only"))
     }
 
     fn resource_type(&self) -> ResourceType {
@@ -100,7 +116,7 @@ impl MapiStatus for StatusObject {
                 let row = self
                     .logon
                     .status_row(target)
-                    .and_then(|row| Self::open(&self.logon, Arc::clone(&self.object.life), row));
+                    .and_then(|row| Self::open(&self.logon, Arc::clone(&self.object.life), row, false));
                 let transport =
                     row.is_some_and(|row| row.resource_type() == ResourceType::MAPI_TRANSPORT_PROVIDER);
                 if !transport {
@@ -140,16 +156,27 @@ impl PropSource for StatusObject {
         Ok(())
     }
 
-    /// MAPI's own objects are read-only, and so are those of the built-in providers (STA-STATUSOBJ-4).
+    /// MAPI's own objects are read-only (STA-STATUSOBJ-4).
     fn check_writable(&self) -> std::result::Result<(), Refusal> {
-        Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "a status object is read-only"))
+        self.provider().map(drop)
     }
 
-    fn refuses(&self, _tag: PropTag, _value: Option<&PropValue>) -> Option<ErrorCode> {
-        Some(ErrorCode::MAPI_E_COMPUTED)
+    /// Clients change the names of a provider and nothing else (PRP-COMP-21).
+    fn refuses(&self, tag: PropTag, value: Option<&PropValue>) -> Option<ErrorCode> {
+        let is_name = [PR_DISPLAY_NAME.id(), PR_PROVIDER_DISPLAY.id()].contains(&tag.id());
+        match value {
+            Some(PropValue::Unicode(_)) if is_name => None,
+            Some(_) if is_name => Some(ErrorCode::MAPI_E_UNEXPECTED_TYPE),
+            None if is_name => Some(ErrorCode::MAPI_E_NO_ACCESS),
+            _ => Some(ErrorCode::MAPI_E_COMPUTED),
+        }
     }
 
-    fn change(&self, _overlay: &Overlay) -> std::result::Result<Vec<(u16, ErrorCode)>, Refusal> {
-        self.check_writable().map(|()| Vec::new())
+    fn change(&self, overlay: &Overlay) -> std::result::Result<Vec<(u16, ErrorCode)>, Refusal> {
+        let provider = self.provider()?;
+        for name in overlay.iter().filter_map(|(_, change)| change) {
+            self.logon.rename_provider(provider, name);
+        }
+        Ok(Vec::new())
     }
 }

@@ -34,6 +34,10 @@ pub const COLUMNS: [PropTag; 15] = columns![
     PR_STATUS_STRING,
 ];
 
+/// Rows of MAPI itself, before those of the providers (STA-TABLE-9).
+const OF_MAPI: [ResourceType; 3] =
+    [ResourceType::MAPI_SUBSYSTEM, ResourceType::MAPI_SPOOLER, ResourceType::MAPI_AB];
+
 /// The table without rows; a row is named by its `PR_ROWID`.
 pub fn empty() -> engine::Result<TableData> {
     TableData::new(PR_ROWID, COLUMNS)
@@ -69,8 +73,7 @@ impl Logon {
     pub fn all_status(&self) -> Vec<Vec<Property>> {
         let Some(profile) = self.profile_now() else { return Vec::new() };
         let providers = self.running.lock().providers.clone();
-        let mapi = [ResourceType::MAPI_SUBSYSTEM, ResourceType::MAPI_SPOOLER, ResourceType::MAPI_AB];
-        let runs = mapi.into_iter().map(Runs::Mapi).chain(providers.into_iter().map(Runs::Provider));
+        let runs = OF_MAPI.into_iter().map(Runs::Mapi).chain(providers.into_iter().map(Runs::Provider));
         runs.enumerate().map(|(number, runs)| self.status_of(&profile, runs, number as u32)).collect()
     }
 
@@ -137,6 +140,10 @@ impl Logon {
         if resource_type == ResourceType::MAPI_AB_PROVIDER {
             row.extend(identity::of_provider(self, profile, provider));
         }
+        for renamed in self.running.lock().renamed.get(&provider).into_iter().flatten() {
+            row.retain(|property| property.tag.id() != renamed.tag.id());
+            row.push(renamed.clone());
+        }
         row
     }
 
@@ -154,6 +161,23 @@ impl Logon {
             return None;
         }
         Some(u32::from_le_bytes(id.private()?.try_into().ok()?))
+    }
+
+    /// The provider that a status row is of; MAPI's own are of none.
+    pub fn provider_of_row(&self, number: u32) -> Option<MapiUid> {
+        let place = usize::try_from(number).ok()?.checked_sub(OF_MAPI.len())?;
+        self.running.lock().providers.get(place).copied()
+    }
+
+    /// Calls a provider something else in the status table, as long as the session lasts.
+    pub fn rename_provider(&self, provider: MapiUid, name: &Property) {
+        {
+            let mut running = self.running.lock();
+            let names = running.renamed.entry(provider).or_default();
+            names.retain(|known| known.tag.id() != name.tag.id());
+            names.push(name.clone());
+        }
+        self.refresh_status();
     }
 
     /// The properties of a status row.

@@ -319,6 +319,49 @@ mod tests {
         }
     }
 
+    /// PRP-NAMED-9, PRP-NAMED-10
+    #[test]
+    fn property_sets_of_mapi_and_outlook_share_a_tail() {
+        for (set, head) in [
+            (PS_MAPI, 0x0002_0328),
+            (PS_PUBLIC_STRINGS, 0x0002_0329),
+            (PS_ROUTING_EMAIL_ADDRESSES, 0x0002_0380),
+            (PS_ROUTING_ADDRTYPE, 0x0002_0381),
+            (PS_ROUTING_DISPLAY_NAME, 0x0002_0382),
+            (PS_ROUTING_ENTRYID, 0x0002_0383),
+            (PS_ROUTING_SEARCH_KEY, 0x0002_0384),
+            (PS_INTERNET_HEADERS, 0x0002_0386),
+            (PSETID_Appointment, 0x0006_2002),
+            (PSETID_Task, 0x0006_2003),
+            (PSETID_Address, 0x0006_2004),
+            (PSETID_Common, 0x0006_2008),
+            (PSETID_Log, 0x0006_200A),
+            (PSETID_Note, 0x0006_200E),
+            (PSETID_Report, 0x0006_2013),
+            (PSETID_Remote, 0x0006_2014),
+            (PSETID_Sharing, 0x0006_2040),
+            (PSETID_PostRss, 0x0006_2041),
+        ] {
+            assert_eq!(set, Guid::from_fields(head, 0, 0, &[0xC0, 0, 0, 0, 0, 0, 0, 0x46]));
+        }
+    }
+
+    /// PRP-NAMED-11
+    #[test]
+    fn other_property_sets_have_guids_of_their_own() {
+        for (set, text) in [
+            (PSETID_Meeting, "6ED8DA90-450B-101B-98DA-00AA003F1305"),
+            (PSETID_Attachment, "96357F7F-59E1-47D0-99A7-46515C183B54"),
+            (PSETID_Messaging, "41F28F13-83F4-4114-A584-EEDB5A6B0BFF"),
+            (PSETID_AirSync, "71035549-0739-4DCB-9163-00F0580DBBDF"),
+            (PSETID_UnifiedMessaging, "4442858E-A9E3-4E80-B900-317A210CC15B"),
+            (PSETID_CalendarAssistant, "11000E07-B51B-40D6-AF21-CAA85EDAB1D0"),
+            (PSETID_XmlExtractedEntities, "23239608-685D-4732-9C55-4C95CB4E8E33"),
+        ] {
+            assert_eq!(set.to_string().to_uppercase(), text);
+        }
+    }
+
     #[test]
     fn the_one_off_provider_has_its_bytes_on_the_wire() {
         let wire = [0x81, 0x2B, 0x1F, 0xA4, 0xBE, 0xA3, 0x10, 0x19, 0x9D, 0x6E, 0, 0xDD, 1, 0x0F, 0x54, 2];

@@ -257,13 +257,18 @@ impl Property {
     }
 }
 
+/// Prints the value, unless the property is secure: call logs and panics are read by many.
 impl fmt::Debug for Property {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let tag = match self.value {
             PropValue::Error(_) => self.tag.with_type(PropType::PT_UNSPECIFIED),
             _ => self.tag,
         };
-        write!(f, "{tag}: {:?}", self.value)
+        match self.value {
+            PropValue::Null | PropValue::Error(_) => write!(f, "{tag}: {:?}", self.value),
+            _ if tag.is_secure() => write!(f, "{tag}: <secure>"),
+            _ => write!(f, "{tag}: {:?}", self.value),
+        }
     }
 }
 

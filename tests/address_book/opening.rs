@@ -120,6 +120,20 @@ fn a_user_shows_what_the_directory_knows() {
     assert_code(zoe.get(PR_ANR), ErrorCode::MAPI_E_NOT_FOUND);
 }
 
+/// PRP-KEYS-5, ADR-EID-10
+#[test]
+fn a_search_key_is_made_of_the_type_and_the_address() {
+    let fixture = Fixture::new();
+    let of_any_type = ["SMTP", "x400", "Fax"].map(|kind| OneOff::new("Zoë", kind, "Zoë@Example.com"));
+    let ids = fixture.ids.iter().cloned().chain(of_any_type.map(|one_off| one_off.to_entry_id()));
+    for id in ids {
+        let entry = fixture.open(&id).unwrap().into_prop().unwrap();
+        let [kind, address] = [PR_ADDRTYPE, PR_EMAIL_ADDRESS].map(|tag| entry.get(tag).unwrap());
+        let expected = format!("{}:{}\0", kind.to_ascii_uppercase(), address.to_ascii_uppercase());
+        assert_eq!(entry.get(PR_SEARCH_KEY).unwrap(), expected.as_bytes());
+    }
+}
+
 /// ADR-DELETEENTRIES-6, ADR-GEN-10
 #[test]
 fn an_open_object_stays_as_it_was_opened() {

@@ -151,7 +151,7 @@ impl Store {
     fn message_computed(&self, id: MessageId, stored: &StoredMessage, tag: PropTag) -> Option<PropValue> {
         Some(match tag.id() {
             id::ENTRYID => self.entry_id_value(id),
-            id::RECORD_KEY => PropValue::Binary(NodeId::from(id).record_key(self.uid).into()),
+            id::RECORD_KEY => PropValue::Binary(NodeId::from(id).record_key().into()),
             id::PARENT_ENTRYID => self.entry_id_value(stored.folder),
             id::MESSAGE_FLAGS => long(stored.flags.bits()),
             id::MESSAGE_SIZE => long(u32::try_from(stored.body.size).unwrap_or(i32::MAX as u32)),
@@ -225,7 +225,7 @@ impl Store {
         let folder = self.folder(id).ok()?;
         Some(match tag.id() {
             id::ENTRYID => self.entry_id_value(id),
-            id::RECORD_KEY => PropValue::Binary(NodeId::from(id).record_key(self.uid).into()),
+            id::RECORD_KEY => PropValue::Binary(NodeId::from(id).record_key().into()),
             id::PARENT_ENTRYID => self.entry_id_value(folder.parent),
             id::OBJECT_TYPE => ObjectType::MAPI_FOLDER.into(),
             id::FOLDER_TYPE => long(folder.folder_type.0),

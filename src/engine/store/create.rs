@@ -38,6 +38,7 @@ impl Store {
             entry_id: seed.entry_id.clone(),
             provider: seed.provider,
             support: seed.support,
+            settings: Arc::default(),
             props: Arc::new(props),
             shapes: Arc::new(shapes),
             root,

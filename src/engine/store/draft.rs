@@ -212,7 +212,10 @@ impl Store {
         let deleted = EngineError::Deleted { what: "folder the message was created in" };
         self.folder(request.folder).map_err(|_| deleted)?;
         let shapes = Arc::make_mut(&mut self.shapes);
-        let body = request.base.with(request.draft, true, request.now, self.support, shapes);
+        let mut body = request.base.with(request.draft, true, request.now, self.support, shapes);
+        if self.settings.conversation {
+            body.start_conversation(request.now, shapes);
+        }
         let mut flags = request.flags | MessageFlags::MSGFLAG_UNMODIFIED;
         flags.set(MessageFlags::MSGFLAG_HASATTACH, body.attachments.is_some());
         if !flags.contains(MessageFlags::MSGFLAG_UNSENT) {

@@ -6,7 +6,7 @@ use crate::vocab::{EntryId, MapiUid};
 pub struct StoreId(pub u32);
 
 /// Names a folder of a store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FolderId(pub Key);
 
 /// Names a saved message of a store.
@@ -84,13 +84,12 @@ impl NodeId {
         }
     }
 
-    /// The record key: comparable byte by byte, and on purpose not the entry id (PRP-KEYS-7).
+    /// The record key: comparable byte by byte, and on purpose neither the entry id (PRP-KEYS-7) nor unlike those of
+    /// other stores (PRP-KEYS-10).
     #[must_use]
-    pub fn record_key(self, store: MapiUid) -> [u8; 16] {
-        let mut bytes = store.0;
-        for (byte, own) in bytes[16 - PRIVATE_LEN..].iter_mut().zip(self.private()) {
-            *byte ^= own;
-        }
+    pub fn record_key(self) -> [u8; 16] {
+        let mut bytes = *b"keys\0\0\0\0\0\0\0\0\0\0\0\0";
+        bytes[16 - PRIVATE_LEN..].copy_from_slice(&self.private());
         bytes
     }
 }

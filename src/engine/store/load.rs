@@ -8,7 +8,9 @@ use crate::engine::events::Changes;
 use crate::engine::overlay::Overlay;
 use crate::engine::props::{Props, Shapes};
 use crate::vocab::tags::{PR_DISPLAY_NAME, PR_MESSAGE_FLAGS, PR_MSG_STATUS, PR_ROWID};
-use crate::vocab::{FileTime, FolderType, MapiUid, MessageFlags, PropTag, PropValue, Property, StoreSupport};
+use crate::vocab::{
+    CodePage, FileTime, FolderType, MapiUid, MessageFlags, PropTag, PropValue, Property, StoreSupport,
+};
 
 /// Names that one store may hand out at most.
 const MAX_NAMES: usize = 0x7FFF;
@@ -111,7 +113,7 @@ impl Loading<'_> {
             false => Some(property.tag.id()),
         };
         if let Some(id) = id.filter(|_| storable) {
-            let value = crate::engine::convert::as_kept(property.value.clone());
+            let value = crate::engine::convert::as_kept(property.value.clone(), CodePage::default());
             overlay.set(Property::new(PropTag::new(property.tag.prop_type(), id), value));
         }
     }

@@ -1,3 +1,4 @@
+use std::fmt;
 use std::sync::{Arc, LazyLock};
 
 use super::{FolderId, Store};
@@ -68,12 +69,38 @@ pub struct Attachment {
 }
 
 /// A message inside an attachment.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Embedded {
     /// `PR_MESSAGE_FLAGS`.
     pub flags: MessageFlags,
     /// Its content.
     pub body: Arc<MessageBody>,
+}
+
+/// Takes the place of what is taken apart.
+static NOTHING: LazyLock<Arc<MessageBody>> = LazyLock::new(Arc::default);
+
+/// Messages lie in each other as deep as clients put them, so they go one after the other: what only this one holds
+/// is taken apart here, not by the compiler, which would need a piece of the stack for each.
+impl Drop for Embedded {
+    fn drop(&mut self) {
+        let mut bodies = vec![std::mem::replace(&mut self.body, Arc::clone(&NOTHING))];
+        while let Some(body) = bodies.pop() {
+            let Some(mut attachments) = Arc::into_inner(body).and_then(|body| body.attachments) else {
+                continue;
+            };
+            for attachment in Arc::get_mut(&mut attachments).unwrap_or_default() {
+                let inner = attachment.embedded.as_mut();
+                bodies.extend(inner.map(|inner| std::mem::replace(&mut inner.body, Arc::clone(&NOTHING))));
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Embedded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Embedded({:?}, {:?})", self.body.subject(), self.flags)
+    }
 }
 
 /// What all new messages share; times and search key are filled in.
@@ -151,5 +178,24 @@ impl Store {
     pub const fn new_message_flags(associated: bool) -> MessageFlags {
         let flags = MessageFlags::MSGFLAG_READ.union(MessageFlags::MSGFLAG_UNSENT);
         if associated { flags.union(MessageFlags::MSGFLAG_ASSOCIATED) } else { flags }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn around(inner: MessageBody) -> MessageBody {
+        let embedded = Embedded { flags: MessageFlags::NONE, body: Arc::new(inner) };
+        let attachment = Attachment::new(0, MapiUid([0; 16]), Arc::default(), Some(embedded));
+        MessageBody { attachments: Some([attachment].into()), ..MessageBody::default() }
+    }
+
+    #[test]
+    fn messages_in_messages_go_without_the_stack_however_deep_they_lie() {
+        let deep = (0..100_000).fold(MessageBody::default(), |inner, _| around(inner));
+        drop(deep.clone());
+        assert!(format!("{deep:?}").contains("Embedded"));
+        drop(deep);
     }
 }

@@ -4,6 +4,7 @@ mod bodies;
 mod cells;
 mod content;
 mod contents;
+mod conversation;
 mod create;
 mod delete;
 mod draft;
@@ -13,6 +14,7 @@ mod ids;
 mod load;
 mod message;
 mod rows;
+mod settings;
 mod submit;
 
 use std::sync::Arc;
@@ -27,6 +29,7 @@ pub use folder::{Folder, NewFolder, SpecialFolder};
 pub use ids::{FolderId, MessageId, NodeId, StoreId};
 pub use message::{Attachment, Embedded, MessageBody, Recipient, StoredMessage};
 pub use rows::{ContentsRows, HierarchyRows, QueueRows};
+pub use settings::{AfterSave, ComputedAnswer, StoreSettings, TextForms};
 
 use super::error::{EngineError, Result};
 use super::names::NameMap;
@@ -50,6 +53,8 @@ pub struct Store {
     pub provider: MapiUid,
     /// What the store can do (`PR_STORE_SUPPORT_MASK`).
     pub support: StoreSupport,
+    /// What it answers as its owner chose.
+    pub settings: Arc<StoreSettings>,
     /// What was set on the store object, its name among it.
     pub props: Arc<Props>,
     /// Property lists that many objects have in common.
@@ -107,6 +112,14 @@ impl Store {
             Some(PropValue::Unicode(name)) => name,
             _ => Text::default(),
         }
+    }
+
+    /// Chooses what it answers from now on, to those who open it.
+    pub fn configure(&mut self, settings: &Arc<StoreSettings>) {
+        if settings.text != self.settings.text {
+            self.support = settings.text.support(self.support);
+        }
+        self.settings = Arc::clone(settings);
     }
 
     /// Sets and deletes properties of the store object, at once. What may be set is the caller's to know.

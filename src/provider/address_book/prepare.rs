@@ -4,7 +4,7 @@ use super::{BookId, OpenBook, Refused};
 use crate::engine::convert::as_type;
 use crate::provider::{PropView, Refusal, refuse};
 use crate::vocab::tags::PR_ENTRYID;
-use crate::vocab::{AdrEntry, AdrList, EntryId, ErrorCode, PropTag, PropValue, Property};
+use crate::vocab::{AdrEntry, AdrList, CodePage, EntryId, ErrorCode, PropTag, PropValue, Property};
 
 impl OpenBook {
     /// Gives every resolved recipient a long-term id, and these properties before its others (ADR-PREPARERECIPS-1 to
@@ -61,7 +61,8 @@ fn put_first(entry: &mut AdrEntry, tags: &[PropTag], found: Option<&Shown>) {
 /// What the entry has goes before what its provider has (ADR-PREPARERECIPS-6 to ADR-PREPARERECIPS-8).
 fn asked(entry: &AdrEntry, tag: PropTag, found: Option<&Shown>) -> Property {
     let own = entry.find(tag).filter(|property| property.value.as_error().is_none());
-    let own = own.and_then(|property| as_type(property.value.clone(), tag.prop_type(), true));
-    let value = own.or_else(|| as_type(found?.value(tag)?, tag.prop_type(), true));
+    let as_asked = |value| as_type(value, tag.prop_type(), true, CodePage::default());
+    let own = own.and_then(|property| as_asked(property.value.clone()));
+    let value = own.or_else(|| as_asked(found?.value(tag)?));
     Property::new(tag, value.unwrap_or(PropValue::Error(ErrorCode::MAPI_E_NOT_FOUND)))
 }

@@ -84,7 +84,7 @@ pub fn put_resolved(entry: &mut AdrEntry, found: &dyn PropView, tags: Option<&[P
     let always = [PR_ENTRYID.tag(), PR_DISPLAY_NAME.tag()];
     for tag in tags.unwrap_or(&USUAL).iter().chain(&always).filter(|tag| **tag != PropTag::PR_NULL) {
         let asked = if tag.prop_type().is_string() { PropType::PT_UNSPECIFIED } else { tag.prop_type() };
-        match found.value(*tag).and_then(|value| as_type(value, asked, unicode)) {
+        match found.value(*tag).and_then(|value| as_type(value, asked, unicode, CodePage::default())) {
             Some(value) => entry.set(Property::new(*tag, value)),
             None if tags.is_some() && entry.find(*tag).is_none() => {
                 entry.set(Property::new(*tag, PropValue::Error(ErrorCode::MAPI_E_NOT_FOUND)));

@@ -1,11 +1,16 @@
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::Mutex;
 
-use super::{MESSAGE_INTERFACES, MessageHandle, MessageState, Refused};
-use crate::engine::{Attachment, Embedded, MessageBody, Overlay, Props, Shapes, Store, StoreId};
+use super::{MESSAGE_INTERFACES, MessageHandle, MessageState, Refused, after_save};
+use crate::engine::{
+    AfterSave, Attachment, Embedded, MessageBody, Overlay, Props, Shapes, Store, StoreId, StoreSettings,
+};
 use crate::interface::{Attach, Message, Opened};
-use crate::provider::{Label, Life, Object, PropSource, PropView, StreamOwner, refuse, refuse_interface};
+use crate::provider::{
+    Label, Life, Object, PropSource, PropView, StreamOwner, open_stream, refuse, refuse_interface,
+};
 use crate::vocab::guids::{IID_IMessage, IID_IStream};
 use crate::vocab::tags::{
     PR_ACCESS_LEVEL, PR_ATTACH_DATA_BIN, PR_ATTACH_DATA_OBJ, PR_ATTACH_METHOD, PR_ATTACH_NUM, PR_ATTACH_SIZE,
@@ -25,12 +30,23 @@ pub struct AttachHandle {
     state: Arc<AttachState>,
 }
 
+/// What was obtained through it may live on, the attachment isn't open any more.
+impl Drop for AttachHandle {
+    fn drop(&mut self) {
+        self.state.held.store(false, Ordering::Release);
+    }
+}
+
 /// An open attachment: what it was when it was opened, and what was changed since.
 #[derive(Debug)]
 pub struct AttachState {
     pub(super) message: Arc<MessageState>,
     pub(super) life: Arc<Life>,
     number: u32,
+    /// Whether it may be changed.
+    writable: AtomicBool,
+    /// Whether a client holds the handle.
+    held: AtomicBool,
     inner: Mutex<AttachInner>,
 }
 
@@ -41,8 +57,9 @@ struct AttachInner {
     base: Arc<Props>,
     overlay: Overlay,
     embedded: Option<Embedded>,
+    /// How often the embedded message was saved: who opened it before finds out (PRP-SAVE-7).
+    saves: u64,
     size: u64,
-    writable: bool,
     dirty: bool,
 }
 
@@ -61,11 +78,11 @@ impl AttachHandle {
             base: Arc::new(Props::build(initial, &mut Shapes::default())),
             overlay: Overlay::default(),
             embedded: None,
+            saves: 0,
             size: 0,
-            writable: true,
             dirty: true,
         };
-        Self::new(message, number, inner)
+        Self::new(message, number, inner, true)
     }
 
     /// An attachment of an open message, opened.
@@ -75,38 +92,69 @@ impl AttachHandle {
             base: attachment.props,
             overlay: Overlay::default(),
             embedded: attachment.embedded,
+            saves: 0,
             size: attachment.size,
-            writable,
             dirty: false,
         };
-        Self::new(message, attachment.number, inner)
+        Self::new(message, attachment.number, inner, writable)
     }
 
-    fn new(message: &Arc<MessageState>, number: u32, inner: AttachInner) -> Self {
+    fn new(message: &Arc<MessageState>, number: u32, inner: AttachInner, writable: bool) -> Self {
         let life = Life::within(&message.life);
         let label = Label::Named(format!("attachment {number}").into());
-        Self {
-            object: Object::new(&message.store.runtime, Arc::clone(&life), label),
-            state: Arc::new(AttachState {
-                message: Arc::clone(message),
-                life,
-                number,
-                inner: Mutex::new(inner),
-            }),
-        }
+        let state = AttachState {
+            message: Arc::clone(message),
+            life: Arc::clone(&life),
+            number,
+            writable: AtomicBool::new(writable),
+            held: AtomicBool::new(true),
+            inner: Mutex::new(inner),
+        };
+        Self { object: Object::new(&message.store.runtime, life, label), state: Arc::new(state) }
+    }
+
+    /// What the message remembers of it.
+    pub(super) fn state(&self) -> &Arc<AttachState> {
+        &self.state
     }
 }
 
 impl AttachState {
+    /// Its number in the message.
+    pub(super) const fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// Whether a client may change it now.
+    pub(super) fn is_being_written(&self) -> bool {
+        self.is_writable() && self.held.load(Ordering::Acquire) && self.life.goes_on()
+    }
+
+    fn is_writable(&self) -> bool {
+        self.writable.load(Ordering::Acquire)
+    }
+
+    /// How often the embedded message was saved while the attachment is open.
+    pub(super) fn saves(&self) -> u64 {
+        self.inner.lock().saves
+    }
+
+    /// The message in it as it is now; the draft of a forced save goes over that (PRP-SAVE-8).
+    pub(super) fn embedded_body(&self) -> Option<Arc<MessageBody>> {
+        self.inner.lock().embedded.as_ref().map(|embedded| Arc::clone(&embedded.body))
+    }
+
     /// An embedded message was saved: it becomes part of the attachment when that is saved (PRP-OPEN-13).
-    pub(super) fn set_embedded(&self, flags: MessageFlags, body: Arc<MessageBody>) {
+    pub(super) fn set_embedded(&self, flags: MessageFlags, body: Arc<MessageBody>) -> u64 {
         let mut inner = self.inner.lock();
         inner.embedded = Some(Embedded { flags, body });
         inner.dirty = true;
+        inner.saves += 1;
+        inner.saves
     }
 
-    fn check_writable(inner: &AttachInner) -> Refused<()> {
-        if inner.writable {
+    fn check_writable(&self) -> Refused<()> {
+        if self.is_writable() {
             return Ok(());
         }
         Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "the attachment was opened read-only"))
@@ -130,7 +178,7 @@ impl AttachState {
     /// `SaveChanges`: into the open message (STO-ATTACH-1).
     fn save(&self, flags: SaveFlags) -> Refused<()> {
         let mut inner = self.inner.lock();
-        Self::check_writable(&inner)?;
+        self.check_writable()?;
         if inner.dirty {
             let runtime = &self.message.store.runtime;
             let key = inner.key.unwrap_or_else(|| runtime.new_uid());
@@ -141,10 +189,10 @@ impl AttachState {
             (inner.key, inner.base, inner.size, inner.dirty) = (Some(key), props, attachment.size, false);
             self.message.keep_attachment(attachment);
         }
-        if flags.contains(SaveFlags::KEEP_OPEN_READONLY) {
-            inner.writable = false;
-        } else if !flags.intersects(SaveFlags::KEEP_OPEN_READWRITE | SaveFlags::FORCE_SAVE) {
-            self.life.end();
+        match after_save(flags, &self.message.store.settings) {
+            AfterSave::Writable => {}
+            AfterSave::ReadOnly => self.writable.store(false, Ordering::Release),
+            AfterSave::Closed => drop(self.life.end()),
         }
         Ok(())
     }
@@ -165,6 +213,7 @@ struct AttachView<'a> {
     store: &'a Store,
     number: u32,
     inner: &'a AttachInner,
+    writable: bool,
     writable_store: bool,
 }
 
@@ -188,7 +237,7 @@ impl PropView for AttachView<'_> {
         match tag.id() {
             id if id == PR_ATTACH_NUM.id() => Some(PropValue::Long(self.number as i32)),
             id if id == PR_OBJECT_TYPE.id() => Some(ObjectType::MAPI_ATTACH.into()),
-            id if id == PR_ACCESS_LEVEL.id() => Some(PropValue::Long(i32::from(inner.writable))),
+            id if id == PR_ACCESS_LEVEL.id() => Some(PropValue::Long(i32::from(self.writable))),
             id if id == PR_RECORD_KEY.id() => inner.key.map(|key| PropValue::Binary(key.0.into())),
             id if id == PR_ATTACH_SIZE.id() => {
                 inner.key.map(|_| PropValue::Long(i32::try_from(inner.size).unwrap_or(i32::MAX)))
@@ -226,13 +275,14 @@ impl PropSource for AttachHandle {
         let open = &self.state.message.store;
         open.read(|store| {
             let number = self.state.number;
-            look(&AttachView { store, number, inner: &inner, writable_store: open.writable });
+            let writable = self.state.is_writable();
+            look(&AttachView { store, number, inner: &inner, writable, writable_store: open.writable });
             Ok(())
         })
     }
 
     fn check_writable(&self) -> Refused<()> {
-        AttachState::check_writable(&self.state.inner.lock())
+        self.state.check_writable()
     }
 
     fn refuses(&self, tag: PropTag, _value: Option<&PropValue>) -> Option<ErrorCode> {
@@ -254,8 +304,12 @@ impl PropSource for AttachHandle {
         Some(self.state.message.store.id)
     }
 
+    fn settings(&self) -> &StoreSettings {
+        &self.state.message.store.settings
+    }
+
     fn value_limit(&self) -> usize {
-        super::VALUE_LIMIT
+        self.settings().value_limit
     }
 
     fn save(&self, flags: SaveFlags) -> Refused<()> {
@@ -267,17 +321,16 @@ impl PropSource for AttachHandle {
         &self,
         tag: PropTag,
         interface: Iid,
-        _options: u32,
+        options: u32,
         flags: OpenPropertyFlags,
     ) -> Refused<Option<Opened>> {
         if tag.prop_type() != PropType::PT_OBJECT || tag.id() != PR_ATTACH_DATA_OBJ.id() {
             return Ok(None);
         }
         if interface == IID_IStream {
-            return Err(refuse(
-                ErrorCode::MAPI_E_NO_SUPPORT,
-                "the data of an attachment is PR_ATTACH_DATA_BIN",
-            ));
+            // OLE data: the same bytes under the tag of an object (PRP-OPEN-14, STO-ATTACH-16).
+            let stream = open_stream(self, PR_ATTACH_DATA_BIN.tag(), options, flags)?;
+            return Ok(Some(Opened::Stream(stream)));
         }
         refuse_interface(Some(interface), &MESSAGE_INTERFACES)?;
         debug_assert_eq!(IID_IMessage, MESSAGE_INTERFACES[0], "the standard interface comes first");

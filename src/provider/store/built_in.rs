@@ -80,6 +80,7 @@ impl MsProvider for BuiltInStore {
             runtime: Arc::clone(&self.runtime),
             id: self.id,
             uid: store.uid,
+            settings: Arc::clone(&store.settings),
             writable,
             life: Life::new(),
             owner: self.runtime.notify.new_owner(),

@@ -7,7 +7,7 @@ use crate::interface::{
     MapiContainer, MapiFolder, MapiProgress, MapiTable, Message, Method, Opened, Outcome, Result,
 };
 use crate::provider::{
-    Label, Life, LiveRows, Object, Origin, Table, not_yet, refuse, refuse_flags, refuse_interface,
+    Label, Life, LiveRows, Object, Origin, Table, check_form, not_yet, refuse, refuse_flags, refuse_interface,
 };
 use crate::vocab::tags::PR_INSTANCE_KEY;
 use crate::vocab::{
@@ -41,6 +41,13 @@ impl FolderHandle {
         }
     }
 
+    /// A handle on a folder that could not be opened (PRP-OBJ-12).
+    pub fn failing(store: &Arc<OpenStore>, id: FolderId, code: ErrorCode, why: String) -> Self {
+        let mut handle = Self::new(store, id, false);
+        handle.object = handle.object.failing(code, why);
+        handle
+    }
+
     pub(super) fn store(&self) -> &Arc<OpenStore> {
         &self.folder.store
     }
@@ -69,8 +76,7 @@ impl FolderHandle {
             exists(store, self.id())?;
             Ok(store.folder(self.id())?.sort.clone())
         })?;
-        let mut spec = ViewSpec::new(columns::CONTENTS);
-        spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
+        let mut spec = self.store().view_spec(columns::CONTENTS, flags)?;
         spec.messages = true;
         if let (Some(sort), false) = (sort, associated) {
             spec.default_order = sort.as_ref().clone();
@@ -95,8 +101,7 @@ impl FolderHandle {
         if self.is_search_folder()? {
             return Err(EngineError::Unsupported { why: "a search folder has no subfolders" }.into());
         }
-        let mut spec = ViewSpec::new(columns::HIERARCHY);
-        spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
+        let spec = self.store().view_spec(columns::HIERARCHY, flags)?;
         let origin = if flags.contains(TableFlags::SHOW_SOFT_DELETES) {
             Origin::Live(LiveRows::new(TableData::new(PR_INSTANCE_KEY, columns::HIERARCHY)?))
         } else {
@@ -254,6 +259,7 @@ impl MapiFolder for FolderHandle {
                 | CreateFolderFlags::MAPI_DEFERRED_ERRORS
                 | CreateFolderFlags::MAPI_UNICODE;
             refuse_flags(flags.unknown(known))?;
+            check_form(self.store().settings.text, flags.contains(CreateFolderFlags::MAPI_UNICODE))?;
             refuse_interface(interface, &FOLDER_INTERFACES)?;
             if !matches!(folder_type, FolderType::FOLDER_GENERIC | FolderType::FOLDER_SEARCH) {
                 let why = format!("{folder_type} cannot be created, only FOLDER_GENERIC and FOLDER_SEARCH");

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::Refused;
 use super::folder::{FolderHandle, OpenFolder, exists};
-use crate::engine::{EngineError, FolderId, Overlay, Store, StoreId};
+use crate::engine::{EngineError, FolderId, Overlay, Store, StoreId, StoreSettings};
 use crate::interface::Opened;
 use crate::provider::{Object, PropSource, PropView, StreamOwner, refuse, refuse_interface};
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
@@ -116,8 +116,12 @@ impl PropSource for FolderHandle {
         Some(self.store().id)
     }
 
+    fn settings(&self) -> &StoreSettings {
+        &self.store().settings
+    }
+
     fn value_limit(&self) -> usize {
-        super::VALUE_LIMIT
+        self.settings().value_limit
     }
 
     fn save(&self, _flags: SaveFlags) -> Refused<()> {

@@ -1,12 +1,13 @@
-use std::sync::{Arc, OnceLock};
+use std::fmt;
+use std::sync::{Arc, OnceLock, Weak};
 
 use parking_lot::Mutex;
 
-use super::{AttachHandle, AttachState, OpenStore, Refused, Writer, columns};
+use super::{AttachHandle, AttachState, OpenStore, Refused, Writer, after_save, columns};
 use crate::engine::table::{TableData, ViewSpec};
 use crate::engine::{
-    Attachment, Draft, Embedded, EngineError, FolderId, MessageBody, MessageId, SaveRequest, Saved, Shapes,
-    Store, StoredMessage, apply_read_flags, check_read_flags,
+    AfterSave, Attachment, Draft, Embedded, EngineError, FolderId, MessageBody, MessageId, SaveRequest,
+    Saved, Shapes, Store, StoredMessage, apply_read_flags, check_read_flags,
 };
 use crate::interface::{Attach, MapiProgress, MapiTable, Message, Method, Result};
 use crate::provider::{Label, Life, LiveRows, Object, Origin, Table, refuse, refuse_flags, refuse_interface};
@@ -14,7 +15,7 @@ use crate::vocab::guids::{IID_IAttachment, IID_IMAPIProp, IID_IUnknown};
 use crate::vocab::tags::{PR_ATTACH_NUM, PR_RENDERING_POSITION, PR_ROWID};
 use crate::vocab::{
     AdrList, AttachFlags, CreateAttachFlags, ErrorCode, Iid, MessageFlags, ModRecipFlags, OpenAttachFlags,
-    ReadFlags, SaveFlags, SortOrder, SortOrderSet, SubmitFlags, TableFlags,
+    PropTag, ReadFlags, SaveFlags, SortOrder, SortOrderSet, SubmitFlags, TableFlags,
 };
 
 /// A handle on an open message.
@@ -35,15 +36,43 @@ pub struct MessageState {
     /// The rows of its tables, once one was opened.
     recipients: OnceLock<Arc<LiveRows>>,
     attachments: OnceLock<Arc<LiveRows>>,
+    /// The attachments that are open through it.
+    opened: Mutex<Vec<Weak<AttachState>>>,
 }
 
 /// Where a message lives.
-#[derive(Debug)]
 pub enum Home {
     /// In a folder.
     Folder { folder: FolderId, associated: bool },
     /// In an attachment.
     Attachment(Arc<AttachState>),
+}
+
+impl Default for Home {
+    fn default() -> Self {
+        Self::Folder { folder: FolderId::default(), associated: false }
+    }
+}
+
+/// Messages may be open within each other as deep as clients open them: not all of them are printed.
+impl fmt::Debug for Home {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Folder { folder, associated } => write!(f, "Folder({folder:?}, {associated})"),
+            Self::Attachment(attach) => write!(f, "Attachment({})", attach.number()),
+        }
+    }
+}
+
+/// And they go one after the other.
+impl Drop for MessageState {
+    fn drop(&mut self) {
+        let mut home = std::mem::take(&mut self.home);
+        while let Home::Attachment(attach) = home {
+            let around = Arc::into_inner(attach).and_then(|attach| Arc::into_inner(attach.message));
+            home = around.map_or_else(Home::default, |mut around| std::mem::take(&mut around.home));
+        }
+    }
 }
 
 /// The changing part of an open message.
@@ -59,8 +88,12 @@ pub struct Inner {
     pub draft: Draft,
     /// `PR_MESSAGE_FLAGS`.
     pub flags: MessageFlags,
+    /// How often an embedded message had been saved when this open last looked.
+    pub embedded_saves: u64,
     /// Whether it may be changed.
     pub writable: bool,
+    /// Whether it keeps its ids to itself for now.
+    pub hides_ids: bool,
     /// Keeps a saved message from being deleted while it may be changed.
     pub writer: Option<Writer>,
     /// The next `PR_ATTACH_NUM`; numbers are not given twice while the message is open (STO-CREATEATTACH-2).
@@ -84,7 +117,9 @@ impl Inner {
             base,
             draft: Draft::default(),
             flags,
+            embedded_saves: 0,
             writable,
+            hides_ids: false,
             writer: None,
         }
     }
@@ -105,7 +140,8 @@ impl Inner {
 impl MessageHandle {
     /// A new message in a folder, which nobody else sees yet.
     pub fn create(store: &Arc<OpenStore>, folder: FolderId, associated: bool) -> Self {
-        let inner = Inner::blank(store, associated, true);
+        let mut inner = Inner::blank(store, associated, true);
+        inner.hides_ids = store.settings.late_ids;
         Self::new(store, Home::Folder { folder, associated }, inner, Label::The("new message"))
     }
 
@@ -118,17 +154,27 @@ impl MessageHandle {
         Self::new(store, home, inner, Label::Message(store.id, id))
     }
 
+    /// A handle on a message that could not be opened (PRP-OBJ-12).
+    pub fn failing(store: &Arc<OpenStore>, id: MessageId, code: ErrorCode, why: String) -> Self {
+        let home = Home::Folder { folder: FolderId::default(), associated: false };
+        let mut handle =
+            Self::new(store, home, Inner::blank(store, false, false), Label::Message(store.id, id));
+        handle.object = handle.object.failing(code, why);
+        handle
+    }
+
     /// The message in an attachment, or with no `present` a new one.
     pub fn embedded(attach: &Arc<AttachState>, present: Option<Embedded>, writable: bool) -> Self {
         let store = &attach.message.store;
-        let inner = match present {
+        let mut inner = match present {
             Some(embedded) => {
-                let mut inner = Inner::new(embedded.body, embedded.flags, writable);
+                let mut inner = Inner::new(Arc::clone(&embedded.body), embedded.flags, writable);
                 inner.exists = true;
                 inner
             }
             None => Inner::blank(store, false, writable),
         };
+        inner.embedded_saves = attach.saves();
         Self::new(store, Home::Attachment(Arc::clone(attach)), inner, Label::The("embedded message"))
     }
 
@@ -144,6 +190,7 @@ impl MessageHandle {
             inner: Mutex::new(inner),
             recipients: OnceLock::new(),
             attachments: OnceLock::new(),
+            opened: Mutex::default(),
         };
         state.claim(&mut state.inner.lock());
         Self { object: Object::new(&store.runtime, life, label), state: Arc::new(state) }
@@ -156,8 +203,7 @@ impl MessageHandle {
 
     pub(super) fn attachment_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
         refuse_flags(flags.unknown(TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS))?;
-        let mut spec = ViewSpec::new(columns::ATTACHMENTS);
-        spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
+        let mut spec = self.state.store.view_spec(columns::ATTACHMENTS, flags)?;
         let keys = [SortOrder::ascending(PR_RENDERING_POSITION), SortOrder::ascending(PR_ATTACH_NUM)];
         spec.default_order = SortOrderSet::by(keys);
         Ok(self.table("attachment table", self.state.attachment_rows(), spec))
@@ -166,12 +212,9 @@ impl MessageHandle {
     pub(super) fn recipient_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
         refuse_flags(flags.unknown(TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS))?;
         let submitted = self.state.inner.lock().flags.contains(MessageFlags::MSGFLAG_SUBMIT);
-        let mut spec = if submitted {
-            ViewSpec::new(columns::SUBMITTED_RECIPIENTS)
-        } else {
-            ViewSpec::new(columns::RECIPIENTS)
-        };
-        spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
+        let columns: &[PropTag] =
+            if submitted { &columns::SUBMITTED_RECIPIENTS } else { &columns::RECIPIENTS };
+        let mut spec = self.state.store.view_spec(columns, flags)?;
         spec.default_order = SortOrderSet::by([SortOrder::ascending(PR_ROWID)]);
         Ok(self.table("recipient table", self.state.recipient_rows(), spec))
     }
@@ -192,26 +235,39 @@ impl MessageState {
         match &self.home {
             Home::Folder { .. } => self.save_in_folder(&mut inner, flags.contains(SaveFlags::FORCE_SAVE))?,
             Home::Attachment(attach) => {
-                if !inner.exists || !inner.draft.is_empty() {
-                    let now = self.store.runtime.now();
-                    let first = !inner.exists;
-                    let support = self.store.read(|store| Ok(store.support))?;
-                    let body = inner.base.with(&inner.draft, first, now, support, &mut Shapes::default());
-                    let mut flags = inner.flags;
-                    flags.set(MessageFlags::MSGFLAG_HASATTACH, body.attachments.is_some());
-                    attach.set_embedded(flags, Arc::new(body.clone()));
-                    (inner.base, inner.flags, inner.exists) = (Arc::new(body), flags, true);
-                    inner.draft = Draft::default();
-                }
+                self.save_in_attachment(attach, &mut inner, flags.contains(SaveFlags::FORCE_SAVE))?;
             }
         }
         self.show_attachments(&inner);
-        if flags.contains(SaveFlags::KEEP_OPEN_READONLY) {
-            inner.writable = false;
-        } else if !flags.intersects(SaveFlags::KEEP_OPEN_READWRITE | SaveFlags::FORCE_SAVE) {
-            self.life.end();
+        inner.hides_ids &= !flags.contains(SaveFlags::KEEP_OPEN_READONLY);
+        match after_save(flags, &self.store.settings) {
+            AfterSave::Writable => {}
+            AfterSave::ReadOnly => inner.writable = false,
+            AfterSave::Closed => drop(self.life.end()),
         }
         self.claim(&mut inner);
+        Ok(())
+    }
+
+    fn save_in_attachment(&self, attach: &AttachState, inner: &mut Inner, force: bool) -> Refused<()> {
+        if inner.exists && inner.draft.is_empty() {
+            return Ok(());
+        }
+        if attach.saves() != inner.embedded_saves {
+            if !force {
+                return Err(EngineError::Changed { what: "embedded message" }.into());
+            }
+            inner.base = attach.embedded_body().unwrap_or_else(|| Arc::clone(&inner.base));
+        }
+        let now = self.store.runtime.now();
+        let support = self.store.read(|store| Ok(store.support))?;
+        let body = inner.base.with(&inner.draft, !inner.exists, now, support, &mut Shapes::default());
+        let mut flags = inner.flags;
+        flags.set(MessageFlags::MSGFLAG_HASATTACH, body.attachments.is_some());
+        let body = Arc::new(body);
+        inner.embedded_saves = attach.set_embedded(flags, Arc::clone(&body));
+        (inner.base, inner.flags, inner.exists) = (body, flags, true);
+        inner.draft = Draft::default();
         Ok(())
     }
 
@@ -275,6 +331,28 @@ impl MessageState {
         inner.flags = stored.flags;
         inner.draft = Draft::default();
         Ok(())
+    }
+
+    /// Opens an attachment, unless somebody is writing it (STO-OPENATTACH-5).
+    fn open_attachment(self: &Arc<Self>, attachment: Attachment, writable: bool) -> Refused<AttachHandle> {
+        let mut opened = self.opened.lock();
+        opened.retain(|state| state.strong_count() > 0);
+        let mut same =
+            opened.iter().filter_map(Weak::upgrade).filter(|known| known.number() == attachment.number);
+        if same.any(|known| known.is_being_written()) {
+            let why = format!("attachment {} is open for writing", attachment.number);
+            return Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, why));
+        }
+        let handle = AttachHandle::open(self, attachment, writable);
+        opened.push(Arc::downgrade(handle.state()));
+        Ok(handle)
+    }
+
+    /// What was open on deleted attachments is so no more (STO-DELETEATTACH-4).
+    pub(super) fn end_attachments(&self, deleted: impl Fn(u32) -> bool) {
+        let opened = self.opened.lock();
+        let gone = opened.iter().filter_map(Weak::upgrade).filter(|state| deleted(state.number()));
+        gone.for_each(|state| state.life.delete());
     }
 
     /// What the recipient tables of this open show.
@@ -357,7 +435,7 @@ impl Message for MessageHandle {
             let attachment = attachment.ok_or(EngineError::Missing { what: "attachment" })?.clone();
             let writable = if best { inner.writable } else { modify };
             drop(inner);
-            let opened: Arc<dyn Attach> = Arc::new(AttachHandle::open(&self.state, attachment, writable));
+            let opened: Arc<dyn Attach> = Arc::new(self.state.open_attachment(attachment, writable)?);
             Ok(opened)
         })
     }
@@ -375,7 +453,9 @@ impl Message for MessageHandle {
             let number = inner.next_attachment;
             inner.next_attachment += 1;
             drop(inner);
-            let created: Arc<dyn Attach> = Arc::new(AttachHandle::create(&self.state, number));
+            let created = AttachHandle::create(&self.state, number);
+            self.state.opened.lock().push(Arc::downgrade(created.state()));
+            let created: Arc<dyn Attach> = Arc::new(created);
             Ok((number, created))
         })
     }
@@ -398,6 +478,8 @@ impl Message for MessageHandle {
             }
             inner.draft.attachments = Some(attachments);
             self.state.show_attachments(&inner);
+            drop(inner);
+            self.state.end_attachments(|opened| opened == number);
             Ok(())
         })
     }
@@ -411,7 +493,7 @@ impl Message for MessageHandle {
         self.object.call(Method::MessageModifyRecipients, format_args!("{flags:?}, {recipients:?}"), || {
             let mut inner = self.state.inner.lock();
             MessageState::check_writable(&inner)?;
-            super::recipients::modify(&mut inner, flags, recipients)?;
+            super::recipients::modify(&mut inner, flags, recipients, self.state.store.settings.code_page)?;
             self.state.show_recipients(&inner);
             Ok(())
         })

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::Refused;
 use super::message::{Home, Inner, MessageHandle, MessageState};
-use crate::engine::{NodeId, Overlay, Store, StoreId, html_as_asked, validate_class};
+use crate::engine::{NodeId, Overlay, Store, StoreId, StoreSettings, html_as_asked, validate_class};
 use crate::interface::Opened;
 use crate::provider::{Object, PropSource, PropView, StreamOwner, refuse_interface};
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
@@ -50,7 +50,7 @@ impl PropView for MessageView<'_> {
             let page = || inner.base.code_page_with(&inner.draft.overlay);
             return changed.map(|property| html_as_asked(property.value.clone(), tag, page));
         }
-        let saved = inner.saved.map(|saved| saved.id);
+        let saved = inner.saved.map(|saved| saved.id).filter(|_| !inner.hides_ids);
         match tag.id() {
             id if id == PR_MESSAGE_FLAGS.id() => Some(inner.flags.into()),
             id if id == PR_ACCESS_LEVEL.id() => Some(PropValue::Long(i32::from(inner.writable))),
@@ -60,7 +60,7 @@ impl PropView for MessageView<'_> {
             }
             id if id == PR_ENTRYID.id() => saved.map(|id| self.store.entry_id_value(id)),
             id if id == PR_RECORD_KEY.id() => {
-                saved.map(|id| PropValue::Binary(NodeId::from(id).record_key(self.store.uid).into()))
+                saved.map(|id| PropValue::Binary(NodeId::from(id).record_key().into()))
             }
             id if id == PR_PARENT_ENTRYID.id() => self.parent(),
             id if id == PR_STORE_SUPPORT_MASK.id() => {
@@ -119,6 +119,7 @@ impl MessageState {
         {
             validate_class(class)?;
         }
+        let mut deleted = Vec::new();
         let mut inner = self.inner.lock();
         inner.draft.overlay.reserve(overlay.len());
         for (id, property) in overlay.iter() {
@@ -133,6 +134,7 @@ impl MessageState {
                     self.show_recipients(&inner);
                 }
                 None if id == PR_MESSAGE_ATTACHMENTS.id() => {
+                    deleted = inner.attachments().iter().map(|attachment| attachment.number).collect();
                     inner.draft.attachments = Some(Vec::new());
                     self.show_attachments(&inner);
                 }
@@ -147,6 +149,10 @@ impl MessageState {
                     inner.draft.overlay.delete(id);
                 }
             }
+        }
+        drop(inner);
+        if !deleted.is_empty() {
+            self.end_attachments(|number| deleted.contains(&number));
         }
         Ok(())
     }
@@ -207,8 +213,12 @@ impl PropSource for MessageHandle {
         Some(self.state.store.id)
     }
 
+    fn settings(&self) -> &StoreSettings {
+        &self.state.store.settings
+    }
+
     fn value_limit(&self) -> usize {
-        super::VALUE_LIMIT
+        self.settings().value_limit
     }
 
     fn save(&self, flags: SaveFlags) -> Refused<()> {

@@ -21,13 +21,31 @@ pub use msg_store::StoreHandle;
 pub use recipients::recipient;
 pub use writers::{Writer, Writers};
 
-use super::{Life, Refusal, Runtime, refuse, refuse_flags, refuse_interface};
-use crate::engine::{self, Changes, FolderId, MessageId, NodeId, Store, StoreId};
-use crate::interface::{MapiFolder, Message, Opened};
+use super::codes::code_of;
+use super::{Life, Refusal, Runtime, check_form, refuse, refuse_flags, refuse_interface};
+use crate::engine::table::ViewSpec;
+use crate::engine::{
+    self, AfterSave, Changes, EngineError, FolderId, MessageId, NodeId, Store, StoreId, StoreSettings,
+};
+use crate::interface::{MapiFolder, Message, Method, Opened};
 use crate::vocab::guids::{IID_IMAPIContainer, IID_IMAPIFolder, IID_IMAPIProp, IID_IMessage, IID_IUnknown};
-use crate::vocab::{EntryId, ErrorCode, Iid, MapiUid, MessageFlags, OpenFlags, ReadFlags, StoreSupport};
+use crate::vocab::{
+    EntryId, ErrorCode, Iid, MapiUid, MessageFlags, OpenFlags, PropTag, ReadFlags, SaveFlags, StoreSupport,
+    TableFlags,
+};
 
 type Refused<T> = std::result::Result<T, Refusal>;
+
+/// What an object is after a successful `SaveChanges` with these flags (PRP-SAVE-3 to PRP-SAVE-5, PRP-SAVE-9).
+fn after_save(flags: SaveFlags, settings: &StoreSettings) -> AfterSave {
+    if flags.contains(SaveFlags::KEEP_OPEN_READONLY) {
+        if settings.keeps_writing { AfterSave::Writable } else { AfterSave::ReadOnly }
+    } else if flags.intersects(SaveFlags::KEEP_OPEN_READWRITE | SaveFlags::FORCE_SAVE) {
+        AfterSave::Writable
+    } else {
+        settings.after_save
+    }
+}
 
 /// A store that a session has open: what its folders and messages know of it.
 #[derive(Debug)]
@@ -38,6 +56,8 @@ pub struct OpenStore {
     pub id: StoreId,
     /// In the entry ids of its objects.
     pub uid: MapiUid,
+    /// What it answers where the documents leave it open.
+    pub settings: Arc<StoreSettings>,
     /// Whether it was opened for writing and allows it.
     pub writable: bool,
     /// Ends with the session, or with `StoreLogoff`.
@@ -52,9 +72,6 @@ const OPEN_FLAGS: OpenFlags = OpenFlags::MAPI_MODIFY
     .union(OpenFlags::MAPI_NO_CACHE)
     .union(OpenFlags::MAPI_CACHE_ONLY)
     .union(OpenFlags::SHOW_SOFT_DELETES);
-
-/// Bytes from which on `GetProps` refuses a value and a stream has to be used (PRP-GETPROPS-10).
-const VALUE_LIMIT: usize = 4096;
 
 /// The flags of `SetReadFlag`.
 const READ_FLAGS: ReadFlags = ReadFlags::SUPPRESS_RECEIPT
@@ -96,6 +113,16 @@ impl OpenStore {
             return Ok(());
         }
         Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "the store was opened read-only, or allows no writing"))
+    }
+
+    /// A table with these columns to start with, its text as the client asked.
+    fn view_spec(&self, columns: impl Into<Arc<[PropTag]>>, flags: TableFlags) -> Refused<ViewSpec> {
+        let unicode = flags.contains(TableFlags::MAPI_UNICODE);
+        check_form(self.settings.text, unicode)?;
+        let mut spec = ViewSpec::new(columns);
+        spec.unicode = unicode;
+        spec.policy.code_page = self.settings.code_page;
+        Ok(spec)
     }
 
     /// Whether an object is to be opened for writing (STO-OPENENTRY-3, STO-READONLY-4, STO-READONLY-5).
@@ -144,16 +171,25 @@ impl OpenStore {
         flags: OpenFlags,
     ) -> Refused<Opened> {
         refuse_flags(flags.unknown(OPEN_FLAGS))?;
+        let deferred = self.settings.defers_errors && flags.contains(OpenFlags::MAPI_DEFERRED_ERRORS);
+        let failing = |refusal| deferred.then(|| code_of(Method::MsgStoreOpenEntry, &refusal)).ok_or(refusal);
         match self.node(id)? {
             NodeId::Folder(folder) => {
                 refuse_interface(interface, &FOLDER_INTERFACES)?;
-                let writable = self.access(flags)?;
-                self.open_folder(folder, writable).map(Opened::Folder)
+                let opened = self.access(flags).and_then(|writable| self.open_folder(folder, writable));
+                Ok(Opened::Folder(opened.or_else(|refusal| {
+                    let (code, why) = failing(refusal)?;
+                    Refused::Ok(Arc::new(FolderHandle::failing(self, folder, code, why)))
+                })?))
             }
             NodeId::Message(message) => {
                 refuse_interface(interface, &MESSAGE_INTERFACES)?;
-                let writable = self.access(flags)?;
-                self.open_message(message, writable, flags).map(Opened::Message)
+                let opened =
+                    self.access(flags).and_then(|writable| self.open_message(message, writable, flags));
+                Ok(Opened::Message(opened.or_else(|refusal| {
+                    let (code, why) = failing(refusal)?;
+                    Refused::Ok(Arc::new(MessageHandle::failing(self, message, code, why)))
+                })?))
             }
         }
     }
@@ -172,11 +208,11 @@ impl OpenStore {
     ) -> Refused<Arc<dyn Message>> {
         let stored = self.read(|store| store.message(id).cloned())?;
         if stored.is_locked() {
-            return Err(engine::EngineError::Locked.into());
+            return Err(EngineError::Locked.into());
         }
         let submitted = stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT);
         if submitted && writable && !flags.contains(OpenFlags::MAPI_BEST_ACCESS) {
-            return Err(engine::EngineError::Submitted.into());
+            return Err(EngineError::Submitted.into());
         }
         Ok(Arc::new(MessageHandle::saved(self, id, &stored, writable && !submitted)))
     }

@@ -2,10 +2,11 @@ use std::sync::Arc;
 
 use super::{OpenStore, Refused, columns};
 use crate::engine::table::{TableData, ViewSpec};
-use crate::engine::{self, EngineError, NodeId, Overlay, Rows, Store, StoreId};
+use crate::engine::{self, EngineError, NodeId, Overlay, Rows, Store, StoreId, StoreSettings};
 use crate::interface::{AdviseSink, Connection, MapiTable, Message, Method, MsgStore, Opened, Result};
 use crate::provider::{
-    Label, Life, Object, Origin, PropSource, PropView, Source, StreamOwner, Table, refuse, refuse_flags,
+    Label, Life, Object, Origin, PropSource, PropView, Source, StreamOwner, Table, check_form, refuse,
+    refuse_flags,
 };
 use crate::vocab::tags::{
     PR_CLIENT_SUBMIT_TIME, PR_DISPLAY_NAME, PR_ENTRYID, PR_INSTANCE_KEY, PR_MESSAGE_CLASS, PR_RECORD_KEY,
@@ -33,6 +34,12 @@ impl StoreHandle {
     pub(super) fn close(&self) {
         self.store.life.end();
         self.store.runtime.notify.forget_the_dead();
+    }
+
+    /// Refuses the form of text that a method's arguments come in.
+    fn check_strings(&self, flags: UnicodeFlags) -> Refused<()> {
+        refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
+        check_form(self.store.settings.text, flags.contains(UnicodeFlags::MAPI_UNICODE))
     }
 
     fn supports(&self, what: StoreSupport) -> Refused<bool> {
@@ -128,7 +135,7 @@ impl MsgStore for StoreHandle {
     ) -> Result<()> {
         let arguments = format_args!("{message_class:?}, {flags:?}, {folder:?}");
         self.object.call(Method::MsgStoreSetReceiveFolder, arguments, || {
-            refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
+            self.check_strings(flags)?;
             self.store.check_writable()?;
             let folder = folder.map(|id| self.store.folder_of(id)).transpose()?;
             self.store.commit(|store, _| store.set_receive_folder(message_class.unwrap_or_default(), folder))
@@ -142,7 +149,7 @@ impl MsgStore for StoreHandle {
     ) -> Result<(EntryId, String)> {
         let arguments = format_args!("{message_class:?}, {flags:?}");
         self.object.call(Method::MsgStoreGetReceiveFolder, arguments, || {
-            refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
+            self.check_strings(flags)?;
             let class = message_class.unwrap_or_default();
             self.store.read(|store| {
                 engine::validate_class(class)?;
@@ -162,15 +169,14 @@ impl MsgStore for StoreHandle {
                     data.modify(&[
                         Property::of(PR_ENTRYID, node.entry_id(store.uid)),
                         Property::of(PR_MESSAGE_CLASS, class),
-                        Property::of(PR_RECORD_KEY, node.record_key(store.uid)),
+                        Property::of(PR_RECORD_KEY, node.record_key()),
                         Property::of(PR_INSTANCE_KEY, (number as u32).to_be_bytes()),
                         Property::of(PR_ROWID, number as i32),
                     ])?;
                 }
                 Ok(data)
             })?;
-            let mut spec = ViewSpec::new(columns::RECEIVE_FOLDERS);
-            spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
+            let mut spec = self.store.view_spec(columns::RECEIVE_FOLDERS, flags)?;
             spec.table_type = TableType::TBLTYPE_SNAPSHOT;
             let life = Life::within(&self.store.life);
             let origin = Origin::Snapshot(Arc::new(data));
@@ -323,7 +329,11 @@ impl PropSource for StoreHandle {
         Some(self.store.id)
     }
 
+    fn settings(&self) -> &StoreSettings {
+        &self.store.settings
+    }
+
     fn value_limit(&self) -> usize {
-        super::VALUE_LIMIT
+        self.settings().value_limit
     }
 }

@@ -10,12 +10,13 @@ use crate::vocab::tags::{
     PR_SEARCH_KEY,
 };
 use crate::vocab::{
-    AdrEntry, AdrList, ErrorCode, ModRecipFlags, ObjectType, OneOff, PropValue, Property, RecipientType,
+    AdrEntry, AdrList, CodePage, ErrorCode, ModRecipFlags, ObjectType, OneOff, PropValue, Property,
+    RecipientType,
 };
 
 /// `ModifyRecipients` on the draft of an open message: everything is checked before anything changes
 /// (STO-MODIFYRECIPIENTS-1 to -13).
-pub fn modify(inner: &mut Inner, flags: ModRecipFlags, list: &AdrList) -> Refused<()> {
+pub fn modify(inner: &mut Inner, flags: ModRecipFlags, list: &AdrList, page: CodePage) -> Refused<()> {
     let known = ModRecipFlags::MODRECIP_ADD | ModRecipFlags::MODRECIP_MODIFY | ModRecipFlags::MODRECIP_REMOVE;
     refuse_flags(flags.unknown(known))?;
     if flags.bits().count_ones() > 1 {
@@ -40,12 +41,12 @@ pub fn modify(inner: &mut Inner, flags: ModRecipFlags, list: &AdrList) -> Refuse
             // A row number is kept if no other recipient of the list has it (STO-MODIFYRECIPIENTS-5).
             let unique = row.filter(|row| recipients.iter().all(|known: &Recipient| known.row != *row));
             let row = unique.unwrap_or_else(|| free_row(&recipients, &mut next));
-            recipients.push(recipient(row, entry));
+            recipients.push(recipient(row, entry, page));
         }
     } else if flags.contains(ModRecipFlags::MODRECIP_ADD) {
         for (_, entry) in entries {
             let row = free_row(&recipients, &mut next);
-            recipients.push(recipient(row, entry));
+            recipients.push(recipient(row, entry, page));
         }
     } else {
         for (row, entry) in entries {
@@ -55,11 +56,11 @@ pub fn modify(inner: &mut Inner, flags: ModRecipFlags, list: &AdrList) -> Refuse
             let known = recipients.iter().position(|recipient| recipient.row == row);
             match known {
                 Some(place) if flags.contains(ModRecipFlags::MODRECIP_MODIFY) => {
-                    recipients[place] = recipient(row, entry);
+                    recipients[place] = recipient(row, entry, page);
                 }
                 Some(place) => drop(recipients.remove(place)),
                 None if flags.contains(ModRecipFlags::MODRECIP_MODIFY) => {
-                    recipients.push(recipient(row, entry));
+                    recipients.push(recipient(row, entry, page));
                     next = next.max(row.wrapping_add(1));
                 }
                 None => return Err(EngineError::Missing { what: "recipient with this PR_ROWID" }.into()),
@@ -88,13 +89,13 @@ fn row_id(entry: &AdrEntry) -> Option<u32> {
 }
 
 /// A recipient as the message keeps it, what was left out filled in.
-pub fn recipient(row: u32, entry: &AdrEntry) -> Recipient {
+pub fn recipient(row: u32, entry: &AdrEntry, page: CodePage) -> Recipient {
     let given = entry.properties.iter().filter(|property| {
         !matches!(property.value, PropValue::Error(_) | PropValue::Object)
             && ![PR_ROWID.id(), PR_INSTANCE_KEY.id()].contains(&property.tag.id())
     });
     let mut properties: Vec<Property> =
-        given.map(|property| Property::new(property.tag, as_kept(property.value.clone()))).collect();
+        given.map(|property| Property::new(property.tag, as_kept(property.value.clone(), page))).collect();
     let text = |properties: &[Property], id: u16| {
         let found = properties.iter().find(|property| property.tag.id() == id);
         found.and_then(|property| property.value.as_str().map(str::to_owned))

@@ -122,6 +122,12 @@ pub fn name(tag: PropTag) -> Option<&'static str> {
     INDEX.with_tag(tag).first().map(|info| info.name)
 }
 
+/// Every name there is for an identifier, whatever the type, in the order of the tags.
+pub fn with_id(id: u16) -> impl Iterator<Item = TagInfo> {
+    let first = INDEX.by_tag.partition_point(|info| info.tag.id() < id);
+    INDEX.by_tag[first..].iter().take_while(move |info| info.tag.id() == id).copied()
+}
+
 /// The tag that has this MAPI name.
 #[must_use]
 pub fn from_name(name: &str) -> Option<PropTag> {

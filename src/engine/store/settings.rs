@@ -1,0 +1,142 @@
+use crate::vocab::{CodePage, StoreSupport};
+
+/// What stores answer differently where the documents leave it open, with the answer that most clients should be
+/// tested with as the default.
+///
+/// A session that has the store open keeps the settings it was opened with.
+///
+/// | setting | default | otherwise |
+/// |---|---|---|
+/// | [`text`](Self::text) | text in 8-bit and Unicode | one of them, the other is `MAPI_E_BAD_CHARWIDTH` (PRP-STR-4) |
+/// | [`code_page`](Self::code_page) | Western European (PRP-STR-1) | any named page; others count as the default |
+/// | [`value_limit`](Self::value_limit) | 4096 bytes (PRP-GETPROPS-10) | any |
+/// | [`settable_limit`](Self::settable_limit) | none (PRP-SETPROPS-11) | any |
+/// | [`stream_limit`](Self::stream_limit) | 256 MiB | any up to 4 GiB |
+/// | [`name_limit`](Self::name_limit) | 32767 names (PRP-IDSFROM-9) | fewer |
+/// | [`computed`](Self::computed) | setting what is computed is the problem `MAPI_E_COMPUTED` | `MAPI_E_NO_ACCESS`, or none (PRP-SETPROPS-7) |
+/// | [`late_checks`](Self::late_checks) | `SetProps` reports problems | the next `SaveChanges` fails (PRP-SETPROPS-13) |
+/// | [`lists_objects`](Self::lists_objects) | `GetProps` of all leaves out what `OpenProperty` opens | it is listed (PRP-GETPROPS-8) |
+/// | [`create_implies_modify`](Self::create_implies_modify) | `MAPI_CREATE` alone is refused | it is as good as both flags (PRP-OPEN-5) |
+/// | [`plain_streams`](Self::plain_streams) | streams seek and are resized | only to the start, only to nothing (PRP-STREAM-5) |
+/// | [`after_save`](Self::after_save) | saved without a flag an object is closed | read-only or open (PRP-SAVE-5) |
+/// | [`keeps_writing`](Self::keeps_writing) | `KEEP_OPEN_READONLY` makes read-only | it may go on writing (PRP-SAVE-4) |
+/// | [`late_ids`](Self::late_ids) | a message has its ids from its first save on | only after `KEEP_OPEN_READONLY` (PRP-SAVE-13) |
+/// | [`defers_errors`](Self::defers_errors) | `MAPI_DEFERRED_ERRORS` changes nothing | a failed open shows at the next call (PRP-OBJ-12) |
+/// | [`conversation`](Self::conversation) | conversations are the client's business | topic and index are made (PRP-SUBJECT-10) |
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoreSettings {
+    /// In which forms text is told and taken.
+    pub text: TextForms,
+    /// The code page of 8-bit text in properties.
+    pub code_page: CodePage,
+    /// Bytes of text or binary from which on `GetProps` answers `MAPI_E_NOT_ENOUGH_MEMORY` and a stream has to be used.
+    pub value_limit: usize,
+    /// Bytes of a value past which `SetProps` reports `MAPI_E_NOT_ENOUGH_MEMORY`.
+    pub settable_limit: usize,
+    /// Bytes past which a stream doesn't grow: `STG_E_MEDIUMFULL`. What lies between the end and the place a client
+    /// writes at is filled with zeros, so a client that seeks far makes a large value.
+    pub stream_limit: u64,
+    /// How many names the store gives identifiers to; past it `GetIDsFromNames` answers `MAPI_E_TOO_BIG`.
+    pub name_limit: usize,
+    /// What becomes of a value for a property that the object computes.
+    pub computed: ComputedAnswer,
+    /// Whether `SetProps` reports no problem and the next `SaveChanges` fails once with the first of them instead.
+    pub late_checks: bool,
+    /// Whether `GetProps` without a list names properties of type `PT_OBJECT`, without a value.
+    pub lists_objects: bool,
+    /// Whether `OpenProperty` takes `MAPI_CREATE` without `MAPI_MODIFY`.
+    pub create_implies_modify: bool,
+    /// Whether streams answer `E_NOTIMPL` to a seek elsewhere than to the start and to a size other than 0.
+    pub plain_streams: bool,
+    /// What a message or attachment is after `SaveChanges` without a flag.
+    pub after_save: AfterSave,
+    /// Whether an object kept open with `KEEP_OPEN_READONLY` can be written nevertheless.
+    pub keeps_writing: bool,
+    /// Whether a new message tells `PR_ENTRYID` and `PR_RECORD_KEY` only after `SaveChanges` with
+    /// `KEEP_OPEN_READONLY`.
+    pub late_ids: bool,
+    /// Whether `OpenEntry` with `MAPI_DEFERRED_ERRORS` gives an object where it would fail, and the object's calls fail.
+    pub defers_errors: bool,
+    /// Whether a message gets `PR_CONVERSATION_TOPIC` and `PR_CONVERSATION_INDEX` at its first save unless it has them.
+    pub conversation: bool,
+}
+
+/// The forms of text that an object knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextForms {
+    /// 8-bit and Unicode.
+    Both,
+    /// 8-bit only.
+    Ansi,
+    /// Unicode only.
+    Unicode,
+}
+
+/// What `SetProps` does with a property that the object computes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ComputedAnswer {
+    /// It reports `MAPI_E_COMPUTED`.
+    Computed,
+    /// It reports `MAPI_E_NO_ACCESS`.
+    NoAccess,
+    /// It says nothing.
+    Ignored,
+}
+
+/// What an object is after `SaveChanges` without a `KEEP_OPEN` flag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AfterSave {
+    /// It can only be released.
+    Closed,
+    /// It can be read.
+    ReadOnly,
+    /// It can be changed and saved again.
+    Writable,
+}
+
+impl StoreSettings {
+    /// The defaults.
+    pub const DEFAULT: Self = Self {
+        text: TextForms::Both,
+        code_page: CodePage::CP_WINDOWS_1252,
+        value_limit: 4096,
+        settable_limit: usize::MAX,
+        stream_limit: 256 << 20,
+        name_limit: usize::MAX,
+        computed: ComputedAnswer::Computed,
+        late_checks: false,
+        lists_objects: false,
+        create_implies_modify: false,
+        plain_streams: false,
+        after_save: AfterSave::Closed,
+        keeps_writing: false,
+        late_ids: false,
+        defers_errors: false,
+        conversation: false,
+    };
+}
+
+impl Default for StoreSettings {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
+impl TextForms {
+    /// Whether text is told and taken in this form.
+    #[must_use]
+    pub const fn include(self, unicode: bool) -> bool {
+        match self {
+            Self::Both => true,
+            Self::Ansi => !unicode,
+            Self::Unicode => unicode,
+        }
+    }
+
+    /// What a store with these forms says of itself.
+    pub(super) fn support(self, mut support: StoreSupport) -> StoreSupport {
+        support.set(StoreSupport::STORE_UNICODE_OK, self.include(true));
+        support.set(StoreSupport::STORE_ANSI_OK, self.include(false));
+        support
+    }
+}
