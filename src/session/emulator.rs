@@ -276,7 +276,8 @@ impl EmulatorBuilder {
     ///
     /// let plain = EmulatorBuilder::SERVER_SUPPORT - StoreSupport::STORE_RTF_OK;
     /// let emulator = Emulator::builder().mailbox_with("Anna Berg", "anna@example.com", plain).build();
-    /// let draft = emulator.log_on("Anna Berg")?.default_store()?.outbox()?.new_message()?;
+    /// let session = emulator.log_on("Anna Berg")?;
+    /// let draft = session.default_store()?.outbox()?.new_message()?;
     /// draft.set(PR_BODY, "Only this")?;
     /// draft.save()?;
     /// assert_eq!(draft.find(PR_HTML)?, None);
