@@ -25,6 +25,10 @@ cases! { $, conformance_bodies, bodies;
     a_clear_signed_message_says_so: STORE_RTF_OK,
 }
 
+/// All that a message says of its text.
+const OF_TEXT: [PropTag; 5] =
+    crate::columns![PR_BODY, PR_RTF_COMPRESSED, PR_HTML, PR_RTF_IN_SYNC, PR_NATIVE_BODY_INFO];
+
 const HELLO_HTML: &str = "<html><body><p>Hello <b>world</b></p></body></html>";
 const HELLO_RTF: &str = r"{\rtf1\ansi\deff0 Hello \b world\b0\par}";
 
@@ -210,14 +214,7 @@ fn without_text_there_is_nothing(h: &dyn Harness) -> Result<()> {
     assert_eq!(present(&*message)?, [false; 3]);
     assert_eq!(state(&*message)?, (None, None));
     let tags = message.get_prop_list(UnicodeFlags::MAPI_UNICODE)?;
-    let of_text = [
-        PR_BODY.tag(),
-        PR_RTF_COMPRESSED.tag(),
-        PR_HTML.tag(),
-        PR_RTF_IN_SYNC.tag(),
-        PR_NATIVE_BODY_INFO.tag(),
-    ];
-    assert!(tags.iter().all(|tag| !of_text.contains(tag)));
+    assert!(tags.iter().all(|tag| !OF_TEXT.contains(tag)));
     Ok(())
 }
 
@@ -229,18 +226,11 @@ fn what_is_made_counts_everywhere(h: &dyn Harness) -> Result<()> {
     message.set(PR_HTML, HELLO_HTML.as_bytes())?;
     message.save()?;
     saved(&folder, "Nothing")?;
-    let of_text = [
-        PR_BODY.tag(),
-        PR_RTF_COMPRESSED.tag(),
-        PR_HTML.tag(),
-        PR_RTF_IN_SYNC.tag(),
-        PR_NATIVE_BODY_INFO.tag(),
-    ];
     let tags = message.get_prop_list(UnicodeFlags::MAPI_UNICODE)?;
     let all = message.get_props(None, UnicodeFlags::MAPI_UNICODE)?.into_value();
     let table = folder.get_contents_table(TableFlags::MAPI_UNICODE)?;
     let columns = table.query_columns(QueryColumnsFlags::TBL_ALL_COLUMNS)?;
-    for tag in of_text {
+    for tag in OF_TEXT {
         assert!(tags.contains(&tag) && columns.contains(&tag), "{tag}");
         assert_eq!(all.iter().filter(|property| property.tag == tag).count(), 1, "{tag}");
     }
