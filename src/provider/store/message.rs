@@ -54,7 +54,7 @@ pub struct Inner {
     /// Whether it was ever saved, if only into its attachment.
     pub exists: bool,
     /// What was saved last, as this open knows it.
-    pub base: Arc<MessageBody>,
+    pub base: MessageBody,
     /// What was changed since.
     pub draft: Draft,
     /// `PR_MESSAGE_FLAGS`.
@@ -70,7 +70,7 @@ pub struct Inner {
 }
 
 impl Inner {
-    fn new(base: Arc<MessageBody>, flags: MessageFlags, writable: bool) -> Self {
+    fn new(base: MessageBody, flags: MessageFlags, writable: bool) -> Self {
         Self {
             next_attachment: base
                 .attachments()
@@ -93,7 +93,7 @@ impl Inner {
     fn blank(store: &OpenStore, associated: bool, writable: bool) -> Self {
         let runtime = &store.runtime;
         let base = MessageBody::initial(runtime.now(), runtime.new_uid(), &mut Shapes::default());
-        Self::new(Arc::new(base), Store::new_message_flags(associated), writable)
+        Self::new(base, Store::new_message_flags(associated), writable)
     }
 
     /// The attachments as this open sees them, saved or not.
@@ -110,8 +110,8 @@ impl MessageHandle {
     }
 
     /// A saved message, opened.
-    pub fn saved(store: &Arc<OpenStore>, id: MessageId, stored: &StoredMessage, writable: bool) -> Self {
-        let mut inner = Inner::new(Arc::clone(&stored.body), stored.flags, writable);
+    pub fn saved(store: &Arc<OpenStore>, id: MessageId, stored: StoredMessage, writable: bool) -> Self {
+        let mut inner = Inner::new(stored.body, stored.flags, writable);
         inner.saved = Some(Saved { id, saves: stored.saves });
         inner.exists = true;
         let home = Home::Folder { folder: stored.folder, associated: stored.associated };
@@ -123,7 +123,7 @@ impl MessageHandle {
         let store = &attach.message.store;
         let inner = match present {
             Some(embedded) => {
-                let mut inner = Inner::new(embedded.body, embedded.flags, writable);
+                let mut inner = Inner::new(embedded.body.as_ref().clone(), embedded.flags, writable);
                 inner.exists = true;
                 inner
             }
@@ -199,7 +199,7 @@ impl MessageState {
                     let mut flags = inner.flags;
                     flags.set(MessageFlags::MSGFLAG_HASATTACH, body.attachments.is_some());
                     attach.set_embedded(flags, Arc::new(body.clone()));
-                    (inner.base, inner.flags, inner.exists) = (Arc::new(body), flags, true);
+                    (inner.base, inner.flags, inner.exists) = (body, flags, true);
                     inner.draft = Draft::default();
                 }
             }

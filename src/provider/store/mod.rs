@@ -178,6 +178,6 @@ impl OpenStore {
         if submitted && writable && !flags.contains(OpenFlags::MAPI_BEST_ACCESS) {
             return Err(engine::EngineError::Submitted.into());
         }
-        Ok(Arc::new(MessageHandle::saved(self, id, &stored, writable && !submitted)))
+        Ok(Arc::new(MessageHandle::saved(self, id, stored, writable && !submitted)))
     }
 }
