@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mapi_emulator::interface::{Result, StreamSeek};
+use mapi_emulator::interface::{FormToken, Result, RtfStreamInfo, StreamSeek};
 use mapi_emulator::prelude::*;
 use mapi_emulator::testkit::dump;
 use mapi_emulator::vocab::guids::{IID_IStream, PS_PUBLIC_STRINGS};
@@ -49,9 +49,14 @@ impl Random {
     }
 
     fn tag(&mut self) -> PropTag {
-        const KNOWN: [u16; 24] = [
+        const KNOWN: [u16; 29] = [
             PR_SUBJECT.id(),
             PR_BODY.id(),
+            PR_RTF_COMPRESSED.id(),
+            PR_HTML.id(),
+            PR_RTF_IN_SYNC.id(),
+            PR_NATIVE_BODY_INFO.id(),
+            PR_INTERNET_CPID.id(),
             PR_NORMALIZED_SUBJECT.id(),
             PR_SUBJECT_PREFIX.id(),
             PR_MESSAGE_FLAGS.id(),
@@ -111,6 +116,7 @@ impl Random {
             "a\0b",
             "İI",
             "=?",
+            "<p>&#x110000;<script>{\\u-1\\bin9",
             "x".repeat(5_000).as_str(),
         ])
         .to_owned()
@@ -238,6 +244,36 @@ fn any_prop_call(random: &mut Random, object: &dyn MapiProp) -> Result<()> {
     }
 }
 
+fn any_prop_data_call(random: &mut Random, object: &dyn MapiPropData) -> Result<()> {
+    let access = |random: &mut Random| match random.below(3) {
+        0 => PropAccess::from_bits_retain(1 << random.below(2) | 1 << (16 + random.below(2))),
+        1 => PropAccess::from_bits_retain(1 << random.below(2)),
+        _ => PropAccess::from_bits_retain(random.bits()),
+    };
+    match random.below(6) {
+        0 => object.set_obj_access(access(random)),
+        1 => object.set_prop_access(&random.many(|random| (random.tag(), access(random)))),
+        2 => object.get_prop_access(Some(&random.many(Random::tag))).map(drop),
+        3 => object.get_prop_access(None).map(drop),
+        4 => {
+            object.add_obj_props(&random.many(|random| random.tag().with_type(PropType::PT_OBJECT))).map(drop)
+        }
+        _ => any_prop_call(random, object),
+    }
+}
+
+fn any_form_call(random: &mut Random, a: &dyn MapiSession, message: &Arc<dyn Message>) -> Result<()> {
+    let store = a.default_store()?;
+    let token = match random.below(2) {
+        0 => a.prepare_form(None, message)?,
+        _ => FormToken(random.number() as u64),
+    };
+    let (flags, status) = (FormFlags::from_bits_retain(random.bits()), MessageStatus::NONE);
+    let (read, class) = (MessageFlags::from_bits_retain(random.bits()), random.text());
+    let access = random.number() as u32;
+    a.show_form(&*store, &*store.inbox()?, None, token, flags, status, read, access, &class)
+}
+
 fn any_stream_call(random: &mut Random, stream: &dyn MapiStream) -> Result<()> {
     let number = random.number();
     match random.below(7) {
@@ -253,6 +289,48 @@ fn any_stream_call(random: &mut Random, stream: &dyn MapiStream) -> Result<()> {
         4 => stream.seek(StreamSeek::Current(number)).and_then(|_| stream.seek(StreamSeek::Set(0))).map(drop),
         5 => stream.seek(StreamSeek::End(number)).and_then(|_| stream.seek(StreamSeek::Set(0))).map(drop),
         _ => stream.commit(),
+    }
+}
+
+/// Text in any form, some of it well formed, and what is made of it.
+fn any_text_call(random: &mut Random, mapi: &dyn Mapi, message: &dyn Message) -> Result<()> {
+    const PIECES: [&str; 12] = [
+        "{\\rtf1",
+        "\\fromhtml1 ",
+        "\\fromtext ",
+        "{\\*\\htmltag64 ",
+        "}",
+        "\\u9",
+        "\\'",
+        "<p",
+        ">",
+        "&amp;",
+        "é",
+        " ",
+    ];
+    let text: String = (0..random.below(20)).map(|_| random.pick(&PIECES)).collect();
+    let flags = OpenPropertyFlags::MAPI_CREATE | OpenPropertyFlags::MAPI_MODIFY;
+    let open = |flags| message.open_property(PR_RTF_COMPRESSED.into(), IID_IStream, 0, flags)?.into_stream();
+    match random.below(6) {
+        0 => {
+            let kind = RtfStreamFlags::MAPI_MODIFY
+                | random.pick(&[RtfStreamFlags::NONE, RtfStreamFlags::STORE_UNCOMPRESSED_RTF]);
+            let stream = open(flags)?;
+            mapi.wrap_compressed_rtf_stream(&stream, kind)?.write_all(text.as_bytes())?;
+            stream.commit()
+        }
+        1 => message.set(PR_HTML, text.as_bytes()),
+        2 => message.set(PR_BODY, text.as_str()),
+        3 => message.set(PR_RTF_COMPRESSED, random.bytes()),
+        4 => {
+            let flags = RtfStreamFlags::from_bits_retain(random.bits()) | RtfStreamFlags::MAPI_NATIVE_BODY;
+            let page = Some(CodePage(random.pick(&[1252, 65001, 932])));
+            let info = RtfStreamInfo { flags, in_code_page: page, out_code_page: None };
+            let (stream, _) = mapi.wrap_compressed_rtf_stream_ex(&open(OpenPropertyFlags::NONE)?, &info)?;
+            any_stream_call(random, &*stream)?;
+            stream.read_to_vec().map(drop)
+        }
+        _ => mapi.rtf_sync(message, RtfSyncFlags::from_bits_retain(random.below(5) as u32)).map(drop),
     }
 }
 
@@ -290,8 +368,9 @@ fn whatever_a_client_passes_it_is_answered() -> Result<()> {
         let inbox = store.inbox()?;
         let contents = inbox.get_contents_table(TableFlags::MAPI_UNICODE)?;
         let mut message = inbox.new_message()?;
+        let data = emulator.create_prop(None)?;
         for _ in 0..150 {
-            let answer = match random.below(8) {
+            let answer = match random.below(11) {
                 0 => {
                     let rows = inbox.messages(&[PR_ENTRYID.tag()])?;
                     let ids: Vec<EntryId> =
@@ -310,6 +389,9 @@ fn whatever_a_client_passes_it_is_answered() -> Result<()> {
                 2 => any_prop_call(&mut random, &*inbox),
                 3 | 4 => any_prop_call(&mut random, &*message),
                 5 => any_message_call(&mut random, &*message),
+                6 => any_prop_data_call(&mut random, &*data),
+                7 => any_form_call(&mut random, &*anna, &message),
+                8 => any_text_call(&mut random, &*emulator.mapi(), &*message),
                 _ => any_table_call(&mut random, &*contents),
             };
             answers[usize::from(answer.is_ok())] += 1;

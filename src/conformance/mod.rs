@@ -39,12 +39,14 @@ mod scene;
 mod sinks;
 
 mod attachment;
+mod bodies;
 mod columns;
 mod cursor;
 mod deletion;
 mod entry_points;
 mod folder;
 mod folder_table;
+mod forms;
 mod message;
 mod message_flags;
 mod message_status;
@@ -56,6 +58,7 @@ mod receive_folder;
 mod recipients;
 mod restrictions;
 mod routing;
+mod rtf;
 mod save;
 mod session;
 mod sorting;
@@ -69,6 +72,7 @@ mod submission;
 mod table_events;
 mod table_kinds;
 mod tables;
+mod threads;
 
 pub use harness::{Case, Harness, run, skipped};
 
@@ -86,6 +90,8 @@ pub const CASES: &[(&str, &[Case])] = &[
     ("status", status::CASES),
     ("routing", routing::CASES),
     ("session", session::CASES),
+    ("threads", threads::CASES),
+    ("forms", forms::CASES),
     ("restrictions", restrictions::CASES),
     ("store", store::CASES),
     ("special_folder", special_folder::CASES),
@@ -101,6 +107,8 @@ pub const CASES: &[(&str, &[Case])] = &[
     ("properties", properties::CASES),
     ("named_props", named_props::CASES),
     ("streams", streams::CASES),
+    ("bodies", bodies::CASES),
+    ("rtf", rtf::CASES),
     ("recipients", recipients::CASES),
     ("attachment", attachment::CASES),
     ("read_flags", read_flags::CASES),
@@ -140,6 +148,8 @@ macro_rules! conformance_suite {
         $crate::conformance_status!();
         $crate::conformance_routing!();
         $crate::conformance_session!();
+        $crate::conformance_threads!();
+        $crate::conformance_forms!();
         $crate::conformance_restrictions!();
         $crate::conformance_store!();
         $crate::conformance_special_folder!();
@@ -155,6 +165,8 @@ macro_rules! conformance_suite {
         $crate::conformance_properties!();
         $crate::conformance_named_props!();
         $crate::conformance_streams!();
+        $crate::conformance_bodies!();
+        $crate::conformance_rtf!();
         $crate::conformance_recipients!();
         $crate::conformance_attachment!();
         $crate::conformance_read_flags!();

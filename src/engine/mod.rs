@@ -3,6 +3,7 @@
 //! No lock, no trait of the interface, no clock, no randomness, no I/O: times and new ids come in as arguments, what a
 //! change did goes out as data. So everything here can be tested and fuzzed without a session.
 
+pub mod body;
 pub mod convert;
 mod cow_vec;
 mod deliver;
@@ -10,6 +11,7 @@ mod error;
 mod events;
 mod names;
 mod overlay;
+mod prop_data;
 mod props;
 mod receive_folders;
 mod slab;
@@ -26,6 +28,7 @@ pub use error::{EngineError, Result};
 pub use events::{Changes, EntryEvent, EventKind, ObjectEvent, Rows};
 pub use names::NameMap;
 pub use overlay::Overlay;
+pub use prop_data::PropData;
 pub use props::{Props, Shapes};
 pub use receive_folders::validate_class;
 pub use store::*;

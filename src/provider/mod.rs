@@ -15,13 +15,16 @@ mod names;
 mod notify;
 mod object;
 mod prop;
+mod prop_data;
 mod refusal;
 mod runtime;
 mod stream;
 mod table;
 mod table_data;
+mod this_thread;
 
 pub mod address_book;
+pub mod rtf;
 pub mod store;
 
 pub use crate::engine::convert::kept_property;
@@ -33,6 +36,7 @@ pub use live_rows::{LiveRows, Told};
 pub use notify::{Delivery, Notify, Source};
 pub use object::{Label, Named, Object};
 pub use prop::{PropSource, PropView, StreamOwner};
+pub use prop_data::PropObject;
 pub use refusal::{Refusal, not_yet, refuse, refuse_flags, refuse_interface};
 pub use runtime::Runtime;
 pub use table::{Origin, Released, Table};

@@ -4,9 +4,11 @@ use super::computer::Computer;
 use super::logon::{self, Request};
 use super::profile::Profiles;
 use super::session::Session;
-use crate::interface::{Mapi, MapiSession, Method, ProfAdmin, Result};
-use crate::provider::{Label, Life, Object, Refusal, refuse, refuse_flags};
-use crate::vocab::{ErrorCode, InitFlags, LogonFlags};
+use crate::interface::{
+    AdviseSink, Mapi, MapiSession, MapiStream, Message, Method, ProfAdmin, Result, RtfStreamInfo,
+};
+use crate::provider::{Label, Life, Object, Refusal, refuse, refuse_flags, rtf};
+use crate::vocab::{ErrorCode, InitFlags, LogonFlags, NativeBody, RtfStreamFlags, RtfSyncFlags};
 
 /// The entry points of a computer's MAPI.
 #[derive(Debug)]
@@ -36,14 +38,15 @@ impl Mapi for Library {
                 | InitFlags::MAPI_NO_COINIT
                 | InitFlags::MAPI_NT_SERVICE;
             refuse_flags(flags.unknown(known))?;
-            self.computer.initialize();
+            self.computer.initialize(flags.contains(InitFlags::MAPI_MULTITHREAD_NOTIFICATIONS));
             Ok(())
         })
     }
 
     fn uninitialize(&self) {
-        // Nothing to answer: the function returns no code (SES-UNINIT-4).
+        // The function returns no code: only who watches hears of one call too many (SES-UNINIT-4).
         let _ = self.object.call(Method::MapiUninitialize, format_args!(""), || {
+            self.life()?;
             self.computer.uninitialize();
             Ok(())
         });
@@ -71,12 +74,53 @@ impl Mapi for Library {
         })
     }
 
+    fn this_thread_advise_sink(&self, sink: Arc<dyn AdviseSink>) -> Result<Arc<dyn AdviseSink>> {
+        self.object.call(Method::HrThisThreadAdviseSink, format_args!(""), || {
+            self.life()?;
+            Ok(self.computer.runtime.notify.on_this_thread(sink))
+        })
+    }
+
     fn dispatch_notifications(&self, flags: u32) -> Result<()> {
         self.object.call(Method::HrDispatchNotifications, format_args!("{flags:#X}"), || {
             self.life()?;
             refuse_flags(flags)?;
-            self.computer.runtime.notify.dispatch();
+            let notify = &self.computer.runtime.notify;
+            if self.computer.delivers_here() {
+                notify.dispatch()
+            } else {
+                notify.dispatch_own()
+            };
             Ok(())
+        })
+    }
+
+    fn rtf_sync(&self, message: &dyn Message, flags: RtfSyncFlags) -> Result<bool> {
+        self.object.call(Method::RtfSync, format_args!("{flags:?}"), || {
+            self.life()?;
+            rtf::sync(message, flags)
+        })
+    }
+
+    fn wrap_compressed_rtf_stream(
+        &self,
+        stream: &Arc<dyn MapiStream>,
+        flags: RtfStreamFlags,
+    ) -> Result<Arc<dyn MapiStream>> {
+        self.object.call(Method::WrapCompressedRtfStream, format_args!("{flags:?}"), || {
+            let life = Life::within(&self.life()?);
+            rtf::wrap(&self.object, life, stream, flags)
+        })
+    }
+
+    fn wrap_compressed_rtf_stream_ex(
+        &self,
+        stream: &Arc<dyn MapiStream>,
+        info: &RtfStreamInfo,
+    ) -> Result<(Arc<dyn MapiStream>, NativeBody)> {
+        self.object.call(Method::WrapCompressedRtfStreamEx, format_args!("{info:?}"), || {
+            let life = Life::within(&self.life()?);
+            rtf::wrap_ex(&self.object, life, stream, info)
         })
     }
 }

@@ -20,9 +20,11 @@ mod mapi_error;
 pub mod names;
 mod notification;
 mod one_off;
+mod prop_check;
 mod prop_convert;
 mod prop_data;
 mod prop_problem;
+mod prop_range;
 mod prop_tag;
 mod prop_type;
 mod prop_value;
@@ -36,6 +38,7 @@ mod wrapped_store;
 
 pub use adr_list::{AdrEntry, AdrList};
 pub use bad_entry_id::BadEntryId;
+pub(crate) use code_page::windows_1252_byte;
 pub use code_page::{CodePage, ansi_decode, ansi_encode};
 pub use entry_id::EntryId;
 pub use error_code::ErrorCode;
@@ -52,6 +55,7 @@ pub use notification::{
 pub use one_off::{MAPI_ONE_OFF_UID, OneOff};
 pub use prop_data::PropData;
 pub use prop_problem::PropProblem;
+pub use prop_range::PropRange;
 pub use prop_tag::{PropTag, Tag};
 pub use prop_type::PropType;
 pub use prop_value::{Actions, AppTime, Currency, Object, PropValue, Property};
