@@ -1,25 +1,28 @@
 use std::fmt;
 use std::sync::Arc;
 
-/// Elements per node: small enough to copy on a write, large enough for three hops at 262,144 elements.
+/// Elements per node: small enough to copy on a write, large enough for two branches above 262,144 elements.
 const WIDTH: usize = 64;
 const BITS: usize = WIDTH.trailing_zeros() as usize;
 
 /// A vector whose clone is a fork: it costs nothing, and a write to either side copies one path of the tree.
 ///
-/// Every node but the last of its level is full, so an index is the path to its element.
+/// The last elements wait in the tail until they fill a leaf. Every leaf is full, and every branch but the last of its
+/// level, so an index is the path to its element.
 #[derive(Clone)]
 pub struct CowVec<T> {
-    root: Option<Arc<Node<T>>>,
+    tree: Option<Node<T>>,
     /// Branches above the leaves.
     height: usize,
-    len: usize,
+    /// Elements in the tree.
+    settled: usize,
+    tail: Option<Arc<Vec<T>>>,
 }
 
 #[derive(Clone)]
 enum Node<T> {
-    Branch(Vec<Arc<Self>>),
-    Leaf(Vec<T>),
+    Branch(Arc<Vec<Self>>),
+    Leaf(Arc<[T]>),
 }
 
 /// How many elements a node of this height holds when full.
@@ -36,13 +39,13 @@ impl<T> CowVec<T> {
     /// No elements, and nothing allocated.
     #[must_use]
     pub const fn new() -> Self {
-        Self { root: None, height: 0, len: 0 }
+        Self { tree: None, height: 0, settled: 0, tail: None }
     }
 
     /// Number of elements.
     #[must_use]
-    pub const fn len(&self) -> usize {
-        self.len
+    pub fn len(&self) -> usize {
+        self.settled + self.tail().len()
     }
 
     /// The element at `index`.
@@ -57,14 +60,18 @@ impl<T> CowVec<T> {
 
     /// The elements in slices of 64, the last one shorter: the fastest way to look at all of them.
     pub fn chunks(&self) -> impl DoubleEndedIterator<Item = &[T]> {
-        (0..self.len).step_by(WIDTH).filter_map(|start| self.leaf(start))
+        (0..self.len()).step_by(WIDTH).filter_map(|start| self.leaf(start))
+    }
+
+    fn tail(&self) -> &[T] {
+        self.tail.as_deref().map_or(&[], Vec::as_slice)
     }
 
     fn leaf(&self, index: usize) -> Option<&[T]> {
-        if index >= self.len {
-            return None;
+        if index >= self.settled {
+            return (index < self.len()).then(|| self.tail());
         }
-        let mut node = self.root.as_deref()?;
+        let mut node = self.tree.as_ref()?;
         let mut height = self.height;
         loop {
             match node {
@@ -79,15 +86,15 @@ impl<T> CowVec<T> {
 impl<T: Clone> CowVec<T> {
     /// The element at `index`, to change it; copies the path to it where a fork shares it.
     pub fn get_mut(&mut self, index: usize) -> Option<&mut T> {
-        if index >= self.len {
-            return None;
+        if index >= self.settled {
+            return Arc::make_mut(self.tail.as_mut()?).get_mut(index - self.settled);
         }
-        let mut node = self.root.as_mut()?;
+        let mut node = self.tree.as_mut()?;
         let mut height = self.height;
         loop {
-            match Arc::make_mut(node) {
-                Node::Leaf(elements) => return elements.get_mut(index % WIDTH),
-                Node::Branch(children) => node = children.get_mut(slot(index, height))?,
+            match node {
+                Node::Leaf(elements) => return Arc::make_mut(elements).get_mut(index % WIDTH),
+                Node::Branch(children) => node = Arc::make_mut(children).get_mut(slot(index, height))?,
             }
             height -= 1;
         }
@@ -95,47 +102,47 @@ impl<T: Clone> CowVec<T> {
 
     /// Adds an element at the end.
     pub fn push(&mut self, element: T) {
-        let root = match self.root.take() {
-            None => path(0, element),
-            Some(full) if self.len == span(self.height) => {
+        let tail = Arc::make_mut(self.tail.get_or_insert_default());
+        tail.push(element);
+        if tail.len() == WIDTH {
+            let leaf = Node::Leaf(tail.drain(..).collect());
+            self.settle(leaf);
+        }
+    }
+
+    /// Adds a full leaf at the end of the tree.
+    fn settle(&mut self, leaf: Node<T>) {
+        self.tree = Some(match self.tree.take() {
+            None => leaf,
+            Some(full) if self.settled == span(self.height) => {
+                let beside = path(self.height, leaf);
                 self.height += 1;
-                Arc::new(Node::Branch(vec![full, path(self.height - 1, element)]))
+                Node::Branch(Arc::new(vec![full, beside]))
             }
-            Some(mut root) => {
-                push(&mut root, self.height, self.len, element);
-                root
+            Some(mut tree) => {
+                attach(&mut tree, self.height, self.settled, leaf);
+                tree
             }
-        };
-        self.root = Some(root);
-        self.len += 1;
+        });
+        self.settled += WIDTH;
     }
 }
 
-/// A tree of this height that holds one element.
-fn path<T>(height: usize, element: T) -> Arc<Node<T>> {
-    let leaf = Arc::new(Node::Leaf(vec![element]));
-    (0..height).fold(leaf, |below, _| Arc::new(Node::Branch(vec![below])))
+/// A tree of this height that holds one leaf.
+fn path<T>(height: usize, leaf: Node<T>) -> Node<T> {
+    (0..height).fold(leaf, |below, _| Node::Branch(Arc::new(vec![below])))
 }
 
-fn push<T: Clone>(mut node: &mut Arc<Node<T>>, mut height: usize, index: usize, element: T) {
-    loop {
-        match Arc::make_mut(node) {
-            Node::Leaf(elements) => {
-                // A vector would double from 33 to 66.
-                if elements.len() == elements.capacity() {
-                    elements.reserve_exact(elements.len().max(4).min(WIDTH - elements.len()));
-                }
-                return elements.push(element);
-            }
-            Node::Branch(children) => {
-                let at = slot(index, height);
-                height -= 1;
-                if at == children.len() {
-                    return children.push(path(height, element));
-                }
-                node = &mut children[at];
-            }
+/// Adds a leaf where the element at `index` will be.
+fn attach<T: Clone>(mut node: &mut Node<T>, mut height: usize, index: usize, leaf: Node<T>) {
+    while let Node::Branch(children) = node {
+        let children = Arc::make_mut(children);
+        let at = slot(index, height);
+        height -= 1;
+        if at == children.len() {
+            return children.push(path(height, leaf));
         }
+        node = &mut children[at];
     }
 }
 
@@ -162,7 +169,7 @@ impl<T: Clone> FromIterator<T> for CowVec<T> {
 /// The length only: the elements would be a store.
 impl<T> fmt::Debug for CowVec<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CowVec").field("len", &self.len).finish_non_exhaustive()
+        f.debug_struct("CowVec").field("len", &self.len()).finish_non_exhaustive()
     }
 }
 

@@ -49,14 +49,14 @@ impl Session {
             .store_provider(&private)
             .ok_or_else(|| refuse(ErrorCode::MAPI_E_NOT_FOUND, "there is no store with this entry id"))?;
         let open = self.stores.lock().iter().find(|store| store.id == private).cloned();
-        let support = open.map_or_else(|| self.support(), |open| open.support);
+        let support = open.map_or_else(|| self.support(), |open| Arc::clone(&open.support));
         let opened = provider.logon(Arc::clone(&support), &private, flags)?;
         if let Some(warning) = opened.warning {
             self.keep_warning(warning, &*opened.value.store);
         }
         let logon = opened.value.logon;
         let store = OpenedStore { id: private.clone(), uids: logon.uids(), support, logon };
-        self.remember(store);
+        self.remember(Arc::new(store));
         let mail = !self.no_mail() && !flags.contains(OpenStoreFlags::MDB_NO_MAIL);
         let opened_now = MsOpened { wrapped: id, private: &private, provider: &*provider };
         self.logon.store_opened(&opened_now, mail, flags.contains(OpenStoreFlags::MDB_TEMPORARY));
@@ -72,7 +72,7 @@ impl Session {
     }
 
     /// A provider may answer each open with the same logon object, which hears of one logoff all the same.
-    fn remember(&self, store: OpenedStore) {
+    fn remember(&self, store: Arc<OpenedStore>) {
         let mut stores = self.stores.lock();
         if !stores.iter().any(|known| std::ptr::addr_eq(Arc::as_ptr(&known.logon), Arc::as_ptr(&store.logon)))
         {
@@ -81,7 +81,7 @@ impl Session {
     }
 
     /// The open store whose objects have this entry id; the first one opened gets the call (SES-OPENENTRY-9).
-    fn opened_store(&self, id: &EntryId) -> Option<OpenedStore> {
+    fn opened_store(&self, id: &EntryId) -> Option<Arc<OpenedStore>> {
         let uid = id.provider_uid()?;
         self.stores.lock().iter().find(|store| store.uids.contains(&uid)).cloned()
     }
@@ -185,7 +185,7 @@ impl Session {
         if let Some(store) = store {
             let theirs = store.logon.advise(object, events, sink)?;
             let connection = self.runtime().notify.new_connection();
-            self.forwarded.lock().push(Forwarded { connection, theirs, to: store.logon });
+            self.forwarded.lock().push(Forwarded { connection, theirs, to: Arc::clone(&store.logon) });
             return Ok(connection);
         }
         self.book.advise(self.owner, Some(id), events, sink)
@@ -215,7 +215,7 @@ enum IdOwner {
     /// MAPI: a row of the status table.
     Status(u32),
     /// An open store.
-    Store(OpenedStore),
+    Store(Arc<OpenedStore>),
     /// The address book.
     AddressBook(BookId),
 }

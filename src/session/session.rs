@@ -39,7 +39,7 @@ pub struct Session {
     /// Its number among those who advise.
     pub(super) owner: u64,
     /// The stores it opened, in order.
-    pub(super) stores: Mutex<Vec<OpenedStore>>,
+    pub(super) stores: Mutex<Vec<Arc<OpenedStore>>>,
     /// Registrations that a store keeps for it.
     pub(super) forwarded: Mutex<Vec<Forwarded>>,
     /// What its address book objects have in common.
@@ -50,7 +50,7 @@ pub struct Session {
 }
 
 /// A store that a session opened: the logon object that its entry ids go to.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct OpenedStore {
     /// Its unwrapped entry id.
     pub id: EntryId,

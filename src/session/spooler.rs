@@ -86,7 +86,7 @@ fn hand_over(
     now: FileTime,
     changes: &mut Changes,
 ) -> Result<Option<SentMail>, EngineError> {
-    let body = Arc::clone(&world.store(store)?.message(message)?.body);
+    let body = world.store(store)?.message(message)?.body.clone();
     let sender_properties = sender_properties(&body, sender);
     let mut inside: Vec<(StoreId, Target)> = Vec::new();
     let mut outside = Vec::new();

@@ -1,8 +1,8 @@
 //! The properties of a saved object: compact, immutable, a few blocks that are shared and never copied.
 
-mod common;
 mod shape;
 mod size;
+mod words;
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,8 +10,7 @@ use std::sync::Arc;
 use crate::engine::ValueRef;
 use crate::vocab::{Binary, FileTime, Guid, PropTag, PropType, PropValue, Property, Text};
 
-use common::Common;
-use shape::{Shape, Slot};
+use shape::{KEY_LEN, Shape, Slot};
 
 pub use shape::Shapes;
 pub use size::value_size;
@@ -19,15 +18,14 @@ pub use size::value_size;
 /// The properties of a saved object, one per identifier, in the order of their identifiers.
 ///
 /// Where each value lies is the business of the shape, which all objects with the same properties share. An object
-/// keeps one block of numbers and short binaries, one block of short texts, and what is rare or long by itself; what
-/// many have in common, their sender for instance, it shares with them. Values that are read share these blocks.
+/// keeps one block of numbers and short binaries, one block of short texts, and what is rare or long by itself; lists of
+/// words, keywords for instance, it shares with others. Values that are read share these blocks.
 #[derive(Clone, Default)]
 pub struct Props {
     shape: Option<Arc<Shape>>,
     data: Option<Arc<[u8]>>,
     text: Option<Arc<str>>,
     own: Option<Arc<[PropValue]>>,
-    common: Option<Arc<Common>>,
 }
 
 impl Props {
@@ -41,11 +39,10 @@ impl Props {
             properties.sort_by_key(|property| property.tag.id());
             properties.dedup_by_key(|property| property.tag.id());
         }
-        let common = shapes.common(&properties);
         for property in properties {
-            shapes.place(property, common.is_some());
+            shapes.place(property);
         }
-        shapes.finish(common)
+        shapes.finish()
     }
 
     /// A copy with some properties set and some (`None`) removed; each identifier once, in ascending order.
@@ -96,7 +93,9 @@ impl Props {
         let value = &change?.value;
         let (tag, slot) = self.find(id)?;
         match (slot, value) {
-            (Slot::Fixed(at), _) if tag.prop_type() == value.prop_type() => Some(at as usize),
+            (Slot::Fixed(at), _) if tag.prop_type() == value.prop_type() && shape::fixed(value, |_| ()) => {
+                Some(at as usize)
+            }
             (Slot::Bytes(at), PropValue::Binary(bytes)) => {
                 let (start, end) = self.bytes_range(at);
                 let overlaps = |slot: &Slot| match *slot {
@@ -184,6 +183,9 @@ impl Props {
     #[inline]
     fn look(&self, tag: PropTag, slot: Slot) -> ValueRef<'_> {
         match slot {
+            Slot::Fixed(at) if tag.prop_type() == PropType::PT_BINARY => {
+                ValueRef::Binary(&self.data()[at as usize..][..KEY_LEN])
+            }
             Slot::Fixed(at) => self.number(tag.prop_type(), at as usize),
             Slot::Text(at) => {
                 let (start, end) = self.range(at);
@@ -194,7 +196,6 @@ impl Props {
                 ValueRef::Binary(&self.data()[start as usize..end as usize])
             }
             Slot::Own(index) => (&self.own()[index as usize]).into(),
-            Slot::Common(index) => (&self.common()[index as usize]).into(),
         }
     }
 
@@ -209,8 +210,10 @@ impl Props {
                 let (start, end) = self.bytes_range(at);
                 PropValue::Binary(Binary::part(data, start, end))
             }
+            (Slot::Fixed(at), _, Some(data)) if tag.prop_type() == PropType::PT_BINARY => {
+                PropValue::Binary(Binary::part(data, at, at + KEY_LEN as u32))
+            }
             (Slot::Own(index), ..) => self.own()[index as usize].clone(),
-            (Slot::Common(index), ..) => self.common()[index as usize].clone(),
             _ => self.look(tag, slot).to_value(),
         }
     }
@@ -258,10 +261,6 @@ impl Props {
 
     fn own(&self) -> &[PropValue] {
         self.own.as_deref().unwrap_or_default()
-    }
-
-    fn common(&self) -> &[PropValue] {
-        self.common.as_ref().map_or(&[], |common| common.values())
     }
 }
 

@@ -2,13 +2,15 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Props;
-use super::common::{Common, Commons, is_common};
+use super::words::Words;
 use crate::vocab::{PropTag, PropType, PropValue, Property};
 
 /// Longer text and bytes keep the block they came in: saving a flag must not copy a body.
 pub(super) const LONGEST_INLINE: usize = 1_024;
 /// Shapes worth remembering; past it the table starts over, and what is in use stays with its objects.
 const MOST_SHAPES: usize = 4_096;
+/// Keys are mostly as long as a GUID: such bytes stand among the numbers.
+pub(super) const KEY_LEN: usize = 16;
 /// How many values of an object are looked at for a part to share.
 const MOST_PARTS: usize = 8;
 
@@ -26,7 +28,7 @@ pub(super) struct Shape {
 /// Where a value lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Slot {
-    /// A number at this place of the data block.
+    /// A number or a key at this place of the data block.
     Fixed(u32),
     /// Text: at this place of the data block stand its start and end in the text block, 16 bits each.
     Text(u32),
@@ -34,18 +36,16 @@ pub(super) enum Slot {
     Bytes(u32),
     /// A value of its own, the n-th.
     Own(u32),
-    /// The n-th of the values that it has in common with others.
-    Common(u32),
 }
 
-/// What the objects of a world share: one shape for the same properties, one copy of what many have in common.
+/// What the objects of a world share: one shape for the same properties, one copy of the same words.
 ///
 /// Nothing but memory depends on it: a clone, that of a fork for instance, starts empty and costs nothing.
 #[derive(Debug, Default)]
 pub struct Shapes {
     known: BTreeSet<Arc<Shape>>,
     last: Option<Arc<Shape>>,
-    commons: Commons,
+    words: Words,
     draft: Draft,
 }
 
@@ -65,27 +65,17 @@ struct Draft {
     text: String,
     text_parts: Vec<(u16, u16)>,
     own: Vec<PropValue>,
-    common: u32,
 }
 
 impl Shapes {
-    /// What an object with these properties has in common with others; the properties are in order.
-    pub(super) fn common(&mut self, properties: &[Property]) -> Option<Arc<Common>> {
-        self.commons.of(properties)
-    }
-
     /// Adds a property to the object that is being built; identifiers come in ascending order.
-    pub(super) fn place(&mut self, property: Property, has_common: bool) {
-        let common = has_common && is_common(&property);
+    pub(super) fn place(&mut self, property: Property) {
         let Property { tag, value } = property;
         debug_assert!(value.prop_type().single() != PropType::PT_STRING8, "text is kept in Unicode");
         let draft = &mut self.draft;
         let at = draft.numbers.len() as u32;
         draft.shape.tags.push(tag.with_type(value.prop_type()));
-        let slot = if common {
-            draft.common += 1;
-            Slot::Common(draft.common - 1)
-        } else if fixed(&value, |bytes| draft.numbers.extend_from_slice(bytes)) {
+        let slot = if fixed(&value, |bytes| draft.numbers.extend_from_slice(bytes)) {
             Slot::Fixed(at)
         } else if let Some(range) = draft.text_range(&value) {
             draft.point_to(range);
@@ -101,7 +91,7 @@ impl Shapes {
     }
 
     /// The object that was built.
-    pub(super) fn finish(&mut self, common: Option<Arc<Common>>) -> Props {
+    pub(super) fn finish(&mut self) -> Props {
         let draft = &mut self.draft;
         if draft.shape.tags.is_empty() {
             return Props::default();
@@ -111,8 +101,7 @@ impl Shapes {
         let props = Props {
             data: (!draft.numbers.is_empty()).then(|| draft.numbers.as_slice().into()),
             text: (!draft.text.is_empty()).then(|| draft.text.as_str().into()),
-            own: (!draft.own.is_empty()).then(|| draft.own.drain(..).collect()),
-            common,
+            own: (!draft.own.is_empty()).then(|| self.words.share(&draft.own)),
             shape: Some(self.share_shape()),
         };
         self.draft.clear();
@@ -170,11 +159,10 @@ impl Draft {
         self.text.clear();
         self.text_parts.clear();
         self.own.clear();
-        self.common = 0;
     }
 }
 
-/// Hands the bytes of a value of fixed width to `put`; tells whether it is one.
+/// Hands the bytes of a value of fixed width, or of a key, to `put`; tells whether it is one.
 pub(super) fn fixed(value: &PropValue, put: impl FnOnce(&[u8])) -> bool {
     match value {
         PropValue::Short(value) => put(&value.to_le_bytes()),
@@ -185,6 +173,7 @@ pub(super) fn fixed(value: &PropValue, put: impl FnOnce(&[u8])) -> bool {
         PropValue::Boolean(value) => put(&[u8::from(*value)]),
         PropValue::SysTime(value) => put(&value.0.to_le_bytes()),
         PropValue::ClsId(value) => put(value.as_bytes()),
+        PropValue::Binary(key) if key.len() == KEY_LEN => put(key),
         _ => return false,
     }
     true

@@ -244,12 +244,12 @@ impl Store {
             return Err(EngineError::Changed { what: "message" });
         }
         let (folder, associated) = (stored.folder, stored.associated);
-        let current = Arc::clone(&stored.body);
+        let current = stored.body.clone();
         let shapes = Arc::make_mut(&mut self.shapes);
         let body = current.with(request.draft, false, request.now, self.support, shapes);
         let has_attachments = body.attachments.is_some();
         let stored = self.message_mut(saved.id)?;
-        stored.body = Arc::new(body);
+        stored.body = body;
         stored.saves += 1;
         stored.flags.remove(MessageFlags::MSGFLAG_UNMODIFIED);
         stored.flags.set(MessageFlags::MSGFLAG_HASATTACH, has_attachments);
@@ -276,7 +276,7 @@ impl Store {
         if !associated && !flags.contains(MessageFlags::MSGFLAG_READ) {
             folder.unread += 1;
         }
-        self.messages.insert(StoredMessage {
+        self.messages.insert(Arc::new(StoredMessage {
             folder: folder_id,
             associated,
             arrival,
@@ -284,8 +284,8 @@ impl Store {
             status: MessageStatus::NONE,
             submit: PendingSubmitFlags::NONE,
             saves: 0,
-            body: Arc::new(body),
-        });
+            body,
+        }));
         Ok(id)
     }
 

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{FolderId, MessageBody, MessageId, Store};
+use super::{FolderId, MessageId, Store};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
 use crate::engine::overlay::Overlay;
@@ -98,10 +98,9 @@ impl Store {
     fn withdraw_receipt(&mut self, id: MessageId) -> Result<()> {
         let mut overlay = Overlay::default();
         overlay.set(Property::of(PR_READ_RECEIPT_REQUESTED, false));
-        let body = Arc::clone(&self.message(id)?.body);
-        let props = overlay.apply_to(&body.props, Arc::make_mut(&mut self.shapes));
-        let body = MessageBody { props, ..body.as_ref().clone() };
-        self.message_mut(id)?.body = Arc::new(body);
+        let props = self.message(id)?.body.props.clone();
+        let props = overlay.apply_to(&props, Arc::make_mut(&mut self.shapes));
+        self.message_mut(id)?.body.props = props;
         Ok(())
     }
 

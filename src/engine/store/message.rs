@@ -10,7 +10,7 @@ use crate::vocab::tags::{
 };
 use crate::vocab::{FileTime, MapiUid, MessageFlags, MessageStatus, PendingSubmitFlags, Property};
 
-/// A saved message: what changes without a save here, what a save replaces in [`MessageBody`].
+/// A saved message, in one block: what changes without a save, and in [`MessageBody`] what a save replaces.
 #[derive(Clone, Debug)]
 pub struct StoredMessage {
     /// The folder it is in.
@@ -28,10 +28,10 @@ pub struct StoredMessage {
     /// How often it was saved: who opened it before finds out (PRP-SAVE-7).
     pub saves: u64,
     /// Properties, recipients, attachments.
-    pub body: Arc<MessageBody>,
+    pub body: MessageBody,
 }
 
-/// The content of a message, immutable once saved and shared by all who look at it.
+/// The content of a message, immutable once saved: clones share all of it.
 #[derive(Clone, Debug, Default)]
 pub struct MessageBody {
     /// Its properties, computed ones that a save refreshes included.

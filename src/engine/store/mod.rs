@@ -71,7 +71,7 @@ pub struct Store {
     pub queue_version: u64,
     special: [Option<FolderId>; SpecialFolder::COUNT],
     folders: Slab<Arc<Folder>>,
-    messages: Slab<StoredMessage>,
+    messages: Slab<Arc<StoredMessage>>,
     queue: Arc<Vec<MessageId>>,
 }
 
@@ -83,7 +83,7 @@ impl Store {
 
     /// The saved message with this id.
     pub fn message(&self, id: MessageId) -> Result<&StoredMessage> {
-        self.messages.get(id.0).ok_or(EngineError::Missing { what: "message" })
+        self.messages.get(id.0).map(Arc::as_ref).ok_or(EngineError::Missing { what: "message" })
     }
 
     /// The messages that wait to be sent, in the order of their submission.
@@ -145,6 +145,6 @@ impl Store {
     }
 
     fn message_mut(&mut self, id: MessageId) -> Result<&mut StoredMessage> {
-        self.messages.get_mut(id.0).ok_or(EngineError::Missing { what: "message" })
+        self.messages.get_mut(id.0).map(Arc::make_mut).ok_or(EngineError::Missing { what: "message" })
     }
 }

@@ -86,7 +86,7 @@ impl MsProvider for BuiltInStore {
             owner: self.runtime.notify.new_owner(),
         });
         drop(world);
-        let logon = Arc::new(BuiltInLogon(Arc::clone(&open)));
+        let logon = Arc::new(BuiltInLogon(StoreHandle::new(Arc::clone(&open)).unwatched()));
         Ok(Outcome::ok(StoreLogon { store: Arc::new(StoreHandle::new(open)), logon }))
     }
 
@@ -110,27 +110,21 @@ impl ProviderShutdown for BuiltInStore {
     }
 }
 
-/// The logon object of a built-in store. It keeps no handle: those are the client's to hold and release.
+/// The logon object of a built-in store, with a handle that no client holds.
 #[derive(Debug)]
-struct BuiltInLogon(Arc<OpenStore>);
-
-impl BuiltInLogon {
-    fn handle(&self) -> StoreHandle {
-        StoreHandle::new(Arc::clone(&self.0))
-    }
-}
+struct BuiltInLogon(StoreHandle);
 
 impl MsLogon for BuiltInLogon {
     fn uids(&self) -> Vec<MapiUid> {
-        vec![self.0.uid]
+        vec![self.0.store.uid]
     }
 
     fn open_entry(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
-        self.handle().open_entry(Some(id), interface, flags)
+        self.0.open_entry(Some(id), interface, flags)
     }
 
     fn compare_entry_ids(&self, left: &EntryId, right: &EntryId) -> Result<bool> {
-        self.handle().compare_entry_ids(left, right, 0)
+        self.0.compare_entry_ids(left, right, 0)
     }
 
     fn advise(
@@ -139,14 +133,14 @@ impl MsLogon for BuiltInLogon {
         events: EventMask,
         sink: Arc<dyn AdviseSink>,
     ) -> Result<Connection> {
-        self.handle().advise(id, events, sink)
+        self.0.advise(id, events, sink)
     }
 
     fn unadvise(&self, connection: Connection) -> Result<()> {
-        self.handle().unadvise(connection)
+        self.0.unadvise(connection)
     }
 
     fn logoff(&self) {
-        self.handle().close();
+        self.0.close();
     }
 }

@@ -83,7 +83,7 @@ pub struct Inner {
     /// Whether it was ever saved, if only into its attachment.
     pub exists: bool,
     /// What was saved last, as this open knows it.
-    pub base: Arc<MessageBody>,
+    pub base: MessageBody,
     /// What was changed since.
     pub draft: Draft,
     /// `PR_MESSAGE_FLAGS`.
@@ -103,7 +103,7 @@ pub struct Inner {
 }
 
 impl Inner {
-    fn new(base: Arc<MessageBody>, flags: MessageFlags, writable: bool) -> Self {
+    fn new(base: MessageBody, flags: MessageFlags, writable: bool) -> Self {
         Self {
             next_attachment: base
                 .attachments()
@@ -128,7 +128,7 @@ impl Inner {
     fn blank(store: &OpenStore, associated: bool, writable: bool) -> Self {
         let runtime = &store.runtime;
         let base = MessageBody::initial(runtime.now(), runtime.new_uid(), &mut Shapes::default());
-        Self::new(Arc::new(base), Store::new_message_flags(associated), writable)
+        Self::new(base, Store::new_message_flags(associated), writable)
     }
 
     /// The attachments as this open sees them, saved or not.
@@ -146,8 +146,8 @@ impl MessageHandle {
     }
 
     /// A saved message, opened.
-    pub fn saved(store: &Arc<OpenStore>, id: MessageId, stored: &StoredMessage, writable: bool) -> Self {
-        let mut inner = Inner::new(Arc::clone(&stored.body), stored.flags, writable);
+    pub fn saved(store: &Arc<OpenStore>, id: MessageId, stored: StoredMessage, writable: bool) -> Self {
+        let mut inner = Inner::new(stored.body, stored.flags, writable);
         inner.saved = Some(Saved { id, saves: stored.saves });
         inner.exists = true;
         let home = Home::Folder { folder: stored.folder, associated: stored.associated };
@@ -168,7 +168,7 @@ impl MessageHandle {
         let store = &attach.message.store;
         let mut inner = match present {
             Some(embedded) => {
-                let mut inner = Inner::new(Arc::clone(&embedded.body), embedded.flags, writable);
+                let mut inner = Inner::new(embedded.body.as_ref().clone(), embedded.flags, writable);
                 inner.exists = true;
                 inner
             }
@@ -257,15 +257,16 @@ impl MessageState {
             if !force {
                 return Err(EngineError::Changed { what: "embedded message" }.into());
             }
-            inner.base = attach.embedded_body().unwrap_or_else(|| Arc::clone(&inner.base));
+            if let Some(body) = attach.embedded_body() {
+                inner.base = body.as_ref().clone();
+            }
         }
         let now = self.store.runtime.now();
         let support = self.store.read(|store| Ok(store.support))?;
         let body = inner.base.with(&inner.draft, !inner.exists, now, support, &mut Shapes::default());
         let mut flags = inner.flags;
         flags.set(MessageFlags::MSGFLAG_HASATTACH, body.attachments.is_some());
-        let body = Arc::new(body);
-        inner.embedded_saves = attach.set_embedded(flags, Arc::clone(&body));
+        inner.embedded_saves = attach.set_embedded(flags, Arc::new(body.clone()));
         (inner.base, inner.flags, inner.exists) = (body, flags, true);
         inner.draft = Draft::default();
         Ok(())

@@ -214,6 +214,6 @@ impl OpenStore {
         if submitted && writable && !flags.contains(OpenFlags::MAPI_BEST_ACCESS) {
             return Err(EngineError::Submitted.into());
         }
-        Ok(Arc::new(MessageHandle::saved(self, id, &stored, writable && !submitted)))
+        Ok(Arc::new(MessageHandle::saved(self, id, stored, writable && !submitted)))
     }
 }

@@ -30,6 +30,12 @@ impl StoreHandle {
         Self { object: Object::new(&store.runtime, Arc::clone(&store.life), Label::Store(store.id)), store }
     }
 
+    /// This handle, which no client holds.
+    pub(super) fn unwatched(mut self) -> Self {
+        self.object = self.object.unwatched();
+        self
+    }
+
     /// Ends the life of the store's objects and its registrations.
     pub(super) fn close(&self) {
         self.store.life.end();

@@ -1,0 +1,39 @@
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use super::shape::LONGEST_INLINE;
+use crate::vocab::PropValue;
+
+/// Lists worth remembering; past it the table starts over, and what is in use stays with its objects.
+const MOST_LISTS: usize = 16_384;
+
+/// Lists of words, kept once for all objects that have the same: keywords and categories are few.
+#[derive(Debug, Default)]
+pub(super) struct Words(BTreeMap<u64, Arc<[PropValue]>>);
+
+impl Words {
+    /// The values that an object keeps by themselves, shared with others if they are words.
+    pub(super) fn share(&mut self, values: &[PropValue]) -> Arc<[PropValue]> {
+        let Some(hash) = hash_of_words(values) else { return values.into() };
+        if self.0.len() >= MOST_LISTS {
+            self.0.clear();
+        }
+        let known = self.0.entry(hash).or_insert_with(|| values.into());
+        if **known == *values { Arc::clone(known) } else { values.into() }
+    }
+}
+
+/// A hash of values each of which is several short texts; `None` if there are others.
+fn hash_of_words(values: &[PropValue]) -> Option<u64> {
+    let mut hasher = DefaultHasher::new();
+    let mut room = LONGEST_INLINE;
+    for value in values {
+        let PropValue::MvUnicode(words) = value else { return None };
+        for word in words.iter() {
+            room = room.checked_sub(word.len())?;
+        }
+        words.hash(&mut hasher);
+    }
+    Some(hasher.finish())
+}
