@@ -3,9 +3,11 @@ use std::collections::btree_map::Entry;
 use std::hash::{DefaultHasher, Hasher};
 use std::sync::Arc;
 
+use super::item::Item;
 use super::shape::LONGEST_INLINE;
+use crate::engine::ValueRef;
+use crate::vocab::PropValue;
 use crate::vocab::tags::*;
-use crate::vocab::{Binary, PropValue, Property, Text};
 
 /// Combinations worth remembering; past it the table starts over, and what is in use stays with its objects.
 const MOST_COMMONS: usize = 16_384;
@@ -64,22 +66,20 @@ impl Common {
 #[derive(Debug, Default)]
 pub(super) struct Commons {
     seen: BTreeMap<u64, Option<Arc<Common>>>,
-    /// Which of the properties at hand are common; kept to be filled again.
-    picked: Vec<usize>,
 }
 
 impl Commons {
-    pub(super) fn of(&mut self, properties: &[Property]) -> Option<Arc<Common>> {
-        self.picked.clear();
-        self.picked.extend((0..properties.len()).filter(|index| is_common(&properties[*index])));
-        if self.picked.is_empty() {
-            return None;
-        }
-        let picked = || self.picked.iter().map(|index| &properties[*index]);
+    /// What the object with these common properties shares with others.
+    pub(super) fn of<'a>(&mut self, picked: impl Iterator<Item = Item<'a>> + Clone) -> Option<Arc<Common>> {
         let mut hasher = DefaultHasher::new();
-        for property in picked() {
-            hasher.write_u32(property.tag.0);
-            hasher.write(bytes(&property.value).unwrap_or_default());
+        let mut count = 0;
+        for item in picked.clone() {
+            hasher.write_u32(item.tag.0);
+            hasher.write(bytes(item.value).unwrap_or_default());
+            count += 1;
+        }
+        if count == 0 {
+            return None;
         }
         if self.seen.len() >= MOST_COMMONS {
             self.seen.clear();
@@ -90,36 +90,32 @@ impl Commons {
                 return None;
             }
             Entry::Occupied(seen) => seen.into_mut().get_or_insert_with(|| {
-                let ids = picked().map(|property| property.tag.id()).collect();
-                Arc::new(Common { ids, values: picked().map(|property| alone(&property.value)).collect() })
+                let ids = picked.clone().map(|item| item.tag.id()).collect();
+                // Without the rest of the block that a value may be a part of.
+                Arc::new(Common { ids, values: picked.clone().map(|item| item.value.to_value()).collect() })
             }),
         };
-        let same = picked().map(|property| property.tag.id()).eq(common.ids.iter().copied())
-            && picked().map(|property| &property.value).eq(&common.values);
+        let same = picked.clone().map(|item| item.tag.id()).eq(common.ids.iter().copied())
+            && picked.map(|item| item.value).eq(common.values.iter().map(ValueRef::from));
         same.then(|| Arc::clone(common))
     }
 }
 
 /// Whether others are likely to have the same.
-pub(super) fn is_common(property: &Property) -> bool {
-    let id = usize::from(property.tag.id());
+pub(super) fn is_common(item: &Item<'_>) -> bool {
+    may_be_common(item.tag.id()) && bytes(item.value).is_some_and(|bytes| bytes.len() <= LONGEST_INLINE)
+}
+
+/// Whether the property is one that goes with others.
+pub(super) fn may_be_common(id: u16) -> bool {
+    let id = usize::from(id);
     COMMON_BITS.get(id / 64).is_some_and(|bits| bits >> (id % 64) & 1 == 1)
-        && bytes(&property.value).is_some_and(|bytes| bytes.len() <= LONGEST_INLINE)
 }
 
-fn bytes(value: &PropValue) -> Option<&[u8]> {
+fn bytes(value: ValueRef<'_>) -> Option<&[u8]> {
     match value {
-        PropValue::Unicode(text) => Some(text.as_bytes()),
-        PropValue::Binary(bytes) => Some(bytes),
+        ValueRef::Unicode(text) => Some(text.as_bytes()),
+        ValueRef::Binary(bytes) => Some(bytes),
         _ => None,
-    }
-}
-
-/// The value without the rest of the block that it may be a part of.
-fn alone(value: &PropValue) -> PropValue {
-    match value {
-        PropValue::Unicode(text) => PropValue::Unicode(Text::from(&**text)),
-        PropValue::Binary(bytes) => PropValue::Binary(Binary::from(&**bytes)),
-        other => other.clone(),
     }
 }

@@ -3,7 +3,9 @@ use std::sync::Arc;
 
 use super::Props;
 use super::common::{Common, Commons, is_common};
-use crate::vocab::{PropTag, PropType, PropValue, Property};
+use super::item::Item;
+use crate::engine::ValueRef;
+use crate::vocab::{PropTag, PropType, PropValue};
 
 /// Longer text and bytes keep the block they came in: saving a flag must not copy a body.
 pub(super) const LONGEST_INLINE: usize = 1_024;
@@ -70,33 +72,50 @@ struct Draft {
 
 impl Shapes {
     /// What an object with these properties has in common with others; the properties are in order.
-    pub(super) fn common(&mut self, properties: &[Property]) -> Option<Arc<Common>> {
-        self.commons.of(properties)
+    pub(super) fn common<'a>(
+        &mut self,
+        items: impl Iterator<Item = Item<'a>> + Clone,
+    ) -> Option<Arc<Common>> {
+        self.commons.of(items.filter(is_common))
+    }
+
+    /// Begins an object that is much like another one: its blocks are as large, and likely it has the same shape.
+    pub(super) fn begin_like(&mut self, other: &Props, more: usize) {
+        let draft = &mut self.draft;
+        draft.shape.tags.reserve(other.len() + more);
+        draft.shape.slots.reserve(other.len() + more);
+        draft.numbers.reserve(other.data().len());
+        draft.bytes.reserve(other.data().len() - other.numbers());
+        draft.byte_parts.reserve(MOST_PARTS);
+        draft.text.reserve(other.text.as_ref().map_or(0, |text| text.len()));
+        draft.text_parts.reserve(MOST_PARTS);
+        if self.last.is_none() {
+            self.last.clone_from(&other.shape);
+        }
     }
 
     /// Adds a property to the object that is being built; identifiers come in ascending order.
-    pub(super) fn place(&mut self, property: Property, has_common: bool) {
-        let common = has_common && is_common(&property);
-        let Property { tag, value } = property;
-        debug_assert!(value.prop_type().single() != PropType::PT_STRING8, "text is kept in Unicode");
+    pub(super) fn place(&mut self, item: Item<'_>, has_common: bool) {
+        let prop_type = item.value.prop_type();
+        debug_assert!(prop_type.single() != PropType::PT_STRING8, "text is kept in Unicode");
         let draft = &mut self.draft;
         let at = draft.numbers.len() as u32;
-        draft.shape.tags.push(tag.with_type(value.prop_type()));
-        let slot = if common {
+        let slot = if has_common && is_common(&item) {
             draft.common += 1;
             Slot::Common(draft.common - 1)
-        } else if fixed(&value, |bytes| draft.numbers.extend_from_slice(bytes)) {
+        } else if fixed(item.value, |bytes| draft.numbers.extend_from_slice(bytes)) {
             Slot::Fixed(at)
-        } else if let Some(range) = draft.text_range(&value) {
+        } else if let Some(range) = draft.text_range(item.value) {
             draft.point_to(range);
             Slot::Text(at)
-        } else if let Some(range) = draft.bytes_range(&value) {
+        } else if let Some(range) = draft.bytes_range(item.value) {
             draft.point_to(range);
             Slot::Bytes(at)
         } else {
-            draft.own.push(value);
+            draft.own.push(item.to_value());
             Slot::Own(draft.own.len() as u32 - 1)
         };
+        draft.shape.tags.push(item.tag.with_type(prop_type));
         draft.shape.slots.push(slot);
     }
 
@@ -136,8 +155,8 @@ impl Shapes {
 }
 
 impl Draft {
-    fn text_range(&mut self, value: &PropValue) -> Option<(u16, u16)> {
-        let PropValue::Unicode(text) = value else { return None };
+    fn text_range(&mut self, value: ValueRef<'_>) -> Option<(u16, u16)> {
+        let ValueRef::Unicode(text) = value else { return None };
         find_part(self.text.as_bytes(), &self.text_parts, text.as_bytes()).or_else(|| {
             let range = next_range(self.text.len(), text.len())?;
             self.text.push_str(text);
@@ -146,8 +165,8 @@ impl Draft {
         })
     }
 
-    fn bytes_range(&mut self, value: &PropValue) -> Option<(u16, u16)> {
-        let PropValue::Binary(bytes) = value else { return None };
+    fn bytes_range(&mut self, value: ValueRef<'_>) -> Option<(u16, u16)> {
+        let ValueRef::Binary(bytes) = value else { return None };
         find_part(&self.bytes, &self.byte_parts, bytes).or_else(|| {
             let range = next_range(self.bytes.len(), bytes.len())?;
             self.bytes.extend_from_slice(bytes);
@@ -175,16 +194,16 @@ impl Draft {
 }
 
 /// Hands the bytes of a value of fixed width to `put`; tells whether it is one.
-pub(super) fn fixed(value: &PropValue, put: impl FnOnce(&[u8])) -> bool {
+pub(super) fn fixed(value: ValueRef<'_>, put: impl FnOnce(&[u8])) -> bool {
     match value {
-        PropValue::Short(value) => put(&value.to_le_bytes()),
-        PropValue::Long(value) => put(&value.to_le_bytes()),
-        PropValue::Float(value) => put(&value.to_le_bytes()),
-        PropValue::Double(value) | PropValue::AppTime(value) => put(&value.to_le_bytes()),
-        PropValue::Currency(value) | PropValue::I8(value) => put(&value.to_le_bytes()),
-        PropValue::Boolean(value) => put(&[u8::from(*value)]),
-        PropValue::SysTime(value) => put(&value.0.to_le_bytes()),
-        PropValue::ClsId(value) => put(value.as_bytes()),
+        ValueRef::Short(value) => put(&value.to_le_bytes()),
+        ValueRef::Long(value) => put(&value.to_le_bytes()),
+        ValueRef::Float(value) => put(&value.to_le_bytes()),
+        ValueRef::Double(value) | ValueRef::AppTime(value) => put(&value.to_le_bytes()),
+        ValueRef::Currency(value) | ValueRef::I8(value) => put(&value.to_le_bytes()),
+        ValueRef::Boolean(value) => put(&[u8::from(value)]),
+        ValueRef::SysTime(value) => put(&value.0.to_le_bytes()),
+        ValueRef::ClsId(value) => put(value.as_bytes()),
         _ => return false,
     }
     true
