@@ -24,8 +24,8 @@ pub struct Computer {
 struct State {
     /// How often MAPI was initialised and not uninitialised.
     initialized: u32,
-    /// Lives as long as that count is above 0.
-    life: Arc<Life>,
+    /// There is one as long as that count is above 0.
+    life: Option<Arc<Life>>,
     shared: Option<Weak<Logon>>,
     logons: Vec<Weak<Logon>>,
     last_member: u32,
@@ -48,9 +48,7 @@ impl Computer {
     /// `MAPIInitialize`: counts (SES-INIT-3).
     pub fn initialize(&self) {
         let mut state = self.state.lock();
-        if state.initialized == 0 {
-            state.life = Life::new();
-        }
+        state.life.get_or_insert_with(Life::new);
         state.initialized = state.initialized.saturating_add(1);
     }
 
@@ -64,7 +62,9 @@ impl Computer {
         if state.initialized > 0 {
             return;
         }
-        state.life.end();
+        if let Some(life) = state.life.take() {
+            life.end();
+        }
         state.shared = None;
         let logons = std::mem::take(&mut state.logons);
         drop(state);
@@ -77,8 +77,7 @@ impl Computer {
 
     /// The life of the library, if MAPI is initialised.
     pub fn life(&self) -> Option<Arc<Life>> {
-        let state = self.state.lock();
-        (state.initialized > 0).then(|| Arc::clone(&state.life))
+        self.state.lock().life.clone()
     }
 
     /// A number for a member of a session, unlike any other.
