@@ -1,8 +1,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-/// Elements per node: small enough to copy on a write, large enough for three hops at 262,144 elements.
-const WIDTH: usize = 64;
+/// Elements per node: few enough to copy on a write, enough for five hops at a million elements.
+const WIDTH: usize = 16;
 const BITS: usize = WIDTH.trailing_zeros() as usize;
 
 /// A vector whose clone is a fork: it costs nothing, and a write to either side copies one path of the tree.
@@ -55,7 +55,7 @@ impl<T> CowVec<T> {
         self.chunks().flatten()
     }
 
-    /// The elements in slices of 64, the last one shorter: the fastest way to look at all of them.
+    /// The elements in slices of 16, the last one shorter: the fastest way to look at all of them.
     pub fn chunks(&self) -> impl DoubleEndedIterator<Item = &[T]> {
         (0..self.len).step_by(WIDTH).filter_map(|start| self.leaf(start))
     }
@@ -121,7 +121,7 @@ fn push<T: Clone>(mut node: &mut Arc<Node<T>>, mut height: usize, index: usize, 
     loop {
         match Arc::make_mut(node) {
             Node::Leaf(elements) => {
-                // A vector would double from 33 to 66.
+                // A vector would double past what a node holds.
                 if elements.len() == elements.capacity() {
                     elements.reserve_exact(elements.len().max(4).min(WIDTH - elements.len()));
                 }
@@ -221,7 +221,7 @@ mod tests {
 
     #[test]
     fn grows_past_each_height() {
-        for len in [0, 1, 63, 64, 65, 4_095, 4_096, 4_097, 262_144, 262_145] {
+        for len in [0, 1, 15, 16, 17, 255, 256, 257, 4_096, 4_097, 65_536, 65_537] {
             let model: Vec<usize> = (0..len).collect();
             let vector: CowVec<usize> = model.iter().copied().collect();
             assert_same(&vector, &model);
