@@ -1,9 +1,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-/// Elements per node: few enough to copy on a write, enough for five hops at a million elements.
-const WIDTH: usize = 16;
-const BITS: usize = WIDTH.trailing_zeros() as usize;
+/// Elements of a leaf, few enough to copy on a write.
+const LEAF: usize = 16;
+/// Children of a branch, enough for four hops at 500,000 elements.
+const BRANCH: usize = 32;
 
 /// A vector whose clone is a fork: it costs nothing, and a write to either side copies one path of the tree.
 ///
@@ -22,14 +23,14 @@ enum Node<T> {
     Leaf(Vec<T>),
 }
 
-/// How many elements a node of this height holds when full.
-const fn span(height: usize) -> usize {
-    1 << (BITS * (height + 1))
+/// How many elements a node of this height holds when full, as a power of 2.
+const fn span_bits(height: usize) -> usize {
+    LEAF.trailing_zeros() as usize + BRANCH.trailing_zeros() as usize * height
 }
 
-/// Which child of a node of this height leads to the element.
+/// Which child of a branch of this height leads to the element.
 const fn slot(index: usize, height: usize) -> usize {
-    index >> (BITS * height) & (WIDTH - 1)
+    index >> span_bits(height - 1) & (BRANCH - 1)
 }
 
 impl<T> CowVec<T> {
@@ -47,7 +48,7 @@ impl<T> CowVec<T> {
 
     /// The element at `index`.
     pub fn get(&self, index: usize) -> Option<&T> {
-        self.leaf(index)?.get(index % WIDTH)
+        self.leaf(index)?.get(index % LEAF)
     }
 
     /// The elements from the first to the last.
@@ -57,7 +58,7 @@ impl<T> CowVec<T> {
 
     /// The elements in slices of 16, the last one shorter: the fastest way to look at all of them.
     pub fn chunks(&self) -> impl DoubleEndedIterator<Item = &[T]> {
-        (0..self.len).step_by(WIDTH).filter_map(|start| self.leaf(start))
+        (0..self.len).step_by(LEAF).filter_map(|start| self.leaf(start))
     }
 
     fn leaf(&self, index: usize) -> Option<&[T]> {
@@ -86,7 +87,7 @@ impl<T: Clone> CowVec<T> {
         let mut height = self.height;
         loop {
             match Arc::make_mut(node) {
-                Node::Leaf(elements) => return elements.get_mut(index % WIDTH),
+                Node::Leaf(elements) => return elements.get_mut(index % LEAF),
                 Node::Branch(children) => node = children.get_mut(slot(index, height))?,
             }
             height -= 1;
@@ -97,7 +98,7 @@ impl<T: Clone> CowVec<T> {
     pub fn push(&mut self, element: T) {
         let root = match self.root.take() {
             None => path(0, element),
-            Some(full) if self.len == span(self.height) => {
+            Some(full) if self.len == 1 << span_bits(self.height) => {
                 self.height += 1;
                 Arc::new(Node::Branch(vec![full, path(self.height - 1, element)]))
             }
@@ -121,9 +122,9 @@ fn push<T: Clone>(mut node: &mut Arc<Node<T>>, mut height: usize, index: usize, 
     loop {
         match Arc::make_mut(node) {
             Node::Leaf(elements) => {
-                // A vector would double past what a node holds.
+                // A vector would double past what a leaf holds.
                 if elements.len() == elements.capacity() {
-                    elements.reserve_exact(elements.len().max(4).min(WIDTH - elements.len()));
+                    elements.reserve_exact(elements.len().max(4).min(LEAF - elements.len()));
                 }
                 return elements.push(element);
             }
@@ -221,7 +222,7 @@ mod tests {
 
     #[test]
     fn grows_past_each_height() {
-        for len in [0, 1, 15, 16, 17, 255, 256, 257, 4_096, 4_097, 65_536, 65_537] {
+        for len in [0, 1, 15, 16, 17, 511, 512, 513, 16_383, 16_384, 16_385] {
             let model: Vec<usize> = (0..len).collect();
             let vector: CowVec<usize> = model.iter().copied().collect();
             assert_same(&vector, &model);
@@ -234,7 +235,7 @@ mod tests {
         let mut after = before.clone();
         *after.get_mut(4_321).unwrap() = Arc::new(0);
         let copied = before.iter().filter(|element| Arc::strong_count(element) > 1).count();
-        assert_eq!(copied, WIDTH - 1);
+        assert_eq!(copied, LEAF - 1);
         assert_eq!((**before.get(4_321).unwrap(), **after.get(4_321).unwrap()), (4_321, 0));
     }
 

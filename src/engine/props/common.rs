@@ -70,16 +70,14 @@ pub(super) struct Commons {
 
 impl Commons {
     /// What the object with these common properties shares with others.
-    pub(super) fn of<'a>(&mut self, picked: impl Iterator<Item = Item<'a>> + Clone) -> Option<Arc<Common>> {
+    pub(super) fn of(&mut self, picked: &[Item<'_>]) -> Option<Arc<Common>> {
+        if picked.is_empty() {
+            return None;
+        }
         let mut hasher = DefaultHasher::new();
-        let mut count = 0;
-        for item in picked.clone() {
+        for item in picked {
             hasher.write_u32(item.tag.0);
             hasher.write(bytes(item.value).unwrap_or_default());
-            count += 1;
-        }
-        if count == 0 {
-            return None;
         }
         if self.seen.len() >= MOST_COMMONS {
             self.seen.clear();
@@ -90,13 +88,13 @@ impl Commons {
                 return None;
             }
             Entry::Occupied(seen) => seen.into_mut().get_or_insert_with(|| {
-                let ids = picked.clone().map(|item| item.tag.id()).collect();
+                let ids = picked.iter().map(|item| item.tag.id()).collect();
                 // Without the rest of the block that a value may be a part of.
-                Arc::new(Common { ids, values: picked.clone().map(|item| item.value.to_value()).collect() })
+                Arc::new(Common { ids, values: picked.iter().map(|item| item.value.to_value()).collect() })
             }),
         };
-        let same = picked.clone().map(|item| item.tag.id()).eq(common.ids.iter().copied())
-            && picked.map(|item| item.value).eq(common.values.iter().map(ValueRef::from));
+        let same = picked.iter().map(|item| item.tag.id()).eq(common.ids.iter().copied())
+            && picked.iter().map(|item| item.value).eq(common.values.iter().map(ValueRef::from));
         same.then(|| Arc::clone(common))
     }
 }

@@ -72,11 +72,9 @@ struct Draft {
 
 impl Shapes {
     /// What an object with these properties has in common with others; the properties are in order.
-    pub(super) fn common<'a>(
-        &mut self,
-        items: impl Iterator<Item = Item<'a>> + Clone,
-    ) -> Option<Arc<Common>> {
-        self.commons.of(items.filter(is_common))
+    pub(super) fn common<'a>(&mut self, items: impl Iterator<Item = Item<'a>>) -> Option<Arc<Common>> {
+        let picked: Vec<Item<'_>> = items.filter(is_common).collect();
+        self.commons.of(&picked)
     }
 
     /// Begins an object that is much like another one: its blocks are as large, and likely it has the same shape.
