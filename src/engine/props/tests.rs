@@ -191,6 +191,10 @@ fn messages_from_the_same_sender_share_it() {
     assert!(first.common.is_none() && other.common.is_none());
     assert!(Arc::ptr_eq(second.common.as_ref().unwrap(), third.common.as_ref().unwrap()));
     assert_eq!(third.text.as_deref(), Some("four"));
+    let answered = with(&third, &[(PR_SUBJECT.id(), Some(PropValue::Unicode("five".into())))], &mut shapes);
+    assert!(Arc::ptr_eq(answered.common.as_ref().unwrap(), third.common.as_ref().unwrap()));
+    assert_eq!(answered.text.as_deref(), Some("five"));
+    assert_eq!(answered.value(PR_SENDER_NAME.id()), Some(PropValue::Unicode("Ada".into())));
     let renamed = with(&third, &[(PR_SENDER_NAME.id(), Some(PropValue::Unicode("Eve".into())))], &mut shapes);
     assert_eq!(renamed.value(PR_SENDER_NAME.id()), Some(PropValue::Unicode("Eve".into())));
     assert_eq!(third.value(PR_SENDER_NAME.id()), Some(PropValue::Unicode("Ada".into())));
