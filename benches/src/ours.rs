@@ -41,7 +41,8 @@ impl Peer for Ours {
     type Id = EntryId;
     type Sorted<'a> = Arc<dyn MapiTable>;
     type Started = (Emulator, Arc<dyn MapiSession>);
-    type Fork = Emulator;
+    /// With the session that changed it, so that logging off is not in the time.
+    type Fork = (Emulator, Option<Arc<dyn MapiSession>>);
 
     fn drafts(mails: &[Mail]) -> Vec<Vec<Property>> {
         let keywords = Self::inside(Emulator::new()).keywords;
@@ -164,21 +165,21 @@ impl Peer for Ours {
         rows_of(&*inbox.get_contents_table(TableFlags::MAPI_UNICODE).expect(NEVER_FAILS))
     }
 
-    fn fork(&self) -> Emulator {
-        self.emulator.fork()
+    fn fork(&self) -> Self::Fork {
+        (self.emulator.fork(), None)
     }
 
-    fn fork_and_change(&self, id: &EntryId, subject: &str) -> Emulator {
+    fn fork_and_change(&self, id: &EntryId, subject: &str) -> Self::Fork {
         let fork = self.emulator.fork();
         let session = log_on(&fork);
         let store = session.open_msg_store(&self.store_id, None, OpenStoreFlags::MDB_WRITE);
         let message = store.expect(NEVER_FAILS).into_value().open_message(id).expect(NEVER_FAILS);
         message.set(PR_SUBJECT, subject).expect(NEVER_FAILS);
         message.save_changes(SaveFlags::NONE).expect(NEVER_FAILS);
-        fork
+        (fork, Some(session))
     }
 
-    fn look_into(fork: Emulator) -> Self {
+    fn look_into((fork, _): Self::Fork) -> Self {
         Self::inside(fork)
     }
 

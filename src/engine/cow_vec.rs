@@ -1,9 +1,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-/// Elements per node: small enough to copy on a write, large enough for two branches above 262,144 elements.
-const WIDTH: usize = 64;
-const BITS: usize = WIDTH.trailing_zeros() as usize;
+/// Elements of a leaf, few enough to copy on a write.
+const LEAF: usize = 16;
+/// Children of a branch, enough for three branches above 500,000 elements.
+const BRANCH: usize = 32;
 
 /// A vector whose clone is a fork: it costs nothing, and a write to either side copies one path of the tree.
 ///
@@ -25,14 +26,14 @@ enum Node<T> {
     Leaf(Arc<[T]>),
 }
 
-/// How many elements a node of this height holds when full.
-const fn span(height: usize) -> usize {
-    1 << (BITS * (height + 1))
+/// How many elements a node of this height holds when full, as a power of 2.
+const fn span_bits(height: usize) -> usize {
+    LEAF.trailing_zeros() as usize + BRANCH.trailing_zeros() as usize * height
 }
 
-/// Which child of a node of this height leads to the element.
+/// Which child of a branch of this height leads to the element.
 const fn slot(index: usize, height: usize) -> usize {
-    index >> (BITS * height) & (WIDTH - 1)
+    index >> span_bits(height - 1) & (BRANCH - 1)
 }
 
 impl<T> CowVec<T> {
@@ -50,7 +51,7 @@ impl<T> CowVec<T> {
 
     /// The element at `index`.
     pub fn get(&self, index: usize) -> Option<&T> {
-        self.leaf(index)?.get(index % WIDTH)
+        self.leaf(index)?.get(index % LEAF)
     }
 
     /// The elements from the first to the last.
@@ -58,9 +59,9 @@ impl<T> CowVec<T> {
         self.chunks().flatten()
     }
 
-    /// The elements in slices of 64, the last one shorter: the fastest way to look at all of them.
+    /// The elements in slices of 16, the last one shorter: the fastest way to look at all of them.
     pub fn chunks(&self) -> impl DoubleEndedIterator<Item = &[T]> {
-        (0..self.len()).step_by(WIDTH).filter_map(|start| self.leaf(start))
+        (0..self.len()).step_by(LEAF).filter_map(|start| self.leaf(start))
     }
 
     fn tail(&self) -> &[T] {
@@ -93,7 +94,7 @@ impl<T: Clone> CowVec<T> {
         let mut height = self.height;
         loop {
             match node {
-                Node::Leaf(elements) => return Arc::make_mut(elements).get_mut(index % WIDTH),
+                Node::Leaf(elements) => return Arc::make_mut(elements).get_mut(index % LEAF),
                 Node::Branch(children) => node = Arc::make_mut(children).get_mut(slot(index, height))?,
             }
             height -= 1;
@@ -104,7 +105,7 @@ impl<T: Clone> CowVec<T> {
     pub fn push(&mut self, element: T) {
         let tail = Arc::make_mut(self.tail.get_or_insert_default());
         tail.push(element);
-        if tail.len() == WIDTH {
+        if tail.len() == LEAF {
             let leaf = Node::Leaf(tail.drain(..).collect());
             self.settle(leaf);
         }
@@ -114,7 +115,7 @@ impl<T: Clone> CowVec<T> {
     fn settle(&mut self, leaf: Node<T>) {
         self.tree = Some(match self.tree.take() {
             None => leaf,
-            Some(full) if self.settled == span(self.height) => {
+            Some(full) if self.settled == 1 << span_bits(self.height) => {
                 let beside = path(self.height, leaf);
                 self.height += 1;
                 Node::Branch(Arc::new(vec![full, beside]))
@@ -124,7 +125,7 @@ impl<T: Clone> CowVec<T> {
                 tree
             }
         });
-        self.settled += WIDTH;
+        self.settled += LEAF;
     }
 }
 
@@ -228,7 +229,7 @@ mod tests {
 
     #[test]
     fn grows_past_each_height() {
-        for len in [0, 1, 63, 64, 65, 4_095, 4_096, 4_097, 262_144, 262_145] {
+        for len in [0, 1, 15, 16, 17, 511, 512, 513, 528, 529, 16_384, 16_385, 16_400, 16_401] {
             let model: Vec<usize> = (0..len).collect();
             let vector: CowVec<usize> = model.iter().copied().collect();
             assert_same(&vector, &model);
@@ -241,7 +242,7 @@ mod tests {
         let mut after = before.clone();
         *after.get_mut(4_321).unwrap() = Arc::new(0);
         let copied = before.iter().filter(|element| Arc::strong_count(element) > 1).count();
-        assert_eq!(copied, WIDTH - 1);
+        assert_eq!(copied, LEAF - 1);
         assert_eq!((**before.get(4_321).unwrap(), **after.get(4_321).unwrap()), (4_321, 0));
     }
 

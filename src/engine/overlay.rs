@@ -74,8 +74,8 @@ impl Overlay {
 
     /// The saved properties with these changes.
     #[must_use]
-    pub fn apply_to(self, saved: &Props, shapes: &mut Shapes) -> Props {
-        saved.with(self.changes, shapes)
+    pub fn apply_to(&self, saved: &Props, shapes: &mut Shapes) -> Props {
+        saved.with(&self.changes, shapes)
     }
 
     #[inline]
@@ -124,7 +124,7 @@ mod tests {
             [Property::of(PR_SUBJECT, "one"), Property::of(PR_BODY, "text"), Property::of(PR_IMPORTANCE, 1)];
         let saved = Props::build(given, &mut shapes);
         let mut overlay = Overlay::default();
-        assert_eq!(overlay.clone().apply_to(&saved, &mut shapes), saved);
+        assert_eq!(overlay.apply_to(&saved, &mut shapes), saved);
         overlay.set(Property::of(PR_SUBJECT, "two"));
         overlay.delete(PR_BODY.id());
         overlay.delete(PR_SENSITIVITY.id());

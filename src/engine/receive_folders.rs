@@ -1,4 +1,5 @@
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use super::{EngineError, Result};
 
@@ -8,13 +9,13 @@ const LONGEST_CLASS: usize = 255;
 /// Where messages of a class are received: class to folder, in the order of the classes, without regard to case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReceiveFolders<F> {
-    /// Folded class to the class as registered and its folder.
-    folders: BTreeMap<String, (String, F)>,
+    /// Each class as registered.
+    folders: Vec<(Cow<'static, str>, F)>,
 }
 
 impl<F> Default for ReceiveFolders<F> {
     fn default() -> Self {
-        Self { folders: BTreeMap::new() }
+        Self { folders: Vec::new() }
     }
 }
 
@@ -24,12 +25,14 @@ impl<F: Copy + PartialEq> ReceiveFolders<F> {
     ///
     /// # Errors
     /// [`EngineError::Invalid`] if it is not a class.
-    pub fn set(&mut self, class: &str, folder: Option<F>) -> Result<()> {
-        validate_class(class)?;
-        let folded = class.to_ascii_lowercase();
-        match folder {
-            Some(folder) => drop(self.folders.insert(folded, (class.to_owned(), folder))),
-            None => drop(self.folders.remove(&folded)),
+    pub fn set(&mut self, class: impl Into<Cow<'static, str>>, folder: Option<F>) -> Result<()> {
+        let class = class.into();
+        validate_class(&class)?;
+        match (self.find(&class), folder) {
+            (Ok(place), Some(folder)) => self.folders[place] = (class, folder),
+            (Err(place), Some(folder)) => self.folders.insert(place, (class, folder)),
+            (Ok(place), None) => drop(self.folders.remove(place)),
+            (Err(_), None) => {}
         }
         Ok(())
     }
@@ -38,10 +41,10 @@ impl<F: Copy + PartialEq> ReceiveFolders<F> {
     /// there is not even a default.
     #[must_use]
     pub fn lookup(&self, class: &str) -> Option<(&str, F)> {
-        let folded = class.to_ascii_lowercase();
-        let mut prefix = folded.as_str();
+        let mut prefix = class;
         loop {
-            if let Some((registered, folder)) = self.folders.get(prefix) {
+            if let Ok(place) = self.find(prefix) {
+                let (registered, folder) = &self.folders[place];
                 return Some((registered, *folder));
             }
             if prefix.is_empty() {
@@ -53,13 +56,23 @@ impl<F: Copy + PartialEq> ReceiveFolders<F> {
 
     /// The classes as registered with their folders, in the order of the classes.
     pub fn iter(&self) -> impl Iterator<Item = (&str, F)> {
-        self.folders.values().map(|(class, folder)| (class.as_str(), *folder))
+        self.folders.iter().map(|(class, folder)| (&**class, *folder))
     }
 
     /// Forgets all classes that are received in this folder, for it is deleted (STO-SETRECEIVEFOLDER-11).
     pub fn remove_folder(&mut self, folder: F) {
-        self.folders.retain(|_, (_, at)| *at != folder);
+        self.folders.retain(|(_, at)| *at != folder);
     }
+
+    /// The place of a class, or where it would be.
+    fn find(&self, class: &str) -> std::result::Result<usize, usize> {
+        self.folders.binary_search_by(|(registered, _)| cmp_folded(registered, class))
+    }
+}
+
+fn cmp_folded(left: &str, right: &str) -> Ordering {
+    let folded = |text| str::bytes(text).map(|byte| byte.to_ascii_lowercase());
+    folded(left).cmp(folded(right))
 }
 
 /// Checks the spelling of a message class; the empty class, which stands for all, is one.
@@ -83,10 +96,10 @@ pub fn validate_class(class: &str) -> Result<()> {
 mod tests {
     use super::*;
 
-    fn registered(classes: &[(&str, u32)]) -> ReceiveFolders<u32> {
+    fn registered(classes: &[(&'static str, u32)]) -> ReceiveFolders<u32> {
         let mut folders = ReceiveFolders::default();
         for (class, folder) in classes {
-            folders.set(class, Some(*folder)).unwrap();
+            folders.set(*class, Some(*folder)).unwrap();
         }
         folders
     }
@@ -140,7 +153,10 @@ mod tests {
         }
         let mut folders = ReceiveFolders::default();
         for bad in ["IPM.", ".IPM", "IPM..Note", ".", "IPM.Müller", "IPM\n", &too_long] {
-            assert!(matches!(folders.set(bad, Some(1)), Err(EngineError::Invalid { .. })), "{bad}");
+            assert!(
+                matches!(folders.set(bad.to_owned(), Some(1)), Err(EngineError::Invalid { .. })),
+                "{bad}"
+            );
         }
         assert_eq!(folders, ReceiveFolders::default());
     }

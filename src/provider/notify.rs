@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
@@ -56,6 +56,7 @@ pub struct Notify {
     threads: Arc<ThreadQueue>,
     /// Registrations and tracked views: a change that finds none costs one load.
     listeners: AtomicUsize,
+    last_owner: AtomicU64,
     after_call: AtomicBool,
     delivering: AtomicBool,
 }
@@ -66,7 +67,6 @@ type OpenViews = Vec<(u64, Weak<Mutex<View>>)>;
 #[derive(Default)]
 struct State {
     last_connection: u32,
-    last_table: u64,
     registrations: BTreeMap<Connection, Registration>,
     views: BTreeMap<Rows, OpenViews>,
     queue: VecDeque<(Connection, Vec<Notification>)>,
@@ -86,9 +86,7 @@ struct Registration {
 impl Notify {
     /// A number for an object that will advise, unlike any other.
     pub fn new_owner(&self) -> u64 {
-        let mut state = self.state.lock();
-        state.last_table += 1;
-        state.last_table
+        self.last_owner.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// Registers a sink for the events of a source, as long as the object that advises lives.
@@ -264,21 +262,14 @@ impl Notify {
 
     /// Calls the sinks of one owner with what waits for them, before they go: the others wait on.
     pub fn dispatch_to(&self, owner: u64) {
-        let due = {
-            let mut state = self.state.lock();
-            let queue = std::mem::take(&mut state.queue);
+        let due: Vec<_> = {
+            let State { queue, registrations, .. } = &mut *self.state.lock();
             let owned = |connection: &Connection| {
-                state.registrations.get(connection).is_some_and(|known| known.owner == owner)
+                registrations.get(connection).is_some_and(|known| known.owner == owner)
             };
-            let (due, rest): (Vec<_>, VecDeque<_>) = {
-                let (mut due, mut rest) = (Vec::new(), VecDeque::new());
-                for waiting in queue {
-                    if owned(&waiting.0) { due.push(waiting) } else { rest.push_back(waiting) }
-                }
-                (due, rest)
-            };
-            state.queue = rest;
-            due
+            let (due, rest) = queue.drain(..).partition(|(connection, _)| owned(connection));
+            *queue = rest;
+            VecDeque::into(due)
         };
         for (connection, notifications) in due {
             self.deliver(connection, &notifications);

@@ -44,8 +44,8 @@ struct State {
     initialized: u32,
     /// Which thread may call sinks; `None` is any.
     delivers: Option<ThreadId>,
-    /// Lives as long as that count is above 0.
-    life: Arc<Life>,
+    /// There is one as long as that count is above 0.
+    life: Option<Arc<Life>>,
     shared: Option<Weak<Logon>>,
     logons: Vec<Weak<Logon>>,
     last_member: u32,
@@ -84,7 +84,7 @@ impl Computer {
     pub fn initialize(&self, any_thread: bool) {
         let mut state = self.state.lock();
         if state.initialized == 0 {
-            state.life = Life::new();
+            state.life = Some(Life::new());
             state.delivers = (!any_thread).then(|| thread::current().id());
         }
         state.initialized = state.initialized.saturating_add(1);
@@ -107,7 +107,9 @@ impl Computer {
         let logons = {
             let mut state = self.state.lock();
             state.initialized = 0;
-            state.life.end();
+            if let Some(life) = state.life.take() {
+                life.end();
+            }
             state.shared = None;
             std::mem::take(&mut state.logons)
         };
@@ -125,8 +127,7 @@ impl Computer {
 
     /// The life of the library, if MAPI is initialised.
     pub fn life(&self) -> Option<Arc<Life>> {
-        let state = self.state.lock();
-        (state.initialized > 0).then(|| Arc::clone(&state.life))
+        self.state.lock().life.clone()
     }
 
     /// A number for a member of a session, unlike any other.

@@ -88,9 +88,8 @@ impl Logon {
     pub fn has_directory(&self) -> bool {
         let Some(profile) = self.profile_now() else { return false };
         profile.providers().iter().any(|provider| {
-            let section = profile.section(provider.uid).ok();
-            let kind = section.and_then(|section| section.get(PR_AB_PROVIDER_ID.id()));
-            kind.as_ref().and_then(PropValue::as_bytes) == Some(&MUID_EMS_ADDRESS_BOOK.0)
+            let kind = profile.stored(provider.uid, PR_AB_PROVIDER_ID.id());
+            kind.and_then(PropValue::as_bytes) == Some(&MUID_EMS_ADDRESS_BOOK.0)
         })
     }
 

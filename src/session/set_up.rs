@@ -10,7 +10,7 @@ use crate::interface::spi::{MsProvider, StoreInfo};
 use crate::interface::{Error, Method, Result};
 use crate::vocab::tags::*;
 use crate::vocab::{
-    EntryId, ErrorCode, FileTime, MapiUid, Property, ResourceType, StatusFlags, StoreSupport,
+    EntryId, ErrorCode, FileTime, MapiUid, PropValue, Property, ResourceType, StatusFlags, StoreSupport,
     wrap_store_entry_id,
 };
 
@@ -106,11 +106,11 @@ pub fn add_mailbox(computer: &Computer, name: &str, address: &str, support: Stor
         for service in ["MSEMS", "IMAIL"].iter().filter_map(|key| services.service(key)) {
             profile.create_service(service, None, &mut new_uid)?;
         }
+        let address = PropValue::from(address);
         for provider in profile.providers().iter().map(|provider| provider.uid).collect::<Vec<_>>() {
-            profile.set_property(provider, Property::new(PR_PROFILE_MAILBOX, address.into()))?;
+            profile.set_property(provider, Property::new(PR_PROFILE_MAILBOX, address.clone()))?;
             if profile.resource_type(provider) == ResourceType::MAPI_STORE_PROVIDER {
-                profile
-                    .set_property(provider, Property::new(PR_DISPLAY_NAME, display_name.as_str().into()))?;
+                profile.set_property(provider, Property::of(PR_DISPLAY_NAME, &*display_name))?;
                 profile.set_property(provider, Property::of(PR_ENTRYID, entry_id.0.clone()))?;
                 profile.set_property(provider, Property::of(PR_RECORD_KEY, uid.0))?;
             }

@@ -108,11 +108,9 @@ fn is_of_one(listed: &EntryId, private: &EntryId, provider: &dyn MsProvider) -> 
 /// The stores of a profile that are listed, with their wrapped entry ids.
 fn permanent(profile: &Profile) -> impl Iterator<Item = (MapiUid, EntryId)> {
     let lasts = |store: &MapiUid| !profile.status_flags(*store).contains(StatusFlags::STATUS_TEMP_SECTION);
-    profile.stores().filter(lasts).filter_map(|store| {
-        match profile.section(store).ok()?.get(PR_ENTRYID.id())? {
-            PropValue::Binary(entry_id) => Some((store, EntryId(entry_id))),
-            _ => None,
-        }
+    profile.stores().filter(lasts).filter_map(|store| match profile.stored(store, PR_ENTRYID.id())? {
+        PropValue::Binary(entry_id) => Some((store, EntryId(entry_id.clone()))),
+        _ => None,
     })
 }
 

@@ -42,12 +42,12 @@ pub fn wrap_store_entry_id(dll: &str, private: &EntryId) -> Result<EntryId, Wrap
     if id.len() <= ID_HEADER {
         return Err(WrapError::ShortId { len: id.len() });
     }
-    let mut behind_uid = vec![0; NAME - VERSION];
-    behind_uid.extend_from_slice(&name);
     let start = private_start(NAME + name.len());
-    behind_uid.resize(start - VERSION, 0);
-    behind_uid.extend_from_slice(id);
-    Ok(EntryId::long_term(MUID_STORE_WRAP, &behind_uid))
+    let mut bytes = vec![0; start + id.len()];
+    bytes[4..VERSION].copy_from_slice(&MUID_STORE_WRAP.0);
+    bytes[NAME..][..name.len()].copy_from_slice(&name);
+    bytes[start..].copy_from_slice(id);
+    Ok(EntryId(bytes.into()))
 }
 
 /// The DLL name and the provider's own entry id in a wrapped one (SES-WRAP-3, SES-WRAP-4).

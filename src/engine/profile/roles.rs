@@ -1,5 +1,6 @@
 //! Who plays a part in the profile: the primary identity, the default store, the order of the transports.
 
+use super::services::Sections;
 use super::{Profile, ProviderEntry};
 use crate::engine::{EngineError, Result};
 use crate::vocab::tags::PR_RESOURCE_FLAGS;
@@ -57,7 +58,7 @@ impl Profile {
             }
         }
         for known in self.stores().collect::<Vec<_>>() {
-            self.mark(known, role, Some(known) == store);
+            mark(&mut self.sections, known, role, Some(known) == store);
         }
         Ok(())
     }
@@ -155,29 +156,24 @@ impl Profile {
     /// Lets new providers have the parts that they are able to play and nobody plays yet, and no others
     /// (PRF-SETPRIMARYIDENTITY-8).
     pub(super) fn take_vacant_roles(&mut self, new: &[MapiUid]) {
-        let is_own = |uid: MapiUid| new.contains(&uid);
-
-        let others_store = self
-            .stores()
-            .filter(|&store| !is_own(store))
-            .any(|store| self.status_flags(store).contains(StatusFlags::STATUS_DEFAULT_STORE));
+        let mut others = self.providers.iter().map(|provider| provider.uid).filter(|uid| !new.contains(uid));
+        let others_store = others.clone().any(|other| {
+            self.status_flags(other).contains(StatusFlags::STATUS_DEFAULT_STORE)
+                && self.resource_type(other) == ResourceType::MAPI_STORE_PROVIDER
+        });
         let others_identity =
-            self.providers.iter().filter(|provider| !is_own(provider.uid)).any(|provider| {
-                self.status_flags(provider.uid).contains(StatusFlags::STATUS_PRIMARY_IDENTITY)
-            });
+            others.any(|other| self.status_flags(other).contains(StatusFlags::STATUS_PRIMARY_IDENTITY));
         for &provider in new {
-            self.mark(
-                provider,
-                StatusFlags::STATUS_DEFAULT_STORE | StatusFlags::STATUS_PRIMARY_IDENTITY,
-                false,
-            );
+            let roles = StatusFlags::STATUS_DEFAULT_STORE | StatusFlags::STATUS_PRIMARY_IDENTITY;
+            mark(&mut self.sections, provider, roles, false);
         }
         if !others_store {
             self.assign_default_store(Some(new));
         }
         let others_identity = others_identity
             || self.services.iter().any(|service| {
-                self.service_flags(service.uid).contains(ServiceFlags::SERVICE_PRIMARY_IDENTITY)
+                let flags = ServiceFlags::from_bits_retain(self.flag_word(service.uid));
+                flags.contains(ServiceFlags::SERVICE_PRIMARY_IDENTITY)
             });
         if !others_identity {
             self.assign_next_identity(Some(new));
@@ -220,12 +216,12 @@ impl Profile {
     /// The first store in profile order, or among `new`, that the catalog calls able becomes the default store.
     fn assign_default_store(&mut self, new: Option<&[MapiUid]>) {
         let able = self.candidates(new).find(|provider| {
-            self.resource_type(provider.uid) == ResourceType::MAPI_STORE_PROVIDER
-                && provider.installed_flags.contains(StatusFlags::STATUS_DEFAULT_STORE)
+            provider.installed_flags.contains(StatusFlags::STATUS_DEFAULT_STORE)
+                && self.resource_type(provider.uid) == ResourceType::MAPI_STORE_PROVIDER
                 && !self.status_flags(provider.uid).contains(StatusFlags::STATUS_NO_DEFAULT_STORE)
         });
         if let Some(store) = able.map(|provider| provider.uid) {
-            self.mark(store, StatusFlags::STATUS_DEFAULT_STORE, true);
+            mark(&mut self.sections, store, StatusFlags::STATUS_DEFAULT_STORE, true);
         }
     }
 
@@ -241,13 +237,15 @@ impl Profile {
     }
 
     fn assign_identity(&mut self, service: Option<MapiUid>, provider: Option<MapiUid>) {
-        for uid in self.providers.iter().map(|provider| provider.uid).collect::<Vec<_>>() {
-            self.mark(uid, StatusFlags::STATUS_PRIMARY_IDENTITY, Some(uid) == provider);
+        for known in self.providers.iter().map(|provider| provider.uid) {
+            mark(&mut self.sections, known, StatusFlags::STATUS_PRIMARY_IDENTITY, Some(known) == provider);
         }
-        for uid in self.services.iter().map(|service| service.uid).collect::<Vec<_>>() {
-            let mut flags = ServiceFlags::from_bits_retain(self.flag_word(uid));
-            flags.set(ServiceFlags::SERVICE_PRIMARY_IDENTITY, Some(uid) == service);
-            self.set_flag_word(uid, flags.bits());
+        for known in self.services.iter().map(|service| service.uid) {
+            change_flag_word(&mut self.sections, known, |bits| {
+                let mut flags = ServiceFlags::from_bits_retain(bits);
+                flags.set(ServiceFlags::SERVICE_PRIMARY_IDENTITY, Some(known) == service);
+                flags.bits()
+            });
         }
     }
 
@@ -267,22 +265,26 @@ impl Profile {
         self.service_flags(service).contains(ServiceFlags::SERVICE_NO_PRIMARY_IDENTITY)
     }
 
-    fn mark(&mut self, provider: MapiUid, role: StatusFlags, has_it: bool) {
-        let mut flags = self.status_flags(provider);
-        flags.set(role, has_it);
-        self.set_flag_word(provider, flags.bits());
-    }
-
     fn flag_word(&self, section: MapiUid) -> u32 {
         self.sections.get(&section).map_or(0, |section| section.bits(PR_RESOURCE_FLAGS))
     }
+}
 
-    /// Writes the word if it changes, so that a section without one doesn't get a needless 0.
-    fn set_flag_word(&mut self, section: MapiUid, bits: u32) {
-        if let Some(section) = self.sections.get_mut(&section)
-            && section.bits(PR_RESOURCE_FLAGS) != bits
-        {
-            section.set(Property::of(PR_RESOURCE_FLAGS, bits as i32));
+fn mark(sections: &mut Sections, provider: MapiUid, role: StatusFlags, has_it: bool) {
+    change_flag_word(sections, provider, |bits| {
+        let mut flags = StatusFlags::from_bits_retain(bits);
+        flags.set(role, has_it);
+        flags.bits()
+    });
+}
+
+/// Writes the word if it changes, so that a section without one doesn't get a needless 0.
+fn change_flag_word(sections: &mut Sections, section: MapiUid, change: impl FnOnce(u32) -> u32) {
+    if let Some(section) = sections.get_mut(&section) {
+        let before = section.bits(PR_RESOURCE_FLAGS);
+        let after = change(before);
+        if after != before {
+            section.set(Property::of(PR_RESOURCE_FLAGS, after as i32));
         }
     }
 }

@@ -18,6 +18,9 @@ use crate::vocab::{Binary, MapiUid, PropTag, PropValue, Property, ResourceType, 
 /// Where new UIDs come from: each call answers one that was never answered before.
 pub type NewUid<'a> = dyn FnMut() -> MapiUid + 'a;
 
+/// The sections of a profile by their UIDs.
+pub(super) type Sections = BTreeMap<MapiUid, Section>;
+
 /// A profile: message services in order, their providers in order, and the sections of all of them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Profile {
@@ -26,7 +29,7 @@ pub struct Profile {
     pub(super) services: Vec<Service>,
     /// In profile order: the position is `PR_PROVIDER_ORDINAL`.
     pub(super) providers: Vec<ProviderEntry>,
-    pub(super) sections: BTreeMap<MapiUid, Section>,
+    pub(super) sections: Sections,
     /// A client chose the order of the transports: `STATUS_XP_PREFER_LAST` has no say any more.
     pub(super) transport_order_chosen: bool,
 }
@@ -116,10 +119,17 @@ impl Profile {
     /// # Errors
     /// `Missing`, also for the UID of a provider.
     pub fn service(&self, uid: MapiUid) -> Result<&Service> {
-        self.services
-            .iter()
-            .find(|service| service.uid == uid)
-            .ok_or(EngineError::Missing { what: "message service" })
+        self.find_service(uid).ok_or(EngineError::Missing { what: "message service" })
+    }
+
+    pub(super) fn find_service(&self, uid: MapiUid) -> Option<&Service> {
+        self.services.iter().find(|service| service.uid == uid)
+    }
+
+    /// What is stored in a section under this identifier.
+    #[must_use]
+    pub fn stored(&self, section: MapiUid, id: u16) -> Option<&PropValue> {
+        self.sections.get(&section)?.get(id)
     }
 
     /// What kind of provider it is: `PR_RESOURCE_TYPE` of its section.

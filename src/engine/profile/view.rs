@@ -131,7 +131,7 @@ impl<'a> SectionView<'a> {
         let service = match self.kind {
             SectionKind::Service(service) => Some(service),
             SectionKind::Provider(provider) => {
-                provider.service.and_then(|uid| self.profile.service(uid).ok())
+                provider.service.and_then(|uid| self.profile.find_service(uid))
             }
             _ => None,
         };
@@ -226,7 +226,7 @@ impl Profile {
             SectionKind::Instance
         } else if uid == MAPI_PROFILE_SECTION {
             SectionKind::Mapi
-        } else if let Ok(service) = self.service(uid) {
+        } else if let Some(service) = self.find_service(uid) {
             SectionKind::Service(service)
         } else if let Some(provider) = self.provider(uid) {
             SectionKind::Provider(provider)

@@ -1,15 +1,17 @@
 //! The properties of a saved object: compact, immutable, a few blocks that are shared and never copied.
 
+mod item;
 mod shape;
 mod size;
 mod words;
 
-use std::fmt;
 use std::sync::Arc;
+use std::{fmt, iter};
 
 use crate::engine::ValueRef;
 use crate::vocab::{Binary, FileTime, Guid, PropTag, PropType, PropValue, Property, Text};
 
+use item::Item;
 use shape::{KEY_LEN, Shape, Slot};
 
 pub use shape::Shapes;
@@ -39,61 +41,63 @@ impl Props {
             properties.sort_by_key(|property| property.tag.id());
             properties.dedup_by_key(|property| property.tag.id());
         }
-        for property in properties {
-            shapes.place(property);
-        }
+        properties.iter().map(Item::from).for_each(|item| shapes.place(item));
         shapes.finish()
     }
 
     /// A copy with some properties set and some (`None`) removed; each identifier once, in ascending order.
     #[must_use]
-    pub fn with(&self, changes: Vec<(u16, Option<Property>)>, shapes: &mut Shapes) -> Self {
-        if let Some(patched) = self.patched(&changes) {
+    pub fn with(&self, changes: &[(u16, Option<Property>)], shapes: &mut Shapes) -> Self {
+        if let Some(patched) = self.patched(changes) {
             return patched;
         }
-        let mut properties = Vec::with_capacity(self.len() + changes.len());
-        let mut changes = changes.into_iter().peekable();
-        for (tag, slot) in self.slots() {
-            while let Some((_, change)) = changes.next_if(|(id, _)| *id < tag.id()) {
-                properties.extend(change);
+        shapes.begin_like(self, changes.len());
+        self.merged(changes).for_each(|item| shapes.place(item));
+        shapes.finish()
+    }
+
+    /// The properties there are after some were set and some removed.
+    fn merged<'a>(&'a self, changes: &'a [(u16, Option<Property>)]) -> impl Iterator<Item = Item<'a>> {
+        let (mut kept, mut changes) = (self.items().peekable(), changes.iter().peekable());
+        iter::from_fn(move || {
+            loop {
+                match changes.peek() {
+                    Some((id, change)) if kept.peek().is_none_or(|kept| *id <= kept.tag.id()) => {
+                        kept.next_if(|kept| kept.tag.id() == *id);
+                        changes.next();
+                        if let Some(property) = change {
+                            return Some(property.into());
+                        }
+                    }
+                    _ => return kept.next(),
+                }
             }
-            match changes.next_if(|(id, _)| *id == tag.id()) {
-                Some((_, change)) => properties.extend(change),
-                None => properties.push(Property { tag, value: self.share(tag, slot) }),
-            }
-        }
-        properties.extend(changes.filter_map(|(_, change)| change));
-        Self::build(properties, shapes)
+        })
     }
 
     /// The copy in which only the data block differs, by a flag word, a time or a key: everything else stays shared.
     fn patched(&self, changes: &[(u16, Option<Property>)]) -> Option<Self> {
-        if !changes.iter().all(|(id, change)| self.place_of(*id, change.as_ref()).is_some()) {
-            return None;
-        }
-        let mut patched = self.clone();
-        if let Some(data) = &mut patched.data {
-            let data = Arc::make_mut(data);
-            for (id, change) in changes {
-                let Some((property, at)) = change.as_ref().zip(self.place_of(*id, change.as_ref())) else {
-                    continue;
-                };
-                let mut put = |bytes: &[u8]| data[at..at + bytes.len()].copy_from_slice(bytes);
-                match &property.value {
-                    PropValue::Binary(bytes) => put(bytes),
-                    number => drop(shape::fixed(number, put)),
-                }
+        let mut data = self.data.clone()?;
+        for (id, change) in changes {
+            let value = &change.as_ref()?.value;
+            let at = self.place_of(*id, value)?;
+            let block = Arc::make_mut(&mut data);
+            let mut put = |bytes: &[u8]| block[at..at + bytes.len()].copy_from_slice(bytes);
+            match value {
+                PropValue::Binary(bytes) => put(bytes),
+                number => drop(shape::fixed(number.into(), put)),
             }
         }
-        Some(patched)
+        Some(Self { data: Some(data), ..self.clone() })
     }
 
     /// Where in the data block the new value of a property takes the place of the old one, if it does.
-    fn place_of(&self, id: u16, change: Option<&Property>) -> Option<usize> {
-        let value = &change?.value;
+    fn place_of(&self, id: u16, value: &PropValue) -> Option<usize> {
         let (tag, slot) = self.find(id)?;
         match (slot, value) {
-            (Slot::Fixed(at), _) if tag.prop_type() == value.prop_type() && shape::fixed(value, |_| ()) => {
+            (Slot::Fixed(at), _)
+                if tag.prop_type() == value.prop_type() && shape::fixed(value.into(), |_| ()) =>
+            {
                 Some(at as usize)
             }
             (Slot::Bytes(at), PropValue::Binary(bytes)) => {
@@ -168,9 +172,16 @@ impl Props {
         self.slots().map(|(tag, slot)| Property { tag, value: self.share(tag, slot) })
     }
 
+    fn items(&self) -> impl Iterator<Item = Item<'_>> {
+        self.slots().map(|(tag, slot)| match slot {
+            Slot::Own(index) => Item::alone(tag, &self.own()[index as usize]),
+            _ => Item { tag, value: self.look(tag, slot), alone: None },
+        })
+    }
+
     fn slots(&self) -> impl Iterator<Item = (PropTag, Slot)> {
-        let shape = self.shape.as_deref();
-        shape.into_iter().flat_map(|shape| shape.tags.iter().copied().zip(shape.slots.iter().copied()))
+        let slots: &[Slot] = self.shape.as_ref().map_or(&[], |shape| &shape.slots);
+        self.tags().iter().copied().zip(slots.iter().copied())
     }
 
     #[inline]
@@ -249,9 +260,15 @@ impl Props {
     /// Ranges of bytes count from the end of the numbers.
     #[inline]
     fn bytes_range(&self, at: u32) -> (u32, u32) {
-        let numbers = self.shape.as_ref().map_or(0, |shape| shape.numbers);
+        let numbers = self.numbers() as u32;
         let (start, end) = self.range(at);
         (numbers + start, numbers + end)
+    }
+
+    /// Length of the first part of the data block.
+    #[inline]
+    fn numbers(&self) -> usize {
+        self.shape.as_ref().map_or(0, |shape| shape.numbers as usize)
     }
 
     #[inline]

@@ -2,8 +2,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Props;
+use super::item::Item;
 use super::words::Words;
-use crate::vocab::{PropTag, PropType, PropValue, Property};
+use crate::engine::ValueRef;
+use crate::vocab::{PropTag, PropType, PropValue};
 
 /// Longer text and bytes keep the block they came in: saving a flag must not copy a body.
 pub(super) const LONGEST_INLINE: usize = 1_024;
@@ -68,25 +70,40 @@ struct Draft {
 }
 
 impl Shapes {
+    /// Begins an object that is much like another one: its blocks are as large, and likely it has the same shape.
+    pub(super) fn begin_like(&mut self, other: &Props, more: usize) {
+        let draft = &mut self.draft;
+        draft.shape.tags.reserve(other.len() + more);
+        draft.shape.slots.reserve(other.len() + more);
+        draft.numbers.reserve(other.data().len());
+        draft.bytes.reserve(other.data().len() - other.numbers());
+        draft.byte_parts.reserve(MOST_PARTS);
+        draft.text.reserve(other.text.as_ref().map_or(0, |text| text.len()));
+        draft.text_parts.reserve(MOST_PARTS);
+        if self.last.is_none() {
+            self.last.clone_from(&other.shape);
+        }
+    }
+
     /// Adds a property to the object that is being built; identifiers come in ascending order.
-    pub(super) fn place(&mut self, property: Property) {
-        let Property { tag, value } = property;
-        debug_assert!(value.prop_type().single() != PropType::PT_STRING8, "text is kept in Unicode");
+    pub(super) fn place(&mut self, item: Item<'_>) {
+        let prop_type = item.value.prop_type();
+        debug_assert!(prop_type.single() != PropType::PT_STRING8, "text is kept in Unicode");
         let draft = &mut self.draft;
         let at = draft.numbers.len() as u32;
-        draft.shape.tags.push(tag.with_type(value.prop_type()));
-        let slot = if fixed(&value, |bytes| draft.numbers.extend_from_slice(bytes)) {
+        let slot = if fixed(item.value, |bytes| draft.numbers.extend_from_slice(bytes)) {
             Slot::Fixed(at)
-        } else if let Some(range) = draft.text_range(&value) {
+        } else if let Some(range) = draft.text_range(item.value) {
             draft.point_to(range);
             Slot::Text(at)
-        } else if let Some(range) = draft.bytes_range(&value) {
+        } else if let Some(range) = draft.bytes_range(item.value) {
             draft.point_to(range);
             Slot::Bytes(at)
         } else {
-            draft.own.push(value);
+            draft.own.push(item.to_value());
             Slot::Own(draft.own.len() as u32 - 1)
         };
+        draft.shape.tags.push(item.tag.with_type(prop_type));
         draft.shape.slots.push(slot);
     }
 
@@ -125,8 +142,8 @@ impl Shapes {
 }
 
 impl Draft {
-    fn text_range(&mut self, value: &PropValue) -> Option<(u16, u16)> {
-        let PropValue::Unicode(text) = value else { return None };
+    fn text_range(&mut self, value: ValueRef<'_>) -> Option<(u16, u16)> {
+        let ValueRef::Unicode(text) = value else { return None };
         find_part(self.text.as_bytes(), &self.text_parts, text.as_bytes()).or_else(|| {
             let range = next_range(self.text.len(), text.len())?;
             self.text.push_str(text);
@@ -135,8 +152,8 @@ impl Draft {
         })
     }
 
-    fn bytes_range(&mut self, value: &PropValue) -> Option<(u16, u16)> {
-        let PropValue::Binary(bytes) = value else { return None };
+    fn bytes_range(&mut self, value: ValueRef<'_>) -> Option<(u16, u16)> {
+        let ValueRef::Binary(bytes) = value else { return None };
         find_part(&self.bytes, &self.byte_parts, bytes).or_else(|| {
             let range = next_range(self.bytes.len(), bytes.len())?;
             self.bytes.extend_from_slice(bytes);
@@ -163,17 +180,17 @@ impl Draft {
 }
 
 /// Hands the bytes of a value of fixed width, or of a key, to `put`; tells whether it is one.
-pub(super) fn fixed(value: &PropValue, put: impl FnOnce(&[u8])) -> bool {
+pub(super) fn fixed(value: ValueRef<'_>, put: impl FnOnce(&[u8])) -> bool {
     match value {
-        PropValue::Short(value) => put(&value.to_le_bytes()),
-        PropValue::Long(value) => put(&value.to_le_bytes()),
-        PropValue::Float(value) => put(&value.to_le_bytes()),
-        PropValue::Double(value) | PropValue::AppTime(value) => put(&value.to_le_bytes()),
-        PropValue::Currency(value) | PropValue::I8(value) => put(&value.to_le_bytes()),
-        PropValue::Boolean(value) => put(&[u8::from(*value)]),
-        PropValue::SysTime(value) => put(&value.0.to_le_bytes()),
-        PropValue::ClsId(value) => put(value.as_bytes()),
-        PropValue::Binary(key) if key.len() == KEY_LEN => put(key),
+        ValueRef::Short(value) => put(&value.to_le_bytes()),
+        ValueRef::Long(value) => put(&value.to_le_bytes()),
+        ValueRef::Float(value) => put(&value.to_le_bytes()),
+        ValueRef::Double(value) | ValueRef::AppTime(value) => put(&value.to_le_bytes()),
+        ValueRef::Currency(value) | ValueRef::I8(value) => put(&value.to_le_bytes()),
+        ValueRef::Boolean(value) => put(&[u8::from(value)]),
+        ValueRef::SysTime(value) => put(&value.0.to_le_bytes()),
+        ValueRef::ClsId(value) => put(value.as_bytes()),
+        ValueRef::Binary(key) if key.len() == KEY_LEN => put(key),
         _ => return false,
     }
     true

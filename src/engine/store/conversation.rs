@@ -28,7 +28,7 @@ impl MessageBody {
             return;
         }
         changes.sort_by_key(|(id, _)| *id);
-        self.props = self.props.with(changes, shapes);
+        self.props = self.props.with(&changes, shapes);
         self.size = self.measure();
     }
 }

@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
-use super::{FolderId, NewFolder, SpecialFolder, Store, StoreId};
+use super::folder::{BLANK_ROOT, BLANK_SPECIAL};
+use super::{FolderId, SpecialFolder, Store, StoreId};
 use crate::engine::events::Changes;
 use crate::engine::names::NameMap;
 use crate::engine::props::{Props, Shapes};
-use crate::engine::receive_folders::ReceiveFolders;
 use crate::engine::slab::{Key, Slab};
 use crate::vocab::tags::PR_DISPLAY_NAME;
 use crate::vocab::{EntryId, FileTime, FolderType, MapiUid, Property, StoreSupport};
@@ -51,8 +51,7 @@ impl Store {
             messages: Slab::default(),
             queue: Arc::default(),
         };
-        let new = NewFolder { folder_type: FolderType::FOLDER_ROOT, name: "Root", comment: None };
-        let made = store.insert_folder(root, &new, now);
+        let made = store.insert_folder(root, FolderType::FOLDER_ROOT, &BLANK_ROOT, now);
         debug_assert_eq!(made, root, "the first folder of a store is its root");
         store
     }
@@ -70,12 +69,13 @@ impl Store {
                 Inbox | Outbox | SentItems | DeletedItems => self.special(IpmSubtree).unwrap_or(self.root),
                 _ => self.root,
             };
-            let new = NewFolder { folder_type: FolderType::FOLDER_GENERIC, name: role.name(), comment: None };
             let folder = match self.subfolder(parent, role.name()) {
                 Some(present) => present,
                 None => {
-                    let made =
-                        self.check_parent(parent).and_then(|()| self.add_folder(parent, &new, now, changes));
+                    let blank = &BLANK_SPECIAL[role as usize];
+                    let made = self.check_parent(parent).and_then(|()| {
+                        self.add_folder(parent, FolderType::FOLDER_GENERIC, blank, now, changes)
+                    });
                     match made {
                         Ok(made) => made,
                         Err(_) => continue,
@@ -98,9 +98,8 @@ impl Store {
     }
 
     fn register_inbox(&mut self, inbox: FolderId) {
-        let root = self.root;
-        let receive_folders: &mut ReceiveFolders<FolderId> = Arc::make_mut(&mut self.receive_folders);
-        for (class, folder) in [("", inbox), ("IPM", inbox), ("REPORT.IPM", inbox), ("IPC", root)] {
+        let receive_folders = Arc::make_mut(&mut self.receive_folders);
+        for (class, folder) in [("", inbox), ("IPC", self.root), ("IPM", inbox), ("REPORT.IPM", inbox)] {
             // The classes above are well formed, so none is refused (STO-GETRECEIVEFOLDER-1).
             let _ = receive_folders.set(class, Some(folder));
         }

@@ -1,4 +1,5 @@
-use std::sync::Arc;
+use std::iter;
+use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +7,7 @@ use super::{Contents, FolderId, Store};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
 use crate::engine::overlay::Overlay;
-use crate::engine::props::Props;
+use crate::engine::props::{Props, Shapes};
 use crate::vocab::tags::{PR_COMMENT, PR_CREATION_TIME, PR_DISPLAY_NAME, PR_LAST_MODIFICATION_TIME};
 use crate::vocab::{FileTime, FolderMask, FolderType, PropValue, Property, SortOrderSet, Text};
 
@@ -108,6 +109,30 @@ pub struct NewFolder<'a> {
     pub comment: Option<&'a str>,
 }
 
+/// What a root folder is before its times are filled in.
+pub(super) static BLANK_ROOT: LazyLock<Props> = LazyLock::new(|| blank("Root", None, &mut Shapes::default()));
+
+/// What the special folders are before their times are filled in, in the order of their roles.
+pub(super) static BLANK_SPECIAL: LazyLock<[Props; SpecialFolder::COUNT]> = LazyLock::new(|| {
+    let mut shapes = Shapes::default();
+    SpecialFolder::ALL.map(|role| blank(role.name(), None, &mut shapes))
+});
+
+/// What a folder is made with.
+fn blank(name: &str, comment: Option<&str>, shapes: &mut Shapes) -> Props {
+    let comment = comment.map(|comment| Property::of(PR_COMMENT, comment));
+    let times = [PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME].map(|time| Property::of(time, FileTime(0)));
+    Props::build(iter::once(Property::of(PR_DISPLAY_NAME, name)).chain(comment).chain(times), shapes)
+}
+
+/// The display name among the properties of a folder.
+fn name_in(props: &Props) -> Option<Text> {
+    match props.value(PR_DISPLAY_NAME.id()) {
+        Some(PropValue::Unicode(name)) => Some(name),
+        _ => None,
+    }
+}
+
 /// Whether two folder names are the same to siblings (STO-CREATEFOLDER-2).
 fn same_name(left: &str, right: &str) -> bool {
     if left.is_ascii() && right.is_ascii() {
@@ -138,7 +163,8 @@ impl Store {
         if self.subfolder(parent, new.name).is_some() {
             return Err(EngineError::NameTaken { name: new.name.to_owned() });
         }
-        self.add_folder(parent, new, now, changes)
+        let blank = blank(new.name, new.comment, Arc::make_mut(&mut self.shapes));
+        self.add_folder(parent, new.folder_type, &blank, now, changes)
     }
 
     /// Whether a folder may have subfolders.
@@ -153,7 +179,8 @@ impl Store {
     pub(super) fn add_folder(
         &mut self,
         parent: FolderId,
-        new: &NewFolder<'_>,
+        folder_type: FolderType,
+        blank: &Props,
         now: FileTime,
         changes: &mut Changes,
     ) -> Result<FolderId> {
@@ -161,26 +188,28 @@ impl Store {
         let parent_folder = self.folder_mut(parent)?;
         let grandparent = parent_folder.parent;
         Arc::make_mut(&mut parent_folder.children).push(id);
-        self.insert_folder(parent, new, now);
+        self.insert_folder(parent, folder_type, blank, now);
         changes.object(EventKind::Created, self.id, id, parent);
         changes.folder_modified(self.id, parent, grandparent);
         Ok(id)
     }
 
-    /// A folder that no parent lists yet.
-    pub(super) fn insert_folder(&mut self, parent: FolderId, new: &NewFolder<'_>, now: FileTime) -> FolderId {
-        let name = Text::from(new.name);
-        // In the order of their identifiers, which saves the sorting.
-        let properties = [Property::new(PR_DISPLAY_NAME, PropValue::Unicode(name.clone()))]
-            .into_iter()
-            .chain(new.comment.map(|comment| Property::of(PR_COMMENT, comment)))
-            .chain([PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME].map(|time| Property::of(time, now)));
-        let props = Props::build(properties, Arc::make_mut(&mut self.shapes));
+    /// A folder that no parent lists yet: `blank`, with the times filled in.
+    pub(super) fn insert_folder(
+        &mut self,
+        parent: FolderId,
+        folder_type: FolderType,
+        blank: &Props,
+        now: FileTime,
+    ) -> FolderId {
+        let times = [PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME]
+            .map(|time| (time.id(), Some(Property::of(time, now))));
+        let props = blank.with(&times, Arc::make_mut(&mut self.shapes));
         self.hierarchy_version += 1;
         FolderId(self.folders.insert(Arc::new(Folder {
             parent,
-            folder_type: new.folder_type,
-            name,
+            folder_type,
+            name: name_in(&props).unwrap_or_default(),
             props: Arc::new(props),
             children: Arc::default(),
             contents: Contents::default(),
@@ -202,9 +231,9 @@ impl Store {
         let mut overlay = overlay.clone();
         overlay.set(Property::of(PR_LAST_MODIFICATION_TIME, now));
         let before = Arc::clone(&self.folder(id)?.props);
-        let props = overlay.clone().apply_to(&before, Arc::make_mut(&mut self.shapes));
+        let props = overlay.apply_to(&before, Arc::make_mut(&mut self.shapes));
         let folder = self.folder_mut(id)?;
-        if let Some(name) = props.value(PR_DISPLAY_NAME.id()).and_then(|name| name.as_str().map(Text::from)) {
+        if let Some(name) = name_in(&props) {
             folder.name = name;
         }
         folder.props = Arc::new(props);
@@ -229,7 +258,7 @@ impl Store {
     pub fn save_contents_sort(&mut self, id: FolderId, order: &SortOrderSet, recursive: bool) -> Result<()> {
         let order = (!order.sorts.is_empty()).then(|| Arc::new(order.clone()));
         let targets = if recursive { self.descendants(id)? } else { Vec::new() };
-        for target in std::iter::once(id).chain(targets) {
+        for target in iter::once(id).chain(targets) {
             self.folder_mut(target)?.sort.clone_from(&order);
         }
         Ok(())

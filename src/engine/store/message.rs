@@ -144,7 +144,7 @@ impl MessageBody {
             Property::of(PR_SEARCH_KEY, search_key.0),
         ];
         let own = own.map(|property| (property.tag.id(), Some(property)));
-        Self { props: BLANK.with(own.into(), shapes), ..Self::default() }
+        Self { props: BLANK.with(&own, shapes), ..Self::default() }
     }
 
     /// The recipients.

@@ -125,7 +125,7 @@ impl Store {
     /// Sets and deletes properties of the store object, at once. What may be set is the caller's to know.
     pub fn change_props(&mut self, overlay: &Overlay) {
         let shapes = Arc::make_mut(&mut self.shapes);
-        self.props = Arc::new(overlay.clone().apply_to(&self.props, shapes));
+        self.props = Arc::new(overlay.apply_to(&self.props, shapes));
     }
 
     /// Sets, or with no folder removes, where messages of a class arrive.
@@ -135,7 +135,7 @@ impl Store {
         {
             return Err(EngineError::Unsupported { why: "no message arrives in a search folder" });
         }
-        Arc::make_mut(&mut self.receive_folders).set(class, folder)
+        Arc::make_mut(&mut self.receive_folders).set(class.to_owned(), folder)
     }
 
     fn folder_mut(&mut self, id: FolderId) -> Result<&mut Folder> {
