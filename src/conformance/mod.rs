@@ -34,12 +34,17 @@
 
 #[macro_use]
 mod harness;
+mod copying;
 mod listing;
 mod scene;
 mod sinks;
 
 mod attachment;
 mod columns;
+mod copy_folder;
+mod copy_messages;
+mod copy_props;
+mod copy_to;
 mod cursor;
 mod deletion;
 mod entry_points;
@@ -103,6 +108,10 @@ pub const CASES: &[(&str, &[Case])] = &[
     ("streams", streams::CASES),
     ("recipients", recipients::CASES),
     ("attachment", attachment::CASES),
+    ("copy_to", copy_to::CASES),
+    ("copy_props", copy_props::CASES),
+    ("copy_messages", copy_messages::CASES),
+    ("copy_folder", copy_folder::CASES),
     ("read_flags", read_flags::CASES),
     ("submission", submission::CASES),
 ];
@@ -157,6 +166,10 @@ macro_rules! conformance_suite {
         $crate::conformance_streams!();
         $crate::conformance_recipients!();
         $crate::conformance_attachment!();
+        $crate::conformance_copy_to!();
+        $crate::conformance_copy_props!();
+        $crate::conformance_copy_messages!();
+        $crate::conformance_copy_folder!();
         $crate::conformance_read_flags!();
         $crate::conformance_submission!();
     };

@@ -4,6 +4,7 @@
 //! change did goes out as data. So everything here can be tested and fuzzed without a session.
 
 pub mod convert;
+mod copy;
 mod cow_vec;
 mod deliver;
 mod error;
@@ -22,6 +23,7 @@ pub mod directory;
 pub mod profile;
 pub mod table;
 
+pub use copy::{Copying, FolderCopy, FolderPlace, MessageCopy};
 pub use error::{EngineError, Result};
 pub use events::{Changes, EntryEvent, EventKind, ObjectEvent, Rows};
 pub use names::NameMap;

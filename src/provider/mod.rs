@@ -14,6 +14,7 @@ mod live_rows;
 mod names;
 mod notify;
 mod object;
+mod progress;
 mod prop;
 mod refusal;
 mod runtime;
@@ -22,9 +23,11 @@ mod table;
 mod table_data;
 
 pub mod address_book;
+pub mod copy;
 pub mod store;
 
 pub use crate::engine::convert::kept_property;
+pub use copy::Subobjects;
 pub use gate::{Gate, ObserverId};
 pub use ids::IdSource;
 pub use life::Life;
@@ -32,6 +35,7 @@ pub use live_objects::LiveObjects;
 pub use live_rows::{LiveRows, Told};
 pub use notify::{Delivery, Notify, Source};
 pub use object::{Label, Named, Object};
+pub use progress::Progress;
 pub use prop::{PropSource, PropView, StreamOwner};
 pub use refusal::{Refusal, not_yet, refuse, refuse_flags, refuse_interface};
 pub use runtime::Runtime;

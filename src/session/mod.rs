@@ -19,6 +19,7 @@ mod spooler;
 mod status_object;
 mod status_table;
 mod stores_table;
+mod support;
 
 pub use emulator::{Emulator, EmulatorBuilder, Observation};
 pub use mail::Mail;

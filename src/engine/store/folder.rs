@@ -142,7 +142,7 @@ impl Store {
     }
 
     /// Whether a folder may have subfolders.
-    pub(super) fn check_parent(&self, parent: FolderId) -> Result<()> {
+    pub(in crate::engine) fn check_parent(&self, parent: FolderId) -> Result<()> {
         if self.folder(parent)?.folder_type == FolderType::FOLDER_SEARCH {
             return Err(EngineError::Unsupported { why: "a search folder has no subfolders" });
         }
@@ -244,6 +244,18 @@ impl Store {
             waiting.extend(self.folder(next)?.children.iter().rev());
         }
         Ok(found)
+    }
+
+    /// A folder and those it is in, up to the root.
+    pub fn lineage(&self, id: FolderId) -> Vec<FolderId> {
+        let mut lineage = vec![id];
+        let mut here = id;
+        while here != self.root {
+            let Ok(folder) = self.folder(here) else { break };
+            here = folder.parent;
+            lineage.push(here);
+        }
+        lineage
     }
 
     /// How many levels `id` lies below `ancestor`, from 0 for a direct subfolder; `None` if it doesn't.

@@ -93,6 +93,18 @@ static BLANK: LazyLock<Props> = LazyLock::new(|| {
     Props::build(properties, &mut Shapes::default())
 });
 
+/// Messages nest as deep as clients like; each level is taken apart before it is dropped, so that no stack fills up.
+impl Drop for Embedded {
+    fn drop(&mut self) {
+        let inside = |embedded: &mut Self| Arc::get_mut(&mut embedded.body)?.attachments.take();
+        let mut waiting: Vec<_> = inside(self).into_iter().collect();
+        while let Some(mut attachments) = waiting.pop() {
+            let Some(alone) = Arc::get_mut(&mut attachments) else { continue };
+            waiting.extend(alone.iter_mut().filter_map(|attachment| inside(attachment.embedded.as_mut()?)));
+        }
+    }
+}
+
 impl StoredMessage {
     /// Whether the spooler has it.
     pub const fn is_locked(&self) -> bool {

@@ -13,6 +13,7 @@ mod load;
 mod message;
 mod rows;
 mod submit;
+mod transfer;
 
 use std::sync::Arc;
 

@@ -5,7 +5,9 @@ use parking_lot::Mutex;
 use super::{MESSAGE_INTERFACES, MessageHandle, MessageState, Refused};
 use crate::engine::{Attachment, Embedded, MessageBody, Overlay, Props, Shapes, Store, StoreId};
 use crate::interface::{Attach, Message, Opened};
-use crate::provider::{Label, Life, Object, PropSource, PropView, StreamOwner, refuse, refuse_interface};
+use crate::provider::{
+    Label, Life, Object, PropSource, PropView, StreamOwner, Subobjects, refuse, refuse_interface,
+};
 use crate::vocab::guids::{IID_IMessage, IID_IStream};
 use crate::vocab::tags::{
     PR_ACCESS_LEVEL, PR_ATTACH_DATA_BIN, PR_ATTACH_DATA_OBJ, PR_ATTACH_METHOD, PR_ATTACH_NUM, PR_ATTACH_SIZE,
@@ -22,7 +24,7 @@ use crate::vocab::{
 #[derive(Debug)]
 pub struct AttachHandle {
     object: Object,
-    state: Arc<AttachState>,
+    pub(super) state: Arc<AttachState>,
 }
 
 /// An open attachment: what it was when it was opened, and what was changed since.
@@ -103,6 +105,27 @@ impl AttachState {
         let mut inner = self.inner.lock();
         inner.embedded = Some(Embedded { flags, body });
         inner.dirty = true;
+    }
+
+    /// The message in the attachment, as this open sees it.
+    pub(super) fn embedded(&self) -> Option<Embedded> {
+        self.inner.lock().embedded.clone()
+    }
+
+    /// Whether there is data or a message.
+    pub(super) fn has_data(&self) -> bool {
+        let inner = self.inner.lock();
+        let id = PR_ATTACH_DATA_BIN.id();
+        let kept = inner.base.tag(id).is_some();
+        inner.embedded.is_some() || inner.overlay.get(id).map_or(kept, |change| change.is_some())
+    }
+
+    /// A message takes the place of data or of another message.
+    pub(super) fn replace_data(&self, embedded: Embedded) {
+        let mut overlay = Overlay::default();
+        overlay.delete(PR_ATTACH_DATA_BIN.id());
+        self.change(&overlay);
+        self.inner.lock().embedded = Some(embedded);
     }
 
     fn check_writable(inner: &AttachInner) -> Refused<()> {
@@ -233,6 +256,10 @@ impl PropSource for AttachHandle {
 
     fn check_writable(&self) -> Refused<()> {
         AttachState::check_writable(&self.state.inner.lock())
+    }
+
+    fn subobjects(&self) -> Subobjects<'_> {
+        Subobjects::Attachment(self)
     }
 
     fn refuses(&self, tag: PropTag, _value: Option<&PropValue>) -> Option<ErrorCode> {

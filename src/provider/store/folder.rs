@@ -210,12 +210,12 @@ impl MapiFolder for FolderHandle {
     fn copy_messages(
         &self,
         ids: &[EntryId],
-        _destination: &dyn MapiFolder,
-        _progress: Option<&dyn MapiProgress>,
+        destination: &dyn MapiFolder,
+        progress: Option<&dyn MapiProgress>,
         flags: CopyMessagesFlags,
     ) -> Result<Outcome<()>> {
         self.object.call(Method::MapiFolderCopyMessages, format_args!("{ids:?}, {flags:?}"), || {
-            Err(not_yet(Method::MapiFolderCopyMessages))
+            self.copy_messages_to(ids, destination, progress, flags)
         })
     }
 
@@ -282,13 +282,13 @@ impl MapiFolder for FolderHandle {
     fn copy_folder(
         &self,
         id: &EntryId,
-        _destination: &dyn MapiFolder,
+        destination: &dyn MapiFolder,
         new_name: Option<&str>,
-        _progress: Option<&dyn MapiProgress>,
+        progress: Option<&dyn MapiProgress>,
         flags: CopyFolderFlags,
     ) -> Result<Outcome<()>> {
         self.object.call(Method::MapiFolderCopyFolder, format_args!("{id}, {new_name:?}, {flags:?}"), || {
-            Err(not_yet(Method::MapiFolderCopyFolder))
+            self.copy_folder_to(id, destination, new_name, progress, flags)
         })
     }
 

@@ -5,8 +5,8 @@ use parking_lot::Mutex;
 use super::{AttachHandle, AttachState, OpenStore, Refused, Writer, columns};
 use crate::engine::table::{TableData, ViewSpec};
 use crate::engine::{
-    Attachment, Draft, Embedded, EngineError, FolderId, MessageBody, MessageId, SaveRequest, Saved, Shapes,
-    Store, StoredMessage, apply_read_flags, check_read_flags,
+    Attachment, Draft, Embedded, EngineError, FolderId, MessageBody, MessageId, Recipient, SaveRequest,
+    Saved, Shapes, Store, StoredMessage, apply_read_flags, check_read_flags,
 };
 use crate::interface::{Attach, MapiProgress, MapiTable, Message, Method, Result};
 use crate::provider::{Label, Life, LiveRows, Object, Origin, Table, refuse, refuse_flags, refuse_interface};
@@ -96,6 +96,11 @@ impl Inner {
         Self::new(Arc::new(base), Store::new_message_flags(associated), writable)
     }
 
+    /// The recipients as this open sees them, saved or not.
+    pub fn recipients(&self) -> &[Recipient] {
+        self.draft.recipients.as_deref().unwrap_or_else(|| self.base.recipients())
+    }
+
     /// The attachments as this open sees them, saved or not.
     pub fn attachments(&self) -> &[Attachment] {
         self.draft.attachments.as_deref().unwrap_or_else(|| self.base.attachments())
@@ -123,7 +128,7 @@ impl MessageHandle {
         let store = &attach.message.store;
         let inner = match present {
             Some(embedded) => {
-                let mut inner = Inner::new(embedded.body, embedded.flags, writable);
+                let mut inner = Inner::new(Arc::clone(&embedded.body), embedded.flags, writable);
                 inner.exists = true;
                 inner
             }
@@ -297,8 +302,7 @@ impl MessageState {
     /// Shows the recipients of this open in its recipient tables, if there are any (TBL-RECIP-3).
     pub(super) fn show_recipients(&self, inner: &Inner) {
         let Some(shown) = self.recipients.get() else { return };
-        let recipients = inner.draft.recipients.as_deref().unwrap_or_else(|| inner.base.recipients());
-        let rows = recipients.iter().map(super::recipients::table_row).collect();
+        let rows = inner.recipients().iter().map(super::recipients::table_row).collect();
         shown.show(&self.store.runtime, rows);
     }
 

@@ -4,7 +4,7 @@ use super::Refused;
 use super::message::{Home, Inner, MessageHandle, MessageState};
 use crate::engine::{NodeId, Overlay, Store, StoreId, validate_class};
 use crate::interface::Opened;
-use crate::provider::{Object, PropSource, PropView, StreamOwner, refuse_interface};
+use crate::provider::{Object, PropSource, PropView, StreamOwner, Subobjects, refuse_interface};
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{
     PR_ACCESS, PR_ACCESS_LEVEL, PR_CREATION_TIME, PR_ENTRYID, PR_LAST_MODIFICATION_TIME,
@@ -164,6 +164,10 @@ impl PropSource for MessageHandle {
 
     fn check_writable(&self) -> Refused<()> {
         MessageState::check_writable(&self.state.inner.lock())
+    }
+
+    fn subobjects(&self) -> Subobjects<'_> {
+        Subobjects::Message(self)
     }
 
     fn refuses(&self, tag: PropTag, value: Option<&PropValue>) -> Option<ErrorCode> {

@@ -4,13 +4,16 @@ mod attach;
 mod built_in;
 mod columns;
 mod folder;
+mod folder_copy;
 mod folder_props;
 mod message;
+mod message_copy;
 mod message_props;
 mod msg_store;
 mod recipients;
 mod writers;
 
+use std::any::Any;
 use std::sync::Arc;
 
 pub use attach::{AttachHandle, AttachState};
@@ -21,13 +24,22 @@ pub use msg_store::StoreHandle;
 pub use recipients::recipient;
 pub use writers::{Writer, Writers};
 
-use super::{Life, Refusal, Runtime, refuse, refuse_flags, refuse_interface};
+use super::{Life, PropSource, Refusal, Runtime, refuse, refuse_flags, refuse_interface};
 use crate::engine::{self, Changes, FolderId, MessageId, NodeId, Store, StoreId};
-use crate::interface::{MapiFolder, Message, Opened};
+use crate::interface::{MapiFolder, MapiProp, Message, Opened};
 use crate::vocab::guids::{IID_IMAPIContainer, IID_IMAPIFolder, IID_IMAPIProp, IID_IMessage, IID_IUnknown};
 use crate::vocab::{EntryId, ErrorCode, Iid, MapiUid, MessageFlags, OpenFlags, ReadFlags, StoreSupport};
 
 type Refused<T> = std::result::Result<T, Refusal>;
+
+/// An object of a built-in store, whichever it is.
+pub fn built_in_source(object: &dyn MapiProp) -> Option<&dyn PropSource> {
+    fn cast<T: PropSource>(object: &dyn Any) -> Option<&dyn PropSource> {
+        object.downcast_ref::<T>().map(|source| source as &dyn PropSource)
+    }
+    let casts = [cast::<MessageHandle>, cast::<FolderHandle>, cast::<AttachHandle>, cast::<StoreHandle>];
+    casts.iter().find_map(|cast| cast(object))
+}
 
 /// A store that a session has open: what its folders and messages know of it.
 #[derive(Debug)]
