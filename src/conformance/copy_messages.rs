@@ -404,7 +404,7 @@ fn a_read_only_store_takes_nothing(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-COPYMESSAGES-16: the store copies by itself.
+/// STO-GEN-2: `MAPI_DECLINE_OK` is known, and no reason to decline for a store that copies by itself.
 fn unknown_flags_are_refused(h: &dyn Harness) -> Result<()> {
     let (_a, from, to) = two(h)?;
     let list = [stored(&from, "Lunch?")?];

@@ -3,6 +3,8 @@
 mod body;
 mod folders;
 mod messages;
+#[cfg(test)]
+mod tests;
 
 pub use folders::FolderCopy;
 pub use messages::MessageCopy;

@@ -21,7 +21,7 @@ pub fn copy_recipients(source: &dyn Message, target: &dyn Message, keep: bool) -
     if keep && has_rows(&*target.get_recipient_table(TableFlags::MAPI_UNICODE)?)? {
         return Ok(());
     }
-    let table = source.get_recipient_table(TableFlags::MAPI_UNICODE)?;
+    let Some(table) = offered(source.get_recipient_table(TableFlags::MAPI_UNICODE))? else { return Ok(()) };
     let mut columns = table.query_columns(QueryColumnsFlags::TBL_ALL_COLUMNS)?;
     // Identifiers of names mean nothing elsewhere.
     columns.retain(|column| !column.is_named());
@@ -30,6 +30,15 @@ pub fn copy_recipients(source: &dyn Message, target: &dyn Message, keep: bool) -
         return Ok(());
     }
     Ok(target.modify_recipients(ModRecipFlags::MODRECIP_ADD, &recipients)?)
+}
+
+/// A message that offers no such table has nothing to show in it.
+fn offered(answer: crate::interface::Result<Arc<dyn MapiTable>>) -> Refused<Option<Arc<dyn MapiTable>>> {
+    match answer {
+        Ok(table) => Ok(Some(table)),
+        Err(error) if error == ErrorCode::MAPI_E_NO_SUPPORT => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn has_rows(table: &dyn MapiTable) -> Refused<bool> {
@@ -97,7 +106,8 @@ pub fn copy_embedded(source: &dyn Attach, target: &dyn Attach, runtime: &Arc<Run
 
 /// The numbers of the attachments, the last first.
 fn numbers(message: &dyn Message) -> Refused<Vec<u32>> {
-    let table = message.get_attachment_table(TableFlags::MAPI_UNICODE)?;
+    let table = offered(message.get_attachment_table(TableFlags::MAPI_UNICODE))?;
+    let Some(table) = table else { return Ok(Vec::new()) };
     let rows = table.all_rows(&[PR_ATTACH_NUM.tag()])?;
     let mut numbers: Vec<u32> =
         rows.iter().filter_map(|row| row.get(PR_ATTACH_NUM)).map(|number| number as u32).collect();
