@@ -24,7 +24,9 @@ cases! { $, conformance_copy_props, copy_props;
     the_type_in_a_tag_does_not_count,
 }
 
-fn two(h: &dyn Harness) -> Result<(Scene, Arc<dyn Message>, Arc<dyn Message>)> {
+type Two = (Scene, Arc<dyn Message>, Arc<dyn Message>);
+
+fn two(h: &dyn Harness) -> Result<Two> {
     let a = Scene::of_a(h)?;
     let source = letter(&a.folder("Projects")?, "Lunch?")?;
     let target = a.folder("Ideas")?.new_message()?;

@@ -41,7 +41,9 @@ cases! { $, conformance_copy_to, copy_to;
     unknown_flags_are_refused,
 }
 
-fn two(h: &dyn Harness) -> Result<(Scene, Arc<dyn Message>, Arc<dyn Message>)> {
+type Two = (Scene, Arc<dyn Message>, Arc<dyn Message>);
+
+fn two(h: &dyn Harness) -> Result<Two> {
     let a = Scene::of_a(h)?;
     let source = letter(&a.folder("Projects")?, "Lunch?")?;
     let target = a.folder("Ideas")?.new_message()?;

@@ -117,6 +117,7 @@ pub(super) fn copy_folder(
 pub(super) struct Indicator {
     flags: ProgressFlags,
     patience: usize,
+    mood: ErrorCode,
     told: Mutex<Vec<(u32, u32, u32)>>,
     asked: Mutex<Vec<&'static str>>,
 }
@@ -124,12 +125,18 @@ pub(super) struct Indicator {
 impl Indicator {
     /// One from 1 to 1000 that shows everything.
     pub(super) fn new(flags: ProgressFlags) -> Self {
-        Self { flags, patience: usize::MAX, told: Mutex::default(), asked: Mutex::default() }
+        let (patience, mood) = (usize::MAX, ErrorCode::MAPI_E_USER_CANCEL);
+        Self { flags, patience, mood, told: Mutex::default(), asked: Mutex::default() }
     }
 
     /// One that wishes to stop after being told so often.
     pub(super) fn impatient(patience: usize) -> Self {
         Self { patience, ..Self::new(ProgressFlags::MAPI_TOP_LEVEL) }
+    }
+
+    /// One that answers every call with this code.
+    pub(super) fn failing(mood: ErrorCode) -> Self {
+        Self { mood, ..Self::impatient(0) }
     }
 
     /// What it was told: value, count and total.
@@ -154,7 +161,7 @@ impl MapiProgress for Indicator {
         told.push((value, count, total));
         if told.len() > self.patience {
             let why = "the user presses Cancel";
-            return Err(Error::new(ErrorCode::MAPI_E_USER_CANCEL, Method::MapiProgressProgress, why));
+            return Err(Error::new(self.mood, Method::MapiProgressProgress, why));
         }
         Ok(())
     }

@@ -68,6 +68,7 @@ impl Archive {
     }
 
     /// The support object of the last logon.
+    #[allow(dead_code, reason = "only the tests on copying ask for it")]
     pub fn support(&self) -> Arc<dyn MapiSupport> {
         Arc::clone(self.state.lock().supports.last().expect("somebody logged on"))
     }

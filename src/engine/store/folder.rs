@@ -116,6 +116,24 @@ fn same_name(left: &str, right: &str) -> bool {
     left.to_lowercase() == right.to_lowercase()
 }
 
+impl Folder {
+    /// A folder with nothing in it.
+    pub(super) fn empty(parent: FolderId, folder_type: FolderType, name: Text, props: Props) -> Self {
+        Self {
+            parent,
+            folder_type,
+            name,
+            props: Arc::new(props),
+            children: Arc::default(),
+            contents: Contents::default(),
+            associated: Contents::default(),
+            unread: 0,
+            contents_version: 0,
+            sort: None,
+        }
+    }
+}
+
 impl Store {
     /// The direct subfolder with this name, without regard to case.
     pub fn subfolder(&self, parent: FolderId, name: &str) -> Option<FolderId> {
@@ -177,18 +195,7 @@ impl Store {
             .chain([PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME].map(|time| Property::of(time, now)));
         let props = Props::build(properties, Arc::make_mut(&mut self.shapes));
         self.hierarchy_version += 1;
-        FolderId(self.folders.insert(Arc::new(Folder {
-            parent,
-            folder_type: new.folder_type,
-            name,
-            props: Arc::new(props),
-            children: Arc::default(),
-            contents: Contents::default(),
-            associated: Contents::default(),
-            unread: 0,
-            contents_version: 0,
-            sort: None,
-        })))
+        FolderId(self.folders.insert(Arc::new(Folder::empty(parent, new.folder_type, name, props))))
     }
 
     /// Sets and deletes properties of a folder, at once. What may be set is the caller's to know.

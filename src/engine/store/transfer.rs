@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{Contents, Folder, FolderId, MessageId, Store};
+use super::{Folder, FolderId, MessageId, Store};
 use crate::engine::error::Result;
 use crate::engine::events::{Changes, EventKind, Place};
 use crate::engine::overlay::Overlay;
@@ -67,18 +67,8 @@ impl Store {
         overlay.set(Property::of(PR_CREATION_TIME, now));
         overlay.set(Property::of(PR_LAST_MODIFICATION_TIME, now));
         let props = overlay.apply_to(props, self.shapes_mut());
-        self.folders.insert(Arc::new(Folder {
-            parent,
-            folder_type: FolderType::FOLDER_GENERIC,
-            name,
-            props: Arc::new(props),
-            children: Arc::default(),
-            contents: Contents::default(),
-            associated: Contents::default(),
-            unread: 0,
-            contents_version: 0,
-            sort: like.sort.clone(),
-        }));
+        let copy = Folder::empty(parent, FolderType::FOLDER_GENERIC, name, props);
+        self.folders.insert(Arc::new(Folder { sort: like.sort.clone(), ..copy }));
         Ok(id)
     }
 

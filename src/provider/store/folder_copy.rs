@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use super::folder::partly_unless;
 use super::{FolderHandle, Refused};
 use crate::engine::{
-    self, Changes, Copying, EngineError, FolderCopy, FolderId, FolderPlace, MessageCopy, NodeId, ObjectEvent,
-    World,
+    self, Changes, Copying, EngineError, FolderCopy, FolderId, FolderPlace, MessageCopy, NodeId, World,
 };
 use crate::interface::{MapiFolder, MapiProgress, Outcome};
 use crate::provider::copy::{FolderTransfer, folder_by_interface, messages_by_interface};
@@ -51,7 +51,7 @@ impl FolderHandle {
         let mut progress = Progress::begin(progress, dialog, ids.len())?;
         let whole = self.carry_messages(ids, target, moving, &mut progress)?;
         progress.end()?;
-        Ok(Outcome::warned_if((), !whole, ErrorCode::MAPI_W_PARTIAL_COMPLETION))
+        Ok(partly_unless(whole))
     }
 
     /// `CopyFolder`.
@@ -91,7 +91,7 @@ impl FolderHandle {
         let mut progress = Progress::begin(progress, dialog, if subfolders { below.max(1) } else { 1 })?;
         let whole = carry_folder(runtime, &copy, &mut progress)?;
         progress.end()?;
-        Ok(Outcome::warned_if((), !whole, ErrorCode::MAPI_W_PARTIAL_COMPLETION))
+        Ok(partly_unless(whole))
     }
 
     fn place(&self) -> FolderPlace {
@@ -126,7 +126,7 @@ impl FolderHandle {
         Ok(self.store().runtime.read().check_takes_messages(place)?)
     }
 
-    /// Copies or moves messages; one by one with somebody watching, else in one step.
+    /// Copies or moves messages.
     fn carry_messages(
         &self,
         ids: &[EntryId],
@@ -135,43 +135,12 @@ impl FolderHandle {
         progress: &mut Progress<'_>,
     ) -> Refused<bool> {
         let copy = MessageCopy { from: self.place(), to: target.place(), moving };
-        let uid = self.store().uid;
-        let carry = |world: &mut World, id: &EntryId, copying: &mut Copying<'_>, changes: &mut Changes| {
-            match NodeId::from_entry_id(id, uid) {
-                Some(NodeId::Message(message)) => {
-                    world.copy_message(&copy, message, copying, changes).is_ok()
-                }
-                _ => false,
-            }
-        };
         let runtime = &self.store().runtime;
-        if !progress.is_shown() {
-            return Ok(step(runtime, |world, copying, changes| {
-                Ok(ids.iter().fold(true, |whole, id| whole & carry(world, id, copying, changes)))
-            })?);
-        }
-        let mut whole = true;
-        let mut folders: Vec<ObjectEvent> = Vec::new();
-        let mut shown = Ok(());
-        for id in ids {
-            whole &= step(runtime, |world, copying, changes| {
-                let done = carry(world, id, copying, changes);
-                folders.extend(
-                    changes.folders.drain(..).filter(|event| !folders.contains(event)).collect::<Vec<_>>(),
-                );
-                Ok(done)
-            })?;
-            shown = progress.step();
-            if shown.is_err() {
-                break;
-            }
-        }
-        // Folders are told of once, however many messages came or went (STO-NOTIFY-22).
-        step(runtime, |_, _, changes| {
-            changes.folders.append(&mut folders);
-            Ok(())
-        })?;
-        shown.map(|()| whole)
+        let now = runtime.now();
+        self.each_message(ids, progress, |world, message, changes| {
+            let mut new_uid = || runtime.new_uid();
+            world.copy_message(&copy, message, &mut Copying { now, new_uid: &mut new_uid }, changes)
+        })
     }
 
     /// Refuses if the folders below this one cannot come to stand in another.

@@ -9,7 +9,9 @@ use crate::engine::{
     Saved, Shapes, Store, StoredMessage, apply_read_flags, check_read_flags,
 };
 use crate::interface::{Attach, MapiProgress, MapiTable, Message, Method, Result};
-use crate::provider::{Label, Life, LiveRows, Object, Origin, Table, refuse, refuse_flags, refuse_interface};
+use crate::provider::{
+    Label, Life, LiveRows, Object, Origin, Progress, Table, refuse, refuse_flags, refuse_interface,
+};
 use crate::vocab::guids::{IID_IAttachment, IID_IMAPIProp, IID_IUnknown};
 use crate::vocab::tags::{PR_ATTACH_NUM, PR_RENDERING_POSITION, PR_ROWID};
 use crate::vocab::{
@@ -386,13 +388,14 @@ impl Message for MessageHandle {
     fn delete_attach(
         &self,
         number: u32,
-        _progress: Option<&dyn MapiProgress>,
+        progress: Option<&dyn MapiProgress>,
         flags: AttachFlags,
     ) -> Result<()> {
         self.object.call(Method::MessageDeleteAttach, format_args!("{number}, {flags:?}"), || {
             refuse_flags(flags.unknown(AttachFlags::ATTACH_DIALOG))?;
+            MessageState::check_writable(&self.state.inner.lock())?;
+            let mut progress = Progress::begin(progress, flags.contains(AttachFlags::ATTACH_DIALOG), 1)?;
             let mut inner = self.state.inner.lock();
-            MessageState::check_writable(&inner)?;
             let mut attachments = inner.attachments().to_vec();
             let before = attachments.len();
             attachments.retain(|attachment| attachment.number != number);
@@ -401,7 +404,8 @@ impl Message for MessageHandle {
             }
             inner.draft.attachments = Some(attachments);
             self.state.show_attachments(&inner);
-            Ok(())
+            drop(inner);
+            progress.end()
         })
     }
 
