@@ -121,8 +121,13 @@ fn messages_move_from_a_world_to_its_fork() -> Result<()> {
     letter(&here.inbox)?;
     let there = desk(here.emulator.fork())?;
     let id = ids(&here.inbox)?.remove(0);
-    assert_eq!(ids(&there.inbox)?, [id.clone()]);
-    whole(here.inbox.copy_messages(&[id.clone()], &*there.inbox, None, CopyMessagesFlags::MESSAGE_MOVE))?;
+    assert_eq!(ids(&there.inbox)?, std::slice::from_ref(&id));
+    whole(here.inbox.copy_messages(
+        std::slice::from_ref(&id),
+        &*there.inbox,
+        None,
+        CopyMessagesFlags::MESSAGE_MOVE,
+    ))?;
     assert_eq!((ids(&here.inbox)?.len(), ids(&there.inbox)?.len()), (0, 2));
     for id in ids(&there.inbox)? {
         assert_is_letter(&there.store.open_message(&id)?)?;
@@ -151,7 +156,7 @@ fn a_folder_tree_moves_to_another_emulator() -> Result<()> {
     let again = here.inbox.copy_folder(&id, &*there.inbox, None, None, flat);
     assert_eq!(again.unwrap_err(), ErrorCode::MAPI_E_NOT_FOUND);
     assert!(here.inbox.subfolder("Projects").is_err());
-    assert_eq!(there.inbox.subfolder("Flat")?.get(PR_SUBFOLDERS)?, false);
+    assert!(!there.inbox.subfolder("Flat")?.get(PR_SUBFOLDERS)?);
     let moved = there.inbox.subfolder("Projects")?;
     assert_eq!((moved.get(PR_COMMENT)?, moved.get(PR_ASSOC_CONTENT_COUNT)?), ("Ours".into(), 1));
     let garden = moved.subfolder("House")?.subfolder("Garden")?;
@@ -313,7 +318,7 @@ fn nesting_is_no_matter_of_the_stack() -> Result<()> {
         into.into_message()?.save()?;
         drop(source);
         let below = here.inbox.new_subfolder("Below")?;
-        whole(here.inbox.copy_messages(&[id.clone()], &*below, None, CopyMessagesFlags::NONE))?;
+        whole(here.inbox.copy_messages(std::slice::from_ref(&id), &*below, None, CopyMessagesFlags::NONE))?;
         whole(here.inbox.copy_messages(&[id], &*there.inbox, None, CopyMessagesFlags::NONE))?;
         let sizes = [&here.inbox, &below, &there.inbox].map(|folder| {
             let rows = folder.messages(&columns![PR_MESSAGE_SIZE]);
