@@ -40,6 +40,7 @@ mod scene;
 mod sinks;
 
 mod attachment;
+mod bodies;
 mod columns;
 mod copy_folder;
 mod copy_messages;
@@ -61,6 +62,7 @@ mod receive_folder;
 mod recipients;
 mod restrictions;
 mod routing;
+mod rtf;
 mod save;
 mod session;
 mod sorting;
@@ -106,6 +108,8 @@ pub const CASES: &[(&str, &[Case])] = &[
     ("properties", properties::CASES),
     ("named_props", named_props::CASES),
     ("streams", streams::CASES),
+    ("bodies", bodies::CASES),
+    ("rtf", rtf::CASES),
     ("recipients", recipients::CASES),
     ("attachment", attachment::CASES),
     ("copy_to", copy_to::CASES),
@@ -164,6 +168,8 @@ macro_rules! conformance_suite {
         $crate::conformance_properties!();
         $crate::conformance_named_props!();
         $crate::conformance_streams!();
+        $crate::conformance_bodies!();
+        $crate::conformance_rtf!();
         $crate::conformance_recipients!();
         $crate::conformance_attachment!();
         $crate::conformance_copy_to!();

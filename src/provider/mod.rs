@@ -24,6 +24,7 @@ mod table_data;
 
 pub mod address_book;
 pub mod copy;
+pub mod rtf;
 pub mod store;
 
 pub use crate::engine::convert::kept_property;

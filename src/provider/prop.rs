@@ -26,6 +26,11 @@ pub trait PropView {
 
     /// The tags of all properties, in a fixed order.
     fn tags(&self) -> Vec<PropTag>;
+
+    /// Whether a property was never set and follows from others: a copy can make it again.
+    fn is_derived(&self, _tag: PropTag) -> bool {
+        false
+    }
 }
 
 /// What an object with properties says of itself; [`MapiProp`] follows from it.

@@ -4,7 +4,7 @@ use crate::engine::error::Result;
 use crate::engine::props::{Props, Shapes};
 use crate::engine::store::{Attachment, Embedded, MessageBody, Recipient, StoreId};
 use crate::engine::world::World;
-use crate::vocab::{MapiUid, PropTag, Property};
+use crate::vocab::{MapiUid, PropTag, Property, StoreSupport};
 
 /// Names that one store may hand out at most.
 const MAX_NAMES: usize = 0x7FFF;
@@ -73,7 +73,14 @@ impl World {
             let (props, recipients) = (body.props.clone(), body.recipients.clone());
             return Ok(MessageBody { props, recipients, attachments, size });
         }
-        let props = self.translated(from, to, &body.props)?;
+        // A store that makes the forms of the text itself gets the one that was written.
+        let makes_forms = self.store(to)?.support.contains(StoreSupport::STORE_RTF_OK);
+        let whole = if makes_forms {
+            body.props.clone()
+        } else {
+            Props::build(body.properties(self.store(from)?.support), &mut Shapes::default())
+        };
+        let props = self.translated(from, to, &whole)?;
         let mut recipients = Vec::with_capacity(body.recipients().len());
         for recipient in body.recipients() {
             let props = self.translated_props(from, to, &recipient.props)?;

@@ -44,6 +44,17 @@ impl<'a> End<'a> {
         }
     }
 
+    /// Which of these properties were never set and follow from others, as far as one can know.
+    pub fn derived(self, tags: &[PropTag]) -> Refused<Vec<PropTag>> {
+        let mut derived = Vec::new();
+        if let Self::Ours(ours) = self {
+            ours.view(&mut |view| {
+                derived = tags.iter().copied().filter(|tag| view.is_derived(*tag)).collect();
+            })?;
+        }
+        Ok(derived)
+    }
+
     /// The values of these properties by their identifiers, each whole; `None` where there is none.
     pub fn values(self, tags: &[PropTag]) -> Refused<Vec<Option<Property>>> {
         match self {

@@ -7,8 +7,8 @@ use crate::interface::{MapiProgress, MapiProp, Method, Opened};
 use crate::provider::store::built_in_source;
 use crate::provider::{Progress, PropSource, Refusal, Runtime, codes, refuse, refuse_flags};
 use crate::vocab::guids::*;
-use crate::vocab::tags::{PR_ENTRYID, PR_MAPPING_SIGNATURE};
-use crate::vocab::{CopyFlags, ErrorCode, Iid, PropProblem, PropTag, PropValue, Property};
+use crate::vocab::tags::{PR_ENTRYID, PR_MAPPING_SIGNATURE, PR_STORE_SUPPORT_MASK};
+use crate::vocab::{CopyFlags, ErrorCode, Iid, PropProblem, PropTag, PropValue, Property, StoreSupport};
 
 type Refused<T> = Result<T, Refusal>;
 
@@ -175,7 +175,7 @@ pub fn transfer(
     let mut progress = Progress::begin(copy.progress, dialog, 1 + parts.len())?;
 
     let into_folder = matches!(copy.destination, Opened::Folder(_));
-    let mut values = Values::chosen(source, copy.what, into_folder)?;
+    let mut values = Values::chosen(source, target, copy.what, into_folder)?;
     let mut done = values.put(source, target, keep)?;
     progress.step()?;
     for part in parts {
@@ -203,7 +203,7 @@ fn code_of(refusal: &Refusal) -> ErrorCode {
 /// Copies the values of an object that is new, as well as it takes them.
 pub fn copy_values(source: End<'_>, target: End<'_>) -> Refused<()> {
     let what = Copied::AllBut { interfaces: &[], tags: None };
-    Values::chosen(source, what, false)?.put(source, target, false).map(drop)
+    Values::chosen(source, target, what, false)?.put(source, target, false).map(drop)
 }
 
 /// The values to copy, and what goes wrong with them.
@@ -217,7 +217,7 @@ struct Values {
 }
 
 impl Values {
-    fn chosen(source: End<'_>, what: Copied<'_>, into_folder: bool) -> Refused<Self> {
+    fn chosen(source: End<'_>, target: End<'_>, what: Copied<'_>, into_folder: bool) -> Refused<Self> {
         let (listed, explicit) = match what {
             Copied::AllBut { .. } => (source.tags()?, false),
             Copied::Only(tags) => (tags.to_vec(), true),
@@ -226,6 +226,12 @@ impl Values {
         if !explicit {
             let copied = rules::copied_of_all(&values.listed, into_folder);
             values.chosen = copied.into_iter().filter(|tag| what.includes(*tag)).collect();
+            // A store that makes the forms of the text itself gets the one that was written, unless that is excluded.
+            let derived = source.derived(&values.listed)?;
+            let written = values.listed.iter().filter(|tag| rules::is_text(**tag) && !derived.contains(tag));
+            if makes_forms(target)? && written.into_iter().all(|tag| what.includes(*tag)) {
+                values.chosen.retain(|tag| !derived.contains(tag));
+            }
             return Ok(values);
         }
         for tag in values.listed.clone() {
@@ -304,6 +310,15 @@ impl Values {
         }
         Ok(())
     }
+}
+
+/// Whether the destination is in a store that makes the forms of the text that nobody set (`STORE_RTF_OK`).
+fn makes_forms(target: End<'_>) -> Refused<bool> {
+    let mask = match target.value(PR_STORE_SUPPORT_MASK)? {
+        Some(PropValue::Long(mask)) => StoreSupport::from_bits_retain(mask as u32),
+        _ => StoreSupport::NONE,
+    };
+    Ok(mask.contains(StoreSupport::STORE_RTF_OK))
 }
 
 /// Whether an identifier stands for the same name at both ends.

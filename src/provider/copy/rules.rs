@@ -55,6 +55,11 @@ pub fn is_computed(tag: PropTag) -> bool {
     is_in(&NEVER_COPIED, tag) || is_in(&columns![PR_FINDER_ENTRYID, PR_LAST_MODIFICATION_TIME], tag)
 }
 
+/// Whether it is a form of the text of a message.
+pub fn is_text(tag: PropTag) -> bool {
+    is_in(&columns![PR_BODY, PR_RTF_COMPRESSED, PR_HTML], tag)
+}
+
 /// Whether a destination that refuses it is no problem.
 pub fn may_be_refused(tag: PropTag) -> bool {
     is_in(&TAKEN_IF_POSSIBLE, tag)
