@@ -155,7 +155,8 @@ impl MapiStream for Ink {
 
     fn commit(&self) -> Result<()> {
         let bytes = self.bytes.lock();
-        let units: Vec<u16> = bytes.chunks(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+        let units: Vec<u16> =
+            bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
         let value = match self.tag.prop_type() {
             PropType::PT_UNICODE => PropValue::Unicode(String::from_utf16_lossy(&units).as_str().into()),
             _ => PropValue::Binary(bytes.as_slice().into()),
