@@ -1,9 +1,11 @@
 use std::sync::Arc;
 
 use crate::interface::spi::MapiSupport;
-use crate::interface::{MapiFolder, MapiProgress, MapiTableData, Method, Opened, Outcome, Result};
+use crate::interface::{
+    MapiFolder, MapiProgress, MapiPropData, MapiTableData, Method, Opened, Outcome, Result,
+};
 use crate::provider::copy::{self, Copied, FolderTransfer, PropCopy};
-use crate::provider::{Label, Life, LiveTable, Object, Refusal, Runtime, refuse};
+use crate::provider::{Label, Life, LiveTable, Object, PropObject, Refusal, Runtime, refuse};
 use crate::vocab::{
     CopyFlags, CopyFolderFlags, CopyMessagesFlags, EntryId, ErrorCode, FileTime, Iid, MapiUid, PropProblem,
     PropTag, TableType,
@@ -56,6 +58,10 @@ impl MapiSupport for Support {
         columns: &[PropTag],
     ) -> Result<Arc<dyn MapiTableData>> {
         LiveTable::create(&self.object(), table_type, index, columns)
+    }
+
+    fn create_prop(&self, interface: Option<Iid>) -> Result<Arc<dyn MapiPropData>> {
+        PropObject::create(&self.object(), interface)
     }
 
     fn do_copy_to(

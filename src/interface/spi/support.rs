@@ -1,7 +1,7 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use crate::interface::{MapiFolder, MapiProgress, MapiTableData, Opened, Outcome, Result};
+use crate::interface::{MapiFolder, MapiProgress, MapiPropData, MapiTableData, Opened, Outcome, Result};
 use crate::vocab::{
     CopyFlags, CopyFolderFlags, CopyMessagesFlags, EntryId, FileTime, Iid, MapiUid, PropProblem, PropTag,
     TableType,
@@ -30,6 +30,13 @@ pub trait MapiSupport: Debug + Send + Sync {
         index: PropTag,
         columns: &[PropTag],
     ) -> Result<Arc<dyn MapiTableData>>;
+
+    /// A property data object: properties of the provider's own (createiprop page).
+    ///
+    /// # Errors
+    /// `MAPI_E_INTERFACE_NOT_SUPPORTED` unless the interface is `IID_IMAPIPropData`, or none.
+    #[doc(alias = "CreateIProp")]
+    fn create_prop(&self, interface: Option<Iid>) -> Result<Arc<dyn MapiPropData>>;
 
     /// Does the work of [`MapiProp::copy_to`](crate::interface::MapiProp::copy_to) for an object that leaves it to MAPI,
     /// by the interfaces of source and destination (imapisupport-docopyto page).
