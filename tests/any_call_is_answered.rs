@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use mapi_emulator::interface::{FormToken, Result, RtfStreamInfo, StreamSeek};
+use mapi_emulator::interface::{FormToken, Opened, Result, RtfStreamInfo, StreamSeek};
 use mapi_emulator::prelude::*;
 use mapi_emulator::testkit::dump;
-use mapi_emulator::vocab::guids::{IID_IMessage, IID_IStream, PS_PUBLIC_STRINGS};
+use mapi_emulator::vocab::guids::{
+    IID_IMAPIFolder, IID_IMAPIProp, IID_IMessage, IID_IStream, PS_PUBLIC_STRINGS,
+};
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
 use mapi_emulator::{AfterSave, ComputedAnswer, Emulator, Mail, StoreSettings};
@@ -277,6 +279,44 @@ fn any_prop_call(random: &mut Random, object: &dyn MapiProp) -> Result<()> {
     }
 }
 
+/// A copy between whatever is at hand, in any direction.
+fn any_copy(random: &mut Random, inbox: &Arc<dyn MapiFolder>, message: &Arc<dyn Message>) -> Result<()> {
+    let object: [Opened; 2] = [Arc::clone(inbox).into(), Arc::clone(message).into()];
+    let (source, target) = (random.pick(&object).into_prop()?, random.pick(&object));
+    let (target, flags) = match random.below(3) {
+        0 => (inbox.new_message()?.into(), random.bits()),
+        1 => (target, random.bits()),
+        _ => (inbox.open_entry(None, None, OpenFlags::MAPI_BEST_ACCESS)?, 0),
+    };
+    let interface = random.pick(&[IID_IMAPIProp, IID_IMessage, IID_IMAPIFolder, IID_IStream]);
+    let tags = random.many(Random::tag);
+    let ids: Vec<EntryId> = random.many(|random| EntryId::from(&*random.bytes()));
+    let id = inbox.get(PR_ENTRYID)?.into();
+    match random.below(4) {
+        0 => {
+            let flags = CopyFlags::from_bits_retain(flags);
+            source.copy_to(&[interface], Some(&tags), None, interface, &target, flags).map(drop)
+        }
+        1 => {
+            let flags = CopyFlags::from_bits_retain(flags);
+            source.copy_props(&tags, None, interface, &target, flags).map(drop)
+        }
+        2 => {
+            let rows = inbox.messages(&[PR_ENTRYID.tag()])?;
+            let known = rows.iter().filter_map(|row| row.get(PR_ENTRYID)).map(EntryId::from);
+            let all: Vec<EntryId> = ids.into_iter().chain(known.take(3)).collect();
+            let flags = CopyMessagesFlags::from_bits_retain(random.bits());
+            inbox.copy_messages(&all, &*target.into_folder()?, None, flags).map(drop)
+        }
+        _ => {
+            let root = inbox.open_entry(None, None, OpenFlags::MAPI_BEST_ACCESS)?.into_folder()?;
+            let (name, flags) = (random.text(), CopyFolderFlags::from_bits_retain(random.bits()));
+            let target = random.pick(&[Arc::clone(inbox), Arc::clone(&root)]);
+            root.copy_folder(&id, &*target, Some(&name), None, flags).map(drop)
+        }
+    }
+}
+
 fn any_prop_data_call(random: &mut Random, object: &dyn MapiPropData) -> Result<()> {
     let access = |random: &mut Random| match random.below(3) {
         0 => PropAccess::from_bits_retain(1 << random.below(2) | 1 << (16 + random.below(2))),
@@ -411,7 +451,7 @@ fn whatever_a_client_passes_it_is_answered() -> Result<()> {
         let mut message = inbox.new_message()?;
         let data = emulator.create_prop(None)?;
         for _ in 0..150 {
-            let answer = match random.below(11) {
+            let answer = match random.below(12) {
                 0 => {
                     let rows = inbox.messages(&[PR_ENTRYID.tag()])?;
                     let ids: Vec<EntryId> =
@@ -433,6 +473,7 @@ fn whatever_a_client_passes_it_is_answered() -> Result<()> {
                 6 => any_prop_data_call(&mut random, &*data),
                 7 => any_form_call(&mut random, &*anna, &message),
                 8 => any_text_call(&mut random, &*emulator.mapi(), &*message),
+                9 => any_copy(&mut random, &inbox, &message),
                 _ => any_table_call(&mut random, &*contents),
             };
             answers[usize::from(answer.is_ok())] += 1;

@@ -5,20 +5,14 @@ mod source;
 use mapi_emulator::Emulator;
 use mapi_emulator::interface::Result;
 use mapi_emulator::prelude::*;
-use mapi_emulator::vocab::guids::IID_IMAPIFolder;
 use mapi_emulator::vocab::{
-    Binary, CopyFlags, CopyFolderFlags, CopyMessagesFlags, DetailsFlags, ErrorCode, FolderType, Restriction,
-    SearchFlags, TableFlags,
+    Binary, DetailsFlags, ErrorCode, FolderType, Restriction, SearchFlags, TableFlags,
 };
 
 /// In the order of their names. A method that is built leaves the list.
-const NOT_YET: [&str; 10] = [
+const NOT_YET: [&str; 6] = [
     "AddrBookDetails",
     "MapiContainerSetSearchCriteria",
-    "MapiFolderCopyFolder",
-    "MapiFolderCopyMessages",
-    "MapiPropCopyProps",
-    "MapiPropCopyTo",
     "MapiTableCollapseRow",
     "MapiTableExpandRow",
     "MapiTableGetCollapseState",
@@ -59,22 +53,15 @@ fn each_of_them_says_so() -> Result<()> {
     let emulator = Emulator::new();
     let session = emulator.log_on("Anna Berg")?;
     let store = session.default_store()?;
-    let (inbox, outbox) = (store.inbox()?, store.outbox()?);
+    let inbox = store.inbox()?;
     let search = inbox.create_folder(FolderType::FOLDER_SEARCH, "Search", None, None, Default::default())?;
     let table = inbox.get_contents_table(TableFlags::NONE)?;
     let key = Binary::default();
     let id = session.query_identity()?.into_value();
-    let below = outbox.new_subfolder("Below")?;
-    let below_id = below.get(mapi_emulator::vocab::tags::PR_ENTRYID)?.into();
-    let target = outbox.clone().into();
     let book = session.open_address_book(None, Default::default())?.into_value();
     let answers = [
         book.details(&id, None, DetailsFlags::NONE).map(drop),
         search.set_search_criteria(Some(&Restriction::default()), None, SearchFlags::NONE),
-        outbox.copy_folder(&below_id, &*inbox, None, None, CopyFolderFlags::NONE).map(drop),
-        inbox.copy_messages(&[], &*outbox, None, CopyMessagesFlags::NONE).map(drop),
-        inbox.copy_props(&[], None, IID_IMAPIFolder, &target, CopyFlags::NONE).map(drop),
-        inbox.copy_to(&[], None, None, IID_IMAPIFolder, &target, CopyFlags::NONE).map(drop),
         table.collapse_row(&key, 0).map(drop),
         table.expand_row(&key, 0, 0).map(drop),
         table.get_collapse_state(0, &key).map(drop),

@@ -34,6 +34,7 @@
 
 #[macro_use]
 mod harness;
+mod copying;
 mod listing;
 mod scene;
 mod sinks;
@@ -41,6 +42,10 @@ mod sinks;
 mod attachment;
 mod bodies;
 mod columns;
+mod copy_folder;
+mod copy_messages;
+mod copy_props;
+mod copy_to;
 mod cursor;
 mod deletion;
 mod entry_points;
@@ -115,6 +120,10 @@ pub const CASES: &[(&str, &[Case])] = &[
     ("recipients", recipients::CASES),
     ("attachment", attachment::CASES),
     ("nesting", nesting::CASES),
+    ("copy_to", copy_to::CASES),
+    ("copy_props", copy_props::CASES),
+    ("copy_messages", copy_messages::CASES),
+    ("copy_folder", copy_folder::CASES),
     ("read_flags", read_flags::CASES),
     ("submission", submission::CASES),
 ];
@@ -175,6 +184,10 @@ macro_rules! conformance_suite {
         $crate::conformance_recipients!();
         $crate::conformance_attachment!();
         $crate::conformance_nesting!();
+        $crate::conformance_copy_to!();
+        $crate::conformance_copy_props!();
+        $crate::conformance_copy_messages!();
+        $crate::conformance_copy_folder!();
         $crate::conformance_read_flags!();
         $crate::conformance_submission!();
     };

@@ -8,6 +8,8 @@ use crate::vocab::{EntryId, MessageFlags, ObjectType, Text};
 pub struct Changes {
     /// What happened to objects.
     pub objects: Vec<ObjectEvent>,
+    /// The folders that were modified, each once: told behind the objects (STO-NOTIFY-22, STO-NOTIFY-23).
+    pub folders: Vec<ObjectEvent>,
     /// What happened to entries of the directory.
     pub entries: Vec<EntryEvent>,
     /// What happened to the rows of tables.
@@ -48,8 +50,26 @@ pub struct ObjectEvent {
     pub node: NodeId,
     /// The folder it is in, or was in when it was deleted.
     pub parent: FolderId,
-    /// Before a move or copy: which object, in which folder.
-    pub old: Option<(NodeId, FolderId)>,
+    /// Before a move or copy: what it was moved or copied from.
+    pub old: Option<Place>,
+}
+
+/// A folder or message and where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// In which store.
+    pub store: StoreId,
+    /// Which object.
+    pub node: NodeId,
+    /// In which folder.
+    pub parent: FolderId,
+}
+
+impl Place {
+    /// An object and where it is.
+    pub fn new(store: StoreId, node: impl Into<NodeId>, parent: FolderId) -> Self {
+        Self { store, node: node.into(), parent }
+    }
 }
 
 /// Something that happened to a user or list of the directory.
@@ -86,6 +106,12 @@ impl Changes {
         self.objects.push(ObjectEvent { kind, store, node: node.into(), parent, old: None });
     }
 
+    /// An object was moved or copied.
+    pub fn transferred(&mut self, kind: EventKind, old: Place, new: Place) {
+        let Place { store, node, parent } = new;
+        self.objects.push(ObjectEvent { kind, store, node, parent, old: Some(old) });
+    }
+
     /// Something happened to the row of a message.
     pub fn message_row(&mut self, store: StoreId, folder: FolderId, associated: bool, change: RowChange) {
         self.rows.push((Rows::Contents { store, folder, associated }, change));
@@ -99,8 +125,8 @@ impl Changes {
     /// A folder was modified; told once for a batch (STO-NOTIFY-22).
     pub fn folder_modified(&mut self, store: StoreId, folder: FolderId, parent: FolderId) {
         let event = ObjectEvent { kind: EventKind::Modified, store, node: folder.into(), parent, old: None };
-        if !self.objects.contains(&event) {
-            self.objects.push(event);
+        if !self.folders.contains(&event) {
+            self.folders.push(event);
         }
     }
 }

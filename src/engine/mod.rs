@@ -5,6 +5,7 @@
 
 pub mod body;
 pub mod convert;
+mod copy;
 mod cow_vec;
 mod deliver;
 mod error;
@@ -24,6 +25,7 @@ pub mod directory;
 pub mod profile;
 pub mod table;
 
+pub use copy::{Copying, FolderCopy, FolderPlace, MessageCopy};
 pub use error::{EngineError, Result};
 pub use events::{Changes, EntryEvent, EventKind, ObjectEvent, Rows};
 pub use names::NameMap;

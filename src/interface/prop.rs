@@ -1,3 +1,4 @@
+use std::any::Any;
 use std::fmt::Debug;
 
 use super::{MapiProgress, Opened, Outcome, Result};
@@ -13,8 +14,10 @@ use crate::vocab::{
 ///
 /// Any method answers `MAPI_E_INVALID_OBJECT` once the session has logged off, `MAPI_E_UNKNOWN_FLAGS` on a flag bit
 /// without meaning, and `MAPI_E_NO_ACCESS` where it would write through an object opened read-only.
+///
+/// `Any` is for implementations: one that is given an object as an argument can tell whether it is its own.
 #[doc(alias = "IMAPIProp")]
-pub trait MapiProp: Debug + Send + Sync {
+pub trait MapiProp: Any + Debug + Send + Sync {
     /// What the object knows of its last failed call, if that answered `code` (imapiprop-getlasterror page).
     ///
     /// Nothing to tell is `None`, not an error.

@@ -15,6 +15,7 @@ mod live_rows;
 mod names;
 mod notify;
 mod object;
+mod progress;
 mod prop;
 mod prop_data;
 mod refusal;
@@ -25,10 +26,12 @@ mod table_data;
 mod this_thread;
 
 pub mod address_book;
+pub mod copy;
 pub mod rtf;
 pub mod store;
 
 pub use crate::engine::convert::kept_property;
+pub use copy::Subobjects;
 pub use gate::{Gate, ObserverId};
 pub use ids::IdSource;
 pub use life::Life;
@@ -36,6 +39,7 @@ pub use live_objects::LiveObjects;
 pub use live_rows::{LiveRows, Told};
 pub use notify::{Delivery, Notify, Source};
 pub use object::{Label, Named, Object};
+pub use progress::Progress;
 pub use prop::{PropSource, PropView, StreamOwner, check_form, open_stream};
 pub use prop_data::PropObject;
 pub use refusal::{Refusal, not_yet, refuse, refuse_flags, refuse_interface};

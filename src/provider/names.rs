@@ -7,7 +7,7 @@ use crate::vocab::{ErrorCode, Guid, NameFlags, NameKind, NamesFilter, PropName, 
 
 type Refused<T> = Result<T, Refusal>;
 
-fn store_of(object: &impl PropSource) -> Refused<StoreId> {
+fn store_of(object: &dyn PropSource) -> Refused<StoreId> {
     object.names().ok_or_else(|| refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the object has no named properties"))
 }
 
@@ -17,7 +17,7 @@ const fn untyped(id: u16) -> PropTag {
 
 /// `GetIDsFromNames` (PRP-IDSFROM-1 to -7).
 pub fn ids_from_names(
-    object: &impl PropSource,
+    object: &dyn PropSource,
     names: Option<&[PropName]>,
     flags: NameFlags,
 ) -> Refused<Outcome<Vec<PropTag>>> {
@@ -64,7 +64,7 @@ pub fn ids_from_names(
 
 /// `GetNamesFromIDs` (PRP-NAMESFROM-1 to -8).
 pub fn names_from_ids(
-    object: &impl PropSource,
+    object: &dyn PropSource,
     tags: Option<&[PropTag]>,
     set: Option<Guid>,
     flags: NamesFilter,

@@ -12,7 +12,7 @@ use parking_lot::Mutex;
 
 use crate::engine::directory::{DirectoryId, EntryNumber};
 use crate::engine::table::{RowChange, View};
-use crate::engine::{Changes, EntryEvent, EventKind, NodeId, ObjectEvent, Rows, StoreId, World};
+use crate::engine::{Changes, EntryEvent, EventKind, FolderId, NodeId, ObjectEvent, Rows, StoreId, World};
 use crate::interface::{AdviseSink, Connection};
 use crate::provider::Life;
 use crate::provider::this_thread::ThreadQueue;
@@ -59,6 +59,8 @@ pub struct Notify {
     last_owner: AtomicU64,
     after_call: AtomicBool,
     delivering: AtomicBool,
+    /// Calls under way that make other calls: nothing arrives before they return.
+    holding: AtomicUsize,
 }
 
 /// The open tables over one set of rows, each under its number.
@@ -186,10 +188,16 @@ impl Notify {
         }
         let mut state = self.state.lock();
         let mut batches: BTreeMap<Connection, Vec<Notification>> = BTreeMap::new();
-        for event in &changes.objects {
+        // A folder that was modified and then deleted is told of as deleted only.
+        let there = |event: &&ObjectEvent| {
+            let store = world.store(event.store);
+            matches!(event.node, NodeId::Folder(id) if store.is_ok_and(|store| store.folder(id).is_ok()))
+        };
+        let objects = || changes.objects.iter().chain(changes.folders.iter().filter(there));
+        for event in objects() {
             state.tell_of_object(world, event, &mut batches);
         }
-        for event in &changes.objects {
+        for event in objects() {
             state.tell_hierarchies(world, event, &mut batches);
         }
         for event in &changes.entries {
@@ -293,11 +301,27 @@ impl Notify {
         self.after_call.store(delivery == Delivery::AfterCall, Ordering::Release);
     }
 
+    /// Begins a call that makes other calls: what they cause arrives after it (STO-NOTIFY-1).
+    pub fn hold(&self) -> Holding<'_> {
+        self.holding.fetch_add(1, Ordering::AcqRel);
+        Holding(&self.holding)
+    }
+
     /// The end of a call: delivers, if that is the mode.
     pub fn after_call(&self) {
-        if self.after_call.load(Ordering::Acquire) {
+        if self.after_call.load(Ordering::Acquire) && self.holding.load(Ordering::Acquire) == 0 {
             self.dispatch();
         }
+    }
+}
+
+/// Holds deliveries back.
+#[derive(Debug)]
+pub struct Holding<'a>(&'a AtomicUsize);
+
+impl Drop for Holding<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
     }
 }
 
@@ -321,16 +345,15 @@ type Batches = BTreeMap<Connection, Vec<Notification>>;
 
 impl State {
     fn tell_of_object(&self, world: &World, event: &ObjectEvent, batches: &mut Batches) {
-        let Ok(store) = world.store(event.store) else { return };
         let kind = event.kind.mask();
         for (connection, known) in &self.registrations {
             let concerns = match known.source {
-                Source::Store(id) => id == event.store,
-                Source::Node(id, node) => id == event.store && event.concerns(node),
+                Source::Store(id) => id == event.store || event.old.is_some_and(|old| old.store == id),
+                Source::Node(store, node) => event.concerns(store, node),
                 _ => false,
             };
             if concerns && known.events.intersects(kind) {
-                batches.entry(*connection).or_default().push(event.notification(store));
+                batches.entry(*connection).or_default().extend(event.notification(world));
             }
         }
     }
@@ -364,7 +387,8 @@ impl State {
         let change = match event.kind {
             EventKind::Created | EventKind::Copied => RowChange::Added(folder.into()),
             EventKind::Deleted => RowChange::Removed(folder.into()),
-            EventKind::Modified | EventKind::Moved => RowChange::Modified(folder.into()),
+            EventKind::Modified => RowChange::Modified(folder.into()),
+            EventKind::Moved => return self.tell_of_folder_move(world, event, folder, batches),
             EventKind::NewMail { .. } => return,
         };
         // Among all levels a new folder stands behind its siblings, seldom at the end (TBL-HIER-3).
@@ -376,23 +400,49 @@ impl State {
         if folder == store.root {
             return;
         }
-        self.tell_views(
-            world,
-            Rows::Hierarchy { store: event.store, folder: event.parent, deep: false },
-            change,
-            batches,
-        );
-        let mut above = event.parent;
-        loop {
-            self.tell_views(
-                world,
-                Rows::Hierarchy { store: event.store, folder: above, deep: true },
-                deep_change,
-                batches,
-            );
-            match store.folder(above) {
-                Ok(folder) if above != store.root => above = folder.parent,
-                _ => break,
+        let shallow = Rows::Hierarchy { store: event.store, folder: event.parent, deep: false };
+        self.tell_views(world, shallow, change, batches);
+        for above in store.lineage(event.parent) {
+            let deep = Rows::Hierarchy { store: event.store, folder: above, deep: true };
+            self.tell_views(world, deep, deep_change, batches);
+        }
+    }
+
+    /// A folder that was moved is a row less in the old parent's table and one more in the new one's; in deep tables
+    /// those below it move along, and a table that had them before and after tells of a change (TBL-HIER-11).
+    fn tell_of_folder_move(
+        &mut self,
+        world: &World,
+        event: &ObjectEvent,
+        folder: FolderId,
+        batches: &mut Batches,
+    ) {
+        let Some(old) = event.old else { return };
+        let NodeId::Folder(before) = old.node else { return };
+        let (Ok(source), Ok(target)) = (world.store(old.store), world.store(event.store)) else { return };
+        let shallow = |store, folder| Rows::Hierarchy { store, folder, deep: false };
+        self.tell_views(world, shallow(old.store, old.parent), RowChange::Removed(before.into()), batches);
+        self.tell_views(world, shallow(event.store, event.parent), RowChange::Added(folder.into()), batches);
+        let within_store = old.store == event.store && before == folder;
+        let mut moved = vec![folder];
+        if within_store {
+            moved.extend(target.descendants(folder).unwrap_or_default());
+        }
+        let new_lineage = target.lineage(event.parent);
+        for above in source.lineage(old.parent) {
+            let deep = Rows::Hierarchy { store: old.store, folder: above, deep: true };
+            if !within_store {
+                self.tell_views(world, deep, RowChange::Removed(before.into()), batches);
+            } else if !new_lineage.contains(&above) {
+                for row in &moved {
+                    self.tell_views(world, deep, RowChange::Removed((*row).into()), batches);
+                }
+            }
+        }
+        for above in new_lineage {
+            let deep = Rows::Hierarchy { store: event.store, folder: above, deep: true };
+            for row in &moved {
+                self.tell_views(world, deep, RowChange::Moved((*row).into()), batches);
             }
         }
     }
@@ -428,31 +478,36 @@ impl EventKind {
 impl ObjectEvent {
     /// Whether one who registered on this object hears of it: its own events, and new mail in a folder
     /// (STO-NOTIFY-6 to -16).
-    fn concerns(&self, node: NodeId) -> bool {
-        match (&self.kind, self.old) {
-            (EventKind::Created, _) => false,
-            (EventKind::Copied, Some((original, _))) => original == node,
-            (EventKind::NewMail { .. }, _) => NodeId::from(self.parent) == node,
-            (_, old) => self.node == node || old.is_some_and(|(before, _)| before == node),
+    fn concerns(&self, store: StoreId, node: NodeId) -> bool {
+        let before = self.old.is_some_and(|old| (old.store, old.node) == (store, node));
+        match self.kind {
+            EventKind::Created => false,
+            EventKind::Copied => before,
+            EventKind::NewMail { .. } => (self.store, NodeId::from(self.parent)) == (store, node),
+            _ => before || (self.store, self.node) == (store, node),
         }
     }
 
-    fn notification(&self, store: &crate::engine::Store) -> Notification {
-        let id = |node: NodeId| node.entry_id(store.uid);
+    fn notification(&self, world: &World) -> Option<Notification> {
+        let uid = world.store(self.store).ok()?.uid;
+        let id = |node: NodeId| node.entry_id(uid);
         if let EventKind::NewMail { class, flags } = &self.kind {
-            return Notification::NewMail(NewMailNotification {
+            return Some(Notification::NewMail(NewMailNotification {
                 entry_id: id(self.node),
                 parent_id: id(self.parent.into()),
                 unicode: true,
                 message_class: class.clone(),
                 message_flags: *flags,
-            });
+            }));
         }
         let (old_id, old_parent_id) = match self.old {
-            Some((node, parent)) => (id(node), id(parent.into())),
+            Some(old) => {
+                let uid = world.store(old.store).ok()?.uid;
+                (old.node.entry_id(uid), NodeId::from(old.parent).entry_id(uid))
+            }
             None => (EntryId::default(), EntryId::default()),
         };
-        Notification::Object(ObjectNotification {
+        Some(Notification::Object(ObjectNotification {
             event: self.kind.mask(),
             entry_id: id(self.node),
             object_type: match self.node {
@@ -463,6 +518,6 @@ impl ObjectEvent {
             old_id,
             old_parent_id,
             tags: None,
-        })
+        }))
     }
 }

@@ -4,9 +4,10 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use super::copy::{Copied, PropCopy, Subobjects, copy_props};
 use super::fixed_types::fixed_type;
 use super::stream::PropStream;
-use super::{Object, Refusal, not_yet, refuse, refuse_flags};
+use super::{Object, Refusal, refuse, refuse_flags};
 use crate::engine::convert::{as_kept, as_type};
 use crate::engine::{ComputedAnswer, Overlay, StoreId, StoreSettings, TextForms};
 use crate::interface::{MapiProgress, MapiProp, MapiStream, Method, Opened, Outcome, Result};
@@ -26,6 +27,11 @@ pub trait PropView {
 
     /// The tags of all properties, in a fixed order.
     fn tags(&self) -> Vec<PropTag>;
+
+    /// Whether a property was never set and follows from others: a copy can make it again.
+    fn is_derived(&self, _tag: PropTag) -> bool {
+        false
+    }
 }
 
 /// What an object with properties says of itself; [`MapiProp`] follows from it.
@@ -70,6 +76,11 @@ pub trait PropSource: Debug + Send + Sync + 'static {
     /// Bytes from which on a value is too large for `GetProps` (PRP-GETPROPS-10, PRP-GETPROPS-11).
     fn value_limit(&self) -> usize {
         usize::MAX
+    }
+
+    /// What is in it besides properties, to be copied with it.
+    fn subobjects(&self) -> Subobjects<'_> {
+        Subobjects::None
     }
 
     /// Makes pending changes permanent; nothing to do unless the object is transacted (PRP-SAVE-2).
@@ -224,26 +235,8 @@ impl<T: PropSource> MapiProp for T {
                 }
             }
             self.check_writable()?;
-            let settings = self.settings();
-            let mut batch = Batch::with_room(properties.len());
-            for (index, property) in properties.iter().enumerate() {
-                if matches!(property.value, PropValue::Null | PropValue::Error(_)) {
-                    continue;
-                }
-                let value = as_kept(property.value.clone(), settings.code_page);
-                let refusal =
-                    self.size_or_width(&property.value).or_else(|| self.refusal(property.tag, &value));
-                match (refusal, settings.computed) {
-                    (Some(ErrorCode::MAPI_E_COMPUTED), ComputedAnswer::Ignored) => {}
-                    (Some(ErrorCode::MAPI_E_COMPUTED), ComputedAnswer::NoAccess) => {
-                        batch.problem(index, property.tag, ErrorCode::MAPI_E_NO_ACCESS);
-                    }
-                    (Some(code), _) => batch.problem(index, property.tag, code),
-                    (None, _) => batch.set(index, Property::new(property.tag, value), property.tag),
-                }
-            }
-            let mut problems = batch.finish(self)?;
-            if let Some(first) = problems.first().filter(|_| settings.late_checks) {
+            let mut problems = set_checked(self, properties)?;
+            if let Some(first) = problems.first().filter(|_| self.settings().late_checks) {
                 let why = format!("SetProps could not set {}: {}", first.tag, first.code);
                 self.object().postpone(refuse(first.code, why));
                 problems.clear();
@@ -258,17 +251,7 @@ impl<T: PropSource> MapiProp for T {
                 return Err(invalid("there is nothing to delete"));
             }
             self.check_writable()?;
-            let mut present = Vec::new();
-            self.view(&mut |view| present = tags.iter().map(|tag| view.value(*tag).is_some()).collect())?;
-            let mut batch = Batch::default();
-            for (index, (tag, present)) in tags.iter().zip(present).enumerate() {
-                match self.refuses(*tag, None) {
-                    Some(code) => batch.problem(index, *tag, code),
-                    None if !present => batch.problem(index, *tag, ErrorCode::MAPI_E_NOT_FOUND),
-                    None => batch.delete(index, *tag),
-                }
-            }
-            batch.finish(self)
+            delete_checked(self, tags)
         })
     }
 
@@ -276,25 +259,31 @@ impl<T: PropSource> MapiProp for T {
         &self,
         exclude_interfaces: &[Iid],
         exclude_tags: Option<&[PropTag]>,
-        _progress: Option<&dyn MapiProgress>,
+        progress: Option<&dyn MapiProgress>,
         interface: Iid,
-        _destination: &Opened,
+        destination: &Opened,
         flags: CopyFlags,
     ) -> Result<Vec<PropProblem>> {
         let arguments = format_args!("{exclude_interfaces:?}, {exclude_tags:?}, {interface}, {flags:?}");
-        self.object().call(Method::MapiPropCopyTo, arguments, || Err(not_yet(Method::MapiPropCopyTo)))
+        let what = Copied::AllBut { interfaces: exclude_interfaces, tags: exclude_tags };
+        self.object().call(Method::MapiPropCopyTo, arguments, || {
+            copy_props(self, &PropCopy { what, progress, interface, destination, flags })
+        })
     }
 
     fn copy_props(
         &self,
         include_tags: &[PropTag],
-        _progress: Option<&dyn MapiProgress>,
+        progress: Option<&dyn MapiProgress>,
         interface: Iid,
-        _destination: &Opened,
+        destination: &Opened,
         flags: CopyFlags,
     ) -> Result<Vec<PropProblem>> {
         let arguments = format_args!("{include_tags:?}, {interface}, {flags:?}");
-        self.object().call(Method::MapiPropCopyProps, arguments, || Err(not_yet(Method::MapiPropCopyProps)))
+        let what = Copied::Only(include_tags);
+        self.object().call(Method::MapiPropCopyProps, arguments, || {
+            copy_props(self, &PropCopy { what, progress, interface, destination, flags })
+        })
     }
 
     fn get_ids_from_names(
@@ -319,6 +308,43 @@ impl<T: PropSource> MapiProp for T {
             || super::names::names_from_ids(self, tags, set, flags),
         )
     }
+}
+
+/// Sets each property that the object, which can be written, doesn't refuse.
+pub fn set_checked(object: &dyn PropSource, properties: &[Property]) -> Refused<Vec<PropProblem>> {
+    let settings = object.settings();
+    let mut batch = Batch::with_room(properties.len());
+    for (index, property) in properties.iter().enumerate() {
+        if matches!(property.value, PropValue::Null | PropValue::Error(_)) {
+            continue;
+        }
+        let value = as_kept(property.value.clone(), settings.code_page);
+        let refusal = object.size_or_width(&property.value).or_else(|| object.refusal(property.tag, &value));
+        match (refusal, settings.computed) {
+            (Some(ErrorCode::MAPI_E_COMPUTED), ComputedAnswer::Ignored) => {}
+            (Some(ErrorCode::MAPI_E_COMPUTED), ComputedAnswer::NoAccess) => {
+                batch.problem(index, property.tag, ErrorCode::MAPI_E_NO_ACCESS);
+            }
+            (Some(code), _) => batch.problem(index, property.tag, code),
+            (None, _) => batch.set(index, Property::new(property.tag, value), property.tag),
+        }
+    }
+    batch.finish(object)
+}
+
+/// Deletes each property that the object, which can be written, has and doesn't refuse.
+pub fn delete_checked(object: &dyn PropSource, tags: &[PropTag]) -> Refused<Vec<PropProblem>> {
+    let mut present = Vec::new();
+    object.view(&mut |view| present = tags.iter().map(|tag| view.value(*tag).is_some()).collect())?;
+    let mut batch = Batch::default();
+    for (index, (tag, present)) in tags.iter().zip(present).enumerate() {
+        match object.refuses(*tag, None) {
+            Some(code) => batch.problem(index, *tag, code),
+            None if !present => batch.problem(index, *tag, ErrorCode::MAPI_E_NOT_FOUND),
+            None => batch.delete(index, *tag),
+        }
+    }
+    batch.finish(object)
 }
 
 /// What every object refuses to set, before it is asked itself.
@@ -362,7 +388,7 @@ trait CommonRefusals: PropSource {
     }
 }
 
-impl<T: PropSource> CommonRefusals for T {}
+impl<T: PropSource + ?Sized> CommonRefusals for T {}
 
 /// What one call sets and deletes, and the problems it meets, in the order of the call.
 #[derive(Default)]
@@ -392,7 +418,7 @@ impl Batch {
         self.overlay.delete(tag.id());
     }
 
-    fn finish(mut self, object: &impl PropSource) -> Refused<Vec<PropProblem>> {
+    fn finish(mut self, object: &dyn PropSource) -> Refused<Vec<PropProblem>> {
         if !self.overlay.is_empty() {
             for (id, code) in object.change(&self.overlay)? {
                 let asked = self.asked.iter().filter(|(_, tag)| tag.id() == id);

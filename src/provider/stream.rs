@@ -121,7 +121,8 @@ impl Drop for Content {
     }
 }
 
-fn to_bytes(value: PropValue) -> Vec<u8> {
+/// What a stream holds of a value.
+pub fn to_bytes(value: PropValue) -> Vec<u8> {
     match value {
         PropValue::Unicode(text) => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
         PropValue::String8(text) => text.to_vec(),
@@ -130,8 +131,10 @@ fn to_bytes(value: PropValue) -> Vec<u8> {
     }
 }
 
+/// The value that a stream holds.
+///
 /// An odd last byte of UTF-16 text is lost, text ends at its first NUL (PRP-STREAM-10).
-fn from_bytes(prop_type: PropType, bytes: &[u8]) -> PropValue {
+pub fn from_bytes(prop_type: PropType, bytes: &[u8]) -> PropValue {
     match prop_type {
         PropType::PT_UNICODE => {
             let units = bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));

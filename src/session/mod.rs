@@ -20,6 +20,7 @@ mod spooler;
 mod status_object;
 mod status_table;
 mod stores_table;
+mod support;
 
 pub use client_shutdown::FastShutdown;
 pub use emulator::{Emulator, EmulatorBuilder, Observation};

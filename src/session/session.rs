@@ -8,24 +8,25 @@ use super::addr_book::AddressBook;
 use super::identity;
 use super::logon::Logon;
 use super::profile::{Access, Section, Services};
+use super::support::Support;
 use super::{status_table, stores_table};
 use crate::engine::profile::ClientId;
 use crate::engine::table::ViewSpec;
 use crate::interface::spi::{MapiSupport, MsLogon};
 use crate::interface::{
-    AddrBook, AdviseSink, Connection, Error, FormToken, MapiFolder, MapiPropData, MapiSession, MapiTable,
-    MapiTableData, Message, Method, MsgServiceAdmin, MsgStore, Opened, Outcome, ProfSect, Result,
+    AddrBook, AdviseSink, Connection, Error, FormToken, MapiFolder, MapiSession, MapiTable, Message, Method,
+    MsgServiceAdmin, MsgStore, Opened, Outcome, ProfSect, Result,
 };
 use crate::provider::address_book::OpenBook;
 use crate::provider::{
-    Label, Life, LiveRows, LiveTable, Object, Origin, PropObject, Refusal, Runtime, Source, Table, refuse,
-    refuse_flags, refuse_interface,
+    Label, Life, LiveRows, Object, Origin, Refusal, Runtime, Source, Table, refuse, refuse_flags,
+    refuse_interface,
 };
 use crate::vocab::guids::{IID_IAddrBook, IID_IMAPIProp, IID_IMessage, IID_IUnknown};
 use crate::vocab::{
-    AbOpenFlags, DefaultStoreRole, EntryId, ErrorCode, EventMask, ExtendedNotification, FileTime, FormFlags,
-    Iid, LogoffFlags, LogonFlags, MapiError, MapiUid, MessageFlags, MessageStatus, Notification, OpenFlags,
-    OpenSectionFlags, OpenStoreFlags, PropTag, Property, TableType, UnicodeFlags,
+    AbOpenFlags, DefaultStoreRole, EntryId, ErrorCode, EventMask, ExtendedNotification, FormFlags, Iid,
+    LogoffFlags, LogonFlags, MapiError, MapiUid, MessageFlags, MessageStatus, Notification, OpenFlags,
+    OpenSectionFlags, OpenStoreFlags, PropTag, Property, UnicodeFlags,
 };
 
 /// A member of a session: what one logon got.
@@ -145,45 +146,6 @@ impl Session {
         spec.unicode = flags.contains(UnicodeFlags::MAPI_UNICODE);
         let origin = Origin::Live(Arc::clone(rows));
         Ok(Table::open(self.runtime(), Life::within(&self.life), name, origin, spec))
-    }
-}
-
-/// What the session does for its providers.
-#[derive(Debug)]
-struct Support {
-    runtime: Arc<Runtime>,
-    life: Arc<Life>,
-    member: u32,
-}
-
-impl Support {
-    /// The support object, as what is made through it sees it.
-    fn object(&self) -> Object {
-        let label = Label::Named(format!("support object of session {}", self.member).into());
-        Object::new(&self.runtime, Arc::clone(&self.life), label)
-    }
-}
-
-impl MapiSupport for Support {
-    fn new_uid(&self) -> MapiUid {
-        self.runtime.new_uid()
-    }
-
-    fn now(&self) -> FileTime {
-        self.runtime.now()
-    }
-
-    fn create_table(
-        &self,
-        table_type: TableType,
-        index: PropTag,
-        columns: &[PropTag],
-    ) -> Result<Arc<dyn MapiTableData>> {
-        LiveTable::create(&self.object(), table_type, index, columns)
-    }
-
-    fn create_prop(&self, interface: Option<Iid>) -> Result<Arc<dyn MapiPropData>> {
-        PropObject::create(&self.object(), interface)
     }
 }
 

@@ -67,6 +67,12 @@ impl Archive {
         supports.windows(2).all(|pair| Arc::ptr_eq(&pair[0], &pair[1]))
     }
 
+    /// The support object of the last logon.
+    #[allow(dead_code, reason = "only the tests on copying ask for it")]
+    pub fn support(&self) -> Arc<dyn MapiSupport> {
+        Arc::clone(self.state.lock().supports.last().expect("somebody logged on"))
+    }
+
     /// Tells every sink of new mail, for want of anything else to tell.
     pub fn tell(&self) {
         let sinks: Vec<_> = self.state.lock().sinks.iter().map(|sink| Arc::clone(&sink.1)).collect();

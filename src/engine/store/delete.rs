@@ -1,8 +1,6 @@
-use std::sync::Arc;
-
 use super::{FolderId, MessageId, SpecialFolder, Store};
 use crate::engine::error::{EngineError, Result};
-use crate::engine::events::{Changes, EventKind};
+use crate::engine::events::{Changes, EventKind, Place};
 use crate::engine::table::RowChange;
 use crate::vocab::{FolderType, MessageFlags, MessageStatus};
 
@@ -45,14 +43,8 @@ impl Store {
         folder.unread += u32::from(unread && !associated);
         let stored = self.message_mut(id)?;
         (stored.folder, stored.arrival, stored.status) = (to, arrival, MessageStatus::NONE);
-        let event = crate::engine::events::ObjectEvent {
-            kind: EventKind::Moved,
-            store: self.id,
-            node: id.into(),
-            parent: to,
-            old: Some((id.into(), from)),
-        };
-        changes.objects.push(event);
+        let (old, new) = (Place::new(self.id, id, from), Place::new(self.id, id, to));
+        changes.transferred(EventKind::Moved, old, new);
         for folder in [from, to] {
             let parent = self.folder(folder)?.parent;
             changes.folder_modified(self.id, folder, parent);
@@ -63,7 +55,7 @@ impl Store {
     }
 
     /// Takes a message out of its folder's list and counts.
-    fn take_out(&mut self, id: MessageId) -> Result<(FolderId, bool)> {
+    pub(super) fn take_out(&mut self, id: MessageId) -> Result<(FolderId, bool)> {
         let stored = self.message(id)?;
         let (folder_id, associated, arrival) = (stored.folder, stored.associated, stored.arrival);
         let unread = !stored.flags.contains(MessageFlags::MSGFLAG_READ);
@@ -157,15 +149,11 @@ impl Store {
         // Messages that go with their folder raise no events of their own (STO-NOTIFY-21).
         let mut unheard = Changes::default();
         let stays = self.remove_messages(id, true, &mut unheard)?;
-        if stays || !self.folder(id)?.children.is_empty() {
-            return Ok(false);
-        }
         let parent = self.folder(id)?.parent;
         let grandparent = self.folder(parent)?.parent;
-        let siblings = Arc::make_mut(&mut self.folder_mut(parent)?.children);
-        siblings.retain(|sibling| *sibling != id);
-        self.folders.remove(id.0);
-        Arc::make_mut(&mut self.receive_folders).remove_folder(id);
+        if stays || !self.remove_emptied(id)? {
+            return Ok(false);
+        }
         changes.object(EventKind::Deleted, self.id, id, parent);
         changes.folder_modified(self.id, parent, grandparent);
         Ok(true)

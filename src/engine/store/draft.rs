@@ -261,7 +261,7 @@ impl Store {
     }
 
     /// Puts a message into a folder and counts it; nobody is told.
-    pub(super) fn insert_message(
+    pub(in crate::engine) fn insert_message(
         &mut self,
         folder_id: FolderId,
         associated: bool,

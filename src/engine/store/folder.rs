@@ -141,6 +141,24 @@ fn same_name(left: &str, right: &str) -> bool {
     left.to_lowercase() == right.to_lowercase()
 }
 
+impl Folder {
+    /// A folder with nothing in it.
+    pub(super) fn empty(parent: FolderId, folder_type: FolderType, name: Text, props: Props) -> Self {
+        Self {
+            parent,
+            folder_type,
+            name,
+            props: Arc::new(props),
+            children: Arc::default(),
+            contents: Contents::default(),
+            associated: Contents::default(),
+            unread: 0,
+            contents_version: 0,
+            sort: None,
+        }
+    }
+}
+
 impl Store {
     /// The direct subfolder with this name, without regard to case.
     pub fn subfolder(&self, parent: FolderId, name: &str) -> Option<FolderId> {
@@ -168,7 +186,7 @@ impl Store {
     }
 
     /// Whether a folder may have subfolders.
-    pub(super) fn check_parent(&self, parent: FolderId) -> Result<()> {
+    pub(in crate::engine) fn check_parent(&self, parent: FolderId) -> Result<()> {
         if self.folder(parent)?.folder_type == FolderType::FOLDER_SEARCH {
             return Err(EngineError::Unsupported { why: "a search folder has no subfolders" });
         }
@@ -206,18 +224,8 @@ impl Store {
             .map(|time| (time.id(), Some(Property::of(time, now))));
         let props = blank.with(&times, Arc::make_mut(&mut self.shapes));
         self.hierarchy_version += 1;
-        FolderId(self.folders.insert(Arc::new(Folder {
-            parent,
-            folder_type,
-            name: name_in(&props).unwrap_or_default(),
-            props: Arc::new(props),
-            children: Arc::default(),
-            contents: Contents::default(),
-            associated: Contents::default(),
-            unread: 0,
-            contents_version: 0,
-            sort: None,
-        })))
+        let name = name_in(&props).unwrap_or_default();
+        FolderId(self.folders.insert(Arc::new(Folder::empty(parent, folder_type, name, props))))
     }
 
     /// Sets and deletes properties of a folder, at once. What may be set is the caller's to know.
@@ -273,6 +281,18 @@ impl Store {
             waiting.extend(self.folder(next)?.children.iter().rev());
         }
         Ok(found)
+    }
+
+    /// A folder and those it is in, up to the root.
+    pub fn lineage(&self, id: FolderId) -> Vec<FolderId> {
+        let mut lineage = vec![id];
+        let mut here = id;
+        while here != self.root {
+            let Ok(folder) = self.folder(here) else { break };
+            here = folder.parent;
+            lineage.push(here);
+        }
+        lineage
     }
 
     /// How many levels `id` lies below `ancestor`, from 0 for a direct subfolder; `None` if it doesn't.

@@ -77,26 +77,6 @@ pub struct Embedded {
     pub body: Arc<MessageBody>,
 }
 
-/// Takes the place of what is taken apart.
-static NOTHING: LazyLock<Arc<MessageBody>> = LazyLock::new(Arc::default);
-
-/// Messages lie in each other as deep as clients put them, so they go one after the other: what only this one holds
-/// is taken apart here, not by the compiler, which would need a piece of the stack for each.
-impl Drop for Embedded {
-    fn drop(&mut self) {
-        let mut bodies = vec![std::mem::replace(&mut self.body, Arc::clone(&NOTHING))];
-        while let Some(body) = bodies.pop() {
-            let Some(mut attachments) = Arc::into_inner(body).and_then(|body| body.attachments) else {
-                continue;
-            };
-            for attachment in Arc::get_mut(&mut attachments).unwrap_or_default() {
-                let inner = attachment.embedded.as_mut();
-                bodies.extend(inner.map(|inner| std::mem::replace(&mut inner.body, Arc::clone(&NOTHING))));
-            }
-        }
-    }
-}
-
 impl fmt::Debug for Embedded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Embedded({:?}, {:?})", self.body.subject(), self.flags)
@@ -119,6 +99,18 @@ static BLANK: LazyLock<Props> = LazyLock::new(|| {
     ];
     Props::build(properties, &mut Shapes::default())
 });
+
+/// Messages nest as deep as clients like; each level is taken apart before it is dropped, so that no stack fills up.
+impl Drop for Embedded {
+    fn drop(&mut self) {
+        let inside = |embedded: &mut Self| Arc::get_mut(&mut embedded.body)?.attachments.take();
+        let mut waiting: Vec<_> = inside(self).into_iter().collect();
+        while let Some(mut attachments) = waiting.pop() {
+            let Some(alone) = Arc::get_mut(&mut attachments) else { continue };
+            waiting.extend(alone.iter_mut().filter_map(|attachment| inside(attachment.embedded.as_mut()?)));
+        }
+    }
+}
 
 impl StoredMessage {
     /// Whether the spooler has it.

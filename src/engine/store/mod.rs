@@ -16,6 +16,7 @@ mod message;
 mod rows;
 mod settings;
 mod submit;
+mod transfer;
 
 use std::sync::Arc;
 

@@ -9,7 +9,7 @@ use crate::engine::{
 };
 use crate::interface::{Attach, Message, Opened};
 use crate::provider::{
-    Label, Life, Object, PropSource, PropView, StreamOwner, open_stream, refuse, refuse_interface,
+    Label, Life, Object, PropSource, PropView, StreamOwner, Subobjects, open_stream, refuse, refuse_interface,
 };
 use crate::vocab::guids::{IID_IMessage, IID_IStream};
 use crate::vocab::tags::{
@@ -27,7 +27,7 @@ use crate::vocab::{
 #[derive(Debug)]
 pub struct AttachHandle {
     object: Object,
-    state: Arc<AttachState>,
+    pub(super) state: Arc<AttachState>,
 }
 
 /// What was obtained through it may live on, the attachment isn't open any more.
@@ -139,11 +139,6 @@ impl AttachState {
         self.inner.lock().saves
     }
 
-    /// The message in it as it is now; the draft of a forced save goes over that (PRP-SAVE-8).
-    pub(super) fn embedded_body(&self) -> Option<Arc<MessageBody>> {
-        self.inner.lock().embedded.as_ref().map(|embedded| Arc::clone(&embedded.body))
-    }
-
     /// An embedded message was saved: it becomes part of the attachment when that is saved (PRP-OPEN-13).
     pub(super) fn set_embedded(&self, flags: MessageFlags, body: Arc<MessageBody>) -> u64 {
         let mut inner = self.inner.lock();
@@ -151,6 +146,27 @@ impl AttachState {
         inner.dirty = true;
         inner.saves += 1;
         inner.saves
+    }
+
+    /// The message in the attachment, as this open sees it.
+    pub(super) fn embedded(&self) -> Option<Embedded> {
+        self.inner.lock().embedded.clone()
+    }
+
+    /// Whether there is data or a message.
+    pub(super) fn has_data(&self) -> bool {
+        let inner = self.inner.lock();
+        let id = PR_ATTACH_DATA_BIN.id();
+        let kept = inner.base.tag(id).is_some();
+        inner.embedded.is_some() || inner.overlay.get(id).map_or(kept, |change| change.is_some())
+    }
+
+    /// A message takes the place of data or of another message.
+    pub(super) fn replace_data(&self, embedded: Embedded) {
+        let mut overlay = Overlay::default();
+        overlay.delete(PR_ATTACH_DATA_BIN.id());
+        self.change(&overlay);
+        self.set_embedded(embedded.flags, Arc::clone(&embedded.body));
     }
 
     fn check_writable(&self) -> Refused<()> {
@@ -283,6 +299,10 @@ impl PropSource for AttachHandle {
 
     fn check_writable(&self) -> Refused<()> {
         self.state.check_writable()
+    }
+
+    fn subobjects(&self) -> Subobjects<'_> {
+        Subobjects::Attachment(self)
     }
 
     fn refuses(&self, tag: PropTag, _value: Option<&PropValue>) -> Option<ErrorCode> {

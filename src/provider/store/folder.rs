@@ -2,12 +2,16 @@ use std::sync::Arc;
 
 use super::{FOLDER_INTERFACES, MESSAGE_INTERFACES, MessageHandle, OpenStore, Refused, columns};
 use crate::engine::table::{TableData, ViewSpec};
-use crate::engine::{self, Changes, EngineError, FolderId, NewFolder, NodeId, Rows, Store, check_read_flags};
+use crate::engine::{
+    self, Changes, EngineError, FolderId, NewFolder, NodeId, ObjectEvent, Rows, Store, World,
+    check_read_flags,
+};
 use crate::interface::{
     MapiContainer, MapiFolder, MapiProgress, MapiTable, Message, Method, Opened, Outcome, Result,
 };
 use crate::provider::{
-    Label, Life, LiveRows, Object, Origin, Table, check_form, not_yet, refuse, refuse_flags, refuse_interface,
+    Label, Life, LiveRows, Object, Origin, Progress, Table, check_form, not_yet, refuse, refuse_flags,
+    refuse_interface,
 };
 use crate::vocab::tags::PR_INSTANCE_KEY;
 use crate::vocab::{
@@ -117,25 +121,57 @@ impl FolderHandle {
         Table::open(&store.runtime, Life::within(&store.life), name, origin, spec)
     }
 
-    /// Does something to each listed message; what fails is skipped and makes the result partial (STO-GEN-9, STO-GEN-10).
-    fn each_message(
+    /// Does something to each listed message, all in one step or one by one with somebody watching; `true` if nothing
+    /// failed. What fails is skipped (STO-GEN-9, STO-GEN-10).
+    pub(super) fn each_message(
         &self,
         ids: &[EntryId],
-        mut work: impl FnMut(&mut Store, engine::MessageId, &mut Changes) -> engine::Result<()>,
-    ) -> Refused<Outcome<()>> {
-        let uid = self.store().uid;
-        self.store().commit(|store, changes| {
-            exists(store, self.id())?;
-            let mut failed = false;
-            for id in ids {
-                failed |= match NodeId::from_entry_id(id, uid) {
-                    Some(NodeId::Message(message)) => work(store, message, changes).is_err(),
-                    _ => true,
+        progress: &mut Progress<'_>,
+        mut work: impl FnMut(&mut World, engine::MessageId, &mut Changes) -> engine::Result<()>,
+    ) -> Refused<bool> {
+        let (store, uid) = (self.store().id, self.store().uid);
+        let runtime = &self.store().runtime;
+        let mut some = |ids: &[EntryId], folders: &mut Vec<ObjectEvent>, last: bool| {
+            runtime.commit(|world, changes| -> engine::Result<bool> {
+                exists(world.store(store)?, self.id())?;
+                let done = |id| match NodeId::from_entry_id(id, uid) {
+                    Some(NodeId::Message(message)) => work(world, message, changes).is_ok(),
+                    _ => false,
                 };
+                let failed = ids.iter().map(done).filter(|done| !done).count();
+                // Folders are told of once, however many messages came or went (STO-NOTIFY-22).
+                for event in changes.folders.drain(..) {
+                    if !folders.contains(&event) {
+                        folders.push(event);
+                    }
+                }
+                if last {
+                    changes.folders.append(folders);
+                }
+                Ok(failed == 0)
+            })
+        };
+        let mut folders = Vec::new();
+        if !progress.is_shown() {
+            return Ok(some(ids, &mut folders, true)?);
+        }
+        let mut whole = true;
+        let mut shown = Ok(());
+        for id in ids {
+            whole &= some(std::slice::from_ref(id), &mut folders, false)?;
+            shown = progress.step();
+            if shown.is_err() {
+                break;
             }
-            Ok(Outcome::warned_if((), failed, ErrorCode::MAPI_W_PARTIAL_COMPLETION))
-        })
+        }
+        some(&[], &mut folders, true)?;
+        shown.map(|()| whole)
     }
+}
+
+/// A warning if only a part was done.
+pub(super) fn partly_unless(whole: bool) -> Outcome<()> {
+    Outcome::warned_if((), !whole, ErrorCode::MAPI_W_PARTIAL_COMPLETION)
 }
 
 pub(super) fn exists(store: &Store, id: FolderId) -> engine::Result<()> {
@@ -215,19 +251,19 @@ impl MapiFolder for FolderHandle {
     fn copy_messages(
         &self,
         ids: &[EntryId],
-        _destination: &dyn MapiFolder,
-        _progress: Option<&dyn MapiProgress>,
+        destination: &dyn MapiFolder,
+        progress: Option<&dyn MapiProgress>,
         flags: CopyMessagesFlags,
     ) -> Result<Outcome<()>> {
         self.object.call(Method::MapiFolderCopyMessages, format_args!("{ids:?}, {flags:?}"), || {
-            Err(not_yet(Method::MapiFolderCopyMessages))
+            self.copy_messages_to(ids, destination, progress, flags)
         })
     }
 
     fn delete_messages(
         &self,
         ids: &[EntryId],
-        _progress: Option<&dyn MapiProgress>,
+        progress: Option<&dyn MapiProgress>,
         flags: DeleteMessagesFlags,
     ) -> Result<Outcome<()>> {
         self.object.call(Method::MapiFolderDeleteMessages, format_args!("{ids:?}, {flags:?}"), || {
@@ -236,12 +272,16 @@ impl MapiFolder for FolderHandle {
             )?;
             self.store().check_writable()?;
             let open = self.store();
-            self.each_message(ids, |store, message, changes| {
+            let dialog = flags.contains(DeleteMessagesFlags::MESSAGE_DIALOG);
+            let mut progress = Progress::begin(progress, dialog, ids.len())?;
+            let whole = self.each_message(ids, &mut progress, |world, message, changes| {
                 if open.runtime.writers.any(open.id, message) {
                     return Err(EngineError::Denied { why: "the message is open for writing" });
                 }
-                store.delete_message(self.id(), message, changes)
-            })
+                world.store_mut(open.id)?.delete_message(self.id(), message, changes)
+            })?;
+            progress.end()?;
+            Ok(partly_unless(whole))
         })
     }
 
@@ -288,20 +328,20 @@ impl MapiFolder for FolderHandle {
     fn copy_folder(
         &self,
         id: &EntryId,
-        _destination: &dyn MapiFolder,
+        destination: &dyn MapiFolder,
         new_name: Option<&str>,
-        _progress: Option<&dyn MapiProgress>,
+        progress: Option<&dyn MapiProgress>,
         flags: CopyFolderFlags,
     ) -> Result<Outcome<()>> {
         self.object.call(Method::MapiFolderCopyFolder, format_args!("{id}, {new_name:?}, {flags:?}"), || {
-            Err(not_yet(Method::MapiFolderCopyFolder))
+            self.copy_folder_to(id, destination, new_name, progress, flags)
         })
     }
 
     fn delete_folder(
         &self,
         id: &EntryId,
-        _progress: Option<&dyn MapiProgress>,
+        progress: Option<&dyn MapiProgress>,
         flags: DeleteFolderFlags,
     ) -> Result<Outcome<()>> {
         self.object.call(Method::MapiFolderDeleteFolder, format_args!("{id}, {flags:?}"), || {
@@ -315,17 +355,20 @@ impl MapiFolder for FolderHandle {
             let folder = self.store().folder_of(id)?;
             let messages = flags.contains(DeleteFolderFlags::DEL_MESSAGES);
             let folders = flags.contains(DeleteFolderFlags::DEL_FOLDERS);
+            let dialog = flags.contains(DeleteFolderFlags::FOLDER_DIALOG);
+            let mut progress = Progress::begin(progress, dialog, 1)?;
             let stays = self.store().commit(|store, changes| {
                 store.delete_folder(self.id(), folder, messages, folders, changes)
             })?;
-            Ok(Outcome::warned_if((), stays, ErrorCode::MAPI_W_PARTIAL_COMPLETION))
+            progress.end()?;
+            Ok(partly_unless(!stays))
         })
     }
 
     fn set_read_flags(
         &self,
         ids: Option<&[EntryId]>,
-        _progress: Option<&dyn MapiProgress>,
+        progress: Option<&dyn MapiProgress>,
         flags: ReadFlags,
     ) -> Result<Outcome<()>> {
         self.object.call(Method::MapiFolderSetReadFlags, format_args!("{ids:?}, {flags:?}"), || {
@@ -345,10 +388,16 @@ impl MapiFolder for FolderHandle {
                     &all
                 }
             };
-            self.each_message(ids, |store, message, changes| {
+            let dialog = flags.contains(ReadFlags::MESSAGE_DIALOG);
+            let mut progress = Progress::begin(progress, dialog, ids.len())?;
+            let id = self.store().id;
+            let whole = self.each_message(ids, &mut progress, |world, message, changes| {
+                let store = world.store_mut(id)?;
                 store.message_status(self.id(), message)?;
                 store.set_read_flag(message, flags, changes).map(|_| ())
-            })
+            })?;
+            progress.end()?;
+            Ok(partly_unless(whole))
         })
     }
 
@@ -391,7 +440,7 @@ impl MapiFolder for FolderHandle {
 
     fn empty_folder(
         &self,
-        _progress: Option<&dyn MapiProgress>,
+        progress: Option<&dyn MapiProgress>,
         flags: EmptyFolderFlags,
     ) -> Result<Outcome<()>> {
         self.object.call(Method::MapiFolderEmptyFolder, format_args!("{flags:?}"), || {
@@ -402,9 +451,12 @@ impl MapiFolder for FolderHandle {
             self.check_exists()?;
             self.store().check_writable()?;
             let associated = flags.contains(EmptyFolderFlags::DEL_ASSOCIATED);
+            let dialog = flags.contains(EmptyFolderFlags::FOLDER_DIALOG);
+            let mut progress = Progress::begin(progress, dialog, 1)?;
             let stays =
                 self.store().commit(|store, changes| store.empty_folder(self.id(), associated, changes))?;
-            Ok(Outcome::warned_if((), stays, ErrorCode::MAPI_W_PARTIAL_COMPLETION))
+            progress.end()?;
+            Ok(partly_unless(!stays))
         })
     }
 }

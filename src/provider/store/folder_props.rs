@@ -4,7 +4,7 @@ use super::Refused;
 use super::folder::{FolderHandle, OpenFolder, exists};
 use crate::engine::{EngineError, FolderId, Overlay, Store, StoreId, StoreSettings};
 use crate::interface::Opened;
-use crate::provider::{Object, PropSource, PropView, StreamOwner, refuse, refuse_interface};
+use crate::provider::{Object, PropSource, PropView, StreamOwner, Subobjects, refuse, refuse_interface};
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{
     PR_ACCESS_LEVEL, PR_CONTAINER_CONTENTS, PR_CONTAINER_HIERARCHY, PR_DISPLAY_NAME,
@@ -94,6 +94,10 @@ impl PropSource for FolderHandle {
             return Ok(());
         }
         Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "the folder was opened read-only"))
+    }
+
+    fn subobjects(&self) -> Subobjects<'_> {
+        Subobjects::Folder(self)
     }
 
     fn refuses(&self, tag: PropTag, value: Option<&PropValue>) -> Option<ErrorCode> {

@@ -6,11 +6,13 @@ use parking_lot::Mutex;
 use super::{AttachHandle, AttachState, OpenStore, Refused, Writer, after_save, columns};
 use crate::engine::table::{TableData, ViewSpec};
 use crate::engine::{
-    AfterSave, Attachment, Draft, Embedded, EngineError, FolderId, MessageBody, MessageId, SaveRequest,
-    Saved, Shapes, Store, StoredMessage, apply_read_flags, check_read_flags,
+    AfterSave, Attachment, Draft, Embedded, EngineError, FolderId, MessageBody, MessageId, Recipient,
+    SaveRequest, Saved, Shapes, Store, StoredMessage, apply_read_flags, check_read_flags,
 };
 use crate::interface::{Attach, MapiProgress, MapiTable, Message, Method, Result};
-use crate::provider::{Label, Life, LiveRows, Object, Origin, Table, refuse, refuse_flags, refuse_interface};
+use crate::provider::{
+    Label, Life, LiveRows, Object, Origin, Progress, Table, refuse, refuse_flags, refuse_interface,
+};
 use crate::vocab::guids::{IID_IAttachment, IID_IMAPIProp, IID_IUnknown};
 use crate::vocab::tags::{PR_ATTACH_NUM, PR_RENDERING_POSITION, PR_ROWID};
 use crate::vocab::{
@@ -129,6 +131,11 @@ impl Inner {
         let runtime = &store.runtime;
         let base = MessageBody::initial(runtime.now(), runtime.new_uid(), &mut Shapes::default());
         Self::new(base, Store::new_message_flags(associated), writable)
+    }
+
+    /// The recipients as this open sees them, saved or not.
+    pub fn recipients(&self) -> &[Recipient] {
+        self.draft.recipients.as_deref().unwrap_or_else(|| self.base.recipients())
     }
 
     /// The attachments as this open sees them, saved or not.
@@ -257,8 +264,9 @@ impl MessageState {
             if !force {
                 return Err(EngineError::Changed { what: "embedded message" }.into());
             }
-            if let Some(body) = attach.embedded_body() {
-                inner.base = body.as_ref().clone();
+            // The draft of a forced save goes over what is there now (PRP-SAVE-8).
+            if let Some(present) = attach.embedded() {
+                inner.base = present.body.as_ref().clone();
             }
         }
         let now = self.store.runtime.now();
@@ -377,8 +385,7 @@ impl MessageState {
     /// Shows the recipients of this open in its recipient tables, if there are any (TBL-RECIP-3).
     pub(super) fn show_recipients(&self, inner: &Inner) {
         let Some(shown) = self.recipients.get() else { return };
-        let recipients = inner.draft.recipients.as_deref().unwrap_or_else(|| inner.base.recipients());
-        let rows = recipients.iter().map(super::recipients::table_row).collect();
+        let rows = inner.recipients().iter().map(super::recipients::table_row).collect();
         shown.show(&self.store.runtime, rows);
     }
 
@@ -464,13 +471,14 @@ impl Message for MessageHandle {
     fn delete_attach(
         &self,
         number: u32,
-        _progress: Option<&dyn MapiProgress>,
+        progress: Option<&dyn MapiProgress>,
         flags: AttachFlags,
     ) -> Result<()> {
         self.object.call(Method::MessageDeleteAttach, format_args!("{number}, {flags:?}"), || {
             refuse_flags(flags.unknown(AttachFlags::ATTACH_DIALOG))?;
+            MessageState::check_writable(&self.state.inner.lock())?;
+            let mut progress = Progress::begin(progress, flags.contains(AttachFlags::ATTACH_DIALOG), 1)?;
             let mut inner = self.state.inner.lock();
-            MessageState::check_writable(&inner)?;
             let mut attachments = inner.attachments().to_vec();
             let before = attachments.len();
             attachments.retain(|attachment| attachment.number != number);
@@ -481,7 +489,7 @@ impl Message for MessageHandle {
             self.state.show_attachments(&inner);
             drop(inner);
             self.state.end_attachments(|opened| opened == number);
-            Ok(())
+            progress.end()
         })
     }
 

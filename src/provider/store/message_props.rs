@@ -4,7 +4,7 @@ use super::Refused;
 use super::message::{Home, Inner, MessageHandle, MessageState};
 use crate::engine::{NodeId, Overlay, Store, StoreId, StoreSettings, html_as_asked, validate_class};
 use crate::interface::Opened;
-use crate::provider::{Object, PropSource, PropView, StreamOwner, refuse_interface};
+use crate::provider::{Object, PropSource, PropView, StreamOwner, Subobjects, refuse_interface};
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{
     PR_ACCESS, PR_ACCESS_LEVEL, PR_CREATION_TIME, PR_ENTRYID, PR_HTML, PR_LAST_MODIFICATION_TIME,
@@ -72,6 +72,12 @@ impl PropView for MessageView<'_> {
                 kept.or_else(|| inner.base.derived(tag, self.store.support))
             }
         }
+    }
+
+    fn is_derived(&self, tag: PropTag) -> bool {
+        let untouched = self.inner.draft.overlay.get(tag.id()).is_none();
+        let mut derived = self.inner.base.derived_tags(self.store.support);
+        untouched && derived.any(|derived| derived.id() == tag.id())
     }
 
     fn tags(&self) -> Vec<PropTag> {
@@ -187,6 +193,10 @@ impl PropSource for MessageHandle {
 
     fn check_writable(&self) -> Refused<()> {
         MessageState::check_writable(&self.state.inner.lock())
+    }
+
+    fn subobjects(&self) -> Subobjects<'_> {
+        Subobjects::Message(self)
     }
 
     fn refuses(&self, tag: PropTag, value: Option<&PropValue>) -> Option<ErrorCode> {

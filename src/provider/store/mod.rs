@@ -4,13 +4,16 @@ mod attach;
 mod built_in;
 mod columns;
 mod folder;
+mod folder_copy;
 mod folder_props;
 mod message;
+mod message_copy;
 mod message_props;
 mod msg_store;
 mod recipients;
 mod writers;
 
+use std::any::Any;
 use std::sync::Arc;
 
 pub use attach::{AttachHandle, AttachState};
@@ -22,12 +25,12 @@ pub use recipients::recipient;
 pub use writers::{Writer, Writers};
 
 use super::codes::code_of;
-use super::{Life, Refusal, Runtime, check_form, refuse, refuse_flags, refuse_interface};
+use super::{Life, PropSource, Refusal, Runtime, check_form, refuse, refuse_flags, refuse_interface};
 use crate::engine::table::ViewSpec;
 use crate::engine::{
     self, AfterSave, Changes, EngineError, FolderId, MessageId, NodeId, Store, StoreId, StoreSettings,
 };
-use crate::interface::{MapiFolder, Message, Method, Opened};
+use crate::interface::{MapiFolder, MapiProp, Message, Method, Opened};
 use crate::vocab::guids::{IID_IMAPIContainer, IID_IMAPIFolder, IID_IMAPIProp, IID_IMessage, IID_IUnknown};
 use crate::vocab::{
     EntryId, ErrorCode, Iid, MapiUid, MessageFlags, OpenFlags, PropTag, ReadFlags, SaveFlags, StoreSupport,
@@ -45,6 +48,15 @@ fn after_save(flags: SaveFlags, settings: &StoreSettings) -> AfterSave {
     } else {
         settings.after_save
     }
+}
+
+/// An object of a built-in store, whichever it is.
+pub fn built_in_source(object: &dyn MapiProp) -> Option<&dyn PropSource> {
+    fn cast<T: PropSource>(object: &dyn Any) -> Option<&dyn PropSource> {
+        object.downcast_ref::<T>().map(|source| source as &dyn PropSource)
+    }
+    let casts = [cast::<MessageHandle>, cast::<FolderHandle>, cast::<AttachHandle>, cast::<StoreHandle>];
+    casts.iter().find_map(|cast| cast(object))
 }
 
 /// A store that a session has open: what its folders and messages know of it.

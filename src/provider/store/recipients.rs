@@ -29,10 +29,7 @@ pub fn modify(inner: &mut Inner, flags: ModRecipFlags, list: &AdrList, page: Cod
         }
         entries.push((row_id(entry), entry));
     }
-    let mut recipients = match &inner.draft.recipients {
-        Some(recipients) => recipients.clone(),
-        None => inner.base.recipients().to_vec(),
-    };
+    let mut recipients = inner.recipients().to_vec();
     let mut next = inner.next_row;
     if flags.is_empty() {
         recipients.clear();
@@ -71,6 +68,19 @@ pub fn modify(inner: &mut Inner, flags: ModRecipFlags, list: &AdrList, page: Cod
     inner.draft.recipients = Some(recipients);
     inner.next_row = next;
     Ok(())
+}
+
+/// Adds recipients of another message, under row numbers of this one.
+pub fn append(inner: &mut Inner, copies: &[Recipient]) {
+    let mut recipients = inner.recipients().to_vec();
+    let mut next = inner.next_row;
+    for copy in copies {
+        let row = free_row(&recipients, &mut next);
+        recipients.push(Recipient { row, props: Arc::clone(&copy.props) });
+    }
+    recipients.sort_by_key(|recipient| recipient.row);
+    inner.draft.recipients = Some(recipients);
+    inner.next_row = next;
 }
 
 /// A row number that no recipient has. Clients choose numbers too, so the highest may be taken.

@@ -1,0 +1,122 @@
+use super::{Copying, FolderPlace};
+use crate::engine::error::{EngineError, Result};
+use crate::engine::events::{Changes, EventKind, Place};
+use crate::engine::store::{MessageBody, MessageId, StoredMessage};
+use crate::engine::table::RowChange;
+use crate::engine::world::World;
+use crate::vocab::tags::{PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME};
+use crate::vocab::{FolderType, MessageFlags, Property, ReadFlags};
+
+/// From where to where messages are copied or moved.
+#[derive(Clone, Copy, Debug)]
+pub struct MessageCopy {
+    /// The folder they are in.
+    pub from: FolderPlace,
+    /// The folder they come to.
+    pub to: FolderPlace,
+    /// Whether they leave the former.
+    pub moving: bool,
+}
+
+impl World {
+    /// Whether messages can come to this folder.
+    pub fn check_takes_messages(&self, place: FolderPlace) -> Result<()> {
+        if self.store(place.store)?.folder(place.folder)?.folder_type == FolderType::FOLDER_SEARCH {
+            return Err(EngineError::Unsupported { why: "a search folder holds no messages of its own" });
+        }
+        Ok(())
+    }
+
+    /// Copies or moves one message and tells (STO-COPYMESSAGES-1 to -13).
+    pub fn copy_message(
+        &mut self,
+        copy: &MessageCopy,
+        id: MessageId,
+        copying: &mut Copying<'_>,
+        changes: &mut Changes,
+    ) -> Result<()> {
+        self.check_takes_messages(copy.to)?;
+        let (from, to) = (copy.from, copy.to);
+        let stored = self.message_to_copy(copy, id)?;
+        if copy.moving && from.store == to.store {
+            return self.store_mut(from.store)?.move_message(id, to.folder, changes);
+        }
+        if from.store != to.store {
+            self.settle_report(from, &stored, id, changes)?;
+        }
+        let flags = self.store(from.store)?.message(id)?.flags;
+        let new = self.put_copy(copy, &stored, flags, copying)?;
+        let kind = if copy.moving { EventKind::Moved } else { EventKind::Copied };
+        let old = Place::new(from.store, id, from.folder);
+        changes.transferred(kind, old, Place::new(to.store, new, to.folder));
+        self.folder_changed(to, changes)?;
+        changes.message_row(to.store, to.folder, stored.associated, RowChange::Added(new.into()));
+        if copy.moving {
+            self.store_mut(from.store)?.forget_message(id)?;
+            self.folder_changed(from, changes)?;
+            changes.message_row(from.store, from.folder, stored.associated, RowChange::Removed(id.into()));
+        }
+        Ok(())
+    }
+
+    /// As it is now, if it is in the folder and may be copied or moved.
+    fn message_to_copy(&self, copy: &MessageCopy, id: MessageId) -> Result<StoredMessage> {
+        let stored = self.store(copy.from.store)?.message(id)?;
+        if stored.folder != copy.from.folder {
+            return Err(EngineError::Missing { what: "message" });
+        }
+        if copy.moving && stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT) {
+            return Err(EngineError::Submitted);
+        }
+        Ok(stored.clone())
+    }
+
+    /// A read report that is due is settled before the message leaves its store: the copy asks for none
+    /// (STO-COPYMESSAGES-10).
+    fn settle_report(
+        &mut self,
+        from: FolderPlace,
+        stored: &StoredMessage,
+        id: MessageId,
+        changes: &mut Changes,
+    ) -> Result<()> {
+        if stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT) {
+            return Ok(());
+        }
+        let settled = ReadFlags::GENERATE_RECEIPT_ONLY;
+        self.store_mut(from.store)?.set_read_flag(id, settled, changes).map(|_| ())
+    }
+
+    /// Puts the copy of a message into the other folder; nobody is told.
+    pub(super) fn put_copy(
+        &mut self,
+        copy: &MessageCopy,
+        stored: &StoredMessage,
+        mut flags: MessageFlags,
+        copying: &mut Copying<'_>,
+    ) -> Result<MessageId> {
+        let new_uid = &mut *copying.new_uid;
+        let body = self.copied_body(copy.from.store, copy.to.store, &stored.body, &mut |_| new_uid())?;
+        let store = self.store_mut(copy.to.store)?;
+        if copy.moving {
+            return store.insert_message(copy.to.folder, stored.associated, flags, body);
+        }
+        // STO-COPYMESSAGES-5, STO-COPYMESSAGES-9
+        if flags.contains(MessageFlags::MSGFLAG_SUBMIT) {
+            flags |= MessageFlags::MSGFLAG_UNSENT;
+        }
+        let pending = MessageFlags::MSGFLAG_RN_PENDING | MessageFlags::MSGFLAG_NRN_PENDING;
+        flags.remove(MessageFlags::MSGFLAG_SUBMIT | pending);
+        // STO-COPYMESSAGES-12; in the order of their identifiers.
+        let times = [PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME];
+        let times = times.map(|tag| (tag.id(), Some(Property::of(tag, copying.now))));
+        let props = body.props.with(&times, store.shapes_mut());
+        store.insert_message(copy.to.folder, stored.associated, flags, MessageBody { props, ..body })
+    }
+
+    pub(super) fn folder_changed(&self, place: FolderPlace, changes: &mut Changes) -> Result<()> {
+        let parent = self.store(place.store)?.folder(place.folder)?.parent;
+        changes.folder_modified(place.store, place.folder, parent);
+        Ok(())
+    }
+}

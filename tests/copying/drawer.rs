@@ -1,0 +1,252 @@
+//! A destination as a user writes one: a drawer for sheets, which knows nothing of the emulator.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use mapi_emulator::interface::*;
+use mapi_emulator::no_support;
+use mapi_emulator::vocab::guids::Iid;
+use mapi_emulator::vocab::*;
+use parking_lot::Mutex;
+
+/// What `SetProps` takes at once; the rest needs a stream.
+const AT_ONCE: usize = 1_000;
+
+/// The sheets in it, in the order they were saved.
+#[derive(Debug, Default)]
+pub struct Drawer {
+    pub sheets: Arc<Mutex<Vec<Arc<Sheet>>>>,
+}
+
+/// A message or an attachment.
+#[derive(Debug, Default)]
+pub struct Sheet {
+    pub values: Mutex<BTreeMap<u16, Property>>,
+    pub recipients: Mutex<Vec<AdrEntry>>,
+    pub clipped: Mutex<Vec<Arc<Self>>>,
+    pub inside: Mutex<Option<Arc<Self>>>,
+    names: Mutex<Vec<PropName>>,
+    /// Where it is put when it is saved.
+    home: Arc<Mutex<Vec<Arc<Self>>>>,
+    myself: std::sync::Weak<Self>,
+}
+
+impl Sheet {
+    fn new(home: &Arc<Mutex<Vec<Arc<Self>>>>) -> Arc<Self> {
+        Arc::new_cyclic(|myself| Self { home: Arc::clone(home), myself: myself.clone(), ..Self::default() })
+    }
+
+    /// The value of a property, printed.
+    pub fn text<T>(&self, tag: Tag<T>) -> Option<String> {
+        Some(self.values.lock().get(&tag.id())?.value.as_str()?.to_owned())
+    }
+
+    /// The value under a name, printed.
+    pub fn named(&self, name: &PropName) -> Option<String> {
+        let place = self.names.lock().iter().position(|known| known == name)?;
+        Some(self.values.lock().get(&(0x9000 + place as u16))?.value.as_str()?.to_owned())
+    }
+}
+
+impl MapiProp for Sheet {
+    fn save_changes(&self, _: SaveFlags) -> Result<()> {
+        self.home.lock().extend(self.myself.upgrade());
+        Ok(())
+    }
+
+    fn get_props(&self, tags: Option<&[PropTag]>, _: UnicodeFlags) -> Result<Outcome<Vec<Property>>> {
+        let values = self.values.lock();
+        let find = |tag: &PropTag| {
+            let found = values.get(&tag.id()).cloned();
+            found.unwrap_or_else(|| Property::new(*tag, ErrorCode::MAPI_E_NOT_FOUND.into()))
+        };
+        Ok(Outcome::ok(tags.unwrap_or_default().iter().map(find).collect()))
+    }
+
+    fn set_props(&self, properties: &[Property]) -> Result<Vec<PropProblem>> {
+        let mut problems = Vec::new();
+        for (index, property) in (0..).zip(properties) {
+            if property.value.content_size() > AT_ONCE {
+                let code = ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY;
+                problems.push(PropProblem { index, tag: property.tag, code });
+            } else {
+                self.values.lock().insert(property.tag.id(), property.clone());
+            }
+        }
+        Ok(problems)
+    }
+
+    fn open_property(&self, tag: PropTag, _: Iid, _: u32, _: OpenPropertyFlags) -> Result<Opened> {
+        let myself = self.myself.upgrade().expect("who calls holds it");
+        if tag.prop_type() == PropType::PT_OBJECT {
+            let inside = Self::new(&Arc::default());
+            *self.inside.lock() = Some(Arc::clone(&inside));
+            return Ok(Opened::Message(inside));
+        }
+        let ink: Arc<dyn MapiStream> = Arc::new(Ink { sheet: myself, tag, bytes: Mutex::default() });
+        Ok(ink.into())
+    }
+
+    fn get_ids_from_names(&self, names: Option<&[PropName]>, _: NameFlags) -> Result<Outcome<Vec<PropTag>>> {
+        let mut known = self.names.lock();
+        let id = |name: &PropName| {
+            known.push(name.clone());
+            PropTag::new(PropType::PT_UNSPECIFIED, 0x9000 + known.len() as u16 - 1)
+        };
+        Ok(Outcome::ok(names.unwrap_or_default().iter().map(id).collect()))
+    }
+
+    no_support! {
+        MapiPropGetLastError: fn get_last_error(ErrorCode, UnicodeFlags) -> Option<MapiError>;
+        MapiPropGetPropList: fn get_prop_list(UnicodeFlags) -> Vec<PropTag>;
+        MapiPropDeleteProps: fn delete_props(&[PropTag]) -> Vec<PropProblem>;
+        MapiPropCopyTo: fn copy_to(
+            &[Iid], Option<&[PropTag]>, Option<&dyn MapiProgress>, Iid, &Opened, CopyFlags
+        ) -> Vec<PropProblem>;
+        MapiPropCopyProps: fn copy_props(
+            &[PropTag], Option<&dyn MapiProgress>, Iid, &Opened, CopyFlags
+        ) -> Vec<PropProblem>;
+        MapiPropGetNamesFromIds: fn get_names_from_ids(
+            Option<&[PropTag]>, Option<Guid>, NamesFilter
+        ) -> Outcome<TagNames>;
+    }
+}
+
+impl Attach for Sheet {}
+
+impl Message for Sheet {
+    fn create_attach(&self, _: Option<Iid>, _: CreateAttachFlags) -> Result<(u32, Arc<dyn Attach>)> {
+        let clip = Self::new(&Arc::default());
+        let mut clipped = self.clipped.lock();
+        clipped.push(Arc::clone(&clip));
+        Ok((clipped.len() as u32 - 1, clip))
+    }
+
+    fn modify_recipients(&self, _: ModRecipFlags, recipients: &AdrList) -> Result<()> {
+        self.recipients.lock().extend(recipients.entries.iter().cloned());
+        Ok(())
+    }
+
+    no_support! {
+        MessageGetAttachmentTable: fn get_attachment_table(TableFlags) -> Arc<dyn MapiTable>;
+        MessageOpenAttach: fn open_attach(u32, Option<Iid>, OpenAttachFlags) -> Arc<dyn Attach>;
+        MessageDeleteAttach: fn delete_attach(u32, Option<&dyn MapiProgress>, AttachFlags) -> ();
+        MessageGetRecipientTable: fn get_recipient_table(TableFlags) -> Arc<dyn MapiTable>;
+        MessageSubmitMessage: fn submit_message(SubmitFlags) -> ();
+        MessageSetReadFlag: fn set_read_flag(ReadFlags) -> ();
+    }
+}
+
+/// A stream on a sheet: what was written is there once it is committed.
+#[derive(Debug)]
+struct Ink {
+    sheet: Arc<Sheet>,
+    tag: PropTag,
+    bytes: Mutex<Vec<u8>>,
+}
+
+impl MapiStream for Ink {
+    /// A few bytes at a time, as streams may.
+    fn write(&self, bytes: &[u8]) -> Result<usize> {
+        let some = &bytes[..bytes.len().min(700)];
+        self.bytes.lock().extend_from_slice(some);
+        Ok(some.len())
+    }
+
+    fn commit(&self) -> Result<()> {
+        let bytes = self.bytes.lock();
+        let units: Vec<u16> =
+            bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+        let value = match self.tag.prop_type() {
+            PropType::PT_UNICODE => PropValue::Unicode(String::from_utf16_lossy(&units).as_str().into()),
+            _ => PropValue::Binary(bytes.as_slice().into()),
+        };
+        self.sheet.values.lock().insert(self.tag.id(), Property::new(self.tag, value));
+        Ok(())
+    }
+
+    no_support! {
+        MapiStreamRead: fn read(&mut [u8]) -> usize;
+        MapiStreamSeek: fn seek(StreamSeek) -> u64;
+        MapiStreamSetSize: fn set_size(u64) -> ();
+        MapiStreamCopyTo: fn copy_to(&dyn MapiStream, u64) -> (u64, u64);
+        MapiStreamRevert: fn revert() -> ();
+        MapiStreamLockRegion: fn lock_region(u64, u64) -> ();
+        MapiStreamUnlockRegion: fn unlock_region(u64, u64) -> ();
+        MapiStreamStat: fn stat() -> StreamStat;
+        MapiStreamClone: fn clone_stream() -> Arc<dyn MapiStream>;
+    }
+}
+
+impl MapiProp for Drawer {
+    fn get_props(&self, tags: Option<&[PropTag]>, _: UnicodeFlags) -> Result<Outcome<Vec<Property>>> {
+        let missing = |tag: &PropTag| Property::new(*tag, ErrorCode::MAPI_E_NOT_FOUND.into());
+        Ok(Outcome::ok(tags.unwrap_or_default().iter().map(missing).collect()))
+    }
+
+    no_support! {
+        MapiPropGetLastError: fn get_last_error(ErrorCode, UnicodeFlags) -> Option<MapiError>;
+        MapiPropSaveChanges: fn save_changes(SaveFlags) -> ();
+        MapiPropGetPropList: fn get_prop_list(UnicodeFlags) -> Vec<PropTag>;
+        MapiPropOpenProperty: fn open_property(PropTag, Iid, u32, OpenPropertyFlags) -> Opened;
+        MapiPropSetProps: fn set_props(&[Property]) -> Vec<PropProblem>;
+        MapiPropDeleteProps: fn delete_props(&[PropTag]) -> Vec<PropProblem>;
+        MapiPropCopyTo: fn copy_to(
+            &[Iid], Option<&[PropTag]>, Option<&dyn MapiProgress>, Iid, &Opened, CopyFlags
+        ) -> Vec<PropProblem>;
+        MapiPropCopyProps: fn copy_props(
+            &[PropTag], Option<&dyn MapiProgress>, Iid, &Opened, CopyFlags
+        ) -> Vec<PropProblem>;
+        MapiPropGetIdsFromNames: fn get_ids_from_names(Option<&[PropName]>, NameFlags) -> Outcome<Vec<PropTag>>;
+        MapiPropGetNamesFromIds: fn get_names_from_ids(
+            Option<&[PropTag]>, Option<Guid>, NamesFilter
+        ) -> Outcome<TagNames>;
+    }
+}
+
+impl MapiContainer for Drawer {
+    no_support! {
+        MapiContainerGetContentsTable: fn get_contents_table(TableFlags) -> Arc<dyn MapiTable>;
+        MapiContainerGetHierarchyTable: fn get_hierarchy_table(TableFlags) -> Arc<dyn MapiTable>;
+        MapiContainerOpenEntry: fn open_entry(Option<&EntryId>, Option<Iid>, OpenFlags) -> Opened;
+        MapiContainerSetSearchCriteria: fn set_search_criteria(
+            Option<&Restriction>, Option<&[EntryId]>, SearchFlags
+        ) -> ();
+        MapiContainerGetSearchCriteria: fn get_search_criteria(
+            UnicodeFlags
+        ) -> (Restriction, Vec<EntryId>, SearchState);
+    }
+}
+
+impl MapiFolder for Drawer {
+    fn create_message(&self, _: Option<Iid>, _: CreateMessageFlags) -> Result<Arc<dyn Message>> {
+        Ok(Sheet::new(&self.sheets))
+    }
+
+    no_support! {
+        MapiFolderCopyMessages: fn copy_messages(
+            &[EntryId], &dyn MapiFolder, Option<&dyn MapiProgress>, CopyMessagesFlags
+        ) -> Outcome<()>;
+        MapiFolderDeleteMessages: fn delete_messages(
+            &[EntryId], Option<&dyn MapiProgress>, DeleteMessagesFlags
+        ) -> Outcome<()>;
+        MapiFolderCreateFolder: fn create_folder(
+            FolderType, &str, Option<&str>, Option<Iid>, CreateFolderFlags
+        ) -> Arc<dyn MapiFolder>;
+        MapiFolderCopyFolder: fn copy_folder(
+            &EntryId, &dyn MapiFolder, Option<&str>, Option<&dyn MapiProgress>, CopyFolderFlags
+        ) -> Outcome<()>;
+        MapiFolderDeleteFolder: fn delete_folder(
+            &EntryId, Option<&dyn MapiProgress>, DeleteFolderFlags
+        ) -> Outcome<()>;
+        MapiFolderSetReadFlags: fn set_read_flags(
+            Option<&[EntryId]>, Option<&dyn MapiProgress>, ReadFlags
+        ) -> Outcome<()>;
+        MapiFolderGetMessageStatus: fn get_message_status(&EntryId, u32) -> MessageStatus;
+        MapiFolderSetMessageStatus: fn set_message_status(
+            &EntryId, MessageStatus, MessageStatus
+        ) -> MessageStatus;
+        MapiFolderSaveContentsSort: fn save_contents_sort(&SortOrderSet, SortFlags) -> ();
+        MapiFolderEmptyFolder: fn empty_folder(Option<&dyn MapiProgress>, EmptyFolderFlags) -> Outcome<()>;
+    }
+}
