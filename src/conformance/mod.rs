@@ -35,10 +35,14 @@
 #[macro_use]
 mod harness;
 mod listing;
+mod outline;
 mod scene;
 mod sinks;
 
 mod attachment;
+mod categories;
+mod category_events;
+mod collapse;
 mod columns;
 mod cursor;
 mod deletion;
@@ -48,6 +52,7 @@ mod folder_table;
 mod message;
 mod message_flags;
 mod message_status;
+mod multi_value_instances;
 mod named_props;
 mod notifications;
 mod properties;
@@ -77,6 +82,10 @@ pub const CASES: &[(&str, &[Case])] = &[
     ("cursor", cursor::CASES),
     ("sorting", sorting::CASES),
     ("tables", tables::CASES),
+    ("categories", categories::CASES),
+    ("collapse", collapse::CASES),
+    ("category_events", category_events::CASES),
+    ("multi_value_instances", multi_value_instances::CASES),
     ("columns", columns::CASES),
     ("table_kinds", table_kinds::CASES),
     ("notifications", notifications::CASES),
@@ -131,6 +140,10 @@ macro_rules! conformance_suite {
         $crate::conformance_cursor!();
         $crate::conformance_sorting!();
         $crate::conformance_tables!();
+        $crate::conformance_categories!();
+        $crate::conformance_collapse!();
+        $crate::conformance_category_events!();
+        $crate::conformance_multi_value_instances!();
         $crate::conformance_columns!();
         $crate::conformance_table_kinds!();
         $crate::conformance_notifications!();

@@ -393,11 +393,16 @@ impl State {
         views.retain(|(_, view)| view.strong_count() > 0);
         for (table, view) in views {
             let Some(view) = view.upgrade() else { continue };
-            let Some(event) = view.lock().apply(&world.rows(rows), change) else { continue };
+            let mut events = Vec::new();
+            view.lock().apply(&world.rows(rows), change, &mut events);
+            if events.is_empty() {
+                continue;
+            }
             let hearing =
                 self.registrations.iter().filter(|(_, known)| known.source == Source::Table(*table));
             for (connection, _) in hearing {
-                batches.entry(*connection).or_default().push(Notification::Table(event.clone()));
+                let events = events.iter().cloned().map(Notification::Table);
+                batches.entry(*connection).or_default().extend(events);
             }
         }
     }

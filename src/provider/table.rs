@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::{Label, Life, LiveRows, Object, Refusal, Runtime, Source, not_yet, refuse, refuse_flags};
+use super::{Label, Life, LiveRows, Object, Refusal, Runtime, Source, refuse, refuse_flags};
 use crate::engine::Rows;
 use crate::engine::table::{RowSource, TableData, View, ViewSpec};
 use crate::interface::{
@@ -150,7 +150,7 @@ impl MapiTable for Table {
     fn set_columns(&self, columns: &[PropTag], flags: TableOpFlags) -> Result<()> {
         self.object.call(Method::MapiTableSetColumns, format_args!("{columns:?}, {flags:?}"), || {
             check_operation(flags)?;
-            Ok(self.view.lock().set_columns(columns)?)
+            Ok(self.with(|view, rows| view.set_columns(rows, columns))?)
         })
     }
 
@@ -254,13 +254,18 @@ impl MapiTable for Table {
         self.object.call(
             Method::MapiTableExpandRow,
             format_args!("{instance_key}, {rows}, {flags:#X}"),
-            || Err(not_yet(Method::MapiTableExpandRow)),
+            || {
+                refuse_flags(flags)?;
+                let (rows, total) = self.with(|view, source| view.expand_row(source, instance_key, rows))?;
+                Ok(ExpandedRows { rows, total: total as u32 })
+            },
         )
     }
 
     fn collapse_row(&self, instance_key: &Binary, flags: u32) -> Result<u32> {
         self.object.call(Method::MapiTableCollapseRow, format_args!("{instance_key}, {flags:#X}"), || {
-            Err(not_yet(Method::MapiTableCollapseRow))
+            refuse_flags(flags)?;
+            Ok(self.with(|view, source| view.collapse_row(source, instance_key))? as u32)
         })
     }
 
@@ -275,13 +280,23 @@ impl MapiTable for Table {
         self.object.call(
             Method::MapiTableGetCollapseState,
             format_args!("{flags:#X}, {instance_key}"),
-            || Err(not_yet(Method::MapiTableGetCollapseState)),
+            || {
+                refuse_flags(flags)?;
+                if instance_key.is_empty() {
+                    return Err(refuse(
+                        ErrorCode::MAPI_E_INVALID_PARAMETER,
+                        "no row is given to come back to",
+                    ));
+                }
+                Ok(self.with(|view, source| view.collapse_state(source, instance_key))?.into())
+            },
         )
     }
 
     fn set_collapse_state(&self, flags: u32, state: &Binary) -> Result<Bookmark> {
         self.object.call(Method::MapiTableSetCollapseState, format_args!("{flags:#X}, {state}"), || {
-            Err(not_yet(Method::MapiTableSetCollapseState))
+            refuse_flags(flags)?;
+            Ok(self.with(|view, source| view.set_collapse_state(source, state))?)
         })
     }
 }

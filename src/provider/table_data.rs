@@ -73,7 +73,7 @@ impl MapiTableData for LiveTable {
                 };
                 let mut view = View::new(spec);
                 // Text is in the type that the provider gave it, not in that of a flag.
-                view.set_columns(&columns)?;
+                view.set_columns(data, &columns)?;
                 order.map_or(Ok(()), |order| view.sort(data, order))?;
                 Ok::<_, EngineError>(view)
             })?;

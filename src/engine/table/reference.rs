@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::data::TableData;
 use super::policy::Policy;
 use super::restrict::Compiled;
-use super::testing::Random;
+use super::testing::{Random, apply};
 use super::view::{View, ViewSpec};
 use super::{RowChange, RowId, RowSource};
 use crate::engine::EngineError;
@@ -366,7 +366,7 @@ fn check_event(
         (true, false) => Some(TableEvent::TABLE_ROW_DELETED),
         (true, true) => Some(TableEvent::TABLE_ROW_MODIFIED),
     };
-    let event = view.apply(data, change);
+    let event = apply(view, data, change);
     assert_eq!(event.as_ref().map(|event| event.event), expected, "{context}");
     let Some(event) = event else { return };
     let key = |row: RowId| Property::of(PR_INSTANCE_KEY, row.0.to_be_bytes());

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::data::TableData;
-use super::{Cell, RowId, RowSource};
+use super::view::View;
+use super::{Cell, RowChange, RowId, RowSource};
 use crate::vocab::tags::{PR_MESSAGE_RECIPIENTS, PR_ROWID};
-use crate::vocab::{PropTag, PropValue, Property};
+use crate::vocab::{PropTag, PropValue, Property, TableNotification};
 
 /// Numbers that look random and are the same in every run (xorshift).
 pub(super) struct Random(u64);
@@ -38,6 +39,14 @@ pub(super) fn table<const N: usize>(rows: [&[Property]; N]) -> TableData {
         data.modify(&[&[Property::of(PR_ROWID, number)], row].concat()).unwrap();
     }
     data
+}
+
+/// Brings a view without categories up to date and tells what its sinks hear: one event, if any.
+pub(super) fn apply(view: &mut View, source: &dyn RowSource, change: RowChange) -> Option<TableNotification> {
+    let mut told = Vec::new();
+    view.apply(source, change, &mut told);
+    assert!(told.len() <= 1, "{told:?}");
+    told.pop()
 }
 
 /// Messages with recipients.

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::{FOLDER_INTERFACES, MESSAGE_INTERFACES, MessageHandle, OpenStore, Refused, columns};
-use crate::engine::table::{TableData, ViewSpec};
+use crate::engine::table::{Categories, TableData, ViewSpec};
 use crate::engine::{self, Changes, EngineError, FolderId, NewFolder, NodeId, Rows, Store, check_read_flags};
 use crate::interface::{
     MapiContainer, MapiFolder, MapiProgress, MapiTable, Message, Method, Opened, Outcome, Result,
@@ -13,7 +13,8 @@ use crate::vocab::tags::PR_INSTANCE_KEY;
 use crate::vocab::{
     CopyFolderFlags, CopyMessagesFlags, CreateFolderFlags, CreateMessageFlags, DeleteFolderFlags,
     DeleteMessagesFlags, EmptyFolderFlags, EntryId, ErrorCode, FolderType, Iid, MessageStatus, OpenFlags,
-    ReadFlags, Restriction, SearchFlags, SearchState, SortFlags, SortOrderSet, TableFlags, UnicodeFlags,
+    ReadFlags, Restriction, SearchFlags, SearchState, SortFlags, SortOrderSet, StoreSupport, TableFlags,
+    UnicodeFlags,
 };
 
 /// An open folder.
@@ -65,13 +66,17 @@ impl FolderHandle {
             | TableFlags::SHOW_SOFT_DELETES;
         refuse_flags(flags.unknown(known))?;
         let associated = flags.contains(TableFlags::MAPI_ASSOCIATED);
-        let sort = self.store().read(|store| {
+        let (sort, support) = self.store().read(|store| {
             exists(store, self.id())?;
-            Ok(store.folder(self.id())?.sort.clone())
+            Ok((store.folder(self.id())?.sort.clone(), store.support))
         })?;
         let mut spec = ViewSpec::new(columns::CONTENTS);
         spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
         spec.messages = true;
+        spec.instances = true;
+        if support.contains(StoreSupport::STORE_CATEGORIZE_OK) {
+            spec.categories = Categories::Supported;
+        }
         if let (Some(sort), false) = (sort, associated) {
             spec.default_order = sort.as_ref().clone();
         }
