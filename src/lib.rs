@@ -122,7 +122,7 @@ mod session;
 pub mod testkit;
 pub mod vocab;
 
-pub use provider::Delivery;
+pub use provider::{Delivery, TableWork};
 pub use session::{Emulator, EmulatorBuilder, Mail, Observation, Person, SentMail};
 
 /// The README's code is compiled with the documentation's.

@@ -39,6 +39,7 @@ mod outline;
 mod scene;
 mod sinks;
 
+mod async_tables;
 mod attachment;
 mod categories;
 mod category_events;
@@ -82,6 +83,7 @@ pub const CASES: &[(&str, &[Case])] = &[
     ("cursor", cursor::CASES),
     ("sorting", sorting::CASES),
     ("tables", tables::CASES),
+    ("async_tables", async_tables::CASES),
     ("categories", categories::CASES),
     ("collapse", collapse::CASES),
     ("category_events", category_events::CASES),
@@ -140,6 +142,7 @@ macro_rules! conformance_suite {
         $crate::conformance_cursor!();
         $crate::conformance_sorting!();
         $crate::conformance_tables!();
+        $crate::conformance_async_tables!();
         $crate::conformance_categories!();
         $crate::conformance_collapse!();
         $crate::conformance_category_events!();

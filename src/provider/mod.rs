@@ -20,6 +20,7 @@ mod runtime;
 mod stream;
 mod table;
 mod table_data;
+mod table_work;
 
 pub mod address_book;
 pub mod store;
@@ -37,3 +38,4 @@ pub use refusal::{Refusal, not_yet, refuse, refuse_flags, refuse_interface};
 pub use runtime::Runtime;
 pub use table::{Origin, Released, Table};
 pub use table_data::LiveTable;
+pub use table_work::{Backlog, TableWork};

@@ -10,7 +10,7 @@ use super::spooler::{self, SentMail};
 use crate::engine::{StoreContent, World};
 use crate::interface::spi::MsProvider;
 use crate::interface::{CallObserver, Clock, Mapi, MapiSession, MapiTableData, Result};
-use crate::provider::{Delivery, IdSource, Label, Life, LiveTable, Object, ObserverId, Runtime};
+use crate::provider::{Delivery, IdSource, Label, Life, LiveTable, Object, ObserverId, Runtime, TableWork};
 use crate::vocab::{EntryId, FileTime, InitFlags, LogonFlags, PropTag, TableType};
 
 /// One computer with MAPI on it: its profiles, its message services, its post office.
@@ -79,13 +79,15 @@ impl Emulator {
         self.library.logon(Some(profile), None, flags)
     }
 
-    /// Lets everything happen that is due, until all is quiet: the spooler sends and delivers, sinks hear. Tells how
-    /// many messages and deliveries of notifications that were.
+    /// Lets everything happen that is due, until all is quiet: the spooler sends and delivers, tables do what they were
+    /// asked for, sinks hear. Tells how many messages, operations and deliveries of notifications that were.
     pub fn pump(&self) -> usize {
         let mut done = 0;
         // A client that answers each message with another one never lets it be quiet.
         for _ in 0..1_000 {
-            let now = spooler::pump(&self.computer) + self.computer.runtime.notify.dispatch();
+            let runtime = &self.computer.runtime;
+            let now =
+                spooler::pump(&self.computer) + runtime.backlog.work(runtime) + runtime.notify.dispatch();
             if now == 0 {
                 break;
             }
@@ -97,6 +99,28 @@ impl Emulator {
     /// Chooses when notifications arrive.
     pub fn set_delivery(&self, delivery: Delivery) {
         self.computer.runtime.notify.set_delivery(delivery);
+    }
+
+    /// Chooses when tables do what clients ask for with `TBL_ASYNC`: by default before the call returns, as most tables
+    /// of the field do.
+    ///
+    /// ```
+    /// use mapi_emulator::prelude::*;
+    /// use mapi_emulator::vocab::{SortOrderSet, TableFlags, TableOpFlags, TableStatus};
+    /// use mapi_emulator::{Emulator, TableWork};
+    ///
+    /// let emulator = Emulator::new();
+    /// let inbox = emulator.log_on("Anna Berg")?.default_store()?.inbox()?;
+    /// let table = inbox.get_contents_table(TableFlags::MAPI_UNICODE)?;
+    /// emulator.set_table_work(TableWork::WhenPumped);
+    /// table.sort_table(&SortOrderSet::default(), TableOpFlags::TBL_ASYNC)?;
+    /// assert_eq!(table.get_status()?.0, TableStatus::TBLSTAT_SORTING);
+    /// emulator.pump();
+    /// assert_eq!(table.get_status()?.0, TableStatus::TBLSTAT_COMPLETE);
+    /// # Ok::<(), mapi_emulator::interface::Error>(())
+    /// ```
+    pub fn set_table_work(&self, when: TableWork) {
+        self.computer.runtime.backlog.set(when);
     }
 
     /// The present moment.

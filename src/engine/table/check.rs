@@ -5,7 +5,7 @@ use super::compare::is_comparable;
 use super::view::View;
 use crate::engine::{EngineError, Result};
 use crate::vocab::tags::{PR_CONTENT_COUNT, PR_CONTENT_UNREAD, PR_DEPTH, PR_ROW_TYPE};
-use crate::vocab::{PropTag, PropType, SortDirection, SortOrderSet};
+use crate::vocab::{PropTag, PropType, Restriction, SortDirection, SortOrderSet};
 
 /// Whether a table can be sorted into categories, and how it refuses (TBL-CAT-17).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +42,18 @@ pub(super) fn check_columns(columns: &[PropTag], instances: bool) -> Result<()> 
 }
 
 impl View {
+    /// Whether rows can show these columns; for the errors see [`View::set_columns`].
+    pub fn check_columns(&self, columns: &[PropTag]) -> Result<()> {
+        check_columns(columns, self.spec.instances)
+    }
+
+    /// Whether rows can be tested so; for the errors see [`View::restrict`].
+    pub fn check_restriction(&self, restriction: Option<&Restriction>) -> Result<()> {
+        restriction.map_or(Ok(()), |restriction| self.compile(restriction).map(drop))
+    }
+
     /// Whether rows can be put into this order; for the errors see [`View::sort`].
-    pub(super) fn check_order(&self, order: &SortOrderSet) -> Result<()> {
+    pub fn check_order(&self, order: &SortOrderSet) -> Result<()> {
         let invalid = |why: &str| Err(EngineError::Invalid { why: why.to_owned() });
         let too_complex = |why: String| Err(EngineError::TooComplex { why });
         if usize::try_from(order.categories).is_ok_and(|categories| categories > order.sorts.len()) {

@@ -4,7 +4,7 @@ use super::bookmark::Bookmarks;
 use super::category::{Key, Plan};
 use super::cell::{COMPUTED, Truncation, read};
 use super::changes::Tracking;
-use super::check::{Categories, check_columns};
+use super::check::Categories;
 use super::cursor::Cursor;
 use super::groups::Groups;
 use super::instances::Expansion;
@@ -139,7 +139,7 @@ impl View {
     /// [`EngineError::Invalid`] on no column or one without a type a row can show, [`EngineError::TooComplex`] on one
     /// that wants a row per value where there is none.
     pub fn set_columns(&mut self, source: &dyn RowSource, columns: &[PropTag]) -> Result<()> {
-        check_columns(columns, self.spec.instances)?;
+        self.check_columns(columns)?;
         self.columns = columns.into();
         let expansion = self.wanted_expansion();
         if expansion != self.expansion {
