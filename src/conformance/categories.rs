@@ -9,7 +9,7 @@ use crate::interface::ext::{MapiPropExt, MapiTableExt, MessageExt};
 use crate::vocab::tags::*;
 use crate::vocab::{
     CreateMessageFlags, ErrorCode, MessageFlags, OpenFlags, PropTag, PropType, PropValue, Property,
-    QueryRowsFlags, ReadFlags, SortDirection, SortOrder, SortOrderSet, TableFlags, TableOpFlags,
+    QueryRowsFlags, ReadFlags, Restriction, SortDirection, SortOrder, SortOrderSet, TableFlags, TableOpFlags,
 };
 
 cases! { $, conformance_categories, categories;
@@ -224,9 +224,9 @@ fn one_category_column_can_have_a_row_for_each_value(h: &dyn Harness) -> Result<
 fn a_restriction_chooses_rows_and_so_categories(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let table = sorted(&four(&scene)?, &by_topic(1))?;
-    table.restrict(Some(&equals(RANK, 2)), TableOpFlags::NONE)?;
+    table.restrict(Some(&Restriction::eq(RANK, 2)), TableOpFlags::NONE)?;
     assert_eq!(shown(&table)?, ["- work (2)", "  a", "  d"]);
-    table.restrict(Some(&equals(RANK, 1)), TableOpFlags::NONE)?;
+    table.restrict(Some(&Restriction::eq(RANK, 1)), TableOpFlags::NONE)?;
     assert_eq!(shown(&table)?, ["- home (1)", "  b", "- work (1)", "  c"]);
     Ok(())
 }

@@ -139,15 +139,18 @@ fn only_what_is_shown_is_counted_sought_and_found(h: &dyn Harness) -> Result<()>
             Err(error) => Err(error),
         }
     };
-    assert_eq!(find(&equals(TOPIC, "work"))?.as_deref(), Some("- work (3)"));
-    assert_eq!(find(&equals(PR_INSTANCE_KEY, work))?.as_deref(), Some("- work (3)"));
+    assert_eq!(find(&Restriction::eq(TOPIC, "work"))?.as_deref(), Some("- work (3)"));
+    assert_eq!(find(&Restriction::eq(PR_INSTANCE_KEY, work))?.as_deref(), Some("- work (3)"));
     assert_eq!(
-        find(&equals(PR_ROW_TYPE, RowType::TBL_EXPANDED_CATEGORY.0 as i32))?.as_deref(),
+        find(&Restriction::eq(PR_ROW_TYPE, RowType::TBL_EXPANDED_CATEGORY.0 as i32))?.as_deref(),
         Some("- work (3)")
     );
-    assert_eq!(find(&equals(PR_ROW_TYPE, RowType::TBL_LEAF_ROW.0 as i32))?.as_deref(), Some("  a"));
-    assert_eq!(find(&equals(PR_SUBJECT, "d"))?.as_deref(), Some("  d"));
-    assert_eq!((find(&equals(PR_SUBJECT, "b"))?, find(&equals(PR_INSTANCE_KEY, hidden))?), (None, None));
+    assert_eq!(find(&Restriction::eq(PR_ROW_TYPE, RowType::TBL_LEAF_ROW.0 as i32))?.as_deref(), Some("  a"));
+    assert_eq!(find(&Restriction::eq(PR_SUBJECT, "d"))?.as_deref(), Some("  d"));
+    assert_eq!(
+        (find(&Restriction::eq(PR_SUBJECT, "b"))?, find(&Restriction::eq(PR_INSTANCE_KEY, hidden))?),
+        (None, None)
+    );
     Ok(())
 }
 
@@ -230,7 +233,7 @@ fn a_state_of_another_order_or_a_damaged_one_is_refused(h: &dyn Harness) -> Resu
     let plain = sorted(&folder, &by_topic_and_rank(0, 0))?;
     refused(&plain, &state)?;
     assert_eq!(code(plain.get_collapse_state(0, &key(&plain, "a")?)), ErrorCode::MAPI_E_NO_SUPPORT);
-    table.restrict(Some(&equals(RANK, 2)), TableOpFlags::NONE)?;
+    table.restrict(Some(&Restriction::eq(RANK, 2)), TableOpFlags::NONE)?;
     refused(&table, &state)?;
     table.restrict(None, TableOpFlags::NONE)?;
     let _bookmark = table.set_collapse_state(0, &state)?;

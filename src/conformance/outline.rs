@@ -8,8 +8,8 @@ use crate::columns;
 use crate::interface::{MapiFolder, MapiTable, Result};
 use crate::vocab::tags::*;
 use crate::vocab::{
-    Binary, Bookmark, EntryId, PropTag, PropValue, Property, QueryRowsFlags, RelOp, Restriction, RowRef,
-    RowType, SortOrder, SortOrderSet, TableFlags, TableOpFlags,
+    Binary, Bookmark, EntryId, PropTag, Property, QueryRowsFlags, RowRef, RowType, SortOrder, SortOrderSet,
+    TableFlags, TableOpFlags,
 };
 
 pub(super) type Table = Arc<dyn MapiTable>;
@@ -107,8 +107,4 @@ pub(super) fn expand(table: &Table, header: &str) -> Result<u32> {
 
 pub(super) fn collapse(table: &Table, header: &str) -> Result<u32> {
     table.collapse_row(&key(table, header)?, 0)
-}
-
-pub(super) fn equals(tag: impl Into<PropTag>, value: impl Into<PropValue>) -> Restriction {
-    Restriction::Property { relop: RelOp::RELOP_EQ, tag: tag.into(), value: value.into() }
 }

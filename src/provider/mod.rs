@@ -38,4 +38,4 @@ pub use refusal::{Refusal, not_yet, refuse, refuse_flags, refuse_interface};
 pub use runtime::Runtime;
 pub use table::{Origin, Released, Table};
 pub use table_data::LiveTable;
-pub use table_work::{Backlog, TableWork};
+pub use table_work::{TableWork, Tables};

@@ -16,7 +16,8 @@ use crate::engine::{Changes, EntryEvent, EventKind, NodeId, ObjectEvent, Rows, S
 use crate::interface::{AdviseSink, Connection};
 use crate::provider::Life;
 use crate::vocab::{
-    EntryId, EventMask, NewMailNotification, Notification, ObjectNotification, ObjectType, TableNotification,
+    EntryId, EventMask, NewMailNotification, Notification, ObjectNotification, ObjectType, TableEvent,
+    TableNotification,
 };
 
 /// What a registration is for.
@@ -48,12 +49,13 @@ pub enum Delivery {
 }
 
 /// Registrations, open views that have a sink, and the queue between changes and sinks.
-#[derive(Default)]
 pub struct Notify {
     state: Mutex<State>,
     /// Registrations and tracked views: a change that finds none costs one load.
     listeners: AtomicUsize,
     after_call: AtomicBool,
+    /// More table events from one change are one `TABLE_CHANGED` (TBL-NOTIF-19).
+    most_row_events: AtomicUsize,
     delivering: AtomicBool,
 }
 
@@ -78,6 +80,18 @@ struct Registration {
     source: Source,
     events: EventMask,
     sink: Arc<dyn AdviseSink>,
+}
+
+impl Default for Notify {
+    fn default() -> Self {
+        Self {
+            state: Mutex::default(),
+            listeners: AtomicUsize::new(0),
+            after_call: AtomicBool::new(false),
+            most_row_events: AtomicUsize::new(usize::MAX),
+            delivering: AtomicBool::new(false),
+        }
+    }
 }
 
 impl Notify {
@@ -197,6 +211,12 @@ impl Notify {
         for (rows, change) in &changes.rows {
             state.tell_views(world, *rows, *change, &mut batches);
         }
+        let most = self.most_row_events.load(Ordering::Acquire);
+        for batch in batches.values_mut().filter(|batch| batch.len() > most) {
+            if batch.iter().all(|event| matches!(event, Notification::Table(_))) {
+                *batch = vec![Notification::Table(TableNotification::whole(TableEvent::TABLE_CHANGED))];
+            }
+        }
         state.queue.extend(batches);
     }
 
@@ -277,6 +297,11 @@ impl Notify {
     pub fn drop_waiting(&self) {
         let dropped = std::mem::take(&mut self.state.lock().queue);
         drop(dropped);
+    }
+
+    /// Chooses how many events of rows one change may cause; `None` is any number.
+    pub fn set_most_row_events(&self, most: Option<usize>) {
+        self.most_row_events.store(most.unwrap_or(usize::MAX), Ordering::Release);
     }
 
     /// Chooses when sinks are called.

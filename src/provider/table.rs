@@ -49,8 +49,9 @@ impl Table {
         life: Arc<Life>,
         name: &'static str,
         origin: Origin,
-        spec: ViewSpec,
+        mut spec: ViewSpec,
     ) -> Arc<dyn MapiTable> {
+        spec.policy = runtime.tables.policy();
         Self::show(runtime, life, name, origin, View::new(spec), None)
     }
 
@@ -154,7 +155,8 @@ impl MapiTable for Table {
     fn get_row_count(&self, flags: u32) -> Result<Outcome<u32>> {
         self.object.call(Method::MapiTableGetRowCount, format_args!("{flags:#X}"), || {
             refuse_flags(flags)?;
-            Ok(Outcome::ok(self.with(|view, rows| view.row_count(rows))? as u32))
+            let (count, guessed) = self.with(|view, rows| view.told_row_count(rows))??;
+            Ok(Outcome::warned_if(count as u32, guessed, ErrorCode::MAPI_W_APPROX_COUNT))
         })
     }
 

@@ -69,6 +69,7 @@ impl MapiTableData for LiveTable {
                 let spec = ViewSpec {
                     table_type: self.0.table_type,
                     index: data.index(),
+                    policy: self.0.object.runtime.tables.policy(),
                     ..ViewSpec::new(&*columns)
                 };
                 let mut view = View::new(spec);

@@ -10,7 +10,7 @@ use parking_lot::Mutex;
 use super::table::Origin;
 use super::{Life, Refusal, Runtime, codes, refuse, refuse_flags};
 use crate::engine;
-use crate::engine::table::{RowSource, View};
+use crate::engine::table::{Policy, RowSource, View};
 use crate::interface::Method;
 use crate::vocab::{
     ErrorCode, PropTag, Restriction, SortOrderSet, TableEvent, TableNotification, TableOpFlags, TableStatus,
@@ -31,12 +31,13 @@ pub enum TableWork {
     Never,
 }
 
-/// The tables of one computer that have something to do.
+/// The tables of one computer: how they behave, and which have something to do.
 #[derive(Default)]
-pub struct Backlog {
+pub struct Tables {
+    policy: Mutex<Policy>,
     when: Mutex<TableWork>,
     /// In the order in which the tables were opened.
-    tables: Mutex<BTreeMap<u64, Weak<Shown>>>,
+    busy: Mutex<BTreeMap<u64, Weak<Shown>>>,
 }
 
 /// A view with its rows, and what it has to do.
@@ -125,9 +126,19 @@ impl Operation {
     }
 }
 
-impl Backlog {
+impl Tables {
+    /// How tables behave that are opened now.
+    pub fn policy(&self) -> Policy {
+        *self.policy.lock()
+    }
+
+    /// Chooses how tables behave that are opened from now on.
+    pub fn set_policy(&self, policy: Policy) {
+        *self.policy.lock() = policy;
+    }
+
     /// Chooses when tables work.
-    pub fn set(&self, when: TableWork) {
+    pub fn set_work(&self, when: TableWork) {
         *self.when.lock() = when;
     }
 
@@ -140,7 +151,7 @@ impl Backlog {
         if self.when() == TableWork::Never {
             return 0;
         }
-        let tables = std::mem::take(&mut *self.tables.lock());
+        let tables = std::mem::take(&mut *self.busy.lock());
         tables.values().filter_map(Weak::upgrade).filter(|table| table.work(runtime)).count()
     }
 }
@@ -156,7 +167,7 @@ impl Shown {
             work: Mutex::default(),
             seen: AtomicU64::new(0),
         };
-        if runtime.backlog.when() != TableWork::AtOnce {
+        if runtime.tables.when() != TableWork::AtOnce {
             shown.with(runtime, |_, _| ());
         }
         Arc::new(shown)
@@ -212,9 +223,9 @@ impl Shown {
             return Ok(());
         }
         self.settle(runtime, &mut work)?;
-        if flags.contains(TableOpFlags::TBL_ASYNC) && runtime.backlog.when() != TableWork::AtOnce {
+        if flags.contains(TableOpFlags::TBL_ASYNC) && runtime.tables.when() != TableWork::AtOnce {
             work.running = Some(operation);
-            runtime.backlog.tables.lock().insert(self.number, Arc::downgrade(self));
+            runtime.tables.busy.lock().insert(self.number, Arc::downgrade(self));
             return Ok(());
         }
         self.with(runtime, |view, rows| operation.run(view, rows))?;
@@ -230,7 +241,7 @@ impl Shown {
         match done {
             Ok(()) => {
                 work.succeeded(&operation);
-                if runtime.backlog.when() != TableWork::Unannounced {
+                if runtime.tables.when() != TableWork::Unannounced {
                     runtime.notify.tell_table(self.number, vec![TableNotification::whole(operation.done())]);
                 }
             }
@@ -253,7 +264,7 @@ impl Shown {
             (None, Some(failed)) => return failed.failed(),
             (None, None) => {}
         }
-        if runtime.backlog.when() == TableWork::AtOnce {
+        if runtime.tables.when() == TableWork::AtOnce {
             return TableStatus::TBLSTAT_COMPLETE;
         }
         let seen = self.seen.load(Ordering::Acquire);
@@ -275,7 +286,7 @@ impl Shown {
     /// TBL-WAIT-2).
     pub(super) fn wait(&self, runtime: &Runtime) -> Result<TableStatus, Refusal> {
         let running = self.work.lock().running.is_some();
-        if running && runtime.backlog.when() == TableWork::Never {
+        if running && runtime.tables.when() == TableWork::Never {
             return Err(refuse(
                 ErrorCode::MAPI_E_TIMEOUT,
                 "the work of tables hangs, as the test has set it",
@@ -294,8 +305,8 @@ impl Work {
     }
 }
 
-impl fmt::Debug for Backlog {
+impl fmt::Debug for Tables {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Backlog({:?}, {} tables)", self.when(), self.tables.lock().len())
+        write!(f, "Tables({:?}, {} busy)", self.when(), self.busy.lock().len())
     }
 }

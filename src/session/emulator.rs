@@ -7,6 +7,7 @@ use super::library::Library;
 use super::mail::{self, Mail};
 use super::set_up::{self, DEFAULT_SEED, DEFAULT_START};
 use super::spooler::{self, SentMail};
+use crate::engine::table::Policy;
 use crate::engine::{StoreContent, World};
 use crate::interface::spi::MsProvider;
 use crate::interface::{CallObserver, Clock, Mapi, MapiSession, MapiTableData, Result};
@@ -87,7 +88,7 @@ impl Emulator {
         for _ in 0..1_000 {
             let runtime = &self.computer.runtime;
             let now =
-                spooler::pump(&self.computer) + runtime.backlog.work(runtime) + runtime.notify.dispatch();
+                spooler::pump(&self.computer) + runtime.tables.work(runtime) + runtime.notify.dispatch();
             if now == 0 {
                 break;
             }
@@ -120,7 +121,21 @@ impl Emulator {
     /// # Ok::<(), mapi_emulator::interface::Error>(())
     /// ```
     pub fn set_table_work(&self, when: TableWork) {
-        self.computer.runtime.backlog.set(when);
+        self.computer.runtime.tables.set_work(when);
+    }
+
+    /// Chooses how tables behave that are opened from now on, where products differ.
+    ///
+    /// ```
+    /// use mapi_emulator::testkit::table_policy::{AbsentValue, Policy};
+    /// use mapi_emulator::Emulator;
+    ///
+    /// let emulator = Emulator::new();
+    /// emulator.set_table_policy(Policy { absent: AbsentValue::LessThanAny, ..Policy::default() });
+    /// ```
+    pub fn set_table_policy(&self, policy: Policy) {
+        self.computer.runtime.tables.set_policy(policy);
+        self.computer.runtime.notify.set_most_row_events(policy.max_row_events);
     }
 
     /// The present moment.

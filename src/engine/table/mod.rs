@@ -44,5 +44,6 @@ pub(in crate::engine) use anr::words;
 pub use check::Categories;
 pub use data::TableData;
 pub(in crate::engine) use fold::folded;
+pub use policy::{AbsentValue, BinaryOrder, MissingPlace, NegativeRead, Policy, RowCounts, TextOrder};
 pub use source::{Cell, RowCells, RowChange, RowId, RowSource};
 pub use view::{View, ViewSpec};

@@ -6,7 +6,7 @@ use super::RowSource;
 use super::cell::read;
 use super::cursor::Cursor;
 use super::order::{Entry, OrderIndex};
-use super::policy::NegativeRead;
+use super::policy::{NegativeRead, RowCounts};
 use super::view::{Rows, View};
 use crate::engine::{EngineError, Result};
 use crate::vocab::{Bookmark, RowSet, TablePosition};
@@ -18,12 +18,28 @@ impl View {
         if all { source.row_count() } else { self.index(source).len() }
     }
 
+    /// Number of visible rows as `GetRowCount` tells it, and whether that is a guess.
+    ///
+    /// # Errors
+    /// [`EngineError::Unsupported`] where rows are not counted.
+    pub fn told_row_count(&mut self, source: &dyn RowSource) -> Result<(usize, bool)> {
+        let count = self.row_count(source);
+        match self.spec.policy.row_counts {
+            RowCounts::Exact => Ok((count, false)),
+            RowCounts::Approximate => Ok((count.div_ceil(2), true)),
+            RowCounts::Unsupported => {
+                Err(EngineError::Unsupported { why: "this table does not count its rows" })
+            }
+        }
+    }
+
     /// Where the cursor is, as a row number and as a fraction (TBL-QUERYPOS-1 to TBL-QUERYPOS-4).
     pub fn position(&mut self, source: &dyn RowSource) -> TablePosition {
         let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let row = narrow(self.cursor_position(source));
+        let numerator = narrow(self.cursor_position(source));
         let denominator = narrow(self.row_count(source)).max(1);
-        TablePosition { row, numerator: row, denominator }
+        let row = if self.spec.policy.row_numbers { numerator } else { u32::MAX };
+        TablePosition { row, numerator, denominator }
     }
 
     /// Moves the cursor `rows` rows from a bookmark. Tells how far it went, and whether the bookmark's row is gone.

@@ -26,7 +26,9 @@ impl View {
                 let plan = &groups.plan;
                 // The header shows what its first row has (TBL-CAT-10).
                 let members = groups.full.range(group.members(&groups.full));
-                let first = members.map(|entry| entry.slot).find(|slot| slot.row().is_some());
+                // Rows may be gone already whose removal this view has not been told.
+                let there = |slot: &Slot| slot.row().is_some_and(|row| source.contains(row));
+                let first = members.map(|entry| entry.slot).find(there);
                 let mut header = |cells: &dyn RowCells| eye(&HeaderCells { cells, plan, group });
                 match first {
                     Some(first) => self.look_at(source, first, &mut header),
