@@ -72,6 +72,7 @@ mod stores_table;
 mod streams;
 mod subject;
 mod submission;
+mod table_abilities;
 mod table_events;
 mod table_kinds;
 mod tables;
@@ -91,6 +92,7 @@ pub const CASES: &[(&str, &[Case])] = &[
     ("columns", columns::CASES),
     ("table_kinds", table_kinds::CASES),
     ("notifications", notifications::CASES),
+    ("table_abilities", table_abilities::CASES),
     ("table_events", table_events::CASES),
     ("entry_points", entry_points::CASES),
     ("stores_table", stores_table::CASES),
@@ -150,6 +152,7 @@ macro_rules! conformance_suite {
         $crate::conformance_columns!();
         $crate::conformance_table_kinds!();
         $crate::conformance_notifications!();
+        $crate::conformance_table_abilities!();
         $crate::conformance_table_events!();
         $crate::conformance_entry_points!();
         $crate::conformance_stores_table!();

@@ -323,6 +323,70 @@ fn make_change(random: &mut Random, data: &mut TableData, next: &mut i32) -> Opt
     }
 }
 
+/// Where cursor and bookmarks are, by instance key; the cursor may wait at a number, a bookmark at the end.
+#[derive(Default)]
+struct Marks {
+    cursor: Option<Vec<u8>>,
+    number: usize,
+    bookmarks: Vec<(Bookmark, Option<Vec<u8>>, bool)>,
+}
+
+impl Marks {
+    fn go(&mut self, keys: &[Vec<u8>], number: usize) {
+        (self.cursor, self.number) = (keys.get(number).cloned(), number.min(keys.len()));
+    }
+
+    /// What was on a row that is gone goes to the next one that stays. The header of an empty category goes last, when
+    /// rows have come and moved: what was on it goes to what stands behind it then.
+    fn follow(&mut self, old: &[Vec<u8>], new: &[Vec<u8>], view: &View, data: &TableData) {
+        let next = |key: &Vec<u8>, bookmark: Bookmark| {
+            let from = old.iter().position(|known| known == key).unwrap();
+            let gone = old[from..].iter().take_while(|key| !new.contains(key));
+            if gone.clone().all(|key| key.len() < 16) {
+                return old.get(from + gone.count()).cloned();
+            }
+            let mut view = view.clone();
+            view.seek_row(data, bookmark, 0).unwrap();
+            new.get(view.position(data).row as usize).cloned()
+        };
+        let kept =
+            |number: usize| old[..number.min(old.len())].iter().filter(|key| new.contains(key)).count();
+        let header_gone = old.iter().any(|key| key.len() == 16 && !new.contains(key));
+        let number =
+            |from: usize| if header_gone { view.clone().position(data).row as usize } else { kept(from) };
+        match &self.cursor {
+            None => self.number = number(self.number),
+            Some(key) => {
+                self.number = number(old.iter().position(|known| known == key).unwrap());
+                self.cursor = next(key, Bookmark::BOOKMARK_CURRENT);
+            }
+        }
+        for (bookmark, mark, lost) in &mut self.bookmarks {
+            if let Some(key) = mark {
+                let found = next(key, *bookmark);
+                *lost |= found.as_ref() != Some(key);
+                *mark = found;
+            }
+        }
+    }
+
+    fn check(&self, view: &View, data: &TableData, keys: &[Vec<u8>], context: &str) {
+        let mut view = view.clone();
+        let number = |key: &Vec<u8>| keys.iter().position(|known| known == key).unwrap();
+        let cursor = self.cursor.as_ref().map_or(self.number.min(keys.len()), number);
+        assert_eq!(view.position(data).row as usize, cursor, "{context}: the cursor");
+        for (bookmark, mark, lost) in &self.bookmarks {
+            let (_, warned) = view.seek_row(data, *bookmark, 0).unwrap();
+            let expected = mark.as_ref().map_or(keys.len(), number);
+            assert_eq!(
+                (view.position(data).row as usize, warned),
+                (expected, *lost),
+                "{context}: {bookmark}"
+            );
+        }
+    }
+}
+
 /// What a client keeps that listens to events: keys and rows in order.
 type Mirror = Vec<(Property, Vec<PropValue>)>;
 
@@ -394,7 +458,20 @@ fn run(seed: u64, tracking: bool) {
     if tracking {
         view.begin_tracking(&data);
     }
+    let mut marks = Marks::default();
     for step in 0..60 {
+        let old = keys_of(&view, &data);
+        if random.chance(50) {
+            let number = random.below(old.len() + 1);
+            view.seek_row(&data, Bookmark::BOOKMARK_BEGINNING, number as i32).unwrap();
+            marks.go(&old, number);
+            if number == 0 {
+                marks.cursor = None;
+            }
+            let made = view.create_bookmark(&data).unwrap();
+            marks.bookmarks.push((made, old.get(number).cloned(), false));
+        }
+        let mut moved = None;
         let context = format!("seed {seed}, step {step}, {}", reference.order);
         match random.below(12) {
             0 | 1 => {
@@ -409,6 +486,7 @@ fn run(seed: u64, tracking: bool) {
                 view.set_columns(&data, &columns).unwrap();
                 reference.expanded.clear();
                 reference.keys.clear();
+                marks = Marks::default();
             }
             2 if random.chance(40) => {
                 reference.restriction = random.chance(70).then(|| Restriction::Property {
@@ -419,6 +497,7 @@ fn run(seed: u64, tracking: bool) {
                 view.restrict(&data, reference.restriction.as_ref()).unwrap();
                 reference.expanded.clear();
                 reference.keys.clear();
+                marks = Marks::default();
             }
             2..7 => {
                 let mut client = mirror(&view, &data);
@@ -448,6 +527,8 @@ fn run(seed: u64, tracking: bool) {
                     reference.refresh(&data);
                     assert_eq!(total, reference.items.len() - before, "{context}");
                     assert_eq!(rows.len(), total.min(2), "{context}");
+                    let header = old.iter().position(|known| *known == key).unwrap();
+                    moved = Some(header + 1 + total.min(2));
                 } else {
                     let gone = view.collapse_row(&data, &key).unwrap();
                     let start = &name[..name.len() - 1];
@@ -459,8 +540,25 @@ fn run(seed: u64, tracking: bool) {
             }
         }
         reference.refresh(&data);
-        reference.check(&mut view, &data, &context);
+        view.sync(&data);
+        reference.check(&mut view.clone(), &data, &context);
+        let new = keys_of(&view, &data);
+        if marks.cursor.is_some() || marks.number > 0 || !marks.bookmarks.is_empty() {
+            marks.follow(&old, &new, &view, &data);
+        }
+        if let Some(number) = moved {
+            marks.go(&new, number);
+        }
+        marks.check(&view, &data, &new, &context);
     }
+}
+
+fn keys_of(view: &View, data: &TableData) -> Vec<Vec<u8>> {
+    let key = |(key, _): (Property, Vec<PropValue>)| match key.value {
+        PropValue::Binary(key) => key.to_vec(),
+        other => unreachable!("{other}"),
+    };
+    mirror(view, data).into_iter().map(key).collect()
 }
 
 #[test]
