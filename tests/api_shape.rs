@@ -75,7 +75,11 @@ const VTABLES: [(&str, &str); 21] = [
     ("IMAPIProgress", "Progress GetFlags GetMax GetMin SetLimits"),
     ("IMAPIAdviseSink", "OnNotify"),
     ("IUnknown", "QueryInterface"),
-    ("", "MAPIInitialize MAPIUninitialize MAPILogonEx MAPIAdminProfiles HrDispatchNotifications CreateTable"),
+    (
+        "",
+        "MAPIInitialize MAPIUninitialize MAPILogonEx MAPIAdminProfiles HrDispatchNotifications CreateTable RTFSync \
+         WrapCompressedRTFStream WrapCompressedRTFStreamEx",
+    ),
 ];
 
 /// SES-OBJECT-1, ADR-BOOK-1, ADR-CONTAINER-1, SES-PROGRESS-1: the orders that the documents give.
@@ -131,7 +135,7 @@ fn variants_are_the_trait_and_the_method_in_camel_case() {
             "ITableData" => "MapiTableData",
             interface => interface.trim_start_matches('I'),
         };
-        let variant = [("MAPI", "Mapi"), ("ABC", "AbC"), ("PAB", "Pab"), ("IDs", "Ids")]
+        let variant = [("MAPI", "Mapi"), ("RTF", "Rtf"), ("ABC", "AbC"), ("PAB", "Pab"), ("IDs", "Ids")]
             .iter()
             .fold(format!("{interface}{name}"), |text, (from, to)| text.replace(from, to));
         let line = format!(" {variant} = \"{name}\",");

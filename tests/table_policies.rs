@@ -10,7 +10,7 @@ use mapi_emulator::testkit::table_policy::{
 };
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
-use mapi_emulator::{Emulator, columns};
+use mapi_emulator::{Emulator, EmulatorBuilder, columns};
 
 const LONG: PropTag = PropTag(0x6707_0003);
 const OTHER: PropTag = PropTag(0x6708_0003);
@@ -221,6 +221,23 @@ fn a_method_can_be_refused_on_one_table_alone() -> Result<()> {
     let unknown = Binary::from(&b"no such row"[..]);
     assert_eq!(contents.collapse_row(&unknown, 0).unwrap_err(), ErrorCode::MAPI_E_INVALID_ENTRYID);
     assert!(sort(&contents).is_ok() && contents.create_bookmark().is_ok());
+    Ok(())
+}
+
+/// TBL-CAT-17
+#[test]
+fn a_store_can_be_without_categories() -> Result<()> {
+    let support = EmulatorBuilder::SERVER_SUPPORT - StoreSupport::STORE_CATEGORIZE_OK;
+    let emulator = Emulator::builder().mailbox_with("Anna Berg", "anna@example.com", support).build();
+    let anna = emulator.log_on("Anna Berg")?;
+    let order = SortOrderSet::by([SortOrder::ascending(PR_SUBJECT)]);
+    let inbox = anna.default_store()?.inbox()?;
+    for flags in [TableFlags::MAPI_UNICODE, TableFlags::MAPI_ASSOCIATED] {
+        let table = inbox.get_contents_table(flags)?;
+        let sorted = table.sort_table(&order.clone().with_categories(1, 0), TableOpFlags::NONE);
+        assert_eq!(sorted.unwrap_err(), ErrorCode::MAPI_E_NO_SUPPORT);
+        table.sort_table(&order, TableOpFlags::NONE)?;
+    }
     Ok(())
 }
 

@@ -23,6 +23,7 @@ mod table_data;
 mod table_work;
 
 pub mod address_book;
+pub mod rtf;
 pub mod store;
 
 pub use crate::engine::convert::kept_property;
