@@ -10,8 +10,11 @@ use mapi_emulator::{Emulator, Mail, TableWork};
 
 const ASYNC: TableOpFlags = TableOpFlags::TBL_ASYNC;
 
+/// The computer, somebody logged on, and a view.
+type World = (Emulator, Arc<dyn MapiSession>, Arc<dyn MapiTable>);
+
 /// An inbox with two messages, and a view of their subjects; operations wait for the test.
-fn world() -> Result<(Emulator, Arc<dyn MapiSession>, Arc<dyn MapiTable>)> {
+fn world() -> Result<World> {
     let emulator = Emulator::new();
     for subject in ["b", "a"] {
         emulator.receive("anna@example.com", Mail::new(subject))?;

@@ -134,7 +134,7 @@ mod tests {
         let good = vec![Property::of(PR_SUBJECT, "a"), Property::of(PR_IMPORTANCE, 1)];
         let bad = vec![Property { tag: PR_SUBJECT.tag(), value: PropValue::Long(1) }];
         assert!(!bad_row(&good) && bad_row(&bad));
-        assert!(!bad_row_set(Some(&[good.clone()])) && bad_row_set(Some(&[good, bad])));
+        assert!(!bad_row_set(Some(std::slice::from_ref(&good))) && bad_row_set(Some(&[good, bad])));
         assert!(bad_row_set::<Vec<Property>>(None) && !bad_row_set::<Vec<Property>>(Some(&[])));
     }
 }

@@ -9,9 +9,9 @@ use super::data::TableData;
 use super::order::Slot;
 use super::policy::Policy;
 use super::restrict::Compiled;
-use super::testing::Random;
+use super::testing::{Random, make_change};
 use super::view::{View, ViewSpec};
-use super::{RowChange, RowId, RowSource};
+use super::{RowId, RowSource};
 use crate::columns;
 use crate::vocab::tags::*;
 use crate::vocab::*;
@@ -304,25 +304,6 @@ fn random_order(random: &mut Random, by_value: bool) -> SortOrderSet {
     SortOrderSet { sorts, categories: categories as u32, expanded: expanded as u32 }
 }
 
-fn make_change(random: &mut Random, data: &mut TableData, next: &mut i32) -> Option<RowChange> {
-    let count = data.row_count();
-    match random.below(10) {
-        0..4 => {
-            *next += 1;
-            let row = random_row(random, *next);
-            let at = if random.chance(20) { random.below(count + 1) } else { count };
-            Some(data.insert(at, &row).unwrap())
-        }
-        4..7 if count > 0 => Some(data.delete(data.row_at(random.below(count)).unwrap()).unwrap()),
-        7.. if count > 0 => {
-            let row = data.row_at(random.below(count)).unwrap();
-            let Some(PropValue::Long(id)) = data.value(row, PR_ROWID.into()) else { unreachable!() };
-            Some(data.modify(&random_row(random, id)).unwrap())
-        }
-        _ => None,
-    }
-}
-
 /// Where cursor and bookmarks are, by instance key; the cursor may wait at a number, a bookmark at the end.
 #[derive(Default)]
 struct Marks {
@@ -501,7 +482,9 @@ fn run(seed: u64, tracking: bool) {
             }
             2..7 => {
                 let mut client = mirror(&view, &data);
-                let Some(change) = make_change(&mut random, &mut data, &mut next) else { continue };
+                let Some(change) = make_change(&mut random, &mut data, &mut next, random_row) else {
+                    continue;
+                };
                 if tracking {
                     let mut told = Vec::new();
                     view.apply(&data, change, &mut told);

@@ -30,7 +30,7 @@ impl Regrouping {
     }
 
     /// The categories that were not there before.
-    fn new(&self) -> impl Iterator<Item = &Vec<u8>> {
+    fn made(&self) -> impl Iterator<Item = &Vec<u8>> {
         self.touched.iter().filter(|(_, before)| before.is_none()).map(|(path, _)| path)
     }
 
@@ -95,7 +95,7 @@ impl View {
     /// Works out where new categories stand.
     pub(super) fn place_new_categories(&mut self, regrouping: &Regrouping) {
         let Some(groups) = &mut self.groups else { return };
-        for path in regrouping.new() {
+        for path in regrouping.made() {
             groups.order_anew(path);
             if let Some(entry) = groups.get(path).map(Group::entry) {
                 groups.full.insert(entry);
@@ -110,7 +110,7 @@ impl View {
         regrouping: &Regrouping,
         told: &mut Vec<TableNotification>,
     ) {
-        for path in regrouping.new() {
+        for path in regrouping.made() {
             let Some(groups) = &self.groups else { return };
             let Some(entry) = groups.get(path).map(Group::entry) else { continue };
             if groups.shows_header(path) {
