@@ -111,7 +111,8 @@ impl Emulator {
     /// use mapi_emulator::{Emulator, TableWork};
     ///
     /// let emulator = Emulator::new();
-    /// let inbox = emulator.log_on("Anna Berg")?.default_store()?.inbox()?;
+    /// let session = emulator.log_on("Anna Berg")?;
+    /// let inbox = session.default_store()?.inbox()?;
     /// let table = inbox.get_contents_table(TableFlags::MAPI_UNICODE)?;
     /// emulator.set_table_work(TableWork::WhenPumped);
     /// table.sort_table(&SortOrderSet::default(), TableOpFlags::TBL_ASYNC)?;
