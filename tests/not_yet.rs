@@ -3,24 +3,22 @@
 mod source;
 
 use mapi_emulator::Emulator;
-use mapi_emulator::interface::{FormToken, Result};
+use mapi_emulator::interface::Result;
 use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::guids::IID_IMAPIFolder;
 use mapi_emulator::vocab::{
-    CopyFlags, CopyFolderFlags, CopyMessagesFlags, DetailsFlags, ErrorCode, FolderType, FormFlags,
-    MessageFlags, MessageStatus, Restriction, SearchFlags,
+    CopyFlags, CopyFolderFlags, CopyMessagesFlags, DetailsFlags, ErrorCode, FolderType, Restriction,
+    SearchFlags,
 };
 
 /// In the order of their names. A method that is built leaves the list.
-const NOT_YET: [&str; 8] = [
+const NOT_YET: [&str; 6] = [
     "AddrBookDetails",
     "MapiContainerSetSearchCriteria",
     "MapiFolderCopyFolder",
     "MapiFolderCopyMessages",
     "MapiPropCopyProps",
     "MapiPropCopyTo",
-    "MapiSessionPrepareForm",
-    "MapiSessionShowForm",
 ];
 
 /// The names of the methods that answer through `not_yet`.
@@ -58,8 +56,6 @@ fn each_of_them_says_so() -> Result<()> {
     let session = emulator.log_on("Anna Berg")?;
     let store = session.default_store()?;
     let (inbox, outbox) = (store.inbox()?, store.outbox()?);
-    let message = inbox.new_message()?;
-    message.save()?;
     let search = inbox.create_folder(FolderType::FOLDER_SEARCH, "Search", None, None, Default::default())?;
     let id = session.query_identity()?.into_value();
     let below = outbox.new_subfolder("Below")?;
@@ -73,18 +69,6 @@ fn each_of_them_says_so() -> Result<()> {
         inbox.copy_messages(&[], &*outbox, None, CopyMessagesFlags::NONE).map(drop),
         inbox.copy_props(&[], None, IID_IMAPIFolder, &target, CopyFlags::NONE).map(drop),
         inbox.copy_to(&[], None, None, IID_IMAPIFolder, &target, CopyFlags::NONE).map(drop),
-        session.prepare_form(None, &message).map(drop),
-        session.show_form(
-            &*store,
-            &*inbox,
-            None,
-            FormToken(1),
-            FormFlags::NONE,
-            MessageStatus::NONE,
-            MessageFlags::NONE,
-            0,
-            "IPM.Note",
-        ),
     ];
     for (name, answer) in NOT_YET.iter().zip(answers) {
         let error = answer.expect_err(name);

@@ -51,6 +51,7 @@ mod deletion;
 mod entry_points;
 mod folder;
 mod folder_table;
+mod forms;
 mod message;
 mod message_flags;
 mod message_status;
@@ -78,6 +79,7 @@ mod table_abilities;
 mod table_events;
 mod table_kinds;
 mod tables;
+mod threads;
 
 pub use harness::{Case, Harness, run, skipped};
 
@@ -101,6 +103,8 @@ pub const CASES: &[(&str, &[Case])] = &[
     ("status", status::CASES),
     ("routing", routing::CASES),
     ("session", session::CASES),
+    ("threads", threads::CASES),
+    ("forms", forms::CASES),
     ("restrictions", restrictions::CASES),
     ("store", store::CASES),
     ("special_folder", special_folder::CASES),
@@ -163,6 +167,8 @@ macro_rules! conformance_suite {
         $crate::conformance_status!();
         $crate::conformance_routing!();
         $crate::conformance_session!();
+        $crate::conformance_threads!();
+        $crate::conformance_forms!();
         $crate::conformance_restrictions!();
         $crate::conformance_store!();
         $crate::conformance_special_folder!();

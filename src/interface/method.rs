@@ -84,8 +84,10 @@ methods! {
         MapiUninitialize = "MAPIUninitialize",
         MapiLogonEx = "MAPILogonEx",
         MapiAdminProfiles = "MAPIAdminProfiles",
+        HrThisThreadAdviseSink = "HrThisThreadAdviseSink",
         HrDispatchNotifications = "HrDispatchNotifications",
         CreateTable = "CreateTable",
+        CreateIProp = "CreateIProp",
         RtfSync = "RTFSync",
         WrapCompressedRtfStream = "WrapCompressedRTFStream",
         WrapCompressedRtfStreamEx = "WrapCompressedRTFStreamEx",
@@ -113,6 +115,11 @@ methods! {
         MapiSessionAdminServices = "AdminServices",
         MapiSessionShowForm = "ShowForm",
         MapiSessionPrepareForm = "PrepareForm",
+    }
+    "IMAPIClientShutdown" {
+        MapiSessionQueryFastShutdown = "QueryFastShutdown",
+        MapiSessionNotifyProcessShutdown = "NotifyProcessShutdown",
+        MapiSessionDoFastShutdown = "DoFastShutdown",
     }
     "IMAPITable" {
         MapiTableGetLastError = "GetLastError",
@@ -162,6 +169,12 @@ methods! {
         MapiPropCopyProps = "CopyProps",
         MapiPropGetIdsFromNames = "GetIDsFromNames",
         MapiPropGetNamesFromIds = "GetNamesFromIDs",
+    }
+    "IPropData" {
+        MapiPropDataHrSetObjAccess = "HrSetObjAccess",
+        MapiPropDataHrSetPropAccess = "HrSetPropAccess",
+        MapiPropDataHrGetPropAccess = "HrGetPropAccess",
+        MapiPropDataHrAddObjProps = "HrAddObjProps",
     }
     "IStream" {
         MapiStreamRead = "Read",

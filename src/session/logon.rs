@@ -9,7 +9,7 @@ use crate::engine::profile::ProfileId;
 use crate::engine::table::TableData;
 use crate::engine::{self, StoreId};
 use crate::provider::{Life, LiveRows, Refusal, refuse, refuse_flags};
-use crate::vocab::{ErrorCode, LogonFlags, MapiUid};
+use crate::vocab::{EntryId, ErrorCode, LogonFlags, MapiUid};
 
 /// What the members of one session share: the profile, the stores table, the status table.
 #[derive(Debug)]
@@ -96,6 +96,10 @@ pub fn log_on(
         return Err(failed("profiles have no passwords".to_owned()));
     }
     let profile = find_profile(computer, request)?;
+    let most = computer.settings().max_sessions;
+    if computer.logons().len() >= most {
+        return Err(failed(format!("{most} sessions are open, and more may not be")));
+    }
     let logon = Logon::start(computer, life, profile, asks(LogonFlags::MAPI_NO_MAIL))?;
     if asks(LogonFlags::MAPI_ALLOW_OTHERS) {
         computer.share(&logon);
@@ -174,6 +178,18 @@ impl Logon {
         self.life.goes_on()
     }
 
+    /// The unwrapped entry ids of the stores that its members have open.
+    pub fn open_stores(&self) -> Vec<EntryId> {
+        let open = |member: &Arc<Session>| -> Vec<EntryId> {
+            member.stores.lock().iter().map(|store| store.id.clone()).collect()
+        };
+        self.members().iter().flat_map(open).collect()
+    }
+
+    fn members(&self) -> Vec<Arc<Session>> {
+        self.running.lock().members.values().filter_map(Weak::upgrade).collect()
+    }
+
     /// A member joins.
     pub fn enter(&self, member: u32, session: Weak<Session>) {
         self.running.lock().members.insert(member, session);
@@ -192,8 +208,7 @@ impl Logon {
 
     /// Logs every member off (SES-UNINIT-3).
     pub fn log_off_all(&self) {
-        let members: Vec<_> = self.running.lock().members.values().cloned().collect();
-        members.iter().filter_map(Weak::upgrade).for_each(|session| session.end());
+        self.members().iter().for_each(|session| session.end());
         self.end();
     }
 

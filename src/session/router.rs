@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
+use super::roles::MsOpened;
 use super::session::{Forwarded, OpenedStore, Session};
 use super::status_object::StatusObject;
-use crate::interface::{AdviseSink, Connection, MapiStatus, MsgStore, Opened, Outcome};
+use crate::interface::{AdviseSink, Connection, Error, MapiStatus, Method, MsgStore, Opened, Outcome};
 use crate::provider::address_book::BookId;
 use crate::provider::{Refusal, Source, refuse, refuse_interface};
 use crate::vocab::guids::{IID_IMAPIProp, IID_IMAPIStatus, IID_IMsgStore, IID_IUnknown};
 use crate::vocab::{
-    EntryId, ErrorCode, EventMask, Iid, MUID_STORE_WRAP, OpenFlags, OpenStoreFlags, unwrap_store_entry_id,
+    EntryId, ErrorCode, EventMask, Iid, MUID_STORE_WRAP, OpenFlags, OpenStoreFlags, UnicodeFlags,
+    unwrap_store_entry_id,
 };
 
 type Refused<T> = std::result::Result<T, Refusal>;
@@ -49,12 +51,24 @@ impl Session {
         let open = self.stores.lock().iter().find(|store| store.id == private).cloned();
         let support = open.map_or_else(|| self.support(), |open| open.support);
         let opened = provider.logon(Arc::clone(&support), &private, flags)?;
+        if let Some(warning) = opened.warning {
+            self.keep_warning(warning, &*opened.value.store);
+        }
         let logon = opened.value.logon;
         let store = OpenedStore { id: private.clone(), uids: logon.uids(), support, logon };
         self.remember(store);
         let mail = !self.no_mail() && !flags.contains(OpenStoreFlags::MDB_NO_MAIL);
-        self.logon.store_opened(id, &private, mail, flags.contains(OpenStoreFlags::MDB_TEMPORARY));
+        let opened_now = MsOpened { wrapped: id, private: &private, provider: &*provider };
+        self.logon.store_opened(&opened_now, mail, flags.contains(OpenStoreFlags::MDB_TEMPORARY));
         Ok(Outcome { value: opened.value.store, warning: opened.warning })
+    }
+
+    /// What the provider has to say of its warning is the session's to tell (SES-OPENMSGSTORE-21).
+    fn keep_warning(&self, warning: ErrorCode, store: &dyn MsgStore) {
+        let details = store.get_last_error(warning, UnicodeFlags::MAPI_UNICODE).ok().flatten();
+        let details = details.map_or_else(|| "no details".to_owned(), |details| details.to_string());
+        let method = Method::MapiSessionOpenMsgStore;
+        self.object.keep(Error::new(warning, method, format!("the provider opened the store: {details}")));
     }
 
     /// A provider may answer each open with the same logon object, which hears of one logoff all the same.

@@ -57,11 +57,11 @@ pub fn bad_column_set(columns: &[PropTag]) -> bool {
             .any(|column| bad_type(column.prop_type()) || column.prop_type() == PropType::PT_ERROR)
 }
 
-/// Whether a row has a value of another type than its tag says.
+/// Whether a row has a property that [is not valid](Property::is_valid).
 #[doc(alias = "FBadRow")]
 #[must_use]
 pub fn bad_row(row: &[Property]) -> bool {
-    row.iter().any(|property| property.tag.prop_type() != property.value.prop_type())
+    row.iter().any(|property| !property.is_valid())
 }
 
 /// Whether there are no rows at all (`None`), or a [bad one](bad_row); an empty set is fine.

@@ -32,6 +32,7 @@ mod read;
 #[cfg(test)]
 mod reference;
 mod regroup;
+mod relate;
 mod restrict;
 mod row_cells;
 mod source;
@@ -45,5 +46,6 @@ pub use check::Categories;
 pub use data::TableData;
 pub(in crate::engine) use fold::folded;
 pub use policy::{AbsentValue, BinaryOrder, MissingPlace, NegativeRead, Policy, RowCounts, TextOrder};
+pub use relate::{contains, holds_between, order};
 pub use source::{Cell, RowCells, RowChange, RowId, RowSource};
 pub use view::{View, ViewSpec};

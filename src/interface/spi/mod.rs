@@ -10,8 +10,10 @@
 mod ms_logon;
 mod ms_provider;
 mod no_support;
+mod provider_shutdown;
 mod support;
 
 pub use ms_logon::MsLogon;
 pub use ms_provider::{MsProvider, StoreInfo, StoreLogon};
+pub use provider_shutdown::ProviderShutdown;
 pub use support::MapiSupport;

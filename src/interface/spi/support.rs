@@ -1,8 +1,8 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use crate::interface::{MapiTableData, Result};
-use crate::vocab::{FileTime, MapiUid, PropTag, TableType};
+use crate::interface::{MapiPropData, MapiTableData, Result};
+use crate::vocab::{FileTime, Iid, MapiUid, PropTag, TableType};
 
 /// What a session does for its providers (`IMAPISupport`, imapisupportiunknown page).
 #[doc(alias = "IMAPISupport")]
@@ -27,4 +27,11 @@ pub trait MapiSupport: Debug + Send + Sync {
         index: PropTag,
         columns: &[PropTag],
     ) -> Result<Arc<dyn MapiTableData>>;
+
+    /// A property data object: properties of the provider's own (createiprop page).
+    ///
+    /// # Errors
+    /// `MAPI_E_INTERFACE_NOT_SUPPORTED` unless the interface is `IID_IMAPIPropData`, or none.
+    #[doc(alias = "CreateIProp")]
+    fn create_prop(&self, interface: Option<Iid>) -> Result<Arc<dyn MapiPropData>>;
 }
