@@ -21,6 +21,7 @@
 //! | `UlPropSize` | [`PropValue::value_size`](crate::vocab::PropValue::value_size) |
 //! | `GetInstance` | [`Property::instance`], [`PropValue::instance`](crate::vocab::PropValue::instance) |
 //! | `FBadProp`, `FBadPropTag` | not [`Property::is_valid`], not [`PropTag::is_valid`](crate::vocab::PropTag::is_valid) |
+//! | `FBadRestriction`, `FBadSortOrderSet`, `FBadColumnSet`, `FBadRow`, `FBadRowSet` | [`vocab::validity`](crate::vocab::validity) |
 //! | `HexFromBin` | `to_string` of [`Binary`](crate::vocab::Binary), without a NUL |
 //! | `FBinFromHex`, `ScBinFromHexBounded` | [`Binary::from_hex`](crate::vocab::Binary::from_hex), [`Binary::from_hex_bounded`](crate::vocab::Binary::from_hex_bounded) |
 //! | `UlFromSzHex`, `UFromSz` | [`leading_hex`], [`leading_number`] |

@@ -129,7 +129,7 @@ pub mod testkit;
 pub mod vocab;
 
 pub use engine::{AfterSave, ComputedAnswer, StoreSettings, TextForms};
-pub use provider::Delivery;
+pub use provider::{Delivery, TableWork};
 pub use session::{Emulator, EmulatorBuilder, FastShutdown, Mail, Observation, Person, SentMail};
 
 /// The README's code is compiled with the documentation's.

@@ -100,6 +100,8 @@ impl Random {
                     PropType::PT_ERROR,
                     PropType::PT_MV_UNICODE,
                     PropType::PT_MV_LONG,
+                    PropType(PropType::PT_MV_UNICODE.0 | PropType::MV_INSTANCE),
+                    PropType(PropType::PT_MV_LONG.0 | PropType::MV_INSTANCE),
                     PropType::PT_BOOLEAN,
                 ];
                 PropTag::new(self.pick(&types), known)
@@ -183,8 +185,24 @@ impl Random {
     }
 
     fn order(&mut self) -> SortOrderSet {
-        let keys = self.many(|random| SortOrder::descending(random.tag()));
-        SortOrderSet::by(keys).with_categories(self.bits(), self.bits())
+        let directions = [0, 0, 1, 1, 2, 4, 8, 16].map(SortDirection);
+        let keys = self.many(|random| SortOrder { tag: random.tag(), order: random.pick(&directions) });
+        if self.below(2) == 0 {
+            return SortOrderSet::by(keys).with_categories(self.bits(), self.bits());
+        }
+        let categories = self.below(keys.len() + 1) as u32;
+        let expanded = self.below(categories as usize + 1) as u32;
+        SortOrderSet::by(keys).with_categories(categories, expanded)
+    }
+
+    /// Mostly the instance key of a row of the table.
+    fn instance_key(&mut self, table: &dyn MapiTable) -> Binary {
+        let number = self.below(4) as i32;
+        let _moved = table.seek_row(Bookmark::BOOKMARK_BEGINNING, number);
+        let _set = table.set_columns(&[PR_INSTANCE_KEY.tag()], TableOpFlags::NONE);
+        let rows = table.query_rows(1, QueryRowsFlags::NONE).unwrap_or_default();
+        let known = rows.first().and_then(|row| row.get(PR_INSTANCE_KEY));
+        known.filter(|_| self.below(4) > 0).unwrap_or_else(|| self.bytes().into())
     }
 
     /// What a client can live with that writes Unicode; what a stream skips is filled with zeros, so it is not much.
@@ -227,7 +245,7 @@ impl Random {
 
 fn any_table_call(random: &mut Random, table: &dyn MapiTable) -> Result<()> {
     let bookmark = Bookmark(random.below(6) as u32);
-    match random.below(12) {
+    match random.below(17) {
         0 => table.set_columns(&random.many(Random::tag), TableOpFlags::from_bits_retain(random.bits())),
         1 => table.restrict(Some(&random.restriction(3)), TableOpFlags::from_bits_retain(random.bits())),
         2 => table.restrict(None, TableOpFlags::NONE),
@@ -241,6 +259,23 @@ fn any_table_call(random: &mut Random, table: &dyn MapiTable) -> Result<()> {
             table.find_row(&random.restriction(2), bookmark, flags).map(drop)
         }
         9 => table.query_position().map(drop),
+        10 => {
+            let key = random.instance_key(table);
+            table.expand_row(&key, random.number() as u32, 0).map(drop)
+        }
+        11 => table.collapse_row(&random.instance_key(table), 0).map(drop),
+        12 => {
+            let key = random.instance_key(table);
+            let mut state = table.get_collapse_state(0, &key)?.to_vec();
+            if let (0, length @ 1..) = (random.below(2), state.len()) {
+                state[random.below(length)] ^= 1 << random.below(8);
+            }
+            let bookmark = table.set_collapse_state(0, &Binary::from(state))?;
+            table.free_bookmark(bookmark)
+        }
+        13 => table.set_collapse_state(0, &random.bytes().into()).map(drop),
+        14 => table.abort(),
+        15 => table.wait_for_completion(0, random.number() as u32).map(drop),
         _ => {
             let flags = QueryRowsFlags::from_bits_retain(random.bits());
             table.query_rows(random.number() as i32, flags).map(|rows| drop(rows.to_string()))

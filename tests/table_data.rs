@@ -363,6 +363,81 @@ fn deleting_all_rows_is_one_reload() {
     assert_eq!(heard.after(&emulator), ["TABLE_ROW_ADDED 1"]);
 }
 
+/// TBL-NOTIF-14, TBL-NOTIF-17, TBL-POS-11
+#[test]
+fn many_changed_rows_leave_keys_cursor_and_bookmarks_as_they_are() {
+    let emulator = Emulator::new();
+    let data = people(&emulator);
+    let rows: Vec<_> = (1..=10).map(|row| person(row, "Anna")).collect();
+    data.modify_rows(0, &rows).unwrap();
+    let view = data.get_view(None, None).unwrap();
+    let keys = || view.all_rows(&columns![PR_INSTANCE_KEY]).unwrap();
+    let before = keys();
+    let _moved = view.seek_row(Bookmark::BOOKMARK_BEGINNING, 3).unwrap();
+    let bookmark = view.create_bookmark().unwrap();
+    let told: Arc<Mutex<Vec<Notification>>> = Arc::default();
+    let writes = Arc::clone(&told);
+    let sink = move |notifications: &[Notification]| writes.lock().extend_from_slice(notifications);
+    view.advise(EventMask::fnevTableModified, Arc::new(sink)).unwrap();
+    let rows: Vec<_> = (1..=10).map(|row| person(row, "Ben")).collect();
+    data.modify_rows(0, &rows).unwrap();
+    emulator.pump();
+    let Some(Notification::Table(event)) = told.lock().pop() else { panic!("nothing was told") };
+    assert_eq!(event, TableNotification::whole(TableEvent::TABLE_CHANGED));
+    assert_eq!((event.index.tag, event.prior.tag), (PropTag::PR_NULL, PropTag::PR_NULL));
+    assert!(event.row.is_empty() && event.result == ErrorCode::S_OK);
+    assert_eq!(view.query_position().unwrap().row, 3);
+    assert_eq!(view.seek_row(bookmark, 0).unwrap().code(), ErrorCode::S_OK);
+    assert_eq!(view.query_position().unwrap().row, 3);
+    assert_eq!(keys(), before);
+}
+
+/// TBL-NOTIF-15, TBL-POS-11
+#[test]
+fn a_reload_forgets_cursor_and_bookmarks_and_keeps_the_set_up() {
+    let emulator = Emulator::new();
+    let data = people(&emulator);
+    data.modify_rows(0, &[person(1, "Anna"), person(2, "Ben")]).unwrap();
+    let view = data.get_view(None, None).unwrap();
+    let heard = Heard::at(&*view);
+    let order = SortOrderSet::by([SortOrder::descending(PR_DISPLAY_NAME)]);
+    view.set_columns(&columns![PR_DISPLAY_NAME], TableOpFlags::NONE).unwrap();
+    view.restrict(Some(&Restriction::ne(PR_DISPLAY_NAME, "Ben")), TableOpFlags::NONE).unwrap();
+    view.sort_table(&order, TableOpFlags::NONE).unwrap();
+    let _moved = view.seek_row(Bookmark::BOOKMARK_END, 0).unwrap();
+    let bookmark = view.create_bookmark().unwrap();
+    data.delete_rows(TableDataFlags::TAD_ALL_ROWS, None).unwrap();
+    data.modify_rows(0, &[person(2, "Ben"), person(3, "Carla"), person(4, "Dora")]).unwrap();
+    assert_eq!(heard.after(&emulator)[0], "TABLE_RELOAD");
+    assert_eq!(view.query_position().unwrap().row, 0);
+    assert_eq!(code(view.seek_row(bookmark, 0)), ErrorCode::MAPI_E_INVALID_BOOKMARK);
+    assert_eq!(view.query_columns(QueryColumnsFlags::NONE).unwrap(), columns![PR_DISPLAY_NAME]);
+    assert_eq!(
+        (view.query_sort_order().unwrap(), names(&*view)),
+        (order, vec!["Dora".into(), "Carla".into()])
+    );
+}
+
+/// TBL-TDATA-4
+#[test]
+fn the_rows_of_the_caller_are_copied() {
+    let data = people(&Emulator::new());
+    let mut row = person(1, "Anna");
+    data.modify_row(&row).unwrap();
+    row[1] = Property::of(PR_DISPLAY_NAME, "Ben");
+    assert_eq!(listed(&*data), ["Anna"]);
+}
+
+/// TBL-TDATA-6
+#[test]
+fn views_of_ones_own_rows_have_no_categories() {
+    let data = people(&Emulator::new());
+    let order = SortOrderSet::by([SortOrder::ascending(PR_DISPLAY_NAME)]).with_categories(1, 0);
+    let view = data.get_view(None, None).unwrap();
+    assert_eq!(code(view.sort_table(&order, TableOpFlags::NONE)), ErrorCode::MAPI_E_NO_SUPPORT);
+    assert_eq!(code(data.get_view(Some(&order), None)), ErrorCode::MAPI_E_NO_SUPPORT);
+}
+
 /// TBL-TDQUERY-1, TBL-TDQUERY-2
 #[test]
 fn a_row_is_queried_by_its_name() {

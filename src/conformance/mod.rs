@@ -36,11 +36,16 @@
 mod harness;
 mod copying;
 mod listing;
+mod outline;
 mod scene;
 mod sinks;
 
+mod async_tables;
 mod attachment;
 mod bodies;
+mod categories;
+mod category_events;
+mod collapse;
 mod columns;
 mod copy_folder;
 mod copy_messages;
@@ -56,6 +61,7 @@ mod kinds;
 mod message;
 mod message_flags;
 mod message_status;
+mod multi_value_instances;
 mod named_props;
 mod nesting;
 mod notifications;
@@ -76,6 +82,7 @@ mod stores_table;
 mod streams;
 mod subject;
 mod submission;
+mod table_abilities;
 mod table_events;
 mod table_kinds;
 mod tables;
@@ -88,9 +95,15 @@ pub const CASES: &[(&str, &[Case])] = &[
     ("cursor", cursor::CASES),
     ("sorting", sorting::CASES),
     ("tables", tables::CASES),
+    ("async_tables", async_tables::CASES),
+    ("categories", categories::CASES),
+    ("collapse", collapse::CASES),
+    ("category_events", category_events::CASES),
+    ("multi_value_instances", multi_value_instances::CASES),
     ("columns", columns::CASES),
     ("table_kinds", table_kinds::CASES),
     ("notifications", notifications::CASES),
+    ("table_abilities", table_abilities::CASES),
     ("table_events", table_events::CASES),
     ("entry_points", entry_points::CASES),
     ("stores_table", stores_table::CASES),
@@ -152,9 +165,15 @@ macro_rules! conformance_suite {
         $crate::conformance_cursor!();
         $crate::conformance_sorting!();
         $crate::conformance_tables!();
+        $crate::conformance_async_tables!();
+        $crate::conformance_categories!();
+        $crate::conformance_collapse!();
+        $crate::conformance_category_events!();
+        $crate::conformance_multi_value_instances!();
         $crate::conformance_columns!();
         $crate::conformance_table_kinds!();
         $crate::conformance_notifications!();
+        $crate::conformance_table_abilities!();
         $crate::conformance_table_events!();
         $crate::conformance_entry_points!();
         $crate::conformance_stores_table!();

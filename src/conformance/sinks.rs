@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::interface::AdviseSink;
+use crate::interface::{AdviseSink, MapiTable, Result};
 use crate::vocab::{EventMask, Notification, ObjectNotification, TableNotification};
 
 /// What a sink heard, call by call.
@@ -53,4 +53,11 @@ impl Heard {
         };
         self.all().into_iter().filter_map(table).collect()
     }
+}
+
+/// A new sink of a view.
+pub(super) fn watch(table: &Arc<dyn MapiTable>) -> Result<Heard> {
+    let heard = Heard::default();
+    table.advise(EventMask::fnevTableModified, heard.sink())?;
+    Ok(heard)
 }

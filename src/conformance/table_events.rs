@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Harness;
 use super::listing::{all, listing, own, put, subjects_of};
 use super::scene::{Scene, id_of, saved};
-use super::sinks::Heard;
+use super::sinks::{Heard, watch};
 use crate::columns;
 use crate::interface::ext::{MapiFolderExt, MapiPropExt, MapiTableExt, MessageExt};
 use crate::interface::{MapiTable, Result};
@@ -38,12 +38,6 @@ cases! { $, conformance_table_events, table_events;
 }
 
 type Rows = Arc<dyn MapiTable>;
-
-fn watch(table: &Rows) -> Result<Heard> {
-    let heard = Heard::default();
-    table.advise(EventMask::fnevTableModified, heard.sink())?;
-    Ok(heard)
-}
 
 /// Event, first cell of the row, first cell of the row before it.
 type Told = (TableEvent, String, String);

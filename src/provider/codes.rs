@@ -33,7 +33,9 @@ pub fn code(method: Method, error: &EngineError) -> ErrorCode {
         EngineError::NoSuchBookmark(_) => ErrorCode::MAPI_E_INVALID_BOOKMARK,
         EngineError::LimitReached { .. } => match method {
             Method::MsgServiceAdminMsgServiceTransportOrder => ErrorCode::MAPI_E_BUSY,
-            Method::MapiTableCreateBookmark => ErrorCode::MAPI_E_UNABLE_TO_COMPLETE,
+            Method::MapiTableCreateBookmark | Method::MapiTableSetCollapseState => {
+                ErrorCode::MAPI_E_UNABLE_TO_COMPLETE
+            }
             Method::MapiTableSortTable | Method::MapiTableRestrict | Method::MapiTableFindRow => {
                 ErrorCode::MAPI_E_TOO_COMPLEX
             }
@@ -49,7 +51,10 @@ pub fn code(method: Method, error: &EngineError) -> ErrorCode {
         },
         EngineError::NoRecipients => ErrorCode::MAPI_E_NO_RECIPIENTS,
         EngineError::Cycle => ErrorCode::MAPI_E_FOLDER_CYCLE,
-        EngineError::Corrupt { .. } => ErrorCode::MAPI_E_CORRUPT_DATA,
+        EngineError::Corrupt { .. } => match method {
+            Method::MapiTableSetCollapseState => ErrorCode::MAPI_E_UNABLE_TO_COMPLETE,
+            _ => ErrorCode::MAPI_E_CORRUPT_DATA,
+        },
     }
 }
 

@@ -90,11 +90,13 @@ impl LiveRows {
             let mut events = Vec::new();
             match told {
                 Told::ByRow(changes) => {
-                    events.extend(changes.iter().filter_map(|change| view.apply(data, *change)));
+                    changes.iter().for_each(|change| view.apply(data, *change, &mut events));
                 }
                 Told::AsChanged(changes) => {
-                    let shown = changes.iter().filter_map(|change| view.apply(data, *change)).count();
-                    events.extend((shown > 0).then(|| TableNotification::whole(TableEvent::TABLE_CHANGED)));
+                    changes.iter().for_each(|change| view.apply(data, *change, &mut events));
+                    if !events.is_empty() {
+                        events = vec![TableNotification::whole(TableEvent::TABLE_CHANGED)];
+                    }
                 }
                 Told::AsReload => {
                     view.reset(data);

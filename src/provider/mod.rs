@@ -23,6 +23,7 @@ mod runtime;
 mod stream;
 mod table;
 mod table_data;
+mod table_work;
 mod this_thread;
 
 pub mod address_book;
@@ -46,3 +47,4 @@ pub use refusal::{Refusal, not_yet, refuse, refuse_flags, refuse_interface};
 pub use runtime::Runtime;
 pub use table::{Origin, Released, Table};
 pub use table_data::LiveTable;
+pub use table_work::{TableWork, Tables};

@@ -17,7 +17,8 @@ use crate::interface::{AdviseSink, Connection};
 use crate::provider::Life;
 use crate::provider::this_thread::ThreadQueue;
 use crate::vocab::{
-    EntryId, EventMask, NewMailNotification, Notification, ObjectNotification, ObjectType, TableNotification,
+    EntryId, EventMask, NewMailNotification, Notification, ObjectNotification, ObjectType, TableEvent,
+    TableNotification,
 };
 
 /// What a registration is for.
@@ -49,7 +50,6 @@ pub enum Delivery {
 }
 
 /// Registrations, open views that have a sink, and the queue between changes and sinks.
-#[derive(Default)]
 pub struct Notify {
     state: Mutex<State>,
     /// What waits for threads that have sinks of their own.
@@ -58,6 +58,8 @@ pub struct Notify {
     listeners: AtomicUsize,
     last_owner: AtomicU64,
     after_call: AtomicBool,
+    /// More table events from one change are one `TABLE_CHANGED` (TBL-NOTIF-19).
+    most_row_events: AtomicUsize,
     delivering: AtomicBool,
     /// Calls under way that make other calls: nothing arrives before they return.
     holding: AtomicUsize,
@@ -83,6 +85,21 @@ struct Registration {
     source: Source,
     events: EventMask,
     sink: Arc<dyn AdviseSink>,
+}
+
+impl Default for Notify {
+    fn default() -> Self {
+        Self {
+            state: Mutex::default(),
+            threads: Arc::default(),
+            listeners: AtomicUsize::default(),
+            last_owner: AtomicU64::default(),
+            after_call: AtomicBool::default(),
+            most_row_events: AtomicUsize::new(usize::MAX),
+            delivering: AtomicBool::default(),
+            holding: AtomicUsize::default(),
+        }
+    }
 }
 
 impl Notify {
@@ -206,6 +223,12 @@ impl Notify {
         for (rows, change) in &changes.rows {
             state.tell_views(world, *rows, *change, &mut batches);
         }
+        let most = self.most_row_events.load(Ordering::Acquire);
+        for batch in batches.values_mut().filter(|batch| batch.len() > most) {
+            if batch.iter().all(|event| matches!(event, Notification::Table(_))) {
+                *batch = vec![Notification::Table(TableNotification::whole(TableEvent::TABLE_CHANGED))];
+            }
+        }
         state.queue.extend(batches);
     }
 
@@ -294,6 +317,11 @@ impl Notify {
         let dropped = std::mem::take(&mut self.state.lock().queue);
         drop(dropped);
         self.threads.clear();
+    }
+
+    /// Chooses how many events of rows one change may cause; `None` is any number.
+    pub fn set_most_row_events(&self, most: Option<usize>) {
+        self.most_row_events.store(most.unwrap_or(usize::MAX), Ordering::Release);
     }
 
     /// Chooses when sinks are called.
@@ -452,11 +480,16 @@ impl State {
         views.retain(|(_, view)| view.strong_count() > 0);
         for (table, view) in views {
             let Some(view) = view.upgrade() else { continue };
-            let Some(event) = view.lock().apply(&world.rows(rows), change) else { continue };
+            let mut events = Vec::new();
+            view.lock().apply(&world.rows(rows), change, &mut events);
+            if events.is_empty() {
+                continue;
+            }
             let hearing =
                 self.registrations.iter().filter(|(_, known)| known.source == Source::Table(*table));
             for (connection, _) in hearing {
-                batches.entry(*connection).or_default().push(Notification::Table(event.clone()));
+                let events = events.iter().cloned().map(Notification::Table);
+                batches.entry(*connection).or_default().extend(events);
             }
         }
     }

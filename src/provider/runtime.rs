@@ -5,7 +5,7 @@ use std::time::Duration;
 use parking_lot::{Mutex, RwLock, RwLockReadGuard};
 
 use super::store::Writers;
-use super::{Gate, IdSource, LiveObjects, Notify};
+use super::{Gate, IdSource, LiveObjects, Notify, Tables};
 use crate::engine::{self, Changes, World};
 use crate::interface::Clock;
 use crate::vocab::{FileTime, MapiUid};
@@ -20,6 +20,8 @@ pub struct Runtime {
     pub gate: Gate,
     /// Who hears of changes.
     pub notify: Notify,
+    /// How tables behave, and what they have to do.
+    pub tables: Tables,
     /// Who lives, if anybody wants to know.
     pub live: LiveObjects,
     /// Who has which message open for writing.
@@ -35,6 +37,7 @@ impl Runtime {
             clock: VirtualClock::new(now),
             gate: Gate::default(),
             notify: Notify::default(),
+            tables: Tables::default(),
             live: LiveObjects::default(),
             writers: Writers::default(),
         }

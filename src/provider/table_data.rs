@@ -69,11 +69,12 @@ impl MapiTableData for LiveTable {
                 let spec = ViewSpec {
                     table_type: self.0.table_type,
                     index: data.index(),
+                    policy: self.0.object.runtime.tables.policy(),
                     ..ViewSpec::new(&*columns)
                 };
                 let mut view = View::new(spec);
                 // Text is in the type that the provider gave it, not in that of a flag.
-                view.set_columns(&columns)?;
+                view.set_columns(data, &columns)?;
                 order.map_or(Ok(()), |order| view.sort(data, order))?;
                 Ok::<_, EngineError>(view)
             })?;

@@ -8,12 +8,15 @@ use super::library::Library;
 use super::mail::{self, Mail};
 use super::set_up::{self, DEFAULT_SEED, DEFAULT_START, SERVER_SUPPORT};
 use super::spooler::{self, SentMail};
+use crate::engine::table::Policy;
 use crate::engine::{StoreContent, StoreSettings, World};
 use crate::interface::spi::MsProvider;
 use crate::interface::{
     CallObserver, Clock, Error, Mapi, MapiPropData, MapiSession, MapiTableData, Method, Result,
 };
-use crate::provider::{Delivery, IdSource, Label, Life, LiveTable, Object, ObserverId, PropObject, Runtime};
+use crate::provider::{
+    Delivery, IdSource, Label, Life, LiveTable, Object, ObserverId, PropObject, Runtime, TableWork,
+};
 use crate::vocab::{
     EntryId, ErrorCode, FileTime, Iid, InitFlags, LogonFlags, PropTag, StoreSupport, TableType,
 };
@@ -84,13 +87,15 @@ impl Emulator {
         self.library.logon(Some(profile), None, flags)
     }
 
-    /// Lets everything happen that is due, until all is quiet: the spooler sends and delivers, sinks hear. Tells how
-    /// many messages and deliveries of notifications that were.
+    /// Lets everything happen that is due, until all is quiet: the spooler sends and delivers, tables do what they were
+    /// asked for, sinks hear. Tells how many messages, operations and deliveries of notifications that were.
     pub fn pump(&self) -> usize {
         let mut done = 0;
         // A client that answers each message with another one never lets it be quiet.
         for _ in 0..1_000 {
-            let now = spooler::pump(&self.computer) + self.computer.runtime.notify.dispatch();
+            let runtime = &self.computer.runtime;
+            let now =
+                spooler::pump(&self.computer) + runtime.tables.work(runtime) + runtime.notify.dispatch();
             if now == 0 {
                 break;
             }
@@ -102,6 +107,43 @@ impl Emulator {
     /// Chooses when notifications arrive.
     pub fn set_delivery(&self, delivery: Delivery) {
         self.computer.runtime.notify.set_delivery(delivery);
+    }
+
+    /// Chooses when tables do what clients ask for with `TBL_ASYNC`: by default before the call returns, as most tables
+    /// of the field do.
+    ///
+    /// ```
+    /// use mapi_emulator::prelude::*;
+    /// use mapi_emulator::vocab::{SortOrderSet, TableFlags, TableOpFlags, TableStatus};
+    /// use mapi_emulator::{Emulator, TableWork};
+    ///
+    /// let emulator = Emulator::new();
+    /// let session = emulator.log_on("Anna Berg")?;
+    /// let inbox = session.default_store()?.inbox()?;
+    /// let table = inbox.get_contents_table(TableFlags::MAPI_UNICODE)?;
+    /// emulator.set_table_work(TableWork::WhenPumped);
+    /// table.sort_table(&SortOrderSet::default(), TableOpFlags::TBL_ASYNC)?;
+    /// assert_eq!(table.get_status()?.0, TableStatus::TBLSTAT_SORTING);
+    /// emulator.pump();
+    /// assert_eq!(table.get_status()?.0, TableStatus::TBLSTAT_COMPLETE);
+    /// # Ok::<(), mapi_emulator::interface::Error>(())
+    /// ```
+    pub fn set_table_work(&self, when: TableWork) {
+        self.computer.runtime.tables.set_work(when);
+    }
+
+    /// Chooses how tables behave that are opened from now on, where products differ.
+    ///
+    /// ```
+    /// use mapi_emulator::testkit::table_policy::{AbsentValue, Policy};
+    /// use mapi_emulator::Emulator;
+    ///
+    /// let emulator = Emulator::new();
+    /// emulator.set_table_policy(Policy { absent: AbsentValue::LessThanAny, ..Policy::default() });
+    /// ```
+    pub fn set_table_policy(&self, policy: Policy) {
+        self.computer.runtime.tables.set_policy(policy);
+        self.computer.runtime.notify.set_most_row_events(policy.max_row_events);
     }
 
     /// The present moment.

@@ -5,6 +5,7 @@
 //! | which calls a client makes | [`Emulator::record`] |
 //! | what it does when a call fails | [`Emulator::inject`] |
 //! | which objects it forgets to release | [`Emulator::watch_leaks`] |
+//! | what tables of other products do to it | [`table_policy`], [`TableWork`](crate::TableWork) |
 //! | what is in a store | [`Emulator::dump_store`], [`dump()`], [`diff`] |
 //!
 //! [`Emulator::record`]: crate::session::Emulator::record
@@ -23,6 +24,14 @@ pub use call_log::{CallLog, RecordedCall};
 pub use dump::{diff, dump};
 pub use faults::{FailAt, Fault, FaultGuard};
 pub use leaks::LeakWatch;
+
+/// Where tables of different products differ: what [`Emulator::set_table_policy`](crate::Emulator::set_table_policy)
+/// takes.
+pub mod table_policy {
+    pub use crate::engine::table::{
+        AbsentValue, BinaryOrder, MissingPlace, NegativeRead, Policy, RowCounts, TextOrder,
+    };
+}
 
 /// The content of a store as plain data, to be read from files, written in tests and compared.
 pub mod content {

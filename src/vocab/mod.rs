@@ -34,6 +34,7 @@ mod shared;
 mod sort_order;
 mod table_position;
 pub mod tags;
+pub mod validity;
 mod wrapped_store;
 
 pub use adr_list::{AdrEntry, AdrList};

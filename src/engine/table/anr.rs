@@ -1,6 +1,7 @@
+use super::RowCells;
 use super::cell::look;
 use super::fold::{folded, has_prefix};
-use super::{RowCells, RowId};
+use super::order::Slot;
 use crate::engine::ValueRef;
 use crate::vocab::PropTag;
 use crate::vocab::tags::{PR_ACCOUNT, PR_DISPLAY_NAME, PR_EMAIL_ADDRESS, PR_SMTP_ADDRESS};
@@ -34,9 +35,9 @@ impl Anr {
     }
 
     /// Whether the row could be meant (TBL-RES-10).
-    pub(super) fn matches_row(&self, cells: &dyn RowCells, row: RowId) -> bool {
+    pub(super) fn matches_row(&self, cells: &dyn RowCells, slot: Slot) -> bool {
         let text = |tag: PropTag, test: &dyn Fn(&str) -> bool| {
-            look(cells, row, tag, |found| matches!(found, Some(ValueRef::Unicode(text)) if test(text)))
+            look(cells, slot, tag, |found| matches!(found, Some(ValueRef::Unicode(text)) if test(text)))
         };
         text(PR_DISPLAY_NAME.tag(), &|name| self.matches_name(name))
             || [PR_ACCOUNT, PR_EMAIL_ADDRESS, PR_SMTP_ADDRESS]

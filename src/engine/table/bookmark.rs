@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use super::RowId;
 use super::order::{Entry, OrderIndex};
 use crate::engine::{EngineError, Result};
 use crate::vocab::Bookmark;
@@ -39,6 +39,11 @@ impl Bookmarks {
         Ok(Bookmark(number))
     }
 
+    /// Puts a bookmark on an entry, or on the end.
+    pub(super) fn place(&mut self, bookmark: Bookmark, entry: Option<Entry>) {
+        self.marks.insert(bookmark.0, Mark { entry, lost: false });
+    }
+
     /// Gives a bookmark up; the fixed ones cannot be (TBL-BOOKMARK-4).
     pub(super) fn free(&mut self, bookmark: Bookmark) -> Result<()> {
         if bookmark.0 < Self::FIRST || self.marks.remove(&bookmark.0).is_some() {
@@ -64,11 +69,12 @@ impl Bookmarks {
         self.marks.values_mut()
     }
 
-    /// The row at `number` was taken out of the index: its bookmarks move to the next one (TBL-POS-4).
-    pub(super) fn row_removed(&mut self, row: RowId, number: usize, index: &OrderIndex) {
+    /// The entries of these numbers, from the first to the last of them, were taken out of the index: their bookmarks
+    /// move to the next one (TBL-POS-4).
+    pub(super) fn removed(&mut self, gone: (&Entry, &Entry), numbers: &Range<usize>, index: &OrderIndex) {
         for mark in self.marks.values_mut() {
-            if mark.entry.as_ref().is_some_and(|entry| entry.slot.row == row) {
-                *mark = Mark { entry: index.get(number).cloned(), lost: true };
+            if mark.entry.as_ref().is_some_and(|entry| (gone.0..=gone.1).contains(&entry)) {
+                *mark = Mark { entry: index.get(numbers.start).cloned(), lost: true };
             }
         }
     }

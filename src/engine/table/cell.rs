@@ -1,6 +1,7 @@
 //! What a row shows under a tag: to restrictions and sort keys, and to the caller of `QueryRows`.
 
-use super::{RowCells, RowId};
+use super::RowCells;
+use super::order::Slot;
 use crate::engine::ValueRef;
 use crate::vocab::tags::{
     PR_DEPTH, PR_ENTRYID, PR_INSTANCE_KEY, PR_PARENT_ENTRYID, PR_RECORD_KEY, PR_ROW_TYPE, PR_SEARCH_KEY,
@@ -34,14 +35,14 @@ impl Default for Truncation {
 /// Looks at the whole value of a row under a tag, converted to nothing: of another type it counts as missing.
 pub(super) fn look<R>(
     cells: &dyn RowCells,
-    row: RowId,
+    slot: Slot,
     tag: PropTag,
     eye: impl FnOnce(Option<ValueRef<'_>>) -> R,
 ) -> R {
     let cell = cells.cell(tag);
     match cell.value() {
         Some(value) => eye(Some(value).filter(|value| fits(value.prop_type(), tag.prop_type()))),
-        None if tag.id() == PR_INSTANCE_KEY.id() => eye(Some(ValueRef::Binary(&row.0.to_be_bytes()))),
+        None if tag.id() == PR_INSTANCE_KEY.id() => eye(Some(ValueRef::Binary(&slot.instance_key()))),
         None => eye(computed(tag)),
     }
 }
@@ -65,15 +66,15 @@ fn computed(tag: PropTag) -> Option<ValueRef<'static>> {
     }
 }
 
-/// The instance key the view makes for a row whose source has none of its own (TBL-KEY-1, TBL-KEY-2).
-pub(super) fn instance_key(row: RowId) -> PropValue {
-    PropValue::Binary(row.0.to_be_bytes().into())
+/// The instance key the view makes for what its source has none of its own for (TBL-KEY-1, TBL-KEY-2).
+pub(super) fn instance_key(slot: Slot) -> PropValue {
+    PropValue::Binary((*slot.instance_key()).into())
 }
 
 /// What `QueryRows` puts into a column: the value in the type asked for, cut to size, or why there is none.
 pub(super) fn read(
     cells: &dyn RowCells,
-    row: RowId,
+    slot: Slot,
     column: PropTag,
     page: CodePage,
     limit: Truncation,
@@ -87,7 +88,7 @@ pub(super) fn read(
     let Some(value) = cells.value(column) else {
         return match computed(column) {
             Some(ValueRef::Long(value)) => PropValue::Long(value),
-            _ if column == PR_INSTANCE_KEY => instance_key(row),
+            _ if column == PR_INSTANCE_KEY => instance_key(slot),
             _ => NONE,
         };
     };

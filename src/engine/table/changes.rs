@@ -1,31 +1,39 @@
 //! Keeping a view up to date change by change, and telling its sinks.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
+use super::category::Leaf;
 use super::cell::instance_key;
 use super::compare::{KeyWriter, SortKey};
+use super::groups::Group;
 use super::order::{Entry, OrderIndex, Slot};
 use super::read::index_of;
-use super::restrict::Compiled;
+use super::regroup::Regrouping;
+use super::restrict::{Compiled, Scratch};
 use super::view::{Rows, View};
 use super::{RowChange, RowId, RowSource};
 use crate::vocab::tags::PR_INSTANCE_KEY;
 use crate::vocab::{PropTag, PropType, PropValue, Property, Row, TableEvent, TableNotification};
 
-/// What a view remembers of its rows to tell what changed. The maps are only looked into, never walked through.
+/// What a view remembers of the rows that pass to tell what changed. The maps are only looked into, never walked
+/// through.
 #[derive(Clone, Debug)]
 pub(super) struct Tracking {
-    visible: HashMap<RowId, Tracked>,
+    pub(super) passing: HashMap<Slot, Tracked>,
+    /// How many instances to look for of a row that had more than one.
+    instances: HashMap<RowId, u32>,
     places: Places,
 }
 
+/// A row that passes, shown or in a collapsed category.
 #[derive(Clone, Debug)]
-struct Tracked {
-    key: SortKey,
-    place: u64,
+pub(super) struct Tracked {
+    pub(super) key: SortKey,
+    pub(super) place: u64,
     /// What names the row in notifications, if that is not the instance key that the view makes.
     name: Option<Box<PropValue>>,
+    /// Its categories, if there are any.
+    pub(super) leaf: Option<Box<Leaf>>,
 }
 
 /// Where rows stand in the default order.
@@ -76,18 +84,43 @@ impl Places {
     }
 }
 
+impl Tracking {
+    /// What a row of the source became that passes.
+    fn slots_of(&self, row: RowId) -> Vec<Slot> {
+        let most = self.instances.get(&row).copied().unwrap_or(1);
+        let slots = (0..most).map(|instance| Slot::Leaf(row, instance));
+        slots.filter(|slot| self.passing.contains_key(slot)).collect()
+    }
+
+    fn track(&mut self, slot: Slot, tracked: Tracked) -> Option<Tracked> {
+        if let Slot::Leaf(row, instance @ 1..) = slot {
+            let most = self.instances.entry(row).or_default();
+            *most = (*most).max(instance + 1);
+        }
+        self.passing.insert(slot, tracked)
+    }
+}
+
 impl View {
     /// From here on the view is kept up to date by [`apply`](Self::apply), which every change of the source must be
     /// given to, in order.
     pub fn begin_tracking(&mut self, source: &dyn RowSource) {
         self.tracking = None;
         self.sync(source);
-        let tracked = |entry: &Entry| {
-            let name = self.stored_name(source, entry.slot.row);
-            (entry.slot.row, Tracked { key: entry.key.clone(), place: entry.place, name })
-        };
-        let visible = index_of(&self.rows).iter().map(tracked).collect();
-        self.tracking = Some(Tracking { visible, places: Places::new(source) });
+        let (passing, instances) = Default::default();
+        let mut tracking = Tracking { passing, instances, places: Places::new(source) };
+        let all = self.groups.as_ref().map_or(index_of(&self.rows), |groups| &groups.full);
+        let mut writer = KeyWriter::new(&self.spec.policy);
+        for Entry { key, place, slot } in all.iter() {
+            let Some(row) = slot.row() else { continue };
+            let mut leaf = None;
+            if self.groups.is_some() {
+                self.look_at(source, *slot, &mut |cells| leaf = self.standing(&mut writer, *slot, cells).1);
+            }
+            let name = self.stored_name(source, row);
+            tracking.track(*slot, Tracked { key: key.clone(), place: *place, name, leaf });
+        }
+        self.tracking = Some(tracking);
     }
 
     /// The view catches up when it is read again.
@@ -97,10 +130,11 @@ impl View {
 
     /// Brings a tracking view up to date with one change of its source; tells what its sinks must hear, if the change
     /// shows (TBL-NOTIF-4 to TBL-NOTIF-13).
-    pub fn apply(&mut self, source: &dyn RowSource, change: RowChange) -> Option<TableNotification> {
-        let tracking = self.tracking.as_mut()?;
+    pub fn apply(&mut self, source: &dyn RowSource, change: RowChange, told: &mut Vec<TableNotification>) {
+        let Some(tracking) = self.tracking.as_mut() else { return };
         if self.filter.as_ref().is_some_and(Compiled::counts) {
-            return self.recount(source, change);
+            told.extend(self.recount(source, change));
+            return;
         }
         let (row, place) = match change {
             RowChange::Added(row) => (row, tracking.places.append(row)),
@@ -111,75 +145,189 @@ impl View {
             self.renumber(source);
             self.tracking.as_ref()?.places.of(row)
         });
-        let shown = change != RowChange::Removed(row) && self.shows(source, row);
-        let event = match (place, self.tracked(row)) {
-            (Some(place), true) if shown => Some(self.changed(source, row, place)),
-            (Some(place), false) if shown => Some(self.appeared(source, row, place)),
-            (_, true) if !shown => self.disappeared(row),
-            _ => None,
+        let after = match place {
+            Some(place) if change != RowChange::Removed(row) => self.found(source, row, place),
+            _ => Vec::new(),
         };
+        self.replace(source, row, after, told);
         if let (RowChange::Removed(row), Some(tracking)) = (change, &mut self.tracking) {
             tracking.places.forget(row);
         }
         if let Some(rows) = &mut self.rows {
             rows.version = source.version();
         }
-        event
     }
 
-    fn tracked(&self, row: RowId) -> bool {
-        self.tracking.as_ref().is_some_and(|tracking| tracking.visible.contains_key(&row))
-    }
-
-    fn appeared(&mut self, source: &dyn RowSource, row: RowId, place: u64) -> TableNotification {
-        let entry = self.entry(source, row, place);
-        self.track(source, &entry);
-        let number = self.index_mut().insert(entry);
-        self.event(source, TableEvent::TABLE_ROW_ADDED, row, number)
-    }
-
-    fn changed(&mut self, source: &dyn RowSource, row: RowId, place: u64) -> TableNotification {
-        let entry = self.entry(source, row, place);
-        let old = self.track(source, &entry);
-        let index = self.index_mut();
-        let number = match old {
-            Some(old) if old.key != entry.key || old.place != entry.place => {
-                index.remove(&Entry { key: old.key, place: old.place, slot: entry.slot });
-                let number = index.insert(entry.clone());
-                let anchors = self.cursor.entry_mut().into_iter().chain(self.bookmarks.entries_mut());
-                anchors.filter(|anchor| anchor.slot == entry.slot).for_each(|anchor| *anchor = entry.clone());
-                number
-            }
-            _ => index.position(&entry).unwrap_or_else(|number| number),
-        };
-        self.event(source, TableEvent::TABLE_ROW_MODIFIED, row, number)
-    }
-
-    fn disappeared(&mut self, row: RowId) -> Option<TableNotification> {
-        let old = self.tracking.as_mut()?.visible.remove(&row)?;
-        let index = &mut self.rows.as_mut()?.index;
-        let entry = Entry { key: old.key, place: old.place, slot: Slot { row, instance: 0 } };
-        if let Some(number) = index.remove(&entry) {
-            self.cursor.row_removed(row, number, index);
-            self.bookmarks.row_removed(row, number, index);
+    /// What passes of a row as it is now. In a view with categories the keys are not worked out yet.
+    fn found(&self, source: &dyn RowSource, row: RowId, place: u64) -> Vec<(Slot, Tracked)> {
+        let mut found = Vec::new();
+        if !source.contains(row) {
+            return found;
         }
+        let name = self.stored_name(source, row);
+        let mut writer = KeyWriter::new(&self.spec.policy);
+        self.leaves_of(source, row, &mut Scratch::default(), &mut |slot, cells| {
+            let (key, leaf) = self.standing(&mut writer, slot, cells);
+            found.push((slot, Tracked { key, place, name: name.clone(), leaf }));
+        });
+        found
+    }
+
+    /// Puts what a row became in the place of what it was.
+    ///
+    /// The events come in an order that a client can apply one by one: what goes, new categories, what changed in the
+    /// order of the view (TBL-NOTIF-9), what comes, empty categories (TBL-CAT-20 to TBL-CAT-22).
+    fn replace(
+        &mut self,
+        source: &dyn RowSource,
+        row: RowId,
+        after: Vec<(Slot, Tracked)>,
+        told: &mut Vec<TableNotification>,
+    ) {
+        let Some(tracking) = &mut self.tracking else { return };
+        let before = tracking.slots_of(row);
+        let mut categories = Regrouping::default();
+        if let Some(groups) = &mut self.groups {
+            let leaving = before.iter().filter_map(|slot| tracking.passing.get(slot)?.leaf.as_deref());
+            leaving.for_each(|leaf| categories.leave(groups, leaf));
+            let entering = after.iter().filter_map(|(_, tracked)| tracked.leaf.as_deref());
+            entering.for_each(|leaf| categories.enter(groups, leaf));
+        }
+        for slot in before {
+            let shows =
+                after.iter().find(|(other, _)| *other == slot).map(|(_, tracked)| self.shows_leaf(tracked));
+            if shows != Some(true) {
+                told.extend(self.hide(slot));
+            }
+            if shows.is_none() {
+                self.forget(slot);
+            }
+        }
+        self.place_new_categories(&categories);
+        let placed: Vec<_> = after.into_iter().map(|(slot, tracked)| self.place(slot, tracked)).collect();
+        self.show_new_categories(source, &categories, told);
+        let (mut modified, mut coming) = (Vec::new(), Vec::new());
+        for Placed { entry, old, shows } in placed {
+            let index = self.index_mut();
+            match old {
+                _ if !shows => {}
+                Some(old) if old == entry && index.position(&old).is_ok() => modified.push(entry.slot),
+                Some(old) if index.remove(&old).is_some() => {
+                    index.insert(entry.clone());
+                    self.anchor(&entry);
+                    modified.push(entry.slot);
+                }
+                _ => coming.push(entry.slot),
+            }
+        }
+        modified.extend(self.reorder_categories(&categories));
+        modified.extend(self.recounted_categories(&categories));
+        self.tell_in_order(source, TableEvent::TABLE_ROW_MODIFIED, modified, told);
+        for slot in &coming {
+            if let Some(entry) = self.entry_of(*slot) {
+                self.index_mut().insert(entry);
+            }
+        }
+        self.tell_in_order(source, TableEvent::TABLE_ROW_ADDED, coming, told);
+        self.hide_empty_categories(&categories, told);
+    }
+
+    fn shows_leaf(&self, tracked: &Tracked) -> bool {
+        match (&self.groups, &tracked.leaf) {
+            (Some(groups), Some(leaf)) => groups.shows(leaf),
+            _ => true,
+        }
+    }
+
+    /// Takes a row out of what is shown, if it is in there.
+    fn hide(&mut self, slot: Slot) -> Option<TableNotification> {
+        let name = self.tracking.as_ref()?.passing.get(&slot)?.name.as_deref().cloned();
+        self.take_out(&self.entry_of(slot)?, name)
+    }
+
+    /// Takes an entry out of what is shown and tells that it is gone.
+    pub(super) fn take_out(&mut self, entry: &Entry, name: Option<PropValue>) -> Option<TableNotification> {
+        let index = &mut self.rows.as_mut()?.index;
+        let number = index.remove(entry)?;
+        self.cursor.removed((entry, entry), &(number..number + 1), index);
+        self.bookmarks.removed((entry, entry), &(number..number + 1), index);
         let gone = TableNotification::whole(TableEvent::TABLE_ROW_DELETED);
-        Some(TableNotification { index: self.named(row, old.name.map(|name| *name)), ..gone })
+        Some(TableNotification { index: self.named(entry.slot, name), ..gone })
+    }
+
+    /// Drops what is remembered of a row that passes no more.
+    fn forget(&mut self, slot: Slot) {
+        let old = self.tracking.as_mut().and_then(|tracking| tracking.passing.remove(&slot));
+        if let (Some(old), Some(groups)) = (old, &mut self.groups) {
+            groups.full.remove(&Entry { key: old.key, place: old.place, slot });
+        }
+    }
+
+    /// Remembers where a row belongs now; what is shown stays as it is.
+    fn place(&mut self, slot: Slot, mut tracked: Tracked) -> Placed {
+        if let (Some(groups), Some(leaf)) = (&self.groups, &tracked.leaf) {
+            tracked.key = groups.key(leaf);
+        }
+        let entry = Entry { key: tracked.key.clone(), place: tracked.place, slot };
+        let shows = self.shows_leaf(&tracked);
+        let old = self.tracking.as_mut().and_then(|tracking| tracking.track(slot, tracked));
+        let old = old.map(|old| Entry { key: old.key, place: old.place, slot });
+        if let Some(groups) = &mut self.groups {
+            if let Some(old) = &old {
+                groups.full.remove(old);
+            }
+            groups.full.insert(entry.clone());
+        }
+        Placed { entry, old, shows }
+    }
+
+    /// Cursor and bookmarks on something that moved go with it (TBL-POS-7, TBL-NOTIF-23).
+    pub(super) fn anchor(&mut self, entry: &Entry) {
+        let anchors = self.cursor.entry_mut().into_iter().chain(self.bookmarks.entries_mut());
+        anchors.filter(|anchor| anchor.slot == entry.slot).for_each(|anchor| *anchor = entry.clone());
+    }
+
+    /// Tells of what is shown, in the order of the view, each thing once.
+    pub(super) fn tell_in_order(
+        &self,
+        source: &dyn RowSource,
+        event: TableEvent,
+        slots: Vec<Slot>,
+        told: &mut Vec<TableNotification>,
+    ) {
+        let index = index_of(&self.rows);
+        let number = |slot: Slot| index.position(&self.entry_of(slot)?).ok();
+        let mut numbers: Vec<_> = slots.into_iter().filter_map(|slot| Some((number(slot)?, slot))).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        told.extend(numbers.into_iter().map(|(number, slot)| self.event(source, event, slot, number)));
+    }
+
+    /// The entry that a header has, or a row that passes.
+    fn entry_of(&self, slot: Slot) -> Option<Entry> {
+        if slot.row().is_none() {
+            return self.groups.as_ref()?.header(slot).map(Group::entry);
+        }
+        let Tracked { key, place, .. } = self.tracking.as_ref()?.passing.get(&slot)?;
+        Some(Entry { key: key.clone(), place: *place, slot })
     }
 
     fn event(
         &self,
         source: &dyn RowSource,
         event: TableEvent,
-        row: RowId,
+        slot: Slot,
         number: usize,
     ) -> TableNotification {
         let before = number.checked_sub(1).and_then(|before| index_of(&self.rows).get(before));
-        let name = |row: RowId| self.named(row, self.stored_name(source, row).map(|name| *name));
+        let name = |slot: Slot| {
+            let stored = slot.row().and_then(|row| self.stored_name(source, row));
+            self.named(slot, stored.map(|name| *name))
+        };
         TableNotification {
-            index: name(row),
-            prior: before.map_or_else(TableNotification::no_row, |before| name(before.slot.row)),
-            row: Row::new(Arc::clone(self.columns()), self.read_row(source, row)),
+            index: name(slot),
+            prior: before.map_or_else(TableNotification::no_row, |before| name(before.slot)),
+            row: Row::new(self.row_columns(), self.read_row(source, slot)),
             ..TableNotification::whole(event)
         }
     }
@@ -191,10 +339,15 @@ impl View {
         | RowChange::Removed(row)
         | RowChange::Modified(row)
         | RowChange::Moved(row)) = change;
-        let slots = |view: &Self| index_of(&view.rows).iter().map(|entry| entry.slot).collect::<Vec<_>>();
+        let slots = |view: &Self| {
+            let all = view.groups.as_ref().map_or(index_of(&view.rows), |groups| &groups.full);
+            all.iter().map(|entry| entry.slot).collect::<Vec<_>>()
+        };
+        let tracked =
+            |view: &Self| view.tracking.as_ref().is_some_and(|known| !known.slots_of(row).is_empty());
         let before = slots(self);
         self.sync(source);
-        let changed = self.tracked(row) || slots(self) != before;
+        let changed = tracked(self) || slots(self) != before;
         changed.then(|| TableNotification::whole(TableEvent::TABLE_CHANGED))
     }
 
@@ -204,38 +357,30 @@ impl View {
         let listed = source.row_ids();
         let mut next = listed.len() as u64;
         let mut places: HashMap<_, _> = listed.into_iter().zip(0..).collect();
-        let mut entries: Vec<Entry> = rows.index.iter().cloned().collect();
         let mut renumber = |entry: &mut Entry| {
-            entry.place = *places.entry(entry.slot.row).or_insert_with(|| {
+            let Some(row) = entry.slot.row() else { return };
+            entry.place = *places.entry(row).or_insert_with(|| {
                 next += 1;
                 next - 1
             });
         };
         self.cursor.entry_mut().into_iter().chain(self.bookmarks.entries_mut()).for_each(&mut renumber);
-        for entry in &mut entries {
-            renumber(entry);
-            if let Some(tracked) = tracking.visible.get_mut(&entry.slot.row) {
-                tracked.place = entry.place;
+        let full = self.groups.as_mut().map(|groups| &mut groups.full);
+        for index in full.into_iter().chain([&mut rows.index]) {
+            let mut entries: Vec<Entry> = index.iter().cloned().collect();
+            for entry in &mut entries {
+                renumber(entry);
+                if let Some(tracked) = tracking.passing.get_mut(&entry.slot) {
+                    tracked.place = entry.place;
+                }
             }
+            entries.sort_unstable();
+            *index = OrderIndex::from_sorted(entries);
         }
-        entries.sort_unstable();
-        rows.index = OrderIndex::from_sorted(entries);
         tracking.places = Places::Listed(places, next);
     }
 
-    fn entry(&self, source: &dyn RowSource, row: RowId, place: u64) -> Entry {
-        let key = self.key(&mut KeyWriter::new(&self.spec.policy), source, row);
-        Entry { key, place, slot: Slot { row, instance: 0 } }
-    }
-
-    fn track(&mut self, source: &dyn RowSource, entry: &Entry) -> Option<Tracked> {
-        let row = entry.slot.row;
-        let name = self.stored_name(source, row);
-        let tracked = Tracked { key: entry.key.clone(), place: entry.place, name };
-        self.tracking.as_mut()?.visible.insert(row, tracked)
-    }
-
-    fn index_mut(&mut self) -> &mut OrderIndex {
+    pub(super) fn index_mut(&mut self) -> &mut OrderIndex {
         let empty = || Rows { index: OrderIndex::default(), version: 0 };
         &mut self.rows.get_or_insert_with(empty).index
     }
@@ -246,11 +391,19 @@ impl View {
         (name.prop_type() != PropType::PT_ERROR).then(|| Box::new(name))
     }
 
-    /// A row as `propIndex` and `propPrior` name it (TBL-TDATA-7).
-    fn named(&self, row: RowId, stored: Option<PropValue>) -> Property {
+    /// Something in the list as `propIndex` and `propPrior` name it (TBL-TDATA-7).
+    fn named(&self, slot: Slot, stored: Option<PropValue>) -> Property {
         let tag: PropTag = if stored.is_some() { self.spec.index } else { PR_INSTANCE_KEY.into() };
-        Property::new(tag, stored.unwrap_or_else(|| instance_key(row)))
+        Property::new(tag, stored.unwrap_or_else(|| instance_key(slot)))
     }
+}
+
+/// A row that belongs somewhere, and where it did before if it passed.
+struct Placed {
+    entry: Entry,
+    old: Option<Entry>,
+    /// Whether no category hides it.
+    shows: bool,
 }
 
 #[cfg(test)]

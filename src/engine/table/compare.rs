@@ -111,6 +111,23 @@ pub(super) fn element(value: &PropValue, index: usize) -> Option<ValueRef<'_>> {
     })
 }
 
+/// How many values a multi-value property has.
+pub(super) fn element_count(value: &PropValue) -> usize {
+    match value {
+        PropValue::MvShort(values) => values.len(),
+        PropValue::MvLong(values) => values.len(),
+        PropValue::MvFloat(values) => values.len(),
+        PropValue::MvDouble(values) | PropValue::MvAppTime(values) => values.len(),
+        PropValue::MvCurrency(values) | PropValue::MvI8(values) => values.len(),
+        PropValue::MvString8(values) => values.len(),
+        PropValue::MvUnicode(values) => values.len(),
+        PropValue::MvSysTime(values) => values.len(),
+        PropValue::MvClsId(values) => values.len(),
+        PropValue::MvBinary(values) => values.len(),
+        _ => 0,
+    }
+}
+
 fn compare_folded(left: &str, right: &str) -> Ordering {
     for (index, (a, b)) in left.bytes().zip(right.bytes()).enumerate() {
         if (a | b) >= 0x80 {
@@ -160,6 +177,12 @@ impl SortKey {
         let tail = (bytes.len() > head).then(|| bytes[head..].into());
         let word = |start: usize| padded[start..].first_chunk().map_or(0, |word| u64::from_be_bytes(*word));
         Self { head: [word(0), word(8)], tail }
+    }
+
+    /// Bytes that make the same key again.
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let head = self.head.iter().flat_map(|word| word.to_be_bytes());
+        head.chain(self.tail.iter().flat_map(|tail| tail.iter().copied())).collect()
     }
 
     /// Compares the beginning of the key: equal if it starts so.

@@ -1,4 +1,5 @@
-use super::RowId;
+use std::ops::Range;
+
 use super::order::{Entry, OrderIndex};
 
 /// Where a view reads next (TBL-POS-1).
@@ -26,12 +27,13 @@ impl Cursor {
         }
     }
 
-    /// The row at `number` was taken out of the index: the next one takes its place under the cursor (TBL-POS-6).
-    pub(super) fn row_removed(&mut self, row: RowId, number: usize, index: &OrderIndex) {
+    /// The entries of these numbers, from the first to the last of them, were taken out of the index: the next one takes
+    /// their place under the cursor (TBL-POS-6, TBL-COLLAPSE-4).
+    pub(super) fn removed(&mut self, gone: (&Entry, &Entry), numbers: &Range<usize>, index: &OrderIndex) {
         match self {
-            Self::Number(own) if number < *own => *own -= 1,
-            Self::At(entry) if entry.slot.row == row => *self = Self::at(index, number),
-            _ => {}
+            Self::Number(own) => *own -= numbers.len().min(own.saturating_sub(numbers.start)),
+            Self::At(entry) if (gone.0..=gone.1).contains(&&*entry) => *self = Self::at(index, numbers.start),
+            Self::At(_) => {}
         }
     }
 

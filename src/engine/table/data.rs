@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::check::check_columns;
 use super::compare::KeyWriter;
 use super::policy::{Policy, TextOrder};
-use super::view::check_columns;
 use super::{Cell, RowChange, RowId, RowSource};
 use crate::engine::{EngineError, Result};
 use crate::vocab::{CodePage, PropTag, PropType, PropValue, Property};
@@ -42,7 +42,7 @@ impl TableData {
         if index.prop_type().is_multi_value() || !super::compare::is_comparable(index.prop_type()) {
             return Err(invalid(format!("{index} cannot tell rows apart")));
         }
-        check_columns(&columns)?;
+        check_columns(&columns, false)?;
         Ok(Self { index, columns, version: 0, rows: Arc::default() })
     }
 

@@ -1,13 +1,13 @@
 use std::ops::Range;
 
-use super::compare::{KeyStart, KeyWriter};
+use super::compare::{KeyStart, KeyWriter, SortKey};
 use super::cursor::Cursor;
 use super::order::{Entry, OrderIndex, Slot};
 use super::policy::AbsentValue;
 use super::read::index_of;
 use super::restrict::{Compiled, Scratch};
 use super::view::View;
-use super::{Cell, RowId, RowSource};
+use super::{Cell, RowSource};
 use crate::engine::{EngineError, Result, ValueRef};
 use crate::vocab::tags::PR_INSTANCE_KEY;
 use crate::vocab::{Bookmark, RelOp, Restriction};
@@ -37,7 +37,7 @@ impl View {
                 range.end.min(start).checked_sub(1).filter(|last| *last >= range.start)
             }
             Some(range) => Some(range.start.max(start)).filter(|first| *first < range.end),
-            None => scan(source, index, &wanted, start, backward),
+            None => self.scan(source, index, &wanted, start, backward),
         };
         let found = found.ok_or(EngineError::Missing { what: "row" })?;
         self.cursor = Cursor::at(index, found);
@@ -52,16 +52,30 @@ impl View {
         wanted: &Compiled,
     ) -> Option<Range<usize>> {
         let (tag, RelOp::RELOP_EQ, ValueRef::Binary(key)) = wanted.as_relation()? else { return None };
-        let row = RowId(u64::from_be_bytes(key.try_into().ok()?));
-        if tag != PR_INSTANCE_KEY || !source.contains(row) || source.cell(row, tag) != Cell::Missing {
+        let slot = Slot::named(key).filter(|_| tag == PR_INSTANCE_KEY)?;
+        if let Slot::Leaf(row, _) = slot
+            && (!source.contains(row) || source.cell(row, tag) != Cell::Missing)
+        {
             return None;
         }
-        let key = self.key(&mut KeyWriter::new(&self.spec.policy), source, row);
-        // Mostly the default order is that of the ids.
-        let entry = Entry { key, place: row.0, slot: Slot { row, instance: 0 } };
-        let number =
-            index.position(&entry).ok().or_else(|| index.iter().position(|other| other.slot == entry.slot));
+        let number = self.number_of(source, index, slot);
         Some(number.map_or(0..0, |number| number..number + 1))
+    }
+
+    /// The number under which something stands in the list; `None` if it is not shown.
+    pub(super) fn number_of(&self, source: &dyn RowSource, index: &OrderIndex, slot: Slot) -> Option<usize> {
+        let entry = match slot {
+            Slot::Header(_) => self.groups.as_deref()?.header(slot)?.entry(),
+            Slot::Leaf(row, _) => {
+                let mut key = SortKey::default();
+                self.look_at(source, slot, &mut |cells| {
+                    key = self.standing(&mut KeyWriter::new(&self.spec.policy), slot, cells).0;
+                });
+                // Mostly the default order is that of the ids.
+                Entry { key, place: row.0, slot }
+            }
+        };
+        index.position(&entry).ok().or_else(|| index.iter().position(|other| other.slot == slot))
     }
 
     /// The numbers of the rows that satisfy a relation on the first sort key: they stand together (TBL-FINDROW-9).
@@ -72,6 +86,7 @@ impl View {
         if key.to_unicode() != tag.to_unicode()
             || key.prop_type().is_multi_value()
             || policy.absent != AbsentValue::Fails
+            || self.groups.as_ref().is_some_and(|groups| groups.plan.has_extreme())
         {
             return None;
         }
@@ -92,24 +107,27 @@ impl View {
             _ => return None,
         })
     }
-}
 
-fn scan(
-    source: &dyn RowSource,
-    index: &OrderIndex,
-    wanted: &Compiled,
-    start: usize,
-    backward: bool,
-) -> Option<usize> {
-    let mut scratch = Scratch::default();
-    if backward {
-        let skipped = index
-            .backwards(start)
-            .position(|entry| wanted.matches_with(&mut scratch, source, entry.slot.row))?;
-        return Some(start - 1 - skipped);
+    /// The number of the first row that passes, looking at one after the other.
+    fn scan(
+        &self,
+        source: &dyn RowSource,
+        index: &OrderIndex,
+        wanted: &Compiled,
+        start: usize,
+        backward: bool,
+    ) -> Option<usize> {
+        let mut scratch = Scratch::default();
+        let mut passes = |entry: &Entry| {
+            let mut passes = false;
+            self.look_at(source, entry.slot, &mut |cells| {
+                passes = wanted.matches_cells(&mut scratch, source, entry.slot, cells);
+            });
+            passes
+        };
+        if backward {
+            return index.backwards(start).position(&mut passes).map(|skipped| start - 1 - skipped);
+        }
+        index.range(start..index.len()).position(&mut passes).map(|skipped| start + skipped)
     }
-    let skipped = index
-        .range(start..index.len())
-        .position(|entry| wanted.matches_with(&mut scratch, source, entry.slot.row))?;
-    Some(start + skipped)
 }

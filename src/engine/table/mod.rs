@@ -2,14 +2,21 @@
 //!
 //! A [`RowSource`] has the rows; a [`View`] is what one client sees of them. What a view does is in one of these: `view`
 //! (columns, restriction, order), `read` (cursor, bookmarks, rows), `find` (searching), `build` (the visible rows at
-//! once) and `changes` (the same change by change, with notifications). They stand on `restrict` (which rows), `compare`
-//! (in which order), `order` (the list of visible rows) and `cell` (what a row shows).
+//! once), `changes` (the same change by change, with notifications) and `collapse` (which categories are open). They
+//! stand on `restrict` (which rows), `compare` (in which order), `order` (the list of what is shown), `groups` (the
+//! categories and what they hide), `instances` (a row for each value) and `cell` (what a row shows).
 
 mod anr;
 mod bookmark;
 mod build;
+mod category;
+#[cfg(test)]
+mod category_reference;
 mod cell;
 mod changes;
+mod check;
+mod collapse;
+mod collapse_state;
 mod compare;
 mod compile;
 mod contains;
@@ -17,13 +24,17 @@ mod cursor;
 mod data;
 mod find;
 mod fold;
+mod groups;
+mod instances;
 mod order;
 mod policy;
 mod read;
 #[cfg(test)]
 mod reference;
+mod regroup;
 mod relate;
 mod restrict;
+mod row_cells;
 mod source;
 #[cfg(test)]
 mod testing;
@@ -31,8 +42,10 @@ mod view;
 
 pub use anr::Anr;
 pub(in crate::engine) use anr::words;
+pub use check::Categories;
 pub use data::TableData;
 pub(in crate::engine) use fold::folded;
+pub use policy::{AbsentValue, BinaryOrder, MissingPlace, NegativeRead, Policy, RowCounts, TextOrder};
 pub use relate::{contains, holds_between, order};
 pub use source::{Cell, RowCells, RowChange, RowId, RowSource};
 pub use view::{View, ViewSpec};

@@ -1,17 +1,77 @@
 use std::fmt;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use super::RowId;
 use super::compare::SortKey;
 
-/// A visible row of a view, and which of its instances: a row is there once, or once for each value of an expanded
-/// column (TBL-MV-2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Slot {
-    /// The row.
-    pub(super) row: RowId,
-    /// Which of its instances, from 0.
-    pub(super) instance: u32,
+/// What stands in the list of a view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Slot {
+    /// The header of a category, by its number among those the view ever had (TBL-KEY-3).
+    Header(u64),
+    /// A row of the source, and which of its instances from 0: a row is there once, or once for each value of an
+    /// expanded column (TBL-MV-2).
+    Leaf(RowId, u32),
+}
+
+impl Slot {
+    /// A row that is there once.
+    pub(super) const fn of(row: RowId) -> Self {
+        Self::Leaf(row, 0)
+    }
+
+    /// The row of the source; a header is none.
+    pub(super) const fn row(self) -> Option<RowId> {
+        match self {
+            Self::Header(_) => None,
+            Self::Leaf(row, _) => Some(row),
+        }
+    }
+
+    /// The instance key the view makes for it: 8 bytes, 12 for a further instance, 16 for a header, so that none is
+    /// another's (TBL-KEY-1, TBL-KEY-5).
+    pub(super) fn instance_key(self) -> InstanceKey {
+        let mut bytes = [0xFF; 16];
+        let len = match self {
+            Self::Header(number) => {
+                bytes[8..].copy_from_slice(&number.to_be_bytes());
+                16
+            }
+            Self::Leaf(row, instance) => {
+                bytes[..8].copy_from_slice(&row.0.to_be_bytes());
+                bytes[8..12].copy_from_slice(&instance.to_be_bytes());
+                if instance == 0 { 8 } else { 12 }
+            }
+        };
+        InstanceKey { bytes, len }
+    }
+
+    /// What an instance key made by a view names.
+    pub(super) fn named(key: &[u8]) -> Option<Self> {
+        let (start, rest) = key.split_first_chunk()?;
+        let slot = match rest.len() {
+            0 => Self::of(RowId(u64::from_be_bytes(*start))),
+            4 => Self::Leaf(RowId(u64::from_be_bytes(*start)), u32::from_be_bytes(*rest.first_chunk()?)),
+            8 => Self::Header(u64::from_be_bytes(*rest.first_chunk()?)),
+            _ => return None,
+        };
+        (*slot.instance_key() == *key).then_some(slot)
+    }
+}
+
+/// The bytes of an instance key.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct InstanceKey {
+    bytes: [u8; 16],
+    len: usize,
+}
+
+impl Deref for InstanceKey {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
 }
 
 /// What orders a visible row: its sort keys, then its place in the default order, which no direction turns round
@@ -138,6 +198,54 @@ impl OrderIndex {
         Some(number)
     }
 
+    /// Puts entries in that are sorted and stand together, and tells the number of the first.
+    pub(super) fn insert_run(&mut self, entries: Vec<Entry>) -> usize {
+        debug_assert!(entries.is_sorted());
+        let Some(first) = entries.first() else { return self.len };
+        if entries.len() == 1 {
+            return entries.into_iter().map(|entry| self.insert(entry)).sum();
+        }
+        let (block, offset) = self.partition(&mut |other| other < first);
+        let number = self.before_block(block) + offset;
+        self.len += entries.len();
+        let rest = self.blocks.get_mut(block).map(|block| block.split_off(offset)).unwrap_or_default();
+        let run = Self::from_sorted(entries).blocks;
+        let after = self.blocks.len().min(block + 1);
+        self.blocks.splice(after..after, run.into_iter().chain([rest]).filter(|block| !block.is_empty()));
+        if self.blocks.get(block).is_some_and(Vec::is_empty) {
+            self.blocks.remove(block);
+        }
+        self.sum_up();
+        number
+    }
+
+    /// Takes the entries of a range of numbers out.
+    pub(super) fn remove_run(&mut self, numbers: Range<usize>) -> Vec<Entry> {
+        let count = numbers.len().min(self.len.saturating_sub(numbers.start));
+        let mut taken = Vec::with_capacity(count);
+        let Some((first, mut offset)) = self.locate(numbers.start).filter(|_| count > 0) else {
+            return taken;
+        };
+        let mut block = first;
+        while taken.len() < count {
+            let end = self.blocks[block].len().min(offset + count - taken.len());
+            taken.extend(self.blocks[block].drain(offset..end));
+            block += 1;
+            offset = 0;
+        }
+        self.len -= count;
+        let mut number = 0;
+        self.blocks.retain(|kept| {
+            number += 1;
+            !(first..block).contains(&(number - 1)) || !kept.is_empty()
+        });
+        if self.blocks.get(first).is_some_and(|block| block.len() < Self::SHORTEST) {
+            self.join(first);
+        }
+        self.sum_up();
+        taken
+    }
+
     /// Entries of a range of numbers, in order; what lies past the end is left out.
     pub(super) fn range(&self, numbers: Range<usize>) -> impl Iterator<Item = &Entry> {
         let (block, offset) = self.locate(numbers.start).unwrap_or((self.blocks.len(), 0));
@@ -239,7 +347,7 @@ mod tests {
     use super::*;
 
     fn entry(place: u64) -> Entry {
-        Entry { key: SortKey::default(), place, slot: Slot { row: RowId(place), instance: 0 } }
+        Entry { key: SortKey::default(), place, slot: Slot::of(RowId(place)) }
     }
 
     fn check(index: &OrderIndex, model: &[u64]) {
@@ -290,6 +398,40 @@ mod tests {
                 check(&index, &model);
             }
         }
+    }
+
+    #[test]
+    fn runs_go_in_and_out_at_once() {
+        let mut random = Random::new(3);
+        let mut model: Vec<u64> = (0..2000).map(|number| number * 1000).collect();
+        let mut index = OrderIndex::from_sorted(model.iter().copied().map(entry).collect());
+        for _ in 0..300 {
+            let at = random.below(model.len() + 1);
+            let count = random.below(40) * random.below(40);
+            if random.chance(50) {
+                let end = (at + count).min(model.len());
+                let taken = index.remove_run(at..at + count);
+                assert!(taken.iter().map(|entry| entry.place).eq(model.drain(at..end)));
+            } else {
+                let start = at.checked_sub(1).map_or(0, |before| model[before] + 1);
+                let free = model.get(at).map_or(u64::MAX, |next| *next).saturating_sub(start);
+                let run: Vec<u64> = (start..start + free.min(count as u64)).collect();
+                let number = index.insert_run(run.iter().copied().map(entry).collect());
+                assert!(run.is_empty() || number == at);
+                model.splice(at..at, run);
+            }
+            check(&index, &model);
+        }
+    }
+
+    #[test]
+    fn an_instance_key_names_what_it_was_made_for() {
+        let slots =
+            [Slot::of(RowId(7)), Slot::Leaf(RowId(7), 1), Slot::Leaf(RowId(u64::MAX), 2), Slot::Header(7)];
+        let keys = slots.map(Slot::instance_key);
+        assert_eq!(keys.map(|key| key.len()), [8, 12, 12, 16]);
+        assert_eq!(keys.map(|key| Slot::named(&key)), slots.map(Some));
+        assert_eq!([&b""[..], &[0; 9], &[0; 12], &[0; 16], &[0xFF; 17]].map(Slot::named), [None; 5]);
     }
 
     #[test]

@@ -13,6 +13,12 @@ use crate::vocab::CodePage;
 /// | [`max_depth`](Self::max_depth) | restrictions 256 deep (TBL-RES-7) | any, as long as the stack bears it |
 /// | [`max_sort_keys`](Self::max_sort_keys) | 16 keys (TBL-ORDER-10) | any |
 /// | [`max_bookmarks`](Self::max_bookmarks) | 100 bookmarks (TBL-POS-13) | any |
+/// | [`row_counts`](Self::row_counts) | `GetRowCount` is right (TBL-ROWCOUNT-1) | an estimate, or `MAPI_E_NO_SUPPORT` (TBL-ROWCOUNT-2) |
+/// | [`row_numbers`](Self::row_numbers) | `QueryPosition` knows the row (TBL-QUERYPOS-4) | only the fraction (TBL-QUERYPOS-3) |
+/// | [`max_row_events`](Self::max_row_events) | sinks hear of every row | Exchange: of many only that something changed (TBL-NOTIF-19) |
+///
+/// When tables work is another setting: `TableWork`. A method that a product refuses on some table is
+/// a `Fault` on calls whose object prints as that table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy {
     /// Where rows without a value for a sort key stand.
@@ -33,6 +39,23 @@ pub struct Policy {
     pub max_sort_keys: usize,
     /// How many bookmarks a view may have at a time.
     pub max_bookmarks: usize,
+    /// How well `GetRowCount` counts.
+    pub row_counts: RowCounts,
+    /// Whether `QueryPosition` knows the number of the row.
+    pub row_numbers: bool,
+    /// With more events of rows than this from one change sinks hear one `TABLE_CHANGED`; 64 is usual.
+    pub max_row_events: Option<usize>,
+}
+
+/// How well `GetRowCount` counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowCounts {
+    /// It tells how many rows there are.
+    Exact,
+    /// It tells about half of them, with `MAPI_W_APPROX_COUNT`.
+    Approximate,
+    /// It answers `MAPI_E_NO_SUPPORT`.
+    Unsupported,
 }
 
 /// Where rows without a value for a sort key stand.
@@ -92,6 +115,9 @@ impl Default for Policy {
             max_depth: 256,
             max_sort_keys: 16,
             max_bookmarks: 100,
+            row_counts: RowCounts::Exact,
+            row_numbers: true,
+            max_row_events: None,
         }
     }
 }

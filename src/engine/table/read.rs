@@ -1,12 +1,12 @@
 //! Moving about in the visible rows and reading them.
 
-use std::sync::Arc;
+use std::ops::Range;
 
 use super::RowSource;
 use super::cell::read;
 use super::cursor::Cursor;
-use super::order::OrderIndex;
-use super::policy::NegativeRead;
+use super::order::{Entry, OrderIndex};
+use super::policy::{NegativeRead, RowCounts};
 use super::view::{Rows, View};
 use crate::engine::{EngineError, Result};
 use crate::vocab::{Bookmark, RowSet, TablePosition};
@@ -14,15 +14,32 @@ use crate::vocab::{Bookmark, RowSet, TablePosition};
 impl View {
     /// Number of visible rows.
     pub fn row_count(&mut self, source: &dyn RowSource) -> usize {
-        if self.filter.is_none() { source.row_count() } else { self.index(source).len() }
+        let all = self.filter.is_none() && self.expansion.is_empty() && self.groups.is_none();
+        if all { source.row_count() } else { self.index(source).len() }
+    }
+
+    /// Number of visible rows as `GetRowCount` tells it, and whether that is a guess.
+    ///
+    /// # Errors
+    /// [`EngineError::Unsupported`] where rows are not counted.
+    pub fn told_row_count(&mut self, source: &dyn RowSource) -> Result<(usize, bool)> {
+        let count = self.row_count(source);
+        match self.spec.policy.row_counts {
+            RowCounts::Exact => Ok((count, false)),
+            RowCounts::Approximate => Ok((count.div_ceil(2), true)),
+            RowCounts::Unsupported => {
+                Err(EngineError::Unsupported { why: "this table does not count its rows" })
+            }
+        }
     }
 
     /// Where the cursor is, as a row number and as a fraction (TBL-QUERYPOS-1 to TBL-QUERYPOS-4).
     pub fn position(&mut self, source: &dyn RowSource) -> TablePosition {
         let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let row = narrow(self.cursor_position(source));
+        let numerator = narrow(self.cursor_position(source));
         let denominator = narrow(self.row_count(source)).max(1);
-        TablePosition { row, numerator: row, denominator }
+        let row = if self.spec.policy.row_numbers { numerator } else { u32::MAX };
+        TablePosition { row, numerator, denominator }
     }
 
     /// Moves the cursor `rows` rows from a bookmark. Tells how far it went, and whether the bookmark's row is gone.
@@ -73,22 +90,15 @@ impl View {
             return Err(EngineError::Invalid { why: "0 rows were asked for".to_owned() });
         }
         let start = self.cursor_position(source);
-        let (columns, policy, limit) = (Arc::clone(&self.columns), self.spec.policy, self.spec.truncation);
-        let index = self.index(source);
+        self.sync(source);
+        let index = index_of(&self.rows);
         let most = usize::try_from(rows.unsigned_abs()).unwrap_or(usize::MAX);
         let range = match rows {
             ..0 => start.saturating_sub(most)..start,
             _ => start..start.saturating_add(most).min(index.len()),
         };
-        let mut set = RowSet::new(Arc::clone(&columns));
-        set.reserve(range.len());
-        for entry in index.range(range.clone()) {
-            let row = entry.slot.row;
-            source.look_at(row, &mut |cells| {
-                set.push(columns.iter().map(|column| read(cells, row, *column, policy.code_page, limit)));
-            });
-        }
-        let target = match (rows > 0, policy.negative_read) {
+        let set = self.read_rows(source, range.clone());
+        let target = match (rows > 0, self.spec.policy.negative_read) {
             (true, _) if no_advance => start,
             (true, _) => range.end,
             (false, NegativeRead::ToFirst) if no_advance => start,
@@ -99,6 +109,19 @@ impl View {
             self.cursor = Cursor::at(index_of(&self.rows), target);
         }
         Ok(set)
+    }
+
+    /// The rows of these numbers, in a view that was just brought up to date.
+    pub(super) fn read_rows(&self, source: &dyn RowSource, numbers: Range<usize>) -> RowSet {
+        let (columns, page, limit) = (&self.columns, self.spec.policy.code_page, self.spec.truncation);
+        let mut set = RowSet::new(self.row_columns());
+        set.reserve(numbers.len());
+        for Entry { slot, .. } in index_of(&self.rows).range(numbers) {
+            self.look_at(source, *slot, &mut |cells| {
+                set.push(columns.iter().map(|column| read(cells, *slot, *column, page, limit)));
+            });
+        }
+        set
     }
 
     /// Marks the row under the cursor, or the end (TBL-BOOKMARK-1).

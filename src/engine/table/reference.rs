@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::data::TableData;
 use super::policy::Policy;
 use super::restrict::Compiled;
-use super::testing::Random;
+use super::testing::{Random, apply, make_change};
 use super::view::{View, ViewSpec};
 use super::{RowChange, RowId, RowSource};
 use crate::engine::EngineError;
@@ -187,29 +187,6 @@ fn random_restriction(random: &mut Random, depth: usize) -> Restriction {
     }
 }
 
-fn make_change(random: &mut Random, data: &mut TableData, next: &mut i32) -> Option<RowChange> {
-    let count = data.row_count();
-    match random.below(10) {
-        0..4 => {
-            *next += 1;
-            let row = random_row(random, *next);
-            // Mostly at the end: rows in the middle make the view number its rows anew.
-            let at = if random.chance(20) { random.below(count + 1) } else { count };
-            Some(data.insert(at, &row).unwrap())
-        }
-        4..7 if count > 0 => {
-            let row = data.row_at(random.below(count)).unwrap();
-            Some(data.delete(row).unwrap())
-        }
-        7.. if count > 0 => {
-            let row = data.row_at(random.below(count)).unwrap();
-            let Some(PropValue::Long(id)) = data.value(row, PR_ROWID.into()) else { unreachable!() };
-            Some(data.modify(&random_row(random, id)).unwrap())
-        }
-        _ => None,
-    }
-}
-
 /// Runs one client against both tables. A tracking view is told every change and must tell its sinks the right thing.
 fn run(seed: u64, tracking: bool) {
     let mut random = Random::new(seed);
@@ -246,7 +223,9 @@ fn run(seed: u64, tracking: bool) {
                 reference.refresh(&data);
             }
             2..7 => {
-                let Some(change) = make_change(&mut random, &mut data, &mut next) else { continue };
+                let Some(change) = make_change(&mut random, &mut data, &mut next, random_row) else {
+                    continue;
+                };
                 let before = reference.rows.clone();
                 if tracking {
                     reference.refresh(&data);
@@ -254,7 +233,7 @@ fn run(seed: u64, tracking: bool) {
                 } else if random.chance(50) {
                     // Several changes between two reads: the view catches up at once.
                     for _ in 0..random.below(5) {
-                        make_change(&mut random, &mut data, &mut next);
+                        make_change(&mut random, &mut data, &mut next, random_row);
                     }
                 }
                 if !tracking {
@@ -366,7 +345,7 @@ fn check_event(
         (true, false) => Some(TableEvent::TABLE_ROW_DELETED),
         (true, true) => Some(TableEvent::TABLE_ROW_MODIFIED),
     };
-    let event = view.apply(data, change);
+    let event = apply(view, data, change);
     assert_eq!(event.as_ref().map(|event| event.event), expected, "{context}");
     let Some(event) = event else { return };
     let key = |row: RowId| Property::of(PR_INSTANCE_KEY, row.0.to_be_bytes());

@@ -7,6 +7,7 @@ use super::cell::look;
 use super::compare::element;
 use super::compile::Compiler;
 use super::contains::{Needle, Place};
+use super::order::Slot;
 use super::policy::{AbsentValue, Policy};
 use super::{RowCells, RowId, RowSource};
 use crate::engine::{Result, ValueRef};
@@ -102,6 +103,18 @@ impl Compiled {
         Evaluation { policy: &self.policy, source, scratch }.row(&self.root, row)
     }
 
+    /// As [`matches_with`](Self::matches_with), for what was looked up already.
+    #[must_use]
+    pub(super) fn matches_cells(
+        &self,
+        scratch: &mut Scratch,
+        source: &dyn RowSource,
+        slot: Slot,
+        cells: &dyn RowCells,
+    ) -> bool {
+        Evaluation { policy: &self.policy, source, scratch }.node(&self.root, slot, cells)
+    }
+
     /// Whether it passes only so many rows: then a change of one row may let another pass.
     #[must_use]
     pub const fn counts(&self) -> bool {
@@ -141,24 +154,24 @@ struct Evaluation<'a> {
 impl Evaluation<'_> {
     fn row(&mut self, node: &Node, row: RowId) -> bool {
         let mut passes = false;
-        self.source.look_at(row, &mut |cells| passes = self.node(node, row, cells));
+        self.source.look_at(row, &mut |cells| passes = self.node(node, Slot::of(row), cells));
         passes
     }
 
-    fn node(&mut self, node: &Node, row: RowId, cells: &dyn RowCells) -> bool {
+    fn node(&mut self, node: &Node, slot: Slot, cells: &dyn RowCells) -> bool {
         let (source, policy) = (self.source, self.policy);
         let absent_is_less = policy.absent == AbsentValue::LessThanAny;
         match node {
-            Node::And(inner) => inner.iter().all(|inner| self.node(inner, row, cells)),
-            Node::Or(inner) => inner.iter().any(|inner| self.node(inner, row, cells)),
-            Node::Not(inner) => !self.node(inner, row, cells),
-            Node::Relation { tag, relop, value } => look(cells, row, *tag, |found| match found {
+            Node::And(inner) => inner.iter().all(|inner| self.node(inner, slot, cells)),
+            Node::Or(inner) => inner.iter().any(|inner| self.node(inner, slot, cells)),
+            Node::Not(inner) => !self.node(inner, slot, cells),
+            Node::Relation { tag, relop, value } => look(cells, slot, *tag, |found| match found {
                 Some(found) => any(found, |one| {
                     policy.compare(one, value.into()).is_some_and(|order| holds(*relop, order))
                 }),
                 None => absent_is_less && holds(*relop, Ordering::Less),
             }),
-            Node::Text { tag, needle } => look(cells, row, *tag, |found| {
+            Node::Text { tag, needle } => look(cells, slot, *tag, |found| {
                 found.is_some_and(|found| {
                     any(found, |one| match one {
                         ValueRef::Unicode(text) => needle.is_in(text, &mut self.scratch.text),
@@ -166,7 +179,7 @@ impl Evaluation<'_> {
                     })
                 })
             }),
-            Node::Bytes { tag, place, needle } => look(cells, row, *tag, |found| {
+            Node::Bytes { tag, place, needle } => look(cells, slot, *tag, |found| {
                 found.is_some_and(|found| {
                     any(found, |one| match one {
                         ValueRef::Binary(bytes) => place.has(bytes, needle),
@@ -174,9 +187,9 @@ impl Evaluation<'_> {
                     })
                 })
             }),
-            Node::Words(words) => words.matches_row(cells, row),
-            Node::Compare { left, relop, right } => look(cells, row, *left, |left| {
-                look(cells, row, *right, |right| match (left, right) {
+            Node::Words(words) => words.matches_row(cells, slot),
+            Node::Compare { left, relop, right } => look(cells, slot, *left, |left| {
+                look(cells, slot, *right, |right| match (left, right) {
                     (Some(left), Some(right)) => {
                         policy.compare(left, right).is_some_and(|order| holds(*relop, order))
                     }
@@ -186,22 +199,24 @@ impl Evaluation<'_> {
                     (Some(_), None) => holds(*relop, Ordering::Greater),
                 })
             }),
-            Node::Bits { tag, any, mask } => look(cells, row, *tag, |found| match found {
+            Node::Bits { tag, any, mask } => look(cells, slot, *tag, |found| match found {
                 Some(ValueRef::Long(bits)) => (bits as u32 & mask != 0) == *any,
                 _ => absent_is_less && !any,
             }),
-            Node::Size { tag, relop, size } => look(cells, row, *tag, |found| {
+            Node::Size { tag, relop, size } => look(cells, slot, *tag, |found| {
                 let absent = absent_is_less.then_some(0);
                 let found = found.map(|found| size_of_value(found, *tag, policy.code_page)).or(absent);
                 found.is_some_and(|found| holds(*relop, found.cmp(&(*size as usize))))
             }),
-            Node::Exist { tag } => look(cells, row, *tag, |found| found.is_some()),
-            Node::Below { tag, inner } => source.sub_rows(row, *tag).is_some_and(|below| {
-                let rows = below.row_ids();
-                let mut below = Evaluation { policy, source: &*below, scratch: &mut *self.scratch };
-                rows.into_iter().any(|row| below.row(inner, row))
-            }),
-            Node::Count { passing, .. } => passing.binary_search(&row).is_ok(),
+            Node::Exist { tag } => look(cells, slot, *tag, |found| found.is_some()),
+            Node::Below { tag, inner } => {
+                slot.row().and_then(|row| source.sub_rows(row, *tag)).is_some_and(|below| {
+                    let rows = below.row_ids();
+                    let mut below = Evaluation { policy, source: &*below, scratch: &mut *self.scratch };
+                    rows.into_iter().any(|row| below.row(inner, row))
+                })
+            }
+            Node::Count { passing, .. } => slot.row().is_some_and(|row| passing.binary_search(&row).is_ok()),
         }
     }
 

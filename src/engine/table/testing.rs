@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::data::TableData;
-use super::{Cell, RowId, RowSource};
+use super::view::View;
+use super::{Cell, RowChange, RowId, RowSource};
 use crate::vocab::tags::{PR_MESSAGE_RECIPIENTS, PR_ROWID};
-use crate::vocab::{PropTag, PropValue, Property};
+use crate::vocab::{PropTag, PropValue, Property, TableNotification};
 
 /// Numbers that look random and are the same in every run (xorshift).
 pub(super) struct Random(u64);
@@ -38,6 +39,43 @@ pub(super) fn table<const N: usize>(rows: [&[Property]; N]) -> TableData {
         data.modify(&[&[Property::of(PR_ROWID, number)], row].concat()).unwrap();
     }
     data
+}
+
+/// Brings a view without categories up to date and tells what its sinks hear: one event, if any.
+pub(super) fn apply(view: &mut View, source: &dyn RowSource, change: RowChange) -> Option<TableNotification> {
+    let mut told = Vec::new();
+    view.apply(source, change, &mut told);
+    assert!(told.len() <= 1, "{told:?}");
+    told.pop()
+}
+
+/// Adds, removes or changes a row, if there is one; `row` makes what a row of this `PR_ROWID` has.
+pub(super) fn make_change(
+    random: &mut Random,
+    data: &mut TableData,
+    next: &mut i32,
+    row: fn(&mut Random, i32) -> Vec<Property>,
+) -> Option<RowChange> {
+    let count = data.row_count();
+    match random.below(10) {
+        0..4 => {
+            *next += 1;
+            let new = row(random, *next);
+            // Mostly at the end: rows in the middle make the view number its rows anew.
+            let at = if random.chance(20) { random.below(count + 1) } else { count };
+            Some(data.insert(at, &new).unwrap())
+        }
+        4..7 if count > 0 => {
+            let gone = data.row_at(random.below(count)).unwrap();
+            Some(data.delete(gone).unwrap())
+        }
+        7.. if count > 0 => {
+            let old = data.row_at(random.below(count)).unwrap();
+            let Some(PropValue::Long(id)) = data.value(old, PR_ROWID.into()) else { unreachable!() };
+            Some(data.modify(&row(random, id)).unwrap())
+        }
+        _ => None,
+    }
 }
 
 /// Messages with recipients.

@@ -1,17 +1,20 @@
 use std::sync::Arc;
 
 use super::bookmark::Bookmarks;
+use super::category::{Key, Plan};
 use super::cell::{COMPUTED, Truncation, read};
 use super::changes::Tracking;
-use super::compare::is_comparable;
+use super::check::Categories;
 use super::cursor::Cursor;
-use super::order::OrderIndex;
+use super::groups::Groups;
+use super::instances::Expansion;
+use super::order::{OrderIndex, Slot};
 use super::policy::Policy;
 use super::restrict::Compiled;
 use super::{RowId, RowSource};
 use crate::engine::{EngineError, Result};
-use crate::vocab::tags::{PR_CONTENT_COUNT, PR_CONTENT_UNREAD, PR_DEPTH, PR_INSTANCE_KEY, PR_ROW_TYPE};
-use crate::vocab::{PropTag, PropType, PropValue, Restriction, SortDirection, SortOrderSet, TableType};
+use crate::vocab::tags::PR_INSTANCE_KEY;
+use crate::vocab::{PropTag, PropValue, Restriction, SortDirection, SortOrderSet, TableType};
 
 /// What a view is when it is new (TBL-VIEW-3).
 #[derive(Clone, Debug)]
@@ -28,6 +31,10 @@ pub struct ViewSpec {
     pub truncation: Truncation,
     /// Whether its rows are messages, with recipients and attachments to restrict.
     pub messages: bool,
+    /// Whether it can be sorted into categories.
+    pub categories: Categories,
+    /// Whether columns can have a row for each of their values.
+    pub instances: bool,
     /// What names a row in notifications (`propIndex`).
     pub index: PropTag,
     /// What products answer differently.
@@ -45,6 +52,8 @@ impl ViewSpec {
             unicode: true,
             truncation: Truncation::default(),
             messages: false,
+            categories: Categories::Unsupported,
+            instances: false,
             index: PR_INSTANCE_KEY.tag(),
             policy: Policy::default(),
         }
@@ -59,10 +68,15 @@ impl ViewSpec {
 pub struct View {
     pub(super) spec: ViewSpec,
     pub(super) columns: Arc<[PropTag]>,
-    order: SortOrderSet,
-    /// The sort keys, and whether each descends.
-    pub(super) keys: Vec<(PropTag, bool)>,
+    pub(super) order: SortOrderSet,
+    pub(super) keys: Vec<Key>,
+    pub(super) restriction: Option<Restriction>,
     pub(super) filter: Option<Compiled>,
+    pub(super) expansion: Expansion,
+    /// The categories, if the order has some.
+    pub(super) groups: Option<Box<Groups>>,
+    /// The number of the next header, if there are no categories now.
+    next_header: u64,
     pub(super) rows: Option<Rows>,
     pub(super) cursor: Cursor,
     pub(super) bookmarks: Bookmarks,
@@ -83,10 +97,27 @@ impl View {
         let columns = spec.default_columns.iter().map(|column| in_text_type(*column, spec.unicode)).collect();
         let mut order = spec.default_order.clone();
         order.sorts.iter_mut().for_each(|sort| sort.tag = in_text_type(sort.tag, spec.unicode));
+        let (restriction, filter, rows, tracking) = (None, None, None, None);
+        let (cursor, bookmarks, next_header) = (Cursor::START, Bookmarks::new(), 0);
         let keys = keys_of(&order);
-        let (filter, rows, tracking) = (None, None, None);
-        let (cursor, bookmarks) = (Cursor::START, Bookmarks::new());
-        Self { spec, columns, order, keys, filter, rows, cursor, bookmarks, tracking }
+        let expansion = Expansion::new(keys.iter().map(|(tag, _)| *tag));
+        let plan = Plan::new(&order, &spec.policy);
+        let groups = plan.map(|plan| Box::new(Groups::new(plan, next_header)));
+        Self {
+            spec,
+            columns,
+            order,
+            keys,
+            restriction,
+            filter,
+            expansion,
+            groups,
+            next_header,
+            rows,
+            cursor,
+            bookmarks,
+            tracking,
+        }
     }
 
     /// What happens to the rows while the view is open.
@@ -101,15 +132,27 @@ impl View {
         &self.columns
     }
 
-    /// Replaces the columns; cursor, bookmarks, restriction and order stay (TBL-SETCOLS-6).
+    /// Replaces the columns; cursor, bookmarks, restriction and order stay (TBL-SETCOLS-6), but if other columns than
+    /// before have a row for each value everything starts over (TBL-MV-8).
     ///
     /// # Errors
     /// [`EngineError::Invalid`] on no column or one without a type a row can show, [`EngineError::TooComplex`] on one
-    /// that wants a row per value.
-    pub fn set_columns(&mut self, columns: &[PropTag]) -> Result<()> {
-        check_columns(columns)?;
+    /// that wants a row per value where there is none.
+    pub fn set_columns(&mut self, source: &dyn RowSource, columns: &[PropTag]) -> Result<()> {
+        self.check_columns(columns)?;
         self.columns = columns.into();
+        let expansion = self.wanted_expansion();
+        if expansion != self.expansion {
+            self.expansion = expansion;
+            self.reset(source);
+        }
         Ok(())
+    }
+
+    /// What columns and sort keys ask to have a row for each value of (TBL-MV-9).
+    fn wanted_expansion(&self) -> Expansion {
+        let keys = self.keys.iter().map(|(tag, _)| *tag);
+        Expansion::new(self.columns.iter().copied().chain(keys))
     }
 
     /// Every column there could be: the default ones, what some row has, what every table has (TBL-QCOLS-3).
@@ -132,6 +175,8 @@ impl View {
     /// [`EngineError::TooComplex`], and the view stays as it was.
     pub fn restrict(&mut self, source: &dyn RowSource, restriction: Option<&Restriction>) -> Result<()> {
         self.filter = restriction.map(|restriction| self.compile(restriction)).transpose()?;
+        self.restriction = restriction.cloned();
+        self.forget_categories();
         self.reset(source);
         Ok(())
     }
@@ -151,8 +196,17 @@ impl View {
             self.order.sorts.iter_mut().for_each(|sort| sort.tag = in_text_type(sort.tag, unicode));
         }
         self.keys = keys_of(&self.order);
+        self.expansion = self.wanted_expansion();
+        self.forget_categories();
         self.reset(source);
         Ok(())
+    }
+
+    /// All categories are new again, as the order says they start (TBL-CAT-16).
+    fn forget_categories(&mut self) {
+        self.next_header = self.groups.as_ref().map_or(self.next_header, |groups| groups.next());
+        let plan = Plan::new(&self.order, &self.spec.policy);
+        self.groups = plan.map(|plan| Box::new(Groups::new(plan, self.next_header)));
     }
 
     /// The order in force; without keys if the source's own (TBL-QSORT-1, TBL-QSORT-2).
@@ -181,96 +235,43 @@ impl View {
         Ok(compiled)
     }
 
-    fn check_order(&self, order: &SortOrderSet) -> Result<()> {
-        let invalid = |why: &str| Err(EngineError::Invalid { why: why.to_owned() });
-        let too_complex = |why: String| Err(EngineError::TooComplex { why });
-        if usize::try_from(order.categories).is_ok_and(|categories| categories > order.sorts.len()) {
-            return invalid("there are more categories than sort keys");
-        }
-        if order.expanded > order.categories {
-            return invalid("more categories are expanded than there are");
-        }
-        if order.sorts.len() > self.spec.policy.max_sort_keys {
-            return too_complex(format!("more than {} sort keys", self.spec.policy.max_sort_keys));
-        }
-        for (number, sort) in order.sorts.iter().enumerate() {
-            let counted = [PR_CONTENT_COUNT, PR_CONTENT_UNREAD, PR_DEPTH, PR_ROW_TYPE];
-            match sort.order {
-                SortDirection::TABLE_SORT_ASCEND | SortDirection::TABLE_SORT_DESCEND => {}
-                SortDirection::TABLE_SORT_COMBINE if number > 0 && order.categories > 0 => {}
-                SortDirection::TABLE_SORT_CATEG_MAX | SortDirection::TABLE_SORT_CATEG_MIN
-                    if order.categories > 0 && number == order.categories as usize => {}
-                known if known.name().is_some() => {
-                    return invalid("the direction needs a category before it");
-                }
-                unknown => return too_complex(format!("{unknown} is no direction")),
-            }
-            if counted.iter().any(|tag| tag.id() == sort.tag.id()) {
-                return invalid("what categories compute is no sort key");
-            }
-            if sort.tag.prop_type().is_instance() {
-                return Err(no_instances(sort.tag));
-            }
-            if !is_comparable(sort.tag.prop_type()) {
-                return too_complex(format!("rows cannot be sorted by {}", sort.tag));
-            }
-        }
-        if order.categories > 0 {
-            return Err(EngineError::Unsupported { why: "this table has no categories" });
-        }
-        Ok(())
-    }
-
     /// Whether a row of the source is visible.
     pub(super) fn shows(&self, source: &dyn RowSource, row: RowId) -> bool {
         source.contains(row) && self.filter.as_ref().is_none_or(|filter| filter.matches(source, row))
     }
 
-    /// The cells of one row in the columns in force.
-    pub(super) fn read_row(&self, source: &dyn RowSource, row: RowId) -> Arc<[PropValue]> {
+    /// The cells of what stands in the list, in the columns in force.
+    pub(super) fn read_row(&self, source: &dyn RowSource, slot: Slot) -> Arc<[PropValue]> {
         let ViewSpec { policy, truncation, .. } = &self.spec;
         let mut shown: Arc<[PropValue]> = Arc::default();
-        source.look_at(row, &mut |cells| {
-            let shows = |column: &PropTag| read(cells, row, *column, policy.code_page, *truncation);
+        self.look_at(source, slot, &mut |cells| {
+            let shows = |column: &PropTag| read(cells, slot, *column, policy.code_page, *truncation);
             shown = self.columns.iter().map(shows).collect();
         });
         shown
     }
-}
 
-/// Whether rows can show these columns; for the errors see [`View::set_columns`].
-pub(super) fn check_columns(columns: &[PropTag]) -> Result<()> {
-    let invalid = |why: String| Err(EngineError::Invalid { why });
-    if columns.is_empty() {
-        return invalid("a table needs at least one column".to_owned());
-    }
-    for column in columns {
-        match column.prop_type() {
-            PropType::PT_UNSPECIFIED | PropType::PT_ERROR => {
-                return invalid(format!("{column} names no type to show"));
-            }
-            instance if instance.is_instance() => return Err(no_instances(*column)),
-            unknown if unknown.name().is_none() => {
-                return invalid(format!("{column} is of a type that nobody knows"));
-            }
-            _ => {}
+    /// The columns as rows carry them: those with a row for each value are of the type of one (TBL-MV-4).
+    pub(super) fn row_columns(&self) -> Arc<[PropTag]> {
+        if self.columns.iter().all(|column| !column.prop_type().is_instance()) {
+            return Arc::clone(&self.columns);
         }
+        let single = |column: &PropTag| match column.prop_type() {
+            instance if instance.is_instance() => column.with_type(instance.single()),
+            _ => *column,
+        };
+        self.columns.iter().map(single).collect()
     }
-    Ok(())
 }
 
 /// The keys, and whether each descends.
-fn keys_of(order: &SortOrderSet) -> Vec<(PropTag, bool)> {
+fn keys_of(order: &SortOrderSet) -> Vec<Key> {
     order.sorts.iter().map(|sort| (sort.tag, sort.order == SortDirection::TABLE_SORT_DESCEND)).collect()
 }
 
 /// The column with its text in the type the view was opened with (TBL-COLS-7).
 fn in_text_type(column: PropTag, unicode: bool) -> PropTag {
     if unicode { column.to_unicode() } else { column.to_ansi() }
-}
-
-fn no_instances(column: PropTag) -> EngineError {
-    EngineError::TooComplex { why: format!("{column} wants a row for each value") }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::resolve::{check_request, resolve_names};
 use super::shown::{Shown, read_only};
 use super::{BookId, ContainerInfo, OpenBook, Refused};
 use crate::engine::directory::{Directory, DirectoryId, EntryNumber};
-use crate::engine::table::{RowSource, TableData, ViewSpec};
+use crate::engine::table::{Categories, RowSource, TableData, ViewSpec};
 use crate::engine::{EngineError, Overlay, Rows};
 use crate::interface::{
     AbContainer, DistList, MapiContainer, MapiProgress, MapiTable, Method, Opened, Outcome, Result,
@@ -113,6 +113,7 @@ impl ContainerHandle {
             Contents::Members(list) => Rows::Members { list },
         };
         let mut spec = ViewSpec::new(CONTENTS_COLUMNS);
+        spec.categories = Categories::TooComplex;
         spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
         Ok(self.open_table("address book contents table", Origin::World(rows), spec))
     }

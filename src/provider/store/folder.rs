@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::{FOLDER_INTERFACES, MESSAGE_INTERFACES, MessageHandle, OpenStore, Refused, columns};
-use crate::engine::table::{TableData, ViewSpec};
+use crate::engine::table::{Categories, TableData, ViewSpec};
 use crate::engine::{
     self, Changes, EngineError, FolderId, NewFolder, NodeId, ObjectEvent, Rows, Store, World,
     check_read_flags,
@@ -17,7 +17,8 @@ use crate::vocab::tags::PR_INSTANCE_KEY;
 use crate::vocab::{
     CopyFolderFlags, CopyMessagesFlags, CreateFolderFlags, CreateMessageFlags, DeleteFolderFlags,
     DeleteMessagesFlags, EmptyFolderFlags, EntryId, ErrorCode, FolderType, Iid, MessageStatus, OpenFlags,
-    ReadFlags, Restriction, SearchFlags, SearchState, SortFlags, SortOrderSet, TableFlags, UnicodeFlags,
+    ReadFlags, Restriction, SearchFlags, SearchState, SortFlags, SortOrderSet, StoreSupport, TableFlags,
+    UnicodeFlags,
 };
 
 /// An open folder.
@@ -76,12 +77,16 @@ impl FolderHandle {
             | TableFlags::SHOW_SOFT_DELETES;
         refuse_flags(flags.unknown(known))?;
         let associated = flags.contains(TableFlags::MAPI_ASSOCIATED);
-        let sort = self.store().read(|store| {
+        let (sort, support) = self.store().read(|store| {
             exists(store, self.id())?;
-            Ok(store.folder(self.id())?.sort.clone())
+            Ok((store.folder(self.id())?.sort.clone(), store.support))
         })?;
         let mut spec = self.store().view_spec(columns::CONTENTS, flags)?;
         spec.messages = true;
+        spec.instances = true;
+        if support.contains(StoreSupport::STORE_CATEGORIZE_OK) {
+            spec.categories = Categories::Supported;
+        }
         if let (Some(sort), false) = (sort, associated) {
             spec.default_order = sort.as_ref().clone();
         }

@@ -34,7 +34,7 @@ fn row_is(relop: RelOp, number: i32) -> Restriction {
 /// The only row of a table, in these columns.
 fn cells(row: &[Property], columns: &[PropTag]) -> Vec<PropValue> {
     let (data, mut view) = (table([row]), view());
-    view.set_columns(columns).unwrap();
+    view.set_columns(&data, columns).unwrap();
     view.query_rows(&data, 1, false).unwrap().first().unwrap().cells().to_vec()
 }
 
@@ -216,7 +216,7 @@ fn only_visible_rows_are_found() {
 #[test]
 fn every_row_is_found_by_its_instance_key() {
     let (data, mut view) = (five(), view());
-    view.set_columns(&columns![PR_INSTANCE_KEY]).unwrap();
+    view.set_columns(&data, &columns![PR_INSTANCE_KEY]).unwrap();
     let rows = view.query_rows(&data, 9, false).unwrap();
     for (number, row) in rows.iter().enumerate() {
         let value = row.cells()[0].clone();

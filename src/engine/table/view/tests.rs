@@ -2,6 +2,7 @@ use super::super::testing::table;
 use super::*;
 use crate::columns;
 use crate::engine::table::TableData;
+use crate::vocab::PropType;
 use crate::vocab::tags::*;
 use crate::vocab::{Bookmark, Property, RelOp, SortOrder};
 
@@ -123,9 +124,12 @@ fn columns_without_a_type_are_refused() {
     let before = Arc::clone(view.columns());
     let types = [PropType::PT_UNSPECIFIED, PropType::PT_ERROR, PropType(0x0999)];
     for columns in types.map(|prop_type| vec![PR_ROWID.tag(), PR_SUBJECT.tag().with_type(prop_type)]) {
-        assert!(matches!(view.set_columns(&columns), Err(EngineError::Invalid { .. })), "{columns:?}");
+        assert!(
+            matches!(view.set_columns(&data(), &columns), Err(EngineError::Invalid { .. })),
+            "{columns:?}"
+        );
     }
-    assert!(matches!(view.set_columns(&[]), Err(EngineError::Invalid { .. })));
+    assert!(matches!(view.set_columns(&data(), &[]), Err(EngineError::Invalid { .. })));
     assert_eq!(*view.columns(), before);
 }
 
@@ -135,7 +139,7 @@ fn new_columns_keep_the_position() {
     let (data, mut view) = (data(), view());
     view.seek_row(&data, Bookmark::BOOKMARK_BEGINNING, 3).unwrap();
     let mark = view.create_bookmark(&data).unwrap();
-    view.set_columns(&columns![PR_IMPORTANCE]).unwrap();
+    view.set_columns(&data, &columns![PR_IMPORTANCE]).unwrap();
     assert_eq!(view.position(&data).row, 3);
     assert_eq!(view.seek_row(&data, mark, 0), Ok((0, false)));
     assert_eq!(view.query_rows(&data, 1, false).unwrap().first().unwrap().get(PR_IMPORTANCE), Some(2));
@@ -158,7 +162,7 @@ fn a_view_without_unicode_has_its_text_in_8_bits() {
 #[test]
 fn all_columns_are_the_default_the_stored_and_the_computed_ones() {
     let mut view = view();
-    view.set_columns(&columns![PR_IMPORTANCE]).unwrap();
+    view.set_columns(&data(), &columns![PR_IMPORTANCE]).unwrap();
     let all = columns![PR_ROWID, PR_SUBJECT, PR_IMPORTANCE, PR_INSTANCE_KEY, PR_ROW_TYPE, PR_DEPTH];
     assert_eq!(view.all_columns(&data()), all);
 }
@@ -205,7 +209,7 @@ fn orders_that_make_no_sense_are_refused() {
 fn a_row_for_each_value_is_refused() {
     let (data, mut view) = (data(), view());
     let column = PropTag(0x6601_101F).instance();
-    assert!(matches!(view.set_columns(&[column]), Err(EngineError::TooComplex { .. })));
+    assert!(matches!(view.set_columns(&data, &[column]), Err(EngineError::TooComplex { .. })));
     let order = SortOrderSet::by([SortOrder::ascending(column)]);
     assert!(matches!(view.sort(&data, &order), Err(EngineError::TooComplex { .. })));
 }
@@ -215,7 +219,7 @@ fn a_row_for_each_value_is_refused() {
 fn views_of_the_same_rows_do_not_meet() {
     let (data, mut first, mut second) = (data(), view(), view());
     first.restrict(&data, Some(&has_subject())).unwrap();
-    first.set_columns(&columns![PR_IMPORTANCE]).unwrap();
+    first.set_columns(&data, &columns![PR_IMPORTANCE]).unwrap();
     let mark = first.create_bookmark(&data).unwrap();
     assert_eq!((second.row_count(&data), second.columns().len()), (4, 2));
     assert_eq!(second.seek_row(&data, mark, 0), Err(EngineError::NoSuchBookmark(mark.0)));
