@@ -11,7 +11,7 @@ use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::guids::{IID_IMAPIStatus, Iid};
 
 /// Interface, and its methods behind those of the interface it extends.
-const VTABLES: [(&str, &str); 21] = [
+const VTABLES: [(&str, &str); 22] = [
     (
         "IMAPISession",
         "GetLastError GetMsgStoresTable OpenMsgStore OpenAddressBook OpenProfileSection GetStatusTable OpenEntry \
@@ -72,10 +72,14 @@ const VTABLES: [(&str, &str); 21] = [
     ),
     ("IMsgServiceAdmin2", "CreateMsgServiceEx"),
     ("IProviderAdmin", "GetLastError GetProviderTable CreateProvider DeleteProvider OpenProfileSection"),
+    ("IMAPISupport", "OpenProfileSection DoConfigPropsheet ModifyProfile"),
     ("IMAPIProgress", "Progress GetFlags GetMax GetMin SetLimits"),
     ("IMAPIAdviseSink", "OnNotify"),
     ("IUnknown", "QueryInterface"),
-    ("", "MAPIInitialize MAPIUninitialize MAPILogonEx MAPIAdminProfiles HrDispatchNotifications CreateTable"),
+    (
+        "",
+        "MAPIInitialize MAPIUninitialize MAPILogonEx MAPIAdminProfiles HrDispatchNotifications CreateTable MSGSERVICEENTRY LAUNCHWIZARDENTRY",
+    ),
 ];
 
 /// SES-OBJECT-1, ADR-BOOK-1, ADR-CONTAINER-1, SES-PROGRESS-1: the orders that the documents give.
@@ -108,9 +112,11 @@ fn traits_have_the_methods_in_the_order_of_the_vtables() {
             declared.entry(interface.to_owned()).or_default().push(method.to_owned());
         }
     }
-    for (interface, methods) in VTABLES.iter().filter(|(interface, _)| *interface != "IUnknown") {
-        // A provider calls it, by `interface::spi`.
-        let methods = methods.split_whitespace().filter(|method| *method != "CreateTable");
+    // What is in `interface::spi`, and what a client has no object for.
+    let elsewhere = ["CreateTable", "MSGSERVICEENTRY", "LAUNCHWIZARDENTRY"];
+    let of_clients = |interface: &str| !["IUnknown", "IMAPISupport"].contains(&interface);
+    for (interface, methods) in VTABLES.iter().filter(|(interface, _)| of_clients(interface)) {
+        let methods = methods.split_whitespace().filter(|method| !elsewhere.contains(method));
         let methods: Vec<_> = methods.map(str::to_owned).collect();
         assert_eq!(declared.remove(*interface), Some(methods), "{interface}");
     }
@@ -131,9 +137,16 @@ fn variants_are_the_trait_and_the_method_in_camel_case() {
             "ITableData" => "MapiTableData",
             interface => interface.trim_start_matches('I'),
         };
-        let variant = [("MAPI", "Mapi"), ("ABC", "AbC"), ("PAB", "Pab"), ("IDs", "Ids")]
-            .iter()
-            .fold(format!("{interface}{name}"), |text, (from, to)| text.replace(from, to));
+        let variant = [
+            ("MAPI", "Mapi"),
+            ("ABC", "AbC"),
+            ("PAB", "Pab"),
+            ("IDs", "Ids"),
+            ("MSGSERVICEENTRY", "MsgServiceEntry"),
+            ("LAUNCHWIZARDENTRY", "LaunchWizardEntry"),
+        ]
+        .iter()
+        .fold(format!("{interface}{name}"), |text, (from, to)| text.replace(from, to));
         let line = format!(" {variant} = \"{name}\",");
         assert!(listing.contains(&line), "{method} is not the variant {variant}");
     }

@@ -17,6 +17,7 @@
 //!     fn let_time_pass(&self) { self.0.advance(std::time::Duration::from_secs(1)); }
 //!     fn profiles(&self) -> [String; 2] { ["Anna Berg".into(), "Ben Okafor".into()] }
 //!     fn addresses(&self) -> [String; 2] { ["anna@example.com".into(), "ben@example.com".into()] }
+//!     fn add_services(&self, inf: &str) { self.0.add_services(inf).unwrap(); }
 //! }
 //!
 //! fn mine() -> Mine {
@@ -34,6 +35,7 @@
 
 #[macro_use]
 mod harness;
+mod desk;
 mod listing;
 mod scene;
 mod sinks;
@@ -50,13 +52,17 @@ mod message_flags;
 mod message_status;
 mod named_props;
 mod notifications;
+mod profile_admin;
+mod profile_section;
 mod properties;
+mod provider_admin;
 mod read_flags;
 mod receive_folder;
 mod recipients;
 mod restrictions;
 mod routing;
 mod save;
+mod service_admin;
 mod session;
 mod sorting;
 mod special_folder;
@@ -105,6 +111,10 @@ pub const CASES: &[(&str, &[Case])] = &[
     ("attachment", attachment::CASES),
     ("read_flags", read_flags::CASES),
     ("submission", submission::CASES),
+    ("profile_admin", profile_admin::CASES),
+    ("service_admin", service_admin::CASES),
+    ("provider_admin", provider_admin::CASES),
+    ("profile_section", profile_section::CASES),
 ];
 
 /// Runs the suite: one `#[test]` per case, in a module per area, each over a fresh harness.
@@ -159,5 +169,9 @@ macro_rules! conformance_suite {
         $crate::conformance_attachment!();
         $crate::conformance_read_flags!();
         $crate::conformance_submission!();
+        $crate::conformance_profile_admin!();
+        $crate::conformance_service_admin!();
+        $crate::conformance_provider_admin!();
+        $crate::conformance_profile_section!();
     };
 }

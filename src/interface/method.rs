@@ -86,6 +86,8 @@ methods! {
         MapiAdminProfiles = "MAPIAdminProfiles",
         HrDispatchNotifications = "HrDispatchNotifications",
         CreateTable = "CreateTable",
+        MsgServiceEntry = "MSGSERVICEENTRY",
+        LaunchWizardEntry = "LAUNCHWIZARDENTRY",
     }
     "IUnknown" {
         QueryInterface = "QueryInterface",
@@ -290,6 +292,11 @@ methods! {
         ProviderAdminCreateProvider = "CreateProvider",
         ProviderAdminDeleteProvider = "DeleteProvider",
         ProviderAdminOpenProfileSection = "OpenProfileSection",
+    }
+    "IMAPISupport" {
+        MapiSupportOpenProfileSection = "OpenProfileSection",
+        MapiSupportDoConfigPropsheet = "DoConfigPropsheet",
+        MapiSupportModifyProfile = "ModifyProfile",
     }
     "IMAPIProgress" {
         MapiProgressProgress = "Progress",

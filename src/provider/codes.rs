@@ -21,10 +21,7 @@ pub fn code(method: Method, error: &EngineError) -> ErrorCode {
             Method::ProfAdminSetDefaultProfile => ErrorCode::MAPI_E_CALL_FAILED,
             _ => ErrorCode::MAPI_E_NO_ACCESS,
         },
-        EngineError::Unsupported { .. } => match method {
-            Method::MsgServiceAdminConfigureMsgService => ErrorCode::MAPI_E_NOT_INITIALIZED,
-            _ => ErrorCode::MAPI_E_NO_SUPPORT,
-        },
+        EngineError::Unsupported { .. } => ErrorCode::MAPI_E_NO_SUPPORT,
         EngineError::Invalid { .. } => ErrorCode::MAPI_E_INVALID_PARAMETER,
         EngineError::TooComplex { .. } => ErrorCode::MAPI_E_TOO_COMPLEX,
         EngineError::Computed { .. } => ErrorCode::MAPI_E_COMPUTED,

@@ -17,9 +17,17 @@ pub struct Object {
     /// How long it may be used.
     pub life: Arc<Life>,
     label: Label,
-    last: Mutex<Option<Error>>,
+    last: Mutex<Option<Failure>>,
     /// Its number among the live objects, while somebody watches them.
     number: Option<u64>,
+}
+
+/// The last failure of an object.
+#[derive(Debug)]
+struct Failure {
+    error: Error,
+    /// What an entry function reported of it.
+    report: Option<MapiError>,
 }
 
 /// Which object, for people: in error messages and call logs.
@@ -71,6 +79,7 @@ impl Object {
     ) -> Result<T> {
         let named = self.named();
         let call = Call { method, object: &named, arguments, answered: None };
+        let mut report = None;
         let result = self.runtime.gate.pass(
             &call,
             || {
@@ -81,12 +90,12 @@ impl Object {
                         "closed, or its session has ended",
                     ));
                 }
-                body().map_err(|refusal| self.name(method, refusal))
+                body().map_err(|refusal| self.name(method, refusal, &mut report))
             },
             |code| self.error(method, code, "answered by an observer"),
         );
         if let Err(error) = &result {
-            self.keep(error.clone());
+            *self.last.lock() = Some(Failure { error: error.clone(), report });
         }
         self.runtime.notify.after_call();
         result
@@ -100,23 +109,29 @@ impl Object {
     ) -> std::result::Result<Option<MapiError>, Refusal> {
         refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
         let last = self.last.lock();
-        let fitting = last.as_ref().filter(|error| error.code() == code);
-        Ok(fitting.map(|error| MapiError {
-            error: error.to_string().into(),
-            component: "mapi-emulator".into(),
-            ..MapiError::default()
+        let fitting = last.as_ref().filter(|last| last.error.code() == code);
+        Ok(fitting.map(|last| {
+            last.report.clone().unwrap_or_else(|| MapiError {
+                error: last.error.to_string().into(),
+                component: "mapi-emulator".into(),
+                ..MapiError::default()
+            })
         }))
     }
 
     /// Remembers a failure or warning for `GetLastError`.
     pub fn keep(&self, error: Error) {
-        *self.last.lock() = Some(error);
+        *self.last.lock() = Some(Failure { error, report: None });
     }
 
-    fn name(&self, method: Method, refusal: Refusal) -> Error {
+    fn name(&self, method: Method, refusal: Refusal, reported: &mut Option<MapiError>) -> Error {
         match refusal {
             Refusal::Engine(error) => self.error(method, codes::code(method, &error), &error),
             Refusal::Code(code, why) => self.error(method, code, why),
+            Refusal::Reported(code, why, report) => {
+                *reported = Some(report);
+                self.error(method, code, why)
+            }
             Refusal::Passed(error) => error,
         }
     }

@@ -200,11 +200,8 @@ impl Logon {
     /// Ends the session: providers stop, the profile is free.
     pub fn end(&self) {
         if self.life.end() {
-            // A profile that was deleted meanwhile goes now; nothing there can fail.
-            let _ = self.computer.runtime.set_up(|world| {
-                world.profiles_mut().leave(self.profile);
-                Ok(())
-            });
+            // A profile that was deleted meanwhile goes now.
+            self.computer.leave(self.profile);
         }
     }
 }

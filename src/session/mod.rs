@@ -10,8 +10,10 @@ mod logon;
 mod mail;
 mod post_office;
 pub mod profile;
+mod provider_support;
 mod roles;
 mod router;
+mod services;
 #[expect(clippy::module_inception, reason = "the file of the IMAPISession it implements")]
 mod session;
 mod set_up;

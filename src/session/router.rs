@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use super::provider_support::ProviderSupport;
 use super::session::{Forwarded, OpenedStore, Session};
 use super::status_object::StatusObject;
+use super::stores_table;
 use crate::interface::{AdviseSink, Connection, MapiStatus, MsgStore, Opened, Outcome};
 use crate::provider::address_book::BookId;
 use crate::provider::{Refusal, Source, refuse, refuse_interface};
@@ -47,14 +49,21 @@ impl Session {
             .store_provider(&private)
             .ok_or_else(|| refuse(ErrorCode::MAPI_E_NOT_FOUND, "there is no store with this entry id"))?;
         let open = self.stores.lock().iter().find(|store| store.id == private).cloned();
-        let support = open.map_or_else(|| self.support(), |open| open.support);
-        let opened = provider.logon(Arc::clone(&support), &private, flags)?;
+        let support = open.map_or_else(|| self.support_for(id), |open| open.support);
+        let opened = support.log_on(&*provider, &private, flags)?;
         let logon = opened.value.logon;
         let store = OpenedStore { id: private.clone(), uids: logon.uids(), support, logon };
         self.remember(store);
         let mail = !self.no_mail() && !flags.contains(OpenStoreFlags::MDB_NO_MAIL);
         self.logon.store_opened(id, &private, mail, flags.contains(OpenStoreFlags::MDB_TEMPORARY));
         Ok(Outcome { value: opened.value.store, warning: opened.warning })
+    }
+
+    /// What the session does for the provider of the store with this wrapped id.
+    fn support_for(&self, id: &EntryId) -> Arc<ProviderSupport> {
+        let profile = self.logon.profile_now();
+        let provider = profile.and_then(|profile| stores_table::provider_of(&profile, id));
+        ProviderSupport::new(self.access(), &self.life, self.member, provider)
     }
 
     /// A provider may answer each open with the same logon object, which hears of one logoff all the same.

@@ -6,25 +6,26 @@ use parking_lot::Mutex;
 use super::addr_book::AddressBook;
 use super::identity;
 use super::logon::Logon;
-use super::profile::{Access, Section, Services};
+use super::profile::{Access, Reach, Section, Services};
+use super::provider_support::ProviderSupport;
 use super::{status_table, stores_table};
 use crate::engine::profile::ClientId;
 use crate::engine::table::ViewSpec;
-use crate::interface::spi::{MapiSupport, MsLogon};
+use crate::interface::spi::MsLogon;
 use crate::interface::{
-    AddrBook, AdviseSink, Connection, Error, FormToken, MapiFolder, MapiSession, MapiTable, MapiTableData,
-    Message, Method, MsgServiceAdmin, MsgStore, Opened, Outcome, ProfSect, Result,
+    AddrBook, AdviseSink, Connection, Error, FormToken, MapiFolder, MapiSession, MapiTable, Message, Method,
+    MsgServiceAdmin, MsgStore, Opened, Outcome, ProfSect, Result,
 };
 use crate::provider::address_book::OpenBook;
 use crate::provider::{
-    Label, Life, LiveRows, LiveTable, Object, Origin, Refusal, Runtime, Source, Table, not_yet, refuse,
-    refuse_flags, refuse_interface,
+    Label, Life, LiveRows, Object, Origin, Refusal, Runtime, Source, Table, not_yet, refuse, refuse_flags,
+    refuse_interface,
 };
 use crate::vocab::guids::{IID_IAddrBook, IID_IMAPIProp, IID_IUnknown};
 use crate::vocab::{
-    AbOpenFlags, DefaultStoreRole, EntryId, ErrorCode, EventMask, ExtendedNotification, FileTime, FormFlags,
-    Iid, LogoffFlags, LogonFlags, MapiError, MapiUid, MessageFlags, MessageStatus, Notification, OpenFlags,
-    OpenSectionFlags, OpenStoreFlags, PropTag, Property, TableType, UnicodeFlags,
+    AbOpenFlags, DefaultStoreRole, EntryId, ErrorCode, EventMask, ExtendedNotification, FormFlags, Iid,
+    LogoffFlags, LogonFlags, MapiError, MapiUid, MessageFlags, MessageStatus, Notification, OpenFlags,
+    OpenSectionFlags, OpenStoreFlags, PropTag, Property, UnicodeFlags,
 };
 
 /// A member of a session: what one logon got.
@@ -52,7 +53,7 @@ pub struct OpenedStore {
     /// Its unwrapped entry id.
     pub id: EntryId,
     /// What its provider got.
-    pub support: Arc<dyn MapiSupport>,
+    pub support: Arc<ProviderSupport>,
     /// The uids in the entry ids of its objects.
     pub uids: Vec<MapiUid>,
     /// What the session forwards to.
@@ -95,15 +96,10 @@ impl Session {
         &self.logon.computer.runtime
     }
 
-    fn access(&self) -> Access {
+    /// The profile, as this member reaches it.
+    pub(super) fn access(&self) -> Access {
         let computer = Arc::clone(&self.logon.computer);
         Access { computer, profile: self.logon.profile, client: ClientId(self.owner) }
-    }
-
-    /// What the session does for a provider.
-    pub(super) fn support(&self) -> Arc<dyn MapiSupport> {
-        let (runtime, life) = (Arc::clone(self.runtime()), Arc::clone(&self.life));
-        Arc::new(Support { runtime, life, member: self.member })
     }
 
     /// Ends this member: its stores, its objects, its registrations (SES-LOGOFF-2 to -6).
@@ -139,35 +135,6 @@ impl Session {
         spec.unicode = flags.contains(UnicodeFlags::MAPI_UNICODE);
         let origin = Origin::Live(Arc::clone(rows));
         Ok(Table::open(self.runtime(), Life::within(&self.life), name, origin, spec))
-    }
-}
-
-/// What the session does for its providers.
-#[derive(Debug)]
-struct Support {
-    runtime: Arc<Runtime>,
-    life: Arc<Life>,
-    member: u32,
-}
-
-impl MapiSupport for Support {
-    fn new_uid(&self) -> MapiUid {
-        self.runtime.new_uid()
-    }
-
-    fn now(&self) -> FileTime {
-        self.runtime.now()
-    }
-
-    fn create_table(
-        &self,
-        table_type: TableType,
-        index: PropTag,
-        columns: &[PropTag],
-    ) -> Result<Arc<dyn MapiTableData>> {
-        let label = Label::Named(format!("support object of session {}", self.member).into());
-        let owner = Object::new(&self.runtime, Arc::clone(&self.life), label);
-        LiveTable::create(&owner, table_type, index, columns)
     }
 }
 
@@ -216,7 +183,7 @@ impl MapiSession for Session {
     ) -> Result<Arc<dyn ProfSect>> {
         let arguments = format_args!("{section}, {interface:?}, {flags:?}");
         self.object.call(Method::MapiSessionOpenProfileSection, arguments, || {
-            Section::open(&self.object, self.access(), section, interface, flags)
+            Section::open(&self.object, self.access(), section, interface, flags, Reach::Client)
         })
     }
 

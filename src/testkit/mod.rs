@@ -5,11 +5,15 @@
 //! | which calls a client makes | [`Emulator::record`] |
 //! | what it does when a call fails | [`Emulator::inject`] |
 //! | which objects it forgets to release | [`Emulator::watch_leaks`] |
+//! | which services a profile can have | [`Emulator::add_services`], [`services`] |
+//! | who answers dialogs | [`Emulator::set_ui`] |
 //! | what is in a store | [`Emulator::dump_store`], [`dump()`], [`diff`] |
 //!
 //! [`Emulator::record`]: crate::session::Emulator::record
 //! [`Emulator::inject`]: crate::session::Emulator::inject
 //! [`Emulator::watch_leaks`]: crate::session::Emulator::watch_leaks
+//! [`Emulator::add_services`]: crate::session::Emulator::add_services
+//! [`Emulator::set_ui`]: crate::session::Emulator::set_ui
 //! [`Emulator::dump_store`]: crate::session::Emulator::dump_store
 
 mod call_log;
@@ -23,6 +27,13 @@ pub use call_log::{CallLog, RecordedCall};
 pub use dump::{diff, dump};
 pub use faults::{FailAt, Fault, FaultGuard};
 pub use leaks::LeakWatch;
+
+/// The message services of a computer as plain data: a MapiSvc.inf, to be parsed or built.
+pub mod services {
+    pub use crate::engine::profile::{
+        ExtraSectionDef, InfError, ProviderDef, Section, ServiceCatalog, ServiceDef,
+    };
+}
 
 /// The content of a store as plain data, to be read from files, written in tests and compared.
 pub mod content {

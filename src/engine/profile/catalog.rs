@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Section, name};
+use super::{InfError, Section, inf, name};
 use crate::vocab::tags::{
     PR_AB_PROVIDER_ID, PR_DISPLAY_NAME, PR_MDB_PROVIDER, PR_PROVIDER_DISPLAY, PR_PROVIDER_DLL_NAME,
     PR_RESOURCE_FLAGS, PR_RESOURCE_TYPE, PR_SERVICE_DLL_NAME, PR_SERVICE_ENTRY_NAME,
@@ -19,6 +19,8 @@ pub struct ServiceCatalog {
     pub services: Vec<ServiceDef>,
     /// `[Default Services]`: names of services, in file order; a name that is not a service is ignored (PRF-INF-4).
     pub default_services: Vec<String>,
+    /// `[Help File Mappings]`, in file order; nothing looks at them (PRF-INF-16).
+    pub help_files: Vec<(String, String)>,
 }
 
 /// A service section of MapiSvc.inf.
@@ -58,7 +60,26 @@ impl ServiceCatalog {
     /// A catalog of no service.
     #[must_use]
     pub const fn empty() -> Self {
-        Self { services: Vec::new(), default_services: Vec::new() }
+        Self { services: Vec::new(), default_services: Vec::new(), help_files: Vec::new() }
+    }
+
+    /// The services that the text of a MapiSvc.inf describes.
+    ///
+    /// # Errors
+    /// The first line that is not understood, and why.
+    pub fn parse(inf: &str) -> Result<Self, InfError> {
+        inf::parse(inf)
+    }
+
+    /// Adds what another catalog has: its services in place of those with the same keys, its default services and help
+    /// files behind those that are there.
+    pub fn merge(&mut self, other: Self) {
+        self.services.retain(|known| other.service(&known.name).is_none());
+        self.services.extend(other.services);
+        let known = |name: &String| self.default_services.iter().any(|known| name::same(known, name));
+        let new: Vec<String> = other.default_services.into_iter().filter(|name| !known(name)).collect();
+        self.default_services.extend(new);
+        self.help_files.extend(other.help_files);
     }
 
     /// The service with this key, ignoring case (PRF-CREATEMSGSERVICE-1).
@@ -73,6 +94,12 @@ impl ServiceCatalog {
         self.services.retain(|known| !name::same(&known.name, &service.name));
         self.services.push(service);
         self
+    }
+
+    /// Takes a service out, by its key.
+    pub fn remove(&mut self, key: &str) {
+        self.services.retain(|known| !name::same(&known.name, key));
+        self.default_services.retain(|known| !name::same(known, key));
     }
 
     /// Makes a service one of the default services.

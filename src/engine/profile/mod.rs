@@ -9,6 +9,7 @@
 
 mod access;
 mod catalog;
+mod inf;
 mod name;
 mod profiles;
 mod roles;
@@ -22,9 +23,10 @@ mod tests;
 
 pub use access::{ClientId, SectionAccess};
 pub use catalog::{
-    MUID_EMS_ADDRESS_BOOK, MUID_EMS_PRIVATE_STORE, MUID_PERSONAL_STORE, ProviderDef, ServiceCatalog,
-    ServiceDef,
+    ExtraSectionDef, MUID_EMS_ADDRESS_BOOK, MUID_EMS_PRIVATE_STORE, MUID_PERSONAL_STORE, ProviderDef,
+    ServiceCatalog, ServiceDef,
 };
+pub use inf::InfError;
 pub use profiles::{ProfileId, ProfileKind, Profiles};
 pub use rows::{PROFILE_COLUMNS, PROVIDER_COLUMNS, SERVICE_COLUMNS};
 pub use section::{Redacted, Section};

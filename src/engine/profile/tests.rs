@@ -75,15 +75,16 @@ fn a_profile_deleted_in_use_lives_until_its_last_session_ends() {
     let id = create(&mut profiles, "Temp").unwrap();
     profiles.enter(id).unwrap();
     profiles.enter(id).unwrap();
-    profiles.delete("Temp", ProfileKind::User).unwrap();
+    assert_eq!(profiles.delete("Temp", ProfileKind::User), Ok(None));
 
     assert_eq!(profiles.profile_rows(ProfileKind::User), Vec::<Vec<Property>>::new());
     assert_eq!(profiles.find("Temp"), None);
     assert_eq!(profiles.enter(id), Err(EngineError::Deleted { what: "profile" }));
     assert!(create(&mut profiles, "temp").is_err());
-    profiles.leave(id);
+    assert_eq!(profiles.leave(id), None);
+    assert_eq!(profiles.leave(id), Some(id));
     assert_eq!(profiles.get(id).unwrap().name(), "Temp");
-    profiles.leave(id);
+    profiles.remove(id);
     assert_eq!(profiles.get(id), Err(EngineError::Deleted { what: "profile" }));
     assert_ne!(create(&mut profiles, "temp"), Ok(id));
 }
@@ -125,7 +126,8 @@ fn a_program_profile_is_hidden_from_who_does_not_ask_for_it() {
     assert!(matches!(profiles.set_default(Some("Sync")), Err(EngineError::Denied { .. })));
     let copy = profiles.copy("Sync", "Copy", ProfileKind::App, &mut uids()).unwrap();
     assert_eq!(profiles.get(copy).unwrap().kind(), ProfileKind::App);
-    profiles.delete("Sync", ProfileKind::App).unwrap();
+    let sync = profiles.find("Sync");
+    assert_eq!(profiles.delete("Sync", ProfileKind::App).unwrap(), sync);
 }
 
 /// PRF-GETPROFILETABLE-2, PRF-DELETEPROFILE-9
@@ -389,19 +391,6 @@ fn a_section_keeps_secrets_and_refuses_named_properties() {
     assert_eq!(section.get(secret.id()), Some("ä".into()));
     let debug = format!("{section:?}");
     assert!(debug.contains("<secret>") && debug.matches('ä').count() == 1, "{debug}");
-}
-
-#[test]
-fn configuring_writes_the_section_of_a_service_with_an_entry_function() {
-    let mut profile = built("P", &[&service("MSPST MS"), &ServiceDef::new("BARE", "Bare")]);
-    let [service, bare] = [0, 1].map(|position| profile.services()[position].uid);
-    let values = [Property::of(PR_DISPLAY_NAME, "Archive"), Property::of(PR_SERVICE_NAME, "x")];
-    profile.configure_service(service, &values).unwrap();
-    assert_eq!(texts(&profile.service_rows(), PR_DISPLAY_NAME), ["Archive", "Bare"]);
-    assert_eq!(texts(&profile.service_rows(), PR_SERVICE_NAME), ["MSPST MS", "BARE"]);
-    assert!(matches!(profile.configure_service(bare, &values), Err(EngineError::Unsupported { .. })));
-    let provider = profile.providers()[0].uid;
-    assert!(matches!(profile.configure_service(provider, &values), Err(EngineError::Missing { .. })));
 }
 
 /// PRF-VA-GETPROVIDERTABLE-1, PRF-VA-GETPROVIDERTABLE-3, PRF-VA-GETPROVIDERTABLE-6, PRF-LAYOUT-4, PRF-DELETEMSGSERVICE-7
