@@ -132,9 +132,14 @@ PR_DISPLAY_NAME=Flags
 PR_PROVIDER_DISPLAY=Flags
 PR_PROVIDER_DLL_NAME=FLAGSMS.DLL
 PR_RESOURCE_TYPE=MAPI_STORE_PROVIDER
-PR_RESOURCE_FLAGS=STATUS_NEED_IPM_TREE|STATUS_SIMPLE_STORE|STATUS_TEMP_SECTION|STATUS_OWN_STORE|HOOK_INBOUND
+PR_RESOURCE_FLAGS=STATUS_NEED_IPM_TREE|STATUS_SIMPLE_STORE|STATUS_TEMP_SECTION|STATUS_OWN_STORE|STATUS_NO_DEFAULT_STORE|HOOK_INBOUND|HOOK_OUTBOUND
 ";
 
+/// The flags of the store of FLAGS that a profile takes from the catalog.
+pub(super) const FIXED: StatusFlags = StatusFlags::STATUS_OWN_STORE
+    .union(StatusFlags::STATUS_NO_DEFAULT_STORE)
+    .union(StatusFlags::HOOK_INBOUND)
+    .union(StatusFlags::HOOK_OUTBOUND);
 /// The first of the extra sections of the service EXTRA.
 pub(super) const EXTRA: MapiUid = MapiUid([7; 16]);
 /// The section of a profile with nothing but its search key.

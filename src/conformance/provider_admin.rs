@@ -2,8 +2,8 @@
 
 use super::Harness;
 use super::desk::{
-    Desk, EXTRA, FORCE, MODIFY, NO_UI, READ, UNICODE, column, count, fails, provider_flags, provider_uids,
-    section, service_flags, service_uids, uids,
+    Desk, EXTRA, FIXED, FORCE, MODIFY, NO_UI, READ, UNICODE, column, count, fails, provider_flags,
+    provider_uids, section, service_flags, service_uids, uids,
 };
 use super::scene::slot_code;
 use super::sinks::Heard;
@@ -334,7 +334,7 @@ fn an_administration_ends_with_its_service(h: &dyn Harness) -> Result<()> {
 fn resource_flags_come_from_the_catalog_and_from_who_writes_them(h: &dyn Harness) -> Result<()> {
     let desk = Desk::of(h)?;
     let admin = desk.profile("P", &["FLAGS"])?;
-    assert_eq!(provider_flags(&admin)?, [StatusFlags::STATUS_OWN_STORE | StatusFlags::HOOK_INBOUND]);
+    assert_eq!(provider_flags(&admin)?, [FIXED]);
     assert_eq!(service_flags(&admin)?, [ServiceFlags::NONE]);
     let service = service_uids(&admin)?[0];
     assert_eq!(section(&admin, service, FORCE)?.get(PR_RESOURCE_FLAGS)?, 0);
@@ -365,7 +365,7 @@ fn flags_that_never_change_stay(h: &dyn Harness) -> Result<()> {
         vec![
             StatusFlags::STATUS_NO_PRIMARY_IDENTITY,
             StatusFlags::STATUS_XP_PREFER_LAST,
-            StatusFlags::STATUS_OWN_STORE | StatusFlags::HOOK_INBOUND,
+            FIXED,
             StatusFlags::NONE,
             StatusFlags::STATUS_PRIMARY_STORE,
         ],

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock, Weak};
 use parking_lot::Mutex;
 
 use super::computer::Computer;
+use super::profile::ask_services;
 use super::session::Session;
 use crate::engine::profile::ProfileId;
 use crate::engine::table::TableData;
@@ -96,6 +97,9 @@ pub fn log_on(
         return Err(failed("profiles have no passwords".to_owned()));
     }
     let profile = find_profile(computer, request)?;
+    if asks(LogonFlags::MAPI_SERVICE_UI_ALWAYS) {
+        ask_services(computer, profile)?;
+    }
     let logon = Logon::start(computer, life, profile, asks(LogonFlags::MAPI_NO_MAIL))?;
     if asks(LogonFlags::MAPI_ALLOW_OTHERS) {
         computer.share(&logon);

@@ -10,7 +10,7 @@ mod logon;
 mod mail;
 mod post_office;
 pub mod profile;
-mod provider_support;
+mod provider_logon;
 mod roles;
 mod router;
 mod services;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::provider_support::ProviderSupport;
+use super::profile::Support;
 use super::session::{Forwarded, OpenedStore, Session};
 use super::status_object::StatusObject;
 use super::stores_table;
@@ -40,7 +40,7 @@ impl Session {
     ) -> Refused<Outcome<Arc<dyn MsgStore>>> {
         check_given(id)?;
         refuse_interface(interface, &STORE_INTERFACES)?;
-        let (_, private) = unwrap_store_entry_id(id).map_err(|error| {
+        let (dll, private) = unwrap_store_entry_id(id).map_err(|error| {
             refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, format!("{id} is no store's entry id: {error}"))
         })?;
         let provider = self
@@ -49,8 +49,16 @@ impl Session {
             .store_provider(&private)
             .ok_or_else(|| refuse(ErrorCode::MAPI_E_NOT_FOUND, "there is no store with this entry id"))?;
         let open = self.stores.lock().iter().find(|store| store.id == private).cloned();
-        let support = open.map_or_else(|| self.support_for(id), |open| open.support);
-        let opened = support.log_on(&*provider, &private, flags)?;
+        let is_first = open.is_none();
+        let support = match open {
+            Some(open) => open.support,
+            None => self.support_for(id, &dll)?,
+        };
+        let opened = support.log_on(&*provider, &private, flags).inspect_err(|_| {
+            if is_first {
+                support.end_temporary();
+            }
+        })?;
         let logon = opened.value.logon;
         let store = OpenedStore { id: private.clone(), uids: logon.uids(), support, logon };
         self.remember(store);
@@ -59,11 +67,23 @@ impl Session {
         Ok(Outcome { value: opened.value.store, warning: opened.warning })
     }
 
-    /// What the session does for the provider of the store with this wrapped id.
-    fn support_for(&self, id: &EntryId) -> Arc<ProviderSupport> {
+    /// What the session does for the provider of the store with this wrapped id. A store that the profile doesn't list
+    /// gets a section as long as the session lasts (PRF-CREATEPROVIDER-11).
+    fn support_for(&self, id: &EntryId, dll: &str) -> Refused<Arc<Support>> {
+        let access = self.access();
         let profile = self.logon.profile_now();
-        let provider = profile.and_then(|profile| stores_table::provider_of(&profile, id));
-        ProviderSupport::new(self.access(), &self.life, self.member, provider)
+        let provider = match profile.and_then(|profile| stores_table::provider_of(&profile, id)) {
+            Some(provider) => provider,
+            None => {
+                let uid = self.runtime().new_uid();
+                access.change(|profile| {
+                    profile.add_temporary_store(dll, id.clone(), uid);
+                    Ok(())
+                })?;
+                uid
+            }
+        };
+        Ok(Support::of_session(access, &self.life, self.member, provider))
     }
 
     /// A provider may answer each open with the same logon object, which hears of one logoff all the same.

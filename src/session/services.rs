@@ -1,12 +1,12 @@
 use std::sync::Arc;
 
 use super::emulator::Emulator;
-use super::profile::call_for_computer;
+use super::profile::{call_for_computer, launch_wizard};
 use crate::engine::profile::{InfError, ServiceCatalog};
 use crate::interface::spi::{MsProvider, MsgServiceEntry};
 use crate::interface::{Error, Method, Result, UserInterface};
 use crate::vocab::tags::{PR_SERVICE_DLL_NAME, PR_SERVICE_ENTRY_NAME};
-use crate::vocab::{ErrorCode, ServiceContext};
+use crate::vocab::{ErrorCode, ServiceContext, WizardFlags};
 
 /// What is set up on the computer: message services, the objects behind their names, the user.
 ///
@@ -112,6 +112,17 @@ impl Emulator {
     /// in a fork.
     pub fn set_ui(&self, ui: Arc<dyn UserInterface>) {
         self.computer.runtime.set_ui(ui);
+    }
+
+    /// The profile wizard, for these services (launchwizardentry page): asks the user for a profile and makes it. With
+    /// `MAPI_PW_ADD_SERVICE_ONLY` it adds the services to the default profile, if there is one, and asks nothing.
+    /// Answers the name of the profile.
+    ///
+    /// # Errors
+    /// `MAPI_E_CALL_FAILED` if the user cancels or something cannot be done, `MAPI_E_UNKNOWN_FLAGS`.
+    #[doc(alias = "LAUNCHWIZARDENTRY")]
+    pub fn launch_wizard(&self, flags: WizardFlags, services: &[&str]) -> Result<String> {
+        launch_wizard(&self.computer, flags, services)
     }
 
     /// Chooses whether the profile functions take text in 8 bits only, as those of Outlook 2010 do: then they answer

@@ -6,8 +6,7 @@ use parking_lot::Mutex;
 use super::addr_book::AddressBook;
 use super::identity;
 use super::logon::Logon;
-use super::profile::{Access, Reach, Section, Services};
-use super::provider_support::ProviderSupport;
+use super::profile::{Access, Reach, Section, Services, Support};
 use super::{status_table, stores_table};
 use crate::engine::profile::ClientId;
 use crate::engine::table::ViewSpec;
@@ -53,7 +52,7 @@ pub struct OpenedStore {
     /// Its unwrapped entry id.
     pub id: EntryId,
     /// What its provider got.
-    pub support: Arc<ProviderSupport>,
+    pub support: Arc<Support>,
     /// The uids in the entry ids of its objects.
     pub uids: Vec<MapiUid>,
     /// What the session forwards to.
@@ -112,6 +111,7 @@ impl Session {
         }
         for store in std::mem::take(&mut *self.stores.lock()) {
             store.logon.logoff();
+            store.support.end_temporary();
         }
         drop(std::mem::take(&mut *self.forwarded.lock()));
         self.runtime().notify.forget_the_dead();

@@ -229,3 +229,14 @@ fn the_section_of_a_store_has_its_name() {
     let names = column(&services.get_provider_table(UNICODE).unwrap(), PR_DISPLAY_NAME);
     assert!(names.contains(&store.get(PR_DISPLAY_NAME).unwrap()), "{names:?}");
 }
+
+/// PRF-COPYPROFILE-10.
+#[test]
+fn no_dialog_asks_for_a_password_that_profiles_do_not_have() {
+    let (emulator, _mapi, admin) = emulator();
+    let user = User::entering(&[]);
+    emulator.set_ui(Arc::<User>::clone(&user));
+    admin.copy_profile("Anna Berg", None, "Copy", ProfileFlags::MAPI_DIALOG).unwrap();
+    admin.admin_services("Copy", None, ProfileFlags::MAPI_DIALOG).unwrap();
+    assert_eq!(user.sheets(), [""; 0]);
+}

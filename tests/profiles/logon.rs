@@ -107,7 +107,7 @@ fn a_provider_that_stays_unconfigured_does_not_log_on() {
     }
 }
 
-/// PRF-LOGONCFG-7, PRF-OPENPROFILESECTION-14, PRF-SETPRIMARYIDENTITY-11.
+/// PRF-LOGONCFG-7, PRF-OPENPROFILESECTION-14.
 #[test]
 fn a_provider_writes_into_its_own_section_what_the_table_shows() {
     let writes = |support: &dyn MapiSupport| {
@@ -122,11 +122,6 @@ fn a_provider_writes_into_its_own_section_what_the_table_shows() {
     assert_eq!(column(&table, PR_DISPLAY_NAME), ["My directory", "Archive of 2024"]);
     assert_eq!(column(&table, PR_PROVIDER_DISPLAY), ["Directories", "My archives"]);
     assert_eq!(column(&table, PR_RECORD_KEY)[0][..], [7; 16]);
-    for identity in [*PR_IDENTITY_DISPLAY, *PR_IDENTITY_ENTRYID, *PR_IDENTITY_SEARCH_KEY] {
-        let rows = table.all_rows(&[identity]).unwrap();
-        let missing = Some(PropValue::Error(ErrorCode::MAPI_E_NOT_FOUND));
-        assert!(rows.iter().all(|row| row.cell(identity).cloned() == missing), "{identity}");
-    }
 }
 
 /// PRF-PROFSECT-15: later they are properties like others.
@@ -185,4 +180,96 @@ fn a_provider_that_nobody_registered_does_not_log_on() {
     assert_eq!(session.get_msg_stores_table(UNICODE).unwrap().get_row_count(0).unwrap().into_value(), 1);
     fails(session.open_msg_store(&unknown, None, OpenStoreFlags::NONE), ErrorCode::MAPI_E_NOT_FOUND);
     let _mapi = &scripted.mapi;
+}
+
+/// A session on a profile that doesn't list the archive, which looks at its support object when it logs on.
+fn without_archive(
+    look: impl Fn(&dyn MapiSupport) -> Result<()> + Send + Sync + 'static,
+) -> (Scripted, Arc<dyn MsgServiceAdmin>, Arc<dyn MapiSession>) {
+    let scripted = Scripted::willing();
+    let archive = Provider(Arc::new(Archive::default()));
+    scripted.emulator.register_provider(Arc::new(Careful { archive, look: Box::new(look) }));
+    let admin = scripted.profile("P", &["OTHER"]);
+    let session = scripted.emulator.log_on("P").unwrap();
+    (scripted, admin, session)
+}
+
+fn stores(session: &Arc<dyn MapiSession>) -> u32 {
+    session.get_msg_stores_table(UNICODE).unwrap().get_row_count(0).unwrap().into_value()
+}
+
+/// PRF-CREATEPROVIDER-11, PRF-LOGONCFG-9, SES-LOGOFF-15.
+#[test]
+fn a_store_that_no_profile_lists_has_a_section_as_long_as_the_session() {
+    let (_scripted, admin, session) =
+        without_archive(|support| support.open_profile_section(None, MODIFY)?.set(PR_COMMENT, "temporary"));
+    let _store = session.open_msg_store(&archive_id(), None, OpenStoreFlags::NONE).unwrap();
+    let again = session.open_msg_store(&archive_id(), None, OpenStoreFlags::NONE).unwrap();
+    let table = admin.get_provider_table(UNICODE).unwrap();
+    let columns = [*PR_COMMENT, PR_SERVICE_UID.tag(), PR_RESOURCE_FLAGS.tag(), *PR_PROVIDER_DLL_NAME];
+    let rows = table.all_rows(&columns).unwrap();
+    assert_eq!(rows.len(), 2);
+    let row = rows.get(1).unwrap();
+    assert_eq!((row.get(PR_COMMENT).as_deref(), row.get(PR_SERVICE_UID)), (Some("temporary"), None));
+    assert_eq!(row.get(PR_RESOURCE_FLAGS), Some(StatusFlags::STATUS_TEMP_SECTION.bits() as i32));
+    assert_eq!(row.get(PR_PROVIDER_DLL_NAME).as_deref(), Some("ARCHIVE.DLL"));
+    assert_eq!(stores(&session), 0);
+    drop(again);
+    session.logoff(LogoffFlags::NONE, 0).unwrap();
+    assert_eq!(provider_uids(&admin).len(), 1);
+}
+
+/// PRF-LOGONCFG-8, PRF-LOGONCFG-9.
+#[test]
+fn a_provider_may_make_its_store_one_of_the_profile() {
+    let temporary = OpenStoreFlags::MDB_TEMPORARY.bits();
+    let (scripted, admin, session) = without_archive(move |support| support.modify_profile(temporary));
+    let _store = session.open_msg_store(&archive_id(), None, OpenStoreFlags::MDB_TEMPORARY).unwrap();
+    assert_eq!(stores(&session), 0);
+    session.logoff(LogoffFlags::NONE, 0).unwrap();
+    assert_eq!(provider_uids(&admin).len(), 1);
+    drop(scripted);
+
+    let (scripted, admin, session) = without_archive(|support| {
+        assert_eq!(support.modify_profile(1).unwrap_err(), ErrorCode::MAPI_E_UNKNOWN_FLAGS);
+        support.modify_profile(0)
+    });
+    let _store = session.open_msg_store(&archive_id(), None, OpenStoreFlags::NONE).unwrap();
+    assert_eq!(stores(&session), 1);
+    let flags = column(&admin.get_provider_table(UNICODE).unwrap(), PR_RESOURCE_FLAGS);
+    assert_eq!(flags[1], 0);
+    session.logoff(LogoffFlags::NONE, 0).unwrap();
+    assert_eq!(stores(&scripted.emulator.log_on("P").unwrap()), 1);
+}
+
+/// PRF-LOGONCFG-9: nor does a store remain that could not be opened.
+#[test]
+fn a_store_that_does_not_open_leaves_no_section() {
+    let (_scripted, admin, session) = without_archive(|_| Err(unconfigured()));
+    let open = session.open_msg_store(&archive_id(), None, OpenStoreFlags::NONE);
+    fails(open, ErrorCode::MAPI_E_UNCONFIGURED);
+    assert_eq!(provider_uids(&admin).len(), 1);
+}
+
+/// PRF-LOGONCFG-5, SES-LOGON-26: and who cancels there doesn't log on.
+#[test]
+fn services_show_themselves_before_a_session_begins() {
+    let scripted = Scripted::new(|service, call| match (service, call.context) {
+        ("OTHER", ServiceContext::MSG_SERVICE_CONFIGURE) => Err(ErrorCode::MAPI_E_USER_CANCEL.into()),
+        _ => Ok(()),
+    });
+    let log_on = |profile: &str| {
+        let flags = LogonFlags::MAPI_NEW_SESSION | LogonFlags::MAPI_SERVICE_UI_ALWAYS;
+        scripted.mapi.logon(Some(profile), None, flags)
+    };
+    scripted.profile("P", &["MINE", "MINE"]);
+    let session = log_on("P").unwrap();
+    let flags = ServiceUiFlags::SERVICE_UI_ALWAYS;
+    let shown = Seen { flags, ..seen("MINE", ServiceContext::MSG_SERVICE_CONFIGURE) };
+    assert_eq!(scripted.calls(), [shown.clone(), shown]);
+    drop(session);
+    scripted.profile("Q", &["OTHER"]);
+    fails(log_on("Q"), ErrorCode::MAPI_E_USER_CANCEL);
+    scripted.admin.delete_profile("Q", NONE).unwrap();
+    scripted.admin.create_profile("Q", None, NONE).unwrap();
 }

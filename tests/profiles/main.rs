@@ -4,11 +4,13 @@
 #[expect(dead_code, reason = "what only the tests of custom providers ask the archive")]
 mod archive;
 mod built_in;
+mod data;
 mod entries;
 mod inf;
 mod logon;
 mod providers;
 mod sessions;
+mod wizard;
 
 use std::sync::Arc;
 

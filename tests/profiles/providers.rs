@@ -3,18 +3,19 @@
 use super::*;
 
 /// The profile of Anna with a session that has its store open.
-fn in_use() -> (Emulator, Arc<dyn MsgServiceAdmin>, Arc<dyn MapiSession>, Arc<dyn MsgStore>) {
+fn in_use() -> (Emulator, Arc<dyn MsgServiceAdmin>, Arc<dyn MapiSession>) {
     let (emulator, _mapi, admin) = emulator();
     let services = admin.admin_services("Anna Berg", None, NONE).unwrap();
     let session = emulator.log_on("Anna Berg").unwrap();
-    let store = session.default_store().unwrap();
-    (emulator, services, session, store)
+    session.default_store().unwrap();
+    (emulator, services, session)
 }
 
 /// PRF-DELETEPROVIDER-3, PRF-SA-GETPROVIDERTABLE-8, PRF-VA-GETPROVIDERTABLE-7, PRF-SESSADMIN-2.
 #[test]
 fn a_provider_that_runs_is_hidden_at_once_and_goes_with_the_session() {
-    let (emulator, services, session, store) = in_use();
+    let (emulator, services, session) = in_use();
+    let store = session.default_store().unwrap();
     let providers = services.admin_providers(service_uids(&services)[0], UNICODE).unwrap();
     let mailbox = provider_uids(&services)[1];
     providers.delete_provider(mailbox).unwrap();
@@ -36,7 +37,7 @@ fn a_provider_that_runs_is_hidden_at_once_and_goes_with_the_session() {
 /// PRF-DELETEPROVIDER-3: it is none of the copy's.
 #[test]
 fn a_fork_has_no_provider_that_only_runs_on() {
-    let (emulator, services, _session, _store) = in_use();
+    let (emulator, services, _session) = in_use();
     let mailbox = provider_uids(&services)[1];
     services.admin_providers(service_uids(&services)[0], UNICODE).unwrap().delete_provider(mailbox).unwrap();
     let fork = emulator.fork().mapi();
@@ -49,7 +50,7 @@ fn a_fork_has_no_provider_that_only_runs_on() {
 /// PRF-CREATEPROVIDER-10.
 #[test]
 fn a_new_provider_is_started_by_the_next_logon() {
-    let (emulator, services, session, _store) = in_use();
+    let (emulator, services, session) = in_use();
     let transports = |session: &Arc<dyn MapiSession>| {
         let table = session.get_status_table(UNICODE).unwrap();
         let types = column(&table, PR_RESOURCE_TYPE);
@@ -97,7 +98,16 @@ fn the_default_store_is_written_into_the_profile() {
     let (emulator, services, session) = two_files();
     assert_eq!(defaults(&session), [true, false]);
     let ids = store_ids(&session);
+    let open = |id| session.open_msg_store(id, None, OpenStoreFlags::NONE).unwrap().into_value();
+    let _both = (open(&ids[0]), open(&ids[1]));
+    let in_status = || {
+        let flags = column(&session.get_status_table(UNICODE).unwrap(), PR_RESOURCE_FLAGS);
+        let is_default = |flags| StatusFlags::from(flags).contains(StatusFlags::STATUS_DEFAULT_STORE);
+        flags.into_iter().map(is_default).collect::<Vec<bool>>()
+    };
+    assert_eq!(in_status(), [false, false, false, true, false]);
     session.set_default_store(DefaultStoreRole::MAPI_DEFAULT_STORE, Some(&ids[1])).unwrap();
+    assert_eq!(in_status(), [false, false, false, false, true]);
     assert_eq!(having(&services, StatusFlags::STATUS_DEFAULT_STORE), [false, true]);
     assert_eq!(defaults(&session), [false, true]);
     let flags = column(&services.get_msg_service_table(UNICODE).unwrap(), PR_RESOURCE_FLAGS);
@@ -152,7 +162,27 @@ fn other_roles_of_stores_move_in_the_profile_too() {
     }
 }
 
-/// PRF-SETPRIMARYIDENTITY-12, PRF-SETPRIMARYIDENTITY-13.
+/// PRF-SETPRIMARYIDENTITY-11.
+#[test]
+fn a_service_has_one_identity_in_the_status_table() {
+    let (_emulator, services, session) = in_use();
+    session.open_address_book(None, AbOpenFlags::NONE).unwrap();
+    let identity = [*PR_IDENTITY_DISPLAY, PR_IDENTITY_ENTRYID.tag(), PR_IDENTITY_SEARCH_KEY.tag()];
+    let rows = session.get_status_table(UNICODE).unwrap().all_rows(&identity).unwrap();
+    let told =
+        |row: RowRef<'_>| identity.map(|tag| row.cell(tag).cloned().filter(|cell| cell.as_error().is_none()));
+    assert!(rows.iter().all(|row| [0, 3].contains(&told(row).iter().flatten().count())));
+    let mut identities: Vec<_> = rows.iter().map(told).filter(|identity| identity[0].is_some()).collect();
+    identities.dedup();
+    assert_eq!(identities.len(), 1);
+    for uid in service_uids(&services).into_iter().chain(provider_uids(&services)) {
+        let section = services.open_profile_section(uid, None, FORCE).unwrap();
+        let told = section.get_props(Some(&identity), UNICODE).unwrap().into_value();
+        assert!(told.iter().all(|property| property.value.as_error() == Some(ErrorCode::MAPI_E_NOT_FOUND)));
+    }
+}
+
+/// PRF-SETPRIMARYIDENTITY-13: and without one, the first that is found.
 #[test]
 fn the_primary_identity_of_the_profile_is_that_of_the_next_session() {
     let (emulator, _mapi, admin) = emulator();
@@ -169,6 +199,8 @@ fn the_primary_identity_of_the_profile_is_that_of_the_next_session() {
     assert_eq!(name(), "Anna Berg");
     services.set_primary_identity(Some(added[1]), 0).unwrap();
     assert_eq!(name(), "Ben Okafor");
+    services.set_primary_identity(None, 0).unwrap();
+    assert_eq!(name(), "Anna Berg");
     services.delete_msg_service(added[1]).unwrap();
     services.delete_msg_service(added[0]).unwrap();
     let nobody = emulator.log_on("Both").unwrap().query_identity().unwrap();

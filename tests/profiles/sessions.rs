@@ -52,7 +52,7 @@ fn a_profile_can_come_with_the_default_services() {
         let rows = services.get_msg_service_table(UNICODE).unwrap().all_rows(&[*PR_SERVICE_NAME]).unwrap();
         rows.iter().filter_map(|row| row.get(PR_SERVICE_NAME)).collect::<Vec<_>>()
     };
-    assert_eq!((names("P"), names("Q")), (vec!["MSEMS".to_owned(), "MSPST AB".to_owned()], vec![]));
+    assert_eq!((names("P"), names("Q")), (vec!["MSEMS".to_owned()], vec![]));
 }
 
 /// PRF-SEQ-1

@@ -109,8 +109,8 @@ impl ServiceCatalog {
         self
     }
 
-    /// The services every emulator has: a mailbox on a server, a personal store, a personal address book and a
-    /// transport to the internet.
+    /// The services every emulator has: a mailbox on a server, a personal store and a transport to the internet. A
+    /// personal address book is missing here as long as the emulator has no provider of one.
     #[must_use]
     pub fn built_in() -> Self {
         Self::empty()
@@ -146,16 +146,6 @@ impl ServiceCatalog {
                     ),
             )
             .with(
-                ServiceDef::new("MSPST AB", "Personal Address Book")
-                    .entry("MSPST.DLL", "PABServiceEntry")
-                    .flags(ServiceFlags::SERVICE_SINGLE_COPY | ServiceFlags::SERVICE_NO_PRIMARY_IDENTITY)
-                    .provider(
-                        ProviderDef::address_book("PST_AB", "MSPST.DLL", MUID_PERSONAL_ADDRESS_BOOK)
-                            .display("Personal Address Book", "Personal Address Book")
-                            .flags(StatusFlags::STATUS_NO_PRIMARY_IDENTITY),
-                    ),
-            )
-            .with(
                 ServiceDef::new("IMAIL", "Internet E-mail").entry("MINET.DLL", "IMAILServiceEntry").provider(
                     ProviderDef::new("IMAIL_XP", "MINET.DLL", ResourceType::MAPI_TRANSPORT_PROVIDER)
                         .display("Internet E-mail", "Internet E-mail Transport")
@@ -163,7 +153,6 @@ impl ServiceCatalog {
                 ),
             )
             .with_default("MSEMS")
-            .with_default("MSPST AB")
     }
 }
 
@@ -306,7 +295,3 @@ pub const MUID_EMS_ADDRESS_BOOK: MapiUid = MapiUid::from_guid(guids::muidEMSAB);
 /// `PR_MDB_PROVIDER` of a personal store.
 pub const MUID_PERSONAL_STORE: MapiUid =
     MapiUid([0x4E, 0x49, 0x54, 0x41, 0xF9, 0xBF, 0xB8, 0x01, 0x00, 0xAA, 0x00, 0x37, 0xD9, 0x6E, 0x00, 0x00]);
-
-/// `PR_AB_PROVIDER_ID` of the personal address book.
-pub const MUID_PERSONAL_ADDRESS_BOOK: MapiUid =
-    MapiUid([0xB5, 0x3B, 0xC2, 0xC0, 0x2C, 0x77, 0x10, 0x1A, 0xA1, 0xBC, 0x08, 0x00, 0x2B, 0x2A, 0x56, 0xC2]);

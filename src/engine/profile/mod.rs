@@ -11,6 +11,7 @@ mod access;
 mod catalog;
 mod inf;
 mod name;
+mod parts;
 mod profiles;
 mod roles;
 mod rows;
@@ -26,10 +27,11 @@ pub use catalog::{
     ExtraSectionDef, MUID_EMS_ADDRESS_BOOK, MUID_EMS_PRIVATE_STORE, MUID_PERSONAL_STORE, ProviderDef,
     ServiceCatalog, ServiceDef,
 };
-pub use inf::InfError;
+pub use inf::{InfError, hex_bytes};
+pub use parts::ProfileParts;
 pub use profiles::{ProfileId, ProfileKind, Profiles};
 pub use rows::{PROFILE_COLUMNS, PROVIDER_COLUMNS, SERVICE_COLUMNS};
-pub use section::{Redacted, Section};
+pub use section::{Redacted, Section, is_secret};
 pub use services::{NewUid, Profile, ProviderEntry, Service};
 pub use view::{SectionKind, SectionView};
 

@@ -267,7 +267,7 @@ impl Profile {
         self.service_flags(service).contains(ServiceFlags::SERVICE_NO_PRIMARY_IDENTITY)
     }
 
-    fn mark(&mut self, provider: MapiUid, role: StatusFlags, has_it: bool) {
+    pub(super) fn mark(&mut self, provider: MapiUid, role: StatusFlags, has_it: bool) {
         let mut flags = self.status_flags(provider);
         flags.set(role, has_it);
         self.set_flag_word(provider, flags.bits());

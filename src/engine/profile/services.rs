@@ -1,7 +1,5 @@
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::catalog::uid_property;
 use super::{
     GLOBAL_PROFILE_SECTION, MAPI_PROFILE_SECTION, MUID_PROFILE_INSTANCE, ProfileKind, ProviderDef, Section,
@@ -9,16 +7,19 @@ use super::{
 };
 use crate::engine::{EngineError, Result};
 use crate::vocab::tags::{
-    PR_DISPLAY_NAME, PR_EMSMDB_SECTION_UID, PR_PROVIDER_ORDINAL, PR_PROVIDER_UID, PR_RESOURCE_FLAGS,
-    PR_RESOURCE_TYPE, PR_SEARCH_KEY, PR_SERVICE_EXTRA_UIDS, PR_SERVICE_NAME, PR_SERVICE_UID,
+    PR_DISPLAY_NAME, PR_EMSMDB_SECTION_UID, PR_ENTRYID, PR_PROVIDER_DLL_NAME, PR_PROVIDER_ORDINAL,
+    PR_PROVIDER_UID, PR_RESOURCE_FLAGS, PR_RESOURCE_TYPE, PR_SEARCH_KEY, PR_SERVICE_EXTRA_UIDS,
+    PR_SERVICE_NAME, PR_SERVICE_UID,
 };
-use crate::vocab::{Binary, MapiUid, PropTag, PropValue, Property, ResourceType, ServiceFlags, StatusFlags};
+use crate::vocab::{
+    Binary, EntryId, MapiUid, PropTag, PropValue, Property, ResourceType, ServiceFlags, StatusFlags,
+};
 
 /// Where new UIDs come from: each call answers one that was never answered before.
 pub type NewUid<'a> = dyn FnMut() -> MapiUid + 'a;
 
 /// A profile: message services in order, their providers in order, and the sections of all of them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
     name: String,
     kind: ProfileKind,
@@ -33,7 +34,7 @@ pub struct Profile {
 }
 
 /// A message service in a profile. What it is configured with stands in its section.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Service {
     /// `PR_SERVICE_UID`, and the name of its section.
     pub uid: MapiUid,
@@ -46,7 +47,7 @@ pub struct Service {
 }
 
 /// A provider in a profile. What it is configured with stands in its section.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ProviderEntry {
     /// `PR_PROVIDER_UID`, and the name of its section.
     pub uid: MapiUid,
@@ -379,6 +380,33 @@ impl Profile {
         section.set(Property::of(PR_RESOURCE_FLAGS, (flags - DYNAMIC).bits() as i32));
         self.place_provider(ProviderEntry { uid, service, installed_flags: flags }, section);
         uid
+    }
+
+    /// Adds a store of no service that lasts as long as a session (PRF-CREATEPROVIDER-11, PRF-LOGONCFG-9).
+    pub fn add_temporary_store(&mut self, dll: &str, entry_id: EntryId, uid: MapiUid) {
+        let temporary = StatusFlags::STATUS_TEMP_SECTION;
+        let section = Section::from_iter([
+            Property::of(PR_RESOURCE_TYPE, ResourceType::MAPI_STORE_PROVIDER.0 as i32),
+            Property::of(PR_RESOURCE_FLAGS, temporary.bits() as i32),
+            Property::of(PR_PROVIDER_DLL_NAME, dll),
+            Property::of(PR_ENTRYID, entry_id),
+        ]);
+        self.place_provider(
+            ProviderEntry { uid, service: None, installed_flags: StatusFlags::NONE },
+            section,
+        );
+    }
+
+    /// Lets a temporary store stay (PRF-LOGONCFG-8).
+    pub fn keep_store(&mut self, provider: MapiUid) {
+        self.mark(provider, StatusFlags::STATUS_TEMP_SECTION, false);
+    }
+
+    /// The end of a temporary store, unless it was kept.
+    pub fn end_temporary_store(&mut self, provider: MapiUid) {
+        if self.status_flags(provider).contains(StatusFlags::STATUS_TEMP_SECTION) {
+            self.withdraw_provider(provider);
+        }
     }
 
     /// The extra sections of a service: `PR_SERVICE_EXTRA_UIDS`.

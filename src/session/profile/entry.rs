@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::built_in::BuiltInEntry;
 use super::providers::Providers;
-use super::support::ServiceSupport;
+use super::support::{Support, Whose};
 use super::{Access, text_of};
-use crate::engine::profile::{Redacted, Service};
+use crate::engine::profile::{ClientId, ProfileId, Redacted, Service};
 use crate::interface::spi::{MsgServiceEntry, ServiceCall};
 use crate::interface::{Error, Method};
 use crate::provider::{Label, Life, Object, Refusal, refuse};
@@ -48,7 +48,7 @@ impl Access {
             context,
             flags,
             properties,
-            support: ServiceSupport::open(&object, self.clone(), service),
+            support: Support::open(Support::of_call(&object), self.clone(), Whose::Service(service)),
             providers: Some(Providers::for_entry(&object, self.clone(), service, &name)),
         };
         let done = through_gate(&object, &*entry, &call);
@@ -63,6 +63,14 @@ impl Access {
     }
 }
 
+/// Lets every service of a profile show its dialog, before a provider of it logs on (PRF-LOGONCFG-5).
+pub fn ask_services(computer: &Arc<Computer>, profile: ProfileId) -> Result<(), Refusal> {
+    let client = ClientId(computer.runtime.notify.new_owner());
+    let access = Access { computer: Arc::clone(computer), profile, client };
+    let (context, flags) = (ServiceContext::MSG_SERVICE_CONFIGURE, ServiceUiFlags::SERVICE_UI_ALWAYS);
+    access.services()?.into_iter().try_for_each(|service| access.call_entry(service, context, flags, &[]))
+}
+
 /// Calls an entry function for a service that is in no profile: when it comes to the computer or leaves it
 /// (PRF-SERVICEENTRY-3). Not called if nobody registered it.
 pub fn call_for_computer(
@@ -74,7 +82,7 @@ pub fn call_for_computer(
     let life = Life::new();
     let label = Label::Named(format!("message service {name:?}").into());
     let object = Object::new(&computer.runtime, Arc::clone(&life), label);
-    let support = ServiceSupport::of_computer(&object);
+    let support = Support::of_computer(Support::of_call(&object));
     let call =
         ServiceCall { context, flags: ServiceUiFlags::NONE, properties: &[], support, providers: None };
     let done = through_gate(&object, &*entry, &call).map_err(|(error, _)| error);

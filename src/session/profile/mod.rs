@@ -12,12 +12,14 @@ mod providers;
 mod section;
 mod services;
 mod support;
+mod wizard;
 
 pub use admin::Profiles;
-pub use entry::call_for_computer;
+pub use entry::{ask_services, call_for_computer};
 pub use section::{Reach, Section};
 pub use services::Services;
-pub use support::show_sheet;
+pub use support::{Support, Whose};
+pub use wizard::launch as launch_wizard;
 
 use std::fmt;
 use std::sync::Arc;
@@ -63,7 +65,7 @@ impl Access {
     }
 
     /// Changes the profile; the stores tables of sessions on it follow (PRF-SESSADMIN-4).
-    fn change<T>(&self, change: impl FnOnce(&mut Profile) -> engine::Result<T>) -> Result<T, Refusal> {
+    pub fn change<T>(&self, change: impl FnOnce(&mut Profile) -> engine::Result<T>) -> Result<T, Refusal> {
         let changed =
             self.computer.runtime.set_up(|world| change(world.profiles_mut().get_mut(self.profile)?))?;
         self.computer.profile_changed(self.profile);

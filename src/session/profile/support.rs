@@ -1,37 +1,94 @@
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
+
+use parking_lot::Mutex;
 
 use super::{Access, Reach, Section};
+use crate::engine::profile::{ClientId, ProfileId};
 use crate::interface::spi::MapiSupport;
 use crate::interface::{ConfigSheet, MapiProp, MapiTableData, Method, ProfSect, Result};
-use crate::provider::{Label, LiveTable, Object, Refusal, Runtime, refuse, refuse_flags};
-use crate::vocab::{ErrorCode, FileTime, MapiUid, OpenSectionFlags, PropTag, TableType, UnicodeFlags};
+use crate::provider::{Label, Life, LiveTable, Object, Refusal, Runtime, refuse, refuse_flags};
+use crate::session::computer::Computer;
+use crate::vocab::{
+    ErrorCode, FileTime, MapiUid, OpenSectionFlags, OpenStoreFlags, PropTag, TableType, UnicodeFlags,
+};
 
-/// What MAPI does for the entry function of a service while it is called (PRF-SERVICEENTRY-5).
+/// What MAPI does for a provider of a session, and for the entry function of a service while it is called.
 #[derive(Debug)]
-pub struct ServiceSupport {
+pub struct Support {
     object: Object,
-    /// The service in its profile; a service that is installed on the computer is in none.
-    place: Option<(Access, MapiUid)>,
+    place: Option<Place>,
+    /// The logon of the provider that goes on.
+    logon: Mutex<Option<Arc<Life>>>,
 }
 
-impl ServiceSupport {
-    /// Of a service in a profile; it lives as long as `call`.
-    pub fn open(call: &Object, access: Access, service: MapiUid) -> Arc<dyn MapiSupport> {
-        Self::new(call, Some((access, service)))
+/// A service or provider in its profile.
+#[derive(Debug)]
+struct Place {
+    /// Not held: a provider may keep its support object, and the computer keeps the provider.
+    computer: Weak<Computer>,
+    profile: ProfileId,
+    client: ClientId,
+    whose: Whose,
+}
+
+/// Who is supported, by the UID of its section.
+#[derive(Clone, Copy, Debug)]
+pub enum Whose {
+    /// The entry function of a service.
+    Service(MapiUid),
+    /// A provider.
+    Provider(MapiUid),
+}
+
+impl Support {
+    /// For who is in a profile; it lives as long as the object.
+    pub fn open(object: Object, access: Access, whose: Whose) -> Arc<Self> {
+        let Access { computer, profile, client } = access;
+        let place = Place { computer: Arc::downgrade(&computer), profile, client, whose };
+        Arc::new(Self { object, place: Some(place), logon: Mutex::default() })
     }
 
-    /// Of a service that comes to the computer or leaves it.
-    pub fn of_computer(call: &Object) -> Arc<dyn MapiSupport> {
-        Self::new(call, None)
+    /// For the entry function of a service that comes to the computer or leaves it.
+    pub fn of_computer(object: Object) -> Arc<Self> {
+        Arc::new(Self { object, place: None, logon: Mutex::default() })
     }
 
-    fn new(call: &Object, place: Option<(Access, MapiUid)>) -> Arc<dyn MapiSupport> {
-        let label = Label::The("support object of a message service");
-        Arc::new(Self { object: call.child(Arc::clone(&call.life), label), place })
+    /// The object of an entry function's call that is its support object.
+    pub fn of_call(call: &Object) -> Object {
+        call.child(Arc::clone(&call.life), Label::The("support object of a message service"))
+    }
+
+    /// The profile of the supported one, and who it is.
+    pub fn place(&self) -> std::result::Result<(Access, Whose), Refusal> {
+        let none = || refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the call concerns no profile");
+        let Place { computer, profile, client, whose } = self.place.as_ref().ok_or_else(none)?;
+        let gone = || refuse(ErrorCode::MAPI_E_INVALID_OBJECT, "the computer is gone");
+        let computer = computer.upgrade().ok_or_else(gone)?;
+        Ok((Access { computer, profile: *profile, client: *client }, *whose))
+    }
+
+    /// Lets a provider log on. Meanwhile MAPI keeps what it wrote into its section itself (PRF-PROFSECT-15).
+    pub fn during_logon<T>(&self, log_on: impl FnOnce() -> T) -> T {
+        let logon = Life::new();
+        *self.logon.lock() = Some(Arc::clone(&logon));
+        let answer = log_on();
+        logon.end();
+        answer
     }
 }
 
-impl MapiSupport for ServiceSupport {
+impl Access {
+    /// The service of a provider, if it has one.
+    pub fn service_of(&self, provider: MapiUid) -> Option<MapiUid> {
+        let found = self.look(|profile| {
+            let own = profile.providers().iter().find(|known| known.uid == provider);
+            Ok(own.and_then(|known| known.service))
+        });
+        found.ok().flatten()
+    }
+}
+
+impl MapiSupport for Support {
     fn open_profile_section(
         &self,
         section: Option<MapiUid>,
@@ -41,18 +98,15 @@ impl MapiSupport for ServiceSupport {
             Method::MapiSupportOpenProfileSection,
             format_args!("{section:?}, {flags:?}"),
             || {
-                let Some((access, service)) = &self.place else {
-                    return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the call concerns no profile"));
+                let (access, whose) = self.place()?;
+                let (own, reach) = match whose {
+                    Whose::Service(service) => (service, Reach::Service(service)),
+                    Whose::Provider(provider) => {
+                        (provider, Reach::Provider(provider, access.service_of(provider)))
+                    }
                 };
-                let reach = Reach::Service(*service);
-                Section::open_for_provider(
-                    &self.object,
-                    access.clone(),
-                    section.unwrap_or(*service),
-                    flags,
-                    reach,
-                    None,
-                )
+                let logon = self.logon.lock().clone();
+                Section::open_for_provider(&self.object, access, section.unwrap_or(own), flags, reach, logon)
             },
         )
     }
@@ -69,7 +123,19 @@ impl MapiSupport for ServiceSupport {
 
     fn modify_profile(&self, flags: u32) -> Result<()> {
         self.object.call(Method::MapiSupportModifyProfile, format_args!("{flags:#X}"), || {
-            Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "a message service has no store to add to the profile"))
+            let (access, Whose::Provider(provider)) = self.place()? else {
+                let why = "a message service has no store to add to the profile";
+                return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, why));
+            };
+            let temporary = OpenStoreFlags::MDB_TEMPORARY.bits();
+            refuse_flags(flags & !temporary)?;
+            if flags & temporary != 0 {
+                return Ok(());
+            }
+            access.change(|profile| {
+                profile.keep_store(provider);
+                Ok(())
+            })
         })
     }
 
@@ -88,7 +154,7 @@ impl MapiSupport for ServiceSupport {
 }
 
 /// `DoConfigPropsheet`: the user sees the properties of `config`; what he enters is set there (PRF-SERVICEENTRY-11).
-pub fn show_sheet(
+fn show_sheet(
     runtime: &Runtime,
     title: &str,
     config: &dyn MapiProp,

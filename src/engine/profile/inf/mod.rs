@@ -9,6 +9,7 @@ mod value;
 use std::collections::BTreeSet;
 
 use ini::{Entry, Ini, IniSection};
+pub use value::bytes as hex_bytes;
 
 use super::catalog::ExtraSectionDef;
 use super::{ProviderDef, Section, ServiceCatalog, ServiceDef};

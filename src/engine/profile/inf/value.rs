@@ -49,8 +49,8 @@ fn long(value: &str) -> Option<i32> {
 
 /// What a name stands for.
 fn word(name: &str) -> Option<u32> {
-    let service = || ServiceFlags::from_name(name).map(|flags| flags.bits());
-    let status = || StatusFlags::from_name(name).map(|flags| flags.bits());
+    let service = || ServiceFlags::from_name(name).map(ServiceFlags::bits);
+    let status = || StatusFlags::from_name(name).map(StatusFlags::bits);
     let resource = || ResourceType::from_name(name).map(|resource| resource.0);
     service().or_else(status).or_else(resource)
 }
@@ -80,8 +80,9 @@ fn sized<const N: usize>(bytes: &Option<Vec<u8>>) -> Option<[u8; N]> {
     bytes.as_deref()?.try_into().ok()
 }
 
-/// Hexadecimal digits, two per byte.
-pub(super) fn bytes(digits: &str) -> Option<Vec<u8>> {
+/// The bytes that hexadecimal digits stand for, two per byte.
+#[must_use]
+pub fn bytes(digits: &str) -> Option<Vec<u8>> {
     let digit = |byte: u8| char::from(byte).to_digit(16);
     let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
     if !rest.is_empty() {
