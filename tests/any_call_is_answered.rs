@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use mapi_emulator::interface::{MsgServiceAdmin, ProfAdmin, Result, ServiceDestination, StreamSeek};
+use mapi_emulator::interface::{
+    MsgServiceAdmin, ProfAdmin, Result, RtfStreamInfo, ServiceDestination, StreamSeek,
+};
 use mapi_emulator::prelude::*;
 use mapi_emulator::testkit::dump;
 use mapi_emulator::vocab::guids::{IID_IStream, PS_PUBLIC_STRINGS};
@@ -49,9 +51,14 @@ impl Random {
     }
 
     fn tag(&mut self) -> PropTag {
-        const KNOWN: [u16; 24] = [
+        const KNOWN: [u16; 29] = [
             PR_SUBJECT.id(),
             PR_BODY.id(),
+            PR_RTF_COMPRESSED.id(),
+            PR_HTML.id(),
+            PR_RTF_IN_SYNC.id(),
+            PR_NATIVE_BODY_INFO.id(),
+            PR_INTERNET_CPID.id(),
             PR_NORMALIZED_SUBJECT.id(),
             PR_SUBJECT_PREFIX.id(),
             PR_MESSAGE_FLAGS.id(),
@@ -111,6 +118,7 @@ impl Random {
             "a\0b",
             "İI",
             "=?",
+            "<p>&#x110000;<script>{\\u-1\\bin9",
             "x".repeat(5_000).as_str(),
         ])
         .to_owned()
@@ -256,6 +264,48 @@ fn any_stream_call(random: &mut Random, stream: &dyn MapiStream) -> Result<()> {
     }
 }
 
+/// Text in any form, some of it well formed, and what is made of it.
+fn any_text_call(random: &mut Random, mapi: &dyn Mapi, message: &dyn Message) -> Result<()> {
+    const PIECES: [&str; 12] = [
+        "{\\rtf1",
+        "\\fromhtml1 ",
+        "\\fromtext ",
+        "{\\*\\htmltag64 ",
+        "}",
+        "\\u9",
+        "\\'",
+        "<p",
+        ">",
+        "&amp;",
+        "é",
+        " ",
+    ];
+    let text: String = (0..random.below(20)).map(|_| random.pick(&PIECES)).collect();
+    let flags = OpenPropertyFlags::MAPI_CREATE | OpenPropertyFlags::MAPI_MODIFY;
+    let open = |flags| message.open_property(PR_RTF_COMPRESSED.into(), IID_IStream, 0, flags)?.into_stream();
+    match random.below(6) {
+        0 => {
+            let kind = RtfStreamFlags::MAPI_MODIFY
+                | random.pick(&[RtfStreamFlags::NONE, RtfStreamFlags::STORE_UNCOMPRESSED_RTF]);
+            let stream = open(flags)?;
+            mapi.wrap_compressed_rtf_stream(&stream, kind)?.write_all(text.as_bytes())?;
+            stream.commit()
+        }
+        1 => message.set(PR_HTML, text.as_bytes()),
+        2 => message.set(PR_BODY, text.as_str()),
+        3 => message.set(PR_RTF_COMPRESSED, random.bytes()),
+        4 => {
+            let flags = RtfStreamFlags::from_bits_retain(random.bits()) | RtfStreamFlags::MAPI_NATIVE_BODY;
+            let page = Some(CodePage(random.pick(&[1252, 65001, 932])));
+            let info = RtfStreamInfo { flags, in_code_page: page, out_code_page: None };
+            let (stream, _) = mapi.wrap_compressed_rtf_stream_ex(&open(OpenPropertyFlags::NONE)?, &info)?;
+            any_stream_call(random, &*stream)?;
+            stream.read_to_vec().map(drop)
+        }
+        _ => mapi.rtf_sync(message, RtfSyncFlags::from_bits_retain(random.below(5) as u32)).map(drop),
+    }
+}
+
 fn any_message_call(random: &mut Random, message: &dyn Message) -> Result<()> {
     match random.below(6) {
         0 => {
@@ -297,8 +347,8 @@ fn any_inf(random: &mut Random) -> String {
     ];
     let mut text = String::new();
     for _ in 0..random.below(12) {
-        text += &random.pick(&lines);
-        text += &random.pick(&["\n", "\r\n", "\n\n", ""]);
+        text += random.pick(&lines);
+        text += random.pick(&["\n", "\r\n", "\n\n", ""]);
     }
     text
 }
@@ -334,11 +384,9 @@ fn any_service_call(random: &mut Random, services: &dyn MsgServiceAdmin) -> Resu
     let uid = random.pick(&uids);
     let flags = ServiceUiFlags::from_bits_retain(random.bits());
     match random.below(10) {
-        0 => services.create_msg_service(
-            &random.pick(&["A", "MSPST MS", "IMAIL"]),
-            Some(&random.text()),
-            flags,
-        ),
+        0 => {
+            services.create_msg_service(random.pick(&["A", "MSPST MS", "IMAIL"]), Some(&random.text()), flags)
+        }
         1 if uids.len() > 3 => services.delete_msg_service(uid),
         2 => services.copy_msg_service(uid, None, None, ServiceDestination::Admin(services), flags),
         3 => services.configure_msg_service(uid, flags, &random.many(Random::property)),
@@ -376,8 +424,8 @@ fn whatever_a_client_passes_it_is_answered() -> Result<()> {
         let contents = inbox.get_contents_table(TableFlags::MAPI_UNICODE)?;
         let mut message = inbox.new_message()?;
         let profiles = emulator.mapi().admin_profiles(0)?;
-        for _ in 0..180 {
-            let answer = match random.below(10) {
+        for _ in 0..200 {
+            let answer = match random.below(11) {
                 0 => {
                     let rows = inbox.messages(&[PR_ENTRYID.tag()])?;
                     let ids: Vec<EntryId> =
@@ -397,6 +445,7 @@ fn whatever_a_client_passes_it_is_answered() -> Result<()> {
                 3 | 4 => any_prop_call(&mut random, &*message),
                 5 => any_message_call(&mut random, &*message),
                 6 | 7 => any_profile_call(&mut random, &emulator, &*profiles),
+                8 => any_text_call(&mut random, &*emulator.mapi(), &*message),
                 _ => any_table_call(&mut random, &*contents),
             };
             answers[usize::from(answer.is_ok())] += 1;

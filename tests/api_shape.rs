@@ -78,7 +78,8 @@ const VTABLES: [(&str, &str); 22] = [
     ("IUnknown", "QueryInterface"),
     (
         "",
-        "MAPIInitialize MAPIUninitialize MAPILogonEx MAPIAdminProfiles HrDispatchNotifications CreateTable MSGSERVICEENTRY LAUNCHWIZARDENTRY",
+        "MAPIInitialize MAPIUninitialize MAPILogonEx MAPIAdminProfiles HrDispatchNotifications CreateTable RTFSync \
+         WrapCompressedRTFStream WrapCompressedRTFStreamEx MSGSERVICEENTRY LAUNCHWIZARDENTRY",
     ),
 ];
 
@@ -139,6 +140,7 @@ fn variants_are_the_trait_and_the_method_in_camel_case() {
         };
         let variant = [
             ("MAPI", "Mapi"),
+            ("RTF", "Rtf"),
             ("ABC", "AbC"),
             ("PAB", "Pab"),
             ("IDs", "Ids"),

@@ -41,6 +41,7 @@ mod scene;
 mod sinks;
 
 mod attachment;
+mod bodies;
 mod columns;
 mod cursor;
 mod deletion;
@@ -61,6 +62,7 @@ mod receive_folder;
 mod recipients;
 mod restrictions;
 mod routing;
+mod rtf;
 mod save;
 mod service_admin;
 mod session;
@@ -107,6 +109,8 @@ pub const CASES: &[(&str, &[Case])] = &[
     ("properties", properties::CASES),
     ("named_props", named_props::CASES),
     ("streams", streams::CASES),
+    ("bodies", bodies::CASES),
+    ("rtf", rtf::CASES),
     ("recipients", recipients::CASES),
     ("attachment", attachment::CASES),
     ("read_flags", read_flags::CASES),
@@ -165,6 +169,8 @@ macro_rules! conformance_suite {
         $crate::conformance_properties!();
         $crate::conformance_named_props!();
         $crate::conformance_streams!();
+        $crate::conformance_bodies!();
+        $crate::conformance_rtf!();
         $crate::conformance_recipients!();
         $crate::conformance_attachment!();
         $crate::conformance_read_flags!();

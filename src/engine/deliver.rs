@@ -9,7 +9,7 @@ use super::world::World;
 use crate::vocab::tags::{
     PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME, PR_MESSAGE_FLAGS, PR_RESPONSIBILITY, PR_SENTMAIL_ENTRYID,
 };
-use crate::vocab::{FileTime, PropTag, Property, RecipientType};
+use crate::vocab::{FileTime, PropTag, Property, RecipientType, StoreSupport};
 
 /// Names that one store may hand out at most.
 const MAX_NAMES: usize = 0x7FFF;
@@ -27,7 +27,10 @@ impl World {
     ) -> Result<MessageId> {
         let (source, body) = from;
         let mut draft = Draft { overlay: Overlay::default(), ..Draft::default() };
-        for property in self.translated(source, to, body.props.properties().filter(travels))? {
+        // A store that makes the forms of the text itself gets the one that was written.
+        let makes_forms = self.store(to)?.support.contains(StoreSupport::STORE_RTF_OK);
+        let made_by = if makes_forms { StoreSupport::NONE } else { self.store(source)?.support };
+        for property in self.translated(source, to, body.properties(made_by).filter(travels))? {
             draft.overlay.set(property);
         }
         for property in extra {

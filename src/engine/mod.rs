@@ -3,6 +3,7 @@
 //! No lock, no trait of the interface, no clock, no randomness, no I/O: times and new ids come in as arguments, what a
 //! change did goes out as data. So everything here can be tested and fuzzed without a session.
 
+pub mod body;
 pub mod convert;
 mod cow_vec;
 mod deliver;

@@ -1,8 +1,8 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use super::{MapiSession, ProfAdmin, Result};
-use crate::vocab::{InitFlags, LogonFlags};
+use super::{MapiSession, MapiStream, Message, ProfAdmin, Result};
+use crate::vocab::{CodePage, InitFlags, LogonFlags, NativeBody, RtfStreamFlags, RtfSyncFlags};
 
 /// The entry points of the MAPI library: what a client calls first and last.
 ///
@@ -46,4 +46,58 @@ pub trait Mapi: Debug + Send + Sync {
     /// `MAPI_E_NOT_INITIALIZED`.
     #[doc(alias = "HrDispatchNotifications")]
     fn dispatch_notifications(&self, flags: u32) -> Result<()>;
+
+    /// Makes the RTF and the plain text of a message agree after one of them changed (rtfsync page), and notes it in
+    /// `PR_RTF_IN_SYNC` and `PR_RTF_SYNC_*`. Tells whether the message was updated, and so has to be saved.
+    ///
+    /// `RTF_SYNC_RTF_CHANGED` makes `PR_BODY` anew if the text of the RTF is another, `RTF_SYNC_BODY_CHANGED` the RTF;
+    /// with both nothing is made, it is only noted if they agree. White space makes no difference.
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_INITIALIZED`, `MAPI_E_UNKNOWN_FLAGS`; what the message answers, and the first problem it has with
+    /// the properties set.
+    #[doc(alias = "RTFSync")]
+    fn rtf_sync(&self, message: &dyn Message, flags: RtfSyncFlags) -> Result<bool>;
+
+    /// The uncompressed RTF behind a stream on `PR_RTF_COMPRESSED`, which stands at its beginning
+    /// (wrapcompressedrtfstream page).
+    ///
+    /// Without flags a stream to read from. With `MAPI_MODIFY` one to write the whole new text to: it reaches the
+    /// wrapped stream, which has to be writable, at the commit of this one or when it is dropped; then the wrapped
+    /// stream has to be committed and the message saved. The streams only read or write, copy and commit, in one
+    /// direction; all else is `E_NOTIMPL`.
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_INITIALIZED`, `MAPI_E_UNKNOWN_FLAGS`; `MAPI_E_CORRUPT_DATA` if the data are damaged.
+    #[doc(alias = "WrapCompressedRTFStream")]
+    fn wrap_compressed_rtf_stream(
+        &self,
+        stream: &Arc<dyn MapiStream>,
+        flags: RtfStreamFlags,
+    ) -> Result<Arc<dyn MapiStream>>;
+
+    /// As [`wrap_compressed_rtf_stream`](Self::wrap_compressed_rtf_stream); with `MAPI_NATIVE_BODY` it gives what the
+    /// RTF wraps, and tells what that is: HTML, plain text, or the RTF itself (wrapcompressedrtfstreamex page).
+    ///
+    /// # Errors
+    /// Besides, `MAPI_E_INVALID_PARAMETER` if `MAPI_NATIVE_BODY` comes with `MAPI_MODIFY`, or if the code page asked for
+    /// is none that is converted to.
+    #[doc(alias = "WrapCompressedRTFStreamEx")]
+    fn wrap_compressed_rtf_stream_ex(
+        &self,
+        stream: &Arc<dyn MapiStream>,
+        info: &RtfStreamInfo,
+    ) -> Result<(Arc<dyn MapiStream>, NativeBody)>;
+}
+
+/// What [`Mapi::wrap_compressed_rtf_stream_ex`] is asked for (`RTF_WCSINFO`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[doc(alias = "RTF_WCSINFO")]
+pub struct RtfStreamInfo {
+    /// `ulFlags`.
+    pub flags: RtfStreamFlags,
+    /// `ulInCodePage`: that of the message, `PR_INTERNET_CPID`, for RTF that names none.
+    pub in_code_page: Option<CodePage>,
+    /// `ulOutCodePage`: that of the HTML or text to get; without one that of the message, else UTF-8.
+    pub out_code_page: Option<CodePage>,
 }

@@ -86,6 +86,9 @@ methods! {
         MapiAdminProfiles = "MAPIAdminProfiles",
         HrDispatchNotifications = "HrDispatchNotifications",
         CreateTable = "CreateTable",
+        RtfSync = "RTFSync",
+        WrapCompressedRtfStream = "WrapCompressedRTFStream",
+        WrapCompressedRtfStreamEx = "WrapCompressedRTFStreamEx",
         MsgServiceEntry = "MSGSERVICEENTRY",
         LaunchWizardEntry = "LAUNCHWIZARDENTRY",
     }

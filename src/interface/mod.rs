@@ -56,7 +56,7 @@ pub use error::{Error, Result};
 pub use folder::MapiFolder;
 pub use host::{Call, CallObserver, Clock, Verdict};
 pub use mail_user::MailUser;
-pub use mapi::Mapi;
+pub use mapi::{Mapi, RtfStreamInfo};
 pub use message::{Attach, Message};
 pub use method::Method;
 pub use msg_store::MsgStore;

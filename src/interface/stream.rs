@@ -2,7 +2,8 @@ use std::fmt::Debug;
 use std::io;
 use std::sync::Arc;
 
-use super::Result;
+use super::{Error, Method, Result};
+use crate::vocab::ErrorCode;
 
 /// A property as a stream of bytes (`IStream`, as `OpenProperty` gives it).
 ///
@@ -90,9 +91,15 @@ pub trait StreamExt {
 
     /// Everything from the position to the end.
     fn read_to_vec(&self) -> Result<Vec<u8>>;
+
+    /// Writes all the bytes, in as many writes as it takes.
+    ///
+    /// # Errors
+    /// Those of [`MapiStream::write`]; `STG_E_MEDIUMFULL` if the stream takes no more.
+    fn write_all(&self, bytes: &[u8]) -> Result<()>;
 }
 
-impl StreamExt for dyn MapiStream {
+impl StreamExt for dyn MapiStream + '_ {
     fn io(&self) -> StreamIo<'_> {
         StreamIo(self)
     }
@@ -106,6 +113,18 @@ impl StreamExt for dyn MapiStream {
                 count => bytes.extend_from_slice(&buffer[..count]),
             }
         }
+    }
+
+    fn write_all(&self, mut bytes: &[u8]) -> Result<()> {
+        while !bytes.is_empty() {
+            let written = self.write(bytes)?.min(bytes.len());
+            if written == 0 {
+                let detail = format!("the stream takes no more, {} bytes are left", bytes.len());
+                return Err(Error::new(ErrorCode::STG_E_MEDIUMFULL, Method::MapiStreamWrite, detail));
+            }
+            bytes = &bytes[written..];
+        }
+        Ok(())
     }
 }
 

@@ -22,6 +22,7 @@ mod table;
 mod table_data;
 
 pub mod address_book;
+pub mod rtf;
 pub mod store;
 
 pub use crate::engine::convert::kept_property;

@@ -5,13 +5,13 @@ use std::time::Duration;
 use super::computer::Computer;
 use super::library::Library;
 use super::mail::{self, Mail};
-use super::set_up::{self, DEFAULT_SEED, DEFAULT_START};
+use super::set_up::{self, DEFAULT_SEED, DEFAULT_START, SERVER_SUPPORT};
 use super::spooler::{self, SentMail};
 use crate::engine::{StoreContent, World};
 use crate::interface::spi::MsProvider;
 use crate::interface::{CallObserver, Clock, Mapi, MapiSession, MapiTableData, Result};
 use crate::provider::{Delivery, IdSource, Label, Life, LiveTable, Object, ObserverId, Runtime};
-use crate::vocab::{EntryId, FileTime, InitFlags, LogonFlags, PropTag, TableType};
+use crate::vocab::{EntryId, FileTime, InitFlags, LogonFlags, PropTag, StoreSupport, TableType};
 
 /// One computer with MAPI on it: its profiles, its message services, its post office.
 ///
@@ -231,7 +231,7 @@ impl Drop for Observation {
 pub struct EmulatorBuilder {
     seed: u64,
     start: FileTime,
-    mailboxes: Vec<(String, String)>,
+    mailboxes: Vec<(String, String, StoreSupport)>,
     people: Vec<(String, String)>,
 }
 
@@ -242,6 +242,9 @@ impl Default for EmulatorBuilder {
 }
 
 impl EmulatorBuilder {
+    /// What a mailbox can do that was not told otherwise (STO-SUPPORTMASK-3).
+    pub const SERVER_SUPPORT: StoreSupport = SERVER_SUPPORT;
+
     /// Chooses the ids that are given: the same seed gives the same bytes in every run.
     pub const fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
@@ -256,8 +259,32 @@ impl EmulatorBuilder {
 
     /// Adds a mailbox on the server: an entry in the directory, a store with the usual folders, and a profile with the
     /// name of its owner. The first one's is the default profile.
-    pub fn mailbox(mut self, name: &str, address: &str) -> Self {
-        self.mailboxes.push((name.to_owned(), address.to_owned()));
+    pub fn mailbox(self, name: &str, address: &str) -> Self {
+        self.mailbox_with(name, address, SERVER_SUPPORT)
+    }
+
+    /// Adds a mailbox on a server that can do more or less than usual. The mask is what `PR_STORE_SUPPORT_MASK` says,
+    /// and decides among others what becomes of formatted text:
+    ///
+    /// - without `STORE_RTF_OK` nothing is made of the text that a client sets, whatever its form;
+    /// - without `STORE_HTML_OK` HTML is a property like others, and none is made;
+    /// - with `STORE_UNCOMPRESSED_RTF` a client's uncompressed RTF is kept as it is, otherwise it is compressed.
+    ///
+    /// ```
+    /// use mapi_emulator::vocab::{StoreSupport, tags::*};
+    /// use mapi_emulator::{Emulator, EmulatorBuilder, prelude::*};
+    ///
+    /// let plain = EmulatorBuilder::SERVER_SUPPORT - StoreSupport::STORE_RTF_OK;
+    /// let emulator = Emulator::builder().mailbox_with("Anna Berg", "anna@example.com", plain).build();
+    /// let session = emulator.log_on("Anna Berg")?;
+    /// let draft = session.default_store()?.outbox()?.new_message()?;
+    /// draft.set(PR_BODY, "Only this")?;
+    /// draft.save()?;
+    /// assert_eq!(draft.find(PR_HTML)?, None);
+    /// # Ok::<(), mapi_emulator::interface::Error>(())
+    /// ```
+    pub fn mailbox_with(mut self, name: &str, address: &str, support: StoreSupport) -> Self {
+        self.mailboxes.push((name.to_owned(), address.to_owned(), support));
         self
     }
 
@@ -271,8 +298,8 @@ impl EmulatorBuilder {
     #[must_use]
     pub fn build(self) -> Emulator {
         let computer = Computer::new(World::default(), IdSource::new(self.seed), self.start);
-        for (name, address) in &self.mailboxes {
-            set_up::add_mailbox(&computer, name, address);
+        for (name, address, support) in &self.mailboxes {
+            set_up::add_mailbox(&computer, name, address, *support);
         }
         for (name, address) in &self.people {
             set_up::add_person(&computer, name, address);

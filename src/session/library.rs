@@ -4,9 +4,9 @@ use super::computer::Computer;
 use super::logon::{self, Request};
 use super::profile::Profiles;
 use super::session::Session;
-use crate::interface::{Mapi, MapiSession, Method, ProfAdmin, Result};
-use crate::provider::{Label, Life, Object, Refusal, refuse, refuse_flags};
-use crate::vocab::{ErrorCode, InitFlags, LogonFlags};
+use crate::interface::{Mapi, MapiSession, MapiStream, Message, Method, ProfAdmin, Result, RtfStreamInfo};
+use crate::provider::{Label, Life, Object, Refusal, refuse, refuse_flags, rtf};
+use crate::vocab::{ErrorCode, InitFlags, LogonFlags, NativeBody, RtfStreamFlags, RtfSyncFlags};
 
 /// The entry points of a computer's MAPI.
 #[derive(Debug)]
@@ -77,6 +77,35 @@ impl Mapi for Library {
             refuse_flags(flags)?;
             self.computer.runtime.notify.dispatch();
             Ok(())
+        })
+    }
+
+    fn rtf_sync(&self, message: &dyn Message, flags: RtfSyncFlags) -> Result<bool> {
+        self.object.call(Method::RtfSync, format_args!("{flags:?}"), || {
+            self.life()?;
+            rtf::sync(message, flags)
+        })
+    }
+
+    fn wrap_compressed_rtf_stream(
+        &self,
+        stream: &Arc<dyn MapiStream>,
+        flags: RtfStreamFlags,
+    ) -> Result<Arc<dyn MapiStream>> {
+        self.object.call(Method::WrapCompressedRtfStream, format_args!("{flags:?}"), || {
+            let life = Life::within(&self.life()?);
+            rtf::wrap(&self.object, life, stream, flags)
+        })
+    }
+
+    fn wrap_compressed_rtf_stream_ex(
+        &self,
+        stream: &Arc<dyn MapiStream>,
+        info: &RtfStreamInfo,
+    ) -> Result<(Arc<dyn MapiStream>, NativeBody)> {
+        self.object.call(Method::WrapCompressedRtfStreamEx, format_args!("{info:?}"), || {
+            let life = Life::within(&self.life()?);
+            rtf::wrap_ex(&self.object, life, stream, info)
         })
     }
 }

@@ -20,7 +20,7 @@ pub const DEFAULT_SEED: u64 = 0x4D41_5049;
 pub const DEFAULT_START: FileTime = FileTime::from_ymd_hms(2025, 1, 1, 8, 0, 0);
 
 /// What a server mailbox can do (STO-SUPPORTMASK-3).
-const SERVER_SUPPORT: StoreSupport = StoreSupport::from_bits_retain(0x0007_3FBD);
+pub const SERVER_SUPPORT: StoreSupport = StoreSupport::from_bits_retain(0x0007_3FBD);
 /// Library of the provider of server mailboxes.
 const SERVER_DLL: &str = "EMSMDB.DLL";
 /// Library of the provider of personal stores.
@@ -84,11 +84,11 @@ pub fn new_store(
     (world.add_store(&seed, now), entry_id)
 }
 
-/// A mailbox with all that belongs to it.
-pub fn add_mailbox(computer: &Computer, name: &str, address: &str) {
+/// A mailbox with all that belongs to it, in a store that can do this.
+pub fn add_mailbox(computer: &Computer, name: &str, address: &str, support: StoreSupport) {
     let display_name = format!("Mailbox - {name}");
     let kind = engine::profile::MUID_EMS_PRIVATE_STORE;
-    let (store, entry_id, uid) = add_store(computer, SERVER_DLL, kind, SERVER_SUPPORT, &display_name);
+    let (store, entry_id, uid) = add_store(computer, SERVER_DLL, kind, support, &display_name);
     let now = computer.runtime.now();
     // Each step is possible in a world that has no such profile, which is where a mailbox is added.
     let _ = computer.runtime.set_up(|world| {

@@ -108,7 +108,8 @@ fn hand_over(
     if outside.is_empty() {
         return Ok(None);
     }
-    let travels = body.props.properties().filter(|property| property.tag.is_transmittable());
+    let properties = body.properties(world.store(store)?.support);
+    let travels = properties.filter(|property| property.tag.is_transmittable());
     Ok(Some(SentMail {
         from: sender.map(|sender| sender.address.clone()).unwrap_or_default(),
         to: outside,

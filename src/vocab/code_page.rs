@@ -93,7 +93,8 @@ fn windows_1252_char(byte: u8) -> char {
     }
 }
 
-fn windows_1252_byte(c: char) -> Option<u8> {
+/// The byte of a character in code page 1252, if it has one.
+pub(crate) fn windows_1252_byte(c: char) -> Option<u8> {
     match c {
         '\0'..='\x7F' | '\u{A0}'..='\u{FF}' => u8::try_from(c).ok(),
         char::REPLACEMENT_CHARACTER => None,

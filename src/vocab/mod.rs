@@ -36,6 +36,7 @@ mod wrapped_store;
 
 pub use adr_list::{AdrEntry, AdrList};
 pub use bad_entry_id::BadEntryId;
+pub(crate) use code_page::windows_1252_byte;
 pub use code_page::{CodePage, ansi_decode, ansi_encode};
 pub use entry_id::EntryId;
 pub use error_code::ErrorCode;

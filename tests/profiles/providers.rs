@@ -166,7 +166,7 @@ fn other_roles_of_stores_move_in_the_profile_too() {
 #[test]
 fn a_service_has_one_identity_in_the_status_table() {
     let (_emulator, services, session) = in_use();
-    session.open_address_book(None, AbOpenFlags::NONE).unwrap();
+    let _book = session.open_address_book(None, AbOpenFlags::NONE).unwrap();
     let identity = [*PR_IDENTITY_DISPLAY, PR_IDENTITY_ENTRYID.tag(), PR_IDENTITY_SEARCH_KEY.tag()];
     let rows = session.get_status_table(UNICODE).unwrap().all_rows(&identity).unwrap();
     let told =

@@ -21,6 +21,7 @@ mod id {
     pub(super) const FOLDER_CHILD_COUNT: u16 = PR_FOLDER_CHILD_COUNT.id();
     pub(super) const FOLDER_TYPE: u16 = PR_FOLDER_TYPE.id();
     pub(super) const MAPPING_SIGNATURE: u16 = PR_MAPPING_SIGNATURE.id();
+    pub(super) const HTML: u16 = PR_HTML.id();
     pub(super) const MDB_PROVIDER: u16 = PR_MDB_PROVIDER.id();
     pub(super) const MESSAGE_FLAGS: u16 = PR_MESSAGE_FLAGS.id();
     pub(super) const MESSAGE_SIZE: u16 = PR_MESSAGE_SIZE.id();
@@ -131,14 +132,19 @@ impl Store {
     pub fn message_cell<'a>(&'a self, id: MessageId, stored: &'a StoredMessage, tag: PropTag) -> Cell<'a> {
         match self.message_computed(id, stored, tag) {
             Some(value) => Cell::Made(value),
-            None => stored.body.props.get(tag.id()).map_or(Cell::Missing, |(_, value)| Cell::Kept(value)),
+            None => match stored.body.props.get(tag.id()) {
+                Some((_, value)) => Cell::Kept(value),
+                None => stored.body.derived(tag, self.support).map_or(Cell::Missing, Cell::Made),
+            },
         }
     }
 
     /// The property of a saved message, to keep.
     #[inline]
     pub fn message_value(&self, id: MessageId, stored: &StoredMessage, tag: PropTag) -> Option<PropValue> {
-        self.message_computed(id, stored, tag).or_else(|| stored.body.props.value(tag.id()))
+        let computed = self.message_computed(id, stored, tag);
+        let kept = computed.or_else(|| stored.body.props.value(tag.id()));
+        kept.or_else(|| stored.body.derived(tag, self.support))
     }
 
     #[inline]
@@ -154,6 +160,7 @@ impl Store {
                 long(stored.submit.bits())
             }
             id::ACCESS => long(self.message_access().bits()),
+            id::HTML if tag.prop_type().is_string() => return stored.body.html_as_asked(tag, self.support),
             _ => return self.of_any_message(tag),
         })
     }

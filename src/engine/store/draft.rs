@@ -15,6 +15,7 @@ use crate::vocab::tags::{
 };
 use crate::vocab::{
     FileTime, MessageFlags, MessageStatus, PendingSubmitFlags, PropValue, Property, RecipientType,
+    StoreSupport,
 };
 
 /// How many properties a save computes.
@@ -70,7 +71,14 @@ pub struct Saved {
 
 impl MessageBody {
     /// This content with the changes of a draft, computed properties refreshed (STO-SAVE-8).
-    pub fn with(&self, draft: &Draft, first_save: bool, now: FileTime, shapes: &mut Shapes) -> Self {
+    pub fn with(
+        &self,
+        draft: &Draft,
+        first_save: bool,
+        now: FileTime,
+        support: StoreSupport,
+        shapes: &mut Shapes,
+    ) -> Self {
         let mut overlay = Overlay::with_room(draft.overlay.len() + MOST_COMPUTED);
         overlay.absorb(&draft.overlay);
         if !first_save || overlay.get(PR_LAST_MODIFICATION_TIME.id()).is_none() {
@@ -84,6 +92,7 @@ impl MessageBody {
             overlay.set(Property::of(PR_MESSAGE_CLASS, "IPM"));
         }
         self.refresh_subject(&mut overlay);
+        self.refresh_bodies(&mut overlay, support);
         let recipients = match &draft.recipients {
             Some(recipients) => {
                 refresh_display_lists(recipients, &mut overlay);
@@ -203,7 +212,7 @@ impl Store {
         let deleted = EngineError::Deleted { what: "folder the message was created in" };
         self.folder(request.folder).map_err(|_| deleted)?;
         let shapes = Arc::make_mut(&mut self.shapes);
-        let body = request.base.with(request.draft, true, request.now, shapes);
+        let body = request.base.with(request.draft, true, request.now, self.support, shapes);
         let mut flags = request.flags | MessageFlags::MSGFLAG_UNMODIFIED;
         flags.set(MessageFlags::MSGFLAG_HASATTACH, body.attachments.is_some());
         if !flags.contains(MessageFlags::MSGFLAG_UNSENT) {
@@ -233,7 +242,8 @@ impl Store {
         }
         let (folder, associated) = (stored.folder, stored.associated);
         let current = Arc::clone(&stored.body);
-        let body = current.with(request.draft, false, request.now, Arc::make_mut(&mut self.shapes));
+        let shapes = Arc::make_mut(&mut self.shapes);
+        let body = current.with(request.draft, false, request.now, self.support, shapes);
         let has_attachments = body.attachments.is_some();
         let stored = self.message_mut(saved.id)?;
         stored.body = Arc::new(body);

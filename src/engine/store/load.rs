@@ -8,7 +8,7 @@ use crate::engine::events::Changes;
 use crate::engine::overlay::Overlay;
 use crate::engine::props::{Props, Shapes};
 use crate::vocab::tags::{PR_DISPLAY_NAME, PR_MESSAGE_FLAGS, PR_MSG_STATUS, PR_ROWID};
-use crate::vocab::{FileTime, FolderType, MapiUid, MessageFlags, PropTag, PropValue, Property};
+use crate::vocab::{FileTime, FolderType, MapiUid, MessageFlags, PropTag, PropValue, Property, StoreSupport};
 
 /// Names that one store may hand out at most.
 const MAX_NAMES: usize = 0x7FFF;
@@ -19,6 +19,7 @@ struct Loading<'a> {
     new_uid: &'a mut dyn FnMut() -> MapiUid,
     /// From the identifiers of the content to those of the store.
     names: BTreeMap<u16, u16>,
+    support: StoreSupport,
     changes: Changes,
 }
 
@@ -36,7 +37,8 @@ impl Store {
             translated.insert(*id, names.create(name, MAX_NAMES)?);
         }
         self.names = Arc::new(names);
-        let mut loading = Loading { now, new_uid, names: translated, changes: Changes::default() };
+        let mut loading =
+            Loading { now, new_uid, names: translated, support: self.support, changes: Changes::default() };
         // Folders wait in a list of their own: content may nest deeper than a stack.
         let mut waiting = vec![(self.root, &content.root)];
         while let Some((folder, content)) = waiting.pop() {
@@ -147,7 +149,7 @@ impl Loading<'_> {
                 numbered.map(|(number, content)| self.attachment(number as u32, content, shapes)).collect(),
             );
         }
-        initial.with(&draft, true, self.now, shapes)
+        initial.with(&draft, true, self.now, self.support, shapes)
     }
 
     fn attachment(&mut self, number: u32, content: &AttachmentContent, shapes: &mut Shapes) -> Attachment {

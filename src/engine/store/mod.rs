@@ -1,5 +1,6 @@
 //! A message store as data: folders, messages, recipients, attachments, and what is computed from them.
 
+mod bodies;
 mod cells;
 mod content;
 mod contents;
@@ -16,6 +17,7 @@ mod submit;
 
 use std::sync::Arc;
 
+pub use bodies::html_as_asked;
 pub use content::{AttachmentContent, FolderContent, MessageContent, StoreContent};
 pub use contents::Contents;
 pub use create::StoreSeed;

@@ -109,6 +109,7 @@ impl RowSource for ContentsRows<'_> {
         for row in self.row_ids() {
             let Some((_, stored)) = self.stored(row) else { continue };
             tags.extend(stored.body.props.tags());
+            tags.extend(stored.body.derived_tags(self.store.support));
             // Few shapes repeat over many messages: keep the list short while it grows.
             if tags.len() > 4_096 {
                 tags.sort_unstable();
@@ -304,8 +305,9 @@ impl RowSource for QueueRows<'_> {
     fn available_columns(&self) -> Vec<PropTag> {
         let mut tags: Vec<PropTag> = self.store.message_tags().collect();
         for message in self.store.queue() {
-            let stored = self.store.message(*message).ok();
-            tags.extend(stored.into_iter().flat_map(|stored| stored.body.props.tags()));
+            let Ok(stored) = self.store.message(*message) else { continue };
+            tags.extend(stored.body.props.tags());
+            tags.extend(stored.body.derived_tags(self.store.support));
         }
         tags.sort_unstable();
         tags.dedup();

@@ -123,7 +123,7 @@ impl Store {
     /// Puts a message that arrived into the receive folder of its class and tells of new mail (STO-DELIVER-1 to -4).
     pub fn deliver(&mut self, draft: &Draft, now: FileTime, changes: &mut Changes) -> Result<MessageId> {
         let shapes = Arc::make_mut(&mut self.shapes);
-        let body = MessageBody::default().with(draft, true, now, shapes);
+        let body = MessageBody::default().with(draft, true, now, self.support, shapes);
         let class = match body.props.value(PR_MESSAGE_CLASS.id()) {
             Some(PropValue::Unicode(class)) => class,
             _ => Text::default(),

@@ -1,7 +1,5 @@
-use std::sync::Arc;
-
 use super::StreamExt;
-use crate::interface::{Error, MapiProp, MapiStream, Method, Result};
+use crate::interface::{Error, MapiProp, Method, Result};
 use crate::vocab::guids::IID_IStream;
 use crate::vocab::{
     ErrorCode, NameFlags, NamedTag, OpenPropertyFlags, PropData, PropProblem, PropTag, PropType, PropValue,
@@ -90,7 +88,7 @@ pub trait MapiPropExt: MapiProp {
         let flags = OpenPropertyFlags::MAPI_CREATE | OpenPropertyFlags::MAPI_MODIFY;
         let opened = self.open_property(tag.into(), IID_IStream, StreamMode::STGM_READWRITE.bits(), flags)?;
         let stream = opened.into_stream()?;
-        write_all(&stream, bytes)?;
+        stream.write_all(bytes)?;
         stream.commit()
     }
 
@@ -151,18 +149,6 @@ fn tag_of<O: MapiProp + ?Sized, T: PropData>(
             format!("{} has no identifier here", name.name()),
         )),
     }
-}
-
-fn write_all(stream: &Arc<dyn MapiStream>, mut bytes: &[u8]) -> Result<()> {
-    while !bytes.is_empty() {
-        let written = stream.write(bytes)?.min(bytes.len());
-        if written == 0 {
-            let detail = format!("the stream takes no more, {} bytes are left", bytes.len());
-            return Err(Error::new(ErrorCode::STG_E_MEDIUMFULL, Method::MapiStreamWrite, detail));
-        }
-        bytes = &bytes[written..];
-    }
-    Ok(())
 }
 
 /// What cannot be text becomes the replacement character; an odd byte at the end doesn't count.

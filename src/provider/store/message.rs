@@ -195,7 +195,8 @@ impl MessageState {
                 if !inner.exists || !inner.draft.is_empty() {
                     let now = self.store.runtime.now();
                     let first = !inner.exists;
-                    let body = inner.base.with(&inner.draft, first, now, &mut Shapes::default());
+                    let support = self.store.read(|store| Ok(store.support))?;
+                    let body = inner.base.with(&inner.draft, first, now, support, &mut Shapes::default());
                     let mut flags = inner.flags;
                     flags.set(MessageFlags::MSGFLAG_HASATTACH, body.attachments.is_some());
                     attach.set_embedded(flags, Arc::new(body.clone()));

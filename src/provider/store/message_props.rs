@@ -2,12 +2,12 @@ use std::sync::Arc;
 
 use super::Refused;
 use super::message::{Home, Inner, MessageHandle, MessageState};
-use crate::engine::{NodeId, Overlay, Store, StoreId, validate_class};
+use crate::engine::{NodeId, Overlay, Store, StoreId, html_as_asked, validate_class};
 use crate::interface::Opened;
 use crate::provider::{Object, PropSource, PropView, StreamOwner, refuse_interface};
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{
-    PR_ACCESS, PR_ACCESS_LEVEL, PR_CREATION_TIME, PR_ENTRYID, PR_LAST_MODIFICATION_TIME,
+    PR_ACCESS, PR_ACCESS_LEVEL, PR_CREATION_TIME, PR_ENTRYID, PR_HTML, PR_LAST_MODIFICATION_TIME,
     PR_MESSAGE_ATTACHMENTS, PR_MESSAGE_CLASS, PR_MESSAGE_FLAGS, PR_MESSAGE_RECIPIENTS, PR_MESSAGE_SIZE,
     PR_NORMALIZED_SUBJECT, PR_PARENT_ENTRYID, PR_RECORD_KEY, PR_STORE_SUPPORT_MASK,
 };
@@ -45,10 +45,11 @@ impl PropView for MessageView<'_> {
         if TABLES.iter().any(|table| table.id() == tag.id()) {
             return Some(PropValue::Object);
         }
-        if let Some(changed) = self.inner.draft.overlay.get(tag.id()) {
-            return changed.map(|property| property.value.clone());
-        }
         let inner = self.inner;
+        if let Some(changed) = inner.draft.overlay.get(tag.id()) {
+            let page = || inner.base.code_page_with(&inner.draft.overlay);
+            return changed.map(|property| html_as_asked(property.value.clone(), tag, page));
+        }
         let saved = inner.saved.map(|saved| saved.id);
         match tag.id() {
             id if id == PR_MESSAGE_FLAGS.id() => Some(inner.flags.into()),
@@ -65,7 +66,11 @@ impl PropView for MessageView<'_> {
             id if id == PR_STORE_SUPPORT_MASK.id() => {
                 Some(super::support_mask(self.store, self.writable_store).into())
             }
-            _ => self.store.of_any_message(tag).or_else(|| inner.base.props.value(tag.id())),
+            id if id == PR_HTML.id() => inner.base.html_as_asked(tag, self.store.support),
+            _ => {
+                let kept = self.store.of_any_message(tag).or_else(|| inner.base.props.value(tag.id()));
+                kept.or_else(|| inner.base.derived(tag, self.store.support))
+            }
         }
     }
 
@@ -81,7 +86,10 @@ impl PropView for MessageView<'_> {
         ];
         let own = own.into_iter().chain(Store::tags_of_any_message()).chain(TABLES);
         let changed = self.inner.draft.overlay.iter().filter_map(|(_, property)| Some(property?.tag));
-        let kept = self.inner.base.props.tags().iter().copied();
+        // HTML that was set as text is still the one property (PRP-BODY-11).
+        let changed = changed.map(|tag| if tag.id() == PR_HTML.id() { PR_HTML.tag() } else { tag });
+        let base = &self.inner.base;
+        let kept = base.props.tags().iter().copied().chain(base.derived_tags(self.store.support));
         let kept = kept.filter(|tag| self.inner.draft.overlay.get(tag.id()).is_none());
         let mut tags: Vec<PropTag> =
             own.filter(|tag| self.value(*tag).is_some()).chain(changed).chain(kept).collect();
@@ -128,7 +136,16 @@ impl MessageState {
                     inner.draft.attachments = Some(Vec::new());
                     self.show_attachments(&inner);
                 }
-                None => inner.draft.overlay.delete(id),
+                None => {
+                    let support = self.store.read(|store| Ok(store.support))?;
+                    // What the client has set meanwhile stays (PRP-DELPROPS-6).
+                    for tag in inner.base.goes_with(id, support) {
+                        if inner.draft.overlay.get(tag.id()).flatten().is_none() {
+                            inner.draft.overlay.delete(tag.id());
+                        }
+                    }
+                    inner.draft.overlay.delete(id);
+                }
             }
         }
         Ok(())

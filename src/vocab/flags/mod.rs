@@ -112,7 +112,7 @@ words! {
     flags {
         InitFlags LogonFlags LogoffFlags OpenStoreFlags AbOpenFlags FormFlags OpenFlags OpenSectionFlags
         UnicodeFlags AccessRights ProgressFlags OpenPropertyFlags SaveFlags CopyFlags NameFlags
-        NamesFilter StreamMode NativeBody RtfSyncFlags PropAccess TableFlags TableOpFlags
+        NamesFilter StreamMode NativeBody RtfStreamFlags RtfSyncFlags PropAccess TableFlags TableOpFlags
         QueryColumnsFlags QueryRowsFlags FindRowFlags TableDataFlags SortFlags EventMask SubscribeFlags
         StoreSupport FolderMask StoreLogoffFlags IpmSubtreeFlags CreateFolderFlags CreateMessageFlags
         CopyMessagesFlags CopyFolderFlags DeleteMessagesFlags DeleteFolderFlags EmptyFolderFlags

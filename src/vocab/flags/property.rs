@@ -90,6 +90,17 @@ flag_set! {
 }
 
 flag_set! {
+    /// Flags of `WrapCompressedRTFStream` and `WrapCompressedRTFStreamEx`.
+    pub struct RtfStreamFlags;
+    /// To write a new text instead of reading the one that is there.
+    MAPI_MODIFY = 0x1;
+    /// Write the text uncompressed, as stores with this bit in their support mask take it.
+    STORE_UNCOMPRESSED_RTF = 0x8000;
+    /// Give what the RTF wraps, HTML or plain text. Not with `MAPI_MODIFY`, and only for the `Ex` function.
+    MAPI_NATIVE_BODY = 0x1_0000;
+}
+
+flag_set! {
     /// What changed, for `RTFSync`.
     pub struct RtfSyncFlags;
     /// The RTF body.
