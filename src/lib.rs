@@ -103,6 +103,7 @@
 //! | [`interface`] | the traits, one per MAPI interface; [`interface::ext`] the helpers, [`interface::spi`] what providers implement |
 //! | [`testkit`] | for the test: call log, faults, dumps, stores from files |
 //! | [`prelude`] | every trait |
+//! | [`functions`] | MAPI's helper functions, and where they are |
 //!
 //! # Features
 //! | feature | what |
@@ -115,6 +116,7 @@
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod engine;
+pub mod functions;
 pub mod interface;
 pub mod prelude;
 mod provider;
@@ -123,7 +125,7 @@ pub mod testkit;
 pub mod vocab;
 
 pub use provider::Delivery;
-pub use session::{Emulator, EmulatorBuilder, Mail, Observation, Person, SentMail};
+pub use session::{Emulator, EmulatorBuilder, FastShutdown, Mail, Observation, Person, SentMail};
 
 /// The README's code is compiled with the documentation's.
 #[cfg(doctest)]

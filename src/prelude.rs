@@ -5,6 +5,6 @@ pub use crate::interface::ext::{
 };
 pub use crate::interface::{
     AbContainer, AddrBook, AdviseSink, Attach, DistList, MailUser, Mapi, MapiContainer, MapiFolder,
-    MapiProgress, MapiProp, MapiSession, MapiStatus, MapiStream, MapiTable, MapiTableData, Message,
-    MsgServiceAdmin, MsgStore, ProfAdmin, ProfSect, ProviderAdmin,
+    MapiProgress, MapiProp, MapiPropData, MapiSession, MapiStatus, MapiStream, MapiTable, MapiTableData,
+    Message, MsgServiceAdmin, MsgStore, ProfAdmin, ProfSect, ProviderAdmin,
 };

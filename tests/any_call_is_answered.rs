@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use mapi_emulator::interface::{
-    MsgServiceAdmin, ProfAdmin, Result, RtfStreamInfo, ServiceDestination, StreamSeek,
+    FormToken, MsgServiceAdmin, ProfAdmin, Result, RtfStreamInfo, ServiceDestination, StreamSeek,
 };
 use mapi_emulator::prelude::*;
 use mapi_emulator::testkit::dump;
@@ -246,6 +246,36 @@ fn any_prop_call(random: &mut Random, object: &dyn MapiProp) -> Result<()> {
     }
 }
 
+fn any_prop_data_call(random: &mut Random, object: &dyn MapiPropData) -> Result<()> {
+    let access = |random: &mut Random| match random.below(3) {
+        0 => PropAccess::from_bits_retain(1 << random.below(2) | 1 << (16 + random.below(2))),
+        1 => PropAccess::from_bits_retain(1 << random.below(2)),
+        _ => PropAccess::from_bits_retain(random.bits()),
+    };
+    match random.below(6) {
+        0 => object.set_obj_access(access(random)),
+        1 => object.set_prop_access(&random.many(|random| (random.tag(), access(random)))),
+        2 => object.get_prop_access(Some(&random.many(Random::tag))).map(drop),
+        3 => object.get_prop_access(None).map(drop),
+        4 => {
+            object.add_obj_props(&random.many(|random| random.tag().with_type(PropType::PT_OBJECT))).map(drop)
+        }
+        _ => any_prop_call(random, object),
+    }
+}
+
+fn any_form_call(random: &mut Random, a: &dyn MapiSession, message: &Arc<dyn Message>) -> Result<()> {
+    let store = a.default_store()?;
+    let token = match random.below(2) {
+        0 => a.prepare_form(None, message)?,
+        _ => FormToken(random.number() as u64),
+    };
+    let (flags, status) = (FormFlags::from_bits_retain(random.bits()), MessageStatus::NONE);
+    let (read, class) = (MessageFlags::from_bits_retain(random.bits()), random.text());
+    let access = random.number() as u32;
+    a.show_form(&*store, &*store.inbox()?, None, token, flags, status, read, access, &class)
+}
+
 fn any_stream_call(random: &mut Random, stream: &dyn MapiStream) -> Result<()> {
     let number = random.number();
     match random.below(7) {
@@ -423,9 +453,10 @@ fn whatever_a_client_passes_it_is_answered() -> Result<()> {
         let inbox = store.inbox()?;
         let contents = inbox.get_contents_table(TableFlags::MAPI_UNICODE)?;
         let mut message = inbox.new_message()?;
+        let data = emulator.create_prop(None)?;
         let profiles = emulator.mapi().admin_profiles(0)?;
-        for _ in 0..200 {
-            let answer = match random.below(11) {
+        for _ in 0..220 {
+            let answer = match random.below(13) {
                 0 => {
                     let rows = inbox.messages(&[PR_ENTRYID.tag()])?;
                     let ids: Vec<EntryId> =
@@ -444,7 +475,9 @@ fn whatever_a_client_passes_it_is_answered() -> Result<()> {
                 2 => any_prop_call(&mut random, &*inbox),
                 3 | 4 => any_prop_call(&mut random, &*message),
                 5 => any_message_call(&mut random, &*message),
-                6 | 7 => any_profile_call(&mut random, &emulator, &*profiles),
+                6 => any_prop_data_call(&mut random, &*data),
+                7 => any_form_call(&mut random, &*anna, &message),
+                9 | 10 => any_profile_call(&mut random, &emulator, &*profiles),
                 8 => any_text_call(&mut random, &*emulator.mapi(), &*message),
                 _ => any_table_call(&mut random, &*contents),
             };

@@ -11,13 +11,14 @@ use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::guids::{IID_IMAPIStatus, Iid};
 
 /// Interface, and its methods behind those of the interface it extends.
-const VTABLES: [(&str, &str); 22] = [
+const VTABLES: [(&str, &str); 24] = [
     (
         "IMAPISession",
         "GetLastError GetMsgStoresTable OpenMsgStore OpenAddressBook OpenProfileSection GetStatusTable OpenEntry \
          CompareEntryIDs Advise Unadvise MessageOptions QueryDefaultMessageOpt EnumAdrTypes QueryIdentity Logoff \
          SetDefaultStore AdminServices ShowForm PrepareForm",
     ),
+    ("IMAPIClientShutdown", "QueryFastShutdown NotifyProcessShutdown DoFastShutdown"),
     (
         "IMAPITable",
         "GetLastError Advise Unadvise GetStatus SetColumns QueryColumns GetRowCount SeekRow SeekRowApprox \
@@ -33,6 +34,7 @@ const VTABLES: [(&str, &str); 22] = [
         "GetLastError SaveChanges GetProps GetPropList OpenProperty SetProps DeleteProps CopyTo CopyProps \
          GetIDsFromNames GetNamesFromIDs",
     ),
+    ("IPropData", "HrSetObjAccess HrSetPropAccess HrGetPropAccess HrAddObjProps"),
     ("IStream", "Read Write Seek SetSize CopyTo Commit Revert LockRegion UnlockRegion Stat Clone"),
     ("IMAPIContainer", "GetContentsTable GetHierarchyTable OpenEntry SetSearchCriteria GetSearchCriteria"),
     (
@@ -78,8 +80,9 @@ const VTABLES: [(&str, &str); 22] = [
     ("IUnknown", "QueryInterface"),
     (
         "",
-        "MAPIInitialize MAPIUninitialize MAPILogonEx MAPIAdminProfiles HrDispatchNotifications CreateTable RTFSync \
-         WrapCompressedRTFStream WrapCompressedRTFStreamEx MSGSERVICEENTRY LAUNCHWIZARDENTRY",
+        "MAPIInitialize MAPIUninitialize MAPILogonEx MAPIAdminProfiles HrThisThreadAdviseSink HrDispatchNotifications \
+         CreateTable CreateIProp RTFSync WrapCompressedRTFStream WrapCompressedRTFStreamEx \
+         MSGSERVICEENTRY LAUNCHWIZARDENTRY",
     ),
 ];
 
@@ -114,7 +117,7 @@ fn traits_have_the_methods_in_the_order_of_the_vtables() {
         }
     }
     // What is in `interface::spi`, and what a client has no object for.
-    let elsewhere = ["CreateTable", "MSGSERVICEENTRY", "LAUNCHWIZARDENTRY"];
+    let elsewhere = ["CreateTable", "CreateIProp", "MSGSERVICEENTRY", "LAUNCHWIZARDENTRY"];
     let of_clients = |interface: &str| !["IUnknown", "IMAPISupport"].contains(&interface);
     for (interface, methods) in VTABLES.iter().filter(|(interface, _)| of_clients(interface)) {
         let methods = methods.split_whitespace().filter(|method| !elsewhere.contains(method));
@@ -134,8 +137,10 @@ fn variants_are_the_trait_and_the_method_in_camel_case() {
             "IUnknown" => "",
             "IMAPIAdviseSink" => "AdviseSink",
             "IMsgServiceAdmin2" => "MsgServiceAdmin",
+            "IMAPIClientShutdown" => "MapiSession",
             "IStream" => "MapiStream",
             "ITableData" => "MapiTableData",
+            "IPropData" => "MapiPropData",
             interface => interface.trim_start_matches('I'),
         };
         let variant = [
@@ -191,6 +196,7 @@ fn every_interface_is_an_object_that_threads_share() {
     shown::<dyn MapiFolder>();
     shown::<dyn MapiProgress>();
     shown::<dyn MapiProp>();
+    shown::<dyn MapiPropData>();
     shown::<dyn MapiSession>();
     shown::<dyn MapiStatus>();
     shown::<dyn MapiStream>();
@@ -219,6 +225,7 @@ fn upwards_an_interface_is_a_coercion() {
     let _: Up<dyn MapiContainer, dyn MapiProp> = |object| object;
     let _: Up<dyn MapiFolder, dyn MapiContainer> = |object| object;
     let _: Up<dyn MapiFolder, dyn MapiProp> = |object| object;
+    let _: Up<dyn MapiPropData, dyn MapiProp> = |object| object;
     let _: Up<dyn MapiStatus, dyn MapiProp> = |object| object;
     let _: Up<dyn Message, dyn MapiProp> = |object| object;
     let _: Up<dyn MsgStore, dyn MapiProp> = |object| object;

@@ -142,12 +142,13 @@ fn mail_has_all_forms_wherever_it_arrives() -> Result {
 #[test]
 fn received_html_is_read_in_its_code_page() -> Result {
     let emulator = emulator(EmulatorBuilder::SERVER_SUPPORT);
-    let html =
-        Mail::new("Menu").property(PR_HTML, b"<p>caf\xE9".as_slice()).property(PR_INTERNET_CPID, 28591);
-    let id = emulator.receive(ANNA.1, html)?;
     let session = emulator.log_on(ANNA.0)?;
-    let message = session.default_store()?.open_message(&id)?;
-    assert_eq!(message.body()?, "café");
+    for (page, text) in [(65001, "café"), (28591, "cafÃ©")] {
+        let html = Mail::new("Menu").property(PR_HTML, "<p>café".as_bytes());
+        let id = emulator.receive(ANNA.1, html.property(PR_INTERNET_CPID, page))?;
+        let message = session.default_store()?.open_message(&id)?;
+        assert_eq!(message.body()?, text);
+    }
     Ok(())
 }
 

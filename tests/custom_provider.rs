@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use archive::{Archive, Provider, id_of, read_only};
-use mapi_emulator::interface::Result;
+use mapi_emulator::interface::spi::{MapiSupport, MsProvider, StoreInfo, StoreLogon};
+use mapi_emulator::interface::{Error, Method, Outcome, Result};
 use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
@@ -188,5 +189,141 @@ fn the_built_in_store_works_beside_it() -> Result<()> {
     let message = session.open_entry(&id, None, OpenFlags::NONE)?.into_message()?;
     assert_eq!(message.get(PR_SUBJECT)?, "Lunch?");
     assert!(archive.asked().is_empty());
+    Ok(())
+}
+
+/// SES-LOGON-34: nobody asks a provider before its store is opened.
+#[test]
+fn logging_on_wakes_no_store_provider() -> Result<()> {
+    let (_emulator, archive, session) = with_archive()?;
+    let id = listed(&*session)?;
+    assert!(archive.asked().is_empty());
+    let _store = open(&*session, &id)?;
+    assert_eq!(archive.asked(), ["logon to Archive"]);
+    Ok(())
+}
+
+/// SES-GETLASTERROR-5: as the provider told it.
+#[test]
+fn the_session_tells_what_the_provider_had_to_say() -> Result<()> {
+    let (_emulator, _archive, session) = with_archive()?;
+    let id = listed(&*session)?;
+    let _store = open(&*session, &id)?;
+    let refused = session.open_entry(&id_of(3), None, OpenFlags::MAPI_MODIFY).unwrap_err();
+    let told = session.get_last_error(refused.code(), UnicodeFlags::MAPI_UNICODE)?.expect("details");
+    assert!(told.error.contains(read_only().detail()), "{told}");
+    Ok(())
+}
+
+/// The archive, whose logon answers something else.
+#[derive(Debug)]
+struct Moody(Provider, ErrorCode);
+
+impl MsProvider for Moody {
+    fn info(&self) -> StoreInfo {
+        self.0.info()
+    }
+
+    fn logon(
+        &self,
+        support: Arc<dyn MapiSupport>,
+        id: &EntryId,
+        flags: OpenStoreFlags,
+    ) -> Result<Outcome<StoreLogon>> {
+        if self.1 == ErrorCode::MAPI_W_ERRORS_RETURNED {
+            return Ok(Outcome::warned(self.0.logon(support, id, flags)?.into_value(), self.1));
+        }
+        Err(Error::new(self.1, Method::MapiSessionOpenMsgStore, "not today"))
+    }
+}
+
+fn moody(mood: ErrorCode) -> Result<(Emulator, Arc<dyn MapiSession>)> {
+    let emulator = Emulator::new();
+    emulator.install("Anna Berg", Arc::new(Moody(Provider::default(), mood)))?;
+    let session = emulator.log_on("Anna Berg")?;
+    Ok((emulator, session))
+}
+
+/// SES-OPENMSGSTORE-21
+#[test]
+fn a_provider_may_open_a_store_with_a_warning() -> Result<()> {
+    let warning = ErrorCode::MAPI_W_ERRORS_RETURNED;
+    let (_emulator, session) = moody(warning)?;
+    let id = listed(&*session)?;
+    let opened = session.open_msg_store(&id, None, OpenStoreFlags::NONE)?;
+    assert_eq!(opened.warning, Some(warning));
+    assert_eq!(opened.value.get(PR_DISPLAY_NAME)?, "Archive");
+    let told = session.get_last_error(warning, UnicodeFlags::MAPI_UNICODE)?.expect("details");
+    assert!(told.error.contains("the provider opened the store"), "{told}");
+    Ok(())
+}
+
+/// SES-LOGON-31: the limit of the computer is tested with the other settings of the builder.
+#[test]
+fn a_provider_may_have_a_limit_of_its_own() -> Result<()> {
+    let (_emulator, session) = moody(ErrorCode::MAPI_E_SESSION_LIMIT)?;
+    let id = listed(&*session)?;
+    let opened = session.open_msg_store(&id, None, OpenStoreFlags::NONE);
+    assert_eq!(opened.unwrap_err(), ErrorCode::MAPI_E_SESSION_LIMIT);
+    Ok(())
+}
+
+/// The archive, which looks at the beginning of an id only.
+#[derive(Debug, Default)]
+struct Lenient(Provider);
+
+impl MsProvider for Lenient {
+    fn info(&self) -> StoreInfo {
+        self.0.info()
+    }
+
+    fn logon(
+        &self,
+        support: Arc<dyn MapiSupport>,
+        id: &EntryId,
+        flags: OpenStoreFlags,
+    ) -> Result<Outcome<StoreLogon>> {
+        self.0.logon(support, id, flags)
+    }
+
+    fn compare_store_ids(&self, left: &EntryId, right: &EntryId) -> Result<bool> {
+        Ok(left.as_bytes()[..20] == right.as_bytes()[..20])
+    }
+}
+
+/// SES-OPENMSGSTORE-4: under whatever id, the store is the one that the profile lists.
+#[test]
+fn a_provider_knows_its_store_under_another_id() -> Result<()> {
+    let emulator = Emulator::new();
+    emulator.install("Anna Berg", Arc::new(Lenient::default()))?;
+    let session = emulator.log_on("Anna Berg")?;
+    let (dll, mut private) = unwrap_store_entry_id(&listed(&*session)?).expect("an id of a store");
+    private = EntryId::from(&*[private.as_bytes(), b"other"].concat());
+    let other = wrap_store_entry_id(&dll, &private).expect("an id of a store");
+    let status = session.get_status_table(UnicodeFlags::MAPI_UNICODE)?;
+    let before = status.get_row_count(0)?.into_value();
+    let _store = open(&*session, &other)?;
+    let stores = session.get_msg_stores_table(UnicodeFlags::MAPI_UNICODE)?;
+    assert_eq!(stores.get_row_count(0)?.into_value(), 2);
+    assert_eq!(status.get_row_count(0)?.into_value(), before + 1);
+    Ok(())
+}
+
+/// SES-STORESTABLE-11: the flag hides a store that the profile lists.
+#[test]
+fn a_store_of_a_temporary_section_is_not_listed() -> Result<()> {
+    let (_emulator, _archive, session) = with_archive()?;
+    let stores = session.get_msg_stores_table(UnicodeFlags::MAPI_UNICODE)?;
+    let is_archive = Restriction::eq(PR_DISPLAY_NAME, "Archive");
+    let rows = stores.query_all_rows(Some(&columns![PR_PROVIDER_UID]), Some(&is_archive), None, 0)?;
+    let section = rows.first().and_then(|row| row.get(PR_PROVIDER_UID)).expect("the archive is listed");
+    let section = MapiUid::from_slice(&section).expect("16 bytes");
+    let write = OpenSectionFlags::MAPI_MODIFY | OpenSectionFlags::MAPI_FORCE_ACCESS;
+    let section = session.open_profile_section(section, None, write)?;
+    let flags = StatusFlags::from(section.get(PR_RESOURCE_FLAGS)?);
+    section.set(PR_RESOURCE_FLAGS, flags | StatusFlags::STATUS_TEMP_SECTION)?;
+    let stores = session.get_msg_stores_table(UnicodeFlags::MAPI_UNICODE)?;
+    let rows = stores.all_rows(&columns![PR_DISPLAY_NAME])?;
+    assert!(rows.iter().all(|row| row.get(PR_DISPLAY_NAME).as_deref() != Some("Archive")));
     Ok(())
 }

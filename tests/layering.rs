@@ -3,11 +3,12 @@
 mod source;
 
 /// Each layer with the layers it may name, besides itself.
-const LAYERS: [(&str, &[&str]); 8] = [
+const LAYERS: [(&str, &[&str]); 9] = [
     ("vocab", &[]),
     ("interface", &["vocab"]),
     ("engine", &["vocab"]),
     ("prelude", &["interface"]),
+    ("functions", &["vocab", "interface", "engine"]),
     ("provider", &["vocab", "interface", "engine"]),
     ("session", &["vocab", "interface", "engine", "provider"]),
     ("testkit", &["vocab", "interface", "engine", "provider", "session"]),

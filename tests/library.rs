@@ -176,3 +176,23 @@ fn members_share_the_rows_of_their_session() -> Result<()> {
     assert_eq!(rows(&second)?, before + 1);
     Ok(())
 }
+
+/// SES-SETDEFSTORE-10
+#[test]
+fn a_store_that_is_not_open_has_its_role_in_the_stores_table_only() -> Result<()> {
+    let emulator = Emulator::new();
+    emulator.mount("Anna Berg", &Default::default())?;
+    let session = emulator.log_on("Anna Berg")?;
+    let status = session.get_status_table(UnicodeFlags::MAPI_UNICODE)?;
+    let stores = session.get_msg_stores_table(UnicodeFlags::MAPI_UNICODE)?;
+    let is_mounted = Restriction::eq(PR_DISPLAY_NAME, "Personal Folders");
+    let mounted = |columns: &[PropTag]| stores.query_all_rows(Some(columns), Some(&is_mounted), None, 0);
+    let id = mounted(&columns![PR_ENTRYID])?.first().and_then(|row| row.get(PR_ENTRYID)).expect("a store");
+    let before = status.all_rows(&columns![PR_DISPLAY_NAME, PR_RESOURCE_FLAGS])?;
+    session.set_default_store(DefaultStoreRole::MAPI_SIMPLE_STORE_PERMANENT, Some(&id.into()))?;
+    let rows = mounted(&columns![PR_RESOURCE_FLAGS])?;
+    let flags = rows.first().and_then(|row| row.get(PR_RESOURCE_FLAGS)).unwrap_or_default();
+    assert!(StatusFlags::from(flags).contains(StatusFlags::STATUS_SIMPLE_STORE));
+    assert_eq!(status.all_rows(&columns![PR_DISPLAY_NAME, PR_RESOURCE_FLAGS])?, before);
+    Ok(())
+}

@@ -3,24 +3,22 @@
 mod source;
 
 use mapi_emulator::Emulator;
-use mapi_emulator::interface::{FormToken, Result};
+use mapi_emulator::interface::Result;
 use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::guids::IID_IMAPIFolder;
 use mapi_emulator::vocab::{
-    Binary, CopyFlags, CopyFolderFlags, CopyMessagesFlags, DetailsFlags, ErrorCode, FolderType, FormFlags,
-    MessageFlags, MessageStatus, Restriction, SearchFlags, TableFlags,
+    Binary, CopyFlags, CopyFolderFlags, CopyMessagesFlags, DetailsFlags, ErrorCode, FolderType, Restriction,
+    SearchFlags, TableFlags,
 };
 
 /// In the order of their names. A method that is built leaves the list.
-const NOT_YET: [&str; 12] = [
+const NOT_YET: [&str; 10] = [
     "AddrBookDetails",
     "MapiContainerSetSearchCriteria",
     "MapiFolderCopyFolder",
     "MapiFolderCopyMessages",
     "MapiPropCopyProps",
     "MapiPropCopyTo",
-    "MapiSessionPrepareForm",
-    "MapiSessionShowForm",
     "MapiTableCollapseRow",
     "MapiTableExpandRow",
     "MapiTableGetCollapseState",
@@ -62,8 +60,6 @@ fn each_of_them_says_so() -> Result<()> {
     let session = emulator.log_on("Anna Berg")?;
     let store = session.default_store()?;
     let (inbox, outbox) = (store.inbox()?, store.outbox()?);
-    let message = inbox.new_message()?;
-    message.save()?;
     let search = inbox.create_folder(FolderType::FOLDER_SEARCH, "Search", None, None, Default::default())?;
     let table = inbox.get_contents_table(TableFlags::NONE)?;
     let key = Binary::default();
@@ -79,18 +75,6 @@ fn each_of_them_says_so() -> Result<()> {
         inbox.copy_messages(&[], &*outbox, None, CopyMessagesFlags::NONE).map(drop),
         inbox.copy_props(&[], None, IID_IMAPIFolder, &target, CopyFlags::NONE).map(drop),
         inbox.copy_to(&[], None, None, IID_IMAPIFolder, &target, CopyFlags::NONE).map(drop),
-        session.prepare_form(None, &message).map(drop),
-        session.show_form(
-            &*store,
-            &*inbox,
-            None,
-            FormToken(1),
-            FormFlags::NONE,
-            MessageStatus::NONE,
-            MessageFlags::NONE,
-            0,
-            "IPM.Note",
-        ),
         table.collapse_row(&key, 0).map(drop),
         table.expand_row(&key, 0, 0).map(drop),
         table.get_collapse_state(0, &key).map(drop),

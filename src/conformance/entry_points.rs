@@ -12,8 +12,8 @@ use crate::interface::ext::{
 use crate::interface::{Mapi, MapiSession, Result};
 use crate::vocab::tags::*;
 use crate::vocab::{
-    AdrEntry, ErrorCode, InitFlags, LogoffFlags, LogonFlags, OneOff, ProfileFlags, RecipientType,
-    ResourceType, Restriction, StatusCode, SubmitFlags, UnicodeFlags,
+    AdrEntry, ErrorCode, InitFlags, LogoffFlags, LogonFlags, Notification, OneOff, OpenFlags, OpenStoreFlags,
+    ProfileFlags, RecipientType, ResourceType, Restriction, StatusCode, SubmitFlags, UnicodeFlags,
 };
 
 cases! { $, conformance_entry_points, entry_points;
@@ -41,6 +41,10 @@ cases! { $, conformance_entry_points, entry_points;
     sessions_see_the_same_data,
     without_mail_nothing_is_sent: STORE_SUBMIT_OK,
     a_session_outlives_its_profile,
+    no_profile_has_so_long_a_name,
+    a_member_without_mail_is_alone_in_that,
+    the_width_of_a_profile_name_says_nothing_of_later_calls,
+    what_is_missing_is_told,
 }
 
 const NONE: LogonFlags = LogonFlags::NONE;
@@ -80,8 +84,9 @@ fn nothing_works_before_initialising(h: &dyn Harness) -> Result<()> {
         code(mapi.logon(Some(&profile), None, NEW)),
         code(mapi.admin_profiles(0)),
         code(mapi.dispatch_notifications(0)),
+        code(mapi.this_thread_advise_sink(Arc::new(|_: &[Notification]| {}))),
     ];
-    assert_eq!(answers, [ErrorCode::MAPI_E_NOT_INITIALIZED; 3]);
+    assert_eq!(answers, [ErrorCode::MAPI_E_NOT_INITIALIZED; 4]);
     Ok(())
 }
 
@@ -399,5 +404,55 @@ fn a_session_outlives_its_profile(h: &dyn Harness) -> Result<()> {
     assert_eq!(profile_of(&*session)?, "Short-lived");
     assert_eq!(code(mapi.logon(Some("Short-lived"), None, NEW)), ErrorCode::MAPI_E_LOGON_FAILED);
     assert_eq!(profile_of(&*mapi.logon(Some(&profile), None, NEW)?)?, profile);
+    Ok(())
+}
+
+/// SES-LOGON-4: a dialog asks for a profile that is not there, but not for one that cannot be.
+fn no_profile_has_so_long_a_name(h: &dyn Harness) -> Result<()> {
+    let (mapi, _) = initialised(h)?;
+    let log_on = |letters, flags| code(mapi.logon(Some(&"x".repeat(letters)), None, NEW | flags));
+    assert_eq!(log_on(64, LogonFlags::MAPI_LOGON_UI), ErrorCode::MAPI_E_USER_CANCEL);
+    assert_eq!(log_on(65, LogonFlags::MAPI_LOGON_UI), ErrorCode::MAPI_E_LOGON_FAILED);
+    assert_eq!(log_on(65, NONE), ErrorCode::MAPI_E_LOGON_FAILED);
+    Ok(())
+}
+
+/// SES-LOGON-21
+fn a_member_without_mail_is_alone_in_that(h: &dyn Harness) -> Result<()> {
+    let (mapi, profile) = initialised(h)?;
+    let first = mapi.logon(Some(&profile), None, NEW | SHARE)?;
+    let without = mapi.logon(None, None, LogonFlags::MAPI_NO_MAIL)?;
+    let types = |session: &dyn MapiSession| session.enum_adr_types(UnicodeFlags::MAPI_UNICODE);
+    assert!(types(&*without)?.is_empty());
+    assert!(!types(&*first)?.is_empty());
+    let third = mapi.logon(None, None, NONE)?;
+    assert!(!types(&*third)?.is_empty());
+    Ok(())
+}
+
+/// SES-LOGON-36
+fn the_width_of_a_profile_name_says_nothing_of_later_calls(h: &dyn Harness) -> Result<()> {
+    let (mapi, profile) = initialised(h)?;
+    for width in [NONE, LogonFlags::MAPI_UNICODE] {
+        let session = mapi.logon(Some(&profile), None, NEW | width)?;
+        let columns = |flags| session.get_status_table(flags)?.query_columns(Default::default());
+        assert!(columns(UnicodeFlags::MAPI_UNICODE)?.contains(&PR_DISPLAY_NAME.tag()), "{width:?}");
+        assert!(columns(UnicodeFlags::NONE)?.contains(&PR_DISPLAY_NAME_A.tag()), "{width:?}");
+    }
+    Ok(())
+}
+
+/// SES-COMMON-3
+fn what_is_missing_is_told(h: &dyn Harness) -> Result<()> {
+    let a = Scene::of_a(h)?;
+    let (session, none) = (&a.session, Default::default());
+    let answers = [
+        code(session.open_msg_store(&none, None, OpenStoreFlags::NONE)),
+        code(session.open_entry(&none, None, OpenFlags::NONE)),
+        code(a.store.get_props(Some(&[]), UnicodeFlags::NONE)),
+        code(a.store.set_props(&[])),
+        code(a.store.delete_props(&[])),
+    ];
+    assert_eq!(answers, [ErrorCode::MAPI_E_INVALID_PARAMETER; 5]);
     Ok(())
 }

@@ -48,6 +48,7 @@ mod deletion;
 mod entry_points;
 mod folder;
 mod folder_table;
+mod forms;
 mod message;
 mod message_flags;
 mod message_status;
@@ -77,6 +78,7 @@ mod submission;
 mod table_events;
 mod table_kinds;
 mod tables;
+mod threads;
 
 pub use harness::{Case, Harness, run, skipped};
 
@@ -94,6 +96,8 @@ pub const CASES: &[(&str, &[Case])] = &[
     ("status", status::CASES),
     ("routing", routing::CASES),
     ("session", session::CASES),
+    ("threads", threads::CASES),
+    ("forms", forms::CASES),
     ("restrictions", restrictions::CASES),
     ("store", store::CASES),
     ("special_folder", special_folder::CASES),
@@ -154,6 +158,8 @@ macro_rules! conformance_suite {
         $crate::conformance_status!();
         $crate::conformance_routing!();
         $crate::conformance_session!();
+        $crate::conformance_threads!();
+        $crate::conformance_forms!();
         $crate::conformance_restrictions!();
         $crate::conformance_store!();
         $crate::conformance_special_folder!();

@@ -39,6 +39,10 @@ cases! { $, conformance_properties, properties;
     the_last_error_is_of_the_object,
     values_are_copies,
     one_property_helpers_turn_problems_into_errors,
+    one_property_may_be_asked_for_without_its_type,
+    a_property_is_there_if_it_is_listed,
+    the_last_error_has_the_form_of_all,
+    values_that_only_exchange_knows_are_kept,
 }
 
 fn message(h: &dyn Harness) -> Result<(Scene, Arc<dyn Message>)> {
@@ -461,5 +465,70 @@ fn one_property_helpers_turn_problems_into_errors(h: &dyn Harness) -> Result<()>
     message.set(PR_BODY, "x".repeat(5_000))?;
     assert_eq!(code(message.get(PR_BODY)), ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY);
     assert_eq!(message.body()?.len(), 5_000);
+    Ok(())
+}
+
+/// PRP-ONEPROP-2
+fn one_property_may_be_asked_for_without_its_type(h: &dyn Harness) -> Result<()> {
+    let (_a, message) = message(h)?;
+    message.set(PR_SUBJECT, "Plan")?;
+    let of_any_type = |tag: PropTag| message.value(tag.with_type(PropType::PT_UNSPECIFIED));
+    assert_eq!(of_any_type(PR_SUBJECT.tag())?, PropValue::String8(b"Plan".into()));
+    assert_eq!(of_any_type(PR_IMPORTANCE.tag())?, PropValue::Long(1));
+    assert_eq!(code(of_any_type(PR_BODY.tag())), ErrorCode::MAPI_E_NOT_FOUND);
+    assert_eq!(message.value(PR_SUBJECT)?, "Plan".into());
+    Ok(())
+}
+
+/// PRP-CMPHELP-8
+fn a_property_is_there_if_it_is_listed(h: &dyn Harness) -> Result<()> {
+    let (_a, message) = message(h)?;
+    message.set(PR_SUBJECT, "Plan")?;
+    for there in [PR_SUBJECT.tag(), PR_SUBJECT_A.tag(), PR_IMPORTANCE.tag(), PR_MESSAGE_RECIPIENTS.tag()] {
+        assert!(message.has(there)?, "{there}");
+        assert!(message.has(there.with_type(PropType::PT_UNSPECIFIED))?, "{there}");
+    }
+    let other_type = PR_IMPORTANCE.with_type(PropType::PT_UNICODE);
+    let absent = PR_BODY.with_type(PropType::PT_UNSPECIFIED);
+    for not_there in [PR_BODY.tag(), absent, other_type] {
+        assert!(!message.has(not_there)?, "{not_there}");
+    }
+    Ok(())
+}
+
+/// PRP-LASTERR-2
+fn the_last_error_has_the_form_of_all(h: &dyn Harness) -> Result<()> {
+    let (a, message) = message(h)?;
+    let invalid = ErrorCode::MAPI_E_INVALID_PARAMETER;
+    assert_eq!(code(message.set_props(&[])), invalid);
+    assert_eq!(code(a.store.get_props(Some(&[]), UnicodeFlags::NONE)), invalid);
+    for object in [&*message as &dyn MapiProp, &*a.store] {
+        let Some(told) = object.get_last_error(invalid, UnicodeFlags::MAPI_UNICODE)? else {
+            panic!("nothing is told of the last error")
+        };
+        let MapiError { version, error, component, low_level: _, context: _ } = told;
+        assert_eq!(version, 0);
+        assert!(!error.is_empty());
+        assert!(component.chars().count() <= 30, "{component}");
+    }
+    Ok(())
+}
+
+/// PRP-TYPE-10
+fn values_that_only_exchange_knows_are_kept(h: &dyn Harness) -> Result<()> {
+    let (a, message) = message(h)?;
+    let condition = Arc::new(Restriction::contains(PR_SUBJECT, "Plan"));
+    let opaque: Binary = (0..=255).collect::<Vec<u8>>().into();
+    let properties = [
+        Property::of(PR_RULE_CONDITION, condition),
+        Property::of(PR_RULE_ACTIONS, Actions(opaque.clone())),
+        Property { tag: PropTag(0x6740_00FB), value: PropValue::SvrEid(opaque) },
+    ];
+    assert_eq!(message.set_props(&properties)?, []);
+    message.save()?;
+    let again = looked_at(&a.store, &id_of(&*message)?)?;
+    for property in properties {
+        assert_eq!(slot(&*again, property.tag)?, property.value, "{}", property.tag);
+    }
     Ok(())
 }

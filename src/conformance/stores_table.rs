@@ -17,7 +17,7 @@ use crate::vocab::{
     AdrEntry, CreateFolderFlags, CreateMessageFlags, DefaultStoreRole, EntryId, ErrorCode, EventMask,
     FolderType, InitFlags, LogonFlags, MUID_STORE_WRAP, MapiUid, MessageStatus, ObjectType, OneOff,
     OpenFlags, OpenStoreFlags, ProfileFlags, Property, QueryColumnsFlags, QueryRowsFlags, RecipientType,
-    ResourceType, Restriction, SortOrderSet, StatusFlags, StoreSupport, SubmitFlags, TableEvent,
+    ResourceType, Restriction, RowRef, SortOrderSet, StatusFlags, StoreSupport, SubmitFlags, TableEvent,
     UnicodeFlags, unwrap_store_entry_id,
 };
 
@@ -39,6 +39,7 @@ cases! { $, conformance_stores_table, stores_table;
     undefined_open_flags_are_refused,
     a_temporary_store_leaves_no_trace,
     a_store_opened_without_mail_sends_nothing: STORE_SUBMIT_OK,
+    a_store_that_is_not_listed_is_listed_when_it_is_opened,
     the_default_store_has_the_usual_folders,
     a_role_can_be_taken_away_and_given_back,
     a_change_of_role_is_told,
@@ -508,5 +509,28 @@ fn roles_that_cannot_be_given(h: &dyn Harness) -> Result<()> {
     assert_eq!(set(role, &id_of(&*other.store)?), ErrorCode::MAPI_E_NOT_FOUND);
     assert_eq!(set(role, &id_of(&*scene.store.inbox()?)?), ErrorCode::MAPI_E_UNKNOWN_ENTRYID);
     assert!(flags_of(&scene.session, &id)?.contains(StatusFlags::STATUS_DEFAULT_STORE));
+    Ok(())
+}
+
+/// SES-OPENMSGSTORE-5, SES-STORESTABLE-11: of no service, once, and not if it is opened for now only.
+fn a_store_that_is_not_listed_is_listed_when_it_is_opened(h: &dyn Harness) -> Result<()> {
+    let (a, b) = (Scene::of_a(h)?, Scene::of_b(h)?);
+    let theirs = id_of(&*b.store)?;
+    let table = stores(&a.session)?;
+    let listed = || -> Result<Vec<(EntryId, bool)>> {
+        let rows = table.all_rows(&columns![PR_ENTRYID, PR_SERVICE_UID])?;
+        let row = |row: RowRef<'_>| Some((row.get(PR_ENTRYID)?.into(), row.get(PR_SERVICE_UID).is_some()));
+        Ok(rows.iter().filter_map(row).collect())
+    };
+    let before = listed()?;
+    assert_eq!(before.len(), 1);
+    let _for_now = a.session.open_msg_store(&theirs, None, OpenStoreFlags::MDB_TEMPORARY)?;
+    assert_eq!(listed()?, before);
+    for _ in 0..2 {
+        let _store = a.session.open_msg_store(&theirs, None, OpenStoreFlags::NONE)?;
+        assert_eq!(listed()?, [before[0].clone(), (theirs.clone(), false)]);
+    }
+    drop((table, a));
+    assert_eq!(stores(&Scene::of_a(h)?.session)?.get_row_count(0)?.into_value(), 2);
     Ok(())
 }

@@ -1,7 +1,7 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use super::{MapiSession, MapiStream, Message, ProfAdmin, Result};
+use super::{AdviseSink, MapiSession, MapiStream, Message, ProfAdmin, Result};
 use crate::vocab::{CodePage, InitFlags, LogonFlags, NativeBody, RtfStreamFlags, RtfSyncFlags};
 
 /// The entry points of the MAPI library: what a client calls first and last.
@@ -40,7 +40,18 @@ pub trait Mapi: Debug + Send + Sync {
     #[doc(alias = "MAPIAdminProfiles")]
     fn admin_profiles(&self, flags: u32) -> Result<Arc<dyn ProfAdmin>>;
 
+    /// A sink that runs `sink` on the thread that calls this, whichever thread notifies: what comes waits until that
+    /// thread [dispatches](Self::dispatch_notifications) (hrthisthreadadvisesink page).
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_INITIALIZED`.
+    #[doc(alias = "HrThisThreadAdviseSink")]
+    fn this_thread_advise_sink(&self, sink: Arc<dyn AdviseSink>) -> Result<Arc<dyn AdviseSink>>;
+
     /// Delivers the notifications that wait for this thread (hrdispatchnotifications page).
+    ///
+    /// Those of sinks that are nobody's wait for the thread that [initialised](Self::initialize) MAPI first, or with
+    /// `MAPI_MULTITHREAD_NOTIFICATIONS` in that call for any.
     ///
     /// # Errors
     /// `MAPI_E_NOT_INITIALIZED`.

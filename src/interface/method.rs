@@ -84,8 +84,10 @@ methods! {
         MapiUninitialize = "MAPIUninitialize",
         MapiLogonEx = "MAPILogonEx",
         MapiAdminProfiles = "MAPIAdminProfiles",
+        HrThisThreadAdviseSink = "HrThisThreadAdviseSink",
         HrDispatchNotifications = "HrDispatchNotifications",
         CreateTable = "CreateTable",
+        CreateIProp = "CreateIProp",
         RtfSync = "RTFSync",
         WrapCompressedRtfStream = "WrapCompressedRTFStream",
         WrapCompressedRtfStreamEx = "WrapCompressedRTFStreamEx",
@@ -115,6 +117,11 @@ methods! {
         MapiSessionAdminServices = "AdminServices",
         MapiSessionShowForm = "ShowForm",
         MapiSessionPrepareForm = "PrepareForm",
+    }
+    "IMAPIClientShutdown" {
+        MapiSessionQueryFastShutdown = "QueryFastShutdown",
+        MapiSessionNotifyProcessShutdown = "NotifyProcessShutdown",
+        MapiSessionDoFastShutdown = "DoFastShutdown",
     }
     "IMAPITable" {
         MapiTableGetLastError = "GetLastError",
@@ -164,6 +171,12 @@ methods! {
         MapiPropCopyProps = "CopyProps",
         MapiPropGetIdsFromNames = "GetIDsFromNames",
         MapiPropGetNamesFromIds = "GetNamesFromIDs",
+    }
+    "IPropData" {
+        MapiPropDataHrSetObjAccess = "HrSetObjAccess",
+        MapiPropDataHrSetPropAccess = "HrSetPropAccess",
+        MapiPropDataHrGetPropAccess = "HrGetPropAccess",
+        MapiPropDataHrAddObjProps = "HrAddObjProps",
     }
     "IStream" {
         MapiStreamRead = "Read",

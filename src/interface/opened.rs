@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::{
     AbContainer, AddrBook, Attach, DistList, Error, MailUser, MapiContainer, MapiFolder, MapiProp,
-    MapiStatus, MapiStream, MapiTable, Message, Method, MsgStore, ProfSect, Result,
+    MapiPropData, MapiStatus, MapiStream, MapiTable, Message, Method, MsgStore, ProfSect, Result,
 };
 use crate::vocab::{ErrorCode, ObjectType};
 
@@ -24,12 +24,13 @@ pub enum Opened {
     DistList(Arc<dyn DistList>),
     ProfSect(Arc<dyn ProfSect>),
     Status(Arc<dyn MapiStatus>),
+    PropData(Arc<dyn MapiPropData>),
     Stream(Arc<dyn MapiStream>),
     Table(Arc<dyn MapiTable>),
 }
 
 impl Opened {
-    /// The object type (`MAPI_FOLDER`, ...); `None` for a stream or table.
+    /// The object type (`MAPI_FOLDER`, ...); `None` for property data, a stream or a table.
     #[must_use]
     pub const fn object_type(&self) -> Option<ObjectType> {
         Some(match self {
@@ -43,7 +44,7 @@ impl Opened {
             Self::DistList(_) => ObjectType::MAPI_DISTLIST,
             Self::ProfSect(_) => ObjectType::MAPI_PROFSECT,
             Self::Status(_) => ObjectType::MAPI_STATUS,
-            Self::Stream(_) | Self::Table(_) => return None,
+            Self::PropData(_) | Self::Stream(_) | Self::Table(_) => return None,
         })
     }
 
@@ -63,6 +64,7 @@ impl Opened {
             Self::DistList(object) => object,
             Self::ProfSect(object) => object,
             Self::Status(object) => object,
+            Self::PropData(object) => object,
             other => return Err(other.lacks("IMAPIProp")),
         })
     }
@@ -83,7 +85,7 @@ impl Opened {
     fn lacks(&self, interface: &str) -> Error {
         let detail = match self.object_type() {
             Some(object_type) => format!("the object is of type {object_type} and has no {interface}"),
-            None => format!("a stream or table has no {interface}"),
+            None => format!("property data, a stream or a table has no {interface}"),
         };
         Error::new(ErrorCode::MAPI_E_INTERFACE_NOT_SUPPORTED, Method::QueryInterface, detail)
     }
@@ -127,6 +129,7 @@ downcasts! {
     DistList, DistList, into_dist_list, "IDistList";
     ProfSect, ProfSect, into_prof_sect, "IProfSect";
     Status, MapiStatus, into_status, "IMAPIStatus";
+    PropData, MapiPropData, into_prop_data, "IPropData";
     Stream, MapiStream, into_stream, "IStream";
     Table, MapiTable, into_table, "IMAPITable";
 }

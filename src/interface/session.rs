@@ -157,8 +157,29 @@ pub trait MapiSession: Debug + Send + Sync {
     /// Prepares a message for [`show_form`](Self::show_form) (imapisession-prepareform page).
     #[doc(alias = "IMAPISession::PrepareForm")]
     fn prepare_form(&self, interface: Option<Iid>, message: &Arc<dyn Message>) -> Result<FormToken>;
+
+    /// Whether the client's process may end without a logoff (imapiclientshutdown-queryfastshutdown page).
+    ///
+    /// The three methods of `IMAPIClientShutdown` are those of every session.
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` if a provider with an open session does not allow it, or nobody may.
+    #[doc(alias = "IMAPIClientShutdown::QueryFastShutdown")]
+    fn query_fast_shutdown(&self) -> Result<()>;
+
+    /// Tells the providers that the process is about to end (imapiclientshutdown-notifyprocessshutdown page).
+    #[doc(alias = "IMAPIClientShutdown::NotifyProcessShutdown")]
+    fn notify_process_shutdown(&self) -> Result<()>;
+
+    /// Tells the providers that the process ends now (imapiclientshutdown-dofastshutdown page): no call may follow,
+    /// not even [`uninitialize`](super::Mapi::uninitialize).
+    ///
+    /// # Errors
+    /// As [`query_fast_shutdown`](Self::query_fast_shutdown); then nothing has happened.
+    #[doc(alias = "IMAPIClientShutdown::DoFastShutdown")]
+    fn do_fast_shutdown(&self) -> Result<()>;
 }
 
 /// Stands for a message between `PrepareForm` and `ShowForm`; never 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FormToken(pub u64);

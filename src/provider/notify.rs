@@ -15,6 +15,7 @@ use crate::engine::table::{RowChange, View};
 use crate::engine::{Changes, EntryEvent, EventKind, NodeId, ObjectEvent, Rows, StoreId, World};
 use crate::interface::{AdviseSink, Connection};
 use crate::provider::Life;
+use crate::provider::this_thread::ThreadQueue;
 use crate::vocab::{
     EntryId, EventMask, NewMailNotification, Notification, ObjectNotification, ObjectType, TableNotification,
 };
@@ -51,6 +52,8 @@ pub enum Delivery {
 #[derive(Default)]
 pub struct Notify {
     state: Mutex<State>,
+    /// What waits for threads that have sinks of their own.
+    threads: Arc<ThreadQueue>,
     /// Registrations and tracked views: a change that finds none costs one load.
     listeners: AtomicUsize,
     after_call: AtomicBool,
@@ -219,9 +222,23 @@ impl Notify {
         state.queue.extend(hearing.into_iter().map(|connection| (connection, events.to_vec())));
     }
 
+    /// A sink that runs `sink` on the calling thread, when that dispatches.
+    pub fn on_this_thread(&self, sink: Arc<dyn AdviseSink>) -> Arc<dyn AdviseSink> {
+        self.threads.wrap(sink)
+    }
+
     /// Calls the sinks with what is queued now and tells how many deliveries that was. What they cause waits for the
     /// next time; called from within a sink it delivers nothing (SES-DISPATCH-1 to -3).
     pub fn dispatch(&self) -> usize {
+        self.threads.enter().map_or(0, |here| self.dispatch_queue() + here.run())
+    }
+
+    /// As [`dispatch`](Self::dispatch), by a thread that may call no sinks but its own.
+    pub fn dispatch_own(&self) -> usize {
+        self.threads.enter().map_or(0, |here| here.run())
+    }
+
+    fn dispatch_queue(&self) -> usize {
         if self.delivering.swap(true, Ordering::AcqRel) {
             return 0;
         }
@@ -277,6 +294,7 @@ impl Notify {
     pub fn drop_waiting(&self) {
         let dropped = std::mem::take(&mut self.state.lock().queue);
         drop(dropped);
+        self.threads.clear();
     }
 
     /// Chooses when sinks are called.

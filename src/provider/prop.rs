@@ -13,7 +13,7 @@ use crate::vocab::guids::IID_IStream;
 use crate::vocab::tags::PR_ATTACH_DATA_OBJ;
 use crate::vocab::{
     CopyFlags, ErrorCode, Guid, Iid, MapiError, NameFlags, NamesFilter, OpenPropertyFlags, PropName,
-    PropProblem, PropTag, PropType, PropValue, Property, SaveFlags, UnicodeFlags,
+    PropProblem, PropTag, PropType, PropValue, Property, SaveFlags, StoreSupport, UnicodeFlags,
 };
 
 type Refused<T> = std::result::Result<T, Refusal>;
@@ -52,6 +52,13 @@ pub trait PropSource: Debug + Send + Sync + 'static {
     /// The store whose names stand behind the identifiers from 0x8000 on.
     fn names(&self) -> Option<StoreId> {
         None
+    }
+
+    /// Whether an identifier from 0x8000 on stands for a name here (PRP-SETPROPS-10, PRP-NAMED-8).
+    fn knows_name(&self, id: u16) -> bool {
+        let Some(store) = self.names() else { return false };
+        let world = self.object().runtime.read();
+        world.store(store).is_ok_and(|store| store.names.name_of(id).is_some())
     }
 
     /// Bytes from which on a value is too large for `GetProps` (PRP-GETPROPS-10, PRP-GETPROPS-11).
@@ -286,17 +293,20 @@ trait CommonRefusals: PropSource {
         if !kept.is_storable() || matches!(tag.id(), 0 | 0xFFFF) || kept != value.prop_type() {
             return Some(ErrorCode::MAPI_E_INVALID_TYPE);
         }
+        if kept.is_multi_value() && !self.takes_several_values() {
+            return Some(ErrorCode::MAPI_E_INVALID_TYPE);
+        }
         if tag.id() >= PropTag::FIRST_NAMED_ID && !self.knows_name(tag.id()) {
             return Some(ErrorCode::MAPI_E_UNEXPECTED_ID);
         }
         self.refuses(tag, Some(value))
     }
 
-    /// Whether the identifier was handed out for a name here (PRP-SETPROPS-10, PRP-NAMED-8).
-    fn knows_name(&self, id: u16) -> bool {
-        let Some(store) = self.names() else { return false };
+    /// Whether the store it is in can keep multi-values (PRP-TYPE-11).
+    fn takes_several_values(&self) -> bool {
+        let Some(store) = self.names() else { return true };
         let world = self.object().runtime.read();
-        world.store(store).is_ok_and(|store| store.names.name_of(id).is_some())
+        world.store(store).is_ok_and(|store| store.support.contains(StoreSupport::STORE_MV_PROPS_OK))
     }
 }
 
@@ -346,7 +356,7 @@ impl Batch {
     }
 }
 
-fn check_request(tags: &[PropTag]) -> Refused<()> {
+pub(super) fn check_request(tags: &[PropTag]) -> Refused<()> {
     if tags.is_empty() {
         return Err(invalid("an empty list asks for nothing; all properties are asked for without a list"));
     }

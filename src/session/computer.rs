@@ -1,13 +1,16 @@
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
+use std::thread::{self, ThreadId};
 
 use parking_lot::Mutex;
 
+use super::client_shutdown::FastShutdown;
 use super::logon::Logon;
 use super::spooler::SentMail;
 use crate::engine::World;
 use crate::engine::profile::ProfileId;
+use crate::interface::FormToken;
 use crate::interface::spi::{MsProvider, MsgServiceEntry};
 use crate::provider::store::BuiltInStore;
 use crate::provider::{IdSource, Life, Refusal, Runtime, refuse};
@@ -22,18 +25,37 @@ pub struct Computer {
     ansi_profiles: AtomicBool,
 }
 
+/// What a computer allows.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// How many sessions may be open at a time (SES-LOGON-31).
+    pub max_sessions: usize,
+    /// Whether a client may end without a logoff.
+    pub fast_shutdown: FastShutdown,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { max_sessions: usize::MAX, fast_shutdown: FastShutdown::default() }
+    }
+}
+
 #[derive(Default)]
 struct State {
     /// How often MAPI was initialised and not uninitialised.
     initialized: u32,
+    /// Which thread may call sinks; `None` is any.
+    delivers: Option<ThreadId>,
     /// Lives as long as that count is above 0.
     life: Arc<Life>,
     shared: Option<Weak<Logon>>,
     logons: Vec<Weak<Logon>>,
     last_member: u32,
+    last_form_token: u64,
     providers: Vec<Arc<dyn MsProvider>>,
     entries: Vec<RegisteredEntry>,
     sent: Vec<SentMail>,
+    settings: Settings,
 }
 
 /// The entry function of a service, under the names by which a MapiSvc.inf calls it.
@@ -64,7 +86,12 @@ impl Computer {
     pub fn fork(&self) -> Arc<Self> {
         let state = {
             let own = self.state.lock();
-            State { providers: own.providers.clone(), entries: own.entries.clone(), ..State::default() }
+            State {
+                settings: own.settings,
+                providers: own.providers.clone(),
+                entries: own.entries.clone(),
+                ..State::default()
+            }
         };
         Arc::new(Self {
             runtime: Arc::new(self.runtime.fork()),
@@ -73,34 +100,57 @@ impl Computer {
         })
     }
 
-    /// `MAPIInitialize`: counts (SES-INIT-3).
-    pub fn initialize(&self) {
+    /// Chooses what is allowed from now on.
+    pub fn allow(&self, settings: Settings) {
+        self.state.lock().settings = settings;
+    }
+
+    /// What is allowed.
+    pub fn settings(&self) -> Settings {
+        self.state.lock().settings
+    }
+
+    /// `MAPIInitialize`: counts; the first one says which threads call sinks (SES-INIT-3, SES-INIT-7).
+    pub fn initialize(&self, any_thread: bool) {
         let mut state = self.state.lock();
         if state.initialized == 0 {
             state.life = Life::new();
+            state.delivers = (!any_thread).then(|| thread::current().id());
         }
         state.initialized = state.initialized.saturating_add(1);
     }
 
     /// `MAPIUninitialize`: the last one ends every session and every object (SES-UNINIT-3).
     pub fn uninitialize(&self) {
-        let mut state = self.state.lock();
-        if state.initialized == 0 {
-            return;
+        let last = {
+            let mut state = self.state.lock();
+            state.initialized = state.initialized.saturating_sub(1);
+            state.initialized == 0
+        };
+        if last {
+            self.stop();
         }
-        state.initialized -= 1;
-        if state.initialized > 0 {
-            return;
-        }
-        state.life.end();
-        state.shared = None;
-        let logons = std::mem::take(&mut state.logons);
-        drop(state);
+    }
+
+    /// Nothing works any more, however often MAPI was initialised: every session and every object ends.
+    pub fn stop(&self) {
+        let logons = {
+            let mut state = self.state.lock();
+            state.initialized = 0;
+            state.life.end();
+            state.shared = None;
+            std::mem::take(&mut state.logons)
+        };
         self.runtime.notify.drop_waiting();
         for logon in logons.iter().filter_map(Weak::upgrade) {
             logon.log_off_all();
         }
         self.runtime.notify.forget_the_dead();
+    }
+
+    /// Whether the calling thread may call sinks (SES-INIT-9).
+    pub fn delivers_here(&self) -> bool {
+        self.state.lock().delivers.is_none_or(|only| only == thread::current().id())
     }
 
     /// The life of the library, if MAPI is initialised.
@@ -114,6 +164,13 @@ impl Computer {
         let mut state = self.state.lock();
         state.last_member += 1;
         state.last_member
+    }
+
+    /// A token for a form, unlike any other (SES-PREPAREFORM-3).
+    pub fn new_form_token(&self) -> FormToken {
+        let mut state = self.state.lock();
+        state.last_form_token += 1;
+        FormToken(state.last_form_token)
     }
 
     /// The session that others may join (SES-LOGON-13).

@@ -2,16 +2,17 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::computer::Computer;
+use super::client_shutdown::FastShutdown;
+use super::computer::{Computer, Settings};
 use super::library::Library;
 use super::mail::{self, Mail};
 use super::set_up::{self, DEFAULT_SEED, DEFAULT_START, SERVER_SUPPORT};
 use super::spooler::{self, SentMail};
 use crate::engine::{StoreContent, World};
 use crate::interface::spi::MsProvider;
-use crate::interface::{CallObserver, Clock, Mapi, MapiSession, MapiTableData, Result};
-use crate::provider::{Delivery, IdSource, Label, Life, LiveTable, Object, ObserverId, Runtime};
-use crate::vocab::{EntryId, FileTime, InitFlags, LogonFlags, PropTag, StoreSupport, TableType};
+use crate::interface::{CallObserver, Clock, Mapi, MapiPropData, MapiSession, MapiTableData, Result};
+use crate::provider::{Delivery, IdSource, Label, Life, LiveTable, Object, ObserverId, PropObject, Runtime};
+use crate::vocab::{EntryId, FileTime, Iid, InitFlags, LogonFlags, PropTag, StoreSupport, TableType};
 
 /// One computer with MAPI on it: its profiles, its message services, its post office.
 ///
@@ -167,8 +168,37 @@ impl Emulator {
         index: PropTag,
         columns: &[PropTag],
     ) -> Result<Arc<dyn MapiTableData>> {
-        let object = Object::new(&self.computer.runtime, Life::new(), Label::Named("emulator".into()));
-        LiveTable::create(&object, table_type, index, columns)
+        LiveTable::create(&self.object(), table_type, index, columns)
+    }
+
+    /// Properties of the test's own, in an object that a client can be given without a session. A store provider gets
+    /// it from [`MapiSupport`](crate::interface::spi::MapiSupport).
+    ///
+    /// ```
+    /// use mapi_emulator::prelude::*;
+    /// use mapi_emulator::vocab::{PropAccess, tags::*};
+    /// use mapi_emulator::Emulator;
+    ///
+    /// let object = Emulator::new().create_prop(None)?;
+    /// object.set(PR_DISPLAY_NAME, "Anna Berg")?;
+    /// object.set_prop_access(&[(PR_DISPLAY_NAME.tag(), PropAccess::IPROP_CLEAN)])?;
+    /// object.set(PR_COMMENT, "changed by a client")?;
+    /// let changed = object.get_prop_access(None)?;
+    /// let changed = changed.iter().filter(|(_, access)| access.contains(PropAccess::IPROP_DIRTY));
+    /// assert!(changed.map(|(tag, _)| *tag).eq([PR_COMMENT.tag()]));
+    /// # Ok::<(), mapi_emulator::interface::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`MapiSupport::create_prop`](crate::interface::spi::MapiSupport::create_prop).
+    #[doc(alias = "CreateIProp")]
+    pub fn create_prop(&self, interface: Option<Iid>) -> Result<Arc<dyn MapiPropData>> {
+        PropObject::create(&self.object(), interface)
+    }
+
+    /// Itself, as what it makes for the test sees it.
+    fn object(&self) -> Object {
+        Object::new(&self.computer.runtime, Life::new(), Label::Named("emulator".into()))
     }
 
     /// Lets an observer watch every call until the guard is dropped.
@@ -233,11 +263,18 @@ pub struct EmulatorBuilder {
     start: FileTime,
     mailboxes: Vec<(String, String, StoreSupport)>,
     people: Vec<(String, String)>,
+    settings: Settings,
 }
 
 impl Default for EmulatorBuilder {
     fn default() -> Self {
-        Self { seed: DEFAULT_SEED, start: DEFAULT_START, mailboxes: Vec::new(), people: Vec::new() }
+        Self {
+            seed: DEFAULT_SEED,
+            start: DEFAULT_START,
+            mailboxes: Vec::new(),
+            people: Vec::new(),
+            settings: Settings::default(),
+        }
     }
 }
 
@@ -268,7 +305,8 @@ impl EmulatorBuilder {
     ///
     /// - without `STORE_RTF_OK` nothing is made of the text that a client sets, whatever its form;
     /// - without `STORE_HTML_OK` HTML is a property like others, and none is made;
-    /// - with `STORE_UNCOMPRESSED_RTF` a client's uncompressed RTF is kept as it is, otherwise it is compressed.
+    /// - with `STORE_UNCOMPRESSED_RTF` a client's uncompressed RTF is kept as it is, otherwise it is compressed;
+    /// - without `STORE_MV_PROPS_OK` multi-values are refused, without `STORE_NOTIFY_OK` registrations.
     ///
     /// ```
     /// use mapi_emulator::vocab::{StoreSupport, tags::*};
@@ -294,6 +332,19 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Limits how many sessions may be open at a time: `MAPILogonEx` refuses another one with `MAPI_E_LOGON_FAILED`.
+    pub const fn max_sessions(mut self, sessions: usize) -> Self {
+        self.settings.max_sessions = sessions;
+        self
+    }
+
+    /// Chooses whether clients may end without a logoff (`IMAPIClientShutdown`); else they may unless a provider
+    /// refuses.
+    pub const fn fast_shutdown(mut self, policy: FastShutdown) -> Self {
+        self.settings.fast_shutdown = policy;
+        self
+    }
+
     /// The computer.
     #[must_use]
     pub fn build(self) -> Emulator {
@@ -304,6 +355,7 @@ impl EmulatorBuilder {
         for (name, address) in &self.people {
             set_up::add_person(&computer, name, address);
         }
+        computer.allow(self.settings);
         Emulator::on(computer)
     }
 }

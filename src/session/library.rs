@@ -4,7 +4,9 @@ use super::computer::Computer;
 use super::logon::{self, Request};
 use super::profile::Profiles;
 use super::session::Session;
-use crate::interface::{Mapi, MapiSession, MapiStream, Message, Method, ProfAdmin, Result, RtfStreamInfo};
+use crate::interface::{
+    AdviseSink, Mapi, MapiSession, MapiStream, Message, Method, ProfAdmin, Result, RtfStreamInfo,
+};
 use crate::provider::{Label, Life, Object, Refusal, refuse, refuse_flags, rtf};
 use crate::vocab::{ErrorCode, InitFlags, LogonFlags, NativeBody, RtfStreamFlags, RtfSyncFlags};
 
@@ -36,14 +38,15 @@ impl Mapi for Library {
                 | InitFlags::MAPI_NO_COINIT
                 | InitFlags::MAPI_NT_SERVICE;
             refuse_flags(flags.unknown(known))?;
-            self.computer.initialize();
+            self.computer.initialize(flags.contains(InitFlags::MAPI_MULTITHREAD_NOTIFICATIONS));
             Ok(())
         })
     }
 
     fn uninitialize(&self) {
-        // Nothing to answer: the function returns no code (SES-UNINIT-4).
+        // The function returns no code: only who watches hears of one call too many (SES-UNINIT-4).
         let _ = self.object.call(Method::MapiUninitialize, format_args!(""), || {
+            self.life()?;
             self.computer.uninitialize();
             Ok(())
         });
@@ -71,11 +74,23 @@ impl Mapi for Library {
         })
     }
 
+    fn this_thread_advise_sink(&self, sink: Arc<dyn AdviseSink>) -> Result<Arc<dyn AdviseSink>> {
+        self.object.call(Method::HrThisThreadAdviseSink, format_args!(""), || {
+            self.life()?;
+            Ok(self.computer.runtime.notify.on_this_thread(sink))
+        })
+    }
+
     fn dispatch_notifications(&self, flags: u32) -> Result<()> {
         self.object.call(Method::HrDispatchNotifications, format_args!("{flags:#X}"), || {
             self.life()?;
             refuse_flags(flags)?;
-            self.computer.runtime.notify.dispatch();
+            let notify = &self.computer.runtime.notify;
+            if self.computer.delivers_here() {
+                notify.dispatch()
+            } else {
+                notify.dispatch_own()
+            };
             Ok(())
         })
     }

@@ -10,7 +10,7 @@ use crate::engine::profile::ProfileId;
 use crate::engine::table::TableData;
 use crate::engine::{self, StoreId};
 use crate::provider::{Life, LiveRows, Refusal, refuse, refuse_flags};
-use crate::vocab::{ErrorCode, LogonFlags, MapiUid};
+use crate::vocab::{EntryId, ErrorCode, LogonFlags, MapiUid};
 
 /// What the members of one session share: the profile, the stores table, the status table.
 #[derive(Debug)]
@@ -97,6 +97,10 @@ pub fn log_on(
         return Err(failed("profiles have no passwords".to_owned()));
     }
     let profile = find_profile(computer, request)?;
+    let most = computer.settings().max_sessions;
+    if computer.logons().len() >= most {
+        return Err(failed(format!("{most} sessions are open, and more may not be")));
+    }
     if asks(LogonFlags::MAPI_SERVICE_UI_ALWAYS) {
         ask_services(computer, profile)?;
     }
@@ -178,6 +182,18 @@ impl Logon {
         self.life.goes_on()
     }
 
+    /// The unwrapped entry ids of the stores that its members have open.
+    pub fn open_stores(&self) -> Vec<EntryId> {
+        let open = |member: &Arc<Session>| -> Vec<EntryId> {
+            member.stores.lock().iter().map(|store| store.id.clone()).collect()
+        };
+        self.members().iter().flat_map(open).collect()
+    }
+
+    fn members(&self) -> Vec<Arc<Session>> {
+        self.running.lock().members.values().filter_map(Weak::upgrade).collect()
+    }
+
     /// A member joins.
     pub fn enter(&self, member: u32, session: Weak<Session>) {
         self.running.lock().members.insert(member, session);
@@ -196,8 +212,7 @@ impl Logon {
 
     /// Logs every member off (SES-UNINIT-3).
     pub fn log_off_all(&self) {
-        let members: Vec<_> = self.running.lock().members.values().cloned().collect();
-        members.iter().filter_map(Weak::upgrade).for_each(|session| session.end());
+        self.members().iter().for_each(|session| session.end());
         self.end();
     }
 

@@ -2,6 +2,7 @@
 //! the spooler.
 
 mod addr_book;
+mod client_shutdown;
 mod computer;
 mod emulator;
 mod identity;
@@ -22,6 +23,7 @@ mod status_object;
 mod status_table;
 mod stores_table;
 
+pub use client_shutdown::FastShutdown;
 pub use emulator::{Emulator, EmulatorBuilder, Observation};
 pub use mail::Mail;
 pub use post_office::Person;

@@ -49,6 +49,14 @@ impl Support {
         Ok(answer?)
     }
 
+    /// Makes a store one of the profile that it doesn't list (PRF-LOGONCFG-8).
+    pub fn keep(&self) {
+        if let Ok((access, Whose::Provider(provider))) = self.place() {
+            // A profile that is gone lists no store.
+            let _gone = access.keep_store(provider);
+        }
+    }
+
     /// Removes the section of a store that the profile doesn't list (PRF-LOGONCFG-9).
     pub fn end_temporary(&self) {
         if let Ok((access, Whose::Provider(provider))) = self.place() {

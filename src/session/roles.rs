@@ -6,6 +6,7 @@ use super::logon::Logon;
 use super::stores_table::{self, ListedStore};
 use crate::engine;
 use crate::engine::profile::MUID_EMS_ADDRESS_BOOK;
+use crate::interface::spi::MsProvider;
 use crate::provider::{Refusal, Source, refuse};
 use crate::vocab::tags::PR_AB_PROVIDER_ID;
 use crate::vocab::{
@@ -16,20 +17,30 @@ use crate::vocab::{
 /// The address types that the built-in internet transport takes.
 const INTERNET_TYPES: [&str; 1] = ["SMTP"];
 
+/// A store that was opened.
+#[derive(Clone, Copy, Debug)]
+pub struct MsOpened<'a> {
+    /// Its entry id as its provider knows it.
+    pub private: &'a EntryId,
+    /// Its provider.
+    pub provider: &'a dyn MsProvider,
+}
+
 impl Logon {
     /// A store was opened: the spooler may send from it, and its provider shows itself in the status table
     /// (SES-OPENMSGSTORE-16, SES-OPENMSGSTORE-17, SES-OPENMSGSTORE-22).
-    pub fn store_opened(&self, wrapped: &EntryId, private: &EntryId, mail: bool, temporary: bool) {
+    pub fn store_opened(&self, opened: &MsOpened<'_>, mail: bool, temporary: bool) {
+        let MsOpened { private, provider } = *opened;
         let store = {
             let world = self.computer.runtime.read();
             private.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.id)
         };
         let profile = self.profile_now().filter(|_| !temporary);
-        let provider = profile.and_then(|profile| stores_table::provider_of(&profile, wrapped));
+        let listed = profile.and_then(|profile| stores_table::provider_of(&profile, private, provider));
         if let Some(store) = store.filter(|_| mail) {
             self.running.lock().mail_stores.insert(store);
         }
-        self.bring_up(provider);
+        self.bring_up(listed);
     }
 
     /// Transports run from the start, unless the spooler is not told of the session (SES-LOGON-22, STA-TABLE-7).

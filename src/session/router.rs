@@ -3,15 +3,18 @@
 use std::sync::Arc;
 
 use super::profile::Support;
+use super::roles::MsOpened;
 use super::session::{Forwarded, OpenedStore, Session};
 use super::status_object::StatusObject;
-use super::stores_table;
-use crate::interface::{AdviseSink, Connection, MapiStatus, MsgStore, Opened, Outcome};
+use super::{set_up, stores_table};
+use crate::interface::spi::MsProvider;
+use crate::interface::{AdviseSink, Connection, Error, MapiStatus, Method, MsgStore, Opened, Outcome};
 use crate::provider::address_book::BookId;
 use crate::provider::{Refusal, Source, refuse, refuse_interface};
 use crate::vocab::guids::{IID_IMAPIProp, IID_IMAPIStatus, IID_IMsgStore, IID_IUnknown};
 use crate::vocab::{
-    EntryId, ErrorCode, EventMask, Iid, MUID_STORE_WRAP, OpenFlags, OpenStoreFlags, unwrap_store_entry_id,
+    EntryId, ErrorCode, EventMask, Iid, MUID_STORE_WRAP, OpenFlags, OpenStoreFlags, UnicodeFlags,
+    unwrap_store_entry_id,
 };
 
 type Refused<T> = std::result::Result<T, Refusal>;
@@ -40,7 +43,7 @@ impl Session {
     ) -> Refused<Outcome<Arc<dyn MsgStore>>> {
         check_given(id)?;
         refuse_interface(interface, &STORE_INTERFACES)?;
-        let (dll, private) = unwrap_store_entry_id(id).map_err(|error| {
+        let (_, private) = unwrap_store_entry_id(id).map_err(|error| {
             refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, format!("{id} is no store's entry id: {error}"))
         })?;
         let provider = self
@@ -52,38 +55,46 @@ impl Session {
         let is_first = open.is_none();
         let support = match open {
             Some(open) => open.support,
-            None => self.support_for(id, &dll)?,
+            None => self.support_for(id, &private, &*provider),
         };
         let opened = support.log_on(&*provider, &private, flags).inspect_err(|_| {
             if is_first {
                 support.end_temporary();
             }
         })?;
+        // A store that is not opened for this session only is one of the profile from now on (SES-STORESTABLE-11).
+        if !flags.contains(OpenStoreFlags::MDB_TEMPORARY) {
+            support.keep();
+        }
+        if let Some(warning) = opened.warning {
+            self.keep_warning(warning, &*opened.value.store);
+        }
         let logon = opened.value.logon;
         let store = OpenedStore { id: private.clone(), uids: logon.uids(), support, logon };
         self.remember(store);
         let mail = !self.no_mail() && !flags.contains(OpenStoreFlags::MDB_NO_MAIL);
-        self.logon.store_opened(id, &private, mail, flags.contains(OpenStoreFlags::MDB_TEMPORARY));
+        let opened_now = MsOpened { private: &private, provider: &*provider };
+        self.logon.store_opened(&opened_now, mail, flags.contains(OpenStoreFlags::MDB_TEMPORARY));
         Ok(Outcome { value: opened.value.store, warning: opened.warning })
     }
 
     /// What the session does for the provider of the store with this wrapped id. A store that the profile doesn't list
-    /// gets a section as long as the session lasts (PRF-CREATEPROVIDER-11).
-    fn support_for(&self, id: &EntryId, dll: &str) -> Refused<Arc<Support>> {
-        let access = self.access();
+    /// gets a section (PRF-CREATEPROVIDER-11).
+    fn support_for(&self, id: &EntryId, private: &EntryId, provider: &dyn MsProvider) -> Arc<Support> {
         let profile = self.logon.profile_now();
-        let provider = match profile.and_then(|profile| stores_table::provider_of(&profile, id)) {
-            Some(provider) => provider,
-            None => {
-                let uid = self.runtime().new_uid();
-                access.change(|profile| {
-                    profile.add_temporary_store(dll, id.clone(), uid);
-                    Ok(())
-                })?;
-                uid
-            }
-        };
-        Ok(Support::of_session(access, &self.life, self.member, provider))
+        let listed = profile.and_then(|profile| stores_table::provider_of(&profile, private, provider));
+        let section = listed
+            .or_else(|| set_up::list_opened(&self.logon.computer, self.logon.profile, &provider.info(), id));
+        let section = section.unwrap_or_else(|| self.runtime().new_uid());
+        Support::of_session(self.access(), &self.life, self.member, section)
+    }
+
+    /// What the provider has to say of its warning is the session's to tell (SES-OPENMSGSTORE-21).
+    fn keep_warning(&self, warning: ErrorCode, store: &dyn MsgStore) {
+        let details = store.get_last_error(warning, UnicodeFlags::MAPI_UNICODE).ok().flatten();
+        let details = details.map_or_else(|| "no details".to_owned(), |details| details.to_string());
+        let method = Method::MapiSessionOpenMsgStore;
+        self.object.keep(Error::new(warning, method, format!("the provider opened the store: {details}")));
     }
 
     /// A provider may answer each open with the same logon object, which hears of one logoff all the same.

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -17,10 +18,10 @@ use crate::interface::{
 };
 use crate::provider::address_book::OpenBook;
 use crate::provider::{
-    Label, Life, LiveRows, Object, Origin, Refusal, Runtime, Source, Table, not_yet, refuse, refuse_flags,
+    Label, Life, LiveRows, Object, Origin, Refusal, Runtime, Source, Table, refuse, refuse_flags,
     refuse_interface,
 };
-use crate::vocab::guids::{IID_IAddrBook, IID_IMAPIProp, IID_IUnknown};
+use crate::vocab::guids::{IID_IAddrBook, IID_IMAPIProp, IID_IMessage, IID_IUnknown};
 use crate::vocab::{
     AbOpenFlags, DefaultStoreRole, EntryId, ErrorCode, EventMask, ExtendedNotification, FormFlags, Iid,
     LogoffFlags, LogonFlags, MapiError, MapiUid, MessageFlags, MessageStatus, Notification, OpenFlags,
@@ -43,6 +44,8 @@ pub struct Session {
     pub(super) forwarded: Mutex<Vec<Forwarded>>,
     /// What its address book objects have in common.
     pub(super) book: Arc<OpenBook>,
+    /// The messages that wait to be shown.
+    prepared: Mutex<BTreeMap<FormToken, Arc<dyn Message>>>,
     flags: LogonFlags,
 }
 
@@ -84,6 +87,7 @@ impl Session {
             stores: Mutex::default(),
             forwarded: Mutex::default(),
             book: OpenBook::new(runtime, Arc::clone(&life), logon.has_directory()),
+            prepared: Mutex::default(),
             life,
             flags,
         });
@@ -114,6 +118,8 @@ impl Session {
             store.support.end_temporary();
         }
         drop(std::mem::take(&mut *self.forwarded.lock()));
+        let never_shown = std::mem::take(&mut *self.prepared.lock());
+        drop(never_shown);
         self.runtime().notify.forget_the_dead();
         // Sections that a client forgot to release must not keep others out; nothing here can fail.
         let _ = self.runtime().set_up(|world| {
@@ -245,7 +251,8 @@ impl MapiSession for Session {
     fn enum_adr_types(&self, flags: UnicodeFlags) -> Result<Vec<String>> {
         self.object.call(Method::MapiSessionEnumAdrTypes, format_args!("{flags:?}"), || {
             refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
-            Ok(self.logon.address_types().into_iter().map(str::to_owned).collect())
+            let types = if self.no_mail() { Vec::new() } else { self.logon.address_types() };
+            Ok(types.into_iter().map(str::to_owned).collect())
         })
     }
 
@@ -307,12 +314,43 @@ impl MapiSession for Session {
         let arguments = format_args!(
             "{interface:?}, {token:?}, {flags:?}, {status:?}, {message_flags:?}, {access:#X}, {message_class:?}"
         );
-        self.object.call(Method::MapiSessionShowForm, arguments, || Err(not_yet(Method::MapiSessionShowForm)))
+        // The form of a user who looks and closes it: the call is what is left of it (FRM-SHOWFORM-6).
+        self.object.call(Method::MapiSessionShowForm, arguments, || {
+            let prepared = self.prepared.lock().remove(&token);
+            if prepared.is_none() {
+                let why = format!("{token:?} is none of this session's tokens, or was shown already");
+                return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
+            }
+            refuse_flags(flags.unknown(FormFlags::MAPI_NEW_MESSAGE | FormFlags::MAPI_POST_MESSAGE))?;
+            refuse_interface(interface, &[IID_IMessage])
+        })
     }
 
-    fn prepare_form(&self, interface: Option<Iid>, _message: &Arc<dyn Message>) -> Result<FormToken> {
+    fn prepare_form(&self, interface: Option<Iid>, message: &Arc<dyn Message>) -> Result<FormToken> {
         self.object.call(Method::MapiSessionPrepareForm, format_args!("{interface:?}"), || {
-            Err(not_yet(Method::MapiSessionPrepareForm))
+            refuse_interface(interface, &[IID_IMessage])?;
+            let token = self.logon.computer.new_form_token();
+            self.prepared.lock().insert(token, Arc::clone(message));
+            Ok(token)
+        })
+    }
+
+    fn query_fast_shutdown(&self) -> Result<()> {
+        self.object.call(Method::MapiSessionQueryFastShutdown, format_args!(""), || {
+            self.logon.computer.query_fast_shutdown()
+        })
+    }
+
+    fn notify_process_shutdown(&self) -> Result<()> {
+        self.object.call(Method::MapiSessionNotifyProcessShutdown, format_args!(""), || {
+            self.logon.computer.notify_process_shutdown();
+            Ok(())
+        })
+    }
+
+    fn do_fast_shutdown(&self) -> Result<()> {
+        self.object.call(Method::MapiSessionDoFastShutdown, format_args!(""), || {
+            self.logon.computer.do_fast_shutdown()
         })
     }
 }

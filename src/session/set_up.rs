@@ -6,7 +6,7 @@ use super::computer::Computer;
 use crate::engine::directory::DirectoryEntry;
 use crate::engine::profile::{MUID_PERSONAL_STORE, Profile, ProfileId, ProfileKind, ProviderDef};
 use crate::engine::{self, Changes, StoreContent, StoreId, StoreSeed, World};
-use crate::interface::spi::MsProvider;
+use crate::interface::spi::{MsProvider, StoreInfo};
 use crate::interface::{Error, Method, Result};
 use crate::vocab::tags::*;
 use crate::vocab::{
@@ -133,20 +133,44 @@ fn find_profile(computer: &Computer, name: &str) -> Result<ProfileId> {
     found.ok_or_else(|| failed(ErrorCode::MAPI_E_NOT_FOUND, format!("there is no profile {name:?}")))
 }
 
-/// Adds a provider of stores to a profile.
+/// Adds a provider of stores to a profile, in a section of its own.
 fn list_store(
     computer: &Computer,
     profile: ProfileId,
     definition: &ProviderDef,
     properties: Vec<Property>,
-) -> engine::Result<()> {
-    computer.runtime.set_up(|world| {
+) -> engine::Result<MapiUid> {
+    let section = computer.runtime.set_up(|world| {
         let profile: &mut Profile = world.profiles_mut().get_mut(profile)?;
         let uid = profile.add_provider(definition, None, &mut || computer.runtime.new_uid());
-        properties.into_iter().try_for_each(|property| profile.set_property(uid, property))
+        properties.into_iter().try_for_each(|property| profile.set_property(uid, property))?;
+        Ok(uid)
     })?;
     computer.profile_changed(profile);
-    Ok(())
+    Ok(section)
+}
+
+/// Gives a store that a client opens by its entry id a section of a profile, which lasts as long as the session unless
+/// it is kept (SES-OPENMSGSTORE-5, PRF-CREATEPROVIDER-11).
+pub fn list_opened(
+    computer: &Computer,
+    profile: ProfileId,
+    info: &StoreInfo,
+    wrapped: &EntryId,
+) -> Option<MapiUid> {
+    let definition = ProviderDef::store("OPENED_MS", &info.dll_name, info.kind)
+        .display(&info.display_name, &info.provider_display)
+        .flags(StatusFlags::STATUS_NO_DEFAULT_STORE);
+    let added = computer.runtime.set_up(|world| {
+        let profile: &mut Profile = world.profiles_mut().get_mut(profile)?;
+        let uid = profile.add_provider(&definition, None, &mut || computer.runtime.new_uid());
+        profile.set_property(uid, Property::of(PR_ENTRYID, wrapped.0.clone()))?;
+        profile.set_property(uid, Property::of(PR_RECORD_KEY, info.record_key.clone()))?;
+        profile.make_temporary(uid);
+        Ok(uid)
+    });
+    // A profile that is gone lists nothing, and the store is open all the same.
+    added.ok()
 }
 
 /// Content as a read-only store of a profile.
@@ -171,7 +195,7 @@ pub fn mount(computer: &Computer, profile: &str, content: &StoreContent) -> Resu
         let properties = vec![Property::of(PR_ENTRYID, entry_id.0), Property::of(PR_RECORD_KEY, uid.0)];
         list_store(computer, profile, &definition, properties)
     });
-    listed.map_err(|error| failed(ErrorCode::MAPI_E_CORRUPT_DATA, error.to_string()))
+    listed.map(drop).map_err(|error| failed(ErrorCode::MAPI_E_CORRUPT_DATA, error.to_string()))
 }
 
 /// A provider of the user's as a store of a profile.
@@ -186,5 +210,6 @@ pub fn install(computer: &Computer, profile: &str, provider: Arc<dyn MsProvider>
     computer.install(provider);
     let properties = vec![Property::of(PR_ENTRYID, wrapped.0), Property::of(PR_RECORD_KEY, info.record_key)];
     list_store(computer, profile, &definition, properties)
+        .map(drop)
         .map_err(|error| failed(ErrorCode::MAPI_E_INVALID_PARAMETER, error.to_string()))
 }

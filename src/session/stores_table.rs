@@ -7,6 +7,7 @@ use crate::columns;
 use crate::engine;
 use crate::engine::profile::Profile;
 use crate::engine::table::TableData;
+use crate::interface::spi::MsProvider;
 use crate::provider::LiveRows;
 use crate::vocab::tags::*;
 use crate::vocab::{
@@ -88,9 +89,20 @@ pub fn listed(profile: &Profile, simple: Option<Option<MapiUid>>) -> Vec<ListedS
     stores.collect()
 }
 
-/// The provider of the store with this wrapped entry id, if the profile lists it.
-pub fn provider_of(profile: &Profile, wrapped: &EntryId) -> Option<MapiUid> {
-    permanent(profile).find(|(_, entry_id)| entry_id == wrapped).map(|(provider, _)| provider)
+/// The section of the store with this unwrapped entry id, if the profile lists it: as its provider compares ids
+/// (SES-OPENMSGSTORE-4).
+pub fn provider_of(profile: &Profile, private: &EntryId, provider: &dyn MsProvider) -> Option<MapiUid> {
+    let is_same = |wrapped: &EntryId| match unwrap_store_entry_id(wrapped) {
+        Ok((_, listed)) => listed == *private || is_of_one(&listed, private, provider),
+        Err(_) => false,
+    };
+    permanent(profile).find(|(_, entry_id)| is_same(entry_id)).map(|(section, _)| section)
+}
+
+/// Whether two stores of one provider are the same; one of another provider it is not asked about.
+fn is_of_one(listed: &EntryId, private: &EntryId, provider: &dyn MsProvider) -> bool {
+    listed.provider_uid() == private.provider_uid()
+        && provider.compare_store_ids(listed, private).unwrap_or(false)
 }
 
 /// The stores of a profile that are listed, with their wrapped entry ids.

@@ -39,6 +39,41 @@ impl FileTime {
         let units = u64::try_from(duration.as_nanos() / 100).unwrap_or(u64::MAX);
         Self(self.0.saturating_add(units))
     }
+
+    /// The sum of two numbers of 64 bits (`FtAddFt`).
+    #[must_use]
+    #[doc(alias = "FtAddFt")]
+    pub const fn wrapping_add(self, other: Self) -> Self {
+        Self(self.0.wrapping_add(other.0))
+    }
+
+    /// This less `other` (`FtSubFt`).
+    #[must_use]
+    #[doc(alias = "FtSubFt")]
+    pub const fn wrapping_sub(self, other: Self) -> Self {
+        Self(self.0.wrapping_sub(other.0))
+    }
+
+    /// 0 less this (`FtNegFt`).
+    #[must_use]
+    #[doc(alias = "FtNegFt")]
+    pub const fn wrapping_neg(self) -> Self {
+        Self(self.0.wrapping_neg())
+    }
+
+    /// So many times this (`FtMulDw`).
+    #[must_use]
+    #[doc(alias = "FtMulDw")]
+    pub const fn wrapping_mul(self, times: u32) -> Self {
+        Self(self.0.wrapping_mul(times as u64))
+    }
+
+    /// The product of two numbers of 32 bits, which always fits (`FtMulDwDw`).
+    #[must_use]
+    #[doc(alias = "FtMulDwDw")]
+    pub const fn product(one: u32, other: u32) -> Self {
+        Self(one as u64 * other as u64)
+    }
 }
 
 // The proleptic Gregorian calendar in eras of 400 years, counted from 1970-01-01.
@@ -95,5 +130,19 @@ mod tests {
         assert_eq!(FileTime::from_ymd_hms(2000, 2, 29, 12, 34, 56).to_string(), "2000-02-29T12:34:56Z");
         assert_eq!(FileTime(1).to_string(), "1601-01-01T00:00:00.0000001Z");
         assert_eq!(FileTime::from_ymd_hms(2025, 12, 31, 23, 59, 59).unix_seconds(), 1_767_225_599);
+    }
+
+    /// PRP-TEXT-7
+    #[test]
+    fn arithmetic_wraps_at_64_bits() {
+        let (one, end) = (FileTime(1), FileTime(u64::MAX));
+        assert_eq!(FileTime(0xFFFF_FFFF).wrapping_add(FileTime(2)), FileTime(0x1_0000_0001));
+        assert_eq!(end.wrapping_add(FileTime(2)), one);
+        assert_eq!(FileTime(0x1_0000_0000).wrapping_sub(one), FileTime(0xFFFF_FFFF));
+        assert_eq!(FileTime(0).wrapping_sub(one), end);
+        assert_eq!((one.wrapping_neg(), FileTime(0).wrapping_neg()), (end, FileTime(0)));
+        assert_eq!(FileTime(0x8000_0000).wrapping_mul(6), FileTime(0x3_0000_0000));
+        assert_eq!(FileTime(1 << 63).wrapping_mul(3), FileTime(1 << 63));
+        assert_eq!(FileTime::product(u32::MAX, u32::MAX), FileTime(0xFFFF_FFFE_0000_0001));
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
-use super::PropType;
+use super::{PropRange, PropType};
 
 /// A property tag: identifier in the high, type in the low 16 bits (`SPropTag`, mapi-property-tags page).
 ///
@@ -24,12 +24,14 @@ impl PropTag {
 
     /// `PROP_TAG(type, id)`.
     #[must_use]
+    #[doc(alias = "PROP_TAG")]
     pub const fn new(prop_type: PropType, id: u16) -> Self {
         Self((id as u32) << 16 | prop_type.0 as u32)
     }
 
     /// `PROP_ID`: the identifier.
     #[must_use]
+    #[doc(alias = "PROP_ID")]
     pub const fn id(self) -> u16 {
         (self.0 >> 16) as u16
     }
@@ -42,18 +44,21 @@ impl PropTag {
 
     /// `PROP_TYPE`: the type.
     #[must_use]
+    #[doc(alias = "PROP_TYPE")]
     pub const fn prop_type(self) -> PropType {
         PropType(self.0 as u16)
     }
 
     /// `CHANGE_PROP_TYPE`: the same property under another type.
     #[must_use]
+    #[doc(alias = "CHANGE_PROP_TYPE")]
     pub const fn with_type(self, prop_type: PropType) -> Self {
         Self::new(prop_type, self.id())
     }
 
     /// `MVI_PROP`: the column that gives each value its own row.
     #[must_use]
+    #[doc(alias = "MVI_PROP")]
     pub const fn instance(self) -> Self {
         Self(self.0 | (PropType::MV_FLAG | PropType::MV_INSTANCE) as u32)
     }
@@ -70,10 +75,17 @@ impl PropTag {
         self.id() >= 0x67F0 && self.id() <= 0x67FF
     }
 
+    /// What its identifier is reserved for; `None` for those of no property, 0 and 0xFFFF.
+    #[must_use]
+    pub const fn range(self) -> Option<PropRange> {
+        PropRange::of(self.id())
+    }
+
     /// Whether the property travels with a message (`FIsTransmittable`, PRP-RANGE-4).
     #[must_use]
+    #[doc(alias = "FIsTransmittable")]
     pub const fn is_transmittable(self) -> bool {
-        matches!(self.id(), 0x0001..=0x0DFF | 0x1000..=0x5FFF | 0x6800..=0x7BFF | 0x8000..)
+        matches!(self.range(), Some(range) if range.is_transmittable())
     }
 
     /// The same property with 8-bit text turned into Unicode text; other types stay.
@@ -188,4 +200,32 @@ macro_rules! columns {
     ($($tag:expr),* $(,)?) => {
         [$($tag.tag()),*]
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocab::tags::{PR_MESSAGE_FLAGS, PR_SUBJECT};
+
+    /// PRP-TAG-1
+    #[test]
+    fn a_tag_is_the_identifier_above_the_type() {
+        let tag = PropTag::new(PropType::PT_UNICODE, 0x8037);
+        assert_eq!(tag, PropTag(0x8037_001F));
+        assert_eq!((tag.id(), tag.prop_type()), (0x8037, PropType::PT_UNICODE));
+        assert_eq!(tag.with_type(PropType::PT_STRING8), PropTag(0x8037_001E));
+        assert_eq!(PropTag(0xFFFF_FFFF).with_type(PropType::PT_NULL), PropTag(0xFFFF_0001));
+    }
+
+    /// PRP-TAG-5: no object can store a value under such a tag.
+    #[test]
+    fn a_column_of_instances_is_a_tag_with_two_flags() {
+        let column = PR_SUBJECT.instance();
+        assert_eq!(column, PropTag(0x0037_301F));
+        assert_eq!(column.instance(), column);
+        assert!(column.prop_type().is_instance() && !PropType::PT_MV_UNICODE.is_instance());
+        for tag in [column, PR_MESSAGE_FLAGS.instance()] {
+            assert!(!tag.prop_type().is_storable() && !tag.is_valid(), "{tag}");
+        }
+    }
 }

@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::ErrorCode;
+
 macro_rules! shared_slice {
     ($(#[$doc:meta])* $Name:ident, $slice:ty, $empty:expr) => {
         $(#[$doc])*
@@ -185,6 +187,27 @@ impl<const N: usize> From<&[u8; N]> for Binary {
     }
 }
 
+impl Binary {
+    /// The bytes that pairs of hex digits stand for, in upper or lower case; `None` on an odd count or any other
+    /// character. Back it goes with `to_string`.
+    #[must_use]
+    #[doc(alias = "FBinFromHex")]
+    pub fn from_hex(digits: &str) -> Option<Self> {
+        from_hex(digits).map(Self::from)
+    }
+
+    /// As [`from_hex`](Self::from_hex), for a buffer of so many bytes.
+    ///
+    /// # Errors
+    /// `MAPI_E_CALL_FAILED` if the digits stand for more bytes, or for none.
+    #[doc(alias = "ScBinFromHexBounded")]
+    pub fn from_hex_bounded(digits: &str, most: usize) -> Result<Self, ErrorCode> {
+        let bytes = Self::from_hex(digits).filter(|bytes| bytes.len() <= most);
+        bytes.ok_or(ErrorCode::MAPI_E_CALL_FAILED)
+    }
+}
+
+/// Two upper-case hex digits a byte (`HexFromBin`).
 impl fmt::Display for Binary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.iter().try_for_each(|byte| write!(f, "{byte:02X}"))
@@ -207,9 +230,7 @@ impl Serialize for Binary {
 impl<'de> Deserialize<'de> for Binary {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let digits = String::deserialize(deserializer)?;
-        from_hex(&digits)
-            .map(Self::from)
-            .ok_or_else(|| serde::de::Error::custom("expected pairs of hex digits"))
+        Self::from_hex(&digits).ok_or_else(|| serde::de::Error::custom("expected pairs of hex digits"))
     }
 }
 
@@ -282,11 +303,29 @@ mod tests {
         assert_eq!(Arc::strong_count(&block), 3);
     }
 
+    /// PRP-TEXT-1: a Rust text needs no NUL.
+    #[test]
+    fn bytes_are_written_as_upper_case_hex_digits() {
+        assert_eq!(Binary::from([0x00, 0x0A, 0xFF]).to_string(), "000AFF");
+        assert_eq!(Binary::default().to_string(), "");
+    }
+
+    /// PRP-TEXT-2
     #[test]
     fn hex_needs_pairs_of_digits() {
-        assert_eq!(from_hex("0aFF"), Some(vec![0x0A, 0xFF]));
-        assert_eq!(from_hex("0aF"), None);
-        assert_eq!(from_hex("zz"), None);
-        assert_eq!(from_hex("é0"), None);
+        assert_eq!(Binary::from_hex("0aFF"), Some(Binary::from([0x0A, 0xFF])));
+        assert_eq!(Binary::from_hex(""), Some(Binary::default()));
+        for bad in ["0aF", "zz", "é0", "+1", "0x", " 1"] {
+            assert_eq!(Binary::from_hex(bad), None, "{bad}");
+        }
+    }
+
+    /// PRP-TEXT-3
+    #[test]
+    fn hex_may_be_too_long() {
+        assert_eq!(Binary::from_hex_bounded("0aFF", 2), Ok(Binary::from([0x0A, 0xFF])));
+        for (bad, most) in [("0aFF", 1), ("0aF", 2), ("zz", 2)] {
+            assert_eq!(Binary::from_hex_bounded(bad, most), Err(ErrorCode::MAPI_E_CALL_FAILED), "{bad}");
+        }
     }
 }

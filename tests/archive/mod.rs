@@ -81,7 +81,7 @@ impl Archive {
 }
 
 /// A local type for a provider that the test keeps a hand on.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Provider(pub Arc<Archive>);
 
 impl MsProvider for Provider {

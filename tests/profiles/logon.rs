@@ -203,15 +203,17 @@ fn stores(session: &Arc<dyn MapiSession>) -> u32 {
 fn a_store_that_no_profile_lists_has_a_section_as_long_as_the_session() {
     let (_scripted, admin, session) =
         without_archive(|support| support.open_profile_section(None, MODIFY)?.set(PR_COMMENT, "temporary"));
-    let _store = session.open_msg_store(&archive_id(), None, OpenStoreFlags::NONE).unwrap();
-    let again = session.open_msg_store(&archive_id(), None, OpenStoreFlags::NONE).unwrap();
+    let open = || session.open_msg_store(&archive_id(), None, OpenStoreFlags::MDB_TEMPORARY).unwrap();
+    let _store = open();
+    let again = open();
     let table = admin.get_provider_table(UNICODE).unwrap();
     let columns = [*PR_COMMENT, PR_SERVICE_UID.tag(), PR_RESOURCE_FLAGS.tag(), *PR_PROVIDER_DLL_NAME];
     let rows = table.all_rows(&columns).unwrap();
     assert_eq!(rows.len(), 2);
     let row = rows.get(1).unwrap();
     assert_eq!((row.get(PR_COMMENT).as_deref(), row.get(PR_SERVICE_UID)), (Some("temporary"), None));
-    assert_eq!(row.get(PR_RESOURCE_FLAGS), Some(StatusFlags::STATUS_TEMP_SECTION.bits() as i32));
+    let flags = StatusFlags::STATUS_TEMP_SECTION | StatusFlags::STATUS_NO_DEFAULT_STORE;
+    assert_eq!(row.get(PR_RESOURCE_FLAGS), Some(flags.bits() as i32));
     assert_eq!(row.get(PR_PROVIDER_DLL_NAME).as_deref(), Some("ARCHIVE.DLL"));
     assert_eq!(stores(&session), 0);
     drop(again);
@@ -234,10 +236,10 @@ fn a_provider_may_make_its_store_one_of_the_profile() {
         assert_eq!(support.modify_profile(1).unwrap_err(), ErrorCode::MAPI_E_UNKNOWN_FLAGS);
         support.modify_profile(0)
     });
-    let _store = session.open_msg_store(&archive_id(), None, OpenStoreFlags::NONE).unwrap();
+    let _store = session.open_msg_store(&archive_id(), None, OpenStoreFlags::MDB_TEMPORARY).unwrap();
     assert_eq!(stores(&session), 1);
     let flags = column(&admin.get_provider_table(UNICODE).unwrap(), PR_RESOURCE_FLAGS);
-    assert_eq!(flags[1], 0);
+    assert_eq!(flags[1], StatusFlags::STATUS_NO_DEFAULT_STORE.bits() as i32);
     session.logoff(LogoffFlags::NONE, 0).unwrap();
     assert_eq!(stores(&scripted.emulator.log_on("P").unwrap()), 1);
 }

@@ -7,13 +7,10 @@ use super::{
 };
 use crate::engine::{EngineError, Result};
 use crate::vocab::tags::{
-    PR_DISPLAY_NAME, PR_EMSMDB_SECTION_UID, PR_ENTRYID, PR_PROVIDER_DLL_NAME, PR_PROVIDER_ORDINAL,
-    PR_PROVIDER_UID, PR_RESOURCE_FLAGS, PR_RESOURCE_TYPE, PR_SEARCH_KEY, PR_SERVICE_EXTRA_UIDS,
-    PR_SERVICE_NAME, PR_SERVICE_UID,
+    PR_DISPLAY_NAME, PR_EMSMDB_SECTION_UID, PR_PROVIDER_ORDINAL, PR_PROVIDER_UID, PR_RESOURCE_FLAGS,
+    PR_RESOURCE_TYPE, PR_SEARCH_KEY, PR_SERVICE_EXTRA_UIDS, PR_SERVICE_NAME, PR_SERVICE_UID,
 };
-use crate::vocab::{
-    Binary, EntryId, MapiUid, PropTag, PropValue, Property, ResourceType, ServiceFlags, StatusFlags,
-};
+use crate::vocab::{Binary, MapiUid, PropTag, PropValue, Property, ResourceType, ServiceFlags, StatusFlags};
 
 /// Where new UIDs come from: each call answers one that was never answered before.
 pub type NewUid<'a> = dyn FnMut() -> MapiUid + 'a;
@@ -382,19 +379,9 @@ impl Profile {
         uid
     }
 
-    /// Adds a store of no service that lasts as long as a session (PRF-CREATEPROVIDER-11, PRF-LOGONCFG-9).
-    pub fn add_temporary_store(&mut self, dll: &str, entry_id: EntryId, uid: MapiUid) {
-        let temporary = StatusFlags::STATUS_TEMP_SECTION;
-        let section = Section::from_iter([
-            Property::of(PR_RESOURCE_TYPE, ResourceType::MAPI_STORE_PROVIDER.0 as i32),
-            Property::of(PR_RESOURCE_FLAGS, temporary.bits() as i32),
-            Property::of(PR_PROVIDER_DLL_NAME, dll),
-            Property::of(PR_ENTRYID, entry_id),
-        ]);
-        self.place_provider(
-            ProviderEntry { uid, service: None, installed_flags: StatusFlags::NONE },
-            section,
-        );
+    /// Lets a store last as long as a session only (PRF-CREATEPROVIDER-11, PRF-LOGONCFG-9).
+    pub fn make_temporary(&mut self, provider: MapiUid) {
+        self.mark(provider, StatusFlags::STATUS_TEMP_SECTION, true);
     }
 
     /// Lets a temporary store stay (PRF-LOGONCFG-8).

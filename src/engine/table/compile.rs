@@ -103,12 +103,8 @@ impl<'a> Compiler<'a> {
     }
 
     fn content(&self, fuzzy: FuzzyLevel, tag: PropTag, value: &PropValue) -> Result<Node> {
-        let place = match FuzzyLevel(fuzzy.0 & 0xFFFF) {
-            FuzzyLevel::FL_FULLSTRING => Place::Whole,
-            FuzzyLevel::FL_SUBSTRING => Place::Anywhere,
-            FuzzyLevel::FL_PREFIX => Place::Start,
-            other => return Err(too_complex(format!("{:#X} is no place to look for text", other.0))),
-        };
+        let place = Place::of(fuzzy)
+            .ok_or_else(|| too_complex(format!("{:#X} is no place to look for text", fuzzy.0 & 0xFFFF)))?;
         if !agree(tag.prop_type().single(), value.prop_type()) {
             return Err(differs(tag, value));
         }
@@ -141,7 +137,7 @@ impl<'a> Compiler<'a> {
     }
 }
 
-fn unicode(value: &PropValue, page: CodePage) -> PropValue {
+pub(super) fn unicode(value: &PropValue, page: CodePage) -> PropValue {
     match value {
         PropValue::String8(text) => {
             PropValue::Unicode(page.decode(text).unwrap_or_else(|| ansi_decode(text)))
@@ -155,7 +151,7 @@ fn agree(left: PropType, right: PropType) -> bool {
     left == right || left.is_string() && right.is_string() && left.is_multi_value() == right.is_multi_value()
 }
 
-fn check_relop(relop: RelOp) -> Result<()> {
+pub(super) fn check_relop(relop: RelOp) -> Result<()> {
     match relop {
         RelOp::RELOP_RE => Err(too_complex("no regular expressions here".to_owned())),
         _ if relop.name().is_none() => Err(too_complex(format!("{relop} is no relation"))),

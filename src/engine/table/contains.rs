@@ -12,6 +12,16 @@ pub(super) enum Place {
 }
 
 impl Place {
+    /// What the lower half of a level says; `None` if it is none of the three (TBL-RESCONT-3).
+    pub(super) const fn of(fuzzy: FuzzyLevel) -> Option<Self> {
+        Some(match FuzzyLevel(fuzzy.0 & 0xFFFF) {
+            FuzzyLevel::FL_FULLSTRING => Self::Whole,
+            FuzzyLevel::FL_SUBSTRING => Self::Anywhere,
+            FuzzyLevel::FL_PREFIX => Self::Start,
+            _ => return None,
+        })
+    }
+
     /// Whether `needle` is at this place of `bytes`.
     pub(super) fn has(self, bytes: &[u8], needle: &[u8]) -> bool {
         match (self, needle.split_first()) {
@@ -91,11 +101,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str, needle: &str, level: FuzzyLevel) -> bool {
-        let place = match level.0 & 0xFFFF {
-            0 => Place::Whole,
-            1 => Place::Anywhere,
-            _ => Place::Start,
-        };
+        let place = Place::of(level).unwrap();
         Needle::new(needle, place, level).is_in(text, &mut String::from("left over"))
     }
 

@@ -22,6 +22,7 @@ mod policy;
 mod read;
 #[cfg(test)]
 mod reference;
+mod relate;
 mod restrict;
 mod source;
 #[cfg(test)]
@@ -32,5 +33,6 @@ pub use anr::Anr;
 pub(in crate::engine) use anr::words;
 pub use data::TableData;
 pub(in crate::engine) use fold::folded;
+pub use relate::{contains, holds_between, order};
 pub use source::{Cell, RowCells, RowChange, RowId, RowSource};
 pub use view::{View, ViewSpec};

@@ -232,7 +232,7 @@ fn any(found: ValueRef<'_>, mut test: impl FnMut(ValueRef<'_>) -> bool) -> bool 
 }
 
 #[inline]
-fn holds(relop: RelOp, order: Ordering) -> bool {
+pub(super) fn holds(relop: RelOp, order: Ordering) -> bool {
     match relop {
         RelOp::RELOP_LT => order.is_lt(),
         RelOp::RELOP_LE => order.is_le(),

@@ -15,18 +15,42 @@ pub trait MapiPropExt: MapiProp {
     /// [`read_stream`](Self::read_stream) gives, `MAPI_E_UNEXPECTED_TYPE` if it is none of the tag's type.
     #[doc(alias = "HrGetOneProp")]
     fn get<T: PropData>(&self, tag: Tag<T>) -> Result<T> {
-        let values = self.get_props(Some(&[tag.tag()]), UnicodeFlags::NONE)?.into_value();
-        let failed = |code, detail: String| Error::new(code, Method::MapiPropGetProps, detail);
+        let value = self.value(tag)?;
+        let found = value.prop_type();
+        T::from_value(value).ok_or_else(|| {
+            no_value(ErrorCode::MAPI_E_UNEXPECTED_TYPE, format!("{tag:?} is answered as {found}"))
+        })
+    }
+
+    /// The value of one property whose type only the object may know (`HrGetOneProp`); of `PT_UNSPECIFIED` text comes
+    /// in 8 bits.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    #[doc(alias = "HrGetOneProp")]
+    fn value(&self, tag: impl Into<PropTag>) -> Result<PropValue> {
+        let tag = tag.into();
+        let values = self.get_props(Some(&[tag]), UnicodeFlags::NONE)?.into_value();
         match values.into_iter().next().map(|property| property.value) {
-            Some(PropValue::Error(code)) => Err(failed(code, format!("{tag:?} has no value to give"))),
-            Some(value) => {
-                let found = value.prop_type();
-                T::from_value(value).ok_or_else(|| {
-                    failed(ErrorCode::MAPI_E_UNEXPECTED_TYPE, format!("{tag:?} is answered as {found}"))
-                })
-            }
-            None => Err(failed(ErrorCode::MAPI_E_CALL_FAILED, format!("nothing is answered for {tag:?}"))),
+            Some(PropValue::Error(code)) => Err(no_value(code, format!("{tag} has no value to give"))),
+            Some(value) => Ok(value),
+            None => Err(no_value(ErrorCode::MAPI_E_CALL_FAILED, format!("nothing is answered for {tag}"))),
         }
+    }
+
+    /// Whether the object has the property (`FPropExists`), an object behind `OpenProperty` included; of
+    /// `PT_UNSPECIFIED` the identifier decides.
+    ///
+    /// # Errors
+    /// Those of [`get_prop_list`](MapiProp::get_prop_list), where the function answers FALSE.
+    #[doc(alias = "FPropExists")]
+    fn has(&self, tag: impl Into<PropTag>) -> Result<bool> {
+        let tag = tag.into();
+        let eight_bit = tag.prop_type().is_string() && tag.to_ansi() == tag;
+        let flags = if eight_bit { UnicodeFlags::NONE } else { UnicodeFlags::MAPI_UNICODE };
+        let any_type = tag.prop_type() == PropType::PT_UNSPECIFIED;
+        let list = self.get_prop_list(flags)?;
+        Ok(list.into_iter().any(|listed| listed == tag || any_type && listed.id() == tag.id()))
     }
 
     /// The value of one property, or `None` if the object doesn't have it.
@@ -118,6 +142,10 @@ pub trait MapiPropExt: MapiProp {
 }
 
 impl<T: MapiProp + ?Sized> MapiPropExt for T {}
+
+fn no_value(code: ErrorCode, detail: String) -> Error {
+    Error::new(code, Method::MapiPropGetProps, detail)
+}
 
 fn absent_is_none<T>(answer: Result<T>) -> Result<Option<T>> {
     match answer {

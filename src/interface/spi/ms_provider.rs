@@ -1,7 +1,7 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use super::{MapiSupport, MsLogon};
+use super::{MapiSupport, MsLogon, ProviderShutdown};
 use crate::interface::{MsgStore, Outcome, Result};
 use crate::vocab::{Binary, EntryId, MapiUid, OpenStoreFlags};
 
@@ -28,6 +28,11 @@ pub trait MsProvider: Debug + Send + Sync {
     #[doc(alias = "IMSProvider::CompareStoreIDs")]
     fn compare_store_ids(&self, left: &EntryId, right: &EntryId) -> Result<bool> {
         Ok(left == right)
+    }
+
+    /// The provider as one that can be left without a logoff: its `QueryInterface` for `IID_IMAPIProviderShutdown`.
+    fn shutdown(&self) -> Option<&dyn ProviderShutdown> {
+        None
     }
 }
 

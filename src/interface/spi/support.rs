@@ -1,8 +1,8 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use crate::interface::{MapiProp, MapiTableData, ProfSect, Result};
-use crate::vocab::{FileTime, MapiUid, OpenSectionFlags, PropTag, TableType, UnicodeFlags};
+use crate::interface::{MapiProp, MapiPropData, MapiTableData, ProfSect, Result};
+use crate::vocab::{FileTime, Iid, MapiUid, OpenSectionFlags, PropTag, TableType, UnicodeFlags};
 
 /// What a session does for its providers, and MAPI for the entry function of a service (`IMAPISupport`,
 /// imapisupportiunknown page).
@@ -56,4 +56,11 @@ pub trait MapiSupport: Debug + Send + Sync {
         index: PropTag,
         columns: &[PropTag],
     ) -> Result<Arc<dyn MapiTableData>>;
+
+    /// A property data object: properties of the provider's own (createiprop page).
+    ///
+    /// # Errors
+    /// `MAPI_E_INTERFACE_NOT_SUPPORTED` unless the interface is `IID_IMAPIPropData`, or none.
+    #[doc(alias = "CreateIProp")]
+    fn create_prop(&self, interface: Option<Iid>) -> Result<Arc<dyn MapiPropData>>;
 }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::{OpenStore, StoreHandle, support_mask};
 use crate::engine::StoreId;
-use crate::interface::spi::{MapiSupport, MsLogon, MsProvider, StoreInfo, StoreLogon};
+use crate::interface::spi::{MapiSupport, MsLogon, MsProvider, ProviderShutdown, StoreInfo, StoreLogon};
 use crate::interface::{AdviseSink, Connection, Error, Method, MsgStore, Opened, Outcome, Result};
 use crate::provider::{Life, Runtime};
 use crate::vocab::{
@@ -87,6 +87,25 @@ impl MsProvider for BuiltInStore {
         drop(world);
         let logon = Arc::new(BuiltInLogon(Arc::clone(&open)));
         Ok(Outcome::ok(StoreLogon { store: Arc::new(StoreHandle::new(open)), logon }))
+    }
+
+    fn shutdown(&self) -> Option<&dyn ProviderShutdown> {
+        Some(self)
+    }
+}
+
+/// What is saved is saved: nothing is left to do.
+impl ProviderShutdown for BuiltInStore {
+    fn query_fast_shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    fn notify_process_shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    fn do_fast_shutdown(&self) -> Result<()> {
+        Ok(())
     }
 }
 

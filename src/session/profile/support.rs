@@ -5,11 +5,12 @@ use parking_lot::Mutex;
 use super::{Access, Reach, Section};
 use crate::engine::profile::{ClientId, ProfileId};
 use crate::interface::spi::MapiSupport;
-use crate::interface::{ConfigSheet, MapiProp, MapiTableData, Method, ProfSect, Result};
-use crate::provider::{Label, Life, LiveTable, Object, Refusal, Runtime, refuse, refuse_flags};
+use crate::interface::{ConfigSheet, MapiProp, MapiPropData, MapiTableData, Method, ProfSect, Result};
+use crate::provider::{Label, Life, LiveTable, Object, PropObject, Refusal, Runtime, refuse, refuse_flags};
 use crate::session::computer::Computer;
 use crate::vocab::{
-    ErrorCode, FileTime, MapiUid, OpenSectionFlags, OpenStoreFlags, PropTag, TableType, UnicodeFlags,
+    ErrorCode, FileTime, Iid, MapiUid, OpenSectionFlags, OpenStoreFlags, PropTag, StatusFlags, TableType,
+    UnicodeFlags,
 };
 
 /// What MAPI does for a provider of a session, and for the entry function of a service while it is called.
@@ -78,6 +79,19 @@ impl Support {
 }
 
 impl Access {
+    /// Lets a temporary store stay in the profile.
+    pub fn keep_store(&self, provider: MapiUid) -> std::result::Result<(), Refusal> {
+        let is_temporary = self
+            .look(|profile| Ok(profile.status_flags(provider).contains(StatusFlags::STATUS_TEMP_SECTION)))?;
+        if !is_temporary {
+            return Ok(());
+        }
+        self.change(|profile| {
+            profile.keep_store(provider);
+            Ok(())
+        })
+    }
+
     /// The service of a provider, if it has one.
     pub fn service_of(&self, provider: MapiUid) -> Option<MapiUid> {
         let found = self.look(|profile| {
@@ -132,10 +146,7 @@ impl MapiSupport for Support {
             if flags & temporary != 0 {
                 return Ok(());
             }
-            access.change(|profile| {
-                profile.keep_store(provider);
-                Ok(())
-            })
+            access.keep_store(provider)
         })
     }
 
@@ -150,6 +161,10 @@ impl MapiSupport for Support {
         columns: &[PropTag],
     ) -> Result<Arc<dyn MapiTableData>> {
         LiveTable::create(&self.object, table_type, index, columns)
+    }
+
+    fn create_prop(&self, interface: Option<Iid>) -> Result<Arc<dyn MapiPropData>> {
+        PropObject::create(&self.object, interface)
     }
 }
 

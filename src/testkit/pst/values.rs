@@ -136,3 +136,16 @@ fn items<T, List: FromIterator<T>>(bytes: &[u8], value: impl Fn(&[u8]) -> Option
     // One behind the other, so that the values together are no larger than the bytes.
     starts.windows(2).map(|ends| value(bytes.get(ends[0]..ends[1])?)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// PRP-TYPE-6
+    #[test]
+    fn every_boolean_but_zero_is_true() {
+        for (byte, value) in [(0, false), (1, true), (2, true), (0xFF, true)] {
+            assert_eq!(fixed(PropType::PT_BOOLEAN, &[byte]), Some(PropValue::Boolean(value)), "{byte}");
+        }
+    }
+}

@@ -185,6 +185,7 @@ mod tests {
     use super::*;
     use crate::vocab::PropType;
 
+    /// PRP-TAG-6: a sample from each area of the headers.
     #[test]
     fn known_tags_have_their_numbers_and_names() {
         for (number, mapi, canonical) in [
@@ -241,6 +242,20 @@ mod tests {
             assert_eq!(from_name(info.name), Some(info.tag), "{}", info.name);
             assert_eq!(name(info.tag).and_then(from_name), Some(info.tag), "{}", info.name);
         }
+    }
+
+    /// PRP-TAG-6: 8-bit text is `_A`, Unicode text is `_W`.
+    #[test]
+    fn text_has_a_name_for_each_encoding() {
+        let mut seen = 0;
+        for info in all().filter(|info| info.name.ends_with("_A") && info.tag.prop_type().is_string()) {
+            let plain = info.name.trim_end_matches("_A");
+            let Some(unicode) = from_name(&format!("{plain}_W")) else { continue };
+            assert_eq!((info.tag, unicode), (unicode.to_ansi(), info.tag.to_unicode()), "{plain}");
+            assert_ne!(info.tag, unicode, "{plain}");
+            seen += 1;
+        }
+        assert_eq!(seen, 409);
     }
 
     #[test]

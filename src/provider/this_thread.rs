@@ -1,0 +1,115 @@
+//! Sinks that run on the thread that made them (`HrThisThreadAdviseSink`).
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Weak};
+use std::thread::{self, ThreadId};
+
+use parking_lot::Mutex;
+
+use crate::interface::AdviseSink;
+use crate::vocab::Notification;
+
+/// What waits for the threads that have sinks of their own.
+#[derive(Default)]
+pub struct ThreadQueue {
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    waiting: VecDeque<Waiting>,
+    /// The threads that are calling sinks.
+    delivering: Vec<ThreadId>,
+}
+
+/// A delivery to a sink; it is dropped with the sink.
+struct Waiting {
+    thread: ThreadId,
+    sink: Weak<ThreadSink>,
+    notifications: Vec<Notification>,
+}
+
+/// Whoever calls it, the sink inside runs on the thread that made it (SES-THISTHREAD-1).
+struct ThreadSink {
+    thread: ThreadId,
+    inside: Arc<dyn AdviseSink>,
+    itself: Weak<Self>,
+    queue: Arc<ThreadQueue>,
+}
+
+impl AdviseSink for ThreadSink {
+    fn on_notify(&self, notifications: &[Notification]) {
+        let (sink, notifications) = (Weak::clone(&self.itself), notifications.to_vec());
+        let waiting = Waiting { thread: self.thread, sink, notifications };
+        self.queue.state.lock().waiting.push_back(waiting);
+    }
+}
+
+impl ThreadQueue {
+    /// A sink that runs `inside` on the calling thread.
+    pub fn wrap(self: &Arc<Self>, inside: Arc<dyn AdviseSink>) -> Arc<dyn AdviseSink> {
+        let thread = thread::current().id();
+        Arc::new_cyclic(|itself| ThreadSink {
+            thread,
+            inside,
+            itself: Weak::clone(itself),
+            queue: Arc::clone(self),
+        })
+    }
+
+    /// Lets the calling thread call sinks, unless it does already: no sink runs inside another (SES-DISPATCH-3).
+    pub fn enter(&self) -> Option<Delivering<'_>> {
+        let thread = thread::current().id();
+        let mut state = self.state.lock();
+        if state.delivering.contains(&thread) {
+            return None;
+        }
+        state.delivering.push(thread);
+        Some(Delivering { queue: self, thread })
+    }
+
+    /// Drops everything that waits.
+    pub fn clear(&self) {
+        let dropped = std::mem::take(&mut self.state.lock().waiting);
+        drop(dropped);
+    }
+}
+
+/// The calling thread calls sinks until this is dropped, by a panic of one too.
+pub struct Delivering<'a> {
+    queue: &'a ThreadQueue,
+    thread: ThreadId,
+}
+
+impl Delivering<'_> {
+    /// Calls the thread's own sinks with what waits for them now, in order, and tells how many deliveries that was.
+    pub fn run(&self) -> usize {
+        let due = {
+            let mut state = self.queue.state.lock();
+            let waiting = std::mem::take(&mut state.waiting);
+            let due: VecDeque<_>;
+            (due, state.waiting) = waiting.into_iter().partition(|waiting| waiting.thread == self.thread);
+            due
+        };
+        let count = due.len();
+        for waiting in due {
+            if let Some(sink) = waiting.sink.upgrade() {
+                sink.inside.on_notify(&waiting.notifications);
+            }
+        }
+        count
+    }
+}
+
+impl Drop for Delivering<'_> {
+    fn drop(&mut self) {
+        self.queue.state.lock().delivering.retain(|thread| *thread != self.thread);
+    }
+}
+
+impl fmt::Debug for ThreadQueue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ThreadQueue({} waiting)", self.state.lock().waiting.len())
+    }
+}

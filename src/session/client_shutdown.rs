@@ -1,0 +1,70 @@
+//! The end of a client's process without a logoff (`IMAPIClientShutdown`).
+
+use std::sync::Arc;
+
+use super::computer::Computer;
+use crate::interface::spi::{MsProvider, ProviderShutdown};
+use crate::provider::{Refusal, refuse};
+use crate::vocab::{EntryId, ErrorCode};
+
+/// Whether a client may end without a logoff: the registry value `FastShutdownBehavior` (fast-shutdown-user-options
+/// page).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[doc(alias = "FastShutdownBehavior")]
+pub enum FastShutdown {
+    /// 0: unless a provider says no.
+    #[default]
+    UnlessRefused,
+    /// 1: only if every provider says yes.
+    IfAllAgree,
+    /// 2: never.
+    Never,
+}
+
+impl Computer {
+    /// `QueryFastShutdown` (SES-FASTSHUTDOWN-3 to -5).
+    pub fn query_fast_shutdown(&self) -> Result<(), Refusal> {
+        let no = |why: String| Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, why));
+        let policy = self.settings().fast_shutdown;
+        if policy == FastShutdown::Never {
+            return no("fast shutdown is switched off".to_owned());
+        }
+        for provider in self.active_providers() {
+            match provider.shutdown().map(ProviderShutdown::query_fast_shutdown) {
+                Some(Ok(())) => {}
+                Some(Err(error)) => return no(format!("a provider refuses: {error}")),
+                None if policy == FastShutdown::UnlessRefused => {}
+                None => return no("a provider knows nothing of fast shutdown".to_owned()),
+            }
+        }
+        Ok(())
+    }
+
+    /// `NotifyProcessShutdown`: whatever they answer (SES-FASTSHUTDOWN-6).
+    pub fn notify_process_shutdown(&self) {
+        for provider in self.active_providers() {
+            let _answer = provider.shutdown().map(ProviderShutdown::notify_process_shutdown);
+        }
+    }
+
+    /// `DoFastShutdown`: nothing works any more (SES-FASTSHUTDOWN-7, SES-FASTSHUTDOWN-8).
+    pub fn do_fast_shutdown(&self) -> Result<(), Refusal> {
+        self.query_fast_shutdown()?;
+        for provider in self.active_providers() {
+            let _answer = provider.shutdown().map(ProviderShutdown::do_fast_shutdown);
+        }
+        self.stop();
+        Ok(())
+    }
+
+    /// The providers of the stores that are open in any session, each once (SES-FASTSHUTDOWN-9).
+    fn active_providers(&self) -> Vec<Arc<dyn MsProvider>> {
+        let mut stores: Vec<EntryId> = Vec::new();
+        for id in self.logons().iter().flat_map(|logon| logon.open_stores()) {
+            if !stores.contains(&id) {
+                stores.push(id);
+            }
+        }
+        stores.iter().filter_map(|id| self.store_provider(id)).collect()
+    }
+}
