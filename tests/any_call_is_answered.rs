@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use mapi_emulator::interface::{FormToken, Opened, Result, RtfStreamInfo, StreamSeek};
+use mapi_emulator::interface::{
+    FormToken, MsgServiceAdmin, Opened, ProfAdmin, Result, RtfStreamInfo, ServiceDestination, StreamSeek,
+};
 use mapi_emulator::prelude::*;
 use mapi_emulator::testkit::dump;
 use mapi_emulator::vocab::guids::{
@@ -466,6 +468,89 @@ fn any_message_call(random: &mut Random, message: &dyn Message) -> Result<()> {
     }
 }
 
+/// The lines of a MapiSvc.inf in any order, some of them broken.
+fn any_inf(random: &mut Random) -> String {
+    let lines = [
+        "[Services]",
+        "A=Service A",
+        "[A]",
+        "Providers=P, A, NONE",
+        "Sections=A, P",
+        "UID=000102030405060708090A0B0C0D0E0F",
+        "[P]",
+        "PR_RESOURCE_FLAGS=SERVICE_SINGLE_COPY|STATUS_DEFAULT_STORE",
+        "PR_RESOURCE_TYPE=MAPI_STORE_PROVIDER",
+        "PR_DISPLAY_NAME=\u{1F600}",
+        "PR_PROVIDER_DISPLAY=P",
+        "PR_PROVIDER_DLL_NAME=P.DLL",
+        "[Default Services]",
+        "66010102=0",
+        "6601000D=",
+        "[",
+        "=",
+    ];
+    let mut text = String::new();
+    for _ in 0..random.below(12) {
+        text += random.pick(&lines);
+        text += random.pick(&["\n", "\r\n", "\n\n", ""]);
+    }
+    text
+}
+
+fn any_profile_call(random: &mut Random, emulator: &Emulator, profiles: &dyn ProfAdmin) -> Result<()> {
+    let name = random.pick(&["", "P", "Q", "Anna Berg", "\u{7}"]).to_owned();
+    let flags = ProfileFlags::from_bits_retain(random.bits());
+    match random.below(9) {
+        0 => profiles.create_profile(&name, None, flags),
+        1 => profiles.delete_profile(&random.text(), flags),
+        2 => profiles.copy_profile(&name, None, &random.text(), flags),
+        3 => profiles.rename_profile(&name, None, &random.text(), flags),
+        4 => profiles.set_default_profile(Some(&name), flags),
+        5 => any_table_call(random, &*profiles.get_profile_table(ProfileFlags::MAPI_UNICODE)?),
+        6 => {
+            let _either = emulator.add_services(&any_inf(random));
+            Ok(())
+        }
+        7 => emulator.profile_data(&name).and_then(|data| emulator.add_profile(&data)),
+        _ => {
+            let services = profiles.admin_services("Anna Berg", None, ProfileFlags::NONE)?;
+            any_service_call(random, &*services)
+        }
+    }
+}
+
+fn any_service_call(random: &mut Random, services: &dyn MsgServiceAdmin) -> Result<()> {
+    let table = services.get_msg_service_table(UnicodeFlags::MAPI_UNICODE)?;
+    let known = table.all_rows(&[PR_SERVICE_UID.tag()])?;
+    let known = known.iter().filter_map(|row| MapiUid::from_slice(&row.get(PR_SERVICE_UID)?));
+    let mut uids: Vec<MapiUid> = known.collect();
+    uids.push(MapiUid(*b"nobody's section"));
+    let uid = random.pick(&uids);
+    let flags = ServiceUiFlags::from_bits_retain(random.bits());
+    match random.below(10) {
+        0 => {
+            services.create_msg_service(random.pick(&["A", "MSPST MS", "IMAIL"]), Some(&random.text()), flags)
+        }
+        1 if uids.len() > 3 => services.delete_msg_service(uid),
+        2 => services.copy_msg_service(uid, None, None, ServiceDestination::Admin(services), flags),
+        3 => services.configure_msg_service(uid, flags, &random.many(Random::property)),
+        4 => {
+            let flags = OpenSectionFlags::from_bits_retain(random.bits() | 0x80001);
+            any_prop_call(random, &*services.open_profile_section(uid, None, flags)?)
+        }
+        5 => services.msg_service_transport_order(&random.many(|random| random.pick(&uids)), random.bits()),
+        6 => services.set_primary_identity(Some(uid), random.bits()),
+        7 => any_table_call(random, &*services.get_provider_table(UnicodeFlags::MAPI_UNICODE)?),
+        8 => {
+            let providers = services.admin_providers(uid, UnicodeFlags::NONE)?;
+            let flags = ProviderFlags::from_bits_retain(random.bits());
+            let made = providers.create_provider(&random.text(), &random.many(Random::property), flags)?;
+            providers.delete_provider(random.pick(&[made, uid]))
+        }
+        _ => any_table_call(random, &*table),
+    }
+}
+
 /// A client without any manners, for a while; what it leaves behind can still be printed.
 #[test]
 fn whatever_a_client_passes_it_is_answered() -> Result<()> {
@@ -485,8 +570,9 @@ fn whatever_a_client_passes_it_is_answered() -> Result<()> {
         let contents = inbox.get_contents_table(TableFlags::MAPI_UNICODE)?;
         let mut message = inbox.new_message()?;
         let data = emulator.create_prop(None)?;
-        for _ in 0..150 {
-            let answer = match random.below(12) {
+        let profiles = emulator.mapi().admin_profiles(0)?;
+        for _ in 0..220 {
+            let answer = match random.below(14) {
                 0 => {
                     let rows = inbox.messages(&[PR_ENTRYID.tag()])?;
                     let ids: Vec<EntryId> =
@@ -508,7 +594,8 @@ fn whatever_a_client_passes_it_is_answered() -> Result<()> {
                 6 => any_prop_data_call(&mut random, &*data),
                 7 => any_form_call(&mut random, &*anna, &message),
                 8 => any_text_call(&mut random, &*emulator.mapi(), &*message),
-                9 => any_copy(&mut random, &inbox, &message),
+                9 | 10 => any_profile_call(&mut random, &emulator, &*profiles),
+                11 => any_copy(&mut random, &inbox, &message),
                 _ => any_table_call(&mut random, &*contents),
             };
             answers[usize::from(answer.is_ok())] += 1;

@@ -11,7 +11,7 @@ use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::guids::{IID_IMAPIStatus, Iid};
 
 /// Interface, and its methods behind those of the interface it extends.
-const VTABLES: [(&str, &str); 23] = [
+const VTABLES: [(&str, &str); 24] = [
     (
         "IMAPISession",
         "GetLastError GetMsgStoresTable OpenMsgStore OpenAddressBook OpenProfileSection GetStatusTable OpenEntry \
@@ -74,13 +74,15 @@ const VTABLES: [(&str, &str); 23] = [
     ),
     ("IMsgServiceAdmin2", "CreateMsgServiceEx"),
     ("IProviderAdmin", "GetLastError GetProviderTable CreateProvider DeleteProvider OpenProfileSection"),
+    ("IMAPISupport", "OpenProfileSection DoConfigPropsheet ModifyProfile"),
     ("IMAPIProgress", "Progress GetFlags GetMax GetMin SetLimits"),
     ("IMAPIAdviseSink", "OnNotify"),
     ("IUnknown", "QueryInterface"),
     (
         "",
         "MAPIInitialize MAPIUninitialize MAPILogonEx MAPIAdminProfiles HrThisThreadAdviseSink HrDispatchNotifications \
-         CreateTable CreateIProp RTFSync WrapCompressedRTFStream WrapCompressedRTFStreamEx",
+         CreateTable CreateIProp RTFSync WrapCompressedRTFStream WrapCompressedRTFStreamEx \
+         MSGSERVICEENTRY LAUNCHWIZARDENTRY",
     ),
 ];
 
@@ -114,10 +116,11 @@ fn traits_have_the_methods_in_the_order_of_the_vtables() {
             declared.entry(interface.to_owned()).or_default().push(method.to_owned());
         }
     }
-    for (interface, methods) in VTABLES.iter().filter(|(interface, _)| *interface != "IUnknown") {
-        // Providers call them, by `interface::spi`.
-        let methods =
-            methods.split_whitespace().filter(|method| !["CreateTable", "CreateIProp"].contains(method));
+    // What is in `interface::spi`, and what a client has no object for.
+    let elsewhere = ["CreateTable", "CreateIProp", "MSGSERVICEENTRY", "LAUNCHWIZARDENTRY"];
+    let of_clients = |interface: &str| !["IUnknown", "IMAPISupport"].contains(&interface);
+    for (interface, methods) in VTABLES.iter().filter(|(interface, _)| of_clients(interface)) {
+        let methods = methods.split_whitespace().filter(|method| !elsewhere.contains(method));
         let methods: Vec<_> = methods.map(str::to_owned).collect();
         assert_eq!(declared.remove(*interface), Some(methods), "{interface}");
     }
@@ -140,9 +143,17 @@ fn variants_are_the_trait_and_the_method_in_camel_case() {
             "IPropData" => "MapiPropData",
             interface => interface.trim_start_matches('I'),
         };
-        let variant = [("MAPI", "Mapi"), ("RTF", "Rtf"), ("ABC", "AbC"), ("PAB", "Pab"), ("IDs", "Ids")]
-            .iter()
-            .fold(format!("{interface}{name}"), |text, (from, to)| text.replace(from, to));
+        let variant = [
+            ("MAPI", "Mapi"),
+            ("RTF", "Rtf"),
+            ("ABC", "AbC"),
+            ("PAB", "Pab"),
+            ("IDs", "Ids"),
+            ("MSGSERVICEENTRY", "MsgServiceEntry"),
+            ("LAUNCHWIZARDENTRY", "LaunchWizardEntry"),
+        ]
+        .iter()
+        .fold(format!("{interface}{name}"), |text, (from, to)| text.replace(from, to));
         let line = format!(" {variant} = \"{name}\",");
         assert!(listing.contains(&line), "{method} is not the variant {variant}");
     }

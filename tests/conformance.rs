@@ -35,6 +35,10 @@ impl Harness for Bench {
     fn addresses(&self) -> [String; 2] {
         ["anna@example.com".to_owned(), "ben@example.com".to_owned()]
     }
+
+    fn add_services(&self, inf: &str) {
+        self.emulator.add_services(inf).expect("the services of the cases are understood");
+    }
 }
 
 fn emulator() -> Emulator {

@@ -25,6 +25,12 @@ pub trait Harness {
 
     /// The SMTP addresses of A and B.
     fn addresses(&self) -> [String; 2];
+
+    /// Adds the services of a MapiSvc.inf to those that can be put into a profile; one that is known is replaced.
+    ///
+    /// # Panics
+    /// May panic if the text is not understood.
+    fn add_services(&self, inf: &str);
 }
 
 /// One thing that an implementation must do.

@@ -17,6 +17,7 @@
 //!     fn let_time_pass(&self) { self.0.advance(std::time::Duration::from_secs(1)); }
 //!     fn profiles(&self) -> [String; 2] { ["Anna Berg".into(), "Ben Okafor".into()] }
 //!     fn addresses(&self) -> [String; 2] { ["anna@example.com".into(), "ben@example.com".into()] }
+//!     fn add_services(&self, inf: &str) { self.0.add_services(inf).unwrap(); }
 //! }
 //!
 //! fn mine() -> Mine {
@@ -35,6 +36,7 @@
 #[macro_use]
 mod harness;
 mod copying;
+mod desk;
 mod listing;
 mod outline;
 mod scene;
@@ -65,7 +67,10 @@ mod multi_value_instances;
 mod named_props;
 mod nesting;
 mod notifications;
+mod profile_admin;
+mod profile_section;
 mod properties;
+mod provider_admin;
 mod read_flags;
 mod receive_folder;
 mod recipients;
@@ -73,6 +78,7 @@ mod restrictions;
 mod routing;
 mod rtf;
 mod save;
+mod service_admin;
 mod session;
 mod sorting;
 mod special_folder;
@@ -139,6 +145,10 @@ pub const CASES: &[(&str, &[Case])] = &[
     ("copy_folder", copy_folder::CASES),
     ("read_flags", read_flags::CASES),
     ("submission", submission::CASES),
+    ("profile_admin", profile_admin::CASES),
+    ("service_admin", service_admin::CASES),
+    ("provider_admin", provider_admin::CASES),
+    ("profile_section", profile_section::CASES),
 ];
 
 /// Runs the suite: one `#[test]` per case, in a module per area, each over a fresh harness.
@@ -209,5 +219,9 @@ macro_rules! conformance_suite {
         $crate::conformance_copy_folder!();
         $crate::conformance_read_flags!();
         $crate::conformance_submission!();
+        $crate::conformance_profile_admin!();
+        $crate::conformance_service_admin!();
+        $crate::conformance_provider_admin!();
+        $crate::conformance_profile_section!();
     };
 }

@@ -91,6 +91,8 @@ methods! {
         RtfSync = "RTFSync",
         WrapCompressedRtfStream = "WrapCompressedRTFStream",
         WrapCompressedRtfStreamEx = "WrapCompressedRTFStreamEx",
+        MsgServiceEntry = "MSGSERVICEENTRY",
+        LaunchWizardEntry = "LAUNCHWIZARDENTRY",
     }
     "IUnknown" {
         QueryInterface = "QueryInterface",
@@ -306,6 +308,11 @@ methods! {
         ProviderAdminCreateProvider = "CreateProvider",
         ProviderAdminDeleteProvider = "DeleteProvider",
         ProviderAdminOpenProfileSection = "OpenProfileSection",
+    }
+    "IMAPISupport" {
+        MapiSupportOpenProfileSection = "OpenProfileSection",
+        MapiSupportDoConfigPropsheet = "DoConfigPropsheet",
+        MapiSupportModifyProfile = "ModifyProfile",
     }
     "IMAPIProgress" {
         MapiProgressProgress = "Progress",

@@ -43,6 +43,7 @@ mod status;
 mod stream;
 mod table;
 mod table_data;
+mod ui;
 
 pub mod ext;
 pub mod spi;
@@ -74,3 +75,4 @@ pub use status::MapiStatus;
 pub use stream::{MapiStream, StreamSeek, StreamStat};
 pub use table::{ExpandedRows, MapiTable};
 pub use table_data::{CallerRelease, MapiTableData};
+pub use ui::{ConfigSheet, Nobody, ProfileWizard, UserInterface, WizardChoice};

@@ -22,10 +22,7 @@ pub fn code(method: Method, error: &EngineError) -> ErrorCode {
             Method::ProfAdminSetDefaultProfile => ErrorCode::MAPI_E_CALL_FAILED,
             _ => ErrorCode::MAPI_E_NO_ACCESS,
         },
-        EngineError::Unsupported { .. } => match method {
-            Method::MsgServiceAdminConfigureMsgService => ErrorCode::MAPI_E_NOT_INITIALIZED,
-            _ => ErrorCode::MAPI_E_NO_SUPPORT,
-        },
+        EngineError::Unsupported { .. } => ErrorCode::MAPI_E_NO_SUPPORT,
         EngineError::Invalid { .. } => ErrorCode::MAPI_E_INVALID_PARAMETER,
         EngineError::TooComplex { .. } => ErrorCode::MAPI_E_TOO_COMPLEX,
         EngineError::Computed { .. } => ErrorCode::MAPI_E_COMPUTED,
@@ -62,7 +59,7 @@ pub fn code(method: Method, error: &EngineError) -> ErrorCode {
 pub fn code_of(method: Method, refusal: &Refusal) -> (ErrorCode, String) {
     match refusal {
         Refusal::Engine(error) => (code(method, error), error.to_string()),
-        Refusal::Code(code, why) => (*code, why.to_string()),
+        Refusal::Code(code, why) | Refusal::Reported(code, why, _) => (*code, why.to_string()),
         Refusal::Passed(error) => (error.code(), error.to_string()),
     }
 }

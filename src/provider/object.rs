@@ -17,13 +17,21 @@ pub struct Object {
     /// How long it may be used.
     pub life: Arc<Life>,
     label: Label,
-    last: Mutex<Option<Error>>,
+    last: Mutex<Option<Failure>>,
     /// What an earlier call should have refused.
     postponed: Mutex<Option<Box<Refusal>>>,
     /// Why the open should have failed.
     deferred: Option<Box<(ErrorCode, Box<str>)>>,
     /// Its number among the live objects, while somebody watches them.
     number: Option<u64>,
+}
+
+/// The last failure of an object.
+#[derive(Debug)]
+struct Failure {
+    error: Error,
+    /// What an entry function reported of it.
+    report: Option<MapiError>,
 }
 
 /// Which object, for people: in error messages and call logs.
@@ -76,18 +84,19 @@ impl Object {
     ) -> Result<T> {
         let named = self.named();
         let call = Call { method, object: &named, arguments, answered: None };
+        let mut report = None;
         let result = self.runtime.gate.pass(
             &call,
             || {
                 if !self.life.goes_on() {
                     return Err(self.ended(method));
                 }
-                body().map_err(|refusal| self.name(method, refusal))
+                body().map_err(|refusal| self.name(method, refusal, &mut report))
             },
             |code| self.error(method, code, "answered by an observer"),
         );
         if let Err(error) = &result {
-            self.keep(error.clone());
+            *self.last.lock() = Some(Failure { error: error.clone(), report });
         }
         self.runtime.notify.after_call();
         result
@@ -101,11 +110,13 @@ impl Object {
     ) -> std::result::Result<Option<MapiError>, Refusal> {
         refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
         let last = self.last.lock();
-        let fitting = last.as_ref().filter(|error| error.code() == code);
-        Ok(fitting.map(|error| MapiError {
-            error: error.to_string().into(),
-            component: "mapi-emulator".into(),
-            ..MapiError::default()
+        let fitting = last.as_ref().filter(|last| last.error.code() == code);
+        Ok(fitting.map(|last| {
+            last.report.clone().unwrap_or_else(|| MapiError {
+                error: last.error.to_string().into(),
+                component: "mapi-emulator".into(),
+                ..MapiError::default()
+            })
         }))
     }
 
@@ -121,7 +132,7 @@ impl Object {
 
     /// Remembers a failure or warning for `GetLastError`.
     pub fn keep(&self, error: Error) {
-        *self.last.lock() = Some(error);
+        *self.last.lock() = Some(Failure { error, report: None });
     }
 
     /// An object that could not be opened: it answers every call with the reason (PRP-OBJ-12).
@@ -142,10 +153,14 @@ impl Object {
         }
     }
 
-    fn name(&self, method: Method, refusal: Refusal) -> Error {
+    fn name(&self, method: Method, refusal: Refusal, reported: &mut Option<MapiError>) -> Error {
         match refusal {
             Refusal::Engine(error) => self.error(method, codes::code(method, &error), &error),
             Refusal::Code(code, why) => self.error(method, code, why),
+            Refusal::Reported(code, why, report) => {
+                *reported = Some(report);
+                self.error(method, code, why)
+            }
             Refusal::Passed(error) => error,
         }
     }

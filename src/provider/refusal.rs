@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use crate::engine::EngineError;
 use crate::interface::{Error, Method};
-use crate::vocab::{ErrorCode, Iid};
+use crate::vocab::{ErrorCode, Iid, MapiError};
 
 /// Why a call fails, before the gate says by which method and on which object.
 #[derive(Debug)]
@@ -11,6 +11,8 @@ pub enum Refusal {
     Engine(EngineError),
     /// This code, for this reason.
     Code(ErrorCode, Cow<'static, str>),
+    /// An entry function of a service answered this; `GetLastError` tells what it reported.
+    Reported(ErrorCode, Cow<'static, str>, MapiError),
     /// A provider or another object answered this; it reaches the client unchanged (SES-COMMON-10).
     Passed(Error),
 }

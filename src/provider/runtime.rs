@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -7,13 +8,14 @@ use parking_lot::{Mutex, RwLock, RwLockReadGuard};
 use super::store::Writers;
 use super::{Gate, IdSource, LiveObjects, Notify, Tables};
 use crate::engine::{self, Changes, World};
-use crate::interface::Clock;
+use crate::interface::{Clock, Nobody, UserInterface};
 use crate::vocab::{FileTime, MapiUid};
 
 /// What all objects of one emulator share: the world behind its lock, the time, the ids, the gate, the notifications.
 pub struct Runtime {
     world: RwLock<World>,
     ids: Mutex<IdSource>,
+    ui: RwLock<Arc<dyn UserInterface>>,
     /// The time.
     pub clock: VirtualClock,
     /// Where calls pass.
@@ -34,6 +36,7 @@ impl Runtime {
         Self {
             world: RwLock::new(world),
             ids: Mutex::new(ids),
+            ui: RwLock::new(Arc::new(Nobody)),
             clock: VirtualClock::new(now),
             gate: Gate::default(),
             notify: Notify::default(),
@@ -75,6 +78,18 @@ impl Runtime {
     /// The present moment.
     pub fn now(&self) -> FileTime {
         self.clock.now()
+    }
+
+    /// Who answers dialogs. Not to be asked while the world is locked.
+    pub fn ui(&self) -> Arc<dyn UserInterface> {
+        Arc::clone(&self.ui.read())
+    }
+
+    /// Somebody else answers dialogs from now on.
+    pub fn set_ui(&self, ui: Arc<dyn UserInterface>) {
+        let before = std::mem::replace(&mut *self.ui.write(), ui);
+        // Not under the lock: its destructor may ask who answers now.
+        drop(before);
     }
 
     /// A new id.

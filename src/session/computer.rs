@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 use std::thread::{self, ThreadId};
 
@@ -10,17 +11,18 @@ use super::spooler::SentMail;
 use crate::engine::World;
 use crate::engine::profile::ProfileId;
 use crate::interface::FormToken;
-use crate::interface::spi::MsProvider;
+use crate::interface::spi::{MsProvider, MsgServiceEntry};
 use crate::provider::store::BuiltInStore;
-use crate::provider::{IdSource, Life, Runtime};
+use crate::provider::{IdSource, Life, Refusal, Runtime, refuse};
 use crate::vocab::tags::PR_RECORD_KEY;
-use crate::vocab::{Binary, EntryId, FileTime, PropValue};
+use crate::vocab::{Binary, EntryId, ErrorCode, FileTime, PropValue};
 
 /// One computer: the MAPI library of a process with its profiles, its post office and the sessions that are open.
 pub struct Computer {
     /// What all objects share.
     pub runtime: Arc<Runtime>,
     state: Mutex<State>,
+    ansi_profiles: AtomicBool,
 }
 
 /// What a computer allows.
@@ -51,23 +53,51 @@ struct State {
     last_member: u32,
     last_form_token: u64,
     providers: Vec<Arc<dyn MsProvider>>,
+    entries: Vec<RegisteredEntry>,
     sent: Vec<SentMail>,
     settings: Settings,
+}
+
+/// The entry function of a service, under the names by which a MapiSvc.inf calls it.
+#[derive(Clone)]
+struct RegisteredEntry {
+    dll: String,
+    function: String,
+    entry: Arc<dyn MsgServiceEntry>,
+}
+
+impl RegisteredEntry {
+    fn is(&self, dll: &str, function: &str) -> bool {
+        self.dll.eq_ignore_ascii_case(dll) && self.function.eq_ignore_ascii_case(function)
+    }
 }
 
 impl Computer {
     /// A computer with this world, where MAPI is not initialised.
     pub fn new(world: World, ids: IdSource, now: FileTime) -> Arc<Self> {
-        Arc::new(Self { runtime: Arc::new(Runtime::new(world, ids, now)), state: Mutex::default() })
+        Arc::new(Self {
+            runtime: Arc::new(Runtime::new(world, ids, now)),
+            state: Mutex::default(),
+            ansi_profiles: AtomicBool::default(),
+        })
     }
 
     /// A copy with nobody logged on. Providers of the user are shared: what they keep is theirs.
     pub fn fork(&self) -> Arc<Self> {
         let state = {
             let own = self.state.lock();
-            State { settings: own.settings, providers: own.providers.clone(), ..State::default() }
+            State {
+                settings: own.settings,
+                providers: own.providers.clone(),
+                entries: own.entries.clone(),
+                ..State::default()
+            }
         };
-        Arc::new(Self { runtime: Arc::new(self.runtime.fork()), state: Mutex::new(state) })
+        Arc::new(Self {
+            runtime: Arc::new(self.runtime.fork()),
+            state: Mutex::new(state),
+            ansi_profiles: AtomicBool::new(self.ansi_profiles.load(Ordering::Relaxed)),
+        })
     }
 
     /// Chooses what is allowed from now on.
@@ -183,9 +213,42 @@ impl Computer {
         }
     }
 
+    /// Chooses whether the profile functions refuse Unicode.
+    pub fn set_ansi_profiles(&self, only: bool) {
+        self.ansi_profiles.store(only, Ordering::Relaxed);
+    }
+
+    /// Refuses `MAPI_UNICODE` where the profile functions don't take it (PRF-GEN-7).
+    pub fn check_unicode(&self, unicode: bool) -> Result<(), Refusal> {
+        if unicode && self.ansi_profiles.load(Ordering::Relaxed) {
+            return Err(refuse(ErrorCode::MAPI_E_BAD_CHARWIDTH, "this computer's profiles have no Unicode"));
+        }
+        Ok(())
+    }
+
     /// Plugs a store provider in.
     pub fn install(&self, provider: Arc<dyn MsProvider>) {
         self.state.lock().providers.push(provider);
+    }
+
+    /// Registers the entry function of a service, in place of the one with its names (PRF-INF-17).
+    pub fn register_entry(&self, dll: &str, function: &str, entry: Arc<dyn MsgServiceEntry>) {
+        let entry = RegisteredEntry { dll: dll.to_owned(), function: function.to_owned(), entry };
+        let before: Vec<_> = {
+            let entries = &mut self.state.lock().entries;
+            let before = entries.extract_if(.., |known| known.is(dll, function)).collect();
+            entries.push(entry);
+            before
+        };
+        // Not under the lock: a destructor of the user's may call MAPI.
+        drop(before);
+    }
+
+    /// The entry function that is registered under these names.
+    pub fn service_entry(&self, dll: &str, function: &str) -> Option<Arc<dyn MsgServiceEntry>> {
+        let state = self.state.lock();
+        let found = state.entries.iter().find(|known| known.is(dll, function));
+        found.map(|known| Arc::clone(&known.entry))
     }
 
     /// The provider of the store that has this unwrapped id, and whether it is known at all.

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock, Weak};
 use parking_lot::Mutex;
 
 use super::computer::Computer;
+use super::profile::ask_services;
 use super::session::Session;
 use crate::engine::profile::ProfileId;
 use crate::engine::table::TableData;
@@ -101,6 +102,9 @@ pub fn log_on(
     let most = computer.settings().max_sessions;
     if computer.logons().len() >= most {
         return Err(failed(format!("{most} sessions are open, and more may not be")));
+    }
+    if asks(LogonFlags::MAPI_SERVICE_UI_ALWAYS) {
+        ask_services(computer, profile)?;
     }
     let logon = Logon::start(computer, life, profile, asks(LogonFlags::MAPI_NO_MAIL))?;
     if asks(LogonFlags::MAPI_ALLOW_OTHERS) {
@@ -217,11 +221,8 @@ impl Logon {
     /// Ends the session: providers stop, the profile is free.
     pub fn end(&self) {
         if self.life.end() {
-            // A profile that was deleted meanwhile goes now; nothing there can fail.
-            let _ = self.computer.runtime.set_up(|world| {
-                world.profiles_mut().leave(self.profile);
-                Ok(())
-            });
+            // A profile that was deleted meanwhile goes now.
+            self.computer.leave(self.profile);
         }
     }
 }

@@ -11,8 +11,10 @@ mod logon;
 mod mail;
 mod post_office;
 pub mod profile;
+mod provider_logon;
 mod roles;
 mod router;
+mod services;
 #[expect(clippy::module_inception, reason = "the file of the IMAPISession it implements")]
 mod session;
 mod set_up;
@@ -20,7 +22,6 @@ mod spooler;
 mod status_object;
 mod status_table;
 mod stores_table;
-mod support;
 
 pub use client_shutdown::FastShutdown;
 pub use emulator::{Emulator, EmulatorBuilder, Observation};

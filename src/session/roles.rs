@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::logon::Logon;
-use super::set_up;
 use super::stores_table::{self, ListedStore};
 use crate::engine;
 use crate::engine::profile::MUID_EMS_ADDRESS_BOOK;
@@ -21,8 +20,6 @@ const INTERNET_TYPES: [&str; 1] = ["SMTP"];
 /// A store that was opened.
 #[derive(Clone, Copy, Debug)]
 pub struct MsOpened<'a> {
-    /// Its entry id as clients know it.
-    pub wrapped: &'a EntryId,
     /// Its entry id as its provider knows it.
     pub private: &'a EntryId,
     /// Its provider.
@@ -31,19 +28,15 @@ pub struct MsOpened<'a> {
 
 impl Logon {
     /// A store was opened: the spooler may send from it, and its provider shows itself in the status table
-    /// (SES-OPENMSGSTORE-16, SES-OPENMSGSTORE-17, SES-OPENMSGSTORE-22). A store that the profile doesn't list is listed
-    /// from now on, unless it is opened temporarily (SES-OPENMSGSTORE-5, SES-STORESTABLE-11).
+    /// (SES-OPENMSGSTORE-16, SES-OPENMSGSTORE-17, SES-OPENMSGSTORE-22).
     pub fn store_opened(&self, opened: &MsOpened<'_>, mail: bool, temporary: bool) {
-        let MsOpened { wrapped, private, provider } = *opened;
+        let MsOpened { private, provider } = *opened;
         let store = {
             let world = self.computer.runtime.read();
             private.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.id)
         };
         let profile = self.profile_now().filter(|_| !temporary);
-        let listed = profile.and_then(|profile| {
-            let known = stores_table::provider_of(&profile, private, provider);
-            known.or_else(|| set_up::list_opened(&self.computer, self.profile, &provider.info(), wrapped))
-        });
+        let listed = profile.and_then(|profile| stores_table::provider_of(&profile, private, provider));
         if let Some(store) = store.filter(|_| mail) {
             self.running.lock().mail_stores.insert(store);
         }

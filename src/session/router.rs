@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use super::profile::Support;
 use super::roles::MsOpened;
 use super::session::{Forwarded, OpenedStore, Session};
 use super::status_object::StatusObject;
+use super::{set_up, stores_table};
+use crate::interface::spi::MsProvider;
 use crate::interface::{AdviseSink, Connection, Error, MapiStatus, Method, MsgStore, Opened, Outcome};
 use crate::provider::address_book::BookId;
 use crate::provider::{Refusal, Source, refuse, refuse_interface};
@@ -49,8 +52,20 @@ impl Session {
             .store_provider(&private)
             .ok_or_else(|| refuse(ErrorCode::MAPI_E_NOT_FOUND, "there is no store with this entry id"))?;
         let open = self.stores.lock().iter().find(|store| store.id == private).cloned();
-        let support = open.map_or_else(|| self.support(), |open| Arc::clone(&open.support));
-        let opened = provider.logon(Arc::clone(&support), &private, flags)?;
+        let is_first = open.is_none();
+        let support = match open {
+            Some(open) => Arc::clone(&open.support),
+            None => self.support_for(id, &private, &*provider),
+        };
+        let opened = support.log_on(&*provider, &private, flags).inspect_err(|_| {
+            if is_first {
+                support.end_temporary();
+            }
+        })?;
+        // A store that is not opened for this session only is one of the profile from now on (SES-STORESTABLE-11).
+        if !flags.contains(OpenStoreFlags::MDB_TEMPORARY) {
+            support.keep();
+        }
         if let Some(warning) = opened.warning {
             self.keep_warning(warning, &*opened.value.store);
         }
@@ -58,9 +73,20 @@ impl Session {
         let store = OpenedStore { id: private.clone(), uids: logon.uids(), support, logon };
         self.remember(Arc::new(store));
         let mail = !self.no_mail() && !flags.contains(OpenStoreFlags::MDB_NO_MAIL);
-        let opened_now = MsOpened { wrapped: id, private: &private, provider: &*provider };
+        let opened_now = MsOpened { private: &private, provider: &*provider };
         self.logon.store_opened(&opened_now, mail, flags.contains(OpenStoreFlags::MDB_TEMPORARY));
         Ok(Outcome { value: opened.value.store, warning: opened.warning })
+    }
+
+    /// What the session does for the provider of the store with this wrapped id. A store that the profile doesn't list
+    /// gets a section (PRF-CREATEPROVIDER-11).
+    fn support_for(&self, id: &EntryId, private: &EntryId, provider: &dyn MsProvider) -> Arc<Support> {
+        let profile = self.logon.profile_now();
+        let listed = profile.and_then(|profile| stores_table::provider_of(&profile, private, provider));
+        let section = listed
+            .or_else(|| set_up::list_opened(&self.logon.computer, self.logon.profile, &provider.info(), id));
+        let section = section.unwrap_or_else(|| self.runtime().new_uid());
+        Support::of_session(self.access(), &self.life, self.member, section)
     }
 
     /// What the provider has to say of its warning is the session's to tell (SES-OPENMSGSTORE-21).

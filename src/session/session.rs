@@ -7,12 +7,11 @@ use parking_lot::Mutex;
 use super::addr_book::AddressBook;
 use super::identity;
 use super::logon::Logon;
-use super::profile::{Access, Section, Services};
-use super::support::Support;
+use super::profile::{Access, Reach, Section, Services, Support};
 use super::{status_table, stores_table};
 use crate::engine::profile::ClientId;
 use crate::engine::table::ViewSpec;
-use crate::interface::spi::{MapiSupport, MsLogon};
+use crate::interface::spi::MsLogon;
 use crate::interface::{
     AddrBook, AdviseSink, Connection, Error, FormToken, MapiFolder, MapiSession, MapiTable, Message, Method,
     MsgServiceAdmin, MsgStore, Opened, Outcome, ProfSect, Result,
@@ -56,7 +55,7 @@ pub struct OpenedStore {
     /// Its unwrapped entry id.
     pub id: EntryId,
     /// What its provider got.
-    pub support: Arc<dyn MapiSupport>,
+    pub support: Arc<Support>,
     /// The uids in the entry ids of its objects.
     pub uids: Vec<MapiUid>,
     /// What the session forwards to.
@@ -100,15 +99,10 @@ impl Session {
         &self.logon.computer.runtime
     }
 
-    fn access(&self) -> Access {
+    /// The profile, as this member reaches it.
+    pub(super) fn access(&self) -> Access {
         let computer = Arc::clone(&self.logon.computer);
         Access { computer, profile: self.logon.profile, client: ClientId(self.owner) }
-    }
-
-    /// What the session does for a provider.
-    pub(super) fn support(&self) -> Arc<dyn MapiSupport> {
-        let (runtime, life) = (Arc::clone(self.runtime()), Arc::clone(&self.life));
-        Arc::new(Support { runtime, life, member: self.member })
     }
 
     /// Ends this member: its stores, its objects, its registrations (SES-LOGOFF-2 to -6).
@@ -121,6 +115,7 @@ impl Session {
         }
         for store in std::mem::take(&mut *self.stores.lock()) {
             store.logon.logoff();
+            store.support.end_temporary();
         }
         drop(std::mem::take(&mut *self.forwarded.lock()));
         let never_shown = std::mem::take(&mut *self.prepared.lock());
@@ -194,7 +189,7 @@ impl MapiSession for Session {
     ) -> Result<Arc<dyn ProfSect>> {
         let arguments = format_args!("{section}, {interface:?}, {flags:?}");
         self.object.call(Method::MapiSessionOpenProfileSection, arguments, || {
-            Section::open(&self.object, self.access(), section, interface, flags)
+            Section::open(&self.object, self.access(), section, interface, flags, Reach::Client)
         })
     }
 

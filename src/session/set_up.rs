@@ -150,7 +150,8 @@ fn list_store(
     Ok(section)
 }
 
-/// Lists a store in a profile that a client opened by its entry id (SES-OPENMSGSTORE-5).
+/// Gives a store that a client opens by its entry id a section of a profile, which lasts as long as the session unless
+/// it is kept (SES-OPENMSGSTORE-5, PRF-CREATEPROVIDER-11).
 pub fn list_opened(
     computer: &Computer,
     profile: ProfileId,
@@ -160,12 +161,16 @@ pub fn list_opened(
     let definition = ProviderDef::store("OPENED_MS", &info.dll_name, info.kind)
         .display(&info.display_name, &info.provider_display)
         .flags(StatusFlags::STATUS_NO_DEFAULT_STORE);
-    let properties = vec![
-        Property::of(PR_ENTRYID, wrapped.0.clone()),
-        Property::of(PR_RECORD_KEY, info.record_key.clone()),
-    ];
+    let added = computer.runtime.set_up(|world| {
+        let profile: &mut Profile = world.profiles_mut().get_mut(profile)?;
+        let uid = profile.add_provider(&definition, None, &mut || computer.runtime.new_uid());
+        profile.set_property(uid, Property::of(PR_ENTRYID, wrapped.0.clone()))?;
+        profile.set_property(uid, Property::of(PR_RECORD_KEY, info.record_key.clone()))?;
+        profile.make_temporary(uid);
+        Ok(uid)
+    });
     // A profile that is gone lists nothing, and the store is open all the same.
-    list_store(computer, profile, &definition, properties).ok()
+    added.ok()
 }
 
 /// Content as a read-only store of a profile.

@@ -6,17 +6,24 @@
 //! | what it does when a call fails | [`Emulator::inject`] |
 //! | which objects it forgets to release | [`Emulator::watch_leaks`] |
 //! | what tables of other products do to it | [`table_policy`], [`TableWork`](crate::TableWork) |
+//! | which services a profile can have | [`Emulator::add_services`], [`services`] |
+//! | what is in a profile | [`Emulator::profile_data`] |
+//! | who answers dialogs | [`Emulator::set_ui`] |
 //! | what is in a store | [`Emulator::dump_store`], [`dump()`], [`diff`] |
 //!
 //! [`Emulator::record`]: crate::session::Emulator::record
 //! [`Emulator::inject`]: crate::session::Emulator::inject
 //! [`Emulator::watch_leaks`]: crate::session::Emulator::watch_leaks
+//! [`Emulator::add_services`]: crate::session::Emulator::add_services
+//! [`Emulator::profile_data`]: crate::session::Emulator::profile_data
+//! [`Emulator::set_ui`]: crate::session::Emulator::set_ui
 //! [`Emulator::dump_store`]: crate::session::Emulator::dump_store
 
 mod call_log;
 mod dump;
 mod faults;
 mod leaks;
+mod profile_data;
 #[cfg(feature = "pst")]
 pub mod pst;
 
@@ -30,6 +37,18 @@ pub use leaks::LeakWatch;
 pub mod table_policy {
     pub use crate::engine::table::{
         AbsentValue, BinaryOrder, MissingPlace, NegativeRead, Policy, RowCounts, TextOrder,
+    };
+}
+
+/// Profiles as plain data, to be kept in files.
+pub mod profiles {
+    pub use super::profile_data::{ProfileData, ProviderData, SectionData, ServiceData, ValueData};
+}
+
+/// The message services of a computer as plain data: a MapiSvc.inf, to be parsed or built.
+pub mod services {
+    pub use crate::engine::profile::{
+        ExtraSectionDef, InfError, ProviderDef, Section, ServiceCatalog, ServiceDef,
     };
 }
 

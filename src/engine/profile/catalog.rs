@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Section, name};
+use super::{InfError, Section, inf, name};
 use crate::vocab::tags::{
     PR_AB_PROVIDER_ID, PR_DISPLAY_NAME, PR_MDB_PROVIDER, PR_PROVIDER_DISPLAY, PR_PROVIDER_DLL_NAME,
     PR_RESOURCE_FLAGS, PR_RESOURCE_TYPE, PR_SERVICE_DLL_NAME, PR_SERVICE_ENTRY_NAME,
@@ -19,6 +19,8 @@ pub struct ServiceCatalog {
     pub services: Vec<ServiceDef>,
     /// `[Default Services]`: names of services, in file order; a name that is not a service is ignored (PRF-INF-4).
     pub default_services: Vec<String>,
+    /// `[Help File Mappings]`, in file order; nothing looks at them (PRF-INF-16).
+    pub help_files: Vec<(String, String)>,
 }
 
 /// A service section of MapiSvc.inf.
@@ -58,7 +60,26 @@ impl ServiceCatalog {
     /// A catalog of no service.
     #[must_use]
     pub const fn empty() -> Self {
-        Self { services: Vec::new(), default_services: Vec::new() }
+        Self { services: Vec::new(), default_services: Vec::new(), help_files: Vec::new() }
+    }
+
+    /// The services that the text of a MapiSvc.inf describes.
+    ///
+    /// # Errors
+    /// The first line that is not understood, and why.
+    pub fn parse(inf: &str) -> Result<Self, InfError> {
+        inf::parse(inf)
+    }
+
+    /// Adds what another catalog has: its services in place of those with the same keys, its default services and help
+    /// files behind those that are there.
+    pub fn merge(&mut self, other: Self) {
+        self.services.retain(|known| other.service(&known.name).is_none());
+        self.services.extend(other.services);
+        let known = |name: &String| self.default_services.iter().any(|known| name::same(known, name));
+        let new: Vec<String> = other.default_services.into_iter().filter(|name| !known(name)).collect();
+        self.default_services.extend(new);
+        self.help_files.extend(other.help_files);
     }
 
     /// The service with this key, ignoring case (PRF-CREATEMSGSERVICE-1).
@@ -75,6 +96,12 @@ impl ServiceCatalog {
         self
     }
 
+    /// Takes a service out, by its key.
+    pub fn remove(&mut self, key: &str) {
+        self.services.retain(|known| !name::same(&known.name, key));
+        self.default_services.retain(|known| !name::same(known, key));
+    }
+
     /// Makes a service one of the default services.
     #[must_use]
     pub fn with_default(mut self, service: &str) -> Self {
@@ -82,8 +109,8 @@ impl ServiceCatalog {
         self
     }
 
-    /// The services every emulator has: a mailbox on a server, a personal store, a personal address book and a
-    /// transport to the internet.
+    /// The services every emulator has: a mailbox on a server, a personal store and a transport to the internet. A
+    /// personal address book is missing here as long as the emulator has no provider of one.
     #[must_use]
     pub fn built_in() -> Self {
         Self::empty()
@@ -119,16 +146,6 @@ impl ServiceCatalog {
                     ),
             )
             .with(
-                ServiceDef::new("MSPST AB", "Personal Address Book")
-                    .entry("MSPST.DLL", "PABServiceEntry")
-                    .flags(ServiceFlags::SERVICE_SINGLE_COPY | ServiceFlags::SERVICE_NO_PRIMARY_IDENTITY)
-                    .provider(
-                        ProviderDef::address_book("PST_AB", "MSPST.DLL", MUID_PERSONAL_ADDRESS_BOOK)
-                            .display("Personal Address Book", "Personal Address Book")
-                            .flags(StatusFlags::STATUS_NO_PRIMARY_IDENTITY),
-                    ),
-            )
-            .with(
                 ServiceDef::new("IMAIL", "Internet E-mail").entry("MINET.DLL", "IMAILServiceEntry").provider(
                     ProviderDef::new("IMAIL_XP", "MINET.DLL", ResourceType::MAPI_TRANSPORT_PROVIDER)
                         .display("Internet E-mail", "Internet E-mail Transport")
@@ -136,7 +153,6 @@ impl ServiceCatalog {
                 ),
             )
             .with_default("MSEMS")
-            .with_default("MSPST AB")
     }
 }
 
@@ -279,7 +295,3 @@ pub const MUID_EMS_ADDRESS_BOOK: MapiUid = MapiUid::from_guid(guids::muidEMSAB);
 /// `PR_MDB_PROVIDER` of a personal store.
 pub const MUID_PERSONAL_STORE: MapiUid =
     MapiUid([0x4E, 0x49, 0x54, 0x41, 0xF9, 0xBF, 0xB8, 0x01, 0x00, 0xAA, 0x00, 0x37, 0xD9, 0x6E, 0x00, 0x00]);
-
-/// `PR_AB_PROVIDER_ID` of the personal address book.
-pub const MUID_PERSONAL_ADDRESS_BOOK: MapiUid =
-    MapiUid([0xB5, 0x3B, 0xC2, 0xC0, 0x2C, 0x77, 0x10, 0x1A, 0xA1, 0xBC, 0x08, 0x00, 0x2B, 0x2A, 0x56, 0xC2]);

@@ -9,7 +9,9 @@
 
 mod access;
 mod catalog;
+mod inf;
 mod name;
+mod parts;
 mod profiles;
 mod roles;
 mod rows;
@@ -22,12 +24,14 @@ mod tests;
 
 pub use access::{ClientId, SectionAccess};
 pub use catalog::{
-    MUID_EMS_ADDRESS_BOOK, MUID_EMS_PRIVATE_STORE, MUID_PERSONAL_STORE, ProviderDef, ServiceCatalog,
-    ServiceDef,
+    ExtraSectionDef, MUID_EMS_ADDRESS_BOOK, MUID_EMS_PRIVATE_STORE, MUID_PERSONAL_STORE, ProviderDef,
+    ServiceCatalog, ServiceDef,
 };
+pub use inf::{InfError, hex_bytes};
+pub use parts::ProfileParts;
 pub use profiles::{ProfileId, ProfileKind, Profiles};
 pub use rows::{PROFILE_COLUMNS, PROVIDER_COLUMNS, SERVICE_COLUMNS};
-pub use section::{Redacted, Section};
+pub use section::{Redacted, Section, is_secret};
 pub use services::{NewUid, Profile, ProviderEntry, Service};
 pub use view::{SectionKind, SectionView};
 

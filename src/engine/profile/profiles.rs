@@ -133,11 +133,13 @@ impl Profiles {
         Ok(self.register(profile.copied(profile.name(), search_key)))
     }
 
-    /// Deletes a profile: at once, or with the end of its last session (PRF-DELETEPROFILE-1 to PRF-DELETEPROFILE-3).
+    /// Marks a profile as deleted: it has no name any more. If nobody uses it, answers it for the caller to tell its
+    /// services and to [`remove`](Self::remove) it; else [`leave`](Self::leave) does (PRF-DELETEPROFILE-2 to
+    /// PRF-DELETEPROFILE-6).
     ///
     /// # Errors
     /// `Missing`; `Denied` for a program's profile unless `reach` is [`ProfileKind::App`].
-    pub fn delete(&mut self, name: &str, reach: ProfileKind) -> Result<()> {
+    pub fn delete(&mut self, name: &str, reach: ProfileKind) -> Result<Option<ProfileId>> {
         let position = self.reach(name, reach)?;
         let entry = &mut self.entries[position];
         if self.default == Some(entry.id) {
@@ -145,8 +147,18 @@ impl Profiles {
         }
         entry.deleted = true;
         entry.renamed = None;
-        self.settle(position);
-        Ok(())
+        Ok(self.settle(position))
+    }
+
+    /// Takes a profile off the computer; one in use goes with its last session.
+    pub fn remove(&mut self, id: ProfileId) {
+        if self.default == Some(id) {
+            self.default = None;
+        }
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.id == id) {
+            entry.deleted = true;
+        }
+        self.entries.retain(|entry| entry.id != id || entry.users > 0);
     }
 
     /// Makes an independent copy under another name, with a search key of its own.
@@ -174,7 +186,7 @@ impl Profiles {
         let position = self.reach(old, reach)?;
         self.check_new_name(new, Some(self.entries[position].id))?;
         self.entries[position].renamed = Some(new.to_owned());
-        self.settle(position);
+        let _stays = self.settle(position);
         Ok(())
     }
 
@@ -208,13 +220,19 @@ impl Profiles {
         Ok(())
     }
 
-    /// A session on this profile ends; what waited for that happens now.
-    pub fn leave(&mut self, id: ProfileId) {
-        if let Some(position) = self.entries.iter().position(|entry| entry.id == id) {
-            let entry = &mut self.entries[position];
-            entry.users = entry.users.saturating_sub(1);
-            self.settle(position);
-        }
+    /// A session on this profile ends; what waited for that happens now. A profile that was deleted meanwhile is
+    /// answered, as by [`delete`](Self::delete).
+    pub fn leave(&mut self, id: ProfileId) -> Option<ProfileId> {
+        let position = self.entries.iter().position(|entry| entry.id == id)?;
+        let entry = &mut self.entries[position];
+        entry.users = entry.users.saturating_sub(1);
+        self.settle(position)
+    }
+
+    /// Whether a session is open on the profile.
+    #[must_use]
+    pub fn is_used(&self, id: ProfileId) -> bool {
+        self.entries.iter().any(|entry| entry.id == id && entry.users > 0)
     }
 
     /// Whether a session is open or a section held.
@@ -228,22 +246,24 @@ impl Profiles {
         self.holds = Holds::default();
         for position in (0..self.entries.len()).rev() {
             self.entries[position].users = 0;
-            self.settle(position);
+            if self.settle(position).is_some() {
+                self.entries.remove(position);
+            } else if self.entries[position].profile.has_retired() {
+                Arc::make_mut(&mut self.entries[position].profile).forget_retired(|_| false);
+            }
         }
     }
 
-    /// Does what waited for the last user, if the profile has none.
-    fn settle(&mut self, position: usize) {
+    /// Does what waited for the last user, if the profile has none; answers it if it is to go.
+    fn settle(&mut self, position: usize) -> Option<ProfileId> {
         let entry = &mut self.entries[position];
         if entry.users > 0 {
-            return;
+            return None;
         }
         if let Some(name) = entry.renamed.take() {
             Arc::make_mut(&mut entry.profile).set_name(name);
         }
-        if entry.deleted {
-            self.entries.remove(position);
-        }
+        entry.deleted.then_some(entry.id)
     }
 
     fn register(&mut self, profile: Profile) -> ProfileId {

@@ -270,7 +270,8 @@ impl Profile {
     }
 }
 
-fn mark(sections: &mut Sections, provider: MapiUid, role: StatusFlags, has_it: bool) {
+/// Gives a part to a provider, or takes it away.
+pub(super) fn mark(sections: &mut Sections, provider: MapiUid, role: StatusFlags, has_it: bool) {
     change_flag_word(sections, provider, |bits| {
         let mut flags = StatusFlags::from_bits_retain(bits);
         flags.set(role, has_it);

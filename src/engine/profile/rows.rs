@@ -4,11 +4,11 @@ use super::catalog::uid_property;
 use super::{Profile, ProfileKind, Profiles, Service};
 use crate::engine::Result;
 use crate::vocab::tags::{
-    PR_DEFAULT_PROFILE, PR_DISPLAY_NAME, PR_INSTANCE_KEY, PR_PROVIDER_DISPLAY, PR_PROVIDER_DLL_NAME,
-    PR_PROVIDER_ORDINAL, PR_PROVIDER_UID, PR_RESOURCE_FLAGS, PR_RESOURCE_TYPE, PR_SERVICE_DLL_NAME,
-    PR_SERVICE_ENTRY_NAME, PR_SERVICE_NAME, PR_SERVICE_SUPPORT_FILES, PR_SERVICE_UID,
+    PR_DEFAULT_PROFILE, PR_DISPLAY_NAME, PR_EMSMDB_LEGACY, PR_INSTANCE_KEY, PR_PROVIDER_DISPLAY,
+    PR_PROVIDER_DLL_NAME, PR_PROVIDER_ORDINAL, PR_PROVIDER_UID, PR_RESOURCE_FLAGS, PR_RESOURCE_TYPE,
+    PR_SERVICE_DLL_NAME, PR_SERVICE_ENTRY_NAME, PR_SERVICE_NAME, PR_SERVICE_SUPPORT_FILES, PR_SERVICE_UID,
 };
-use crate::vocab::{Binary, MapiUid, PropTag, PropValue, Property, Tag};
+use crate::vocab::{Binary, MapiUid, PropTag, PropValue, Property};
 
 /// The columns of the profile table (PRF-GETPROFILETABLE-1).
 pub const PROFILE_COLUMNS: [PropTag; 2] = [PR_DEFAULT_PROFILE.tag(), PR_DISPLAY_NAME.tag()];
@@ -38,9 +38,6 @@ pub const PROVIDER_COLUMNS: [PropTag; 10] = [
     PR_SERVICE_NAME.tag(),
     PR_SERVICE_UID.tag(),
 ];
-
-/// Tells the legacy account among the services (PRF-LAYOUT-6).
-const PR_EMSMDB_LEGACY: Tag<bool> = Tag::new(PropTag(0x3D18_000B));
 
 impl Profiles {
     /// The rows of the profile table; programs' profiles only if `reach` is [`ProfileKind::App`].

@@ -10,8 +10,7 @@ const FEW: usize = 4;
 
 /// The stored properties of a profile section, in the order they were first set.
 ///
-/// Text is kept in Unicode, whatever it was set in (PRF-PROFSECT-10). What a section computes is not in here: see
-/// [`SectionView`](super::SectionView).
+/// Text is kept in Unicode, whatever it was set in (PRF-PROFSECT-10). What a section computes is not in here.
 #[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Section {
@@ -102,6 +101,8 @@ impl fmt::Debug for Redacted<'_> {
     }
 }
 
-fn is_secret(tag: PropTag) -> bool {
+/// Whether the value of a property is not to be printed.
+#[must_use]
+pub fn is_secret(tag: PropTag) -> bool {
     tag.is_secure() || [PR_PST_PW_SZ_OLD.id(), PR_PST_PW_SZ_NEW.id()].contains(&tag.id())
 }

@@ -1,17 +1,15 @@
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::catalog::uid_property;
-use super::view::PR_EMSMDB_SECTION_UID;
+use super::roles::mark;
 use super::{
     GLOBAL_PROFILE_SECTION, MAPI_PROFILE_SECTION, MUID_PROFILE_INSTANCE, ProfileKind, ProviderDef, Section,
     ServiceCatalog, ServiceDef, name,
 };
 use crate::engine::{EngineError, Result};
 use crate::vocab::tags::{
-    PR_DISPLAY_NAME, PR_PROVIDER_ORDINAL, PR_PROVIDER_UID, PR_RESOURCE_FLAGS, PR_RESOURCE_TYPE,
-    PR_SEARCH_KEY, PR_SERVICE_EXTRA_UIDS, PR_SERVICE_NAME, PR_SERVICE_UID,
+    PR_DISPLAY_NAME, PR_EMSMDB_SECTION_UID, PR_PROVIDER_ORDINAL, PR_PROVIDER_UID, PR_RESOURCE_FLAGS,
+    PR_RESOURCE_TYPE, PR_SEARCH_KEY, PR_SERVICE_EXTRA_UIDS, PR_SERVICE_NAME, PR_SERVICE_UID,
 };
 use crate::vocab::{Binary, MapiUid, PropTag, PropValue, Property, ResourceType, ServiceFlags, StatusFlags};
 
@@ -22,20 +20,22 @@ pub type NewUid<'a> = dyn FnMut() -> MapiUid + 'a;
 pub(super) type Sections = BTreeMap<MapiUid, Section>;
 
 /// A profile: message services in order, their providers in order, and the sections of all of them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
     name: String,
     kind: ProfileKind,
     pub(super) services: Vec<Service>,
     /// In profile order: the position is `PR_PROVIDER_ORDINAL`.
     pub(super) providers: Vec<ProviderEntry>,
+    /// Deleted while they ran: shown by no table, their sections stay as long as they run (PRF-DELETEPROVIDER-3).
+    pub(super) retired: Vec<ProviderEntry>,
     pub(super) sections: Sections,
     /// A client chose the order of the transports: `STATUS_XP_PREFER_LAST` has no say any more.
     pub(super) transport_order_chosen: bool,
 }
 
 /// A message service in a profile. What it is configured with stands in its section.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Service {
     /// `PR_SERVICE_UID`, and the name of its section.
     pub uid: MapiUid,
@@ -48,7 +48,7 @@ pub struct Service {
 }
 
 /// A provider in a profile. What it is configured with stands in its section.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ProviderEntry {
     /// `PR_PROVIDER_UID`, and the name of its section.
     pub uid: MapiUid,
@@ -65,6 +65,7 @@ impl Profile {
             kind,
             services: Vec::new(),
             providers: Vec::new(),
+            retired: Vec::new(),
             sections: [GLOBAL_PROFILE_SECTION, MAPI_PROFILE_SECTION]
                 .map(|uid| (uid, Section::default()))
                 .into(),
@@ -78,6 +79,7 @@ impl Profile {
         let mut copy = self.clone();
         copy.set_name(name.to_owned());
         copy.set_search_key(search_key);
+        copy.forget_retired(|_| false);
         copy
     }
 
@@ -199,9 +201,25 @@ impl Profile {
     pub fn delete_service(&mut self, uid: MapiUid) -> Result<()> {
         self.service(uid)?;
         let roles = self.roles();
+        self.take_out(uid);
+        self.pass_on(roles);
+        Ok(())
+    }
+
+    /// Takes a service out again that has just been made. It took vacant roles only, which are vacant again
+    /// (PRF-CREATEMSGSERVICE-12).
+    pub fn withdraw_service(&mut self, uid: MapiUid) {
+        if self.service(uid).is_ok() {
+            self.take_out(uid);
+        }
+    }
+
+    fn take_out(&mut self, uid: MapiUid) {
         self.services.retain(|service| service.uid != uid);
-        for provider in self.providers.extract_if(.., |provider| provider.service == Some(uid)) {
-            self.sections.remove(&provider.uid);
+        for providers in [&mut self.providers, &mut self.retired] {
+            for provider in providers.extract_if(.., |provider| provider.service == Some(uid)) {
+                self.sections.remove(&provider.uid);
+            }
         }
         let extras = self.extra_sections(uid);
         self.sections.remove(&uid);
@@ -212,8 +230,6 @@ impl Profile {
                 self.sections.remove(&extra);
             }
         }
-        self.pass_on(roles);
-        Ok(())
     }
 
     /// Puts a copy of a service of `source`, which may be a clone of this profile, at the end of this one.
@@ -272,22 +288,6 @@ impl Profile {
         Ok(copy)
     }
 
-    /// What the built-in entry function does when it is told to configure: the values go into the service's section
-    /// (PRF-CONFIGUREMSGSERVICE-7). Values that the section computes stay as they are.
-    ///
-    /// # Errors
-    /// `Missing`; `Unsupported` if the service has no entry function (PRF-CONFIGUREMSGSERVICE-4).
-    pub fn configure_service(&mut self, uid: MapiUid, values: &[Property]) -> Result<()> {
-        if !self.service(uid)?.has_entry {
-            return Err(EngineError::Unsupported { why: "the message service has no entry function" });
-        }
-        for value in values {
-            // A value that a section refuses concerns MAPI, not the service.
-            let _refused = self.set_property(uid, value.clone());
-        }
-        Ok(())
-    }
-
     /// Adds a provider to a service by the name of its section in the catalog, or by how that is displayed; a name that
     /// fits nothing gives a provider of `values` alone (PRF-CREATEPROVIDER-1 to PRF-CREATEPROVIDER-4).
     ///
@@ -329,14 +329,50 @@ impl Profile {
     /// # Errors
     /// `Missing` if it is none of this service (PRF-DELETEPROVIDER-2).
     pub fn delete_provider(&mut self, service: MapiUid, provider: MapiUid) -> Result<()> {
-        if !self.providers_of(service).any(|known| known.uid == provider) {
-            return Err(EngineError::Missing { what: "provider" });
-        }
+        self.retire_provider(service, provider)?;
+        self.forget_retired(|known| known != provider);
+        Ok(())
+    }
+
+    /// As [`delete_provider`](Self::delete_provider), but leaves it its section: it runs (PRF-DELETEPROVIDER-3).
+    ///
+    /// # Errors
+    /// `Missing` if it is none of this service.
+    pub fn retire_provider(&mut self, service: MapiUid, provider: MapiUid) -> Result<()> {
+        self.check_provider(service, provider)?;
         let roles = self.roles();
-        self.providers.retain(|known| known.uid != provider);
-        self.sections.remove(&provider);
+        let gone = self.providers.extract_if(.., |known| known.uid == provider);
+        self.retired.extend(gone);
         self.pass_on(roles);
         Ok(())
+    }
+
+    /// Takes a provider out again that has just been made, with the vacant roles it took.
+    pub fn withdraw_provider(&mut self, provider: MapiUid) {
+        self.providers.retain(|known| known.uid != provider);
+        self.sections.remove(&provider);
+    }
+
+    /// Whether providers were deleted while they ran.
+    #[must_use]
+    pub const fn has_retired(&self) -> bool {
+        !self.retired.is_empty()
+    }
+
+    /// Removes the sections of retired providers, but for those that still run.
+    pub fn forget_retired(&mut self, runs: impl Fn(MapiUid) -> bool) {
+        for gone in self.retired.extract_if(.., |known| !runs(known.uid)) {
+            self.sections.remove(&gone.uid);
+        }
+    }
+
+    /// Whether a service has this provider.
+    ///
+    /// # Errors
+    /// `Missing` (PRF-DELETEPROVIDER-2).
+    pub fn check_provider(&self, service: MapiUid, provider: MapiUid) -> Result<()> {
+        let known = self.providers_of(service).any(|known| known.uid == provider);
+        if known { Ok(()) } else { Err(EngineError::Missing { what: "provider" }) }
     }
 
     /// Adds a provider to the end of the profile; answers its UID.
@@ -352,6 +388,23 @@ impl Profile {
         section.set(Property::of(PR_RESOURCE_FLAGS, (flags - DYNAMIC).bits() as i32));
         self.place_provider(ProviderEntry { uid, service, installed_flags: flags }, section);
         uid
+    }
+
+    /// Lets a store last as long as a session only (PRF-CREATEPROVIDER-11, PRF-LOGONCFG-9).
+    pub fn make_temporary(&mut self, provider: MapiUid) {
+        mark(&mut self.sections, provider, StatusFlags::STATUS_TEMP_SECTION, true);
+    }
+
+    /// Lets a temporary store stay (PRF-LOGONCFG-8).
+    pub fn keep_store(&mut self, provider: MapiUid) {
+        mark(&mut self.sections, provider, StatusFlags::STATUS_TEMP_SECTION, false);
+    }
+
+    /// The end of a temporary store, unless it was kept.
+    pub fn end_temporary_store(&mut self, provider: MapiUid) {
+        if self.status_flags(provider).contains(StatusFlags::STATUS_TEMP_SECTION) {
+            self.withdraw_provider(provider);
+        }
     }
 
     /// The extra sections of a service: `PR_SERVICE_EXTRA_UIDS`.

@@ -7,13 +7,10 @@ use super::{
 };
 use crate::engine::{EngineError, Result};
 use crate::vocab::tags::{
-    PR_AB_PROVIDERS, PR_OBJECT_TYPE, PR_PROFILE_NAME, PR_PROVIDER_ORDINAL, PR_PROVIDER_UID, PR_SERVICE_NAME,
-    PR_SERVICE_UID, PR_STORE_PROVIDERS, PR_TRANSPORT_PROVIDERS,
+    PR_AB_PROVIDERS, PR_EMSMDB_SECTION_UID, PR_OBJECT_TYPE, PR_PROFILE_NAME, PR_PROVIDER_ORDINAL,
+    PR_PROVIDER_UID, PR_SERVICE_NAME, PR_SERVICE_UID, PR_STORE_PROVIDERS, PR_TRANSPORT_PROVIDERS,
 };
-use crate::vocab::{Binary, MapiUid, ObjectType, PropTag, PropValue, Property, ResourceType, Tag};
-
-/// Names the section of the account a service or provider works for (PRF-LAYOUT-5).
-pub(super) const PR_EMSMDB_SECTION_UID: Tag<Binary> = Tag::new(PropTag(0x3D15_0102));
+use crate::vocab::{Binary, MapiUid, ObjectType, PropTag, PropValue, Property, ResourceType};
 
 /// A section as a client sees it: what is stored, and what is computed.
 #[derive(Clone, Copy)]
@@ -228,11 +225,15 @@ impl Profile {
             SectionKind::Mapi
         } else if let Some(service) = self.find_service(uid) {
             SectionKind::Service(service)
-        } else if let Some(provider) = self.provider(uid) {
+        } else if let Some(provider) = self.provider(uid).or_else(|| self.retired_provider(uid)) {
             SectionKind::Provider(provider)
         } else {
             SectionKind::Open
         }
+    }
+
+    fn retired_provider(&self, uid: MapiUid) -> Option<&ProviderEntry> {
+        self.retired.iter().find(|provider| provider.uid == uid)
     }
 
     /// Whether a section may go with the service that lists it.

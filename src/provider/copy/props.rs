@@ -194,11 +194,7 @@ pub fn transfer(
 
 /// The code of a part that fails while the rest goes on.
 fn code_of(refusal: &Refusal) -> ErrorCode {
-    match refusal {
-        Refusal::Engine(error) => codes::code(Method::MapiPropCopyTo, error),
-        Refusal::Code(code, _) => *code,
-        Refusal::Passed(error) => error.code(),
-    }
+    codes::code_of(Method::MapiPropCopyTo, refusal).0
 }
 
 /// Copies the values of an object that is new, as well as it takes them.

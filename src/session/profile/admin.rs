@@ -3,11 +3,11 @@ use std::sync::Arc;
 use super::services::Services;
 use super::{Access, Secret, check_password, snapshot};
 use crate::engine::EngineError;
-use crate::engine::profile::{ClientId, PROFILE_COLUMNS, ProfileKind};
+use crate::engine::profile::{ClientId, PROFILE_COLUMNS, ProfileId, ProfileKind};
 use crate::interface::{MapiTable, Method, MsgServiceAdmin, ProfAdmin, Result};
-use crate::provider::{Label, Life, Object, refuse, refuse_flags};
+use crate::provider::{Label, Life, Object, Refusal, refuse, refuse_flags};
 use crate::session::computer::Computer;
-use crate::vocab::{ErrorCode, MapiError, ProfileFlags, UnicodeFlags};
+use crate::vocab::{ErrorCode, MapiError, ProfileFlags, ServiceContext, ServiceUiFlags, UnicodeFlags};
 
 /// The profiles of one emulator.
 #[derive(Debug)]
@@ -25,6 +25,36 @@ impl Profiles {
             computer: Arc::clone(computer),
             client: ClientId(computer.runtime.notify.new_owner()),
         })
+    }
+}
+
+impl Profiles {
+    fn check_unicode(&self, flags: ProfileFlags) -> std::result::Result<(), Refusal> {
+        self.computer.check_unicode(flags.contains(ProfileFlags::MAPI_UNICODE))
+    }
+
+    /// Tells the services of a new profile that they are in it; one that cannot be takes the profile with it
+    /// (PRF-CREATEPROFILE-7 to PRF-CREATEPROFILE-9).
+    fn tell_default_services(
+        &self,
+        profile: ProfileId,
+        flags: ProfileFlags,
+    ) -> std::result::Result<(), Refusal> {
+        let access = Access { computer: Arc::clone(&self.computer), profile, client: self.client };
+        // MAPI_DIALOG has the value of another flag there.
+        let mut shown = ServiceUiFlags::NONE;
+        shown.set(ServiceUiFlags::SERVICE_UI_ALLOWED, flags.contains(ProfileFlags::MAPI_DIALOG));
+        shown.set(ServiceUiFlags::MAPI_UNICODE, flags.contains(ProfileFlags::MAPI_UNICODE));
+        for service in access.services()? {
+            if let Err(refusal) = access.call_entry(service, ServiceContext::MSG_SERVICE_CREATE, shown, &[]) {
+                self.object.runtime.set_up(|world| {
+                    world.profiles_mut().remove(profile);
+                    Ok(())
+                })?;
+                return Err(refusal);
+            }
+        }
+        Ok(())
     }
 }
 
@@ -58,23 +88,27 @@ impl ProfAdmin for Profiles {
                     | ProfileFlags::MAPI_DIALOG
                     | ProfileFlags::MAPI_UNICODE,
             ))?;
+            self.check_unicode(flags)?;
             if password.is_some_and(|password| !password.is_empty()) {
                 return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "a profile has no password"));
             }
             let runtime = &self.object.runtime;
-            runtime.set_up(|world| {
+            let profile = runtime.set_up(|world| {
                 let catalog = Arc::clone(world.services());
                 let defaults = flags.contains(ProfileFlags::MAPI_DEFAULT_SERVICES).then_some(&*catalog);
                 world.profiles_mut().create(name, reach(flags), defaults, &mut || runtime.new_uid())
             })?;
-            Ok(())
+            self.tell_default_services(profile, flags)
         })
     }
 
     fn delete_profile(&self, name: &str, flags: ProfileFlags) -> Result<()> {
         self.object.call(Method::ProfAdminDeleteProfile, format_args!("{name:?}, {flags:?}"), || {
             refuse_flags(flags.unknown(ProfileFlags::MAPI_APP_PROFILE | ProfileFlags::MAPI_UNICODE))?;
-            Ok(self.object.runtime.set_up(|world| world.profiles_mut().delete(name, reach(flags)))?)
+            self.check_unicode(flags)?;
+            let gone = self.object.runtime.set_up(|world| world.profiles_mut().delete(name, reach(flags)))?;
+            self.computer.bury(gone);
+            Ok(())
         })
     }
 
@@ -103,6 +137,7 @@ impl ProfAdmin for Profiles {
             refuse_flags(flags.unknown(
                 ProfileFlags::MAPI_APP_PROFILE | ProfileFlags::MAPI_DIALOG | ProfileFlags::MAPI_UNICODE,
             ))?;
+            self.check_unicode(flags)?;
             check_password(password)?;
             let runtime = &self.object.runtime;
             runtime.set_up(|world| {
@@ -122,6 +157,7 @@ impl ProfAdmin for Profiles {
         let arguments = format_args!("{old_name:?}, {:?}, {new_name:?}, {flags:?}", Secret(password));
         self.object.call(Method::ProfAdminRenameProfile, arguments, || {
             refuse_flags(flags.unknown(ProfileFlags::MAPI_APP_PROFILE | ProfileFlags::MAPI_UNICODE))?;
+            self.check_unicode(flags)?;
             check_password(password)?;
             let rename = |profiles: &mut crate::engine::profile::Profiles| {
                 profiles.rename(old_name, new_name, reach(flags))

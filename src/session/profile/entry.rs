@@ -1,133 +1,111 @@
-//! What the entry functions of the built-in services do with a configuration: they connect the providers to a mailbox
-//! of the post office, or to a personal store.
+//! Calling the entry function of a message service.
 
-use super::Access;
-use crate::engine::directory::Resolution;
-use crate::engine::profile::{MUID_EMS_PRIVATE_STORE, MUID_PERSONAL_STORE, Profile};
-use crate::engine::{self, Changes, StoreId, World};
-use crate::provider::Refusal;
-use crate::session::set_up::{PERSONAL_STORE, new_store};
-use crate::vocab::tags::{
-    PR_DISPLAY_NAME, PR_ENTRYID, PR_MDB_PROVIDER, PR_PROFILE_MAILBOX, PR_PROFILE_UNRESOLVED_NAME,
-    PR_PST_PATH, PR_RECORD_KEY,
-};
-use crate::vocab::{EntryId, FileTime, MapiUid, PropTag, PropValue, Property};
+use std::sync::Arc;
 
-/// Connects the providers of a service with what its section names: a user (`PR_PROFILE_MAILBOX`, else
-/// `PR_PROFILE_UNRESOLVED_NAME`), the file of a personal store (`PR_PST_PATH`).
-///
-/// A name that nobody here has leaves the providers as they were: the service stays unconfigured.
-pub fn connect(access: &Access, service: MapiUid) -> Result<(), Refusal> {
-    let runtime = &access.computer.runtime;
-    let (uid, now) = (runtime.new_uid(), runtime.now());
-    runtime.set_up(|world| connect_in(world, access, service, uid, now))?;
-    access.computer.profile_changed(access.profile);
-    Ok(())
+use super::built_in::BuiltInEntry;
+use super::providers::Providers;
+use super::support::{Support, Whose};
+use super::{Access, text_of};
+use crate::engine::profile::{ClientId, ProfileId, Redacted, Service};
+use crate::interface::spi::{MsgServiceEntry, ServiceCall};
+use crate::interface::{Error, Method};
+use crate::provider::{Label, Life, Object, Refusal, refuse};
+use crate::session::computer::Computer;
+use crate::vocab::tags::{PR_SERVICE_DLL_NAME, PR_SERVICE_ENTRY_NAME};
+use crate::vocab::{MapiError, MapiUid, Property, ServiceContext, ServiceUiFlags};
+
+/// The UI flags that an entry function gets from `CreateMsgService` and its like (PRF-CREATEMSGSERVICE-4).
+pub fn passed_on(flags: ServiceUiFlags) -> ServiceUiFlags {
+    const PASSED: ServiceUiFlags = ServiceUiFlags::SERVICE_UI_ALWAYS
+        .union(ServiceUiFlags::SERVICE_UI_ALLOWED)
+        .union(ServiceUiFlags::MAPI_UNICODE);
+    flags & PASSED
 }
 
-fn connect_in(
-    world: &mut World,
-    access: &Access,
-    service: MapiUid,
-    new: MapiUid,
-    now: FileTime,
-) -> engine::Result<()> {
-    let profile = world.profiles().get(access.profile)?;
-    let named = [PR_PROFILE_MAILBOX.tag(), PR_PROFILE_UNRESOLVED_NAME.tag()];
-    let user = named.into_iter().find_map(|tag| text(profile, service, tag));
-    let path = text(profile, service, PR_PST_PATH.tag());
-    let shown = text(profile, service, PR_DISPLAY_NAME.tag()).unwrap_or_default();
-
-    if let Some((address, store)) = user.and_then(|user| mailbox_of(world, &user)) {
-        let store = listed(world, store)?;
-        let profile = world.profiles_mut().get_mut(access.profile)?;
-        for provider in providers(profile, service) {
-            profile.set_property(provider, Property::new(PR_PROFILE_MAILBOX, address.as_str().into()))?;
-        }
-        list(profile, service, MUID_EMS_PRIVATE_STORE, &store)?;
-    }
-    if let Some(path) = path {
-        let store = match personal_store(world, &path) {
-            Some(store) => store,
-            None => {
-                let (store, _) = new_store(world, &PERSONAL_STORE, new, &shown, now);
-                world.store_mut(store)?.create_special_folders(false, now, &mut Changes::default());
-                listed(world, store)?
-            }
-        };
-        let profile = world.profiles_mut().get_mut(access.profile)?;
-        list(profile, service, MUID_PERSONAL_STORE, &store)?;
-    }
-    Ok(())
-}
-
-/// A store as the section of its provider names it.
-struct Listed {
-    entry_id: EntryId,
-    record_key: PropValue,
-    display_name: PropValue,
-}
-
-fn listed(world: &World, store: StoreId) -> engine::Result<Listed> {
-    let store = world.store(store)?;
-    Ok(Listed {
-        entry_id: store.entry_id.clone(),
-        record_key: PropValue::Binary(store.record_key()),
-        display_name: PropValue::Unicode(store.display_name()),
-    })
-}
-
-/// Gives a store to the providers of this kind that a service has.
-fn list(profile: &mut Profile, service: MapiUid, kind: MapiUid, store: &Listed) -> engine::Result<()> {
-    let is_of_kind = |profile: &Profile, provider| {
-        let section = profile.section(provider).ok().and_then(|section| section.get(PR_MDB_PROVIDER.id()));
-        section.is_some_and(|own| own.as_bytes() == Some(&kind.0))
-    };
-    for provider in providers(profile, service) {
-        if is_of_kind(profile, provider) {
-            profile.set_property(provider, Property::of(PR_ENTRYID, store.entry_id.0.clone()))?;
-            profile.set_property(provider, Property::new(PR_RECORD_KEY, store.record_key.clone()))?;
-            profile.set_property(provider, Property::new(PR_DISPLAY_NAME, store.display_name.clone()))?;
-        }
-    }
-    Ok(())
-}
-
-/// The address and the store of who is called so, or has this address.
-fn mailbox_of(world: &World, user: &str) -> Option<(String, StoreId)> {
-    let Resolution::One(entry) = world.directory().resolve(user, |_| true) else { return None };
-    let address = &world.directory().get(entry)?.smtp_address;
-    Some((address.to_string(), world.mailbox(address)?))
-}
-
-/// The store that some profile has at this path.
-fn personal_store(world: &World, path: &str) -> Option<Listed> {
-    world.profiles().iter().find_map(|(_, profile)| {
-        let services = profile.services().iter().map(|service| service.uid);
-        let mut at_path = services.filter(|&service| {
-            text(profile, service, PR_PST_PATH.tag()).is_some_and(|known| known.eq_ignore_ascii_case(path))
+impl Access {
+    /// Calls the entry function of a service of the profile, if it has one (PRF-SERVICEENTRY-2, PRF-SERVICEENTRY-7).
+    /// Nothing is locked meanwhile.
+    pub fn call_entry(
+        &self,
+        service: MapiUid,
+        context: ServiceContext,
+        flags: ServiceUiFlags,
+        properties: &[Property],
+    ) -> Result<(), Refusal> {
+        let found = self.look(|profile| {
+            let names = [*PR_SERVICE_DLL_NAME, *PR_SERVICE_ENTRY_NAME]
+                .map(|tag| text_of(profile, service, tag).unwrap_or_default());
+            Ok((profile.service(service)?.clone(), names))
         });
-        at_path.find_map(|service| {
-            providers(profile, service).into_iter().find_map(|provider| {
-                let Some(PropValue::Binary(id)) = profile.section(provider).ok()?.get(PR_ENTRYID.id()) else {
-                    return None;
-                };
-                let store = world.stores().find(|store| store.entry_id.0 == id)?;
-                listed(world, store.id).ok()
-            })
+        let (Service { name, has_entry: true, .. }, [dll, function]) = found? else { return Ok(()) };
+        let entry = self.computer.service_entry(&dll, &function);
+        let entry = entry.unwrap_or_else(|| Arc::new(BuiltInEntry::new(self.clone(), service, &function)));
+
+        let life = Life::new();
+        let label = Label::Named(format!("message service {name:?}").into());
+        let object = Object::new(&self.computer.runtime, Arc::clone(&life), label);
+        let call = ServiceCall {
+            context,
+            flags,
+            properties,
+            support: Support::open(Support::of_call(&object), self.clone(), Whose::Service(service)),
+            providers: Some(Providers::for_entry(&object, self.clone(), service, &name)),
+        };
+        let done = through_gate(&object, &*entry, &call);
+        life.end();
+        done.map_err(|(error, report)| {
+            let why = format!("{} called for {context}: {}", Method::MsgServiceEntry, error.detail());
+            match report {
+                Some(report) => Refusal::Reported(error.code(), why.into(), report),
+                None => refuse(error.code(), why),
+            }
         })
-    })
-}
-
-fn providers(profile: &Profile, service: MapiUid) -> Vec<MapiUid> {
-    let own = profile.providers().iter().filter(|provider| provider.service == Some(service));
-    own.map(|provider| provider.uid).collect()
-}
-
-/// A text of a section that is not empty.
-fn text(profile: &Profile, section: MapiUid, tag: PropTag) -> Option<String> {
-    match profile.section(section).ok()?.get(tag.id())? {
-        PropValue::Unicode(text) if !text.is_empty() => Some(text.to_string()),
-        _ => None,
     }
+}
+
+/// Lets every service of a profile show its dialog, before a provider of it logs on (PRF-LOGONCFG-5).
+pub fn ask_services(computer: &Arc<Computer>, profile: ProfileId) -> Result<(), Refusal> {
+    let client = ClientId(computer.runtime.notify.new_owner());
+    let access = Access { computer: Arc::clone(computer), profile, client };
+    let (context, flags) = (ServiceContext::MSG_SERVICE_CONFIGURE, ServiceUiFlags::SERVICE_UI_ALWAYS);
+    access.services()?.into_iter().try_for_each(|service| access.call_entry(service, context, flags, &[]))
+}
+
+/// Calls an entry function for a service that is in no profile: when it comes to the computer or leaves it
+/// (PRF-SERVICEENTRY-3). Not called if nobody registered it.
+pub fn call_for_computer(
+    computer: &Arc<Computer>,
+    [name, dll, function]: [&str; 3],
+    context: ServiceContext,
+) -> crate::interface::Result<()> {
+    let Some(entry) = computer.service_entry(dll, function) else { return Ok(()) };
+    let life = Life::new();
+    let label = Label::Named(format!("message service {name:?}").into());
+    let object = Object::new(&computer.runtime, Arc::clone(&life), label);
+    let support = Support::of_computer(Support::of_call(&object));
+    let call =
+        ServiceCall { context, flags: ServiceUiFlags::NONE, properties: &[], support, providers: None };
+    let done = through_gate(&object, &*entry, &call).map_err(|(error, _)| error);
+    life.end();
+    done
+}
+
+/// Through the gate, so that a recorder sees the call and a fault rule can let it fail (PRF-SERVICEENTRY-1). Answers the
+/// error, and what the entry function itself said.
+fn through_gate(
+    object: &Object,
+    entry: &dyn MsgServiceEntry,
+    call: &ServiceCall<'_>,
+) -> Result<(), (Error, Option<MapiError>)> {
+    let arguments = format_args!("{}, {:?}, {:?}", call.context, call.flags, Redacted(call.properties));
+    let mut report = None;
+    let done = object.call(Method::MsgServiceEntry, arguments, || {
+        entry.call(call).map_err(|error| {
+            let why =
+                error.report.as_ref().map_or_else(|| "the service failed".to_owned(), MapiError::to_string);
+            report = error.report;
+            refuse(error.code, why)
+        })
+    });
+    done.map_err(|error| (error, report))
 }

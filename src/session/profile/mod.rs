@@ -4,16 +4,22 @@
 //! one of them changes the others see at once (PRF-GEN-10); tables alone are snapshots.
 
 mod admin;
+mod built_in;
+mod end;
 mod entry;
+mod post_office;
 mod providers;
 mod section;
 mod services;
-#[cfg(test)]
-mod tests;
+mod support;
+mod wizard;
 
 pub use admin::Profiles;
-pub use section::Section;
+pub use entry::{ask_services, call_for_computer};
+pub use section::{Reach, Section};
 pub use services::Services;
+pub use support::{Support, Whose};
+pub use wizard::launch as launch_wizard;
 
 use std::fmt;
 use std::sync::Arc;
@@ -25,7 +31,7 @@ use crate::engine::table::{TableData, ViewSpec};
 use crate::interface::MapiTable;
 use crate::provider::{Object, Origin, Refusal, Table, refuse};
 use crate::vocab::tags::PR_INSTANCE_KEY;
-use crate::vocab::{ErrorCode, PropTag, Property, TableType};
+use crate::vocab::{ErrorCode, MapiUid, PropTag, PropValue, Property, TableType};
 
 /// A profile, and the client on whose behalf its sections are opened.
 #[derive(Clone, Debug)]
@@ -44,8 +50,22 @@ impl Access {
         Ok(look(world.profiles().get(self.profile)?)?)
     }
 
+    /// The services of the profile, in its order.
+    fn services(&self) -> Result<Vec<MapiUid>, Refusal> {
+        self.look(|profile| Ok(profile.services().iter().map(|service| service.uid).collect()))
+    }
+
+    /// Takes back a change that a service did not accept.
+    fn undo(&self, undo: impl FnOnce(&mut Profile)) {
+        // A profile that is gone meanwhile has nothing to take back.
+        let _gone = self.change(|profile| {
+            undo(profile);
+            Ok(())
+        });
+    }
+
     /// Changes the profile; the stores tables of sessions on it follow (PRF-SESSADMIN-4).
-    fn change<T>(&self, change: impl FnOnce(&mut Profile) -> engine::Result<T>) -> Result<T, Refusal> {
+    pub fn change<T>(&self, change: impl FnOnce(&mut Profile) -> engine::Result<T>) -> Result<T, Refusal> {
         let changed =
             self.computer.runtime.set_up(|world| change(world.profiles_mut().get_mut(self.profile)?))?;
         self.computer.profile_changed(self.profile);
@@ -65,6 +85,14 @@ fn snapshot(
     data.modify_all(rows.iter().map(Vec::as_slice))?;
     let spec = ViewSpec { unicode, table_type: TableType::TBLTYPE_SNAPSHOT, ..ViewSpec::new(columns) };
     Ok(Table::open(&object.runtime, Arc::clone(&object.life), name, Origin::Snapshot(Arc::new(data)), spec))
+}
+
+/// A text of a section that is not empty.
+fn text_of(profile: &Profile, section: MapiUid, tag: PropTag) -> Option<String> {
+    match profile.section(section).ok()?.get(tag.id())? {
+        PropValue::Unicode(text) if !text.is_empty() => Some(text.to_string()),
+        _ => None,
+    }
 }
 
 /// Profiles have no passwords: none and the empty one are right (PRF-GEN-8).

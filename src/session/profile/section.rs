@@ -4,11 +4,42 @@ use super::Access;
 use crate::engine::profile::{Profile, SectionAccess, SectionKind, SectionView};
 use crate::engine::{self, EngineError, Overlay};
 use crate::interface::ProfSect;
-use crate::provider::{Label, Object, PropSource, PropView, Refusal, refuse, refuse_flags, refuse_interface};
+use crate::provider::{
+    Label, Life, Object, PropSource, PropView, Refusal, refuse, refuse_flags, refuse_interface,
+};
 use crate::vocab::guids::{IID_IMAPIProp, IID_IProfSect, IID_IUnknown};
+use crate::vocab::tags::{PR_PROVIDER_DLL_NAME, PR_RESOURCE_FLAGS};
 use crate::vocab::{
     ErrorCode, Iid, MapiUid, OpenPropertyFlags, OpenSectionFlags, PropTag, PropType, PropValue, SaveFlags,
 };
+
+/// Whose sections open without force.
+#[derive(Clone, Copy, Debug)]
+pub enum Reach {
+    /// A client's: none that is protected (PRF-OPENPROFILESECTION-8, PRF-OPENPROFILESECTION-9).
+    Client,
+    /// An entry function's: those of its service (PRF-OPENPROFILESECTION-12).
+    Service(MapiUid),
+    /// A provider's: its own and those of its service (PRF-OPENPROFILESECTION-14, PRF-OPENPROFILESECTION-15).
+    Provider(MapiUid, Option<MapiUid>),
+}
+
+impl Reach {
+    fn covers(self, kind: &SectionKind<'_>) -> bool {
+        let (own, of_service) = match self {
+            Self::Client => return false,
+            Self::Service(service) => (None, Some(service)),
+            Self::Provider(own, service) => (Some(own), service),
+        };
+        match kind {
+            SectionKind::Service(service) => Some(service.uid) == of_service,
+            SectionKind::Provider(provider) => {
+                Some(provider.uid) == own || (provider.service.is_some() && provider.service == of_service)
+            }
+            SectionKind::Instance | SectionKind::Mapi | SectionKind::Open => false,
+        }
+    }
+}
 
 /// An open section of a profile. As long as it is held for writing no other client gets in.
 #[derive(Debug)]
@@ -17,6 +48,8 @@ pub struct Section {
     access: Access,
     uid: MapiUid,
     mode: SectionAccess,
+    /// The logon of the provider that has it open.
+    logon: Option<Arc<Life>>,
 }
 
 impl Section {
@@ -29,6 +62,7 @@ impl Section {
         uid: MapiUid,
         interface: Option<Iid>,
         flags: OpenSectionFlags,
+        reach: Reach,
     ) -> Result<Arc<dyn ProfSect>, Refusal> {
         refuse_flags(flags.unknown(
             OpenSectionFlags::MAPI_MODIFY
@@ -36,13 +70,38 @@ impl Section {
                 | OpenSectionFlags::MAPI_FORCE_ACCESS,
         ))?;
         refuse_interface(interface, &[IID_IProfSect, IID_IMAPIProp, IID_IUnknown])?;
+        Self::open_within(from, access, uid, flags, reach, None)
+    }
+
+    /// The body of `IMAPISupport::OpenProfileSection`, which knows no force. While `logon` goes on MAPI keeps what it
+    /// wrote there itself (PRF-PROFSECT-15).
+    pub fn open_for_provider(
+        from: &Object,
+        access: Access,
+        uid: MapiUid,
+        flags: OpenSectionFlags,
+        reach: Reach,
+        logon: Option<Arc<Life>>,
+    ) -> Result<Arc<dyn ProfSect>, Refusal> {
+        refuse_flags(flags.unknown(OpenSectionFlags::MAPI_MODIFY | OpenSectionFlags::MAPI_DEFERRED_ERRORS))?;
+        Self::open_within(from, access, uid, flags, reach, logon)
+    }
+
+    fn open_within(
+        from: &Object,
+        access: Access,
+        uid: MapiUid,
+        flags: OpenSectionFlags,
+        reach: Reach,
+        logon: Option<Arc<Life>>,
+    ) -> Result<Arc<dyn ProfSect>, Refusal> {
         let modify = flags.contains(OpenSectionFlags::MAPI_MODIFY);
         let mode = if modify { SectionAccess::Write } else { SectionAccess::Read };
         let uid = from.runtime.set_up(|world| {
             let profiles = world.profiles_mut();
             let uid = match profiles.get(access.profile)?.section(uid) {
                 Ok(section) => {
-                    check_access(&section, flags)?;
+                    check_access(&section, flags, reach)?;
                     section.uid()
                 }
                 Err(EngineError::Missing { .. }) if modify => {
@@ -55,7 +114,7 @@ impl Section {
             Ok(uid)
         })?;
         let label = Label::Named(format!("profile section {uid}").into());
-        Ok(Arc::new(Self { object: from.child(Arc::clone(&from.life), label), access, uid, mode }))
+        Ok(Arc::new(Self { object: from.child(Arc::clone(&from.life), label), access, uid, mode, logon }))
     }
 
     fn find<'a>(&self, profile: &'a Profile) -> engine::Result<SectionView<'a>> {
@@ -64,9 +123,10 @@ impl Section {
 }
 
 /// Which sections a client may open, and for what (PRF-OPENPROFILESECTION-8, -9, -10, -18).
-fn check_access(section: &SectionView<'_>, flags: OpenSectionFlags) -> engine::Result<()> {
+fn check_access(section: &SectionView<'_>, flags: OpenSectionFlags, reach: Reach) -> engine::Result<()> {
     let modify = flags.contains(OpenSectionFlags::MAPI_MODIFY);
-    if section.kind().is_protected() && !flags.contains(OpenSectionFlags::MAPI_FORCE_ACCESS) {
+    let forced = flags.contains(OpenSectionFlags::MAPI_FORCE_ACCESS) || reach.covers(&section.kind());
+    if section.kind().is_protected() && !forced {
         return Err(EngineError::Denied {
             why: "the profile section is a provider's: MAPI_FORCE_ACCESS is missing",
         });
@@ -101,7 +161,9 @@ impl PropSource for Section {
     }
 
     fn refuses(&self, tag: PropTag, _value: Option<&PropValue>) -> Option<ErrorCode> {
-        let computed = self.access.look(|profile| Ok(self.find(profile)?.computes(tag.id())));
+        let kept = [PR_RESOURCE_FLAGS.id(), PR_PROVIDER_DLL_NAME.id()].contains(&tag.id())
+            && self.logon.as_ref().is_some_and(|logon| logon.goes_on());
+        let computed = self.access.look(|profile| Ok(kept || self.find(profile)?.computes(tag.id())));
         computed.is_ok_and(|computed| computed).then_some(ErrorCode::MAPI_E_COMPUTED)
     }
 

@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
+use super::entry::passed_on;
 use super::providers::Providers;
-use super::{Access, Section, entry, snapshot};
+use super::{Access, Reach, Section, snapshot};
 use crate::engine::profile::{MUID_PROFILE_INSTANCE, PROVIDER_COLUMNS, ProfileId, Redacted, SERVICE_COLUMNS};
 use crate::interface::{
     MapiTable, Method, MsgServiceAdmin, ProfSect, ProviderAdmin, Result, ServiceDestination,
@@ -10,7 +11,8 @@ use crate::provider::{Label, Life, Object, Refusal, refuse, refuse_flags, refuse
 use crate::vocab::guids::IID_IProfSect;
 use crate::vocab::tags::PR_SEARCH_KEY;
 use crate::vocab::{
-    ErrorCode, Iid, MapiError, MapiUid, OpenSectionFlags, Property, ServiceUiFlags, UnicodeFlags,
+    ErrorCode, Iid, MapiError, MapiUid, OpenSectionFlags, Property, ServiceContext, ServiceUiFlags,
+    UnicodeFlags,
 };
 
 /// The message services of one profile.
@@ -43,17 +45,39 @@ impl Services {
                 | ServiceUiFlags::SERVICE_UI_ALLOWED
                 | ServiceUiFlags::SERVICE_NO_RESTART_WARNING,
         ))?;
+        self.access.computer.check_unicode(flags.contains(ServiceUiFlags::MAPI_UNICODE))?;
         let runtime = &self.object.runtime;
         let catalog = Arc::clone(runtime.read().services());
         let definition = catalog.service(name).ok_or_else(|| {
             refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("{name:?} is no message service of this computer"))
         })?;
-        self.access.look(|profile| profile.check_new_service(definition))?;
-        if definition.has_entry() {
-            refuse_dialog(flags)?;
+        let uid = self
+            .access
+            .change(|profile| profile.create_service(definition, display_name, &mut || runtime.new_uid()))?;
+        let told = self.access.call_entry(uid, ServiceContext::MSG_SERVICE_CREATE, passed_on(flags), &[]);
+        if let Err(refusal) = told {
+            self.access.undo(|profile| profile.withdraw_service(uid));
+            return Err(refusal);
         }
-        self.access
-            .change(|profile| profile.create_service(definition, display_name, &mut || runtime.new_uid()))
+        self.warn_of_restart(flags);
+        Ok(uid)
+    }
+
+    /// What was added works after a new logon: whoever may be shown that is (PRF-CREATEMSGSERVICE-16).
+    fn warn_of_restart(&self, flags: ServiceUiFlags) {
+        let shows = ServiceUiFlags::SERVICE_UI_ALWAYS | ServiceUiFlags::SERVICE_UI_ALLOWED;
+        if !flags.intersects(shows) || flags.contains(ServiceUiFlags::SERVICE_NO_RESTART_WARNING) {
+            return;
+        }
+        let in_use = {
+            let world = self.object.runtime.read();
+            let profile = world.profiles().get(self.access.profile).ok();
+            let profile = profile.filter(|_| world.profiles().is_used(self.access.profile));
+            profile.map(|profile| profile.name().to_owned())
+        };
+        if let Some(profile) = in_use {
+            self.object.runtime.ui().restart_needed(&profile);
+        }
     }
 
     /// The profile behind a destination, which may be an object of anybody's.
@@ -74,15 +98,6 @@ impl Services {
             refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the destination is a profile of another computer")
         })
     }
-}
-
-/// The built-in entry functions show no dialog of their own: who insists on one meets a user who cancels
-/// (PRF-GEN-14).
-fn refuse_dialog(flags: ServiceUiFlags) -> std::result::Result<(), Refusal> {
-    if flags.contains(ServiceUiFlags::SERVICE_UI_ALWAYS) {
-        return Err(refuse(ErrorCode::MAPI_E_USER_CANCEL, "the user cancelled the configuration"));
-    }
-    Ok(())
 }
 
 impl MsgServiceAdmin for Services {
@@ -115,6 +130,14 @@ impl MsgServiceAdmin for Services {
 
     fn delete_msg_service(&self, service: MapiUid) -> Result<()> {
         self.object.call(Method::MsgServiceAdminDeleteMsgService, format_args!("{service}"), || {
+            self.access.look(|profile| profile.service(service).map(drop))?;
+            // The service cannot hinder it (PRF-DELETEMSGSERVICE-3).
+            let _told = self.access.call_entry(
+                service,
+                ServiceContext::MSG_SERVICE_DELETE,
+                ServiceUiFlags::NONE,
+                &[],
+            );
             self.access.change(|profile| profile.delete_service(service))
         })
     }
@@ -131,20 +154,26 @@ impl MsgServiceAdmin for Services {
         self.object.call(Method::MsgServiceAdminCopyMsgService, arguments, || {
             refuse_flags(flags.unknown(ServiceUiFlags::SERVICE_UI_ALWAYS | ServiceUiFlags::MAPI_UNICODE))?;
             refuse_interface(interface_to_copy, &[IID_IProfSect])?;
-            let has_entry = self.access.look(|profile| Ok(profile.service(service)?.has_entry))?;
+            self.access.look(|profile| profile.service(service).map(drop))?;
             let target = self.profile_of(destination)?;
-            if has_entry {
-                refuse_dialog(flags)?;
-            }
             let runtime = &self.object.runtime;
-            runtime.set_up(|world| {
+            let copy = runtime.set_up(|world| {
                 let catalog = Arc::clone(world.services());
                 let profiles = world.profiles_mut();
                 let source = Arc::clone(profiles.get(self.access.profile)?);
                 let copy = profiles.get_mut(target)?;
                 copy.copy_service(&source, service, &catalog, &mut || runtime.new_uid())
             })?;
-            self.access.computer.profile_changed(target);
+            let target = Access { profile: target, ..self.access.clone() };
+            target.computer.profile_changed(target.profile);
+            // The copy itself is nothing the service is told of (PRF-COPYMSGSERVICE-7, PRF-COPYMSGSERVICE-8).
+            if flags.contains(ServiceUiFlags::SERVICE_UI_ALWAYS)
+                && let Err(refusal) =
+                    target.call_entry(copy, ServiceContext::MSG_SERVICE_CONFIGURE, flags, &[])
+            {
+                target.undo(|profile| profile.withdraw_service(copy));
+                return Err(refusal);
+            }
             Ok(())
         })
     }
@@ -171,11 +200,13 @@ impl MsgServiceAdmin for Services {
                     | ServiceUiFlags::MSG_SERVICE_UI_READ_ONLY
                     | ServiceUiFlags::SERVICE_UI_ALLOWED,
             ))?;
-            if self.access.look(|profile| Ok(profile.service(service)?.has_entry))? {
-                refuse_dialog(flags)?;
+            if !self.access.look(|profile| Ok(profile.service(service)?.has_entry))? {
+                let why = "the message service has no entry function";
+                return Err(refuse(ErrorCode::MAPI_E_NOT_INITIALIZED, why));
             }
-            self.access.change(|profile| profile.configure_service(service, properties))?;
-            entry::connect(&self.access, service)
+            self.access.call_entry(service, ServiceContext::MSG_SERVICE_CONFIGURE, flags, properties)?;
+            self.access.computer.profile_changed(self.access.profile);
+            Ok(())
         })
     }
 
@@ -187,7 +218,7 @@ impl MsgServiceAdmin for Services {
     ) -> Result<Arc<dyn ProfSect>> {
         let arguments = format_args!("{section}, {interface:?}, {flags:?}");
         self.object.call(Method::MsgServiceAdminOpenProfileSection, arguments, || {
-            Section::open(&self.object, self.access.clone(), section, interface, flags)
+            Section::open(&self.object, self.access.clone(), section, interface, flags, Reach::Client)
         })
     }
 

@@ -31,6 +31,9 @@ tags! {
     PR_PROFILE_NAME: String = 0x3D12_001F, "PidTagProfileName" as PidTagProfileName;
     PR_PROFILE_NAME_A: AnsiText = 0x3D12_001E, "PidTagProfileName";
     PR_PROFILE_NAME_W: String = 0x3D12_001F, "PidTagProfileName";
+    PR_SERVICE_INSTALL_ID: String = 0x3D13_001F;
+    PR_EMSMDB_SECTION_UID: Binary = 0x3D15_0102;
+    PR_EMSMDB_LEGACY: bool = 0x3D18_000B;
     PR_ADMIN_SECURITY_DESCRIPTOR: Binary = 0x3D21_0102;
     PR_WIN32_SECURITY_DESCRIPTOR: Binary = 0x3D22_0102;
     PR_NON_WIN32_ACL: bool = 0x3D23_000B;

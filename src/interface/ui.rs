@@ -1,0 +1,57 @@
+//! Who answers the dialogs.
+
+use std::fmt::Debug;
+
+use crate::vocab::{Property, WizardFlags};
+
+/// The user in front of the screen: answers every dialog that MAPI or a service shows.
+///
+/// Each method is a dialog; one that is not written is answered as by a user who presses Cancel. They are called while
+/// nothing is locked, and may call MAPI.
+pub trait UserInterface: Debug + Send + Sync {
+    /// A sheet of properties: a service to be configured. Answers the values that the user enters, or `None` for Cancel.
+    fn config_sheet(&self, _sheet: &ConfigSheet<'_>) -> Option<Vec<Property>> {
+        None
+    }
+
+    /// A message to be confirmed: what was added to the profile works after a new logon only.
+    fn restart_needed(&self, _profile: &str) {}
+
+    /// The profile wizard. Answers what the user chooses, or `None` for Cancel.
+    fn profile_wizard(&self, _wizard: &ProfileWizard<'_>) -> Option<WizardChoice> {
+        None
+    }
+}
+
+/// What a sheet of properties shows.
+#[derive(Clone, Copy, Debug)]
+pub struct ConfigSheet<'a> {
+    /// The title.
+    pub title: &'a str,
+    /// The values as they are; secure ones are left out.
+    pub values: &'a [Property],
+}
+
+/// What the profile wizard was launched with.
+#[derive(Clone, Copy, Debug)]
+pub struct ProfileWizard<'a> {
+    /// What it shows.
+    pub flags: WizardFlags,
+    /// The services that are to be added, by their keys.
+    pub services: &'a [&'a str],
+}
+
+/// What a user chooses in the profile wizard.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WizardChoice {
+    /// The name of the new profile.
+    pub profile: String,
+    /// The services, by their keys, each with what the user enters for it.
+    pub services: Vec<(String, Vec<Property>)>,
+}
+
+/// Nobody is there: every dialog is cancelled.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Nobody;
+
+impl UserInterface for Nobody {}
