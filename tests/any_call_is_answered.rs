@@ -316,6 +316,21 @@ fn any_prop_call(random: &mut Random, object: &dyn MapiProp) -> Result<()> {
     }
 }
 
+/// A search for whatever, in a folder that is found again by its name.
+fn any_search(random: &mut Random, inbox: &Arc<dyn MapiFolder>) -> Result<()> {
+    let flags = CreateFolderFlags::OPEN_IF_EXISTS | CreateFolderFlags::MAPI_UNICODE;
+    let search = inbox.create_folder(FolderType::FOLDER_SEARCH, "Found", None, None, flags)?;
+    let restriction = random.restriction(3);
+    let restriction = (random.below(4) > 0).then_some(&restriction);
+    let ids: [EntryId; 3] =
+        [inbox.get(PR_ENTRYID)?.into(), search.get(PR_ENTRYID)?.into(), EntryId::from(&*random.bytes())];
+    let list = [random.pick(&[ids[0].clone(), ids[0].clone(), ids[1].clone(), ids[2].clone()])];
+    let list = (random.below(4) > 0).then_some(&list[..]);
+    let flags = SearchFlags::from_bits_retain(random.bits());
+    let set = search.set_search_criteria(restriction, list, flags);
+    search.get_search_criteria(UnicodeFlags::from_bits_retain(random.bits())).map(drop).or(set)
+}
+
 /// A copy between whatever is at hand, in any direction.
 fn any_copy(random: &mut Random, inbox: &Arc<dyn MapiFolder>, message: &Arc<dyn Message>) -> Result<()> {
     let object: [Opened; 2] = [Arc::clone(inbox).into(), Arc::clone(message).into()];
@@ -572,7 +587,7 @@ fn whatever_a_client_passes_it_is_answered() -> Result<()> {
         let data = emulator.create_prop(None)?;
         let profiles = emulator.mapi().admin_profiles(0)?;
         for _ in 0..220 {
-            let answer = match random.below(14) {
+            let answer = match random.below(15) {
                 0 => {
                     let rows = inbox.messages(&[PR_ENTRYID.tag()])?;
                     let ids: Vec<EntryId> =
@@ -596,6 +611,7 @@ fn whatever_a_client_passes_it_is_answered() -> Result<()> {
                 8 => any_text_call(&mut random, &*emulator.mapi(), &*message),
                 9 | 10 => any_profile_call(&mut random, &emulator, &*profiles),
                 11 => any_copy(&mut random, &inbox, &message),
+                12 => any_search(&mut random, &inbox),
                 _ => any_table_call(&mut random, &*contents),
             };
             answers[usize::from(answer.is_ok())] += 1;

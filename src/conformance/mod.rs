@@ -78,6 +78,7 @@ mod restrictions;
 mod routing;
 mod rtf;
 mod save;
+mod search_folder;
 mod service_admin;
 mod session;
 mod sorting;
@@ -127,6 +128,7 @@ pub const CASES: &[(&str, &[Case])] = &[
     ("folder", folder::CASES),
     ("folder_table", folder_table::CASES),
     ("deletion", deletion::CASES),
+    ("search_folder", search_folder::CASES),
     ("message", message::CASES),
     ("save", save::CASES),
     ("message_flags", message_flags::CASES),
@@ -202,6 +204,7 @@ macro_rules! conformance_suite {
         $crate::conformance_folder!();
         $crate::conformance_folder_table!();
         $crate::conformance_deletion!();
+        $crate::conformance_search_folder!();
         $crate::conformance_message!();
         $crate::conformance_save!();
         $crate::conformance_message_flags!();

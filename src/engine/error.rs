@@ -19,6 +19,9 @@ pub enum EngineError {
         /// What was deleted.
         what: &'static str,
     },
+    /// Nothing was ever searched for in the search folder.
+    #[error("no search criteria were ever set: the first call needs a restriction and folders to search")]
+    NoCriteria,
     /// Somebody else saved the object since it was opened.
     #[error("somebody else saved the {what} since it was opened")]
     Changed {

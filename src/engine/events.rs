@@ -93,6 +93,8 @@ pub enum EventKind {
     Deleted,
     Moved,
     Copied,
+    /// A search folder was filled.
+    SearchComplete,
     /// A message was delivered; it has this class and these flags.
     NewMail {
         class: Text,

@@ -3,7 +3,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::directory::{Directory, Members};
 use super::error::{EngineError, Result};
-use super::events::Rows;
+use super::events::{Changes, Rows};
 use super::profile::{Profiles, ServiceCatalog};
 use super::store::{ContentsRows, HierarchyRows, QueueRows, Store, StoreId, StoreSeed, StoreSettings};
 use super::table::{Cell, RowCells, RowId, RowSource};
@@ -21,6 +21,8 @@ pub struct World {
     directory: Directory,
     profiles: Arc<Profiles>,
     services: Arc<ServiceCatalog>,
+    /// Stores with search folders that were reached to be changed since the searches were settled.
+    searched: Vec<StoreId>,
 }
 
 /// The services every computer has, made once.
@@ -35,6 +37,7 @@ impl Default for World {
             directory: Directory::default(),
             profiles: Arc::default(),
             services: Arc::clone(&BUILT_IN),
+            searched: Vec::new(),
         }
     }
 }
@@ -78,7 +81,20 @@ impl World {
     /// The store with this id, to change.
     pub fn store_mut(&mut self, id: StoreId) -> Result<&mut Store> {
         let store = Arc::make_mut(&mut self.stores).get_mut(id.0 as usize);
-        store.map(Arc::make_mut).ok_or(EngineError::Missing { what: "store" })
+        let store = store.map(Arc::make_mut).ok_or(EngineError::Missing { what: "store" })?;
+        if store.has_searches() && !self.searched.contains(&id) {
+            self.searched.push(id);
+        }
+        Ok(store)
+    }
+
+    /// Brings the search folders of the stores that changed up to date (STO-SETSEARCHCRITERIA-11).
+    pub fn settle_searches(&mut self, changes: &mut Changes) {
+        for id in std::mem::take(&mut self.searched) {
+            if let Some(store) = Arc::make_mut(&mut self.stores).get_mut(id.0 as usize) {
+                Arc::make_mut(store).settle_searches(changes);
+            }
+        }
     }
 
     /// All stores.

@@ -22,6 +22,7 @@ pub fn code(method: Method, error: &EngineError) -> ErrorCode {
             Method::ProfAdminSetDefaultProfile => ErrorCode::MAPI_E_CALL_FAILED,
             _ => ErrorCode::MAPI_E_NO_ACCESS,
         },
+        EngineError::NoCriteria => ErrorCode::MAPI_E_NOT_INITIALIZED,
         EngineError::Unsupported { .. } => ErrorCode::MAPI_E_NO_SUPPORT,
         EngineError::Invalid { .. } => ErrorCode::MAPI_E_INVALID_PARAMETER,
         EngineError::TooComplex { .. } => ErrorCode::MAPI_E_TOO_COMPLEX,

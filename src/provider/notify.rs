@@ -420,7 +420,7 @@ impl State {
             EventKind::Deleted => RowChange::Removed(folder.into()),
             EventKind::Modified => RowChange::Modified(folder.into()),
             EventKind::Moved => return self.tell_of_folder_move(world, event, folder, batches),
-            EventKind::NewMail { .. } => return,
+            EventKind::NewMail { .. } | EventKind::SearchComplete => return,
         };
         // Among all levels a new folder stands behind its siblings, seldom at the end (TBL-HIER-3).
         let deep_change = match change {
@@ -506,6 +506,7 @@ impl EventKind {
             Self::Deleted => EventMask::fnevObjectDeleted,
             Self::Moved => EventMask::fnevObjectMoved,
             Self::Copied => EventMask::fnevObjectCopied,
+            Self::SearchComplete => EventMask::fnevSearchComplete,
             Self::NewMail { .. } => EventMask::fnevNewMail,
         }
     }

@@ -66,13 +66,17 @@ impl Runtime {
         let mut changes = Changes::default();
         let mut world = self.world.write();
         let done = change(&mut world, &mut changes)?;
+        world.settle_searches(&mut changes);
         self.notify.publish(&world, &changes);
         Ok(done)
     }
 
     /// Changes what nobody can be registered for.
     pub fn set_up<T>(&self, change: impl FnOnce(&mut World) -> engine::Result<T>) -> engine::Result<T> {
-        change(&mut self.world.write())
+        let mut world = self.world.write();
+        let done = change(&mut world);
+        world.settle_searches(&mut Changes::default());
+        done
     }
 
     /// The present moment.

@@ -36,8 +36,9 @@ impl World {
         changes: &mut Changes,
     ) -> Result<()> {
         self.check_takes_messages(copy.to)?;
-        let (from, to) = (copy.from, copy.to);
         let stored = self.message_to_copy(copy, id)?;
+        // Reached through a search folder it is in another (STO-COPYMESSAGES-18).
+        let (from, to) = (FolderPlace { folder: stored.folder, ..copy.from }, copy.to);
         if copy.moving && from.store == to.store {
             return self.store_mut(from.store)?.move_message(id, to.folder, changes);
         }
@@ -62,7 +63,7 @@ impl World {
     /// As it is now, if it is in the folder and may be copied or moved.
     fn message_to_copy(&self, copy: &MessageCopy, id: MessageId) -> Result<StoredMessage> {
         let stored = self.store(copy.from.store)?.message(id)?;
-        if stored.folder != copy.from.folder {
+        if !self.store(copy.from.store)?.shows(copy.from.folder, id) {
             return Err(EngineError::Missing { what: "message" });
         }
         if copy.moving && stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT) {

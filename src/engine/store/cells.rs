@@ -32,6 +32,7 @@ mod id {
     pub(super) const STATUS: u16 = PR_STATUS.id();
     pub(super) const STORE_ENTRYID: u16 = PR_STORE_ENTRYID.id();
     pub(super) const STORE_RECORD_KEY: u16 = PR_STORE_RECORD_KEY.id();
+    pub(super) const STORE_STATE: u16 = PR_STORE_STATE.id();
     pub(super) const STORE_SUPPORT_MASK: u16 = PR_STORE_SUPPORT_MASK.id();
     pub(super) const SUBFOLDERS: u16 = PR_SUBFOLDERS.id();
     pub(super) const SUBMIT_FLAGS: u16 = PR_SUBMIT_FLAGS.id();
@@ -97,8 +98,13 @@ const OF_A_FOLDER: [PropTag; 11] = [
 ];
 
 /// What a store computes; the ids of its special folders come on top.
-const OF_A_STORE: [PropTag; 4] =
-    [PR_ENTRYID.tag(), PR_RECORD_KEY.tag(), PR_OBJECT_TYPE.tag(), PR_VALID_FOLDER_MASK.tag()];
+const OF_A_STORE: [PropTag; 5] = [
+    PR_ENTRYID.tag(),
+    PR_RECORD_KEY.tag(),
+    PR_OBJECT_TYPE.tag(),
+    PR_VALID_FOLDER_MASK.tag(),
+    PR_STORE_STATE.tag(),
+];
 
 /// The store's property that holds the id of a special folder; the Inbox has none (STO-SPECIAL-8).
 const fn special_tag(role: SpecialFolder) -> Option<PropTag> {
@@ -231,8 +237,10 @@ impl Store {
             id::FOLDER_TYPE => long(folder.folder_type.0),
             id::SUBFOLDERS => PropValue::Boolean(!folder.children.is_empty()),
             id::FOLDER_CHILD_COUNT => long(folder.children.len() as u32),
-            id::CONTENT_COUNT => long(folder.contents.len() as u32),
-            id::CONTENT_UNREAD => long(folder.unread),
+            id::CONTENT_COUNT => long(folder.listed().len() as u32),
+            id::CONTENT_UNREAD => {
+                long(folder.search.as_ref().map_or(folder.unread, |search| search.unread()))
+            }
             id::ASSOC_CONTENT_COUNT => long(folder.associated.len() as u32),
             id::ACCESS => long(self.folder_access(id, folder.folder_type).bits()),
             id::DISPLAY_TYPE => match folder.folder_type {
@@ -294,6 +302,12 @@ impl Store {
             id::ENTRYID => self.repeated(PR_STORE_ENTRYID.tag()),
             id::RECORD_KEY => self.repeated(PR_STORE_RECORD_KEY.tag()),
             id::OBJECT_TYPE => Some(ObjectType::MAPI_STORE.into()),
+            id::STORE_STATE => {
+                let searches = self.has_running_searches();
+                let mut state = StoreSupport::NONE;
+                state.set(StoreSupport::STORE_HAS_SEARCHES, searches);
+                Some(long(state.bits()))
+            }
             id::VALID_FOLDER_MASK => Some(long(self.folder_mask().bits())),
             _ => self.repeated(tag).or_else(|| self.props.value(tag.id())),
         }

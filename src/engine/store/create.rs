@@ -50,6 +50,9 @@ impl Store {
             folders: Slab::default(),
             messages: Slab::default(),
             queue: Arc::default(),
+            searches: Arc::default(),
+            touched: Vec::new(),
+            rearranged: false,
         };
         let made = store.insert_folder(root, FolderType::FOLDER_ROOT, &BLANK_ROOT, now);
         debug_assert_eq!(made, root, "the first folder of a store is its root");

@@ -8,7 +8,7 @@ impl Store {
     /// Deletes a message of a folder (STO-DELETEMESSAGES-1, STO-DELETEMESSAGES-2).
     pub fn delete_message(&mut self, folder: FolderId, id: MessageId, changes: &mut Changes) -> Result<()> {
         let stored = self.message(id)?;
-        if stored.folder != folder {
+        if !self.shows(folder, id) {
             return Err(EngineError::Missing { what: "message" });
         }
         if stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT) {
@@ -56,6 +56,7 @@ impl Store {
 
     /// Takes a message out of its folder's list and counts.
     pub(super) fn take_out(&mut self, id: MessageId) -> Result<(FolderId, bool)> {
+        self.touch_message(id);
         let stored = self.message(id)?;
         let (folder_id, associated, arrival) = (stored.folder, stored.associated, stored.arrival);
         let unread = !stored.flags.contains(MessageFlags::MSGFLAG_READ);

@@ -286,6 +286,7 @@ impl Store {
             saves: 0,
             body,
         }));
+        self.touch_message(id);
         Ok(id)
     }
 

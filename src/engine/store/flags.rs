@@ -132,10 +132,10 @@ impl Store {
     pub fn message_status(&self, folder: FolderId, id: MessageId) -> Result<MessageStatus> {
         let stored = self.message(id)?;
         if stored.folder == folder {
-            Ok(stored.status)
-        } else {
-            Err(EngineError::Missing { what: "message" })
+            return Ok(stored.status);
         }
+        let link = self.link_of(folder, id).and_then(|search| search.status(id));
+        link.ok_or(EngineError::Missing { what: "message" })
     }
 
     /// Sets the bits of `mask` in the status of a message and gives the old status (STO-MSGSTATUS-1).
@@ -150,11 +150,14 @@ impl Store {
         let old = self.message_status(folder, id)?;
         let new = (old - mask) | (status & mask);
         if new != old {
-            let stored = self.message_mut(id)?;
-            stored.status = new;
-            let associated = stored.associated;
+            let (home, associated) = (self.message(id)?.folder, self.message(id)?.associated);
+            if home == folder {
+                self.message_mut(id)?.status = new;
+            } else {
+                self.set_link_status(folder, id, new)?;
+            }
             self.touch_contents(folder)?;
-            changes.object(EventKind::Modified, self.id, id, folder);
+            changes.object(EventKind::Modified, self.id, id, home);
             changes.message_row(self.id, folder, associated, RowChange::Modified(id.into()));
         }
         Ok(old)

@@ -3,7 +3,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Contents, FolderId, Store};
+use super::{Contents, FolderId, Search, Store};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
 use crate::engine::overlay::Overlay;
@@ -32,6 +32,8 @@ pub struct Folder {
     pub unread: u32,
     /// Grows with every change of a message in it.
     pub contents_version: u64,
+    /// What a search folder looks for and what it found, once it has criteria.
+    pub search: Option<Arc<Search>>,
     /// The order in which contents tables start (`SaveContentsSort`).
     pub sort: Option<Arc<SortOrderSet>>,
 }
@@ -154,6 +156,7 @@ impl Folder {
             associated: Contents::default(),
             unread: 0,
             contents_version: 0,
+            search: None,
             sort: None,
         }
     }
@@ -241,12 +244,14 @@ impl Store {
         let before = Arc::clone(&self.folder(id)?.props);
         let props = overlay.apply_to(&before, Arc::make_mut(&mut self.shapes));
         let folder = self.folder_mut(id)?;
-        if let Some(name) = name_in(&props) {
-            folder.name = name;
-        }
+        let name = name_in(&props).unwrap_or_else(|| folder.name.clone());
+        let renamed = std::mem::replace(&mut folder.name, name) != folder.name;
         folder.props = Arc::new(props);
         let parent = folder.parent;
         changes.folder_modified(self.id, id, parent);
+        if renamed {
+            self.touch_folder(id);
+        }
         Ok(())
     }
 
@@ -255,6 +260,9 @@ impl Store {
         let folder = self.folder(id)?;
         if id == self.root {
             return Err(EngineError::Denied { why: "the root folder cannot be renamed" });
+        }
+        if folder.folder_type == FolderType::FOLDER_SEARCH {
+            return Err(EngineError::Denied { why: "a search folder cannot be renamed" });
         }
         match self.subfolder(folder.parent, name) {
             Some(sibling) if sibling != id => Err(EngineError::NameTaken { name: name.to_owned() }),

@@ -14,6 +14,7 @@ mod ids;
 mod load;
 mod message;
 mod rows;
+mod search;
 mod settings;
 mod submit;
 mod transfer;
@@ -30,6 +31,7 @@ pub use folder::{Folder, NewFolder, SpecialFolder};
 pub use ids::{FolderId, MessageId, NodeId, StoreId};
 pub use message::{Attachment, Embedded, MessageBody, Recipient, StoredMessage};
 pub use rows::{ContentsRows, HierarchyRows, QueueRows};
+pub use search::{Search, SearchRequest, restriction_in_ansi};
 pub use settings::{AfterSave, ComputedAnswer, StoreSettings, TextForms};
 
 use super::error::{EngineError, Result};
@@ -74,6 +76,12 @@ pub struct Store {
     folders: Slab<Arc<Folder>>,
     messages: Slab<Arc<StoredMessage>>,
     queue: Arc<Vec<MessageId>>,
+    /// The search folders that have criteria.
+    searches: Arc<Vec<FolderId>>,
+    /// What happened since the searches were [settled](Self::settle_searches): to these messages,
+    touched: Vec<MessageId>,
+    /// and whether folders came to stand elsewhere.
+    rearranged: bool,
 }
 
 impl Store {
@@ -146,6 +154,7 @@ impl Store {
     }
 
     fn message_mut(&mut self, id: MessageId) -> Result<&mut StoredMessage> {
+        self.touch_message(id);
         self.messages.get_mut(id.0).map(Arc::make_mut).ok_or(EngineError::Missing { what: "message" })
     }
 }

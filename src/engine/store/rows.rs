@@ -5,7 +5,7 @@ use crate::engine::slab::Key;
 use crate::engine::table::{Cell, RowCells, RowId, RowSource};
 use crate::vocab::tags::{
     PR_ATTACH_NUM, PR_ATTACH_SIZE, PR_DEPTH, PR_MESSAGE_ATTACHMENTS, PR_MESSAGE_RECIPIENTS, PR_MSG_STATUS,
-    PR_RECORD_KEY, PR_ROWID,
+    PR_PARENT_DISPLAY, PR_RECORD_KEY, PR_ROWID,
 };
 use crate::vocab::{MapiUid, PropTag, PropValue};
 
@@ -34,27 +34,54 @@ impl<'a> ContentsRows<'a> {
     fn stored(&self, row: RowId) -> Option<(MessageId, &'a StoredMessage)> {
         let id = row.message();
         let stored = self.store.message(id).ok()?;
-        (stored.folder == self.folder && stored.associated == self.associated).then_some((id, stored))
+        let shown = stored.folder == self.folder || self.store.link_of(self.folder, id).is_some();
+        (shown && stored.associated == self.associated).then_some((id, stored))
+    }
+
+    /// What the row says instead of its message, if it is one of a search folder (STO-SEARCHFOLDER-4).
+    #[inline]
+    fn of_link(&self, id: MessageId, stored: &StoredMessage, tag: PropTag) -> Option<PropValue> {
+        if stored.folder == self.folder {
+            return None;
+        }
+        if tag.id() == PR_MSG_STATUS.id() {
+            let status = self.store.message_status(self.folder, id).ok()?;
+            return Some(PropValue::Long(status.bits() as i32));
+        }
+        self.store.link_value(stored.folder, tag)
+    }
+
+    #[inline]
+    fn cell_of(&self, id: MessageId, stored: &'a StoredMessage, tag: PropTag) -> Cell<'a> {
+        match self.of_link(id, stored, tag) {
+            Some(value) => Cell::Made(value),
+            None => self.store.message_cell(id, stored, tag),
+        }
+    }
+
+    #[inline]
+    fn value_of(&self, id: MessageId, stored: &StoredMessage, tag: PropTag) -> Option<PropValue> {
+        self.of_link(id, stored, tag).or_else(|| self.store.message_value(id, stored, tag))
     }
 }
 
 /// A row of a contents table: its message, if it is there.
 struct MessageRow<'a> {
-    store: &'a Store,
+    rows: ContentsRows<'a>,
     found: Option<(MessageId, &'a StoredMessage)>,
 }
 
 impl RowCells for MessageRow<'_> {
     fn cell(&self, tag: PropTag) -> Cell<'_> {
         match self.found {
-            Some((id, stored)) => self.store.message_cell(id, stored, tag),
+            Some((id, stored)) => self.rows.cell_of(id, stored, tag),
             None => Cell::Missing,
         }
     }
 
     fn value(&self, tag: PropTag) -> Option<PropValue> {
         let (id, stored) = self.found?;
-        self.store.message_value(id, stored, tag)
+        self.rows.value_of(id, stored, tag)
     }
 }
 
@@ -66,12 +93,12 @@ impl RowSource for ContentsRows<'_> {
     fn row_count(&self) -> usize {
         self.store
             .folder(self.folder)
-            .map_or(0, |folder| if self.associated { folder.associated.len() } else { folder.contents.len() })
+            .map_or(0, |folder| if self.associated { folder.associated.len() } else { folder.listed().len() })
     }
 
     fn row_ids(&self) -> Vec<RowId> {
         let Ok(folder) = self.store.folder(self.folder) else { return Vec::new() };
-        let contents = if self.associated { &folder.associated } else { &folder.contents };
+        let contents = if self.associated { &folder.associated } else { folder.listed() };
         contents.iter().map(RowId::from).collect()
     }
 
@@ -81,31 +108,29 @@ impl RowSource for ContentsRows<'_> {
 
     fn cell(&self, row: RowId, tag: PropTag) -> Cell<'_> {
         match self.stored(row) {
-            Some((id, stored)) => self.store.message_cell(id, stored, tag),
+            Some((id, stored)) => self.cell_of(id, stored, tag),
             None => Cell::Missing,
         }
     }
 
     fn value(&self, row: RowId, tag: PropTag) -> Option<PropValue> {
         let (id, stored) = self.stored(row)?;
-        self.store.message_value(id, stored, tag)
+        self.value_of(id, stored, tag)
     }
 
     fn look_at(&self, row: RowId, eye: &mut dyn FnMut(&dyn RowCells)) {
-        eye(&MessageRow { store: self.store, found: self.stored(row) });
+        eye(&MessageRow { rows: *self, found: self.stored(row) });
     }
 
     fn sub_rows(&self, row: RowId, tag: PropTag) -> Option<Box<dyn RowSource + '_>> {
-        let recipients = tag.id() == PR_MESSAGE_RECIPIENTS.id();
-        if !recipients && tag.id() != PR_MESSAGE_ATTACHMENTS.id() {
-            return None;
-        }
-        let stored = self.stored(row).map(|(_, stored)| stored);
-        Some(Box::new(SubRows { stored, recipients }))
+        sub_rows(self.stored(row).map(|(_, stored)| stored), tag)
     }
 
     fn available_columns(&self) -> Vec<PropTag> {
         let mut tags: Vec<PropTag> = self.store.message_tags().chain([PR_MSG_STATUS.tag()]).collect();
+        if self.store.search(self.folder).is_ok() {
+            tags.push(PR_PARENT_DISPLAY.tag());
+        }
         for row in self.row_ids() {
             let Some((_, stored)) = self.stored(row) else { continue };
             tags.extend(stored.body.props.tags());
@@ -120,6 +145,15 @@ impl RowSource for ContentsRows<'_> {
         tags.dedup();
         tags
     }
+}
+
+/// The recipients or attachments of a message, if that is what the tag stands for.
+pub(super) fn sub_rows(stored: Option<&StoredMessage>, tag: PropTag) -> Option<Box<dyn RowSource + '_>> {
+    let recipients = tag.id() == PR_MESSAGE_RECIPIENTS.id();
+    if !recipients && tag.id() != PR_MESSAGE_ATTACHMENTS.id() {
+        return None;
+    }
+    Some(Box::new(SubRows { stored, recipients }))
 }
 
 /// The recipients or attachments of one message, for restrictions on them.

@@ -36,6 +36,7 @@ impl Store {
             Arc::make_mut(&mut self.folder_mut(from)?.children).retain(|child| *child != id);
             Arc::make_mut(&mut self.folder_mut(to)?.children).push(id);
             self.folder_mut(id)?.parent = to;
+            self.touch_folder(id);
             let (old, new) = (Place::new(self.id, id, from), Place::new(self.id, id, to));
             changes.transferred(EventKind::Moved, old, new);
             for folder in [from, to] {
@@ -90,6 +91,7 @@ impl Store {
         let parent = folder.parent;
         Arc::make_mut(&mut self.folder_mut(parent)?.children).retain(|sibling| *sibling != id);
         self.folders.remove(id.0);
+        self.forget_search(id);
         Arc::make_mut(&mut self.receive_folders).remove_folder(id);
         Ok(true)
     }

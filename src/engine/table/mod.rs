@@ -47,5 +47,6 @@ pub use data::TableData;
 pub(in crate::engine) use fold::folded;
 pub use policy::{AbsentValue, BinaryOrder, MissingPlace, NegativeRead, Policy, RowCounts, TextOrder};
 pub use relate::{contains, holds_between, order};
+pub(in crate::engine) use restrict::{Compiled, Scratch};
 pub use source::{Cell, RowCells, RowChange, RowId, RowSource};
 pub use view::{View, ViewSpec};

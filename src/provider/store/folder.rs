@@ -10,10 +10,10 @@ use crate::interface::{
     MapiContainer, MapiFolder, MapiProgress, MapiTable, Message, Method, Opened, Outcome, Result,
 };
 use crate::provider::{
-    Label, Life, LiveRows, Object, Origin, Progress, Table, check_form, not_yet, refuse, refuse_flags,
+    Label, Life, LiveRows, Object, Origin, Progress, Table, check_form, refuse, refuse_flags,
     refuse_interface,
 };
-use crate::vocab::tags::PR_INSTANCE_KEY;
+use crate::vocab::tags::{PR_INSTANCE_KEY, PR_PARENT_DISPLAY};
 use crate::vocab::{
     CopyFolderFlags, CopyMessagesFlags, CreateFolderFlags, CreateMessageFlags, DeleteFolderFlags,
     DeleteMessagesFlags, EmptyFolderFlags, EntryId, ErrorCode, FolderType, Iid, MessageStatus, OpenFlags,
@@ -81,7 +81,11 @@ impl FolderHandle {
             exists(store, self.id())?;
             Ok((store.folder(self.id())?.sort.clone(), store.support))
         })?;
-        let mut spec = self.store().view_spec(columns::CONTENTS, flags)?;
+        let mut columns = columns::CONTENTS.to_vec();
+        if self.is_search_folder()? {
+            columns.push(PR_PARENT_DISPLAY.tag());
+        }
+        let mut spec = self.store().view_spec(columns, flags)?;
         spec.messages = true;
         spec.instances = true;
         if support.contains(StoreSupport::STORE_CATEGORIZE_OK) {
@@ -212,20 +216,14 @@ impl MapiContainer for FolderHandle {
     ) -> Result<()> {
         let arguments = format_args!("{restriction:?}, {containers:?}, {flags:?}");
         self.object.call(Method::MapiContainerSetSearchCriteria, arguments, || {
-            if self.is_search_folder()? {
-                return Err(not_yet(Method::MapiContainerSetSearchCriteria));
-            }
-            Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "only a search folder has search criteria"))
+            self.search_for(restriction, containers.unwrap_or_default(), flags)
         })
     }
 
     fn get_search_criteria(&self, flags: UnicodeFlags) -> Result<(Restriction, Vec<EntryId>, SearchState)> {
         self.object.call(Method::MapiContainerGetSearchCriteria, format_args!("{flags:?}"), || {
             refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
-            if self.is_search_folder()? {
-                return Err(refuse(ErrorCode::MAPI_E_NOT_INITIALIZED, "no search criteria were ever set"));
-            }
-            Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "only a search folder has search criteria"))
+            self.searched_for(flags.contains(UnicodeFlags::MAPI_UNICODE))
         })
     }
 }
@@ -312,6 +310,9 @@ impl MapiFolder for FolderHandle {
             }
             self.check_exists()?;
             self.store().check_writable()?;
+            if folder_type == FolderType::FOLDER_SEARCH {
+                self.check_searches()?;
+            }
             let now = self.store().runtime.now();
             let open_existing = flags.contains(CreateFolderFlags::OPEN_IF_EXISTS);
             let id = self.store().commit(|store, changes| {
@@ -387,7 +388,7 @@ impl MapiFolder for FolderHandle {
                     let uid = self.store().uid;
                     all = self.store().read(|store| {
                         exists(store, self.id())?;
-                        let messages = store.folder(self.id())?.contents.iter();
+                        let messages = store.folder(self.id())?.listed().iter();
                         Ok(messages.map(|message| NodeId::from(message).entry_id(uid)).collect())
                     })?;
                     &all

@@ -11,6 +11,7 @@ mod message_copy;
 mod message_props;
 mod msg_store;
 mod recipients;
+mod search_folder;
 mod writers;
 
 use std::any::Any;
