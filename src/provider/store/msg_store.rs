@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::{OpenStore, Refused, columns};
 use crate::engine::table::TableData;
-use crate::engine::{self, EngineError, MessageId, NodeId, Overlay, Rows, Store, StoreId, StoreSettings};
+use crate::engine::{self, EngineError, NodeId, Overlay, Rows, Store, StoreId, StoreSettings};
 use crate::interface::{AdviseSink, Connection, MapiTable, Message, Method, MsgStore, Opened, Result};
 use crate::provider::{
     Label, Life, Object, Origin, PropSource, PropView, Source, StreamOwner, Table, check_form, refuse,
@@ -202,8 +202,8 @@ impl MsgStore for StoreHandle {
                 return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
             }
             let (waiting, sending) = self.store.read(|store| {
-                let locked = |id: &&MessageId| store.message(**id).is_ok_and(|message| message.is_locked());
-                let sending = store.queue().iter().filter(locked).count();
+                let queued = store.queue().iter().filter_map(|id| store.message(*id).ok());
+                let sending = queued.filter(|message| message.is_locked()).count();
                 Ok((store.queue().len() > sending, sending > 0))
             })?;
             let mut left = StoreLogoffFlags::NONE;
