@@ -85,7 +85,7 @@ fn settings_are_of_one_store_from_its_next_opening_on() -> Result<()> {
     Ok(())
 }
 
-/// PRP-STR-4
+/// PRP-STR-4, STO-GEN-8
 #[test]
 fn an_8_bit_store_refuses_unicode_and_the_reverse() -> Result<()> {
     for (forms, refused, spoken) in [(TextForms::Ansi, UNICODE, ANSI), (TextForms::Unicode, ANSI, UNICODE)] {
@@ -420,5 +420,66 @@ fn a_conversation_can_begin_with_the_first_save() -> Result<()> {
     off.save()?;
     assert_eq!(off.find(PR_CONVERSATION_TOPIC)?, None);
     assert_eq!(off.find(PR_CONVERSATION_INDEX)?, None);
+    Ok(())
+}
+
+/// STO-SUPPORTMASK-12
+#[test]
+fn a_store_can_be_without_associated_contents() -> Result<()> {
+    let store = store_with(|settings| settings.associated_contents = false)?;
+    let inbox = store.inbox()?;
+    let associated = || inbox.create_message(None, CreateMessageFlags::MAPI_ASSOCIATED);
+    assert_eq!(code(associated()), ErrorCode::MAPI_E_NO_SUPPORT);
+    let table = inbox.get_contents_table(TableFlags::MAPI_ASSOCIATED | TableFlags::MAPI_UNICODE);
+    assert_eq!(code(table), ErrorCode::MAPI_E_NO_SUPPORT);
+    inbox.new_message()?.save()?;
+    assert_eq!(inbox.messages(&columns![PR_SUBJECT])?.len(), 1);
+    Ok(())
+}
+
+/// STO-SAVECONTENTSSORT-4
+#[test]
+fn a_store_can_keep_no_sort_orders() -> Result<()> {
+    let store = store_with(|settings| settings.saves_sort = false)?;
+    let order = SortOrderSet::by([SortOrder::descending(PR_SUBJECT)]);
+    let saved = store.inbox()?.save_contents_sort(&order, SortFlags::NONE);
+    assert_eq!(code(saved), ErrorCode::MAPI_E_NO_SUPPORT);
+    Ok(())
+}
+
+/// STO-COPYMESSAGES-16
+#[test]
+fn a_store_can_leave_copying_to_mapi() -> Result<()> {
+    for (declines, flags, answer, copies) in [
+        (true, CopyMessagesFlags::MAPI_DECLINE_OK, ErrorCode::MAPI_E_DECLINE_COPY, 0),
+        (true, CopyMessagesFlags::NONE, ErrorCode::S_OK, 1),
+        (false, CopyMessagesFlags::MAPI_DECLINE_OK, ErrorCode::S_OK, 1),
+    ] {
+        let store = store_with(|settings| settings.declines_copies = declines)?;
+        let (inbox, drafts) = (store.inbox()?, store.ipm_subtree()?.new_subfolder("Drafts")?);
+        let message = inbox.new_message()?;
+        message.save()?;
+        let copied = inbox.copy_messages(&[message.get(PR_ENTRYID)?.into()], &*drafts, None, flags);
+        assert_eq!((code(copied), drafts.get(PR_CONTENT_COUNT)?), (answer, copies), "{declines}, {flags:?}");
+    }
+    Ok(())
+}
+
+/// STO-DELETEMESSAGES-3
+#[test]
+fn a_store_can_delete_what_is_open_for_writing() -> Result<()> {
+    for (deletes, left) in [(false, 1), (true, 0)] {
+        let store = store_with(|settings| settings.deletes_open_messages = deletes)?;
+        let inbox = store.inbox()?;
+        let message = inbox.new_message()?;
+        message.save()?;
+        let id = [message.get(PR_ENTRYID)?.into()];
+        let again = store.open_entry(Some(&id[0]), None, OpenFlags::MAPI_MODIFY)?.into_message()?;
+        let deleted = inbox.delete_messages(&id, None, DeleteMessagesFlags::NONE)?;
+        assert_eq!(deleted.warning, (left == 1).then_some(ErrorCode::MAPI_W_PARTIAL_COMPLETION));
+        assert_eq!(inbox.get(PR_CONTENT_COUNT)?, left);
+        let saved = again.set(PR_SUBJECT, "Late").and_then(|()| again.save());
+        assert_eq!(code(saved) == ErrorCode::MAPI_E_OBJECT_DELETED, deletes);
+    }
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::interface::ext::{MapiFolderExt, MapiTableExt, MessageExt};
 use crate::vocab::tags::*;
 use crate::vocab::{
     ErrorCode, PropTag, PropType, PropValue, Property, QueryColumnsFlags, QueryRowsFlags, Restriction,
-    TableFlags, TableOpFlags, UnicodeFlags,
+    SortOrder, SortOrderSet, TableFlags, TableOpFlags, UnicodeFlags,
 };
 
 cases! { $, conformance_columns, columns;
@@ -214,7 +214,7 @@ fn adding_columns_puts_them_first(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// TBL-TRUNC-1, TBL-TRUNC-2, TBL-TRUNC-3, TBL-TRUNC-4, TBL-TRUNC-7.
+/// TBL-TRUNC-1, TBL-TRUNC-2, TBL-TRUNC-3, TBL-TRUNC-4, TBL-TRUNC-7, STO-GETCONTENTSTABLE-9, STO-GETCONTENTSTABLE-10.
 fn long_values_are_cut_in_rows_only(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let folder = scene.folder("Long")?;
@@ -242,6 +242,12 @@ fn long_values_are_cut_in_rows_only(h: &dyn Harness) -> Result<()> {
     assert_eq!(whole, properties[..2]);
     table.restrict(Some(&Restriction::contains(own::TEXT, "end")), TableOpFlags::NONE)?;
     assert_eq!(table.get_row_count(0)?.value, 1);
+    let other = text.replace("end", "fin");
+    put(&folder, "longest", &[Property::new(own::TEXT, other.as_str().into())])?;
+    table.restrict(None, TableOpFlags::NONE)?;
+    table.sort_table(&SortOrderSet::by([SortOrder::descending(own::TEXT)]), TableOpFlags::NONE)?;
+    let rows = table.all_rows(&columns![PR_SUBJECT])?;
+    assert_eq!(rows.first().and_then(|row| row.get(PR_SUBJECT)).as_deref(), Some("longest"));
     Ok(())
 }
 
@@ -256,7 +262,7 @@ fn a_cut_never_splits_a_surrogate_pair(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// TBL-TRUNC-6: a search key may be as long as its owner likes.
+/// TBL-TRUNC-6, STO-GETCONTENTSTABLE-9: a search key may be as long as its owner likes.
 fn identifiers_are_never_cut(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let folder = scene.folder("Keys")?;

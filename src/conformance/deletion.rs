@@ -2,6 +2,7 @@
 
 use super::Harness;
 use super::scene::*;
+use super::sinks::Heard;
 use crate::interface::ext::*;
 use crate::interface::*;
 use crate::vocab::tags::*;
@@ -22,6 +23,7 @@ cases! { $, conformance_deletion, deletion;
     messages_are_deleted_for_good,
     what_cannot_be_deleted_makes_it_partial,
     an_open_message_is_not_deleted,
+    a_deleted_tree_is_told_of_from_below: STORE_NOTIFY_OK,
 }
 
 /// STO-DELETEFOLDER-1
@@ -238,5 +240,25 @@ fn an_open_message_is_not_deleted(h: &dyn Harness) -> Result<()> {
     message.save_changes(SaveFlags::KEEP_OPEN_READONLY)?;
     delete(&elsewhere, &[id])?;
     assert_eq!(folder.get(PR_CONTENT_COUNT)?, 0);
+    Ok(())
+}
+
+/// STO-DELETEFOLDER-9
+fn a_deleted_tree_is_told_of_from_below(h: &dyn Harness) -> Result<()> {
+    let a = Scene::of_a(h)?;
+    let top = a.folder("Projects")?;
+    let middle = top.new_subfolder("2025")?;
+    let leaf = middle.new_subfolder("Spring")?;
+    stored(&leaf, "Plan")?;
+    let below = [id_of(&*leaf)?, id_of(&*middle)?, id_of(&*top)?];
+    h.pump();
+    let heard = Heard::default();
+    a.store.advise(None, EventMask::fnevObjectDeleted, heard.sink())?;
+    let all = DeleteFolderFlags::DEL_MESSAGES | DeleteFolderFlags::DEL_FOLDERS;
+    let deleted = a.store.ipm_subtree()?.delete_folder(&below[2], None, all);
+    assert_eq!(outcome(deleted), ErrorCode::S_OK);
+    h.pump();
+    let told: Vec<_> = heard.objects().into_iter().map(|told| told.entry_id).collect();
+    assert_eq!(told, below);
     Ok(())
 }

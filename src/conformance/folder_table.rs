@@ -11,6 +11,7 @@ use crate::vocab::*;
 cases! { $, conformance_folder_table, folder_table;
     the_hierarchy_lists_direct_subfolders,
     the_deep_hierarchy_lists_all_parents_first,
+    the_hierarchy_is_in_the_order_of_creation: STORE_SORT_OK,
     the_hierarchy_has_its_columns,
     the_hierarchy_follows_changes,
     the_contents_have_their_columns,
@@ -337,5 +338,22 @@ fn a_saved_order_reaches_subfolders_on_request(h: &dyn Harness) -> Result<()> {
     assert_eq!(sub.get_contents_table(TableFlags::MAPI_UNICODE)?.query_sort_order()?, order);
     let later = folder.new_subfolder("2026")?;
     assert_ne!(later.get_contents_table(TableFlags::MAPI_UNICODE)?.query_sort_order()?, order);
+    Ok(())
+}
+
+/// STO-GETHIERARCHYTABLE-7
+fn the_hierarchy_is_in_the_order_of_creation(h: &dyn Harness) -> Result<()> {
+    let a = Scene::of_a(h)?;
+    let folder = a.folder("Projects")?;
+    ["Bear", "Cat", "Ape"].into_iter().try_for_each(|name| folder.new_subfolder(name).map(drop))?;
+    let table = folder.get_hierarchy_table(TableFlags::MAPI_UNICODE)?;
+    let names = || -> Result<Vec<_>> {
+        let rows = table.all_rows(&crate::columns![PR_DISPLAY_NAME])?;
+        Ok(rows.iter().filter_map(|row| row.get(PR_DISPLAY_NAME)).collect())
+    };
+    assert_eq!(names()?, ["Bear", "Cat", "Ape"]);
+    let by_name = SortOrderSet::by([SortOrder::ascending(PR_DISPLAY_NAME)]);
+    table.sort_table(&by_name, TableOpFlags::NONE)?;
+    assert_eq!(names()?, ["Ape", "Bear", "Cat"]);
     Ok(())
 }

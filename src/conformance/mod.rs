@@ -67,6 +67,7 @@ mod multi_value_instances;
 mod named_props;
 mod nesting;
 mod notifications;
+mod outgoing_queue;
 mod profile_admin;
 mod profile_section;
 mod properties;
@@ -149,6 +150,7 @@ pub const CASES: &[(&str, &[Case])] = &[
     ("copy_folder", copy_folder::CASES),
     ("read_flags", read_flags::CASES),
     ("submission", submission::CASES),
+    ("outgoing_queue", outgoing_queue::CASES),
     ("profile_admin", profile_admin::CASES),
     ("service_admin", service_admin::CASES),
     ("provider_admin", provider_admin::CASES),
@@ -225,6 +227,7 @@ macro_rules! conformance_suite {
         $crate::conformance_copy_folder!();
         $crate::conformance_read_flags!();
         $crate::conformance_submission!();
+        $crate::conformance_outgoing_queue!();
         $crate::conformance_profile_admin!();
         $crate::conformance_service_admin!();
         $crate::conformance_provider_admin!();

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Harness;
 use super::scene::*;
+use super::sinks::{Heard, watch};
 use crate::interface::ext::*;
 use crate::interface::*;
 use crate::vocab::tags::*;
@@ -23,6 +24,7 @@ cases! { $, conformance_read_flags, read_flags;
     a_message_open_for_reading_is_marked,
     an_unsaved_message_is_marked_in_its_draft,
     an_empty_folder_has_nothing_to_mark,
+    what_stays_as_it_is_is_not_told_of: STORE_NOTIFY_OK,
 }
 
 const READ: i32 = 0x1;
@@ -252,5 +254,25 @@ fn an_empty_folder_has_nothing_to_mark(h: &dyn Harness) -> Result<()> {
     for flags in [ReadFlags::NONE, ReadFlags::CLEAR_READ_FLAG] {
         assert_eq!(outcome(folder.set_read_flags(None, None, flags)), ErrorCode::S_OK);
     }
+    Ok(())
+}
+
+/// STO-SETREADFLAGS-14
+fn what_stays_as_it_is_is_not_told_of(h: &dyn Harness) -> Result<()> {
+    let a = Scene::of_a(h)?;
+    let folder = a.folder("Projects")?;
+    let ids = [stored(&folder, "Plan")?];
+    assert_eq!(mark(&folder, &ids, ReadFlags::SUPPRESS_RECEIPT), ErrorCode::S_OK);
+    h.pump();
+    let heard = Heard::default();
+    a.store.advise(None, EventMask::fnevObjectModified, heard.sink())?;
+    let table = folder.get_contents_table(TableFlags::MAPI_UNICODE)?;
+    let rows = watch(&table)?;
+    assert_eq!(mark(&folder, &ids, ReadFlags::SUPPRESS_RECEIPT), ErrorCode::S_OK);
+    h.pump();
+    assert_eq!((heard.all(), rows.all()), (vec![], vec![]));
+    assert_eq!(mark(&folder, &ids, ReadFlags::CLEAR_READ_FLAG), ErrorCode::S_OK);
+    h.pump();
+    assert!(!heard.all().is_empty() && !rows.all().is_empty());
     Ok(())
 }

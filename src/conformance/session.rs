@@ -8,12 +8,12 @@ use super::scene::{Scene, code, id_of, saved};
 use crate::columns;
 use crate::interface::ext::{MapiFolderExt, MapiPropExt, MapiTableExt, MessageExt, MsgStoreExt};
 use crate::interface::{MapiSession, Result};
-use crate::vocab::guids::{IID_IAddrBook, IID_IMAPIProp, IID_IMsgStore, IID_IProfSect};
+use crate::vocab::guids::{IID_IAddrBook, IID_IMAPIProp, IID_IMsgStore, IID_IProfSect, IID_IStream};
 use crate::vocab::tags::*;
 use crate::vocab::{
-    AbOpenFlags, AdrEntry, ErrorCode, Guid, LogoffFlags, MapiUid, NameFlags, ObjectType, OneOff, OpenFlags,
-    OpenSectionFlags, OpenStoreFlags, ProfileFlags, PropName, PropTag, Property, RecipientType, SaveFlags,
-    SubmitFlags, TableFlags, UnicodeFlags,
+    AbOpenFlags, AdrEntry, CreateAttachFlags, ErrorCode, Guid, LogoffFlags, MapiUid, NameFlags, ObjectType,
+    OneOff, OpenFlags, OpenPropertyFlags, OpenSectionFlags, OpenStoreFlags, ProfileFlags, PropName, PropTag,
+    Property, RecipientType, SaveFlags, SubmitFlags, TableFlags, UnicodeFlags,
 };
 
 cases! { $, conformance_session, session;
@@ -288,13 +288,16 @@ fn services_are_administered_for_the_next_session(h: &dyn Harness) -> Result<()>
     Ok(())
 }
 
-/// SES-LOGOFF-1, SES-LOGOFF-2: but the administration of services belongs to the profile.
+/// SES-LOGOFF-1, SES-LOGOFF-2, STO-GEN-13: but the administration of services belongs to the profile.
 fn after_logoff_everything_is_invalid(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let session = &scene.session;
     let folder = scene.folder("Logoff")?;
     let message = saved(&folder, "a")?;
     let id = id_of(&*message)?;
+    let (_, attachment) = message.create_attach(None, CreateAttachFlags::NONE)?;
+    let stream =
+        message.open_property(PR_SUBJECT.tag(), IID_IStream, 0, OpenPropertyFlags::NONE)?.into_stream()?;
     let contents = folder.get_contents_table(TableFlags::NONE)?;
     let recipients = message.get_recipient_table(TableFlags::NONE)?;
     let section = session.open_profile_section(SECTION, None, WRITE)?;
@@ -329,6 +332,8 @@ fn after_logoff_everything_is_invalid(h: &dyn Harness) -> Result<()> {
         code(folder.new_message()),
         code(message.get(PR_SUBJECT)),
         code(message.save()),
+        code(attachment.get(PR_ATTACH_NUM)),
+        code(stream.stat()),
         code(contents.get_row_count(0)),
         code(recipients.get_row_count(0)),
         code(section.get(PR_PROFILE_NAME)),
@@ -337,7 +342,7 @@ fn after_logoff_everything_is_invalid(h: &dyn Harness) -> Result<()> {
         code(book.open_entry(None, None, OpenFlags::NONE)),
         code(user.get(PR_DISPLAY_NAME)),
     ];
-    assert_eq!(answers, [ErrorCode::MAPI_E_INVALID_OBJECT; 27]);
+    assert_eq!(answers, [ErrorCode::MAPI_E_INVALID_OBJECT; 29]);
     assert_eq!(code(admin.get_provider_table(UNICODE)), ErrorCode::S_OK);
     Ok(())
 }

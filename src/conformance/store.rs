@@ -32,6 +32,8 @@ cases! { $, conformance_store, store;
     a_store_that_was_closed_is_dead,
     only_one_way_to_log_off_at_a_time,
     what_is_the_spoolers_is_not_the_clients,
+    what_is_reserved_is_zero,
+    errors_come_at_once,
 }
 
 /// STO-STORE-2, STO-STORE-3, STO-STORE-5, STO-EID-14, PRP-KEYS-7
@@ -409,5 +411,56 @@ fn what_is_the_spoolers_is_not_the_clients(h: &dyn Harness) -> Result<()> {
     let locked = a.store.set_lock_state(&*message, LockState::MSG_LOCKED);
     assert_eq!(code(locked), ErrorCode::MAPI_E_NO_SUPPORT);
     assert_eq!(code(a.store.finished_msg(0, &id_of(&*message)?)), ErrorCode::MAPI_E_NO_SUPPORT);
+    Ok(())
+}
+
+/// STO-GEN-1
+fn what_is_reserved_is_zero(h: &dyn Harness) -> Result<()> {
+    let a = Scene::of_a(h)?;
+    let folder = a.folder("Projects")?;
+    let id = stored(&folder, "Plan")?;
+    let table = folder.get_contents_table(TableFlags::MAPI_UNICODE)?;
+    let answers = [
+        code(a.store.compare_entry_ids(&id, &id, 1)),
+        code(a.store.abort_submit(&id, 1)),
+        code(a.store.get_outgoing_queue(1)),
+        code(folder.get_message_status(&id, 1)),
+        code(table.get_row_count(1)),
+    ];
+    assert_eq!(answers, [ErrorCode::MAPI_E_UNKNOWN_FLAGS; 5]);
+    Ok(())
+}
+
+/// STO-GEN-5
+fn errors_come_at_once(h: &dyn Harness) -> Result<()> {
+    let a = Scene::of_a(h)?;
+    let folder = a.folder("Projects")?;
+    let message = saved(&folder, "Plan")?;
+    let (id, deferred) = (id_of(&*message)?, OpenFlags::MAPI_DEFERRED_ERRORS);
+    let table = TableFlags::MAPI_DEFERRED_ERRORS | TableFlags::MAPI_UNICODE;
+    let generic = FolderType::FOLDER_GENERIC;
+    let flags = CreateFolderFlags::MAPI_DEFERRED_ERRORS | CreateFolderFlags::MAPI_UNICODE;
+    let answers = [
+        code(a.store.open_entry(Some(&id), None, deferred)),
+        code(folder.open_entry(Some(&id), None, deferred)),
+        code(folder.create_message(None, CreateMessageFlags::MAPI_DEFERRED_ERRORS)),
+        code(folder.create_folder(generic, "2025", None, None, flags)),
+        code(folder.get_contents_table(table)),
+        code(folder.get_hierarchy_table(table)),
+        code(message.get_recipient_table(table)),
+        code(message.get_attachment_table(table)),
+        code(a.store.get_receive_folder_table(table)),
+        code(message.create_attach(None, CreateAttachFlags::MAPI_DEFERRED_ERRORS)),
+        code(message.set_read_flag(ReadFlags::MAPI_DEFERRED_ERRORS)),
+        code(message.save_changes(SaveFlags::MAPI_DEFERRED_ERRORS | SaveFlags::KEEP_OPEN_READWRITE)),
+    ];
+    assert_eq!(answers, [ErrorCode::S_OK; 12]);
+    let nothing = message.open_attach(7, None, OpenAttachFlags::MAPI_DEFERRED_ERRORS);
+    assert_eq!(code(nothing), ErrorCode::MAPI_E_NOT_FOUND);
+    assert_eq!(code(folder.create_folder(generic, "2025", None, None, flags)), ErrorCode::MAPI_E_COLLISION);
+    drop(message);
+    delete(&folder, std::slice::from_ref(&id))?;
+    assert_eq!(code(a.store.open_entry(Some(&id), None, deferred)), ErrorCode::MAPI_E_NOT_FOUND);
+    assert_eq!(code(folder.open_entry(Some(&id), None, deferred)), ErrorCode::MAPI_E_NOT_FOUND);
     Ok(())
 }

@@ -117,7 +117,7 @@ fn the_row_agrees_with_the_opened_store(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// SES-STORESTABLE-7, SES-STORESTABLE-8, TBL-STORES-3.
+/// SES-STORESTABLE-7, SES-STORESTABLE-8, TBL-STORES-3, STO-DEFAULTSTORE-1.
 fn one_row_is_the_default_store(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let rows = stores(&scene.session)?.all_rows(&columns![PR_DEFAULT_STORE, PR_RESOURCE_FLAGS])?;

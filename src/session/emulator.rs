@@ -395,7 +395,11 @@ impl EmulatorBuilder {
     /// - without `STORE_RTF_OK` nothing is made of the text that a client sets, whatever its form;
     /// - without `STORE_HTML_OK` HTML is a property like others, and none is made;
     /// - with `STORE_UNCOMPRESSED_RTF` a client's uncompressed RTF is kept as it is, otherwise it is compressed;
-    /// - without `STORE_MV_PROPS_OK` multi-values are refused, without `STORE_NOTIFY_OK` registrations.
+    /// - without `STORE_MV_PROPS_OK` multi-values are refused, without `STORE_NOTIFY_OK` registrations;
+    /// - without `STORE_MODIFY_OK`, or with `STORE_READONLY`, nothing can be written, without `STORE_CREATE_OK` nothing
+    ///   be made;
+    /// - without `STORE_SUBMIT_OK`, `STORE_ATTACH_OK`, `STORE_SEARCH_OK`, `STORE_RESTRICTION_OK`, `STORE_SORT_OK` or
+    ///   `STORE_CATEGORIZE_OK` the calls that need it answer `MAPI_E_NO_SUPPORT`.
     ///
     /// ```
     /// use mapi_emulator::vocab::{StoreSupport, tags::*};

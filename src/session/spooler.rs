@@ -1,6 +1,9 @@
 //! The spooler: takes what waits in the outgoing queues of the open stores, hands it to the built-in internet transport
 //! and delivers what is addressed to a mailbox of this world. It moves when it is pumped (STO-SPOOL-11).
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

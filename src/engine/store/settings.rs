@@ -22,6 +22,10 @@ use crate::vocab::{CodePage, StoreSupport};
 /// | [`keeps_writing`](Self::keeps_writing) | `KEEP_OPEN_READONLY` makes read-only | it may go on writing (PRP-SAVE-4) |
 /// | [`late_ids`](Self::late_ids) | a message has its ids from its first save on | only after `KEEP_OPEN_READONLY` (PRP-SAVE-13) |
 /// | [`defers_errors`](Self::defers_errors) | `MAPI_DEFERRED_ERRORS` changes nothing | a failed open shows at the next call (PRP-OBJ-12) |
+/// | [`associated_contents`](Self::associated_contents) | folders have associated messages | `MAPI_ASSOCIATED` is `MAPI_E_NO_SUPPORT` (STO-SUPPORTMASK-12) |
+/// | [`saves_sort`](Self::saves_sort) | a folder keeps the order of its contents | `SaveContentsSort` is `MAPI_E_NO_SUPPORT` (STO-SAVECONTENTSSORT-4) |
+/// | [`declines_copies`](Self::declines_copies) | `MAPI_DECLINE_OK` is ignored | `CopyMessages` with it is `MAPI_E_DECLINE_COPY` (STO-COPYMESSAGES-16) |
+/// | [`deletes_open_messages`](Self::deletes_open_messages) | what is open for writing is not deleted | it is (STO-DELETEMESSAGES-3) |
 /// | [`conversation`](Self::conversation) | conversations are the client's business | topic and index are made (PRP-SUBJECT-10) |
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreSettings {
@@ -57,6 +61,14 @@ pub struct StoreSettings {
     pub late_ids: bool,
     /// Whether `OpenEntry` with `MAPI_DEFERRED_ERRORS` gives an object where it would fail, and the object's calls fail.
     pub defers_errors: bool,
+    /// Whether folders have associated messages beside the standard ones.
+    pub associated_contents: bool,
+    /// Whether `SaveContentsSort` stores an order.
+    pub saves_sort: bool,
+    /// Whether `CopyMessages` answers `MAPI_DECLINE_OK` with `MAPI_E_DECLINE_COPY`, before it does anything.
+    pub declines_copies: bool,
+    /// Whether `DeleteMessages` takes messages that somebody has open for writing.
+    pub deletes_open_messages: bool,
     /// Whether a message gets `PR_CONVERSATION_TOPIC` and `PR_CONVERSATION_INDEX` at its first save unless it has them.
     pub conversation: bool,
 }
@@ -112,6 +124,10 @@ impl StoreSettings {
         keeps_writing: false,
         late_ids: false,
         defers_errors: false,
+        associated_contents: true,
+        saves_sort: true,
+        declines_copies: false,
+        deletes_open_messages: false,
         conversation: false,
     };
 }

@@ -49,13 +49,24 @@ impl View {
 
     /// Whether rows can be tested so; for the errors see [`View::restrict`].
     pub fn check_restriction(&self, restriction: Option<&Restriction>) -> Result<()> {
+        self.check_restricts()?;
         restriction.map_or(Ok(()), |restriction| self.compile(restriction).map(drop))
+    }
+
+    pub(super) const fn check_restricts(&self) -> Result<()> {
+        if self.spec.restricts {
+            return Ok(());
+        }
+        Err(EngineError::Unsupported { why: "this table cannot be restricted" })
     }
 
     /// Whether rows can be put into this order; for the errors see [`View::sort`].
     pub fn check_order(&self, order: &SortOrderSet) -> Result<()> {
         let invalid = |why: &str| Err(EngineError::Invalid { why: why.to_owned() });
         let too_complex = |why: String| Err(EngineError::TooComplex { why });
+        if !self.spec.sorts {
+            return Err(EngineError::Unsupported { why: "this table cannot be sorted" });
+        }
         if usize::try_from(order.categories).is_ok_and(|categories| categories > order.sorts.len()) {
             return invalid("there are more categories than sort keys");
         }

@@ -31,6 +31,10 @@ pub struct ViewSpec {
     pub truncation: Truncation,
     /// Whether its rows are messages, with recipients and attachments to restrict.
     pub messages: bool,
+    /// Whether it can be restricted.
+    pub restricts: bool,
+    /// Whether it can be sorted.
+    pub sorts: bool,
     /// Whether it can be sorted into categories.
     pub categories: Categories,
     /// Whether columns can have a row for each of their values.
@@ -52,6 +56,8 @@ impl ViewSpec {
             unicode: true,
             truncation: Truncation::default(),
             messages: false,
+            restricts: true,
+            sorts: true,
             categories: Categories::Unsupported,
             instances: false,
             index: PR_INSTANCE_KEY.tag(),
@@ -174,6 +180,7 @@ impl View {
     /// # Errors
     /// [`EngineError::TooComplex`], and the view stays as it was.
     pub fn restrict(&mut self, source: &dyn RowSource, restriction: Option<&Restriction>) -> Result<()> {
+        self.check_restricts()?;
         self.filter = restriction.map(|restriction| self.compile(restriction)).transpose()?;
         self.restriction = restriction.cloned();
         self.forget_categories();

@@ -77,6 +77,7 @@ impl FolderHandle {
             | TableFlags::SHOW_SOFT_DELETES;
         refuse_flags(flags.unknown(known))?;
         let associated = flags.contains(TableFlags::MAPI_ASSOCIATED);
+        self.store().check_associated(associated)?;
         let (sort, support) = self.store().read(|store| {
             exists(store, self.id())?;
             Ok((store.folder(self.id())?.sort.clone(), store.support))
@@ -238,13 +239,14 @@ impl MapiFolder for FolderHandle {
             refuse_flags(flags.unknown(known))?;
             refuse_interface(interface, &MESSAGE_INTERFACES)?;
             self.check_exists()?;
-            self.store().check_writable()?;
+            let associated = flags.contains(CreateMessageFlags::MAPI_ASSOCIATED);
+            self.store().check_associated(associated)?;
+            self.store().check_creates()?;
             if self.is_search_folder()? {
                 return Err(
                     EngineError::Unsupported { why: "a search folder holds no messages of its own" }.into()
                 );
             }
-            let associated = flags.contains(CreateMessageFlags::MAPI_ASSOCIATED);
             let message: Arc<dyn Message> =
                 Arc::new(MessageHandle::create(self.store(), self.id(), associated));
             Ok(message)
@@ -278,7 +280,7 @@ impl MapiFolder for FolderHandle {
             let dialog = flags.contains(DeleteMessagesFlags::MESSAGE_DIALOG);
             let mut progress = Progress::begin(progress, dialog, ids.len())?;
             let whole = self.each_message(ids, &mut progress, |world, message, changes| {
-                if open.runtime.writers.any(open.id, message) {
+                if !open.settings.deletes_open_messages && open.runtime.writers.any(open.id, message) {
                     return Err(EngineError::Denied { why: "the message is open for writing" });
                 }
                 world.store_mut(open.id)?.delete_message(self.id(), message, changes)
@@ -309,10 +311,10 @@ impl MapiFolder for FolderHandle {
                 return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
             }
             self.check_exists()?;
-            self.store().check_writable()?;
             if folder_type == FolderType::FOLDER_SEARCH {
                 self.check_searches()?;
             }
+            self.store().check_creates()?;
             let now = self.store().runtime.now();
             let open_existing = flags.contains(CreateFolderFlags::OPEN_IF_EXISTS);
             let id = self.store().commit(|store, changes| {
@@ -438,6 +440,9 @@ impl MapiFolder for FolderHandle {
         self.object.call(Method::MapiFolderSaveContentsSort, format_args!("{order}, {flags:?}"), || {
             refuse_flags(flags.unknown(SortFlags::RECURSIVE_SORT))?;
             self.check_exists()?;
+            if !self.store().settings.saves_sort {
+                return Err(EngineError::Unsupported { why: "the store keeps no sort orders" }.into());
+            }
             self.store().check_writable()?;
             let recursive = flags.contains(SortFlags::RECURSIVE_SORT);
             self.store().commit(|store, _| store.save_contents_sort(self.id(), order, recursive))

@@ -11,7 +11,7 @@ use crate::interface::{MapiFolder, MapiProgress, Outcome};
 use crate::provider::copy::{FolderTransfer, folder_by_interface, messages_by_interface};
 use crate::provider::{Progress, PropSource, Runtime, refuse, refuse_flags};
 use crate::vocab::tags::{PR_CONTAINER_CONTENTS, PR_CONTAINER_HIERARCHY};
-use crate::vocab::{CopyFolderFlags, CopyMessagesFlags, EntryId, ErrorCode, PropTag, StoreSupport};
+use crate::vocab::{CopyFolderFlags, CopyMessagesFlags, EntryId, ErrorCode, PropTag};
 
 /// Does a part of an operation under the lock.
 fn step<T>(
@@ -36,6 +36,9 @@ impl FolderHandle {
             | CopyMessagesFlags::MESSAGE_DIALOG
             | CopyMessagesFlags::MAPI_DECLINE_OK;
         refuse_flags(flags.unknown(known))?;
+        if self.store().settings.declines_copies && flags.contains(CopyMessagesFlags::MAPI_DECLINE_OK) {
+            return Err(refuse(ErrorCode::MAPI_E_DECLINE_COPY, "the store leaves copying to MAPI"));
+        }
         let _held = self.store().runtime.notify.hold();
         self.check_exists()?;
         let moving = flags.contains(CopyMessagesFlags::MESSAGE_MOVE);
@@ -114,13 +117,7 @@ impl FolderHandle {
             return Err(refuse(ErrorCode::MAPI_E_INVALID_OBJECT, "the destination was closed"));
         }
         self.check_exists()?;
-        self.store().read(|store| {
-            if !store.support.contains(StoreSupport::STORE_CREATE_OK) {
-                return Err(EngineError::Denied { why: "nothing can be made in the store" });
-            }
-            Ok(())
-        })?;
-        self.store().check_writable()?;
+        self.store().check_creates()?;
         self.check_writable()?;
         let place = self.place();
         Ok(self.store().runtime.read().check_takes_messages(place)?)

@@ -17,7 +17,7 @@ use crate::vocab::guids::{IID_IAttachment, IID_IMAPIProp, IID_IUnknown};
 use crate::vocab::tags::{PR_ATTACH_NUM, PR_RENDERING_POSITION, PR_ROWID};
 use crate::vocab::{
     AdrList, AttachFlags, CreateAttachFlags, ErrorCode, Iid, MessageFlags, ModRecipFlags, OpenAttachFlags,
-    PropTag, ReadFlags, SaveFlags, SortOrder, SortOrderSet, SubmitFlags, TableFlags,
+    PropTag, ReadFlags, SaveFlags, SortOrder, SortOrderSet, StoreSupport, SubmitFlags, TableFlags,
 };
 
 /// A handle on an open message.
@@ -210,6 +210,7 @@ impl MessageHandle {
 
     pub(super) fn attachment_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
         refuse_flags(flags.unknown(TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS))?;
+        self.state.check_attaches()?;
         let mut spec = self.state.store.view_spec(columns::ATTACHMENTS, flags)?;
         let keys = [SortOrder::ascending(PR_RENDERING_POSITION), SortOrder::ascending(PR_ATTACH_NUM)];
         spec.default_order = SortOrderSet::by(keys);
@@ -228,6 +229,11 @@ impl MessageHandle {
 }
 
 impl MessageState {
+    /// Refuses attachments in a store without them (STO-SUPPORTMASK-10).
+    fn check_attaches(&self) -> Refused<()> {
+        self.store.check_can(StoreSupport::STORE_ATTACH_OK, "the store has no attachments")
+    }
+
     pub(super) fn check_writable(inner: &Inner) -> Refused<()> {
         if inner.writable {
             return Ok(());
@@ -433,6 +439,7 @@ impl Message for MessageHandle {
                 | OpenAttachFlags::MAPI_DEFERRED_ERRORS;
             refuse_flags(flags.unknown(known))?;
             refuse_interface(interface, &ATTACH_INTERFACES)?;
+            self.state.check_attaches()?;
             let inner = self.state.inner.lock();
             let best = flags.contains(OpenAttachFlags::MAPI_BEST_ACCESS);
             let modify = flags.contains(OpenAttachFlags::MAPI_MODIFY) && !best;
@@ -456,6 +463,7 @@ impl Message for MessageHandle {
         self.object.call(Method::MessageCreateAttach, format_args!("{interface:?}, {flags:?}"), || {
             refuse_flags(flags.unknown(CreateAttachFlags::MAPI_DEFERRED_ERRORS))?;
             refuse_interface(interface, &ATTACH_INTERFACES)?;
+            self.state.check_attaches()?;
             let mut inner = self.state.inner.lock();
             MessageState::check_writable(&inner)?;
             let number = inner.next_attachment;
@@ -516,6 +524,7 @@ impl Message for MessageHandle {
                     EngineError::Unsupported { why: "an embedded message cannot be submitted" }.into()
                 );
             }
+            self.state.store.check_can(StoreSupport::STORE_SUBMIT_OK, "the store cannot send")?;
             let mut inner = self.state.inner.lock();
             MessageState::check_writable(&inner)?;
             self.state.commit(&mut inner, false, Store::submit_message)?;

@@ -32,7 +32,10 @@ use crate::engine::{
     self, AfterSave, Changes, EngineError, FolderId, MessageId, NodeId, Store, StoreId, StoreSettings,
 };
 use crate::interface::{MapiFolder, MapiProp, Message, Method, Opened};
-use crate::vocab::guids::{IID_IMAPIContainer, IID_IMAPIFolder, IID_IMAPIProp, IID_IMessage, IID_IUnknown};
+use crate::vocab::guids::{
+    IID_IMAPIContainer, IID_IMAPIFolder, IID_IMAPIFolderNoProvChk, IID_IMAPIProp, IID_IMessage,
+    IID_IMessageNoProvChk, IID_IUnknown,
+};
 use crate::vocab::{
     EntryId, ErrorCode, Iid, MapiUid, MessageFlags, OpenFlags, PropTag, ReadFlags, SaveFlags, StoreSupport,
     TableFlags,
@@ -104,9 +107,10 @@ fn support_mask(store: &Store, writable: bool) -> StoreSupport {
 }
 
 /// What a client may call a folder.
-const FOLDER_INTERFACES: [Iid; 4] = [IID_IMAPIFolder, IID_IMAPIContainer, IID_IMAPIProp, IID_IUnknown];
+const FOLDER_INTERFACES: [Iid; 5] =
+    [IID_IMAPIFolder, IID_IMAPIContainer, IID_IMAPIProp, IID_IUnknown, IID_IMAPIFolderNoProvChk];
 /// What a client may call a message.
-const MESSAGE_INTERFACES: [Iid; 3] = [IID_IMessage, IID_IMAPIProp, IID_IUnknown];
+const MESSAGE_INTERFACES: [Iid; 4] = [IID_IMessage, IID_IMAPIProp, IID_IUnknown, IID_IMessageNoProvChk];
 
 impl OpenStore {
     /// Looks at the store.
@@ -128,11 +132,45 @@ impl OpenStore {
         Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "the store was opened read-only, or allows no writing"))
     }
 
+    /// Refuses what the store is unable to do.
+    fn check_can(&self, ability: StoreSupport, why: &'static str) -> Refused<()> {
+        if self.read(|store| Ok(store.support.contains(ability)))? {
+            return Ok(());
+        }
+        Err(EngineError::Unsupported { why }.into())
+    }
+
+    /// Refuses if no message or folder can be made through this open (STO-SUPPORTMASK-5).
+    fn check_creates(&self) -> Refused<()> {
+        self.check_writable()?;
+        if self.read(|store| Ok(store.support.contains(StoreSupport::STORE_CREATE_OK)))? {
+            return Ok(());
+        }
+        Err(EngineError::Denied { why: "nothing can be made in the store" }.into())
+    }
+
+    /// Refuses `MAPI_ASSOCIATED` in a store without associated contents (STO-SUPPORTMASK-12).
+    fn check_associated(&self, asked: bool) -> Refused<()> {
+        if self.settings.associated_contents || !asked {
+            return Ok(());
+        }
+        Err(EngineError::Unsupported { why: "the store has no associated contents" }.into())
+    }
+
+    /// A table with these columns to start with that can be restricted and sorted as the store can (STO-SUPPORTMASK-11).
+    fn plain_spec(&self, columns: impl Into<Arc<[PropTag]>>) -> Refused<ViewSpec> {
+        let support = self.read(|store| Ok(store.support))?;
+        let mut spec = ViewSpec::new(columns);
+        spec.restricts = support.contains(StoreSupport::STORE_RESTRICTION_OK);
+        spec.sorts = support.contains(StoreSupport::STORE_SORT_OK);
+        Ok(spec)
+    }
+
     /// A table with these columns to start with, its text as the client asked.
     fn view_spec(&self, columns: impl Into<Arc<[PropTag]>>, flags: TableFlags) -> Refused<ViewSpec> {
         let unicode = flags.contains(TableFlags::MAPI_UNICODE);
         check_form(self.settings.text, unicode)?;
-        let mut spec = ViewSpec::new(columns);
+        let mut spec = self.plain_spec(columns)?;
         spec.unicode = unicode;
         spec.policy.code_page = self.settings.code_page;
         Ok(spec)

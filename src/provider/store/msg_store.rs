@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::{OpenStore, Refused, columns};
-use crate::engine::table::{TableData, ViewSpec};
+use crate::engine::table::TableData;
 use crate::engine::{self, EngineError, NodeId, Overlay, Rows, Store, StoreId, StoreSettings};
 use crate::interface::{AdviseSink, Connection, MapiTable, Message, Method, MsgStore, Opened, Result};
 use crate::provider::{
@@ -48,8 +48,9 @@ impl StoreHandle {
         check_form(self.store.settings.text, flags.contains(UnicodeFlags::MAPI_UNICODE))
     }
 
-    fn supports(&self, what: StoreSupport) -> Refused<bool> {
-        self.store.read(|store| Ok(store.support.contains(what)))
+    /// Refuses what has to do with sending if the store cannot send (STO-SUPPORTMASK-8).
+    fn check_sends(&self) -> Refused<()> {
+        self.store.check_can(StoreSupport::STORE_SUBMIT_OK, "the store cannot send")
     }
 
     /// What a registration is for (STO-ADVISE-1, STO-ADVISE-6).
@@ -101,9 +102,7 @@ impl MsgStore for StoreHandle {
     ) -> Result<Connection> {
         self.object.call(Method::MsgStoreAdvise, format_args!("{id:?}, {events:?}"), || {
             check_events(events)?;
-            if !self.supports(StoreSupport::STORE_NOTIFY_OK)? {
-                return Err(EngineError::Unsupported { why: "the store does not notify" }.into());
-            }
+            self.store.check_can(StoreSupport::STORE_NOTIFY_OK, "the store does not notify")?;
             let source = self.source(id)?;
             Ok(self.store.runtime.notify.advise(self.store.owner, &self.store.life, source, events, sink))
         })
@@ -202,17 +201,28 @@ impl MsgStore for StoreHandle {
                 let why = format!("{flags:?}: these flags exclude each other");
                 return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
             }
-            let queued = self.store.read(|store| Ok(!store.queue().is_empty()))?;
-            let mut left = StoreLogoffFlags::LOGOFF_COMPLETE;
-            left.set(StoreLogoffFlags::LOGOFF_OUTBOUND_QUEUE, queued);
+            let (waiting, sending) = self.store.read(|store| {
+                let queued = store.queue().iter().filter_map(|id| store.message(*id).ok());
+                let sending = queued.filter(|message| message.is_locked()).count();
+                Ok((store.queue().len() > sending, sending > 0))
+            })?;
+            let mut left = StoreLogoffFlags::NONE;
+            left.set(StoreLogoffFlags::LOGOFF_OUTBOUND_QUEUE, waiting);
+            left.set(StoreLogoffFlags::LOGOFF_OUTBOUND, sending);
+            // These two leave what is under way alone (STO-STORELOGOFF-4).
+            let patient = StoreLogoffFlags::LOGOFF_ABORT | StoreLogoffFlags::LOGOFF_QUIET;
+            if sending && flags.intersects(patient) {
+                return Ok(left);
+            }
             self.close();
-            Ok(left)
+            Ok(left | StoreLogoffFlags::LOGOFF_COMPLETE)
         })
     }
 
     fn abort_submit(&self, id: &EntryId, flags: u32) -> Result<()> {
         self.object.call(Method::MsgStoreAbortSubmit, format_args!("{id}, {flags:#X}"), || {
             refuse_flags(flags)?;
+            self.check_sends()?;
             let message = match self.store.node(Some(id))? {
                 NodeId::Message(message) => message,
                 NodeId::Folder(_) => return Err(EngineError::NotQueued.into()),
@@ -224,10 +234,8 @@ impl MsgStore for StoreHandle {
     fn get_outgoing_queue(&self, flags: u32) -> Result<Arc<dyn MapiTable>> {
         self.object.call(Method::MsgStoreGetOutgoingQueue, format_args!("{flags:#X}"), || {
             refuse_flags(flags)?;
-            if !self.supports(StoreSupport::STORE_SUBMIT_OK)? {
-                return Err(EngineError::Unsupported { why: "the store cannot send" }.into());
-            }
-            let mut spec = ViewSpec::new(columns::QUEUE);
+            self.check_sends()?;
+            let mut spec = self.store.plain_spec(columns::QUEUE)?;
             spec.default_order = SortOrderSet::by([SortOrder::ascending(PR_CLIENT_SUBMIT_TIME)]);
             spec.messages = true;
             let life = Life::within(&self.store.life);

@@ -2,7 +2,7 @@
 
 use super::{FolderHandle, Refused};
 use crate::engine::table::Policy;
-use crate::engine::{EngineError, NodeId, SearchRequest, restriction_in_ansi};
+use crate::engine::{NodeId, SearchRequest, restriction_in_ansi};
 use crate::provider::refuse_flags;
 use crate::vocab::{EntryId, Restriction, SearchFlags, SearchState, StoreSupport};
 
@@ -51,13 +51,7 @@ impl FolderHandle {
 
     /// Refuses where the store has no searches (STO-SUPPORTMASK-7).
     pub(super) fn check_searches(&self) -> Refused<()> {
-        self.store().read(|store| {
-            if store.support.contains(StoreSupport::STORE_SEARCH_OK) {
-                Ok(())
-            } else {
-                Err(EngineError::Unsupported { why: "the store has no searches" })
-            }
-        })
+        self.store().check_can(StoreSupport::STORE_SEARCH_OK, "the store has no searches")
     }
 
     /// Searches compare as the tables of the store do.
