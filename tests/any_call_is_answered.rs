@@ -543,9 +543,11 @@ fn any_service_call(random: &mut Random, services: &dyn MsgServiceAdmin) -> Resu
     let uid = random.pick(&uids);
     let flags = ServiceUiFlags::from_bits_retain(random.bits());
     match random.below(10) {
-        0 => {
-            services.create_msg_service(random.pick(&["A", "MSPST MS", "IMAIL"]), Some(&random.text()), flags)
-        }
+        0 => services.create_msg_service(
+            random.pick(&["A", "MSPST MS", "MSPST AB", "IMAIL"]),
+            Some(&random.text()),
+            flags,
+        ),
         1 if uids.len() > 3 => services.delete_msg_service(uid),
         2 => services.copy_msg_service(uid, None, None, ServiceDestination::Admin(services), flags),
         3 => services.configure_msg_service(uid, flags, &random.many(Random::property)),
@@ -562,6 +564,43 @@ fn any_service_call(random: &mut Random, services: &dyn MsgServiceAdmin) -> Resu
             let made = providers.create_provider(&random.text(), &random.many(Random::property), flags)?;
             providers.delete_provider(random.pick(&[made, uid]))
         }
+        _ => any_table_call(random, &*table),
+    }
+}
+
+fn any_personal_book_call(random: &mut Random, anna: &dyn MapiSession) -> Result<()> {
+    let book = anna.open_address_book(None, AbOpenFlags::NONE)?.into_value();
+    let Some(id) = book.get_pab()? else { return Ok(()) };
+    let Ok(pab) = book.open_entry(Some(&id), None, OpenFlags::NONE)?.into_ab_container() else {
+        return Ok(());
+    };
+    let table = pab.get_contents_table(TableFlags::MAPI_UNICODE)?;
+    let rows = table.all_rows(&[PR_ENTRYID.tag()])?;
+    let mut ids: Vec<EntryId> =
+        rows.iter().filter_map(|row| row.get(PR_ENTRYID)).map(EntryId::from).collect();
+    let template = EntryId::from(pab.get(PR_DEF_CREATE_MAILUSER)?);
+    let mut broken = template.as_bytes().to_vec();
+    let at = random.below(broken.len());
+    broken[at] ^= random.next() as u8;
+    ids.extend([template, id, broken[..].into(), random.bytes()[..].into()]);
+    ids.push(OneOff::new("Zoe", "SMTP", random.text()).to_entry_id());
+    let id = random.pick(&ids);
+    let ids = random.many(|random| random.pick(&ids));
+    match random.below(7) {
+        0 | 1 => {
+            let flags = CreateEntryFlags::from_bits_retain(random.bits());
+            let Ok(user) = pab.create_entry(&id, flags)?.into_mail_user() else { return Ok(()) };
+            any_prop_call(random, &*user).ok();
+            user.set(PR_EMAIL_ADDRESS, random.text())?;
+            user.save_changes(SaveFlags::from_bits_retain(random.bits()))
+        }
+        2 => pab.copy_entries(&ids, None, CopyEntriesFlags::from_bits_retain(random.bits())).map(drop),
+        3 => pab.delete_entries(&ids, random.bits()).map(drop),
+        4 => match book.open_entry(Some(&id), None, OpenFlags::MAPI_BEST_ACCESS)?.into_mail_user() {
+            Ok(user) => any_prop_call(random, &*user),
+            Err(_) => Ok(()),
+        },
+        5 => any_prop_call(random, &*pab),
         _ => any_table_call(random, &*table),
     }
 }
@@ -586,8 +625,11 @@ fn whatever_a_client_passes_it_is_answered() -> Result<()> {
         let mut message = inbox.new_message()?;
         let data = emulator.create_prop(None)?;
         let profiles = emulator.mapi().admin_profiles(0)?;
-        for _ in 0..220 {
-            let answer = match random.below(15) {
+        let services = profiles.admin_services("Anna Berg", None, ProfileFlags::NONE)?;
+        services.create_msg_service("MSPST AB", None, ServiceUiFlags::NONE)?;
+        let with_book = emulator.log_on("Anna Berg")?;
+        for _ in 0..240 {
+            let answer = match random.below(17) {
                 0 => {
                     let rows = inbox.messages(&[PR_ENTRYID.tag()])?;
                     let ids: Vec<EntryId> =
@@ -612,6 +654,7 @@ fn whatever_a_client_passes_it_is_answered() -> Result<()> {
                 9 | 10 => any_profile_call(&mut random, &emulator, &*profiles),
                 11 => any_copy(&mut random, &inbox, &message),
                 12 => any_search(&mut random, &inbox),
+                13 | 14 => any_personal_book_call(&mut random, &*with_book),
                 _ => any_table_call(&mut random, &*contents),
             };
             answers[usize::from(answer.is_ok())] += 1;

@@ -1,7 +1,8 @@
 use super::directory::EntryNumber;
+use super::personal_book::BookEntryNumber;
 use super::store::{FolderId, MessageId, NodeId, StoreId};
 use super::table::RowChange;
-use crate::vocab::{EntryId, MessageFlags, ObjectType, Text};
+use crate::vocab::{EntryId, MapiUid, MessageFlags, ObjectType, Text};
 
 /// What one change of the world did, in the order in which it did it.
 #[derive(Debug, Default)]
@@ -10,7 +11,7 @@ pub struct Changes {
     pub objects: Vec<ObjectEvent>,
     /// The folders that were modified, each once: told behind the objects (STO-NOTIFY-22, STO-NOTIFY-23).
     pub folders: Vec<ObjectEvent>,
-    /// What happened to entries of the directory.
+    /// What happened to entries of the address book.
     pub entries: Vec<EntryEvent>,
     /// What happened to the rows of tables.
     pub rows: Vec<(Rows, RowChange)>,
@@ -29,6 +30,8 @@ pub enum Rows {
     Directory,
     /// The members of a list of the directory.
     Members { list: EntryNumber },
+    /// The entries of a personal address book.
+    Book { book: MapiUid },
 }
 
 impl Rows {
@@ -72,17 +75,26 @@ impl Place {
     }
 }
 
-/// Something that happened to a user or list of the directory.
+/// Something that happened to a user or list of the address book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntryEvent {
     /// What.
     pub kind: EventKind,
     /// To which entry.
-    pub entry: EntryNumber,
+    pub entry: EntryPlace,
     /// Its entry id, which it may have no longer.
     pub entry_id: EntryId,
     /// User or list.
     pub object_type: ObjectType,
+}
+
+/// An entry of the address book and where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntryPlace {
+    /// In the directory.
+    Directory(EntryNumber),
+    /// In a personal address book.
+    Book(MapiUid, BookEntryNumber),
 }
 
 /// What happened to an object.

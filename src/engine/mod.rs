@@ -22,13 +22,14 @@ mod value_ref;
 mod world;
 
 pub mod directory;
+pub mod personal_book;
 pub mod profile;
 pub mod table;
 
 pub use copy::{Copying, FolderCopy, FolderPlace, MessageCopy};
 pub use error::{EngineError, Result};
-pub use events::{Changes, EntryEvent, EventKind, ObjectEvent, Rows};
-pub use names::NameMap;
+pub use events::{Changes, EntryEvent, EntryPlace, EventKind, ObjectEvent, Rows};
+pub use names::{NameMap, NameSpace};
 pub use overlay::Overlay;
 pub use prop_data::PropData;
 pub use props::{Props, Shapes};

@@ -1,12 +1,21 @@
 use std::collections::BTreeMap;
 
-use super::{EngineError, Result};
-use crate::vocab::PropTag;
+use super::{EngineError, Result, StoreId};
 use crate::vocab::guids::{PS_INTERNET_HEADERS, PS_MAPI};
 use crate::vocab::names::{NameKind, PropName};
+use crate::vocab::{MapiUid, PropTag};
 
 /// Identifiers there are for names.
 const ALL: usize = (PropTag::LAST_NAMED_ID - PropTag::FIRST_NAMED_ID) as usize + 1;
+
+/// Whose names stand behind the identifiers from 0x8000 on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameSpace {
+    /// Those of a store.
+    Store(StoreId),
+    /// Those of a personal address book.
+    Book(MapiUid),
+}
 
 /// The names of a store's properties and their identifiers; one that was handed out is never given to another name.
 #[derive(Clone, Debug)]

@@ -4,6 +4,8 @@ use std::sync::{Arc, LazyLock};
 use super::directory::{Directory, Members};
 use super::error::{EngineError, Result};
 use super::events::{Changes, Rows};
+use super::names::{NameMap, NameSpace};
+use super::personal_book::PersonalBook;
 use super::profile::{Profiles, ServiceCatalog};
 use super::store::{ContentsRows, HierarchyRows, QueueRows, Store, StoreId, StoreSeed, StoreSettings};
 use super::table::{Cell, RowCells, RowId, RowSource};
@@ -19,11 +21,16 @@ pub struct World {
     settings: Arc<StoreSettings>,
     mailboxes: Arc<BTreeMap<String, StoreId>>,
     directory: Directory,
+    /// By the uid of the provider in its profile; one that nothing was ever done to is not among them.
+    books: Arc<BTreeMap<MapiUid, Arc<PersonalBook>>>,
     profiles: Arc<Profiles>,
     services: Arc<ServiceCatalog>,
     /// Stores with search folders that were reached to be changed since the searches were settled.
     searched: Vec<StoreId>,
 }
+
+/// A personal address book that nothing was ever done to.
+static EMPTY_BOOK: LazyLock<PersonalBook> = LazyLock::new(PersonalBook::default);
 
 /// The services every computer has, made once.
 static BUILT_IN: LazyLock<Arc<ServiceCatalog>> = LazyLock::new(|| Arc::new(ServiceCatalog::built_in()));
@@ -35,6 +42,7 @@ impl Default for World {
             settings: Arc::default(),
             mailboxes: Arc::default(),
             directory: Directory::default(),
+            books: Arc::default(),
             profiles: Arc::default(),
             services: Arc::clone(&BUILT_IN),
             searched: Vec::new(),
@@ -127,6 +135,32 @@ impl World {
         &mut self.directory
     }
 
+    /// The personal address book of the provider with this uid; one that nothing was done to yet is empty.
+    pub fn book(&self, uid: MapiUid) -> &PersonalBook {
+        self.books.get(&uid).map_or(&EMPTY_BOOK, Arc::as_ref)
+    }
+
+    /// The personal address book of the provider with this uid, to change.
+    pub fn book_mut(&mut self, uid: MapiUid) -> &mut PersonalBook {
+        Arc::make_mut(Arc::make_mut(&mut self.books).entry(uid).or_default())
+    }
+
+    /// The names behind the identifiers from 0x8000 on.
+    pub fn names(&self, space: NameSpace) -> Result<&Arc<NameMap>> {
+        match space {
+            NameSpace::Store(store) => Ok(&self.store(store)?.names),
+            NameSpace::Book(book) => Ok(&self.book(book).names),
+        }
+    }
+
+    /// The names behind the identifiers from 0x8000 on, to change.
+    pub fn names_mut(&mut self, space: NameSpace) -> Result<&mut Arc<NameMap>> {
+        match space {
+            NameSpace::Store(store) => Ok(&mut self.store_mut(store)?.names),
+            NameSpace::Book(book) => Ok(&mut self.book_mut(book).names),
+        }
+    }
+
     /// The profiles of this computer.
     pub fn profiles(&self) -> &Profiles {
         &self.profiles
@@ -158,6 +192,7 @@ impl World {
             }
             Rows::Queue { store } => self.store(store).map(|store| WorldRows::Queue(QueueRows { store })),
             Rows::Directory => Ok(WorldRows::Directory(&self.directory)),
+            Rows::Book { book } => Ok(WorldRows::Book(self.book(book))),
             Rows::Members { list } => Ok(WorldRows::Members(self.directory.members(list))),
         };
         found.unwrap_or(WorldRows::Gone)
@@ -172,6 +207,7 @@ pub enum WorldRows<'a> {
     Queue(QueueRows<'a>),
     Directory(&'a Directory),
     Members(Members<'a>),
+    Book(&'a PersonalBook),
     /// The store is no more: a table of it stays, without rows.
     Gone,
 }
@@ -184,6 +220,7 @@ macro_rules! delegate {
             Self::Queue($rows) => $value,
             Self::Directory($rows) => $value,
             Self::Members($rows) => $value,
+            Self::Book($rows) => $value,
             Self::Gone => $gone,
         }
     };

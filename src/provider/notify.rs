@@ -10,15 +10,18 @@ use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
 
-use crate::engine::directory::{DirectoryId, EntryNumber};
+use crate::engine::directory::DirectoryId;
+use crate::engine::personal_book::PersonalId;
 use crate::engine::table::{RowChange, View};
-use crate::engine::{Changes, EntryEvent, EventKind, FolderId, NodeId, ObjectEvent, Rows, StoreId, World};
+use crate::engine::{
+    Changes, EntryEvent, EntryPlace, EventKind, FolderId, NodeId, ObjectEvent, Rows, StoreId, World,
+};
 use crate::interface::{AdviseSink, Connection};
 use crate::provider::Life;
 use crate::provider::this_thread::ThreadQueue;
 use crate::vocab::{
-    EntryId, EventMask, NewMailNotification, Notification, ObjectNotification, ObjectType, TableEvent,
-    TableNotification,
+    EntryId, EventMask, MapiUid, NewMailNotification, Notification, ObjectNotification, ObjectType,
+    TableEvent, TableNotification,
 };
 
 /// What a registration is for.
@@ -36,8 +39,10 @@ pub enum Source {
     AddressBook,
     /// The container of all entries of the directory.
     Directory,
-    /// One entry of the directory.
-    Entry(EntryNumber),
+    /// A personal address book.
+    Book(MapiUid),
+    /// One entry of the address book.
+    Entry(EntryPlace),
 }
 
 /// When sinks are called.
@@ -393,16 +398,17 @@ impl State {
     /// changes (ADR-NOTIFY-2 to ADR-NOTIFY-4).
     fn tell_of_entry(&self, event: &EntryEvent, batches: &mut Batches) {
         let kind = event.kind.mask();
-        let notification = ObjectNotification::new(
-            kind,
-            event.object_type,
-            event.entry_id.clone(),
-            DirectoryId::gal().to_entry_id(),
-        );
+        let (container, parent) = match event.entry {
+            EntryPlace::Directory(_) => (Source::Directory, DirectoryId::gal().to_entry_id()),
+            EntryPlace::Book(book, _) => (Source::Book(book), PersonalId::Container { book }.to_entry_id()),
+        };
+        let notification = ObjectNotification::new(kind, event.object_type, event.entry_id.clone(), parent);
         for (connection, known) in &self.registrations {
             let concerns = match known.source {
                 Source::AddressBook => true,
-                Source::Directory => event.kind != EventKind::Modified,
+                Source::Directory | Source::Book(_) => {
+                    known.source == container && event.kind != EventKind::Modified
+                }
                 Source::Entry(entry) => entry == event.entry && event.kind != EventKind::Created,
                 _ => false,
             };

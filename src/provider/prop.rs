@@ -9,7 +9,7 @@ use super::fixed_types::fixed_type;
 use super::stream::PropStream;
 use super::{Object, Refusal, refuse, refuse_flags};
 use crate::engine::convert::{as_kept, as_type};
-use crate::engine::{ComputedAnswer, Overlay, StoreId, StoreSettings, TextForms};
+use crate::engine::{ComputedAnswer, NameSpace, Overlay, StoreSettings, TextForms};
 use crate::interface::{MapiProgress, MapiProp, MapiStream, Method, Opened, Outcome, Result};
 use crate::vocab::guids::IID_IStream;
 use crate::vocab::tags::PR_ATTACH_DATA_OBJ;
@@ -56,16 +56,16 @@ pub trait PropSource: Debug + Send + Sync + 'static {
         None
     }
 
-    /// The store whose names stand behind the identifiers from 0x8000 on.
-    fn names(&self) -> Option<StoreId> {
+    /// Whose names stand behind the identifiers from 0x8000 on.
+    fn names(&self) -> Option<NameSpace> {
         None
     }
 
     /// Whether an identifier from 0x8000 on stands for a name here (PRP-SETPROPS-10, PRP-NAMED-8).
     fn knows_name(&self, id: u16) -> bool {
-        let Some(store) = self.names() else { return false };
+        let Some(space) = self.names() else { return false };
         let world = self.object().runtime.read();
-        world.store(store).is_ok_and(|store| store.names.name_of(id).is_some())
+        world.names(space).is_ok_and(|names| names.name_of(id).is_some())
     }
 
     /// What it answers where the documents leave it open.
@@ -382,7 +382,7 @@ trait CommonRefusals: PropSource {
 
     /// Whether the store it is in can keep multi-values (PRP-TYPE-11).
     fn takes_several_values(&self) -> bool {
-        let Some(store) = self.names() else { return true };
+        let Some(NameSpace::Store(store)) = self.names() else { return true };
         let world = self.object().runtime.read();
         world.store(store).is_ok_and(|store| store.support.contains(StoreSupport::STORE_MV_PROPS_OK))
     }

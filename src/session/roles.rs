@@ -5,8 +5,10 @@ use std::sync::Arc;
 use super::logon::Logon;
 use super::stores_table::{self, ListedStore};
 use crate::engine;
+use crate::engine::personal_book::MUID_PERSONAL_BOOK;
 use crate::engine::profile::MUID_EMS_ADDRESS_BOOK;
 use crate::interface::spi::MsProvider;
+use crate::provider::address_book::Offer;
 use crate::provider::{Refusal, Source, refuse};
 use crate::vocab::tags::PR_AB_PROVIDER_ID;
 use crate::vocab::{
@@ -77,13 +79,22 @@ impl Logon {
         self.bring_up(providers.filter(|uid| profile.resource_type(*uid) == ResourceType::MAPI_AB_PROVIDER));
     }
 
-    /// Whether the profile has the provider of the post office's directory.
-    pub fn has_directory(&self) -> bool {
-        let Some(profile) = self.profile_now() else { return false };
-        profile.providers().iter().any(|provider| {
-            let kind = profile.stored(provider.uid, PR_AB_PROVIDER_ID.id());
-            kind.and_then(PropValue::as_bytes) == Some(&MUID_EMS_ADDRESS_BOOK.0)
-        })
+    /// What the address book providers of the profile have, in its order.
+    pub fn address_books(&self) -> Vec<Offer> {
+        let Some(profile) = self.profile_now() else { return Vec::new() };
+        let mut offers: Vec<Offer> = Vec::new();
+        for provider in profile.providers() {
+            let kind = profile.stored(provider.uid, PR_AB_PROVIDER_ID.id()).and_then(PropValue::as_bytes);
+            let offer = match kind.and_then(MapiUid::from_slice) {
+                Some(MUID_EMS_ADDRESS_BOOK) => Offer::Directory,
+                Some(MUID_PERSONAL_BOOK) => Offer::Personal(provider.uid),
+                _ => continue,
+            };
+            if !offers.contains(&offer) {
+                offers.push(offer);
+            }
+        }
+        offers
     }
 
     /// Tells the other members that a member asked everybody to leave, and keeps new ones out (SES-LOGOFF-9,

@@ -86,7 +86,7 @@ impl Session {
             owner: runtime.notify.new_owner(),
             stores: Mutex::default(),
             forwarded: Mutex::default(),
-            book: OpenBook::new(runtime, Arc::clone(&life), logon.has_directory()),
+            book: OpenBook::new(runtime, Arc::clone(&life), logon.address_books()),
             prepared: Mutex::default(),
             life,
             flags,

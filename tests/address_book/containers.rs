@@ -1,7 +1,5 @@
 //! The root, the global address list and distribution lists, their tables and their events.
 
-use std::sync::Mutex;
-
 use super::*;
 
 /// ADR-ROOT-2, ADR-ROOT-4, ADR-HIERTABLE-1, ADR-HIERTABLE-2, ADR-HIERTABLE-6, ADR-HIERTABLE-7,
@@ -202,26 +200,6 @@ fn a_list_contains_its_members() {
     let resolved = [ResolveState::MAPI_RESOLVED, ResolveState::MAPI_RESOLVED, ResolveState::MAPI_UNRESOLVED];
     assert_eq!(states, resolved);
     assert_eq!(text(&names.entries[0], PR_DISPLAY_NAME), "anna Zorn");
-}
-
-#[derive(Debug, Default)]
-struct Sink(Mutex<Vec<String>>);
-
-impl AdviseSink for Sink {
-    fn on_notify(&self, notifications: &[Notification]) {
-        self.0.lock().unwrap().extend(notifications.iter().map(|notification| match notification {
-            Notification::Table(table) => table.event.to_string(),
-            Notification::Object(object) => format!("{:?}", object.event),
-            other => format!("{other:?}"),
-        }));
-    }
-}
-
-impl Sink {
-    fn take(&self, fixture: &Fixture) -> Vec<String> {
-        fixture.emulator.pump();
-        std::mem::take(&mut *self.0.lock().unwrap())
-    }
 }
 
 /// ADR-CONTTABLE-8, ADR-NOTIFY-10, TBL-ABCONT-5

@@ -3,9 +3,10 @@
 mod containers;
 mod names;
 mod opening;
+mod personal;
 mod settings;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use mapi_emulator::interface::{
     AdrFields, AdrParm, Call, CallObserver, Connection, Method, Opened, Result, Verdict,
@@ -103,6 +104,26 @@ impl Fixture {
         let (result, list) = self.resolve(&[name]);
         result.unwrap();
         list.entries.into_iter().next().unwrap()
+    }
+}
+
+#[derive(Debug, Default)]
+struct Sink(Mutex<Vec<String>>);
+
+impl AdviseSink for Sink {
+    fn on_notify(&self, notifications: &[Notification]) {
+        self.0.lock().unwrap().extend(notifications.iter().map(|notification| match notification {
+            Notification::Table(table) => table.event.to_string(),
+            Notification::Object(object) => format!("{:?}", object.event),
+            other => format!("{other:?}"),
+        }));
+    }
+}
+
+impl Sink {
+    fn take(&self, fixture: &Fixture) -> Vec<String> {
+        fixture.emulator.pump();
+        std::mem::take(&mut *self.0.lock().unwrap())
     }
 }
 

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use super::cow_vec::CowVec;
 use super::table::{Anr, RowChange, folded};
-use super::{Changes, EngineError, EntryEvent, EventKind, Result, Rows};
+use super::{Changes, EngineError, EntryEvent, EntryPlace, EventKind, Result, Rows};
 use crate::vocab::EntryId;
 use index::{Index, sorted};
 
@@ -145,7 +145,8 @@ impl Directory {
 
     fn event(&self, kind: EventKind, entry: EntryNumber) -> Option<EntryEvent> {
         let object_type = self.get(entry)?.kind.object_type();
-        Some(EntryEvent { kind, entry, entry_id: self.entry_id(entry)?, object_type })
+        let place = EntryPlace::Directory(entry);
+        Some(EntryEvent { kind, entry: place, entry_id: self.entry_id(entry)?, object_type })
     }
 
     fn put(&mut self, number: EntryNumber, entry: Option<Arc<DirectoryEntry>>) {

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{InfError, Section, inf, name};
+use crate::engine::personal_book::MUID_PERSONAL_BOOK;
 use crate::vocab::tags::{
     PR_AB_PROVIDER_ID, PR_DISPLAY_NAME, PR_MDB_PROVIDER, PR_PROVIDER_DISPLAY, PR_PROVIDER_DLL_NAME,
     PR_RESOURCE_FLAGS, PR_RESOURCE_TYPE, PR_SERVICE_DLL_NAME, PR_SERVICE_ENTRY_NAME,
@@ -109,8 +110,8 @@ impl ServiceCatalog {
         self
     }
 
-    /// The services every emulator has: a mailbox on a server, a personal store and a transport to the internet. A
-    /// personal address book is missing here as long as the emulator has no provider of one.
+    /// The services every emulator has: a mailbox on a server, a personal store, a personal address book and a
+    /// transport to the internet.
     #[must_use]
     pub fn built_in() -> Self {
         Self::empty()
@@ -143,6 +144,16 @@ impl ServiceCatalog {
                         ProviderDef::store("PST_MS", "MSPST.DLL", MUID_PERSONAL_STORE)
                             .display("Personal Folders", "Personal Folders")
                             .flags(StatusFlags::STATUS_DEFAULT_STORE),
+                    ),
+            )
+            .with(
+                ServiceDef::new("MSPST AB", "Personal Address Book")
+                    .entry("MSPST.DLL", "PABServiceEntry")
+                    .flags(ServiceFlags::SERVICE_SINGLE_COPY | ServiceFlags::SERVICE_NO_PRIMARY_IDENTITY)
+                    .provider(
+                        ProviderDef::address_book("PST_AB", "MSPST.DLL", MUID_PERSONAL_BOOK)
+                            .display("Personal Address Book", "Personal Address Book")
+                            .flags(StatusFlags::STATUS_NO_PRIMARY_IDENTITY),
                     ),
             )
             .with(

@@ -1,5 +1,6 @@
 use super::Refused;
 use crate::engine::directory::{DirectoryId, MUID_EMSAB};
+use crate::engine::personal_book::{MUID_PERSONAL_BOOK, PersonalId};
 use crate::provider::refuse;
 use crate::vocab::{EntryId, ErrorCode, MAPI_ONE_OFF_UID, MapiUid, OneOff};
 
@@ -13,6 +14,8 @@ pub enum BookId {
     Root,
     /// The directory's container or one of its entries.
     Directory(DirectoryId),
+    /// A personal address book, one of its entries or templates.
+    Personal(PersonalId),
     /// A recipient that stands in no container, and the bytes that say so.
     OneOff(EntryId, OneOff),
 }
@@ -30,6 +33,9 @@ impl BookId {
             Some(MUID_EMSAB) => {
                 DirectoryId::parse(id).map(Self::Directory).map_err(|error| unknown(error.to_string()))
             }
+            Some(MUID_PERSONAL_BOOK) => {
+                PersonalId::parse(id).map(Self::Personal).map_err(|error| unknown(error.to_string()))
+            }
             Some(ROOT_UID) if *id == Self::root_id() => Ok(Self::Root),
             _ => Err(unknown(format!("no address book provider knows {id}"))),
         }
@@ -45,6 +51,7 @@ impl BookId {
         match (self, other) {
             (Self::Root, Self::Root) => true,
             (Self::Directory(left), Self::Directory(right)) => left.is_same(right),
+            (Self::Personal(left), Self::Personal(right)) => left == right,
             (Self::OneOff(left, _), Self::OneOff(right, _)) => left == right,
             _ => false,
         }

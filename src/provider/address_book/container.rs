@@ -1,9 +1,11 @@
 use std::sync::Arc;
 
-use super::resolve::{check_request, resolve_names};
+use super::personal::{TEMPLATE_COLUMNS, templates};
+use super::resolve::{check_request, in_directory, in_personal, resolve_names};
 use super::shown::{Shown, read_only};
 use super::{BookId, ContainerInfo, OpenBook, Refused};
 use crate::engine::directory::{Directory, DirectoryId, EntryNumber};
+use crate::engine::personal_book::{PersonalId, Template};
 use crate::engine::table::{Categories, RowSource, TableData, ViewSpec};
 use crate::engine::{EngineError, Overlay, Rows};
 use crate::interface::{
@@ -16,17 +18,18 @@ use crate::provider::{
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{
     PR_AB_PROVIDER_ID, PR_ADDRTYPE, PR_COMMENT, PR_CONTAINER_CONTENTS, PR_CONTAINER_FLAGS,
-    PR_CONTAINER_HIERARCHY, PR_DEPTH, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID,
-    PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECORD_KEY, PR_SEARCH_KEY, PR_SEND_RICH_INFO, PR_STATUS,
-    PR_TRANSMITABLE_DISPLAY_NAME,
+    PR_CONTAINER_HIERARCHY, PR_CREATE_TEMPLATES, PR_DEF_CREATE_MAILUSER, PR_DEPTH, PR_DISPLAY_NAME,
+    PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECORD_KEY,
+    PR_SEARCH_KEY, PR_SEND_RICH_INFO, PR_STATUS, PR_TRANSMITABLE_DISPLAY_NAME,
 };
 use crate::vocab::{
-    AdrList, CopyEntriesFlags, CreateEntryFlags, EntryId, ErrorCode, Iid, OpenFlags, OpenPropertyFlags,
-    PropTag, PropValue, ResolveNamesFlags, ResolveState, Restriction, SaveFlags, SearchFlags, SearchState,
-    TableFlags, UnicodeFlags,
+    AdrList, CopyEntriesFlags, CreateEntryFlags, EntryId, ErrorCode, Iid, MapiUid, OpenFlags,
+    OpenPropertyFlags, PropTag, PropValue, Property, ResolveNamesFlags, ResolveState, Restriction, SaveFlags,
+    SearchFlags, SearchState, TableFlags, UnicodeFlags,
 };
 
-/// An open container: the root, the global address list, or a distribution list, which contains its members.
+/// An open container: the root, the global address list, a personal address book, or a distribution list, which
+/// contains its members.
 #[derive(Debug)]
 pub struct ContainerHandle {
     object: Object,
@@ -44,6 +47,8 @@ enum Contents {
     Directory,
     /// The members of a list.
     Members(EntryNumber),
+    /// The entries of a personal address book.
+    Personal(MapiUid),
 }
 
 /// The columns of a contents table (ADR-CONTTABLE-1).
@@ -89,6 +94,16 @@ impl ContainerHandle {
         Self::new(book, "global address list", Contents::Directory, shown)
     }
 
+    /// A personal address book.
+    pub fn personal(book: &Arc<OpenBook>, uid: MapiUid) -> Self {
+        let user = PersonalId::Template { book: uid, template: Template::InternetUser }.to_entry_id();
+        let mut properties = ContainerInfo::personal(uid).properties();
+        properties.push(Property::of(PR_DEF_CREATE_MAILUSER, user));
+        let tables = [PR_CONTAINER_CONTENTS.tag(), PR_CREATE_TEMPLATES.tag()];
+        let shown = Shown::new(properties).with_tables(&tables);
+        Self::new(book, "personal address book", Contents::Personal(uid), shown)
+    }
+
     /// A distribution list of the directory.
     pub fn list(book: &Arc<OpenBook>, directory: &Directory, number: EntryNumber) -> Self {
         let name = directory.get(number).map_or("", |entry| &entry.display_name);
@@ -111,6 +126,7 @@ impl ContainerHandle {
             }
             Contents::Directory => Rows::Directory,
             Contents::Members(list) => Rows::Members { list },
+            Contents::Personal(book) => Rows::Book { book },
         };
         let mut spec = ViewSpec::new(CONTENTS_COLUMNS);
         spec.categories = Categories::TooComplex;
@@ -134,6 +150,18 @@ impl ContainerHandle {
         Ok(self.open_table("address book hierarchy table", Origin::Live(LiveRows::new(data)), spec))
     }
 
+    /// What can be created here (ADR-TEMPLATES-4, ADR-TEMPLATES-5).
+    fn template_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
+        refuse_flags(flags.unknown(TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS))?;
+        let Contents::Personal(book) = self.contents else {
+            return Err(unsupported("nothing can be created in it"));
+        };
+        let mut spec = ViewSpec::new(TEMPLATE_COLUMNS);
+        spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
+        let rows = Origin::Live(LiveRows::new(templates(book)?));
+        Ok(self.open_table("table of templates", rows, spec))
+    }
+
     /// A table outlives the container's handle, not the session (ADR-GEN-10).
     fn open_table(&self, name: &'static str, origin: Origin, spec: ViewSpec) -> Arc<dyn MapiTable> {
         Table::open(&self.book.runtime, Life::within(&self.book.life), name, origin, spec)
@@ -144,37 +172,57 @@ impl ContainerHandle {
         if self.contents == Contents::Containers {
             return self.book.open_entry(id, interface, flags);
         }
+        let own = match self.contents {
+            Contents::Personal(book) => PersonalId::Container { book }.to_entry_id(),
+            _ => DirectoryId::gal().to_entry_id(),
+        };
+        let personal = matches!(self.contents, Contents::Personal(_));
         match self.book.named(id)? {
             BookId::Root if id.is_none_or(EntryId::is_empty) => {
-                self.book.open_entry(Some(&DirectoryId::gal().to_entry_id()), interface, flags)
+                self.book.open_entry(Some(&own), interface, flags)
             }
-            BookId::Directory(_) => self.book.open_entry(id, interface, flags),
+            BookId::Personal(_) if personal => self.book.open_entry(id, interface, flags),
+            BookId::Directory(_) if !personal => self.book.open_entry(id, interface, flags),
             _ => Err(refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, "the id belongs to another provider")),
         }
     }
 
-    /// What creates, copies or deletes entries: the root never holds any, nothing else can be changed here
-    /// (ADR-ROOT-6, ADR-CREATEENTRY-7, ADR-COPYENTRIES-9, ADR-DELETEENTRIES-7).
-    fn refuse_change<T>(&self, unknown_flags: u32) -> Refused<T> {
+    /// The personal address book in which entries are created, copied or deleted: the root never holds any, nothing
+    /// else can be changed (ADR-ROOT-6, ADR-CREATEENTRY-7, ADR-COPYENTRIES-9, ADR-DELETEENTRIES-7).
+    fn to_change(&self, unknown_flags: u32) -> Refused<MapiUid> {
         refuse_flags(unknown_flags)?;
         match self.contents {
+            Contents::Personal(book) => Ok(book),
             Contents::Containers => Err(unsupported("the root holds containers, no entries")),
             _ => read_only(),
         }
     }
 
-    fn refuse_create(&self, flags: CreateEntryFlags) -> Refused<Opened> {
+    fn create(&self, template: &EntryId, flags: CreateEntryFlags) -> Refused<Opened> {
         let known = CreateEntryFlags::CREATE_CHECK_DUP_STRICT
             | CreateEntryFlags::CREATE_CHECK_DUP_LOOSE
             | CreateEntryFlags::CREATE_REPLACE;
-        self.refuse_change(flags.unknown(known))
+        self.book.create_entry(self.to_change(flags.unknown(known))?, template, flags)
     }
 
-    fn refuse_copy(&self, flags: CopyEntriesFlags) -> Refused<Outcome<()>> {
+    fn copy(
+        &self,
+        ids: &[EntryId],
+        progress: Option<&dyn MapiProgress>,
+        flags: CopyEntriesFlags,
+    ) -> Refused<Outcome<()>> {
         let known = CopyEntriesFlags::CREATE_CHECK_DUP_STRICT
             | CopyEntriesFlags::CREATE_CHECK_DUP_LOOSE
             | CopyEntriesFlags::CREATE_REPLACE;
-        self.refuse_change(flags.unknown(known))
+        let book = self.to_change(flags.unknown(known))?;
+        // Both sets of flags have the same bits (ADR-COPYENTRIES-1).
+        let flags = CreateEntryFlags::from_bits_retain(flags.bits());
+        self.book.copy_entries(book, ids, progress, flags)
+    }
+
+    fn delete(&self, ids: &[EntryId], unknown_flags: u32) -> Refused<Outcome<()>> {
+        let book = self.to_change(unknown_flags)?;
+        Ok(self.book.delete_entries(book, ids))
     }
 
     fn resolve(
@@ -189,17 +237,16 @@ impl ContainerHandle {
         let directory = world.directory();
         match self.contents {
             Contents::Containers => return Err(unsupported("the root holds containers, no entries")),
-            Contents::Directory => resolve_names(directory, |_| true, tags, flags, names, states),
+            Contents::Directory => {
+                resolve_names(in_directory(directory, flags, |_| true), tags, flags, names, states);
+            }
+            Contents::Personal(book) => {
+                resolve_names(in_personal(world.book(book), flags), tags, flags, names, states);
+            }
             Contents::Members(list) => {
                 let members = directory.members(list);
-                resolve_names(
-                    directory,
-                    |number| members.contains(number.into()),
-                    tags,
-                    flags,
-                    names,
-                    states,
-                );
+                let is_member = |number: EntryNumber| members.contains(number.into());
+                resolve_names(in_directory(directory, flags, is_member), tags, flags, names, states);
             }
         }
         Ok(())
@@ -246,6 +293,7 @@ impl PropSource for ContainerHandle {
         let open = match tag.id() {
             id if id == PR_CONTAINER_CONTENTS.id() => Self::contents_table,
             id if id == PR_CONTAINER_HIERARCHY.id() => Self::hierarchy_table,
+            id if id == PR_CREATE_TEMPLATES.id() => Self::template_table,
             _ => return Ok(None),
         };
         refuse_interface(Some(interface), &[IID_IMAPITable, IID_IUnknown])?;
@@ -296,22 +344,22 @@ macro_rules! entry_methods {
         impl $Trait for ContainerHandle {
             fn create_entry(&self, template: &EntryId, flags: CreateEntryFlags) -> Result<Opened> {
                 let arguments = format_args!("{template}, {flags:?}");
-                self.object.call(Method::$create, arguments, || self.refuse_create(flags))
+                self.object.call(Method::$create, arguments, || self.create(template, flags))
             }
 
             fn copy_entries(
                 &self,
                 ids: &[EntryId],
-                _progress: Option<&dyn MapiProgress>,
+                progress: Option<&dyn MapiProgress>,
                 flags: CopyEntriesFlags,
             ) -> Result<Outcome<()>> {
                 let arguments = format_args!("{ids:?}, {flags:?}");
-                self.object.call(Method::$copy, arguments, || self.refuse_copy(flags))
+                self.object.call(Method::$copy, arguments, || self.copy(ids, progress, flags))
             }
 
             fn delete_entries(&self, ids: &[EntryId], flags: u32) -> Result<Outcome<()>> {
                 let arguments = format_args!("{ids:?}, {flags:#X}");
-                self.object.call(Method::$delete, arguments, || self.refuse_change(flags))
+                self.object.call(Method::$delete, arguments, || self.delete(ids, flags))
             }
 
             fn resolve_names(

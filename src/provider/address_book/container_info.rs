@@ -1,5 +1,6 @@
 use super::BookId;
 use crate::engine::directory::{DirectoryId, MUID_EMSAB};
+use crate::engine::personal_book::{MUID_PERSONAL_BOOK, PersonalId};
 use crate::vocab::tags::{
     PR_AB_PROVIDER_ID, PR_COMMENT, PR_CONTAINER_FLAGS, PR_DEPTH, PR_DISPLAY_NAME, PR_DISPLAY_TYPE,
     PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECORD_KEY, PR_STATUS,
@@ -41,6 +42,17 @@ impl ContainerInfo {
             display_type: DisplayType::DT_GLOBAL,
             flags: ContainerFlags::AB_RECIPIENTS | ContainerFlags::AB_UNMODIFIABLE,
             provider: Some(MUID_EMSAB),
+        }
+    }
+
+    /// A personal address book (ADR-ROOT-9, ADR-PAB-1).
+    pub fn personal(book: MapiUid) -> Self {
+        Self {
+            id: PersonalId::Container { book }.to_entry_id(),
+            name: "Personal Address Book",
+            display_type: DisplayType::DT_MODIFIABLE,
+            flags: ContainerFlags::AB_RECIPIENTS | ContainerFlags::AB_MODIFIABLE,
+            provider: Some(MUID_PERSONAL_BOOK),
         }
     }
 

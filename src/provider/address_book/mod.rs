@@ -1,10 +1,13 @@
 //! The address book of a session: its root, the global address list, users, lists and one-offs.
 //!
-//! Everything in it is read-only and shown as it was when it was opened, but for tables, which are live.
+//! Everything but personal address books is read-only and shown as it was when it was opened, but for tables, which
+//! are live.
 
 mod book_id;
 mod container;
 mod container_info;
+mod person;
+mod personal;
 mod prepare;
 mod resolve;
 mod shown;
@@ -19,14 +22,17 @@ pub use resolve::{name_of, put_one_off, put_resolved};
 pub use shown::Shown;
 pub use user::UserHandle;
 
+use person::PersonHandle;
+
 use super::{Life, Refusal, Runtime, Source, refuse, refuse_flags, refuse_interface};
-use crate::engine::EngineError;
 use crate::engine::directory::{Directory, DirectoryId, DirectoryKind, EntryNumber};
+use crate::engine::personal_book::PersonalId;
+use crate::engine::{EngineError, EntryPlace};
 use crate::interface::{AdviseSink, Connection, Opened};
 use crate::vocab::guids::{
     IID_IABContainer, IID_IDistList, IID_IMAPIContainer, IID_IMAPIProp, IID_IMailUser, IID_IUnknown,
 };
-use crate::vocab::{EntryId, ErrorCode, EventMask, Iid, OpenFlags};
+use crate::vocab::{EntryId, ErrorCode, EventMask, Iid, MapiUid, OpenFlags};
 
 type Refused<T> = std::result::Result<T, Refusal>;
 
@@ -37,10 +43,19 @@ pub struct OpenBook {
     pub runtime: Arc<Runtime>,
     /// Ends with the session.
     pub life: Arc<Life>,
-    /// Whether the profile has the post office's directory.
-    pub has_directory: bool,
+    /// What the providers of the profile have, in the order of the profile.
+    offers: Vec<Offer>,
     /// Its number among those who advise.
     owner: u64,
+}
+
+/// What an address book provider has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// The post office's directory.
+    Directory,
+    /// A personal address book, by the uid of its provider.
+    Personal(MapiUid),
 }
 
 /// What a client may ask for, beside what it lists itself (ADR-GEN-2).
@@ -66,18 +81,17 @@ const EVENTS: EventMask = EventMask::fnevCriticalError
 
 impl OpenBook {
     /// The address book of a session that lives as long as `life`.
-    pub fn new(runtime: &Arc<Runtime>, life: Arc<Life>, has_directory: bool) -> Arc<Self> {
-        Arc::new(Self {
-            runtime: Arc::clone(runtime),
-            life,
-            has_directory,
-            owner: runtime.notify.new_owner(),
-        })
+    pub fn new(runtime: &Arc<Runtime>, life: Arc<Life>, offers: Vec<Offer>) -> Arc<Self> {
+        Arc::new(Self { runtime: Arc::clone(runtime), life, offers, owner: runtime.notify.new_owner() })
     }
 
     /// The containers that the providers have at the top, in the order of the profile (ADR-ROOT-2, ADR-ROOT-9).
     pub fn containers(&self) -> Vec<ContainerInfo> {
-        if self.has_directory { vec![ContainerInfo::gal()] } else { Vec::new() }
+        let container = |offer: &Offer| match offer {
+            Offer::Directory => ContainerInfo::gal(),
+            Offer::Personal(book) => ContainerInfo::personal(*book),
+        };
+        self.offers.iter().map(container).collect()
     }
 
     /// Whether two entry ids name one object.
@@ -90,6 +104,7 @@ impl OpenBook {
         match self.named(Some(id))? {
             BookId::Root => Ok(ContainerInfo::root()),
             BookId::Directory(id) if id.is_gal() => Ok(ContainerInfo::gal()),
+            BookId::Personal(PersonalId::Container { book }) => Ok(ContainerInfo::personal(book)),
             BookId::Directory(id) if id.kind == DirectoryKind::Container => {
                 Err(EngineError::Missing { what: "container" }.into())
             }
@@ -115,6 +130,16 @@ impl OpenBook {
                 }
                 _ => Opened::MailUser(Arc::new(UserHandle::entry(self, directory, number))),
             })?,
+            BookId::Personal(PersonalId::Container { book }) => {
+                Opened::AbContainer(Arc::new(ContainerHandle::personal(self, *book)))
+            }
+            BookId::Personal(PersonalId::Entry { book, number }) => {
+                let writable = flags.intersects(OpenFlags::MAPI_MODIFY | OpenFlags::MAPI_BEST_ACCESS);
+                Opened::MailUser(Arc::new(PersonHandle::open(self, *book, *number, writable)?))
+            }
+            BookId::Personal(PersonalId::Template { .. }) => {
+                return Err(EngineError::Unsupported { why: "a template is for CreateEntry only" }.into());
+            }
             BookId::OneOff(id, one_off) => Opened::MailUser(Arc::new(UserHandle::one_off(self, id, one_off))),
         };
         let offered = match &opened {
@@ -123,8 +148,10 @@ impl OpenBook {
             _ => &USER_INTERFACES,
         };
         refuse_interface(interface, offered)?;
-        if flags.contains(OpenFlags::MAPI_MODIFY) && !flags.contains(OpenFlags::MAPI_BEST_ACCESS) {
-            return Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "nothing in the address book can be changed"));
+        let must_modify =
+            flags.contains(OpenFlags::MAPI_MODIFY) && !flags.contains(OpenFlags::MAPI_BEST_ACCESS);
+        if must_modify && !matches!(named, BookId::Personal(_)) {
+            return shown::read_only();
         }
         Ok(opened)
     }
@@ -132,7 +159,11 @@ impl OpenBook {
     /// What an entry id names, if a provider of the profile knows such ids (ADR-OPENENTRY-5, ADR-OPENENTRY-6).
     pub fn named(&self, id: Option<&EntryId>) -> Refused<BookId> {
         match BookId::parse(id)? {
-            BookId::Directory(_) if !self.has_directory => {
+            BookId::Personal(id) if !self.offers.contains(&Offer::Personal(id.book())) => {
+                let why = "the profile has no such personal address book";
+                Err(refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, why))
+            }
+            BookId::Directory(_) if !self.offers.contains(&Offer::Directory) => {
                 Err(refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, "the profile has no directory"))
             }
             named => Ok(named),
@@ -169,10 +200,17 @@ impl OpenBook {
         }
         match self.named(Some(id))? {
             BookId::Directory(id) if id.is_gal() => Ok(Source::Directory),
-            BookId::Directory(id) => self.with_entry(&id, |_, number| Source::Entry(number)).map_err(|_| {
-                refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, "there is no such entry to register for")
-            }),
-            BookId::Root | BookId::OneOff(..) => {
+            BookId::Directory(id) => {
+                let place = |_: &_, number| Source::Entry(EntryPlace::Directory(number));
+                self.with_entry(&id, place).map_err(|_| nobody_there())
+            }
+            BookId::Personal(PersonalId::Container { book }) => Ok(Source::Book(book)),
+            BookId::Personal(PersonalId::Entry { book, number }) => {
+                let known = self.runtime.read().book(book).get(number).is_some();
+                let place = Source::Entry(EntryPlace::Book(book, number));
+                known.then_some(place).ok_or_else(nobody_there)
+            }
+            BookId::Root | BookId::OneOff(..) | BookId::Personal(PersonalId::Template { .. }) => {
                 Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "nothing ever happens to this object"))
             }
         }
@@ -201,6 +239,10 @@ impl OpenBook {
         let number = directory.find(id).ok_or(EngineError::Missing { what: "entry in the directory" })?;
         Ok(look(directory, number))
     }
+}
+
+fn nobody_there() -> Refusal {
+    refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, "there is no such entry to register for")
 }
 
 /// An address book that is gone has no registrations.

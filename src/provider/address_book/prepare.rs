@@ -1,7 +1,9 @@
 use super::shown::Shown;
 use super::user::one_off_properties;
 use super::{BookId, OpenBook, Refused};
+use crate::engine::EngineError;
 use crate::engine::convert::as_type;
+use crate::engine::personal_book::PersonalId;
 use crate::provider::{PropView, Refusal, refuse};
 use crate::vocab::tags::PR_ENTRYID;
 use crate::vocab::{AdrEntry, AdrList, CodePage, EntryId, ErrorCode, PropTag, PropValue, Property};
@@ -32,10 +34,15 @@ impl OpenBook {
         gone.map_or(Ok(()), Err)
     }
 
-    fn properties(&self, id: &EntryId) -> Refused<Shown> {
+    pub(super) fn properties(&self, id: &EntryId) -> Refused<Shown> {
         match self.named(Some(id))? {
             BookId::OneOff(id, one_off) => Ok(Shown::new(one_off_properties(&id, &one_off))),
             BookId::Directory(id) if !id.is_gal() => self.with_entry(&id, Shown::entry),
+            BookId::Personal(PersonalId::Entry { book, number }) => {
+                let world = self.runtime.read();
+                let found = Shown::personal(world.book(book), number);
+                found.ok_or_else(|| EngineError::Missing { what: "entry" }.into())
+            }
             _ => Err(refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, "a container is no recipient")),
         }
     }

@@ -3,6 +3,7 @@ use super::shown::Shown;
 use super::user::one_off_properties;
 use crate::engine::convert::as_type;
 use crate::engine::directory::{Directory, EntryNumber, Resolution};
+use crate::engine::personal_book::PersonalBook;
 use crate::provider::{PropView, refuse, refuse_flags};
 use crate::vocab::tags::{
     PR_ADDRTYPE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_OBJECT_TYPE,
@@ -39,10 +40,48 @@ pub fn check_request(flags: ResolveNamesFlags, names: &AdrList, states: &[Resolv
     Ok(())
 }
 
-/// `ResolveNames` among some entries of the directory (ADR-RESOLVENAMES-1 to ADR-RESOLVENAMES-17).
-pub fn resolve_names(
+/// What a name means among the entries of a container.
+pub enum Found {
+    /// Nothing.
+    Nobody,
+    /// This entry.
+    One(Shown),
+    /// More than one.
+    Several,
+}
+
+/// What names mean among some entries of the directory.
+pub fn in_directory(
     directory: &Directory,
+    flags: ResolveNamesFlags,
     among: impl Fn(EntryNumber) -> bool,
+) -> impl Fn(&str) -> Found {
+    move |name| {
+        let found = if flags.contains(ResolveNamesFlags::EMS_AB_ADDRESS_LOOKUP) {
+            directory.resolve_address(name, &among)
+        } else {
+            directory.resolve(name, &among)
+        };
+        match found {
+            Resolution::Nobody => Found::Nobody,
+            Resolution::Ambiguous(_) => Found::Several,
+            Resolution::One(number) => Found::One(Shown::entry(directory, number)),
+        }
+    }
+}
+
+/// What names mean in a personal address book.
+pub fn in_personal(book: &PersonalBook, flags: ResolveNamesFlags) -> impl Fn(&str) -> Found {
+    move |name| match book.resolve(name, flags.contains(ResolveNamesFlags::EMS_AB_ADDRESS_LOOKUP))[..] {
+        [] => Found::Nobody,
+        [number] => Shown::personal(book, number).map_or(Found::Nobody, Found::One),
+        _ => Found::Several,
+    }
+}
+
+/// `ResolveNames` where `find` tells what a name means (ADR-RESOLVENAMES-1 to ADR-RESOLVENAMES-17).
+pub fn resolve_names(
+    find: impl Fn(&str) -> Found,
     tags: Option<&[PropTag]>,
     flags: ResolveNamesFlags,
     names: &mut AdrList,
@@ -54,17 +93,12 @@ pub fn resolve_names(
             continue;
         }
         let Some(name) = name_of(entry) else { continue };
-        let found = if flags.contains(ResolveNamesFlags::EMS_AB_ADDRESS_LOOKUP) {
-            directory.resolve_address(&name, &among)
-        } else {
-            directory.resolve(&name, &among)
-        };
-        match found {
-            Resolution::Nobody => {}
-            Resolution::Ambiguous(_) => *state = ResolveState::MAPI_AMBIGUOUS,
-            Resolution::One(number) => {
+        match find(&name) {
+            Found::Nobody => {}
+            Found::Several => *state = ResolveState::MAPI_AMBIGUOUS,
+            Found::One(found) => {
                 *state = ResolveState::MAPI_RESOLVED;
-                put_resolved(entry, &Shown::entry(directory, number), tags, unicode);
+                put_resolved(entry, &found, tags, unicode);
             }
         }
     }

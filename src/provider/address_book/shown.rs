@@ -1,5 +1,6 @@
 use super::Refused;
 use crate::engine::directory::{Directory, EntryNumber};
+use crate::engine::personal_book::{BookEntryNumber, PersonalBook};
 use crate::provider::{PropView, refuse};
 use crate::vocab::tags::{PR_ACCESS_LEVEL, PR_INSTANCE_KEY};
 use crate::vocab::{ErrorCode, PropTag, PropValue, Property};
@@ -23,6 +24,16 @@ impl Shown {
         Self::new(tags.filter_map(|tag| Some(Property { tag, value: directory.entry_value(number, tag)? })))
     }
 
+    /// All that an entry of a personal address book has, if it is there.
+    pub fn personal(book: &PersonalBook, number: BookEntryNumber) -> Option<Self> {
+        Some(Self::new(book.get(number)?.props.properties()))
+    }
+
+    /// The properties.
+    pub fn into_properties(self) -> Vec<Property> {
+        self.properties
+    }
+
     /// The same with the tables that `OpenProperty` opens.
     pub fn with_tables(mut self, tables: &[PropTag]) -> Self {
         self.properties.extend(tables.iter().map(|tag| Property { tag: *tag, value: PropValue::Object }));
@@ -41,7 +52,7 @@ impl PropView for Shown {
     }
 }
 
-/// What every object of the address book answers who wants to change it.
+/// What an object of the address book answers who wants to change it, unless it is in a personal one.
 pub fn read_only<T>() -> Refused<T> {
-    Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "nothing in the address book can be changed"))
+    Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "only a personal address book can be changed"))
 }

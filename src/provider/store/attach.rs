@@ -5,7 +5,7 @@ use parking_lot::Mutex;
 
 use super::{MESSAGE_INTERFACES, MessageHandle, MessageState, Refused, after_save};
 use crate::engine::{
-    AfterSave, Attachment, Embedded, MessageBody, Overlay, Props, Shapes, Store, StoreId, StoreSettings,
+    AfterSave, Attachment, Embedded, MessageBody, NameSpace, Overlay, Props, Shapes, Store, StoreSettings,
 };
 use crate::interface::{Attach, Message, Opened};
 use crate::provider::{
@@ -320,8 +320,8 @@ impl PropSource for AttachHandle {
         Some(Arc::<AttachState>::clone(&self.state))
     }
 
-    fn names(&self) -> Option<StoreId> {
-        Some(self.state.message.store.id)
+    fn names(&self) -> Option<NameSpace> {
+        Some(NameSpace::Store(self.state.message.store.id))
     }
 
     fn settings(&self) -> &StoreSettings {

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::Refused;
 use super::folder::{FolderHandle, OpenFolder, exists};
-use crate::engine::{EngineError, FolderId, Overlay, Store, StoreId, StoreSettings};
+use crate::engine::{EngineError, FolderId, NameSpace, Overlay, Store, StoreSettings};
 use crate::interface::Opened;
 use crate::provider::{Object, PropSource, PropView, StreamOwner, Subobjects, refuse, refuse_interface};
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
@@ -116,8 +116,8 @@ impl PropSource for FolderHandle {
         Some(Arc::<OpenFolder>::clone(&self.folder))
     }
 
-    fn names(&self) -> Option<StoreId> {
-        Some(self.store().id)
+    fn names(&self) -> Option<NameSpace> {
+        Some(NameSpace::Store(self.store().id))
     }
 
     fn settings(&self) -> &StoreSettings {

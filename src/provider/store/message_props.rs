@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::Refused;
 use super::message::{Home, Inner, MessageHandle, MessageState};
-use crate::engine::{NodeId, Overlay, Store, StoreId, StoreSettings, html_as_asked, validate_class};
+use crate::engine::{NameSpace, NodeId, Overlay, Store, StoreSettings, html_as_asked, validate_class};
 use crate::interface::Opened;
 use crate::provider::{Object, PropSource, PropView, StreamOwner, Subobjects, refuse_interface};
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
@@ -219,8 +219,8 @@ impl PropSource for MessageHandle {
         Some(Arc::<MessageState>::clone(&self.state))
     }
 
-    fn names(&self) -> Option<StoreId> {
-        Some(self.state.store.id)
+    fn names(&self) -> Option<NameSpace> {
+        Some(NameSpace::Store(self.state.store.id))
     }
 
     fn settings(&self) -> &StoreSettings {

@@ -44,7 +44,7 @@ use crate::vocab::{
 type Refused<T> = std::result::Result<T, Refusal>;
 
 /// What an object is after a successful `SaveChanges` with these flags (PRP-SAVE-3 to PRP-SAVE-5, PRP-SAVE-9).
-fn after_save(flags: SaveFlags, settings: &StoreSettings) -> AfterSave {
+pub fn after_save(flags: SaveFlags, settings: &StoreSettings) -> AfterSave {
     if flags.contains(SaveFlags::KEEP_OPEN_READONLY) {
         if settings.keeps_writing { AfterSave::Writable } else { AfterSave::ReadOnly }
     } else if flags.intersects(SaveFlags::KEEP_OPEN_READWRITE | SaveFlags::FORCE_SAVE) {

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::{OpenStore, Refused, columns};
 use crate::engine::table::TableData;
-use crate::engine::{self, EngineError, NodeId, Overlay, Rows, Store, StoreId, StoreSettings};
+use crate::engine::{self, EngineError, NameSpace, NodeId, Overlay, Rows, Store, StoreSettings};
 use crate::interface::{AdviseSink, Connection, MapiTable, Message, Method, MsgStore, Opened, Result};
 use crate::provider::{
     Label, Life, Object, Origin, PropSource, PropView, Source, StreamOwner, Table, check_form, refuse,
@@ -339,8 +339,8 @@ impl PropSource for StoreHandle {
         Some(Arc::<OpenStore>::clone(&self.store))
     }
 
-    fn names(&self) -> Option<StoreId> {
-        Some(self.store.id)
+    fn names(&self) -> Option<NameSpace> {
+        Some(NameSpace::Store(self.store.id))
     }
 
     fn settings(&self) -> &StoreSettings {
