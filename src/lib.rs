@@ -76,6 +76,30 @@
 //! Real stores differ where the documents leave it open, and a client should live with all of them. [`StoreSettings`] has
 //! each of these answers with its default; [`EmulatorBuilder::store_settings`] and [`Emulator::configure_store`] choose.
 //!
+//! Tables differ too: [`Emulator::set_table_policy`] chooses among the orders and counts that products are known for, and
+//! [`Emulator::set_table_work`] lets asynchronous operations stay under way until the pump.
+//!
+//! # Text in its three forms
+//! A message keeps the form of its text that a client set; plain text, RTF and HTML can be read once it is saved.
+//!
+//! ```
+//! use mapi_emulator::{Emulator, prelude::*, vocab::tags::*};
+//!
+//! let emulator = Emulator::new();
+//! let session = emulator.log_on("Anna Berg")?;
+//! let message = session.default_store()?.inbox()?.new_message()?;
+//! message.set(PR_HTML, b"<p>At <b>noon</b>?</p>")?;
+//! message.save()?;
+//! assert_eq!(message.get(PR_BODY)?.trim_end(), "At noon?");
+//! # Ok::<(), mapi_emulator::interface::Error>(())
+//! ```
+//!
+//! # Profiles, message services, and the user
+//! A client that configures profiles does so through [`Mapi::admin_profiles`](interface::Mapi::admin_profiles). Which
+//! services there are the test says with the text of a MapiSvc.inf ([`Emulator::add_services`]); their entry functions
+//! can be the test's own ([`Emulator::register_service`]). Every dialog is cancelled, unless somebody answers it
+//! ([`Emulator::set_ui`]).
+//!
 //! # Time, and what happens when
 //! Nothing happens behind the test's back. The clock stands until [`Emulator::advance`]; mail moves and notifications
 //! arrive at [`Emulator::pump`], or right after each call with [`Emulator::set_delivery`]. The same

@@ -74,7 +74,7 @@ fn one_uninitialise_too_many_does_nothing() -> Result<()> {
     Ok(())
 }
 
-/// SES-NOTIFY-18, SES-NOTIFY-1: the queue is drained when the call is over, in the same order.
+/// SES-NOTIFY-18, SES-NOTIFY-1, STO-NOTIFY-2: the queue is drained when the call is over, in the same order.
 #[test]
 fn notifications_can_come_right_after_the_call() -> Result<()> {
     let emulator = Emulator::new();

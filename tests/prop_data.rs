@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use mapi_emulator::Emulator;
-use mapi_emulator::interface::{Outcome, Result};
+use mapi_emulator::interface::{Opened, Outcome, Result};
 use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::guids::*;
 use mapi_emulator::vocab::tags::*;
@@ -51,7 +51,7 @@ fn an_object_is_created_under_its_own_interface_only() {
     }
 }
 
-/// PRP-IPROP-2
+/// PRP-IPROP-2, PRP-GETLIST-2
 #[test]
 fn what_is_set_is_new_writable_and_dirty() -> Result<()> {
     let data = new();
@@ -220,7 +220,7 @@ fn nothing_can_be_opened() -> Result<()> {
     Ok(())
 }
 
-/// Identifiers from 0x8000 on are what the caller says they are.
+/// PRP-IPROP-13: identifiers from 0x8000 on are what the caller says they are.
 #[test]
 fn the_object_knows_no_names() -> Result<()> {
     let data = new();
@@ -247,5 +247,62 @@ fn values_of_any_size_are_told() -> Result<()> {
     assert_eq!(data.get(PR_BODY)?, text);
     assert_eq!(data.get(PR_RTF_COMPRESSED)?, Binary::from(bytes));
     assert_eq!(data.get_props(None, UnicodeFlags::MAPI_UNICODE)?.warning, None);
+    Ok(())
+}
+
+fn copy_all(source: &dyn MapiProp, target: &Arc<dyn MapiPropData>) -> Result<Vec<PropProblem>> {
+    let into: Opened = Arc::clone(target).into();
+    source.copy_to(&[], None, None, IID_IMAPIPropData, &into, CopyFlags::NONE)
+}
+
+/// PRP-IPROP-13: what may be done to them does not come along.
+#[test]
+fn values_are_copied_from_one_to_another() -> Result<()> {
+    let (source, target) = (filled()?, new());
+    source.set_prop_access(&[(NAME, READONLY)])?;
+    assert_eq!(copy_all(&*source, &target)?, []);
+    assert_eq!(target.get_prop_access(None)?, [(NAME, DIRTY), (COMMENT, DIRTY)]);
+    target.set(PR_DISPLAY_NAME, "Ben Okafor")?;
+    assert_eq!(source.get(PR_DISPLAY_NAME)?, "Anna Berg");
+
+    let into: Opened = Arc::clone(&target).into();
+    let named = |flags| source.copy_props(&[COMMENT, NAME], None, IID_IMAPIPropData, &into, flags);
+    assert_eq!(named(CopyFlags::MAPI_NOREPLACE)?, []);
+    assert_eq!(target.get(PR_DISPLAY_NAME)?, "Ben Okafor");
+    target.set_prop_access(&[(NAME, READONLY)])?;
+    let refused = PropProblem { index: 1, tag: NAME, code: ErrorCode::MAPI_E_NO_ACCESS };
+    assert_eq!(named(CopyFlags::MAPI_MOVE)?, [refused]);
+    assert_eq!(target.get(PR_DISPLAY_NAME)?, "Ben Okafor");
+    assert_eq!(source.get_prop_list(UnicodeFlags::MAPI_UNICODE)?, [NAME]);
+    target.set_obj_access(READONLY)?;
+    assert_eq!(code(copy_all(&*source, &target)), ErrorCode::MAPI_E_NO_ACCESS);
+    assert_eq!(code(copy_all(&*source, &source)), ErrorCode::MAPI_E_NO_ACCESS);
+    Ok(())
+}
+
+/// PRP-IPROP-13: a message has parts and names besides, which property data cannot take.
+#[test]
+fn values_of_a_message_are_copied_out_and_back() -> Result<()> {
+    const MOOD: NamedTag<String> = NamedTag::with_string(PS_PUBLIC_STRINGS, "Mood");
+    let emulator = Emulator::new();
+    let session = emulator.log_on("Anna Berg")?;
+    let message = session.default_store()?.inbox()?.new_message()?;
+    message.set(PR_SUBJECT, "Lunch?")?;
+    message.set_named(MOOD, "good")?;
+    message.attach_file("plan.txt", b"1. Eat")?;
+    message.save()?;
+    let data = emulator.create_prop(None)?;
+    let problems = copy_all(&*message, &data)?;
+    let codes: Vec<_> = problems.iter().map(|problem| (problem.tag.is_named(), problem.code)).collect();
+    assert_eq!(codes, [(true, ErrorCode::MAPI_E_NO_SUPPORT)]);
+    assert_eq!(data.get(PR_SUBJECT)?, "Lunch?");
+    let listed = data.get_prop_list(UnicodeFlags::MAPI_UNICODE)?;
+    assert!(listed.iter().all(|tag| tag.prop_type() != PropType::PT_OBJECT && !tag.is_named()));
+
+    data.set(PR_SUBJECT, "Dinner?")?;
+    let back: Opened = Arc::clone(&message).into();
+    let copied = data.copy_props(&[PR_SUBJECT.tag()], None, IID_IMessage, &back, CopyFlags::NONE)?;
+    assert_eq!(copied, []);
+    assert_eq!(message.get(PR_SUBJECT)?, "Dinner?");
     Ok(())
 }

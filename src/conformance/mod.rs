@@ -84,6 +84,7 @@ mod sorting;
 mod special_folder;
 mod status;
 mod store;
+mod store_notifications;
 mod stores_table;
 mod streams;
 mod subject;
@@ -109,6 +110,7 @@ pub const CASES: &[(&str, &[Case])] = &[
     ("columns", columns::CASES),
     ("table_kinds", table_kinds::CASES),
     ("notifications", notifications::CASES),
+    ("store_notifications", store_notifications::CASES),
     ("table_abilities", table_abilities::CASES),
     ("table_events", table_events::CASES),
     ("entry_points", entry_points::CASES),
@@ -183,6 +185,7 @@ macro_rules! conformance_suite {
         $crate::conformance_columns!();
         $crate::conformance_table_kinds!();
         $crate::conformance_notifications!();
+        $crate::conformance_store_notifications!();
         $crate::conformance_table_abilities!();
         $crate::conformance_table_events!();
         $crate::conformance_entry_points!();

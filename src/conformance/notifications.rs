@@ -162,7 +162,7 @@ fn a_registration_of_a_message_hears_of_that_message(h: &dyn Harness) -> Result<
     Ok(())
 }
 
-/// SES-STOREEVENTS-6: but not of the messages, and the folder above hears nothing.
+/// SES-STOREEVENTS-6, STO-ADVISE-1, STO-NOTIFY-27: but not of the messages, and the folder above hears nothing.
 fn a_registration_of_a_folder_hears_of_its_counts(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let parent = scene.folder("Parent")?;
@@ -184,7 +184,7 @@ fn a_registration_of_a_folder_hears_of_its_counts(h: &dyn Harness) -> Result<()>
     Ok(())
 }
 
-/// SES-STOREEVENTS-1, SES-STOREEVENTS-6, SES-OBJECTNOTIF-1.
+/// SES-STOREEVENTS-1, SES-STOREEVENTS-6, SES-OBJECTNOTIF-1, STO-NOTIFY-6.
 fn a_new_folder_is_told_of(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let parent = scene.folder("Parent")?;
@@ -232,7 +232,7 @@ fn the_call_returns_before_its_notification(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// SES-NOTIFY-2, TBL-NOTIF-3.
+/// SES-NOTIFY-2, TBL-NOTIF-3, STO-NOTIFY-2.
 fn events_come_in_the_order_in_which_they_happen(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let folder = scene.folder("Watched")?;
@@ -324,7 +324,7 @@ fn reading_a_message_is_told_without_a_save(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// SES-STOREEVENTS-8, SES-NEWMAIL-1, SES-NEWMAIL-2, SES-NEWMAIL-3.
+/// SES-STOREEVENTS-8, SES-NEWMAIL-1, SES-NEWMAIL-2, SES-NEWMAIL-3, STO-NOTIFY-5, STO-NOTIFY-16, STO-NOTIFY-20.
 fn new_mail_is_told_to_store_and_folder(h: &dyn Harness) -> Result<()> {
     let (sender, receiver) = (Scene::of_a(h)?, Scene::of_b(h)?);
     let [_, to] = h.addresses();

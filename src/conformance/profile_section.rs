@@ -9,13 +9,13 @@ use super::desk::{
 };
 use super::scene::slot_code;
 use crate::interface::ext::{MapiPropExt, MapiTableExt};
-use crate::interface::{MsgServiceAdmin, Result};
+use crate::interface::{MsgServiceAdmin, Opened, Result};
 use crate::vocab::guids::{
     IID_IMAPIProp, IID_IMAPITable, IID_IProfSect, IID_IStream, IID_IUnknown, PS_PUBLIC_STRINGS,
 };
 use crate::vocab::tags::*;
 use crate::vocab::{
-    ErrorCode, LogoffFlags, MapiUid, NameFlags, NamesFilter, OpenPropertyFlags, OpenSectionFlags,
+    CopyFlags, ErrorCode, LogoffFlags, MapiUid, NameFlags, NamesFilter, OpenPropertyFlags, OpenSectionFlags,
     ProfileFlags, PropName, PropProblem, PropTag, PropType, PropValue, Property, SaveFlags, Tag,
     UnicodeFlags,
 };
@@ -33,6 +33,7 @@ cases! { $, conformance_profile_section, profile_section;
     a_section_changes_at_once_and_for_everybody,
     a_section_has_neither_names_nor_objects,
     a_section_keeps_secrets,
+    secrets_are_copied_by_name_only,
     a_section_keeps_the_properties_of_providers,
     a_section_converts_text,
     a_profile_has_a_key_that_no_other_ever_had,
@@ -265,6 +266,24 @@ fn a_section_keeps_secrets(h: &dyn Harness) -> Result<()> {
     let told: Vec<u16> = told.iter().map(|property| property.tag.id()).filter(own).collect();
     assert_eq!(told, [0x6600, 0x67EF, 0x6800]);
     assert_eq!(global.get_props(Some(&all), UNICODE)?.into_value(), values);
+    Ok(())
+}
+
+/// PRF-PROFSECT-9.
+fn secrets_are_copied_by_name_only(h: &dyn Harness) -> Result<()> {
+    let desk = Desk::of(h)?;
+    let admin = desk.profile("P", &[])?;
+    let (source, target) = (section(&admin, OWN, MODIFY)?, section(&admin, GLOBAL, MODIFY)?);
+    let secret = Tag::<i32>::new(PropTag(0x67F0_0003));
+    source.set(PR_COMMENT, "ours")?;
+    source.set(secret, 7)?;
+    let into: Opened = Arc::clone(&target).into();
+    source.copy_to(&[], None, None, IID_IProfSect, &into, CopyFlags::NONE)?;
+    assert_eq!(target.get(PR_COMMENT)?, "ours");
+    assert_eq!(slot_code(&*target, secret)?, ErrorCode::MAPI_E_NOT_FOUND);
+    let copied = source.copy_props(&[secret.tag()], None, IID_IProfSect, &into, CopyFlags::NONE)?;
+    assert_eq!(copied, []);
+    assert_eq!(target.get(secret)?, 7);
     Ok(())
 }
 

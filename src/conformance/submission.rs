@@ -34,7 +34,7 @@ cases! { $, conformance_submission, submission;
     nothing_happens_before_the_spooler_runs: STORE_SUBMIT_OK,
 }
 
-fn mail(from: &Arc<dyn MapiFolder>, subject: &str, address: &str) -> Result<Arc<dyn Message>> {
+pub(super) fn mail(from: &Arc<dyn MapiFolder>, subject: &str, address: &str) -> Result<Arc<dyn Message>> {
     let message = from.new_message()?;
     message.set(PR_SUBJECT, subject)?;
     let recipient = OneOff::new("Somebody", "SMTP", address);
@@ -43,7 +43,7 @@ fn mail(from: &Arc<dyn MapiFolder>, subject: &str, address: &str) -> Result<Arc<
 }
 
 /// Saves and submits; gives the id.
-fn submit(message: &Arc<dyn Message>) -> Result<EntryId> {
+pub(super) fn submit(message: &Arc<dyn Message>) -> Result<EntryId> {
     message.save()?;
     let id = id_of(&**message)?;
     message.submit_message(SubmitFlags::NONE)?;

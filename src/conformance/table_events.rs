@@ -78,7 +78,8 @@ fn by_subject() -> SortOrderSet {
     SortOrderSet::by([SortOrder::ascending(PR_SUBJECT)])
 }
 
-/// TBL-NOTIF-1, TBL-NOTIF-4, SES-TABLENOTIF-1, SES-TABLENOTIF-3, SES-TABLENOTIF-12, TBL-ADVISE-1.
+/// TBL-NOTIF-1, TBL-NOTIF-4, SES-TABLENOTIF-1, SES-TABLENOTIF-3, SES-TABLENOTIF-12, TBL-ADVISE-1,
+/// STO-NOTIFY-26.
 fn a_row_that_comes_names_the_row_before_it(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let (folder, table) = listing(&scene, &["a", "c"])?;
@@ -100,7 +101,7 @@ fn a_row_that_comes_names_the_row_before_it(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// TBL-NOTIF-4, SES-TABLENOTIF-2.
+/// TBL-NOTIF-4, SES-TABLENOTIF-2, STO-NOTIFY-26.
 fn the_first_row_has_none_before_it(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let (folder, table) = listing(&scene, &[])?;
@@ -113,7 +114,7 @@ fn the_first_row_has_none_before_it(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// TBL-NOTIF-5, SES-TABLENOTIF-3, SES-TABLENOTIF-4.
+/// TBL-NOTIF-5, SES-TABLENOTIF-3, SES-TABLENOTIF-4, STO-NOTIFY-26.
 fn a_row_that_goes_names_only_itself(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let folder = scene.folder("Goes")?;
@@ -184,7 +185,7 @@ fn the_columns_are_those_of_the_moment(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// TBL-NOTIF-4, SES-NOTIFY-8: table rows carry what `QueryRows` would.
+/// TBL-NOTIF-4, SES-NOTIFY-8, STO-NOTIFY-5: table rows carry what `QueryRows` would.
 fn long_values_are_cut_as_in_rows(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let (folder, table) = listing(&scene, &[])?;
@@ -198,7 +199,7 @@ fn long_values_are_cut_as_in_rows(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// TBL-NOTIF-12, SES-TABLENOTIF-5.
+/// TBL-NOTIF-12, SES-TABLENOTIF-5, STO-NOTIFY-25.
 fn hidden_rows_are_not_told_of(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let (folder, table) = listing(&scene, &["a"])?;
@@ -218,7 +219,7 @@ fn hidden_rows_are_not_told_of(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// TBL-NOTIF-13, SES-TABLENOTIF-5, TBL-RESTRICT-4.
+/// TBL-NOTIF-13, SES-TABLENOTIF-5, TBL-RESTRICT-4, STO-NOTIFY-25.
 fn rows_that_enter_or_leave_the_restriction_come_and_go(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let (folder, table) = listing(&scene, &["in"])?;

@@ -229,7 +229,10 @@ impl Notify {
                 *batch = vec![Notification::Table(TableNotification::whole(TableEvent::TABLE_CHANGED))];
             }
         }
-        state.queue.extend(batches);
+        // A connection is of an object or of a table: whoever registered first, tables come last.
+        let (tables, objects): (Vec<_>, Vec<_>) =
+            batches.into_iter().partition(|(_, batch)| matches!(batch.first(), Some(Notification::Table(_))));
+        state.queue.extend(objects.into_iter().chain(tables));
     }
 
     /// Queues a table event for the sinks of one view.

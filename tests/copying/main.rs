@@ -204,7 +204,8 @@ fn a_name_that_is_taken_elsewhere_changes_nothing() -> Result<()> {
     Ok(())
 }
 
-/// PRP-COPYTO-1, PRP-COPYTO-13, PRP-COPYTO-15, STO-COPYMESSAGES-3: the destination knows nothing of the emulator.
+/// PRP-COPYTO-1, PRP-COPYTO-13, PRP-COPYTO-15, PRP-NAMED-7, STO-COPYMESSAGES-3: the destination knows nothing of the
+/// emulator.
 #[test]
 fn messages_are_copied_into_a_folder_of_ones_own() -> Result<()> {
     let here = desk(Emulator::new())?;

@@ -2,6 +2,9 @@
 
 use std::sync::Mutex;
 
+use mapi_emulator::interface::Opened;
+use mapi_emulator::vocab::guids::{IID_IMAPIPropData, IID_IProfSect};
+
 use super::*;
 
 /// A section of the client's own.
@@ -246,4 +249,25 @@ fn a_fork_has_the_profiles_but_nobody_uses_them() {
     forked.create_profile("Anna Berg", None, NONE).unwrap();
     assert_eq!(profiles(&forked), ["Ben Okafor", "Anna Berg"]);
     assert_eq!(profiles(&admin), ["Ben Okafor"]);
+}
+
+/// PRF-PROFSECT-18: what the section says of its profile stays as it is.
+#[test]
+fn a_copy_of_a_section_is_detached() -> Result<(), Error> {
+    let (emulator, _mapi, admin) = emulator();
+    admin.create_profile("P", None, NONE)?;
+    let services = admin.admin_services("P", None, NONE)?;
+    let section = services.open_profile_section(OWN, None, MODIFY)?;
+    section.set(PR_COMMENT, "before")?;
+    let data = emulator.create_prop(None)?;
+    let into: Opened = Arc::clone(&data).into();
+    assert_eq!(section.copy_to(&[], None, None, IID_IMAPIPropData, &into, CopyFlags::NONE)?, []);
+    data.set(PR_COMMENT, "after")?;
+    assert_eq!(section.get(PR_COMMENT)?, "before");
+    let back: Opened = Arc::clone(&section).into();
+    let copied = data.copy_to(&[], None, None, IID_IProfSect, &back, CopyFlags::NONE)?;
+    let told: Vec<_> = copied.iter().map(|problem| (problem.tag, problem.code)).collect();
+    assert_eq!(told, [(PR_PROFILE_NAME.tag(), ErrorCode::MAPI_E_COMPUTED)]);
+    assert_eq!(section.get(PR_COMMENT)?, "after");
+    Ok(())
 }

@@ -69,7 +69,7 @@ pub trait MapiSupport: Debug + Send + Sync {
     #[doc(alias = "CreateIProp")]
     fn create_prop(&self, interface: Option<Iid>) -> Result<Arc<dyn MapiPropData>>;
 
-    /// Does the work of [`MapiProp::copy_to`](crate::interface::MapiProp::copy_to) for an object that leaves it to MAPI,
+    /// Does the work of [`MapiProp::copy_to`] for an object that leaves it to MAPI,
     /// by the interfaces of source and destination (imapisupport-docopyto page).
     ///
     /// # Errors
@@ -87,7 +87,7 @@ pub trait MapiSupport: Debug + Send + Sync {
         flags: CopyFlags,
     ) -> Result<Vec<PropProblem>>;
 
-    /// Does the work of [`MapiProp::copy_props`](crate::interface::MapiProp::copy_props) likewise
+    /// Does the work of [`MapiProp::copy_props`] likewise
     /// (imapisupport-docopyprops page).
     ///
     /// # Errors
