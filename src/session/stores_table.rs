@@ -12,7 +12,7 @@ use crate::provider::LiveRows;
 use crate::vocab::tags::*;
 use crate::vocab::{
     Binary, EntryId, MapiUid, ObjectType, PropTag, PropValue, Property, ResourceType, StatusFlags,
-    unwrap_store_entry_id,
+    look_into_store_entry_id, unwrap_store_entry_id,
 };
 
 /// The default columns (TBL-KIND-7).
@@ -92,8 +92,8 @@ pub fn listed(profile: &Profile, simple: Option<Option<MapiUid>>) -> Vec<ListedS
 /// The section of the store with this unwrapped entry id, if the profile lists it: as its provider compares ids
 /// (SES-OPENMSGSTORE-4).
 pub fn provider_of(profile: &Profile, private: &EntryId, provider: &dyn MsProvider) -> Option<MapiUid> {
-    let is_same = |wrapped: &EntryId| match unwrap_store_entry_id(wrapped) {
-        Ok((_, listed)) => listed == *private || is_of_one(&listed, private, provider),
+    let is_same = |wrapped: &EntryId| match look_into_store_entry_id(wrapped) {
+        Ok((_, listed)) => listed == private.as_bytes() || is_of_one(&listed.into(), private, provider),
         Err(_) => false,
     };
     permanent(profile).find(|(_, entry_id)| is_same(entry_id)).map(|(section, _)| section)

@@ -22,8 +22,13 @@ macro_rules! open_set {
 
             /// The MAPI name of this value, if it has one.
             #[must_use]
-            pub fn name(self) -> Option<&'static str> {
-                Self::NAMED.iter().find(|(_, value)| *value == self).map(|(name, _)| *name)
+            #[inline]
+            #[allow(unreachable_patterns, reason = "where two names share a value the first one is told")]
+            pub const fn name(self) -> Option<&'static str> {
+                match self {
+                    $( Self::$CONST => Some(stringify!($CONST)), )*
+                    _ => None,
+                }
             }
 
             /// The value that has this MAPI name.

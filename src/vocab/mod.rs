@@ -65,4 +65,5 @@ pub use row::{Row, RowRef, RowSet};
 pub use shared::{AnsiText, Binary, Text};
 pub use sort_order::{SortDirection, SortOrder, SortOrderSet};
 pub use table_position::{Bookmark, TablePosition};
+pub(crate) use wrapped_store::look_into_store_entry_id;
 pub use wrapped_store::{MUID_STORE_WRAP, WrapError, unwrap_store_entry_id, wrap_store_entry_id};

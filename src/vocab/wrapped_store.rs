@@ -58,6 +58,11 @@ pub fn wrap_store_entry_id(dll: &str, private: &EntryId) -> Result<EntryId, Wrap
 /// Another uid, a version or flag byte that is not 0, a name that is empty or not terminated, or a private id of 20
 /// bytes or less.
 pub fn unwrap_store_entry_id(id: &EntryId) -> Result<(String, EntryId), BadEntryId> {
+    look_into_store_entry_id(id).map(|(name, private)| (ansi_decode(name).into(), private.into()))
+}
+
+/// The bytes of the DLL name and of the provider's own entry id, to look at: as [`unwrap_store_entry_id`].
+pub(crate) fn look_into_store_entry_id(id: &EntryId) -> Result<(&[u8], &[u8]), BadEntryId> {
     let bytes = id.as_bytes();
     let too_short = |least| BadEntryId::TooShort { least, len: bytes.len() };
     let found = id.provider_uid().ok_or(too_short(NAME))?;
@@ -78,7 +83,7 @@ pub fn unwrap_store_entry_id(id: &EntryId) -> Result<(String, EntryId), BadEntry
     }
     let start = private_start(NAME + len);
     match bytes.get(start..) {
-        Some(private) if private.len() > ID_HEADER => Ok((ansi_decode(&names[..len]).into(), private.into())),
+        Some(private) if private.len() > ID_HEADER => Ok((&names[..len], private)),
         _ => Err(too_short(start + ID_HEADER + 1)),
     }
 }

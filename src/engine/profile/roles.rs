@@ -262,7 +262,8 @@ impl Profile {
     }
 
     fn has_no_identity(&self, service: MapiUid) -> bool {
-        self.service_flags(service).contains(ServiceFlags::SERVICE_NO_PRIMARY_IDENTITY)
+        ServiceFlags::from_bits_retain(self.flag_word(service))
+            .contains(ServiceFlags::SERVICE_NO_PRIMARY_IDENTITY)
     }
 
     fn flag_word(&self, section: MapiUid) -> u32 {

@@ -8,35 +8,43 @@ use crate::vocab::{
     StoreSupport,
 };
 
-/// Identifiers, so that they can be matched.
-mod id {
+/// Identifiers of computed properties, so that they can be matched.
+pub mod id {
     use crate::vocab::tags::*;
 
-    pub(super) const ACCESS: u16 = PR_ACCESS.id();
-    pub(super) const ASSOC_CONTENT_COUNT: u16 = PR_ASSOC_CONTENT_COUNT.id();
-    pub(super) const CONTENT_COUNT: u16 = PR_CONTENT_COUNT.id();
-    pub(super) const CONTENT_UNREAD: u16 = PR_CONTENT_UNREAD.id();
-    pub(super) const DISPLAY_TYPE: u16 = PR_DISPLAY_TYPE.id();
-    pub(super) const ENTRYID: u16 = PR_ENTRYID.id();
-    pub(super) const FOLDER_CHILD_COUNT: u16 = PR_FOLDER_CHILD_COUNT.id();
-    pub(super) const FOLDER_TYPE: u16 = PR_FOLDER_TYPE.id();
-    pub(super) const MAPPING_SIGNATURE: u16 = PR_MAPPING_SIGNATURE.id();
-    pub(super) const HTML: u16 = PR_HTML.id();
-    pub(super) const MDB_PROVIDER: u16 = PR_MDB_PROVIDER.id();
-    pub(super) const MESSAGE_FLAGS: u16 = PR_MESSAGE_FLAGS.id();
-    pub(super) const MESSAGE_SIZE: u16 = PR_MESSAGE_SIZE.id();
-    pub(super) const MSG_STATUS: u16 = PR_MSG_STATUS.id();
-    pub(super) const OBJECT_TYPE: u16 = PR_OBJECT_TYPE.id();
-    pub(super) const PARENT_ENTRYID: u16 = PR_PARENT_ENTRYID.id();
-    pub(super) const RECORD_KEY: u16 = PR_RECORD_KEY.id();
-    pub(super) const STATUS: u16 = PR_STATUS.id();
-    pub(super) const STORE_ENTRYID: u16 = PR_STORE_ENTRYID.id();
-    pub(super) const STORE_RECORD_KEY: u16 = PR_STORE_RECORD_KEY.id();
-    pub(super) const STORE_STATE: u16 = PR_STORE_STATE.id();
-    pub(super) const STORE_SUPPORT_MASK: u16 = PR_STORE_SUPPORT_MASK.id();
-    pub(super) const SUBFOLDERS: u16 = PR_SUBFOLDERS.id();
-    pub(super) const SUBMIT_FLAGS: u16 = PR_SUBMIT_FLAGS.id();
-    pub(super) const VALID_FOLDER_MASK: u16 = PR_VALID_FOLDER_MASK.id();
+    pub const ACCESS: u16 = PR_ACCESS.id();
+    pub const ACCESS_LEVEL: u16 = PR_ACCESS_LEVEL.id();
+    pub const ASSOC_CONTENT_COUNT: u16 = PR_ASSOC_CONTENT_COUNT.id();
+    pub const CONTENT_COUNT: u16 = PR_CONTENT_COUNT.id();
+    pub const CONTENT_UNREAD: u16 = PR_CONTENT_UNREAD.id();
+    pub const DISPLAY_BCC: u16 = PR_DISPLAY_BCC.id();
+    pub const DISPLAY_CC: u16 = PR_DISPLAY_CC.id();
+    pub const DISPLAY_TO: u16 = PR_DISPLAY_TO.id();
+    pub const DISPLAY_TYPE: u16 = PR_DISPLAY_TYPE.id();
+    pub const ENTRYID: u16 = PR_ENTRYID.id();
+    pub const FOLDER_CHILD_COUNT: u16 = PR_FOLDER_CHILD_COUNT.id();
+    pub const FOLDER_TYPE: u16 = PR_FOLDER_TYPE.id();
+    pub const HASATTACH: u16 = PR_HASATTACH.id();
+    pub const HTML: u16 = PR_HTML.id();
+    pub const INSTANCE_KEY: u16 = PR_INSTANCE_KEY.id();
+    pub const MAPPING_SIGNATURE: u16 = PR_MAPPING_SIGNATURE.id();
+    pub const MDB_PROVIDER: u16 = PR_MDB_PROVIDER.id();
+    pub const MESSAGE_ATTACHMENTS: u16 = PR_MESSAGE_ATTACHMENTS.id();
+    pub const MESSAGE_FLAGS: u16 = PR_MESSAGE_FLAGS.id();
+    pub const MESSAGE_RECIPIENTS: u16 = PR_MESSAGE_RECIPIENTS.id();
+    pub const MESSAGE_SIZE: u16 = PR_MESSAGE_SIZE.id();
+    pub const MSG_STATUS: u16 = PR_MSG_STATUS.id();
+    pub const OBJECT_TYPE: u16 = PR_OBJECT_TYPE.id();
+    pub const PARENT_ENTRYID: u16 = PR_PARENT_ENTRYID.id();
+    pub const RECORD_KEY: u16 = PR_RECORD_KEY.id();
+    pub const STATUS: u16 = PR_STATUS.id();
+    pub const STORE_ENTRYID: u16 = PR_STORE_ENTRYID.id();
+    pub const STORE_RECORD_KEY: u16 = PR_STORE_RECORD_KEY.id();
+    pub const STORE_STATE: u16 = PR_STORE_STATE.id();
+    pub const STORE_SUPPORT_MASK: u16 = PR_STORE_SUPPORT_MASK.id();
+    pub const SUBFOLDERS: u16 = PR_SUBFOLDERS.id();
+    pub const SUBMIT_FLAGS: u16 = PR_SUBMIT_FLAGS.id();
+    pub const VALID_FOLDER_MASK: u16 = PR_VALID_FOLDER_MASK.id();
 }
 
 /// Properties of the store that each of its objects repeats (PRP-COMP-24).
@@ -56,30 +64,6 @@ const OF_A_MESSAGE: [PropTag; 6] = [
     PR_MESSAGE_FLAGS.tag(),
     PR_MESSAGE_SIZE.tag(),
     PR_ACCESS.tag(),
-];
-
-/// What a client doesn't set on a message; of what the message computes it may set the flags.
-const NOT_SET_ON_A_MESSAGE: [u16; 20] = [
-    PR_ENTRYID.id(),
-    PR_RECORD_KEY.id(),
-    PR_PARENT_ENTRYID.id(),
-    PR_MESSAGE_SIZE.id(),
-    PR_ACCESS.id(),
-    PR_STORE_ENTRYID.id(),
-    PR_STORE_RECORD_KEY.id(),
-    PR_STORE_SUPPORT_MASK.id(),
-    PR_MDB_PROVIDER.id(),
-    PR_MAPPING_SIGNATURE.id(),
-    PR_OBJECT_TYPE.id(),
-    PR_ACCESS_LEVEL.id(),
-    PR_INSTANCE_KEY.id(),
-    PR_DISPLAY_TO.id(),
-    PR_DISPLAY_CC.id(),
-    PR_DISPLAY_BCC.id(),
-    PR_HASATTACH.id(),
-    PR_MSG_STATUS.id(),
-    PR_MESSAGE_RECIPIENTS.id(),
-    PR_MESSAGE_ATTACHMENTS.id(),
 ];
 
 /// What every folder computes.
@@ -190,9 +174,32 @@ impl Store {
         OF_THE_STORE.into_iter().chain([PR_OBJECT_TYPE.tag()])
     }
 
-    /// Whether a client may not set this property of a message (PRP-COMP-2).
-    pub fn computed_of_message(tag: PropTag) -> bool {
-        NOT_SET_ON_A_MESSAGE.contains(&tag.id())
+    /// Whether a client may not set this property of a message (PRP-COMP-2); of what the message computes it may set the
+    /// flags.
+    pub const fn computed_of_message(tag: PropTag) -> bool {
+        matches!(
+            tag.id(),
+            id::ENTRYID
+                | id::RECORD_KEY
+                | id::PARENT_ENTRYID
+                | id::MESSAGE_SIZE
+                | id::ACCESS
+                | id::STORE_ENTRYID
+                | id::STORE_RECORD_KEY
+                | id::STORE_SUPPORT_MASK
+                | id::MDB_PROVIDER
+                | id::MAPPING_SIGNATURE
+                | id::OBJECT_TYPE
+                | id::ACCESS_LEVEL
+                | id::INSTANCE_KEY
+                | id::DISPLAY_TO
+                | id::DISPLAY_CC
+                | id::DISPLAY_BCC
+                | id::HASATTACH
+                | id::MSG_STATUS
+                | id::MESSAGE_RECIPIENTS
+                | id::MESSAGE_ATTACHMENTS
+        )
     }
 
     /// Whether it is one of the lists of recipients' names that a save computes.

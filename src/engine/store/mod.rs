@@ -22,6 +22,7 @@ mod transfer;
 use std::sync::Arc;
 
 pub use bodies::html_as_asked;
+pub use cells::id as computed_id;
 pub use content::{AttachmentContent, FolderContent, MessageContent, StoreContent};
 pub use contents::Contents;
 pub use create::StoreSeed;

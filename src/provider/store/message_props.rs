@@ -2,14 +2,16 @@ use std::sync::Arc;
 
 use super::Refused;
 use super::message::{Home, Inner, MessageHandle, MessageState};
-use crate::engine::{NameSpace, NodeId, Overlay, Store, StoreSettings, html_as_asked, validate_class};
+use crate::engine::{
+    NameSpace, NodeId, Overlay, Store, StoreSettings, computed_id as id, html_as_asked, validate_class,
+};
 use crate::interface::Opened;
 use crate::provider::{Object, PropSource, PropView, StreamOwner, Subobjects, refuse_interface};
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{
     PR_ACCESS, PR_ACCESS_LEVEL, PR_CREATION_TIME, PR_ENTRYID, PR_HTML, PR_LAST_MODIFICATION_TIME,
     PR_MESSAGE_ATTACHMENTS, PR_MESSAGE_CLASS, PR_MESSAGE_FLAGS, PR_MESSAGE_RECIPIENTS, PR_MESSAGE_SIZE,
-    PR_NORMALIZED_SUBJECT, PR_PARENT_ENTRYID, PR_RECORD_KEY, PR_STORE_SUPPORT_MASK,
+    PR_NORMALIZED_SUBJECT, PR_PARENT_ENTRYID, PR_RECORD_KEY,
 };
 use crate::vocab::{
     AccessRights, ErrorCode, Iid, MessageFlags, OpenPropertyFlags, PropTag, PropValue, Property, SaveFlags,
@@ -42,7 +44,7 @@ struct MessageView<'a> {
 
 impl PropView for MessageView<'_> {
     fn value(&self, tag: PropTag) -> Option<PropValue> {
-        if TABLES.iter().any(|table| table.id() == tag.id()) {
+        if matches!(tag.id(), id::MESSAGE_RECIPIENTS | id::MESSAGE_ATTACHMENTS) {
             return Some(PropValue::Object);
         }
         let inner = self.inner;
@@ -50,23 +52,19 @@ impl PropView for MessageView<'_> {
             let page = || inner.base.code_page_with(&inner.draft.overlay);
             return changed.map(|property| html_as_asked(property.value.clone(), tag, page));
         }
-        let saved = inner.saved.map(|saved| saved.id).filter(|_| !inner.hides_ids);
+        let saved = || inner.saved.map(|saved| saved.id).filter(|_| !inner.hides_ids);
         match tag.id() {
-            id if id == PR_MESSAGE_FLAGS.id() => Some(inner.flags.into()),
-            id if id == PR_ACCESS_LEVEL.id() => Some(PropValue::Long(i32::from(inner.writable))),
-            id if id == PR_ACCESS.id() => Some(self.access().into()),
-            id if id == PR_MESSAGE_SIZE.id() => {
+            id::MESSAGE_FLAGS => Some(inner.flags.into()),
+            id::ACCESS_LEVEL => Some(PropValue::Long(i32::from(inner.writable))),
+            id::ACCESS => Some(self.access().into()),
+            id::MESSAGE_SIZE => {
                 inner.exists.then(|| PropValue::Long(i32::try_from(inner.base.size).unwrap_or(i32::MAX)))
             }
-            id if id == PR_ENTRYID.id() => saved.map(|id| self.store.entry_id_value(id)),
-            id if id == PR_RECORD_KEY.id() => {
-                saved.map(|id| PropValue::Binary(NodeId::from(id).record_key().into()))
-            }
-            id if id == PR_PARENT_ENTRYID.id() => self.parent(),
-            id if id == PR_STORE_SUPPORT_MASK.id() => {
-                Some(super::support_mask(self.store, self.writable_store).into())
-            }
-            id if id == PR_HTML.id() => inner.base.html_as_asked(tag, self.store.support),
+            id::ENTRYID => saved().map(|id| self.store.entry_id_value(id)),
+            id::RECORD_KEY => saved().map(|id| PropValue::Binary(NodeId::from(id).record_key().into())),
+            id::PARENT_ENTRYID => self.parent(),
+            id::STORE_SUPPORT_MASK => Some(super::support_mask(self.store, self.writable_store).into()),
+            id::HTML => inner.base.html_as_asked(tag, self.store.support),
             _ => {
                 let kept = self.store.of_any_message(tag).or_else(|| inner.base.props.value(tag.id()));
                 kept.or_else(|| inner.base.derived(tag, self.store.support))
