@@ -346,25 +346,19 @@ impl Store {
         let Ok(search) = self.search(id) else { return Vec::new() };
         // A counter that one message leaves lets another pass.
         let all = search.runs() && (all || search.test.counts());
-        let mut looked_at: Vec<MessageId> = Vec::new();
-        let hits: BTreeSet<MessageId>;
-        if all {
-            let candidates = self.candidates(search);
-            let found = self.hits(search, candidates);
-            looked_at.extend(search.links.iter());
-            looked_at.extend(&found);
-            hits = found.into_iter().collect();
+        let (mut looked_at, hits): (Vec<MessageId>, Vec<MessageId>) = if all {
+            let found = self.hits(search, self.candidates(search));
+            (search.links.iter().chain(found.iter().copied()).collect(), found)
+        } else if search.runs() {
+            let scope = |id: &MessageId| self.is_in_scope(search, *id);
+            let found = self.hits(search, touched.iter().copied().filter(scope).collect());
+            (touched.to_vec(), found)
         } else {
-            looked_at.extend(touched);
-            hits = if search.runs() {
-                let scope = |id: &MessageId| self.is_in_scope(search, *id);
-                self.hits(search, touched.iter().copied().filter(scope).collect()).into_iter().collect()
-            } else {
-                // A stopped search keeps what there still is (STO-SETSEARCHCRITERIA-12).
-                let kept = |id: &MessageId| search.has(*id) && self.message(*id).is_ok();
-                touched.iter().copied().filter(kept).collect()
-            };
-        }
+            // A stopped search keeps what there still is (STO-SETSEARCHCRITERIA-12).
+            let kept = |id: &MessageId| search.has(*id) && self.message(*id).is_ok();
+            (touched.to_vec(), touched.iter().copied().filter(kept).collect())
+        };
+        let hits: BTreeSet<MessageId> = hits.into_iter().collect();
         let touched: BTreeSet<MessageId> = touched.iter().copied().collect();
         let mut seen = BTreeSet::new();
         looked_at.retain(|id| seen.insert(*id));
