@@ -156,7 +156,7 @@ fn a_move_to_where_it_is_renames(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-COPYFOLDER-7, STO-EID-10, SES-ENTRYID-9
+/// STO-COPYFOLDER-7, SES-ENTRYID-9
 fn a_moved_folder_keeps_its_ids(h: &dyn Harness) -> Result<()> {
     let (_a, [subtree, source, target]) = tree(h)?;
     let (id, message, house) = (id_of(&*source)?, only(&source)?, id_of(&*source.subfolder("House")?)?);

@@ -99,7 +99,7 @@ fn a_moved_message_leaves_its_folder(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-EID-10, SES-ENTRYID-9, STO-EID-13
+/// SES-ENTRYID-9, STO-EID-13
 fn a_move_inside_a_store_keeps_the_id(h: &dyn Harness) -> Result<()> {
     let (a, from, to) = two(h)?;
     let id = stored(&from, "Lunch?")?;

@@ -99,138 +99,92 @@ mod threads;
 
 pub use harness::{Case, Harness, run, skipped};
 
-/// The cases, one table per area, each with the area's name.
-pub const CASES: &[(&str, &[Case])] = &[
-    ("cursor", cursor::CASES),
-    ("sorting", sorting::CASES),
-    ("tables", tables::CASES),
-    ("async_tables", async_tables::CASES),
-    ("categories", categories::CASES),
-    ("collapse", collapse::CASES),
-    ("category_events", category_events::CASES),
-    ("multi_value_instances", multi_value_instances::CASES),
-    ("columns", columns::CASES),
-    ("table_kinds", table_kinds::CASES),
-    ("notifications", notifications::CASES),
-    ("store_notifications", store_notifications::CASES),
-    ("table_abilities", table_abilities::CASES),
-    ("table_events", table_events::CASES),
-    ("entry_points", entry_points::CASES),
-    ("stores_table", stores_table::CASES),
-    ("status", status::CASES),
-    ("routing", routing::CASES),
-    ("session", session::CASES),
-    ("threads", threads::CASES),
-    ("forms", forms::CASES),
-    ("restrictions", restrictions::CASES),
-    ("store", store::CASES),
-    ("special_folder", special_folder::CASES),
-    ("receive_folder", receive_folder::CASES),
-    ("folder", folder::CASES),
-    ("folder_table", folder_table::CASES),
-    ("deletion", deletion::CASES),
-    ("search_folder", search_folder::CASES),
-    ("message", message::CASES),
-    ("save", save::CASES),
-    ("message_flags", message_flags::CASES),
-    ("message_status", message_status::CASES),
-    ("subject", subject::CASES),
-    ("properties", properties::CASES),
-    ("kinds", kinds::CASES),
-    ("named_props", named_props::CASES),
-    ("streams", streams::CASES),
-    ("bodies", bodies::CASES),
-    ("rtf", rtf::CASES),
-    ("recipients", recipients::CASES),
-    ("attachment", attachment::CASES),
-    ("nesting", nesting::CASES),
-    ("copy_to", copy_to::CASES),
-    ("copy_props", copy_props::CASES),
-    ("copy_messages", copy_messages::CASES),
-    ("copy_folder", copy_folder::CASES),
-    ("read_flags", read_flags::CASES),
-    ("submission", submission::CASES),
-    ("outgoing_queue", outgoing_queue::CASES),
-    ("profile_admin", profile_admin::CASES),
-    ("service_admin", service_admin::CASES),
-    ("provider_admin", provider_admin::CASES),
-    ("profile_section", profile_section::CASES),
-];
+/// Lists the areas once, each with the macro that its `cases!` made; the first argument is the dollar sign, as there.
+macro_rules! areas {
+    ($d:tt; $($area:ident: $suite:ident),* $(,)?) => {
+        /// The cases, one table per area, each with the area's name.
+        pub const CASES: &[(&str, &[Case])] = &[$((stringify!($area), $area::CASES)),*];
 
-/// Runs the suite: one `#[test]` per case, in a module per area, each over a fresh harness.
-///
-/// `conformance_suite!(harness())` demands that no case is skipped. An implementation whose store lacks something
-/// says which cases cannot run, and a test holds it to exactly those:
-/// `conformance_suite!(harness(), skips: ["submission::a_queued_message_can_be_aborted"])`.
-#[macro_export]
-macro_rules! conformance_suite {
-    ($harness:expr) => {
-        $crate::conformance_suite!($harness, skips: []);
-    };
-    ($harness:expr, skips: [$($skipped:expr),* $(,)?]) => {
-        fn conformance_harness() -> impl $crate::conformance::Harness {
-            $harness
+        /// Runs the suite: one `#[test]` per case, in a module per area, each over a fresh harness.
+        ///
+        /// `conformance_suite!(harness())` demands that no case is skipped. An implementation whose store lacks
+        /// something says which cases cannot run, and a test holds it to exactly those:
+        /// `conformance_suite!(harness(), skips: ["submission::a_queued_message_can_be_aborted"])`.
+        #[macro_export]
+        macro_rules! conformance_suite {
+            ($d harness:expr) => {
+                $d crate::conformance_suite!($d harness, skips: []);
+            };
+            ($d harness:expr, skips: [$d ($d skipped:expr),* $d (,)?]) => {
+                fn conformance_harness() -> impl $d crate::conformance::Harness {
+                    $d harness
+                }
+
+                #[test]
+                fn the_skipped_cases_are_exactly_the_expected_ones() {
+                    let expected: &[&str] = &[$d ($d skipped),*];
+                    assert_eq!($d crate::conformance::skipped(&conformance_harness()), expected);
+                }
+
+                $($d crate::$suite!();)*
+            };
         }
-
-        #[test]
-        fn the_skipped_cases_are_exactly_the_expected_ones() {
-            let expected: &[&str] = &[$($skipped),*];
-            assert_eq!($crate::conformance::skipped(&conformance_harness()), expected);
-        }
-
-        $crate::conformance_cursor!();
-        $crate::conformance_sorting!();
-        $crate::conformance_tables!();
-        $crate::conformance_async_tables!();
-        $crate::conformance_categories!();
-        $crate::conformance_collapse!();
-        $crate::conformance_category_events!();
-        $crate::conformance_multi_value_instances!();
-        $crate::conformance_columns!();
-        $crate::conformance_table_kinds!();
-        $crate::conformance_notifications!();
-        $crate::conformance_store_notifications!();
-        $crate::conformance_table_abilities!();
-        $crate::conformance_table_events!();
-        $crate::conformance_entry_points!();
-        $crate::conformance_stores_table!();
-        $crate::conformance_status!();
-        $crate::conformance_routing!();
-        $crate::conformance_session!();
-        $crate::conformance_threads!();
-        $crate::conformance_forms!();
-        $crate::conformance_restrictions!();
-        $crate::conformance_store!();
-        $crate::conformance_special_folder!();
-        $crate::conformance_receive_folder!();
-        $crate::conformance_folder!();
-        $crate::conformance_folder_table!();
-        $crate::conformance_deletion!();
-        $crate::conformance_search_folder!();
-        $crate::conformance_message!();
-        $crate::conformance_save!();
-        $crate::conformance_message_flags!();
-        $crate::conformance_message_status!();
-        $crate::conformance_subject!();
-        $crate::conformance_properties!();
-        $crate::conformance_kinds!();
-        $crate::conformance_named_props!();
-        $crate::conformance_streams!();
-        $crate::conformance_bodies!();
-        $crate::conformance_rtf!();
-        $crate::conformance_recipients!();
-        $crate::conformance_attachment!();
-        $crate::conformance_nesting!();
-        $crate::conformance_copy_to!();
-        $crate::conformance_copy_props!();
-        $crate::conformance_copy_messages!();
-        $crate::conformance_copy_folder!();
-        $crate::conformance_read_flags!();
-        $crate::conformance_submission!();
-        $crate::conformance_outgoing_queue!();
-        $crate::conformance_profile_admin!();
-        $crate::conformance_service_admin!();
-        $crate::conformance_provider_admin!();
-        $crate::conformance_profile_section!();
     };
+}
+
+areas! { $;
+    cursor: conformance_cursor,
+    sorting: conformance_sorting,
+    tables: conformance_tables,
+    async_tables: conformance_async_tables,
+    categories: conformance_categories,
+    collapse: conformance_collapse,
+    category_events: conformance_category_events,
+    multi_value_instances: conformance_multi_value_instances,
+    columns: conformance_columns,
+    table_kinds: conformance_table_kinds,
+    notifications: conformance_notifications,
+    store_notifications: conformance_store_notifications,
+    table_abilities: conformance_table_abilities,
+    table_events: conformance_table_events,
+    entry_points: conformance_entry_points,
+    stores_table: conformance_stores_table,
+    status: conformance_status,
+    routing: conformance_routing,
+    session: conformance_session,
+    threads: conformance_threads,
+    forms: conformance_forms,
+    restrictions: conformance_restrictions,
+    store: conformance_store,
+    special_folder: conformance_special_folder,
+    receive_folder: conformance_receive_folder,
+    folder: conformance_folder,
+    folder_table: conformance_folder_table,
+    deletion: conformance_deletion,
+    search_folder: conformance_search_folder,
+    message: conformance_message,
+    save: conformance_save,
+    message_flags: conformance_message_flags,
+    message_status: conformance_message_status,
+    subject: conformance_subject,
+    properties: conformance_properties,
+    kinds: conformance_kinds,
+    named_props: conformance_named_props,
+    streams: conformance_streams,
+    bodies: conformance_bodies,
+    rtf: conformance_rtf,
+    recipients: conformance_recipients,
+    attachment: conformance_attachment,
+    nesting: conformance_nesting,
+    copy_to: conformance_copy_to,
+    copy_props: conformance_copy_props,
+    copy_messages: conformance_copy_messages,
+    copy_folder: conformance_copy_folder,
+    read_flags: conformance_read_flags,
+    submission: conformance_submission,
+    outgoing_queue: conformance_outgoing_queue,
+    profile_admin: conformance_profile_admin,
+    service_admin: conformance_service_admin,
+    provider_admin: conformance_provider_admin,
+    profile_section: conformance_profile_section,
 }

@@ -74,7 +74,7 @@ fn each_registration_has_its_own_number(h: &dyn Harness) -> Result<()> {
 }
 
 /// SES-STOREEVENTS-1, SES-STOREEVENTS-2, SES-STOREEVENTS-5, SES-STOREEVENTS-6, SES-OBJECTNOTIF-1, SES-OBJECTNOTIF-2,
-/// SES-OBJECTNOTIF-3, SES-OBJECTNOTIF-7, SES-OBJECTNOTIF-8, SES-NOTIFY-7, SES-NOTIFY-8, SES-NOTIFY-13, SES-NOTIFICATION-2.
+/// SES-OBJECTNOTIF-7, SES-OBJECTNOTIF-8, SES-NOTIFY-7, SES-NOTIFY-8, SES-NOTIFY-13, SES-NOTIFICATION-2.
 fn a_registration_of_the_store_hears_of_everything_in_it(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let folder = scene.folder("Watched")?;
@@ -352,7 +352,7 @@ fn new_mail_is_told_to_store_and_folder(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// SES-UNADVISE-1, SES-UNADVISE-4, TBL-NOTIF-20: not even of what waited already.
+/// SES-UNADVISE-1, TBL-NOTIF-20: not even of what waited already.
 fn a_registration_that_ended_hears_nothing(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let folder = scene.folder("Watched")?;

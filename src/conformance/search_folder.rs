@@ -378,7 +378,7 @@ fn a_stopped_search_stands_still(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-SETSEARCHCRITERIA-14, TBL-RESSUB-2
+/// TBL-RESSUB-2
 fn every_kind_of_restriction_searches(h: &dyn Harness) -> Result<()> {
     let office = Office::new(h, &["Lunch", "Late lunch"])?;
     let message = office.mail.new_message()?;

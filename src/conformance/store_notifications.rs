@@ -147,7 +147,7 @@ fn numbers_of_others_mean_nothing_to_a_store(h: &dyn Harness) -> Result<()> {
     table.unadvise(by_table)
 }
 
-/// STO-NOTIFY-4, STO-NOTIFY-7, STO-NOTIFY-21, STO-ADVISE-1
+/// STO-NOTIFY-7, STO-NOTIFY-21, STO-ADVISE-1
 fn a_folder_is_deleted_as_one(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let (parent, other) = (scene.folder("Parent")?, scene.folder("Other")?);
@@ -350,7 +350,7 @@ fn each_kind_of_table_tells_of_its_rows(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-NOTIFY-28: nothing that clients do to a store raises them.
+/// Nothing that clients do to a store raises them.
 fn errors_and_extensions_come_unexpectedly_only(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let rare = EventMask::fnevCriticalError | EventMask::fnevExtended;

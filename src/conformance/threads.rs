@@ -156,7 +156,7 @@ fn a_sink_of_a_thread_that_ended_hears_nothing(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// SES-UNADVISE-4, SES-ALLOCSINK-3: what waits for the thread is dropped with it, but a sink that somebody holds lives.
+/// SES-ALLOCSINK-3: what waits for the thread is dropped with it, but a sink that somebody holds lives.
 fn a_sink_of_a_thread_ends_with_its_registration(h: &dyn Harness) -> Result<()> {
     let (a, mapi) = (Scene::of_a(h)?, h.mapi());
     let places = Places::default();

@@ -5,9 +5,6 @@ use crate::vocab::guids::{PS_INTERNET_HEADERS, PS_MAPI};
 use crate::vocab::names::{NameKind, PropName};
 use crate::vocab::{MapiUid, PropTag};
 
-/// Identifiers there are for names.
-const ALL: usize = (PropTag::LAST_NAMED_ID - PropTag::FIRST_NAMED_ID) as usize + 1;
-
 /// Whose names stand behind the identifiers from 0x8000 on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameSpace {
@@ -28,6 +25,9 @@ pub struct NameMap {
 }
 
 impl NameMap {
+    /// Identifiers there are for names.
+    pub const MOST: usize = (PropTag::LAST_NAMED_ID - PropTag::FIRST_NAMED_ID) as usize + 1;
+
     /// No names; the first is to get the identifier `start` (PRP-NAMED-6), brought into 0x8000 to 0xFFFE.
     #[must_use]
     pub fn new(start: u16) -> Self {
@@ -58,11 +58,11 @@ impl NameMap {
                 why: format!("{name} names no property: a name has a set, and PS_MAPI numbers below 0x8000"),
             });
         }
-        let limit = limit.min(ALL);
+        let limit = limit.min(Self::MOST);
         if self.names.len() >= limit {
             return Err(EngineError::LimitReached { what: "named properties", limit });
         }
-        let id = PropTag::FIRST_NAMED_ID + ((self.start + self.names.len()) % ALL) as u16;
+        let id = PropTag::FIRST_NAMED_ID + ((self.start + self.names.len()) % Self::MOST) as u16;
         let name = folded(name).unwrap_or_else(|| name.clone());
         self.names.push(name.clone());
         self.ids.insert(name, id);
@@ -76,15 +76,15 @@ impl NameMap {
             return Some(PropName::id(PS_MAPI, id.into()));
         }
         let from_first = usize::from(id - PropTag::FIRST_NAMED_ID);
-        if from_first >= ALL {
+        if from_first >= Self::MOST {
             return None;
         }
-        self.names.get((from_first + ALL - self.start) % ALL).cloned()
+        self.names.get((from_first + Self::MOST - self.start) % Self::MOST).cloned()
     }
 
     /// Every identifier that was handed out with its name, in the order of the identifiers.
     pub fn iter(&self) -> impl Iterator<Item = (u16, &PropName)> {
-        let (before, wrapped) = self.names.split_at(self.names.len().min(ALL - self.start));
+        let (before, wrapped) = self.names.split_at(self.names.len().min(Self::MOST - self.start));
         let from = |first: usize| PropTag::FIRST_NAMED_ID + first as u16..=PropTag::LAST_NAMED_ID;
         from(0).zip(wrapped).chain(from(self.start).zip(before))
     }
@@ -145,8 +145,8 @@ mod tests {
         ];
         for (id, name) in (0x8123..).zip(&all) {
             assert_eq!(names.id_of(name), None);
-            assert_eq!(names.create(name, ALL), Ok(id));
-            assert_eq!(names.create(name, ALL), Ok(id));
+            assert_eq!(names.create(name, NameMap::MOST), Ok(id));
+            assert_eq!(names.create(name, NameMap::MOST), Ok(id));
             assert_eq!(names.id_of(name), Some(id));
             assert_eq!(names.name_of(id).as_ref(), Some(name));
         }
@@ -161,13 +161,13 @@ mod tests {
         let mut names = NameMap::new(0x8000);
         let subject = PropName::id(PS_MAPI, 0x0037);
         assert_eq!(names.id_of(&subject), Some(0x0037));
-        assert_eq!(names.create(&subject, ALL), Ok(0x0037));
+        assert_eq!(names.create(&subject, NameMap::MOST), Ok(0x0037));
         assert_eq!(names.name_of(0x0037), Some(subject));
         for odd in
             [PropName::id(PS_MAPI, 0x8000), PropName::id(PS_MAPI, 0x1_0037), PropName::string(PS_MAPI, "x")]
         {
             assert_eq!(names.id_of(&odd), None);
-            assert!(matches!(names.create(&odd, ALL), Err(EngineError::Invalid { .. })));
+            assert!(matches!(names.create(&odd, NameMap::MOST), Err(EngineError::Invalid { .. })));
         }
         assert!(names.is_empty());
     }
@@ -177,8 +177,8 @@ mod tests {
     fn header_names_are_kept_in_lower_case() {
         let header = |text: &str| PropName::string(PS_INTERNET_HEADERS, text);
         let mut names = NameMap::new(0x8000);
-        assert_eq!(names.create(&header("X-Mailer"), ALL), Ok(0x8000));
-        assert_eq!(names.create(&header("x-MAILER"), ALL), Ok(0x8000));
+        assert_eq!(names.create(&header("X-Mailer"), NameMap::MOST), Ok(0x8000));
+        assert_eq!(names.create(&header("x-MAILER"), NameMap::MOST), Ok(0x8000));
         assert_eq!(names.id_of(&header("X-MAILER")), Some(0x8000));
         assert_eq!(names.name_of(0x8000), Some(header("x-mailer")));
     }

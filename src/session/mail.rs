@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::computer::Computer;
 use super::identity::Identity;
 use super::spooler::{self, REPRESENTING, SENDER, Target};
-use crate::engine::{Attachment, Draft, EngineError, NodeId, Props, Shapes};
+use crate::engine::{Attachment, Draft, EngineError, NameMap, NodeId, Props, Shapes};
 use crate::interface::{Error, Method, Result};
 use crate::provider::kept_property;
 use crate::provider::store::recipient;
@@ -122,8 +122,6 @@ impl Mail {
 
 /// Delivers a message from outside: the same properties on arrival as one from inside has (STO-DELIVER-4).
 pub fn receive(computer: &Computer, address: &str, mut mail: Mail) -> Result<EntryId> {
-    /// Names that one store may hand out at most.
-    const MAX_NAMES: usize = 0x7FFF;
     let runtime = &computer.runtime;
     let now = runtime.now();
     let search_key = runtime.new_uid();
@@ -154,7 +152,7 @@ pub fn receive(computer: &Computer, address: &str, mut mail: Mail) -> Result<Ent
             draft.overlay.set(kept_property(property, page));
         }
         for (name, property) in mail.named.into_iter().filter(|(_, property)| storable(property)) {
-            let id = Arc::make_mut(&mut store.names).create(&name, MAX_NAMES)?;
+            let id = Arc::make_mut(&mut store.names).create(&name, NameMap::MOST)?;
             let tag = PropTag::new(property.tag.prop_type(), id);
             draft.overlay.set(kept_property(Property { tag, value: property.value }, page));
         }

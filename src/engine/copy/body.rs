@@ -1,13 +1,11 @@
 use std::sync::Arc;
 
 use crate::engine::error::Result;
+use crate::engine::names::NameMap;
 use crate::engine::props::{Props, Shapes};
 use crate::engine::store::{Attachment, Embedded, MessageBody, Recipient, StoreId};
 use crate::engine::world::World;
 use crate::vocab::{MapiUid, PropTag, Property, StoreSupport};
-
-/// Names that one store may hand out at most.
-const MAX_NAMES: usize = 0x7FFF;
 
 /// A message inside another, while it is being copied.
 struct Level {
@@ -123,7 +121,7 @@ impl World {
             let known = self.store(to)?.names.id_of(&name);
             let id = match known {
                 Some(id) => id,
-                None => Arc::make_mut(&mut self.store_mut(to)?.names).create(&name, MAX_NAMES)?,
+                None => Arc::make_mut(&mut self.store_mut(to)?.names).create(&name, NameMap::MOST)?,
             };
             let tag = PropTag::new(property.tag.prop_type(), id);
             translated.push(Property { tag, value: property.value });

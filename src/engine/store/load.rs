@@ -5,15 +5,13 @@ use super::content::{AttachmentContent, FolderContent, MessageContent, StoreCont
 use super::{Attachment, Draft, Embedded, FolderId, MessageBody, NewFolder, Recipient, Store};
 use crate::engine::error::Result;
 use crate::engine::events::Changes;
+use crate::engine::names::NameMap;
 use crate::engine::overlay::Overlay;
 use crate::engine::props::{Props, Shapes};
 use crate::vocab::tags::{PR_DISPLAY_NAME, PR_MESSAGE_FLAGS, PR_MSG_STATUS, PR_ROWID};
 use crate::vocab::{
     CodePage, FileTime, FolderType, MapiUid, MessageFlags, PropTag, PropValue, Property, StoreSupport,
 };
-
-/// Names that one store may hand out at most.
-const MAX_NAMES: usize = 0x7FFF;
 
 /// What one load needs at every step.
 struct Loading<'a> {
@@ -36,7 +34,7 @@ impl Store {
         let mut names = self.names.as_ref().clone();
         let mut translated = BTreeMap::new();
         for (id, name) in &content.names {
-            translated.insert(*id, names.create(name, MAX_NAMES)?);
+            translated.insert(*id, names.create(name, NameMap::MOST)?);
         }
         self.names = Arc::new(names);
         let mut loading =

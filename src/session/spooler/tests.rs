@@ -68,7 +68,7 @@ fn code<T>(answer: Result<T>) -> ErrorCode {
     answer.map_or_else(|error| error.code(), |_| ErrorCode::S_OK)
 }
 
-/// STO-OPENENTRY-8, STO-ABORTSUBMIT-4, STO-SETLOCKSTATE-6
+/// STO-ABORTSUBMIT-4, STO-SETLOCKSTATE-6
 #[test]
 fn a_locked_message_is_the_spoolers() -> Result<()> {
     let sending = Sending::new()?;
@@ -124,7 +124,7 @@ fn only_a_locked_message_is_finished() -> Result<()> {
     Ok(())
 }
 
-/// STO-STORELOGOFF-2, STO-STORELOGOFF-4: a delivery is never under way during a call, for it is one step.
+/// STO-STORELOGOFF-4: a delivery is never under way during a call, for it is one step.
 #[test]
 fn a_store_is_not_left_in_the_middle_of_a_transfer() -> Result<()> {
     use StoreLogoffFlags as F;

@@ -1,22 +1,28 @@
 //! `IMAPIProp`, written once for every object: an object says what it has and what it refuses, the rules of the eleven
 //! methods are here.
 
+mod read;
+mod write;
+
 use std::fmt::Debug;
 use std::sync::Arc;
 
 use super::copy::{Copied, PropCopy, Subobjects, copy_props};
-use super::fixed_types::fixed_type;
 use super::stream::PropStream;
 use super::{Object, Refusal, refuse, refuse_flags};
-use crate::engine::convert::{as_kept, as_type};
-use crate::engine::{ComputedAnswer, NameSpace, Overlay, StoreSettings, TextForms};
+use crate::engine::convert::as_type;
+use crate::engine::{NameSpace, Overlay, StoreSettings};
 use crate::interface::{MapiProgress, MapiProp, MapiStream, Method, Opened, Outcome, Result};
 use crate::vocab::guids::IID_IStream;
-use crate::vocab::tags::PR_ATTACH_DATA_OBJ;
 use crate::vocab::{
-    CodePage, CopyFlags, ErrorCode, Guid, Iid, MapiError, NameFlags, NamesFilter, OpenPropertyFlags,
-    PropName, PropProblem, PropTag, PropType, PropValue, Property, SaveFlags, StoreSupport, UnicodeFlags,
+    CopyFlags, ErrorCode, Guid, Iid, MapiError, NameFlags, NamesFilter, OpenPropertyFlags, PropName,
+    PropProblem, PropTag, PropType, PropValue, Property, SaveFlags, UnicodeFlags,
 };
+
+use read::{Asked, check_width, fetch, fetch_all};
+
+pub use read::{check_form, check_request};
+pub use write::{delete_checked, set_checked};
 
 type Refused<T> = std::result::Result<T, Refusal>;
 
@@ -307,217 +313,6 @@ impl<T: PropSource> MapiProp for T {
             format_args!("{tags:?}, {set:?}, {flags:?}"),
             || super::names::names_from_ids(self, tags, set, flags),
         )
-    }
-}
-
-/// Sets each property that the object, which can be written, doesn't refuse.
-pub fn set_checked(object: &dyn PropSource, properties: &[Property]) -> Refused<Vec<PropProblem>> {
-    let settings = object.settings();
-    let mut batch = Batch::with_room(properties.len());
-    for (index, property) in properties.iter().enumerate() {
-        if matches!(property.value, PropValue::Null | PropValue::Error(_)) {
-            continue;
-        }
-        let value = as_kept(property.value.clone(), settings.code_page);
-        let refusal = object.size_or_width(&property.value).or_else(|| object.refusal(property.tag, &value));
-        match (refusal, settings.computed) {
-            (Some(ErrorCode::MAPI_E_COMPUTED), ComputedAnswer::Ignored) => {}
-            (Some(ErrorCode::MAPI_E_COMPUTED), ComputedAnswer::NoAccess) => {
-                batch.problem(index, property.tag, ErrorCode::MAPI_E_NO_ACCESS);
-            }
-            (Some(code), _) => batch.problem(index, property.tag, code),
-            (None, _) => batch.set(index, Property::new(property.tag, value), property.tag),
-        }
-    }
-    batch.finish(object)
-}
-
-/// Deletes each property that the object, which can be written, has and doesn't refuse.
-pub fn delete_checked(object: &dyn PropSource, tags: &[PropTag]) -> Refused<Vec<PropProblem>> {
-    let mut present = Vec::new();
-    object.view(&mut |view| present = tags.iter().map(|tag| view.value(*tag).is_some()).collect())?;
-    let mut batch = Batch::default();
-    for (index, (tag, present)) in tags.iter().zip(present).enumerate() {
-        match object.refuses(*tag, None) {
-            Some(code) => batch.problem(index, *tag, code),
-            None if !present => batch.problem(index, *tag, ErrorCode::MAPI_E_NOT_FOUND),
-            None => batch.delete(index, *tag),
-        }
-    }
-    batch.finish(object)
-}
-
-/// What every object refuses to set, before it is asked itself.
-trait CommonRefusals: PropSource {
-    fn refusal(&self, tag: PropTag, value: &PropValue) -> Option<ErrorCode> {
-        let kept = tag.to_unicode().prop_type();
-        if !kept.is_storable() || matches!(tag.id(), 0 | 0xFFFF) || kept != value.prop_type() {
-            return Some(ErrorCode::MAPI_E_INVALID_TYPE);
-        }
-        if kept.is_multi_value() && !self.takes_several_values() {
-            return Some(ErrorCode::MAPI_E_INVALID_TYPE);
-        }
-        if tag.id() >= PropTag::FIRST_NAMED_ID && !self.knows_name(tag.id()) {
-            return Some(ErrorCode::MAPI_E_UNEXPECTED_ID);
-        }
-        let refused = self.refuses(tag, Some(value));
-        let fixed = fixed_type(tag.id(), refused == Some(ErrorCode::MAPI_E_COMPUTED));
-        if fixed.is_some_and(|fixed| fixed != kept) {
-            return Some(ErrorCode::MAPI_E_UNEXPECTED_TYPE);
-        }
-        refused
-    }
-
-    /// A value in a form of text that the object doesn't know, or a larger one than it takes (PRP-STR-4,
-    /// PRP-SETPROPS-11).
-    fn size_or_width(&self, value: &PropValue) -> Option<ErrorCode> {
-        let settings = self.settings();
-        if !knows_form(settings.text, value.prop_type()) {
-            return Some(ErrorCode::MAPI_E_BAD_CHARWIDTH);
-        }
-        let limited = settings.settable_limit != usize::MAX;
-        (limited && value.content_size() > settings.settable_limit)
-            .then_some(ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY)
-    }
-
-    /// Whether the store it is in can keep multi-values (PRP-TYPE-11).
-    fn takes_several_values(&self) -> bool {
-        let Some(NameSpace::Store(store)) = self.names() else { return true };
-        let world = self.object().runtime.read();
-        world.store(store).is_ok_and(|store| store.support.contains(StoreSupport::STORE_MV_PROPS_OK))
-    }
-}
-
-impl<T: PropSource + ?Sized> CommonRefusals for T {}
-
-/// What one call sets and deletes, and the problems it meets, in the order of the call.
-#[derive(Default)]
-struct Batch {
-    overlay: Overlay,
-    asked: Vec<(usize, PropTag)>,
-    problems: Vec<PropProblem>,
-}
-
-impl Batch {
-    fn with_room(properties: usize) -> Self {
-        let (overlay, asked) = (Overlay::with_room(properties), Vec::with_capacity(properties));
-        Self { overlay, asked, problems: Vec::new() }
-    }
-
-    fn problem(&mut self, index: usize, tag: PropTag, code: ErrorCode) {
-        self.problems.push(PropProblem { index: index as u32, tag, code });
-    }
-
-    fn set(&mut self, index: usize, property: Property, asked: PropTag) {
-        self.asked.push((index, asked));
-        self.overlay.set(property);
-    }
-
-    fn delete(&mut self, index: usize, tag: PropTag) {
-        self.asked.push((index, tag));
-        self.overlay.delete(tag.id());
-    }
-
-    fn finish(mut self, object: &dyn PropSource) -> Refused<Vec<PropProblem>> {
-        if !self.overlay.is_empty() {
-            for (id, code) in object.change(&self.overlay)? {
-                let asked = self.asked.iter().filter(|(_, tag)| tag.id() == id);
-                self.problems.extend(asked.map(|(index, tag)| PropProblem {
-                    index: *index as u32,
-                    tag: *tag,
-                    code,
-                }));
-            }
-        }
-        self.problems.sort_by_key(|problem| problem.index);
-        Ok(self.problems)
-    }
-}
-
-pub(super) fn check_request(tags: &[PropTag]) -> Refused<()> {
-    if tags.is_empty() {
-        return Err(invalid("an empty list asks for nothing; all properties are asked for without a list"));
-    }
-    match tags.iter().find(|tag| tag.prop_type().name().is_none()) {
-        Some(strange) => Err(invalid(format!("{strange} has no type that a property can have"))),
-        None => Ok(()),
-    }
-}
-
-/// Whether values of this type are told and taken; all but text always are.
-fn knows_form(forms: TextForms, prop_type: PropType) -> bool {
-    !prop_type.is_string() || forms.include(prop_type.single() == PropType::PT_UNICODE)
-}
-
-/// Refuses the form of text that a method is asked to speak (PRP-STR-4).
-fn check_width(object: &impl PropSource, flags: UnicodeFlags) -> Refused<()> {
-    check_form(object.settings().text, flags.contains(UnicodeFlags::MAPI_UNICODE))
-}
-
-/// Refuses a form of text (PRP-STR-4).
-pub fn check_form(forms: TextForms, unicode: bool) -> Refused<()> {
-    if forms.include(unicode) {
-        return Ok(());
-    }
-    let form = if unicode { "Unicode" } else { "8-bit text" };
-    Err(refuse(ErrorCode::MAPI_E_BAD_CHARWIDTH, format!("the object does not speak {form}")))
-}
-
-/// What `GetProps` is asked for beside the tags.
-struct Asked {
-    unicode: bool,
-    limit: usize,
-    forms: TextForms,
-    page: CodePage,
-}
-
-impl Asked {
-    fn of(object: &impl PropSource, unicode: bool) -> Self {
-        let settings = object.settings();
-        Self { unicode, limit: object.value_limit(), forms: settings.text, page: settings.code_page }
-    }
-}
-
-/// One slot of `GetProps`: the value in the type asked for, or why there is none.
-fn fetch(view: &dyn PropView, tag: PropTag, asked: &Asked) -> Property {
-    if tag == PropTag::PR_NULL {
-        return Property { tag, value: PropValue::Null };
-    }
-    let failed = |code| Property { tag: tag.with_type(PropType::PT_ERROR), value: PropValue::Error(code) };
-    let Some(value) = view.value(tag) else { return failed(ErrorCode::MAPI_E_NOT_FOUND) };
-    if matches!(value, PropValue::Object) {
-        return match tag.prop_type() {
-            PropType::PT_OBJECT | PropType::PT_UNSPECIFIED if tag.id() == PR_ATTACH_DATA_OBJ.id() => {
-                failed(ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY)
-            }
-            PropType::PT_OBJECT | PropType::PT_UNSPECIFIED => failed(ErrorCode::MAPI_E_NO_SUPPORT),
-            _ => failed(ErrorCode::MAPI_E_NOT_FOUND),
-        };
-    }
-    match as_type(value, tag.prop_type(), asked.unicode, asked.page) {
-        Some(value) if !knows_form(asked.forms, value.prop_type()) => failed(ErrorCode::MAPI_E_BAD_CHARWIDTH),
-        Some(value) if is_too_large(&value, asked.limit) => failed(ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY),
-        Some(value) => Property::new(tag, value),
-        None => failed(ErrorCode::MAPI_E_NOT_FOUND),
-    }
-}
-
-fn fetch_all(view: &dyn PropView, asked: &Asked, objects: bool) -> Vec<Property> {
-    let tags = view.tags().into_iter();
-    let listed = tags.filter(|tag| !tag.is_secure() && (objects || tag.prop_type() != PropType::PT_OBJECT));
-    let property = |tag: PropTag| match tag.prop_type() {
-        PropType::PT_OBJECT => Property { tag, value: PropValue::Object },
-        _ => fetch(view, tag.with_type(PropType::PT_UNSPECIFIED), asked),
-    };
-    listed.map(property).collect()
-}
-
-fn is_too_large(value: &PropValue, limit: usize) -> bool {
-    match value {
-        // No byte of UTF-8 takes more than two of UTF-16: short text needs no counting.
-        PropValue::Unicode(text) if 2 * text.len() < limit => false,
-        PropValue::Unicode(_) | PropValue::String8(_) | PropValue::Binary(_) => value.content_size() >= limit,
-        _ => false,
     }
 }
 

@@ -1,0 +1,95 @@
+//! `GetProps`: the list that is asked for, the forms of text, one slot after the other.
+
+use super::{PropSource, PropView, Refused, invalid};
+use crate::engine::TextForms;
+use crate::engine::convert::as_type;
+use crate::provider::refuse;
+use crate::vocab::tags::PR_ATTACH_DATA_OBJ;
+use crate::vocab::{CodePage, ErrorCode, PropTag, PropType, PropValue, Property, UnicodeFlags};
+
+pub fn check_request(tags: &[PropTag]) -> Refused<()> {
+    if tags.is_empty() {
+        return Err(invalid("an empty list asks for nothing; all properties are asked for without a list"));
+    }
+    match tags.iter().find(|tag| tag.prop_type().name().is_none()) {
+        Some(strange) => Err(invalid(format!("{strange} has no type that a property can have"))),
+        None => Ok(()),
+    }
+}
+
+/// Whether values of this type are told and taken; all but text always are.
+pub(super) fn knows_form(forms: TextForms, prop_type: PropType) -> bool {
+    !prop_type.is_string() || forms.include(prop_type.single() == PropType::PT_UNICODE)
+}
+
+/// Refuses the form of text that a method is asked to speak (PRP-STR-4).
+pub(super) fn check_width(object: &impl PropSource, flags: UnicodeFlags) -> Refused<()> {
+    check_form(object.settings().text, flags.contains(UnicodeFlags::MAPI_UNICODE))
+}
+
+/// Refuses a form of text (PRP-STR-4).
+pub fn check_form(forms: TextForms, unicode: bool) -> Refused<()> {
+    if forms.include(unicode) {
+        return Ok(());
+    }
+    let form = if unicode { "Unicode" } else { "8-bit text" };
+    Err(refuse(ErrorCode::MAPI_E_BAD_CHARWIDTH, format!("the object does not speak {form}")))
+}
+
+/// What `GetProps` is asked for beside the tags.
+pub(super) struct Asked {
+    unicode: bool,
+    limit: usize,
+    forms: TextForms,
+    page: CodePage,
+}
+
+impl Asked {
+    pub(super) fn of(object: &impl PropSource, unicode: bool) -> Self {
+        let settings = object.settings();
+        Self { unicode, limit: object.value_limit(), forms: settings.text, page: settings.code_page }
+    }
+}
+
+/// One slot of `GetProps`: the value in the type asked for, or why there is none.
+pub(super) fn fetch(view: &dyn PropView, tag: PropTag, asked: &Asked) -> Property {
+    if tag == PropTag::PR_NULL {
+        return Property { tag, value: PropValue::Null };
+    }
+    let failed = |code| Property { tag: tag.with_type(PropType::PT_ERROR), value: PropValue::Error(code) };
+    let Some(value) = view.value(tag) else { return failed(ErrorCode::MAPI_E_NOT_FOUND) };
+    if matches!(value, PropValue::Object) {
+        return match tag.prop_type() {
+            PropType::PT_OBJECT | PropType::PT_UNSPECIFIED if tag.id() == PR_ATTACH_DATA_OBJ.id() => {
+                failed(ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY)
+            }
+            PropType::PT_OBJECT | PropType::PT_UNSPECIFIED => failed(ErrorCode::MAPI_E_NO_SUPPORT),
+            _ => failed(ErrorCode::MAPI_E_NOT_FOUND),
+        };
+    }
+    match as_type(value, tag.prop_type(), asked.unicode, asked.page) {
+        Some(value) if !knows_form(asked.forms, value.prop_type()) => failed(ErrorCode::MAPI_E_BAD_CHARWIDTH),
+        Some(value) if is_too_large(&value, asked.limit) => failed(ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY),
+        Some(value) => Property::new(tag, value),
+        None => failed(ErrorCode::MAPI_E_NOT_FOUND),
+    }
+}
+
+pub(super) fn fetch_all(view: &dyn PropView, asked: &Asked, objects: bool) -> Vec<Property> {
+    let tags = view.tags().into_iter();
+    let listed = tags.filter(|tag| !tag.is_secure() && (objects || tag.prop_type() != PropType::PT_OBJECT));
+    let property = |tag: PropTag| match tag.prop_type() {
+        PropType::PT_OBJECT => Property { tag, value: PropValue::Object },
+        _ => fetch(view, tag.with_type(PropType::PT_UNSPECIFIED), asked),
+    };
+    listed.map(property).collect()
+}
+
+fn is_too_large(value: &PropValue, limit: usize) -> bool {
+    match value {
+        // No byte of UTF-8 takes more than two of UTF-16: short text needs no counting.
+        PropValue::Unicode(text) if 2 * text.len() < limit => false,
+        PropValue::Unicode(_) | PropValue::String8(_) | PropValue::Binary(_) => value.content_size() >= limit,
+        _ => false,
+    }
+}
