@@ -74,7 +74,7 @@ const VTABLES: [(&str, &str); 24] = [
     ),
     ("IMsgServiceAdmin2", "CreateMsgServiceEx"),
     ("IProviderAdmin", "GetLastError GetProviderTable CreateProvider DeleteProvider OpenProfileSection"),
-    ("IMAPISupport", "OpenProfileSection DoConfigPropsheet ModifyProfile"),
+    ("IMAPISupport", "ModifyStatusRow OpenProfileSection SetProviderUID DoConfigPropsheet ModifyProfile"),
     ("IMAPIProgress", "Progress GetFlags GetMax GetMin SetLimits"),
     ("IMAPIAdviseSink", "OnNotify"),
     ("IUnknown", "QueryInterface"),
@@ -149,6 +149,7 @@ fn variants_are_the_trait_and_the_method_in_camel_case() {
             ("ABC", "AbC"),
             ("PAB", "Pab"),
             ("IDs", "Ids"),
+            ("UID", "Uid"),
             ("MSGSERVICEENTRY", "MsgServiceEntry"),
             ("LAUNCHWIZARDENTRY", "LaunchWizardEntry"),
         ]

@@ -310,7 +310,9 @@ methods! {
         ProviderAdminOpenProfileSection = "OpenProfileSection",
     }
     "IMAPISupport" {
+        MapiSupportModifyStatusRow = "ModifyStatusRow",
         MapiSupportOpenProfileSection = "OpenProfileSection",
+        MapiSupportSetProviderUid = "SetProviderUID",
         MapiSupportDoConfigPropsheet = "DoConfigPropsheet",
         MapiSupportModifyProfile = "ModifyProfile",
     }

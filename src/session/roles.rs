@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::logon::Logon;
+use super::status_table;
 use super::stores_table::{self, ListedStore};
 use crate::engine;
 use crate::engine::personal_book::MUID_PERSONAL_BOOK;
-use crate::engine::profile::MUID_EMS_ADDRESS_BOOK;
+use crate::engine::profile::{MUID_EMS_ADDRESS_BOOK, Profile};
 use crate::interface::spi::MsProvider;
 use crate::provider::address_book::Offer;
 use crate::provider::{Refusal, Source, refuse};
@@ -29,43 +30,45 @@ pub struct MsOpened<'a> {
 }
 
 impl Logon {
-    /// A store was opened: the spooler may send from it, and its provider shows itself in the status table
-    /// (SES-OPENMSGSTORE-16, SES-OPENMSGSTORE-17, SES-OPENMSGSTORE-22).
-    pub fn store_opened(&self, opened: &MsOpened<'_>, mail: bool, temporary: bool) {
+    /// A store was opened: the spooler may send from it, and its provider runs (SES-OPENMSGSTORE-16).
+    pub fn store_opened(&self, opened: &MsOpened<'_>, mail: bool) {
         let MsOpened { private, provider } = *opened;
         let store = {
             let world = self.computer.runtime.read();
             private.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.id)
         };
-        let profile = self.profile_now().filter(|_| !temporary);
-        let listed = profile.and_then(|profile| stores_table::provider_of(&profile, private, provider));
+        let listed =
+            self.profile_now().and_then(|profile| stores_table::provider_of(&profile, private, provider));
         if let Some(store) = store.filter(|_| mail) {
             self.running.lock().mail_stores.insert(store);
         }
-        self.bring_up(listed);
+        self.run(listed);
     }
 
     /// Transports run from the start, unless the spooler is not told of the session (SES-LOGON-22, STA-TABLE-7).
     pub fn start_transports(&self) {
         if let Some(profile) = self.profile_now().filter(|_| !self.no_mail) {
-            self.bring_up(profile.transports());
+            self.bring_up(&profile, profile.transports());
         }
     }
 
-    /// Providers run from now on and have a row in the status table (STA-TABLE-10).
-    fn bring_up(&self, providers: impl IntoIterator<Item = MapiUid>) {
-        let changed = {
-            let running = &mut self.running.lock().providers;
-            let before = running.len();
-            for provider in providers {
-                if !running.contains(&provider) {
-                    running.push(provider);
-                }
+    /// Providers run from now on; tells which did not before.
+    fn run(&self, providers: impl IntoIterator<Item = MapiUid>) -> Vec<MapiUid> {
+        let running = &mut self.running.lock().providers;
+        let known = running.len();
+        for provider in providers {
+            if !running.contains(&provider) {
+                running.push(provider);
             }
-            running.len() > before
-        };
-        if changed {
-            self.refresh_status();
+        }
+        running[known..].to_vec()
+    }
+
+    /// Built-in providers run from now on and have a row in the status table (STA-TABLE-10).
+    fn bring_up(&self, profile: &Profile, providers: impl IntoIterator<Item = MapiUid>) {
+        for provider in self.run(providers) {
+            let row = status_table::of_built_in(self, profile, provider);
+            self.modify_row(provider, status_table::OF_NO_SUPPORT, row, false);
         }
     }
 
@@ -76,7 +79,8 @@ impl Logon {
         }
         let Some(profile) = self.profile_now() else { return };
         let providers = profile.providers().iter().map(|provider| provider.uid);
-        self.bring_up(providers.filter(|uid| profile.resource_type(*uid) == ResourceType::MAPI_AB_PROVIDER));
+        let of_books = |uid: &MapiUid| profile.resource_type(*uid) == ResourceType::MAPI_AB_PROVIDER;
+        self.bring_up(&profile, providers.filter(of_books));
     }
 
     /// What the address book providers of the profile have, in its order.
@@ -164,7 +168,9 @@ impl Logon {
             self.running.lock().simple_store = None;
         }
         self.refresh_stores();
-        self.refresh_status();
+        for logon in self.computer.logons().into_iter().filter(|logon| logon.profile == self.profile) {
+            logon.show_roles();
+        }
         Ok(())
     }
 

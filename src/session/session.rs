@@ -1,13 +1,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
 
 use super::addr_book::AddressBook;
 use super::identity;
 use super::logon::Logon;
-use super::profile::{Access, Reach, Section, Services, Support};
+use super::profile::{Access, Reach, Section, Services};
+use super::support::{LoggedOn, Support};
 use super::{status_table, stores_table};
 use crate::engine::profile::ClientId;
 use crate::engine::table::ViewSpec;
@@ -40,6 +41,8 @@ pub struct Session {
     pub(super) owner: u64,
     /// The stores it opened, in order.
     pub(super) stores: Mutex<Vec<Arc<OpenedStore>>>,
+    /// The uids of entry ids, each with the number of the support object that registered it, in order.
+    pub(super) registered: Mutex<Vec<(MapiUid, u64)>>,
     /// Registrations that a store keeps for it.
     pub(super) forwarded: Mutex<Vec<Forwarded>>,
     /// What its address book objects have in common.
@@ -54,10 +57,10 @@ pub struct Session {
 pub struct OpenedStore {
     /// Its unwrapped entry id.
     pub id: EntryId,
-    /// What its provider got.
-    pub support: Arc<Support>,
-    /// The uids in the entry ids of its objects.
-    pub uids: Vec<MapiUid>,
+    /// What its provider got, and holds as long as it likes.
+    pub support: Weak<Support>,
+    /// Its provider in the session.
+    pub logged_on: LoggedOn,
     /// What the session forwards to.
     pub logon: Arc<dyn MsLogon>,
 }
@@ -85,6 +88,7 @@ impl Session {
             member,
             owner: runtime.notify.new_owner(),
             stores: Mutex::default(),
+            registered: Mutex::default(),
             forwarded: Mutex::default(),
             book: OpenBook::new(runtime, Arc::clone(&life), logon.address_books()),
             prepared: Mutex::default(),
@@ -110,13 +114,13 @@ impl Session {
         let session_ends = Notification::Extended(ExtendedNotification::default());
         self.runtime().notify.tell(Source::Session(self.member), EventMask::fnevExtended, &[session_ends]);
         self.runtime().notify.dispatch_to(self.owner);
+        // Providers may still use what the session does for them.
+        self.log_off_providers();
         if !self.life.end() {
             return;
         }
-        for store in std::mem::take(&mut *self.stores.lock()) {
-            store.logon.logoff();
-            store.support.end_temporary();
-        }
+        // Those that logged on meanwhile.
+        self.log_off_providers();
         drop(std::mem::take(&mut *self.forwarded.lock()));
         let never_shown = std::mem::take(&mut *self.prepared.lock());
         drop(never_shown);
@@ -127,6 +131,12 @@ impl Session {
             Ok(())
         });
         self.logon.leave(self.member);
+    }
+
+    fn log_off_providers(&self) {
+        while let Some(store) = { self.stores.lock().first().cloned() } {
+            self.unload(&store.logged_on);
+        }
     }
 
     fn live_table(
