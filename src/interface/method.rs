@@ -309,6 +309,9 @@ methods! {
         ProviderAdminDeleteProvider = "DeleteProvider",
         ProviderAdminOpenProfileSection = "OpenProfileSection",
     }
+    "IMSLogon" {
+        MsLogonOpenStatusEntry = "OpenStatusEntry",
+    }
     "IMAPISupport" {
         MapiSupportModifyStatusRow = "ModifyStatusRow",
         MapiSupportOpenProfileSection = "OpenProfileSection",

@@ -14,11 +14,12 @@ use crate::interface::spi::MsProvider;
 use crate::interface::{
     CallObserver, Clock, Error, Mapi, MapiPropData, MapiSession, MapiTableData, Method, Result,
 };
+use crate::provider::store::MAILBOX_PASSWORD;
 use crate::provider::{
     Delivery, IdSource, Label, Life, LiveTable, Object, ObserverId, PropObject, Runtime, TableWork,
 };
 use crate::vocab::{
-    EntryId, ErrorCode, FileTime, Iid, InitFlags, LogonFlags, PropTag, StoreSupport, TableType,
+    EntryId, ErrorCode, FileTime, Iid, InitFlags, LogonFlags, PropTag, StoreSupport, TableType, Tag,
 };
 
 /// One computer with MAPI on it: its profiles, its message services, its post office.
@@ -44,6 +45,27 @@ pub struct Emulator {
 }
 
 impl Emulator {
+    /// Where the section of a mailbox's provider keeps the password that `ChangePassword` of its status object changes: a
+    /// property that only those are shown who ask for it. A mailbox without one has the empty password.
+    ///
+    /// ```
+    /// use mapi_emulator::vocab::{OpenFlags, OpenSectionFlags, ResourceType, Restriction, UnicodeFlags, tags::*};
+    /// use mapi_emulator::{Emulator, columns, prelude::*};
+    ///
+    /// let emulator = Emulator::new();
+    /// let session = emulator.log_on("Anna Berg")?;
+    /// let _store = session.default_store()?;
+    /// let stores = Restriction::eq(PR_RESOURCE_TYPE, ResourceType::MAPI_STORE_PROVIDER);
+    /// let table = session.get_status_table(UnicodeFlags::MAPI_UNICODE)?;
+    /// let rows = table.query_all_rows(Some(&columns![PR_ENTRYID]), Some(&stores), None, 0)?;
+    /// let id = rows.first().and_then(|row| row.get(PR_ENTRYID)).unwrap().into();
+    /// let mailbox = session.open_entry(&id, None, OpenFlags::NONE)?.into_status()?;
+    /// mailbox.change_password("", "sesame", UnicodeFlags::MAPI_UNICODE)?;
+    /// assert!(mailbox.change_password("", "open", UnicodeFlags::MAPI_UNICODE).is_err());
+    /// # Ok::<(), mapi_emulator::interface::Error>(())
+    /// ```
+    pub const MAILBOX_PASSWORD: Tag<String> = MAILBOX_PASSWORD;
+
     /// A computer with one mailbox: that of Anna Berg, `anna@example.com`, in the default profile `Anna Berg`.
     #[must_use]
     pub fn new() -> Self {

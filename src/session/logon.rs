@@ -198,7 +198,8 @@ impl Logon {
         self.running.lock().members.get(&number)?.upgrade()
     }
 
-    fn members(&self) -> Vec<Arc<Session>> {
+    /// The members, in the order in which they joined.
+    pub fn members(&self) -> Vec<Arc<Session>> {
         self.running.lock().members.values().filter_map(Weak::upgrade).collect()
     }
 

@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use super::roles::MsOpened;
 use super::session::{Forwarded, OpenedStore, Session};
-use super::status_object::StatusObject;
 use super::support::{Flavour, LoggedOn, Support};
 use super::{set_up, stores_table};
 use crate::interface::spi::MsProvider;
-use crate::interface::{AdviseSink, Connection, Error, MapiStatus, Method, MsgStore, Opened, Outcome};
+use crate::interface::{AdviseSink, Connection, Error, Method, MsgStore, Opened, Outcome};
 use crate::provider::address_book::BookId;
 use crate::provider::{Refusal, Source, refuse, refuse_interface};
-use crate::vocab::guids::{IID_IMAPIProp, IID_IMAPIStatus, IID_IMsgStore, IID_IUnknown};
+use crate::vocab::guids::{IID_IMAPIProp, IID_IMsgStore, IID_IUnknown};
 use crate::vocab::{
     EntryId, ErrorCode, EventMask, Iid, MUID_STORE_WRAP, MapiUid, OpenFlags, OpenStoreFlags, UnicodeFlags,
     unwrap_store_entry_id,
@@ -20,7 +19,6 @@ use crate::vocab::{
 type Refused<T> = std::result::Result<T, Refusal>;
 
 const STORE_INTERFACES: [Iid; 3] = [IID_IMsgStore, IID_IMAPIProp, IID_IUnknown];
-const STATUS_INTERFACES: [Iid; 3] = [IID_IMAPIStatus, IID_IMAPIProp, IID_IUnknown];
 
 fn unknown(id: &EntryId) -> Refusal {
     refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, format!("no open provider knows the entry id {id}"))
@@ -103,6 +101,7 @@ impl Session {
         for store in &stores {
             store.logon.logoff();
         }
+        provider.life.end();
         self.registered.lock().retain(|(_, support)| *support != provider.number);
         self.logon.release_rows(provider.number);
         self.access().end_temporary(provider.section);
@@ -151,13 +150,7 @@ impl Session {
             return Ok(self.open_store(id, interface, store_flags)?.into_value().into());
         }
         if let Some(row) = self.logon.status_row(id) {
-            refuse_interface(interface, &STATUS_INTERFACES)?;
-            let gone = || refuse(ErrorCode::MAPI_E_NOT_FOUND, "the status table has no such row any more");
-            let modify = flags.intersects(OpenFlags::MAPI_MODIFY | OpenFlags::MAPI_BEST_ACCESS);
-            let object =
-                StatusObject::open(&self.logon, Arc::clone(&self.life), row, modify).ok_or_else(gone)?;
-            let object: Arc<dyn MapiStatus> = Arc::new(object);
-            return Ok(object.into());
+            return Ok(self.logon.open_row(&self.object, row, interface, flags)?.into());
         }
         if let Some(store) = self.opened_store(id) {
             return Ok(store.logon.open_entry(id, interface, flags)?);

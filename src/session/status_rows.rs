@@ -22,15 +22,13 @@ pub struct ProviderRow {
     /// The section of the provider.
     pub provider: MapiUid,
     /// The support objects it was added by: it goes with the last.
-    added_by: Vec<u64>,
+    pub added_by: Vec<u64>,
     /// What MAPI says, whatever the provider does (STA-TABLE-11).
     by_mapi: Vec<Property>,
     /// What it says where the provider is silent (STA-SUP-MODIFYSTATUSROW-6).
     otherwise: Vec<Property>,
-    /// What the provider says.
+    /// What the provider says, and what clients call it.
     by_provider: Vec<Property>,
-    /// What clients called it.
-    renamed: Vec<Property>,
 }
 
 /// What MAPI knows of a provider that has a row, from the provider's section.
@@ -65,7 +63,7 @@ impl ProviderRows {
     }
 
     /// What the provider says from now on, in place of what it said, or with it (STA-SUP-MODIFYSTATUSROW-1 to -3).
-    /// A provider that two members of the session have logged on has one row all the same.
+    /// A provider that two members of the session have logged on has one row all the same. Answers its number.
     pub fn modify(
         &mut self,
         provider: MapiUid,
@@ -73,7 +71,7 @@ impl ProviderRows {
         properties: Vec<Property>,
         update: bool,
         known: impl FnOnce() -> Known,
-    ) {
+    ) -> u32 {
         let place = self.rows.iter().position(|row| row.provider == provider).unwrap_or_else(|| {
             let Known { by_mapi, otherwise } = known();
             let number = FIRST + self.added;
@@ -85,7 +83,6 @@ impl ProviderRows {
                 by_mapi,
                 otherwise,
                 by_provider: Vec::new(),
-                renamed: Vec::new(),
             });
             self.rows.len() - 1
         });
@@ -97,6 +94,7 @@ impl ProviderRows {
             row.by_provider.clear();
         }
         properties.into_iter().for_each(|property| put(&mut row.by_provider, property));
+        row.number
     }
 
     /// A support object was released: its row goes, unless another one has added it too (STA-TABLE-15).
@@ -113,20 +111,13 @@ impl ProviderRows {
             put(&mut row.by_mapi, said(row.provider));
         }
     }
-
-    /// A client calls the provider something else.
-    pub fn rename(&mut self, provider: MapiUid, name: &Property) {
-        for row in self.rows.iter_mut().filter(|row| row.provider == provider) {
-            put(&mut row.renamed, name.clone());
-        }
-    }
 }
 
 impl ProviderRow {
     /// The properties, but for those that are computed from its number.
     pub fn properties(&self) -> Vec<Property> {
         let mut all = self.by_mapi.clone();
-        for said in [&self.renamed, &self.by_provider, &self.otherwise] {
+        for said in [&self.by_provider, &self.otherwise] {
             for property in said {
                 if !OF_MAPI.contains(&property.tag.id()) && !names(&all, property.tag) {
                     all.push(property.clone());

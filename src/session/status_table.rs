@@ -4,16 +4,19 @@ use std::sync::Arc;
 
 use super::identity;
 use super::logon::{Logon, opened};
+use super::status_object::{Acts, StatusObject};
 use super::status_rows::{FIRST, Known};
 use crate::columns;
 use crate::engine;
 use crate::engine::profile::Profile;
 use crate::engine::table::TableData;
-use crate::provider::LiveRows;
+use crate::interface::{MapiStatus, Method};
+use crate::provider::{LiveRows, Object, Refusal, refuse_interface};
+use crate::vocab::guids::{IID_IMAPIProp, IID_IMAPIStatus, IID_IUnknown};
 use crate::vocab::tags::*;
 use crate::vocab::{
-    Binary, EntryId, MapiUid, ObjectType, PropTag, Property, ResourceMethods, ResourceType, StatusCode,
-    StatusFlags,
+    Binary, EntryId, Iid, MapiUid, ObjectType, OpenFlags, PropTag, Property, ResourceMethods, ResourceType,
+    StatusCode, StatusFlags,
 };
 
 /// The default columns (TBL-KIND-7).
@@ -34,6 +37,8 @@ pub const COLUMNS: [PropTag; 15] = columns![
     PR_IDENTITY_SEARCH_KEY,
     PR_STATUS_STRING,
 ];
+
+const STATUS_INTERFACES: [Iid; 3] = [IID_IMAPIStatus, IID_IMAPIProp, IID_IUnknown];
 
 /// Rows of MAPI itself, before those of the providers (STA-TABLE-9).
 const OF_MAPI: [ResourceType; FIRST as usize] =
@@ -64,8 +69,8 @@ pub fn of_built_in(logon: &Logon, profile: &Profile, provider: MapiUid) -> Vec<P
 }
 
 /// What the section of a provider says of its row (STA-TABLE-11, STA-TABLE-21).
-fn known(profile: &Profile, provider: MapiUid) -> Known {
-    let section = profile.section(provider).ok();
+fn known(profile: Option<&Profile>, provider: MapiUid) -> Known {
+    let section = profile.and_then(|profile| profile.section(provider).ok());
     let text = |tag: PropTag| {
         let said = section.as_ref().and_then(|section| section.get(tag.id()));
         Property::new(tag, said.unwrap_or_else(|| "".into()))
@@ -73,8 +78,14 @@ fn known(profile: &Profile, provider: MapiUid) -> Known {
     Known {
         by_mapi: vec![
             text(PR_PROVIDER_DLL_NAME.into()),
-            Property::of(PR_RESOURCE_FLAGS, profile.status_flags(provider)),
-            Property::of(PR_RESOURCE_TYPE, profile.resource_type(provider)),
+            Property::of(
+                PR_RESOURCE_FLAGS,
+                profile.map_or(StatusFlags::NONE, |profile| profile.status_flags(provider)),
+            ),
+            Property::of(
+                PR_RESOURCE_TYPE,
+                profile.map_or(ResourceType(0), |profile| profile.resource_type(provider)),
+            ),
         ],
         otherwise: vec![
             text(PR_DISPLAY_NAME.into()),
@@ -167,13 +178,50 @@ impl Logon {
         self.running.lock().rows.get(number).map(|row| row.provider)
     }
 
+    /// The numbers of the rows that providers added.
+    pub fn provider_rows(&self) -> Vec<u32> {
+        self.running.lock().rows.iter().map(|row| row.number).collect()
+    }
+
+    /// Opens the status object of a row, which belongs to the provider that added it (STA-MSLOGON-5), on behalf of `from`.
+    pub fn open_row(
+        self: &Arc<Self>,
+        from: &Object,
+        number: u32,
+        interface: Option<Iid>,
+        flags: OpenFlags,
+    ) -> Result<Arc<dyn MapiStatus>, Refusal> {
+        let supports = {
+            let rows = &self.running.lock().rows;
+            rows.get(number).map(|row| row.added_by.clone()).unwrap_or_default()
+        };
+        let stores = self.members().into_iter().flat_map(|member| member.stores.lock().clone());
+        let added = stores.into_iter().find(|store| supports.contains(&store.logged_on.number));
+        if let Some(store) = added {
+            let arguments = format_args!("{interface:?}, {flags:?}");
+            let opened = from.call(Method::MsLogonOpenStatusEntry, arguments, || {
+                Ok(store.logon.open_status_entry(interface, flags)?)
+            });
+            return Ok(opened?);
+        }
+        refuse_interface(interface, &STATUS_INTERFACES)?;
+        Ok(Arc::new(StatusObject::open(self, Arc::clone(&from.life), number, Acts::Mapi, flags)?))
+    }
+
     /// `ModifyStatusRow`: what a provider says of itself, through the support object with this number
     /// (STA-SUP-MODIFYSTATUSROW-1 to -4).
-    pub fn modify_row(&self, provider: MapiUid, support: u64, properties: Vec<Property>, update: bool) {
-        let Some(profile) = self.profile_now() else { return };
-        let known = || known(&profile, provider);
-        self.running.lock().rows.modify(provider, support, properties, update, known);
+    pub fn modify_row(
+        &self,
+        provider: MapiUid,
+        support: u64,
+        properties: Vec<Property>,
+        update: bool,
+    ) -> u32 {
+        let profile = self.profile_now();
+        let known = || known(profile.as_deref(), provider);
+        let number = self.running.lock().rows.modify(provider, support, properties, update, known);
         self.refresh_status();
+        number
     }
 
     /// A support object was released: the row that it added goes (STA-TABLE-15).
@@ -187,12 +235,6 @@ impl Logon {
         let Some(profile) = self.profile_now() else { return };
         let flags = |provider| Property::of(PR_RESOURCE_FLAGS, profile.status_flags(provider));
         self.running.lock().rows.set_by_mapi(flags);
-        self.refresh_status();
-    }
-
-    /// Calls a provider something else in the status table, as long as the session lasts.
-    pub fn rename_provider(&self, provider: MapiUid, name: &Property) {
-        self.running.lock().rows.rename(provider, name);
         self.refresh_status();
     }
 

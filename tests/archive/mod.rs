@@ -183,6 +183,10 @@ impl MsLogon for Logon {
         Ok(())
     }
 
+    no_support! {
+        MsLogonOpenStatusEntry: fn open_status_entry(Option<Iid>, OpenFlags) -> Arc<dyn MapiStatus>;
+    }
+
     fn logoff(&self) {
         self.0.archive.note(format!("logon {}: logoff", self.0.logon));
     }

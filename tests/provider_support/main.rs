@@ -2,6 +2,7 @@
 
 mod entry_ids;
 mod plug;
+mod status_object;
 mod status_row;
 
 use std::sync::Arc;

@@ -23,6 +23,7 @@ pub struct Plug {
 struct State {
     asked: Vec<String>,
     support: Option<Arc<dyn MapiSupport>>,
+    actions: Option<Arc<dyn StatusActions>>,
 }
 
 impl Plug {
@@ -63,6 +64,11 @@ impl Plug {
     /// The support object that it got last.
     pub fn support(&self) -> Arc<dyn MapiSupport> {
         self.state.lock().support.clone().expect("the provider was logged on and keeps its support object")
+    }
+
+    /// From now on its status object does this.
+    pub fn act(&self, actions: Arc<dyn StatusActions>) {
+        self.state.lock().actions = Some(actions);
     }
 
     /// Releases the support object.
@@ -139,6 +145,12 @@ impl MsLogon for Logon {
     fn unadvise(&self, _: Connection) -> Result<()> {
         self.0.note("unadvise");
         Ok(())
+    }
+
+    fn open_status_entry(&self, _: Option<Iid>, flags: OpenFlags) -> Result<Arc<dyn MapiStatus>> {
+        let actions = self.0.state.lock().actions.clone();
+        let none = || Error::new(ErrorCode::MAPI_E_NO_SUPPORT, Method::MsLogonOpenStatusEntry, "no object");
+        self.0.support().create_status(actions.ok_or_else(none)?, flags)
     }
 
     fn logoff(&self) {

@@ -18,10 +18,12 @@ mod ms_provider;
 mod no_support;
 mod provider_shutdown;
 mod service_entry;
+mod status_actions;
 mod support;
 
 pub use ms_logon::MsLogon;
 pub use ms_provider::{MsProvider, StoreInfo, StoreLogon};
 pub use provider_shutdown::ProviderShutdown;
 pub use service_entry::{EntryError, MsgServiceEntry, ServiceCall};
+pub use status_actions::StatusActions;
 pub use support::MapiSupport;

@@ -1,12 +1,14 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use super::StatusActions;
 use crate::interface::{
-    MapiFolder, MapiProgress, MapiProp, MapiPropData, MapiTableData, Opened, Outcome, ProfSect, Result,
+    MapiFolder, MapiProgress, MapiProp, MapiPropData, MapiStatus, MapiTableData, Opened, Outcome, ProfSect,
+    Result,
 };
 use crate::vocab::{
-    CopyFlags, CopyFolderFlags, CopyMessagesFlags, EntryId, FileTime, Iid, MapiUid, OpenSectionFlags,
-    PropProblem, PropTag, Property, StatusRowFlags, TableType, UnicodeFlags,
+    CopyFlags, CopyFolderFlags, CopyMessagesFlags, EntryId, FileTime, Iid, MapiUid, OpenFlags,
+    OpenSectionFlags, PropProblem, PropTag, Property, StatusRowFlags, TableType, UnicodeFlags,
 };
 
 /// What a session does for its providers, and MAPI for the entry function of a service (`IMAPISupport`,
@@ -80,6 +82,15 @@ pub trait MapiSupport: Debug + Send + Sync {
         index: PropTag,
         columns: &[PropTag],
     ) -> Result<Arc<dyn MapiTableData>>;
+
+    /// A status object for the row of the provider, to be handed out by its logon object: it has the properties of the row,
+    /// lets a client who opened it with `MAPI_MODIFY` change the names, and leaves its own methods to `actions`. A row that
+    /// is missing is added. It works until the provider is logged off.
+    ///
+    /// # Errors
+    /// `MAPI_E_INVALID_OBJECT` once the session has ended.
+    fn create_status(&self, actions: Arc<dyn StatusActions>, flags: OpenFlags)
+    -> Result<Arc<dyn MapiStatus>>;
 
     /// A property data object: properties of the provider's own (createiprop page).
     ///

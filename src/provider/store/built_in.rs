@@ -1,14 +1,19 @@
 use std::sync::Arc;
 
+use parking_lot::Mutex;
+
+use super::status::{self, StoreStatus};
 use super::{OpenStore, StoreHandle, support_mask};
 use crate::engine::StoreId;
 use crate::interface::spi::{MapiSupport, MsLogon, MsProvider, ProviderShutdown, StoreInfo, StoreLogon};
-use crate::interface::{AdviseSink, Connection, Error, Method, MsgStore, Opened, Outcome, Result};
+use crate::interface::{
+    AdviseSink, Connection, Error, MapiStatus, Method, MsgStore, Opened, Outcome, Result,
+};
 use crate::provider::{Life, Runtime};
-use crate::vocab::tags::{PR_RESOURCE_METHODS, PR_STATUS_CODE};
+use crate::vocab::guids::{IID_IMAPIProp, IID_IMAPIStatus, IID_IUnknown};
 use crate::vocab::{
-    EntryId, ErrorCode, EventMask, Iid, OpenFlags, OpenStoreFlags, Property, ResourceMethods, StatusCode,
-    StatusRowFlags, StoreSupport, unwrap_store_entry_id,
+    EntryId, ErrorCode, EventMask, Iid, OpenFlags, OpenStoreFlags, StatusRowFlags, StoreSupport,
+    unwrap_store_entry_id,
 };
 
 /// The provider of one store of the world, plugged in as a user's would be.
@@ -77,14 +82,10 @@ impl MsProvider for BuiltInStore {
         let writable = wanted
             && support_mask(store, true).contains(StoreSupport::STORE_MODIFY_OK)
             && store.is_writable();
-        let (uid, settings) = (store.uid, Arc::clone(&store.settings));
+        let (uid, kind, settings) = (store.uid, store.provider, Arc::clone(&store.settings));
         drop(world);
         support.set_provider_uid(uid, 0)?;
-        let row = [
-            Property::of(PR_RESOURCE_METHODS, ResourceMethods::STATUS_VALIDATE_STATE),
-            Property::of(PR_STATUS_CODE, StatusCode::STATUS_AVAILABLE),
-        ];
-        support.modify_status_row(&row, StatusRowFlags::STATUSROW_UPDATE)?;
+        support.modify_status_row(&status::row(kind), StatusRowFlags::STATUSROW_UPDATE)?;
         let open = Arc::new(OpenStore {
             runtime: Arc::clone(&self.runtime),
             id: self.id,
@@ -93,7 +94,7 @@ impl MsProvider for BuiltInStore {
             writable,
             life: Life::new(),
             owner: self.runtime.notify.new_owner(),
-            support,
+            support: Mutex::new(Some(support)),
         });
         let logon = Arc::new(BuiltInLogon(StoreHandle::new(Arc::clone(&open)).unwatched()));
         Ok(Outcome::ok(StoreLogon { store: Arc::new(StoreHandle::new(open)), logon }))
@@ -143,6 +144,17 @@ impl MsLogon for BuiltInLogon {
 
     fn unadvise(&self, connection: Connection) -> Result<()> {
         self.0.unadvise(connection)
+    }
+
+    fn open_status_entry(&self, interface: Option<Iid>, flags: OpenFlags) -> Result<Arc<dyn MapiStatus>> {
+        let refused = |code, why: &str| Err(Error::new(code, Method::MsLogonOpenStatusEntry, why));
+        if !interface.is_none_or(|iid| [IID_IMAPIStatus, IID_IMAPIProp, IID_IUnknown].contains(&iid)) {
+            return refused(ErrorCode::MAPI_E_INTERFACE_NOT_SUPPORTED, "a status object is an IMAPIStatus");
+        }
+        let Some(support) = self.0.store.support.lock().clone() else {
+            return refused(ErrorCode::MAPI_E_INVALID_OBJECT, "the store was closed");
+        };
+        support.create_status(Arc::new(StoreStatus::new(&support)), flags)
     }
 
     fn logoff(&self) {

@@ -12,10 +12,13 @@ mod message_props;
 mod msg_store;
 mod recipients;
 mod search_folder;
+mod status;
 mod writers;
 
 use std::any::Any;
 use std::sync::Arc;
+
+use parking_lot::Mutex;
 
 pub use attach::{AttachHandle, AttachState};
 pub use built_in::BuiltInStore;
@@ -23,6 +26,7 @@ pub use folder::FolderHandle;
 pub use message::{MessageHandle, MessageState};
 pub use msg_store::StoreHandle;
 pub use recipients::recipient;
+pub use status::MAILBOX_PASSWORD;
 pub use writers::{Writer, Writers};
 
 use super::codes::code_of;
@@ -82,8 +86,7 @@ pub struct OpenStore {
     /// Its number among those who advise.
     pub owner: u64,
     /// Held as long as anything of the store: releasing it is the end of the logon.
-    #[expect(dead_code, reason = "it counts that it is held")]
-    pub support: Arc<dyn MapiSupport>,
+    pub support: Mutex<Option<Arc<dyn MapiSupport>>>,
 }
 
 const OPEN_FLAGS: OpenFlags = OpenFlags::MAPI_MODIFY

@@ -11,11 +11,12 @@ use super::computer::Computer;
 use super::logon::Logon;
 use super::profile::{Access, Reach, Section};
 use super::session::Session;
+use super::status_object::{Acts, StatusObject};
 use crate::engine::profile::{ClientId, ProfileId};
-use crate::interface::spi::MapiSupport;
+use crate::interface::spi::{MapiSupport, StatusActions};
 use crate::interface::{
-    ConfigSheet, MapiFolder, MapiProgress, MapiProp, MapiPropData, MapiTableData, Method, Opened, Outcome,
-    ProfSect, Result,
+    ConfigSheet, MapiFolder, MapiProgress, MapiProp, MapiPropData, MapiStatus, MapiTableData, Method, Opened,
+    Outcome, ProfSect, Result,
 };
 use crate::provider::copy::{self, Copied, FolderTransfer, PropCopy};
 use crate::provider::{
@@ -23,7 +24,7 @@ use crate::provider::{
 };
 use crate::vocab::{
     CodePage, CopyFlags, CopyFolderFlags, CopyMessagesFlags, EntryId, ErrorCode, FileTime, Iid, MapiUid,
-    OpenSectionFlags, OpenStoreFlags, PropProblem, PropTag, Property, StatusRowFlags, TableType,
+    OpenFlags, OpenSectionFlags, OpenStoreFlags, PropProblem, PropTag, Property, StatusRowFlags, TableType,
     UnicodeFlags,
 };
 
@@ -60,6 +61,8 @@ pub struct LoggedOn {
     pub number: u64,
     /// Its section of the profile.
     pub section: MapiUid,
+    /// Ends when it is logged off.
+    pub life: Arc<Life>,
     logon: Weak<Logon>,
     member: u32,
 }
@@ -100,6 +103,7 @@ impl Support {
         let logged_on = LoggedOn {
             number: runtime.notify.new_owner(),
             section,
+            life: Life::within(&session.life),
             logon: Arc::downgrade(&session.logon),
             member: session.member,
         };
@@ -258,6 +262,21 @@ impl MapiSupport for Support {
         columns: &[PropTag],
     ) -> Result<Arc<dyn MapiTableData>> {
         LiveTable::create(&self.object, table_type, index, columns)
+    }
+
+    fn create_status(
+        &self,
+        actions: Arc<dyn StatusActions>,
+        flags: OpenFlags,
+    ) -> Result<Arc<dyn MapiStatus>> {
+        let made = || -> Refused<Arc<dyn MapiStatus>> {
+            let LoggedOn { number, section, life, .. } = self.logged_on()?;
+            let logon = self.logged_on()?.logon()?;
+            let row = logon.modify_row(*section, *number, Vec::new(), true);
+            let acts = Acts::Provider { actions, support: *number };
+            Ok(Arc::new(StatusObject::open(&logon, Arc::clone(life), row, acts, flags)?))
+        };
+        made().map_err(|refusal| self.object.refused(Method::MsLogonOpenStatusEntry, refusal))
     }
 
     fn create_prop(&self, interface: Option<Iid>) -> Result<Arc<dyn MapiPropData>> {
