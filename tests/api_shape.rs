@@ -11,7 +11,7 @@ use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::guids::{IID_IMAPIStatus, Iid};
 
 /// Interface, and its methods behind those of the interface it extends.
-const VTABLES: [(&str, &str); 25] = [
+const VTABLES: [(&str, &str); 26] = [
     (
         "IMAPISession",
         "GetLastError GetMsgStoresTable OpenMsgStore OpenAddressBook OpenProfileSection GetStatusTable OpenEntry \
@@ -75,7 +75,13 @@ const VTABLES: [(&str, &str); 25] = [
     ("IMsgServiceAdmin2", "CreateMsgServiceEx"),
     ("IProviderAdmin", "GetLastError GetProviderTable CreateProvider DeleteProvider OpenProfileSection"),
     ("IMSLogon", "OpenStatusEntry"),
-    ("IMAPISupport", "ModifyStatusRow OpenProfileSection SetProviderUID DoConfigPropsheet ModifyProfile"),
+    (
+        "IMAPISupport",
+        "GetLastError Subscribe Unsubscribe Notify ModifyStatusRow OpenProfileSection MakeInvalid CreateOneOff SetProviderUID \
+         CompareEntryIDs OpenEntry Address Details NewEntry DoConfigPropsheet CopyMessages CopyFolder DoCopyTo \
+         DoCopyProps DoProgressDialog OpenAddressBook WrapStoreEntryID ModifyProfile",
+    ),
+    ("IMAPIGetSession", "GetMAPISession"),
     ("IMAPIProgress", "Progress GetFlags GetMax GetMin SetLimits"),
     ("IMAPIAdviseSink", "OnNotify"),
     ("IUnknown", "QueryInterface"),
@@ -119,7 +125,8 @@ fn traits_have_the_methods_in_the_order_of_the_vtables() {
     }
     // What is in `interface::spi`, and what a client has no object for.
     let elsewhere = ["CreateTable", "CreateIProp", "MSGSERVICEENTRY", "LAUNCHWIZARDENTRY"];
-    let of_clients = |interface: &str| !["IUnknown", "IMSLogon", "IMAPISupport"].contains(&interface);
+    let of_clients =
+        |interface: &str| !["IUnknown", "IMSLogon", "IMAPISupport", "IMAPIGetSession"].contains(&interface);
     for (interface, methods) in VTABLES.iter().filter(|(interface, _)| of_clients(interface)) {
         let methods = methods.split_whitespace().filter(|method| !elsewhere.contains(method));
         let methods: Vec<_> = methods.map(str::to_owned).collect();
@@ -139,6 +146,7 @@ fn variants_are_the_trait_and_the_method_in_camel_case() {
             "IMAPIAdviseSink" => "AdviseSink",
             "IMsgServiceAdmin2" => "MsgServiceAdmin",
             "IMAPIClientShutdown" => "MapiSession",
+            "IMAPIGetSession" => "MapiSupport",
             "IStream" => "MapiStream",
             "ITableData" => "MapiTableData",
             "IPropData" => "MapiPropData",

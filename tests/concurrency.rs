@@ -135,13 +135,14 @@ struct Counter {
 }
 
 impl AdviseSink for Counter {
-    fn on_notify(&self, notifications: &[Notification]) {
+    fn on_notify(&self, notifications: &[Notification]) -> SinkAnswer {
         for notification in notifications {
             if let Notification::NewMail(mail) = notification {
                 self.store.open_message(&mail.entry_id).unwrap();
                 self.seen.fetch_add(1, Ordering::Relaxed);
             }
         }
+        SinkAnswer::S_OK
     }
 }
 

@@ -193,7 +193,7 @@ fn a_transport_has_a_row(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// SES-OPENMSGSTORE-22, STA-TABLE-10, STA-TABLE-14, TBL-STATUS-4.
+/// SES-OPENMSGSTORE-22, STA-TABLE-10, STA-TABLE-14, STA-MSPROVIDER-7, TBL-STATUS-4.
 fn a_store_gets_its_row_when_it_is_opened(h: &dyn Harness) -> Result<()> {
     let session = log_on(h, LogonFlags::NONE)?;
     assert!(!types(&*session)?.contains(&ResourceType::MAPI_STORE_PROVIDER));
@@ -383,7 +383,7 @@ fn two_objects_of_one_row_show_the_same(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STA-STATUSOBJ-6, STA-SETTINGSDIALOG-1, STA-CHANGEPASSWORD-1, STA-FLUSHQUEUES-8.
+/// STA-STATUSOBJ-6, STA-SETTINGSDIALOG-1, STA-CHANGEPASSWORD-1, STA-FLUSHQUEUES-8, STA-VALIDATESTATE-5.
 fn what_is_not_offered_is_not_supported(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let _book = scene.session.open_address_book(None, Default::default())?;

@@ -313,11 +313,32 @@ methods! {
         MsLogonOpenStatusEntry = "OpenStatusEntry",
     }
     "IMAPISupport" {
+        MapiSupportGetLastError = "GetLastError",
+        MapiSupportSubscribe = "Subscribe",
+        MapiSupportUnsubscribe = "Unsubscribe",
+        MapiSupportNotify = "Notify",
         MapiSupportModifyStatusRow = "ModifyStatusRow",
         MapiSupportOpenProfileSection = "OpenProfileSection",
+        MapiSupportMakeInvalid = "MakeInvalid",
+        MapiSupportCreateOneOff = "CreateOneOff",
         MapiSupportSetProviderUid = "SetProviderUID",
+        MapiSupportCompareEntryIds = "CompareEntryIDs",
+        MapiSupportOpenEntry = "OpenEntry",
+        MapiSupportAddress = "Address",
+        MapiSupportDetails = "Details",
+        MapiSupportNewEntry = "NewEntry",
         MapiSupportDoConfigPropsheet = "DoConfigPropsheet",
+        MapiSupportCopyMessages = "CopyMessages",
+        MapiSupportCopyFolder = "CopyFolder",
+        MapiSupportDoCopyTo = "DoCopyTo",
+        MapiSupportDoCopyProps = "DoCopyProps",
+        MapiSupportDoProgressDialog = "DoProgressDialog",
+        MapiSupportOpenAddressBook = "OpenAddressBook",
+        MapiSupportWrapStoreEntryId = "WrapStoreEntryID",
         MapiSupportModifyProfile = "ModifyProfile",
+    }
+    "IMAPIGetSession" {
+        MapiSupportGetMapiSession = "GetMAPISession",
     }
     "IMAPIProgress" {
         MapiProgressProgress = "Progress",

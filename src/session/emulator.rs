@@ -42,6 +42,24 @@ use crate::vocab::{
 pub struct Emulator {
     pub(super) computer: Arc<Computer>,
     library: Arc<Library>,
+    verdict: Arc<Verdict>,
+}
+
+/// What the last handle of an emulator asks when it goes.
+struct Verdict(Arc<Computer>);
+
+impl Verdict {
+    fn sink_panics(&self) -> Vec<String> {
+        self.0.runtime.notify.take_sink_panics()
+    }
+}
+
+/// A failed assertion in a sink is a failed test.
+impl Drop for Verdict {
+    fn drop(&mut self) {
+        let panics = self.sink_panics();
+        assert!(panics.is_empty() || std::thread::panicking(), "sinks panicked: {panics:#?}");
+    }
 }
 
 impl Emulator {
@@ -78,7 +96,8 @@ impl Emulator {
     }
 
     fn on(computer: Arc<Computer>) -> Self {
-        Self { library: Arc::new(Library::new(&computer)), computer }
+        let verdict = Arc::new(Verdict(Arc::clone(&computer)));
+        Self { library: Arc::new(Library::new(&computer)), computer, verdict }
     }
 
     /// An independent copy, at once whatever the size: what either changes the other doesn't see. Nobody is logged on
@@ -315,6 +334,30 @@ impl Emulator {
         self.computer.runtime.notify.waiting()
     }
 
+    /// What sinks panicked with, in the order in which they did, since this was asked last.
+    ///
+    /// A sink that panics, by a failed assertion for instance, disturbs nobody: the call or the [`pump`](Self::pump) that
+    /// delivers goes on, and the next sink hears. So that a test doesn't overlook it, the last handle of an emulator
+    /// panics when it is dropped if nobody has asked for them.
+    ///
+    /// ```
+    /// use mapi_emulator::vocab::{EventMask, Notification, SinkAnswer};
+    /// use mapi_emulator::{Emulator, Mail, prelude::*};
+    ///
+    /// let emulator = Emulator::new();
+    /// let store = emulator.log_on("Anna Berg")?.default_store()?;
+    /// let sink = |_: &[Notification]| -> SinkAnswer { panic!("unexpected mail") };
+    /// store.advise(None, EventMask::fnevNewMail, std::sync::Arc::new(sink))?;
+    /// emulator.receive("anna@example.com", Mail::new("Lunch?"))?;
+    /// emulator.pump();
+    /// assert_eq!(emulator.sink_panics(), ["unexpected mail"]);
+    /// # Ok::<(), mapi_emulator::interface::Error>(())
+    /// ```
+    #[must_use]
+    pub fn sink_panics(&self) -> Vec<String> {
+        self.verdict.sink_panics()
+    }
+
     /// Drops the notifications that wait, as a client does that never pumps.
     pub fn drop_notifications(&self) {
         self.computer.runtime.notify.drop_waiting();
@@ -457,6 +500,13 @@ impl EmulatorBuilder {
     /// refuses.
     pub const fn fast_shutdown(mut self, policy: FastShutdown) -> Self {
         self.settings.fast_shutdown = policy;
+        self
+    }
+
+    /// Chooses whether a sink still hears what waits for it when its registration ends, as may happen in the field; else
+    /// that is dropped.
+    pub const fn late_notifications(mut self, late: bool) -> Self {
+        self.settings.late_notifications = late;
         self
     }
 

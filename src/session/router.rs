@@ -104,6 +104,7 @@ impl Session {
         provider.life.end();
         self.registered.lock().retain(|(_, support)| *support != provider.number);
         self.logon.release_rows(provider.number);
+        self.runtime().notify.forget(provider.number);
         self.access().end_temporary(provider.section);
     }
 

@@ -133,6 +133,22 @@ impl Session {
         self.logon.leave(self.member);
     }
 
+    /// The body of every `OpenAddressBook`.
+    pub(super) fn open_book(
+        &self,
+        interface: Option<Iid>,
+    ) -> std::result::Result<Outcome<Arc<dyn AddrBook>>, Refusal> {
+        refuse_interface(interface, &[IID_IAddrBook, IID_IMAPIProp, IID_IUnknown])?;
+        self.logon.bring_up_address_book();
+        let book: Arc<dyn AddrBook> = Arc::new(self.address_book());
+        Ok(Outcome::ok(book))
+    }
+
+    /// The integrated address book, as an object of its own.
+    pub(super) fn address_book(&self) -> AddressBook {
+        AddressBook::new(&self.book, self.logon.profile)
+    }
+
     fn log_off_providers(&self) {
         while let Some(store) = { self.stores.lock().first().cloned() } {
             self.unload(&store.logged_on);
@@ -184,10 +200,7 @@ impl MapiSession for Session {
     ) -> Result<Outcome<Arc<dyn AddrBook>>> {
         self.object.call(Method::MapiSessionOpenAddressBook, format_args!("{interface:?}, {flags:?}"), || {
             refuse_flags(flags.unknown(AbOpenFlags::AB_NO_DIALOG))?;
-            refuse_interface(interface, &[IID_IAddrBook, IID_IMAPIProp, IID_IUnknown])?;
-            self.logon.bring_up_address_book();
-            let book: Arc<dyn AddrBook> = Arc::new(AddressBook::new(&self.book, self.logon.profile));
-            Ok(Outcome::ok(book))
+            self.open_book(interface)
         })
     }
 

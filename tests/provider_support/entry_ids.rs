@@ -42,7 +42,7 @@ fn of_providers_with_one_uid_the_first_is_asked() {
     assert_eq!(early.asked(), ["open"]);
 }
 
-/// STA-LIFE-10.
+/// STA-LIFE-10, STA-MSLOGON-4, SES-LOGOFF-6.
 #[test]
 fn a_provider_that_keeps_no_support_object_is_unloaded() {
     let plug = Plug::doing("Plug", |support| {

@@ -1,9 +1,14 @@
 //! What MAPI does for the providers of a session: the support object, the row and the status object of a provider.
 
+mod calls;
+mod copying;
 mod entry_ids;
+mod life;
 mod plug;
+mod sink_panics;
 mod status_object;
 mod status_row;
+mod subscriptions;
 
 use std::sync::Arc;
 

@@ -16,12 +16,14 @@ type AtLogon = dyn Fn(&Arc<dyn MapiSupport>) -> Result<()> + Send + Sync;
 pub struct Plug {
     name: &'static str,
     at_logon: Box<AtLogon>,
+    warns: bool,
     state: Mutex<State>,
 }
 
 #[derive(Default)]
 struct State {
     asked: Vec<String>,
+    logons: Vec<(EntryId, OpenStoreFlags)>,
     support: Option<Arc<dyn MapiSupport>>,
     actions: Option<Arc<dyn StatusActions>>,
 }
@@ -37,7 +39,13 @@ impl Plug {
         name: &'static str,
         at_logon: impl Fn(&Arc<dyn MapiSupport>) -> Result<()> + Send + Sync + 'static,
     ) -> Arc<Self> {
-        Arc::new(Self { name, at_logon: Box::new(at_logon), state: Mutex::default() })
+        Arc::new(Self { name, at_logon: Box::new(at_logon), warns: false, state: Mutex::default() })
+    }
+
+    /// One whose store opens with a warning, of which it can say more.
+    pub fn warning(name: &'static str) -> Arc<Self> {
+        let at_logon: Box<AtLogon> = Box::new(|_| Ok(()));
+        Arc::new(Self { name, at_logon, warns: true, state: Mutex::default() })
     }
 
     /// The uid of its entry ids: its name.
@@ -52,7 +60,8 @@ impl Plug {
         EntryId::long_term(self.uid(), b"thing")
     }
 
-    fn private_id(&self) -> EntryId {
+    /// The entry id of its store as it knows it.
+    pub fn private_id(&self) -> EntryId {
         EntryId::long_term(self.uid(), b"store")
     }
 
@@ -80,6 +89,11 @@ impl Plug {
     /// What it was asked since it was last looked at.
     pub fn asked(&self) -> Vec<String> {
         std::mem::take(&mut self.state.lock().asked)
+    }
+
+    /// What it was to open, and how, since it was last looked at.
+    pub fn logons(&self) -> Vec<(EntryId, OpenStoreFlags)> {
+        std::mem::take(&mut self.state.lock().logons)
     }
 
     fn note(&self, what: &str) {
@@ -112,14 +126,23 @@ impl MsProvider for Installed {
     fn logon(
         &self,
         support: Arc<dyn MapiSupport>,
-        _: &EntryId,
-        _: OpenStoreFlags,
+        id: &EntryId,
+        flags: OpenStoreFlags,
     ) -> Result<Outcome<StoreLogon>> {
         self.0.note("logon");
+        self.0.state.lock().logons.push((id.clone(), flags));
         (self.0.at_logon)(&support)?;
         let before = self.0.state.lock().support.replace(support);
         drop(before);
-        Ok(Outcome::ok(StoreLogon { store: Arc::new(Empty), logon: Arc::new(Logon(Arc::clone(&self.0))) }))
+        let store = StoreLogon { store: Arc::new(Empty), logon: Arc::new(Logon(Arc::clone(&self.0))) };
+        Ok(Outcome::warned_if(store, self.0.warns, ErrorCode::MAPI_W_ERRORS_RETURNED))
+    }
+
+    fn compare_store_ids(&self, left: &EntryId, right: &EntryId) -> Result<bool> {
+        if left.provider_uid() == right.provider_uid() {
+            self.0.note("compare stores");
+        }
+        Ok(left == right)
     }
 }
 
@@ -163,8 +186,11 @@ impl MsLogon for Logon {
 pub struct Empty;
 
 impl MapiProp for Empty {
+    fn get_last_error(&self, _: ErrorCode, _: UnicodeFlags) -> Result<Option<MapiError>> {
+        Ok(Some(MapiError { error: "half of the store is lost".into(), ..MapiError::default() }))
+    }
+
     no_support! {
-        MapiPropGetLastError: fn get_last_error(ErrorCode, UnicodeFlags) -> Option<MapiError>;
         MapiPropSaveChanges: fn save_changes(SaveFlags) -> ();
         MapiPropGetProps: fn get_props(Option<&[PropTag]>, UnicodeFlags) -> Outcome<Vec<Property>>;
         MapiPropGetPropList: fn get_prop_list(UnicodeFlags) -> Vec<PropTag>;

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// STA-SUP-MODIFYSTATUSROW-1, STA-SUP-MODIFYSTATUSROW-6, STA-TABLE-11: what MAPI says itself is not the provider's.
+/// STA-SUP-MODIFYSTATUSROW-1, STA-SUP-MODIFYSTATUSROW-6, STA-TABLE-11, STA-PROPS-13: what MAPI says itself is not the provider's.
 #[test]
 fn a_row_says_what_the_provider_says_and_what_mapi_knows() {
     let plug = Plug::new("Plug");
@@ -11,6 +11,7 @@ fn a_row_says_what_the_provider_says_and_what_mapi_knows() {
     let row = [
         Property::of(PR_DISPLAY_NAME, "Mine"),
         Property::of(PR_STATUS_STRING, "Ready"),
+        Property::of(PR_RESOURCE_PATH, "C:\\Plug"),
         Property::of(PR_PROVIDER_DLL_NAME, "OTHER.DLL"),
         Property::of(PR_RESOURCE_TYPE, ResourceType::MAPI_HOOK_PROVIDER),
         Property::of(PR_RESOURCE_FLAGS, StatusFlags::STATUS_DEFAULT_STORE),
@@ -25,7 +26,8 @@ fn a_row_says_what_the_provider_says_and_what_mapi_knows() {
         PR_RESOURCE_FLAGS,
         PR_RESOURCE_METHODS,
         PR_STATUS_CODE,
-        PR_PROVIDER_DISPLAY
+        PR_PROVIDER_DISPLAY,
+        PR_RESOURCE_PATH
     ];
     let rows = store_rows(&session, &columns);
     assert_eq!(rows.len(), 1);
@@ -37,6 +39,7 @@ fn a_row_says_what_the_provider_says_and_what_mapi_knows() {
     assert_eq!(row.get(PR_RESOURCE_METHODS), Some(0));
     assert_eq!(row.get(PR_STATUS_CODE), Some(StatusCode::STATUS_AVAILABLE.into()));
     assert_eq!(row.get(PR_PROVIDER_DISPLAY).as_deref(), Some("Plugs"));
+    assert_eq!(row.get(PR_RESOURCE_PATH).as_deref(), Some("C:\\Plug"));
 
     let offline = [Property::of(PR_STATUS_CODE, StatusCode::STATUS_OFFLINE)];
     plug.support().modify_status_row(&offline, StatusRowFlags::NONE).unwrap();
@@ -169,4 +172,36 @@ fn a_row_shows_the_section_as_it_was_at_the_logon() {
     session.set_default_store(DefaultStoreRole::MAPI_DEFAULT_STORE, None).unwrap();
     let flags = |rows: &RowSet| StatusFlags::from(rows.first().unwrap().get(PR_RESOURCE_FLAGS).unwrap());
     assert_eq!(flags(&before) - flags(&rows()), StatusFlags::STATUS_DEFAULT_STORE);
+}
+
+/// STA-TABLE-20: and the row of the spooler stays as it is.
+#[test]
+fn a_member_without_mail_changes_no_row() {
+    let emulator = Emulator::new();
+    let mapi = emulator.mapi();
+    mapi.initialize(InitFlags::NONE).unwrap();
+    let first = mapi.logon(Some("Anna Berg"), None, LogonFlags::MAPI_ALLOW_OTHERS).unwrap();
+    let (table, heard) = watch(&first);
+    let before = table.all_rows(&columns![PR_ROWID, PR_STATUS_CODE]).unwrap();
+    let second = mapi.logon(None, None, LogonFlags::MAPI_NO_MAIL).unwrap();
+    let of_second = second.get_status_table(UNICODE).unwrap();
+    emulator.pump();
+    assert_eq!(*heard.lock(), []);
+    assert_eq!(of_second.all_rows(&columns![PR_ROWID, PR_STATUS_CODE]).unwrap(), before);
+}
+
+/// STA-PROPS-10.
+#[test]
+fn the_place_of_a_provider_is_in_the_provider_table_only() {
+    let (_emulator, session) = with(&[]);
+    let _store = session.default_store().unwrap();
+    let columns = columns![PR_PROVIDER_UID, PR_PROVIDER_ORDINAL];
+    let status = session.get_status_table(UNICODE).unwrap().all_rows(&columns).unwrap();
+    let missing = PropValue::Error(ErrorCode::MAPI_E_NOT_FOUND);
+    assert!(status.iter().all(|row| row.cells().iter().all(|cell| *cell == missing)));
+    let providers = session.admin_services(0).unwrap().get_provider_table(UNICODE).unwrap();
+    let ordinals = providers.all_rows(&columns).unwrap();
+    let ordinals: Vec<_> = ordinals.iter().filter_map(|row| row.get(PR_PROVIDER_ORDINAL)).collect();
+    assert!(ordinals.len() > 1);
+    assert!(ordinals.iter().copied().eq(0..ordinals.len() as i32), "{ordinals:?}");
 }

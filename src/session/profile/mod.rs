@@ -118,7 +118,7 @@ fn snapshot(
 }
 
 /// A text of a section that is not empty.
-fn text_of(profile: &Profile, section: MapiUid, tag: PropTag) -> Option<String> {
+pub fn text_of(profile: &Profile, section: MapiUid, tag: PropTag) -> Option<String> {
     match profile.section(section).ok()?.get(tag.id())? {
         PropValue::Unicode(text) if !text.is_empty() => Some(text.to_string()),
         _ => None,

@@ -7,25 +7,30 @@ use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
 
+use super::addr_book::one_off_id;
 use super::computer::Computer;
 use super::logon::Logon;
-use super::profile::{Access, Reach, Section};
+use super::profile::{Access, Reach, Section, text_of};
 use super::session::Session;
 use super::status_object::{Acts, StatusObject};
 use crate::engine::profile::{ClientId, ProfileId};
 use crate::interface::spi::{MapiSupport, StatusActions};
 use crate::interface::{
-    ConfigSheet, MapiFolder, MapiProgress, MapiProp, MapiPropData, MapiStatus, MapiTableData, Method, Opened,
-    Outcome, ProfSect, Result,
+    AddrBook, AdrParm, AdviseSink, ConfigSheet, Connection, DetailsButton, MapiFolder, MapiProgress,
+    MapiProp, MapiPropData, MapiSession, MapiStatus, MapiTableData, Method, Opened, Outcome, ProfSect,
+    Result,
 };
 use crate::provider::copy::{self, Copied, FolderTransfer, PropCopy};
 use crate::provider::{
-    Label, Life, LiveTable, Object, PropObject, Refusal, Runtime, kept_property, refuse, refuse_flags,
+    Label, Life, LiveTable, Object, ProgressDialog, PropObject, Refusal, Runtime, kept_property, refuse,
+    refuse_flags,
 };
+use crate::vocab::tags::PR_PROVIDER_DLL_NAME;
 use crate::vocab::{
-    CodePage, CopyFlags, CopyFolderFlags, CopyMessagesFlags, EntryId, ErrorCode, FileTime, Iid, MapiUid,
-    OpenFlags, OpenSectionFlags, OpenStoreFlags, PropProblem, PropTag, Property, StatusRowFlags, TableType,
-    UnicodeFlags,
+    AdrList, CodePage, CopyFlags, CopyFolderFlags, CopyMessagesFlags, CreateOneOffFlags, DetailsFlags,
+    EntryId, ErrorCode, EventMask, FileTime, Iid, MapiError, MapiUid, Notification, OpenFlags,
+    OpenSectionFlags, OpenStoreFlags, ProgressFlags, PropProblem, PropTag, Property, StatusRowFlags,
+    SubscribeFlags, TableType, UnicodeFlags, wrap_store_entry_id,
 };
 
 pub use flavour::Flavour;
@@ -192,6 +197,51 @@ impl Drop for Support {
 }
 
 impl MapiSupport for Support {
+    fn get_last_error(&self, code: ErrorCode, flags: UnicodeFlags) -> Result<Option<MapiError>> {
+        self.call(Method::MapiSupportGetLastError, format_args!("{code}, {flags:?}"), || {
+            self.object.last_error(code, flags)
+        })
+    }
+
+    fn subscribe(
+        &self,
+        key: &[u8],
+        events: EventMask,
+        flags: SubscribeFlags,
+        sink: Arc<dyn AdviseSink>,
+    ) -> Result<Connection> {
+        let arguments = format_args!("{key:?}, {events:?}, {flags:?}");
+        self.call(Method::MapiSupportSubscribe, arguments, || {
+            refuse_flags(flags.unknown(SubscribeFlags::NOTIFY_SYNC))?;
+            let LoggedOn { number, life, .. } = self.logged_on()?;
+            let synchronous = flags.contains(SubscribeFlags::NOTIFY_SYNC);
+            self.object.runtime.notify.subscribe(*number, life, key, events, synchronous, sink)
+        })
+    }
+
+    fn unsubscribe(&self, connection: Connection) -> Result<()> {
+        self.call(Method::MapiSupportUnsubscribe, format_args!("{connection:?}"), || {
+            if self.object.runtime.notify.unadvise(self.logged_on()?.number, connection) {
+                return Ok(());
+            }
+            let why = format!("{connection:?} is no registration of this support object");
+            Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, why))
+        })
+    }
+
+    fn notify(
+        &self,
+        key: &[u8],
+        notifications: &[Notification],
+        flags: UnicodeFlags,
+    ) -> Result<SubscribeFlags> {
+        let arguments = format_args!("{key:?}, {notifications:?}, {flags:?}");
+        self.call(Method::MapiSupportNotify, arguments, || {
+            refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
+            self.object.runtime.notify.notify(key, notifications)
+        })
+    }
+
     fn modify_status_row(&self, properties: &[Property], flags: StatusRowFlags) -> Result<()> {
         let arguments = format_args!("{properties:?}, {flags:?}");
         self.call(Method::MapiSupportModifyStatusRow, arguments, || {
@@ -230,6 +280,104 @@ impl MapiSupport for Support {
             let logged_on = self.logged_on()?;
             logged_on.session()?.register_uid(uid, logged_on.number);
             Ok(())
+        })
+    }
+
+    fn make_invalid(&self, object: &dyn MapiProp, flags: u32) -> Result<()> {
+        self.call(Method::MapiSupportMakeInvalid, format_args!("{flags:#X}"), || {
+            refuse_flags(flags)?;
+            if PropObject::end(object) {
+                return Ok(());
+            }
+            Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the object is not of MAPI's making"))
+        })
+    }
+
+    fn create_one_off(
+        &self,
+        name: Option<&str>,
+        address_type: &str,
+        address: &str,
+        flags: CreateOneOffFlags,
+    ) -> Result<EntryId> {
+        let arguments = format_args!("{name:?}, {address_type:?}, {address:?}, {flags:?}");
+        self.call(Method::MapiSupportCreateOneOff, arguments, || {
+            one_off_id(name, address_type, address, flags)
+        })
+    }
+
+    fn compare_entry_ids(&self, left: &EntryId, right: &EntryId, flags: u32) -> Result<bool> {
+        self.call(Method::MapiSupportCompareEntryIds, format_args!("{left}, {right}, {flags:#X}"), || {
+            refuse_flags(flags)?;
+            self.logged_on()?.session()?.route_compare(left, right)
+        })
+    }
+
+    fn open_entry(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
+        self.call(Method::MapiSupportOpenEntry, format_args!("{id}, {interface:?}, {flags:?}"), || {
+            self.logged_on()?.session()?.route_open(id, interface, flags)
+        })
+    }
+
+    fn address(&self, parameters: &AdrParm, recipients: &mut AdrList) -> Result<()> {
+        let arguments = format_args!("{parameters:?}");
+        self.call(Method::MapiSupportAddress, arguments, || {
+            Ok(self.logged_on()?.session()?.address_book().address(parameters, recipients)?)
+        })
+    }
+
+    fn details(
+        &self,
+        id: &EntryId,
+        button: Option<DetailsButton<'_>>,
+        flags: DetailsFlags,
+    ) -> Result<Outcome<()>> {
+        self.call(Method::MapiSupportDetails, format_args!("{id}, {flags:?}"), || {
+            Ok(self.logged_on()?.session()?.address_book().details(id, button, flags)?)
+        })
+    }
+
+    fn new_entry(
+        &self,
+        flags: UnicodeFlags,
+        container: Option<&EntryId>,
+        template: Option<&EntryId>,
+    ) -> Result<EntryId> {
+        let arguments = format_args!("{flags:?}, {container:?}, {template:?}");
+        self.call(Method::MapiSupportNewEntry, arguments, || {
+            Ok(self.logged_on()?.session()?.address_book().new_entry(flags, container, template)?)
+        })
+    }
+
+    fn do_progress_dialog(&self, flags: ProgressFlags) -> Result<Arc<dyn MapiProgress>> {
+        self.call(Method::MapiSupportDoProgressDialog, format_args!("{flags:?}"), || {
+            refuse_flags(flags.unknown(ProgressFlags::MAPI_TOP_LEVEL))?;
+            let object = self.object.child(Arc::clone(&self.object.life), Label::The("progress indicator"));
+            let top_level = flags.contains(ProgressFlags::MAPI_TOP_LEVEL);
+            Ok(Arc::new(ProgressDialog::of(object.unwatched(), top_level)) as Arc<dyn MapiProgress>)
+        })
+    }
+
+    fn open_address_book(&self, interface: Option<Iid>, flags: u32) -> Result<Outcome<Arc<dyn AddrBook>>> {
+        self.call(Method::MapiSupportOpenAddressBook, format_args!("{interface:?}, {flags:#X}"), || {
+            refuse_flags(flags)?;
+            self.logged_on()?.session()?.open_book(interface)
+        })
+    }
+
+    fn wrap_store_entry_id(&self, id: &EntryId) -> Result<EntryId> {
+        self.call(Method::MapiSupportWrapStoreEntryId, format_args!("{id}"), || {
+            let (access, section) = self.place()?;
+            let dll = access.look(|profile| Ok(text_of(profile, section, PR_PROVIDER_DLL_NAME.tag())))?;
+            wrap_store_entry_id(&dll.unwrap_or_default(), id)
+                .map_err(|error| refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, error.to_string()))
+        })
+    }
+
+    fn get_mapi_session(&self) -> Result<Arc<dyn MapiSession>> {
+        self.call(Method::MapiSupportGetMapiSession, format_args!(""), || {
+            let session: Arc<dyn MapiSession> = self.logged_on()?.session()?;
+            Ok(session)
         })
     }
 
@@ -295,7 +443,7 @@ impl MapiSupport for Support {
     ) -> Result<Vec<PropProblem>> {
         let what = Copied::AllBut { interfaces: exclude_interfaces, tags: exclude_tags };
         let copy = PropCopy { what, progress, interface, destination, flags };
-        self.copy(Method::MapiPropCopyTo, source, &copy)
+        self.copy(Method::MapiSupportDoCopyTo, source, &copy)
     }
 
     fn do_copy_props(
@@ -309,7 +457,7 @@ impl MapiSupport for Support {
     ) -> Result<Vec<PropProblem>> {
         let what = Copied::Only(include_tags);
         let copy = PropCopy { what, progress, interface, destination, flags };
-        self.copy(Method::MapiPropCopyProps, source, &copy)
+        self.copy(Method::MapiSupportDoCopyProps, source, &copy)
     }
 
     fn copy_messages(
@@ -320,7 +468,7 @@ impl MapiSupport for Support {
         progress: Option<&dyn MapiProgress>,
         flags: CopyMessagesFlags,
     ) -> Result<Outcome<()>> {
-        self.call(Method::MapiFolderCopyMessages, format_args!("{ids:?}, {flags:?}"), || {
+        self.call(Method::MapiSupportCopyMessages, format_args!("{ids:?}, {flags:?}"), || {
             check_wanted(flags.contains(CopyMessagesFlags::MAPI_DECLINE_OK))?;
             copy::messages_by_interface(&self.object.runtime, source, ids, destination, progress, flags)
         })
@@ -335,7 +483,7 @@ impl MapiSupport for Support {
         progress: Option<&dyn MapiProgress>,
         flags: CopyFolderFlags,
     ) -> Result<Outcome<()>> {
-        self.call(Method::MapiFolderCopyFolder, format_args!("{id}, {new_name:?}, {flags:?}"), || {
+        self.call(Method::MapiSupportCopyFolder, format_args!("{id}, {new_name:?}, {flags:?}"), || {
             check_wanted(flags.contains(CopyFolderFlags::MAPI_DECLINE_OK))?;
             let transfer = FolderTransfer::new(parent, id, destination, new_name, flags);
             copy::folder_by_interface(&self.object.runtime, &transfer, progress, flags)
