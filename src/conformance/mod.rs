@@ -71,6 +71,8 @@ mod outgoing_queue;
 mod profile_admin;
 mod profile_section;
 mod properties;
+mod property_errors;
+mod property_writes;
 mod provider_admin;
 mod read_flags;
 mod receive_folder;
@@ -168,6 +170,8 @@ areas! { $;
     message_status: conformance_message_status,
     subject: conformance_subject,
     properties: conformance_properties,
+    property_errors: conformance_property_errors,
+    property_writes: conformance_property_writes,
     kinds: conformance_kinds,
     named_props: conformance_named_props,
     streams: conformance_streams,
