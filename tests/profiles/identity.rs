@@ -116,3 +116,19 @@ fn the_primary_identity_of_the_profile_is_that_of_the_next_session() {
     let nobody = emulator.log_on("Both").unwrap().query_identity().unwrap();
     assert_eq!(nobody.warning, Some(ErrorCode::MAPI_W_NO_SERVICE));
 }
+
+/// The built-in transport sends in the name of the primary identity (STA-OUTBOUND-16).
+#[test]
+fn mail_goes_out_in_the_name_of_the_primary_identity() {
+    let (emulator, services, [server, internet]) = anna_with_a_second_identity();
+    let carla = OneOff::new("Carla", "SMTP", "carla@nowhere.example");
+    for (service, address) in [(server, "anna@example.com"), (internet, "anna@elsewhere.example")] {
+        services.set_primary_identity(Some(service), 0).unwrap();
+        let session = emulator.log_on("Anna Berg").unwrap();
+        let message = session.default_store().unwrap().outbox().unwrap().new_message().unwrap();
+        message.add_recipient(AdrEntry::one_off(&carla, RecipientType::MAPI_TO)).unwrap();
+        message.submit_message(SubmitFlags::NONE).unwrap();
+        emulator.pump();
+        assert_eq!(emulator.sent().last().unwrap().from, address);
+    }
+}
