@@ -14,15 +14,18 @@ pub(super) const COPY: CopyMessagesFlags = CopyMessagesFlags::NONE;
 pub(super) const MOVE: CopyMessagesFlags = CopyMessagesFlags::MESSAGE_MOVE;
 pub(super) const DONE: ErrorCode = ErrorCode::S_OK;
 
+/// Two of a kind, and the session they are of.
+pub(super) type Two<T> = (Scene, Arc<T>, Arc<T>);
+
 /// Two folders of a mailbox.
-pub(super) fn two_folders(h: &dyn Harness) -> Result<(Scene, Arc<dyn MapiFolder>, Arc<dyn MapiFolder>)> {
+pub(super) fn two_folders(h: &dyn Harness) -> Result<Two<dyn MapiFolder>> {
     let a = Scene::of_a(h)?;
     let (from, to) = (a.folder("Projects")?, a.folder("Ideas")?);
     Ok((a, from, to))
 }
 
 /// A [`letter`], and a message in another folder that nothing was set in.
-pub(super) fn letter_and_blank(h: &dyn Harness) -> Result<(Scene, Arc<dyn Message>, Arc<dyn Message>)> {
+pub(super) fn letter_and_blank(h: &dyn Harness) -> Result<Two<dyn Message>> {
     let (a, from, to) = two_folders(h)?;
     Ok((a, letter(&from, "Lunch?")?, to.new_message()?))
 }
