@@ -67,7 +67,7 @@ impl Logon {
     /// Built-in providers run from now on and have a row in the status table (STA-TABLE-10).
     fn bring_up(&self, profile: &Profile, providers: impl IntoIterator<Item = MapiUid>) {
         for provider in self.run(providers) {
-            let row = status_table::of_built_in(self, profile, provider);
+            let row = status_table::of_built_in(profile, provider);
             self.modify_row(provider, status_table::OF_NO_SUPPORT, row, false);
         }
     }

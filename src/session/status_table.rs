@@ -53,28 +53,30 @@ pub fn empty() -> engine::Result<TableData> {
 pub const OF_NO_SUPPORT: u64 = 0;
 
 /// What a built-in provider that is no store says of itself.
-pub fn of_built_in(logon: &Logon, profile: &Profile, provider: MapiUid) -> Vec<Property> {
+pub fn of_built_in(profile: &Profile, provider: MapiUid) -> Vec<Property> {
     let mut methods = ResourceMethods::STATUS_VALIDATE_STATE;
     let mut code = StatusCode::STATUS_AVAILABLE;
-    let mut row = Vec::new();
-    match profile.resource_type(provider) {
-        ResourceType::MAPI_TRANSPORT_PROVIDER => {
-            methods |= ResourceMethods::STATUS_FLUSH_QUEUES;
-            code |= StatusCode::STATUS_INBOUND_ENABLED | StatusCode::STATUS_OUTBOUND_ENABLED;
-        }
-        _ => row.extend(identity::of_provider(logon, profile, provider)),
+    if profile.resource_type(provider) == ResourceType::MAPI_TRANSPORT_PROVIDER {
+        methods |= ResourceMethods::STATUS_FLUSH_QUEUES;
+        code |= StatusCode::STATUS_INBOUND_ENABLED | StatusCode::STATUS_OUTBOUND_ENABLED;
     }
-    row.extend([Property::of(PR_RESOURCE_METHODS, methods), Property::of(PR_STATUS_CODE, code)]);
-    row
+    vec![Property::of(PR_RESOURCE_METHODS, methods), Property::of(PR_STATUS_CODE, code)]
 }
 
 /// What the section of a provider says of its row (STA-TABLE-11, STA-TABLE-21).
-fn known(profile: Option<&Profile>, provider: MapiUid) -> Known {
+fn known(logon: &Logon, profile: Option<&Profile>, provider: MapiUid) -> Known {
     let section = profile.and_then(|profile| profile.section(provider).ok());
     let text = |tag: PropTag| {
         let said = section.as_ref().and_then(|section| section.get(tag.id()));
         Property::new(tag, said.unwrap_or_else(|| "".into()))
     };
+    let mut otherwise = vec![
+        text(PR_DISPLAY_NAME.into()),
+        text(PR_PROVIDER_DISPLAY.into()),
+        Property::of(PR_RESOURCE_METHODS, ResourceMethods::NONE),
+        Property::of(PR_STATUS_CODE, StatusCode::STATUS_AVAILABLE),
+    ];
+    otherwise.extend(profile.into_iter().flat_map(|profile| identity::of_provider(logon, profile, provider)));
     Known {
         by_mapi: vec![
             text(PR_PROVIDER_DLL_NAME.into()),
@@ -87,12 +89,7 @@ fn known(profile: Option<&Profile>, provider: MapiUid) -> Known {
                 profile.map_or(ResourceType(0), |profile| profile.resource_type(provider)),
             ),
         ],
-        otherwise: vec![
-            text(PR_DISPLAY_NAME.into()),
-            text(PR_PROVIDER_DISPLAY.into()),
-            Property::of(PR_RESOURCE_METHODS, ResourceMethods::NONE),
-            Property::of(PR_STATUS_CODE, StatusCode::STATUS_AVAILABLE),
-        ],
+        otherwise,
     }
 }
 
@@ -218,7 +215,7 @@ impl Logon {
         update: bool,
     ) -> u32 {
         let profile = self.profile_now();
-        let known = || known(profile.as_deref(), provider);
+        let known = || known(self, profile.as_deref(), provider);
         let number = self.running.lock().rows.modify(provider, support, properties, update, known);
         self.refresh_status();
         number
