@@ -373,9 +373,10 @@ fn the_global_section_is_empty_until_somebody_writes_it(h: &dyn Harness) -> Resu
     admin.create_msg_service("EXTRA", None, NO_UI)?;
     let shared = Tag::<String>::new(PropTag(0x6602_001F));
     assert_eq!(global.get(shared)?, "shared");
+    drop(global);
     let session = desk.log_on("P")?;
     session.open_profile_section(GLOBAL, None, MODIFY)?.set(shared, "by a client")?;
-    assert_eq!(global.get(shared)?, "by a client");
+    assert_eq!(section(&admin, GLOBAL, READ)?.get(shared)?, "by a client");
     Ok(())
 }
 
