@@ -345,7 +345,8 @@ impl Emulator {
     /// use mapi_emulator::{Emulator, Mail, prelude::*};
     ///
     /// let emulator = Emulator::new();
-    /// let store = emulator.log_on("Anna Berg")?.default_store()?;
+    /// let session = emulator.log_on("Anna Berg")?;
+    /// let store = session.default_store()?;
     /// let sink = |_: &[Notification]| -> SinkAnswer { panic!("unexpected mail") };
     /// store.advise(None, EventMask::fnevNewMail, std::sync::Arc::new(sink))?;
     /// emulator.receive("anna@example.com", Mail::new("Lunch?"))?;

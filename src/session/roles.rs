@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::logon::Logon;
+use super::status_rows::OF_NO_SUPPORT;
 use super::status_table;
 use super::stores_table::{self, ListedStore};
 use crate::engine::personal_book::MUID_PERSONAL_BOOK;
@@ -95,7 +96,7 @@ impl Logon {
     fn bring_up(&self, profile: &Profile, providers: impl IntoIterator<Item = MapiUid>) {
         for provider in self.run(providers) {
             let row = status_table::of_built_in(profile, provider);
-            self.modify_row(provider, status_table::OF_NO_SUPPORT, row, false);
+            self.modify_row(provider, OF_NO_SUPPORT, row, false);
         }
     }
 

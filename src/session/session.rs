@@ -150,7 +150,12 @@ impl Session {
     }
 
     fn log_off_providers(&self) {
+        let others_stay = self.logon.running.lock().members.keys().any(|member| *member != self.member);
         while let Some(store) = { self.stores.lock().first().cloned() } {
+            // For them the provider is there as before (SES-LOGOFF-8).
+            if others_stay {
+                self.logon.keep_rows(store.logged_on.number);
+            }
             self.unload(&store.logged_on);
         }
     }

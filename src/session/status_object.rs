@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::logon::Logon;
 use super::spooler;
-use super::status_table::OF_NO_SUPPORT;
+use super::status_rows::OF_NO_SUPPORT;
 use crate::engine::Overlay;
 use crate::interface::spi::StatusActions;
 use crate::interface::{self, MapiStatus, Method};

@@ -8,8 +8,8 @@ use parking_lot::Mutex;
 use super::*;
 
 /// A store with a sink that panics before one that counts.
-fn watched(emulator: &Emulator) -> (Arc<dyn MsgStore>, Arc<Mutex<usize>>) {
-    let store = emulator.log_on("Anna Berg").unwrap().default_store().unwrap();
+fn watched(session: &Arc<dyn MapiSession>) -> (Arc<dyn MsgStore>, Arc<Mutex<usize>>) {
+    let store = session.default_store().unwrap();
     let count = Arc::new(Mutex::new(0));
     let panics = |_: &[Notification]| -> SinkAnswer { panic!("boom") };
     store.advise(None, EventMask::fnevNewMail, Arc::new(panics)).unwrap();
@@ -23,7 +23,8 @@ fn watched(emulator: &Emulator) -> (Arc<dyn MsgStore>, Arc<Mutex<usize>>) {
 #[test]
 fn a_sink_that_panics_disturbs_nobody() {
     let emulator = Emulator::new();
-    let (store, count) = watched(&emulator);
+    let session = emulator.log_on("Anna Berg").unwrap();
+    let (store, count) = watched(&session);
     for heard in 1..3 {
         emulator.receive("anna@example.com", Mail::new("Lunch?")).unwrap();
         emulator.pump();
@@ -38,7 +39,8 @@ fn a_sink_that_panics_disturbs_nobody() {
 #[test]
 fn the_call_that_delivers_knows_nothing_of_it() {
     let emulator = Emulator::new();
-    let (store, count) = watched(&emulator);
+    let session = emulator.log_on("Anna Berg").unwrap();
+    let (store, count) = watched(&session);
     emulator.receive("anna@example.com", Mail::new("Lunch?")).unwrap();
     emulator.mapi().dispatch_notifications(0).unwrap();
     assert_eq!((*count.lock(), emulator.sink_panics().len()), (1, 1));
@@ -62,7 +64,8 @@ fn the_call_that_delivers_knows_nothing_of_it() {
 #[test]
 fn a_panic_that_nobody_asks_for_comes_out_with_the_emulator() {
     let emulator = Emulator::new();
-    let (_store, _count) = watched(&emulator);
+    let session = emulator.log_on("Anna Berg").unwrap();
+    let (_store, _count) = watched(&session);
     let clone = emulator.clone();
     emulator.receive("anna@example.com", Mail::new("Lunch?")).unwrap();
     emulator.pump();
@@ -79,7 +82,8 @@ fn what_waits_for_a_registration_that_ends_is_dropped_or_comes_late() {
         let emulator =
             Emulator::builder().mailbox("Anna Berg", "anna@example.com").late_notifications(late).build();
         for emulator in [emulator.fork(), emulator] {
-            let store = emulator.log_on("Anna Berg").unwrap().default_store().unwrap();
+            let session = emulator.log_on("Anna Berg").unwrap();
+            let store = session.default_store().unwrap();
             let count = Arc::new(Mutex::new(0));
             let counts = Arc::clone(&count);
             let sink = move |told: &[Notification]| *counts.lock() += told.len();
@@ -99,7 +103,8 @@ fn what_waits_for_a_registration_that_ends_is_dropped_or_comes_late() {
 #[test]
 fn what_a_client_sink_answers_is_ignored() {
     let emulator = Emulator::new();
-    let store = emulator.log_on("Anna Berg").unwrap().default_store().unwrap();
+    let session = emulator.log_on("Anna Berg").unwrap();
+    let store = session.default_store().unwrap();
     let count = Arc::new(Mutex::new(0));
     for _ in 0..2 {
         let counts = Arc::clone(&count);
