@@ -383,7 +383,7 @@ fn two_objects_of_one_row_show_the_same(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STA-STATUSOBJ-6, STA-SETTINGSDIALOG-1, STA-CHANGEPASSWORD-1, STA-FLUSHQUEUES-8, STA-VALIDATESTATE-5.
+/// STA-STATUSOBJ-6, STA-SETTINGSDIALOG-1, STA-CHANGEPASSWORD-1, STA-FLUSHQUEUES-8.
 fn what_is_not_offered_is_not_supported(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let _book = scene.session.open_address_book(None, Default::default())?;

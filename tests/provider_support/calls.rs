@@ -17,7 +17,7 @@ fn supported() -> (Emulator, Arc<dyn MapiSession>, Arc<Plug>) {
     (emulator, session, plug)
 }
 
-/// STA-SUP-OPENENTRY-1, STA-SUP-COMPAREENTRYIDS-1, STA-SUP-2.
+/// STA-SUP-OPENENTRY-1, STA-SUP-COMPAREENTRYIDS-1.
 #[test]
 fn objects_are_opened_and_compared_as_by_the_session() {
     let (_emulator, session, plug) = supported();

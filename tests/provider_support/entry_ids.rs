@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// STA-SUP-SETPROVIDERUID-1, STA-SUP-SETPROVIDERUID-2, STA-SUP-7, STA-LIFE-11.
+/// STA-SUP-SETPROVIDERUID-1, STA-SUP-SETPROVIDERUID-2, STA-SUP-7.
 #[test]
 fn entry_ids_go_to_the_provider_that_registered_their_uid() {
     let (plug, other) = (Plug::new("Plug"), Plug::new("Other"));

@@ -75,7 +75,7 @@ fn a_panic_that_nobody_asks_for_comes_out_with_the_emulator() {
     assert!(told.contains("boom"), "{told}");
 }
 
-/// SES-UNADVISE-4, SES-ALLOCSINK-1, SES-ALLOCSINK-3: a closure is the callback, and lives until it was called.
+/// SES-UNADVISE-4, SES-ALLOCSINK-3: a closure lives until it was called.
 #[test]
 fn what_waits_for_a_registration_that_ends_is_dropped_or_comes_late() {
     for late in [false, true] {

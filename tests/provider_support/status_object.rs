@@ -114,7 +114,7 @@ fn a_provider_may_have_no_status_object() {
     fails(status(&session, STORE), ErrorCode::MAPI_E_NO_SUPPORT);
 }
 
-/// STA-STATUSOBJ-9, STA-LIFE-11.
+/// STA-STATUSOBJ-9.
 #[test]
 fn a_status_object_ends_with_the_logon_of_its_provider() {
     let (_emulator, session, plug, _actions) = offering(ResourceMethods::NONE);

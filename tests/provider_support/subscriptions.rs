@@ -97,7 +97,7 @@ fn a_subscription_ends_once() {
     assert_eq!(calls(&heard), [[]; 0]);
 }
 
-/// STA-SUP-NOTIFY-4, STA-SUP-NOTIFY-5.
+/// STA-SUP-NOTIFY-4, STA-SUP-NOTIFY-5, SES-ALLOCSINK-1: a closure is the callback, and answers.
 #[test]
 fn a_synchronous_sink_is_called_at_once_and_may_stop_the_others() {
     let (emulator, _session, _plug, support) = supported();
