@@ -1,15 +1,10 @@
 //! Copying between emulators, forks, and objects of a user's own.
 
-#[path = "../archive/mod.rs"]
-#[allow(dead_code, reason = "other tests ask more of the archive")]
-mod archive;
-mod drawer;
-
 use std::sync::Arc;
 use std::time::Duration;
 
-use archive::{Archive, Provider, id_of};
-use drawer::{Drawer, Sheet};
+use super::archive::{Archive, Provider, id_of};
+use super::drawer::{Drawer, Sheet};
 use mapi_emulator::interface::{Method, Opened, Outcome, Result};
 use mapi_emulator::prelude::*;
 use mapi_emulator::testkit::{Fault, dump};
@@ -248,7 +243,7 @@ type Letters =
 /// A session, the folder of the archive in it, and what the session does for its provider.
 fn with_archive(here: &Desk) -> Result<Letters> {
     let archive = Arc::new(Archive::default());
-    here.emulator.install("Anna Berg", Arc::new(Provider(Arc::clone(&archive))))?;
+    here.emulator.install("Anna Berg", Arc::new(Provider::of(&archive)))?;
     let session = here.emulator.log_on("Anna Berg")?;
     let stores = session.get_msg_stores_table(UnicodeFlags::MAPI_UNICODE)?;
     let rows = stores.all_rows(&columns![PR_ENTRYID, PR_DISPLAY_NAME])?;
