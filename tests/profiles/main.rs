@@ -9,6 +9,7 @@ mod refusals;
 mod archive;
 mod built_in;
 mod data;
+mod default_store;
 mod entries;
 mod identity;
 mod inf;
