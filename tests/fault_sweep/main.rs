@@ -6,13 +6,15 @@
 mod look;
 mod scene;
 mod scripts;
+mod step;
 
 use std::collections::BTreeSet;
 
 use mapi_emulator::interface::{Method, Result};
 use mapi_emulator::testkit::{FailAt, diff};
-use scene::{Answer, SUBJECTS, Scene, Step};
+use scene::{SUBJECTS, Scene};
 use scripts::Script;
+use step::{Answer, Step};
 
 /// What a sweep of one script found.
 struct Swept {

@@ -4,6 +4,8 @@
 //! With the feature `deadlock-detection` a thread beside them looks for locks that wait for one another.
 
 mod deadlocks;
+#[path = "../random/mod.rs"]
+mod random;
 mod worker;
 
 use std::collections::BTreeSet;
@@ -22,7 +24,7 @@ const THREADS: usize = 8;
 
 /// What each thread does, in calls of a client; `SOAK` says how many times as much.
 fn steps() -> usize {
-    120 * std::env::var("SOAK").ok().and_then(|times| times.parse::<usize>().ok()).unwrap_or(1)
+    200 * std::env::var("SOAK").ok().and_then(|times| times.parse::<usize>().ok()).unwrap_or(1)
 }
 
 fn world() -> Emulator {

@@ -9,6 +9,8 @@ use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
 use mapi_emulator::{Emulator, columns};
 
+use super::random::Random;
+
 /// What is there when the work is done: subjects and names.
 #[derive(Debug, Default)]
 pub struct Left {
@@ -28,7 +30,7 @@ pub struct Worker<'a> {
     inbox: Arc<dyn MapiFolder>,
     archive: Arc<dyn MapiFolder>,
     thread: usize,
-    random: u64,
+    random: Random,
     left: Left,
 }
 
@@ -36,21 +38,14 @@ impl<'a> Worker<'a> {
     pub fn new(emulator: &'a Emulator, session: Arc<dyn MapiSession>, thread: usize) -> Result<Self> {
         let store = session.default_store()?;
         let (inbox, archive) = (store.inbox()?, store.folder_at("Archive")?);
-        let (random, left) = (0x9E37_79B9_7F4A_7C15 ^ (thread as u64 + 1) << 17, Left::default());
+        let (random, left) = (Random(0x9E37_79B9_7F4A_7C15 ^ (thread as u64 + 1) << 17), Left::default());
         Ok(Self { emulator, session, store, inbox, archive, thread, random, left })
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        self.random ^= self.random << 13;
-        self.random ^= self.random >> 7;
-        self.random ^= self.random << 17;
-        (self.random >> 33) as usize % limit
     }
 
     pub fn work(mut self, steps: usize) -> Result<Left> {
         for step in 0..steps {
             let name = format!("{}/{step}", self.thread);
-            match self.below(12) {
+            match self.random.below(12) {
                 0..3 => self.make(&name)?,
                 3 => self.change()?,
                 4 => self.delete()?,
@@ -88,11 +83,12 @@ impl<'a> Worker<'a> {
 
     /// One of its messages in the Inbox, taken from the list.
     fn any(&mut self) -> Option<String> {
-        let place = match self.left.inbox.len() {
-            0 => return None,
-            length => self.below(length),
-        };
-        Some(self.left.inbox.swap_remove(place))
+        if self.left.inbox.is_empty() {
+            return None;
+        }
+        let subject = self.random.pick(&self.left.inbox);
+        self.left.inbox.retain(|known| *known != subject);
+        Some(subject)
     }
 
     fn change(&mut self) -> Result<()> {

@@ -4,6 +4,7 @@
 #[path = "../random/mod.rs"]
 mod random;
 
+mod folders;
 mod model;
 mod steps;
 mod view;
@@ -102,7 +103,8 @@ fn run(seed: u64, steps: usize) -> Result<()> {
     Ok(())
 }
 
-/// `TWO_SESSIONS` says how many seeds are tried, for longer runs.
+/// STO-FOLDER-6, STO-NOTIFY-13, STO-NOTIFY-21, TBL-NOTIF-4, TBL-NOTIF-5, TBL-NOTIF-7, TBL-NOTIF-13; `TWO_SESSIONS` says how
+/// many seeds are tried, for longer runs.
 #[test]
 fn two_sessions_see_what_a_naive_model_says() -> Result<()> {
     let seeds = std::env::var("TWO_SESSIONS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(6);

@@ -15,11 +15,11 @@ use super::random::Random;
 use super::view::View;
 
 /// How many events of each kind a step causes, of messages and of folders, beside modifications.
-type Told = BTreeMap<(EventMask, ObjectType), usize>;
+pub type Told = BTreeMap<(EventMask, ObjectType), usize>;
 
 pub struct World {
     emulator: Emulator,
-    random: Random,
+    pub random: Random,
     pub model: Model,
     /// Anna's store, in two sessions.
     pub stores: [Arc<dyn MsgStore>; 2],
@@ -33,9 +33,9 @@ pub struct World {
 }
 
 const MESSAGE: ObjectType = ObjectType::MAPI_MESSAGE;
-const FOLDER: ObjectType = ObjectType::MAPI_FOLDER;
+pub const FOLDER: ObjectType = ObjectType::MAPI_FOLDER;
 
-fn told(events: &[(EventMask, ObjectType, usize)]) -> Told {
+pub fn told(events: &[(EventMask, ObjectType, usize)]) -> Told {
     events
         .iter()
         .filter(|(.., count)| *count > 0)
@@ -64,7 +64,7 @@ fn listen(store: &Arc<dyn MsgStore>) -> Result<Arc<Mutex<Told>>> {
     Ok(heard)
 }
 
-fn code<T>(answer: Result<T>) -> ErrorCode {
+pub fn code<T>(answer: Result<T>) -> ErrorCode {
     answer.map_or_else(|error| error.code(), |_| ErrorCode::S_OK)
 }
 
@@ -104,24 +104,25 @@ impl World {
         let rows = self.bens.messages(&columns![PR_SUBJECT])?;
         let mut subjects: Vec<String> = rows.iter().filter_map(|row| row.get(PR_SUBJECT)).collect();
         let mut sent = self.sent.clone();
-        (subjects.sort(), sent.sort());
+        subjects.sort();
+        sent.sort();
         assert_eq!(subjects, sent, "Ben's mail");
         let waiting = self.stores[0].get_outgoing_queue(0)?.get_row_count(0)?.into_value();
         assert_eq!(waiting, 0);
         Ok(())
     }
 
-    fn store(&mut self) -> Arc<dyn MsgStore> {
+    pub fn store(&mut self) -> Arc<dyn MsgStore> {
         self.random.pick(&self.stores)
     }
 
-    fn any_folder(&mut self) -> EntryId {
+    pub fn any_folder(&mut self) -> EntryId {
         let all: Vec<EntryId> = self.model.folders.keys().cloned().collect();
         self.random.pick(&all)
     }
 
     /// A folder that a session made: those of the mailbox stay as they are.
-    fn any_own_folder(&mut self) -> Option<EntryId> {
+    pub fn any_own_folder(&mut self) -> Option<EntryId> {
         let own: Vec<EntryId> = self
             .model
             .folders
@@ -192,7 +193,7 @@ impl World {
         let subject = self.subject();
         message.set(PR_SUBJECT, subject.as_str())?;
         for _ in 0..self.random.below(3) {
-            message.attach_file("file", &vec![1; 50])?;
+            message.attach_file("file", &[1; 50])?;
         }
         message.save()?;
         let id: EntryId = message.get(PR_ENTRYID)?.into();
@@ -282,14 +283,15 @@ impl World {
     }
 
     /// The messages that are new in a folder are like these.
-    fn learn_copies(&mut self, folder: &EntryId, originals: &[Message]) -> Result<()> {
+    pub fn learn_copies(&mut self, folder: &EntryId, originals: &[Message]) -> Result<()> {
         let mut expected: Vec<String> = originals.iter().map(like).collect();
         let mut found = Vec::new();
         for id in self.unknown_in(folder)? {
             self.learn(id.clone(), folder.clone())?;
             found.push(like(&self.model.messages[&id]));
         }
-        (expected.sort(), found.sort());
+        expected.sort();
+        found.sort();
         assert_eq!(found, expected, "copies");
         Ok(())
     }
@@ -307,90 +309,6 @@ impl World {
             }
         }
         Ok(Told::new())
-    }
-
-    fn create_folder(&mut self) -> Result<Told> {
-        let (store, parent, name) = (self.store(), self.any_folder(), self.random.pick(&NAMES));
-        let made = store.open_folder(&parent)?.new_subfolder(name);
-        if self.model.taken(&parent, name, None) {
-            assert_eq!(code(made), ErrorCode::MAPI_E_COLLISION);
-            return Ok(Told::new());
-        }
-        let id = made?.get(PR_ENTRYID)?.into();
-        self.model.folders.insert(id, Folder { name: name.to_owned(), parent });
-        Ok(told(&[(EventMask::fnevObjectCreated, FOLDER, 1)]))
-    }
-
-    fn delete_folder(&mut self) -> Result<Told> {
-        let Some(id) = self.any_own_folder() else { return Ok(Told::new()) };
-        let (store, parent) = (self.store(), self.model.folders[&id].parent.clone());
-        let flags = DeleteFolderFlags::DEL_FOLDERS | DeleteFolderFlags::DEL_MESSAGES;
-        let deleted = store.open_folder(&parent)?.delete_folder(&id, None, flags)?;
-        assert_eq!(deleted.code(), ErrorCode::S_OK);
-        let folders = self.model.tree(&id).len();
-        self.model.delete_folder(&id);
-        Ok(told(&[(EventMask::fnevObjectDeleted, FOLDER, folders)]))
-    }
-
-    fn rename_folder(&mut self) -> Result<Told> {
-        let Some(id) = self.any_own_folder() else { return Ok(Told::new()) };
-        let (store, name) = (self.store(), self.random.pick(&NAMES));
-        let parent = self.model.folders[&id].parent.clone();
-        let renamed = store.open_folder(&id)?.set(PR_DISPLAY_NAME, name);
-        if self.model.taken(&parent, name, Some(&id)) {
-            assert_eq!(code(renamed), ErrorCode::MAPI_E_COLLISION);
-        } else {
-            renamed?;
-            self.model.folders.get_mut(&id).expect("it is known").name = name.to_owned();
-        }
-        Ok(Told::new())
-    }
-
-    /// Moves or copies a folder with all below it.
-    fn place_folder(&mut self, flags: CopyFolderFlags) -> Result<Told> {
-        let Some(id) = self.any_own_folder() else { return Ok(Told::new()) };
-        let (store, to, name) = (self.store(), self.any_folder(), self.random.pick(&NAMES));
-        let parent = store.open_folder(&self.model.folders[&id].parent)?;
-        let tree = self.model.tree(&id);
-        let moving = flags.contains(CopyFolderFlags::FOLDER_MOVE);
-        let placed = parent.copy_folder(&id, &*store.open_folder(&to)?, Some(name), None, flags);
-        let renaming = moving && self.model.folders[&id].parent == to;
-        let taken = self.model.taken(&to, name, renaming.then_some(&id));
-        if taken || tree.contains(&to) {
-            let codes = [
-                tree.contains(&to).then_some(ErrorCode::MAPI_E_FOLDER_CYCLE),
-                taken.then_some(ErrorCode::MAPI_E_COLLISION),
-            ];
-            assert!(codes.contains(&Some(code(placed))), "{codes:?}");
-            return Ok(Told::new());
-        }
-        assert_eq!(placed?.code(), ErrorCode::S_OK);
-        if moving {
-            let folder = self.model.folders.get_mut(&id).expect("it is known");
-            *folder = Folder { name: name.to_owned(), parent: to };
-            return Ok(told(&[(EventMask::fnevObjectMoved, FOLDER, usize::from(!renaming))]));
-        }
-        let copy = self.stores[0].open_folder(&to)?.subfolder(name)?.get(PR_ENTRYID)?.into();
-        self.model.folders.insert(copy, Folder { name: name.to_owned(), parent: to.clone() });
-        self.learn_tree(&id, &to, name)?;
-        Ok(told(&[(EventMask::fnevObjectCopied, FOLDER, tree.len())]))
-    }
-
-    /// The copy of a folder has copies of all that is in it.
-    fn learn_tree(&mut self, original: &EntryId, parent: &EntryId, name: &str) -> Result<()> {
-        let mut waiting = vec![(original.clone(), parent.clone(), name.to_owned())];
-        while let Some((original, parent, name)) = waiting.pop() {
-            let copy: EntryId =
-                self.stores[0].open_folder(&parent)?.subfolder(&name)?.get(PR_ENTRYID)?.into();
-            self.model.folders.insert(copy.clone(), Folder { name, parent });
-            let messages: Vec<Message> = self.model.within(&original).map(|(_, it)| it.clone()).collect();
-            self.learn_copies(&copy, &messages)?;
-            for child in self.model.children(&original) {
-                let name = self.model.folders[&child].name.clone();
-                waiting.push((child, copy.clone(), name));
-            }
-        }
-        Ok(())
     }
 
     fn submit(&mut self) -> Result<Told> {
@@ -426,7 +344,8 @@ impl World {
     }
 }
 
-const NAMES: [&str; 6] = ["Work", "work", "Play", "Öl", "öl", "Deep"];
+/// Some of them are one name, where case doesn't count.
+pub const NAMES: [&str; 6] = ["Work", "work", "Play", "Öl", "öl", "Deep"];
 
 /// What a copy has of its original.
 fn like(message: &Message) -> String {

@@ -10,7 +10,8 @@ pub mod tables;
 
 use mapi_emulator::interface::{Method, Result};
 
-use super::scene::{Scene, Step};
+use super::scene::Scene;
+use super::step::Step;
 
 /// How a call of a method is prepared.
 pub struct Script {
