@@ -56,7 +56,7 @@ pub fn any_address_book_call(random: &mut Random, session: &dyn MapiSession) -> 
     let unicode = UnicodeFlags::from_bits_retain(flags);
     let mut list = random.recipients();
     list.entries
-        .push(AdrEntry::named(&random.pick(&["Anna", "anna", "@", "SMTP:a@b", "Zoe"]), RecipientType(0)));
+        .push(AdrEntry::named(random.pick(&["Anna", "anna", "@", "SMTP:a@b", "Zoe"]), RecipientType(0)));
     list.entries.push(AdrEntry::resolved("", id.clone(), RecipientType::MAPI_TO));
     let resolve = ResolveNamesFlags::from_bits_retain(flags);
     match random.below(18) {
