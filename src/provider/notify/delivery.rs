@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Notify, Queued, State};
 use crate::interface::AdviseSink;
@@ -33,14 +33,17 @@ impl Notify {
         self.threads.enter().map_or(0, |here| here.run(&self.panics))
     }
 
+    /// One thread at a time; what others find to deliver meanwhile that one delivers too (SES-NOTIFY-18).
     fn dispatch_queue(&self) -> usize {
-        if self.delivering.swap(true, Ordering::AcqRel) {
-            return 0;
+        let mut count = 0;
+        while let Some(delivering) = self.turn.take() {
+            let waiting = std::mem::take(&mut self.state.lock().queue);
+            count += waiting.len();
+            waiting.into_iter().for_each(|queued| self.deliver(queued));
+            if !delivering.end() {
+                break;
+            }
         }
-        let _delivering = Delivering(&self.delivering);
-        let waiting = std::mem::take(&mut self.state.lock().queue);
-        let count = waiting.len();
-        waiting.into_iter().for_each(|queued| self.deliver(queued));
         count
     }
 
@@ -117,14 +120,5 @@ pub struct Holding<'a>(&'a AtomicUsize);
 impl Drop for Holding<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::AcqRel);
-    }
-}
-
-/// Ends the delivery, however it goes.
-struct Delivering<'a>(&'a AtomicBool);
-
-impl Drop for Delivering<'_> {
-    fn drop(&mut self) {
-        self.0.store(false, Ordering::Release);
     }
 }

@@ -9,6 +9,7 @@ mod registry;
 mod sink_panics;
 mod subscriptions;
 mod this_thread;
+mod turn;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
@@ -26,6 +27,7 @@ use crate::vocab::Notification;
 use registry::Registration;
 use sink_panics::SinkPanics;
 use this_thread::ThreadQueue;
+use turn::Turn;
 
 pub use delivery::Delivery;
 pub use registry::Source;
@@ -41,7 +43,7 @@ pub struct Notify {
     after_call: AtomicBool,
     /// More table events from one change are one `TABLE_CHANGED` (TBL-NOTIF-19).
     most_row_events: AtomicUsize,
-    delivering: AtomicBool,
+    turn: Turn,
     /// Calls under way that make other calls: nothing arrives before they return.
     holding: AtomicUsize,
     /// Whether what waits is delivered although the registration has ended (SES-UNADVISE-4).
@@ -85,7 +87,7 @@ impl Default for Notify {
             last_owner: AtomicU64::default(),
             after_call: AtomicBool::default(),
             most_row_events: AtomicUsize::new(usize::MAX),
-            delivering: AtomicBool::default(),
+            turn: Turn::default(),
             holding: AtomicUsize::default(),
             late: AtomicBool::default(),
             synchronous: Mutex::default(),
