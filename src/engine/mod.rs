@@ -28,7 +28,7 @@ pub mod table;
 
 pub use copy::{Copying, FolderCopy, FolderPlace, MessageCopy};
 pub use error::{EngineError, Result};
-pub use events::{Changes, EntryEvent, EntryPlace, EventKind, ObjectEvent, Rows};
+pub use events::{Changes, EntryEvent, EntryPlace, EventKind, ObjectEvent, Rows, WhichBook};
 pub use names::{NameMap, NameSpace};
 pub use overlay::Overlay;
 pub use prop_data::PropData;

@@ -5,6 +5,7 @@ use std::thread::{self, ThreadId};
 
 use parking_lot::Mutex;
 
+use super::book_providers::BookProviders;
 use super::client_shutdown::FastShutdown;
 use super::logon::Logon;
 use super::spooler::SentMail;
@@ -21,6 +22,8 @@ use crate::vocab::{Binary, EntryId, ErrorCode, FileTime, PropValue};
 pub struct Computer {
     /// What all objects share.
     pub runtime: Arc<Runtime>,
+    /// The user's address book providers.
+    pub books: BookProviders,
     state: Mutex<State>,
     ansi_profiles: AtomicBool,
 }
@@ -77,6 +80,7 @@ impl Computer {
     pub fn new(world: World, ids: IdSource, now: FileTime) -> Arc<Self> {
         Arc::new(Self {
             runtime: Arc::new(Runtime::new(world, ids, now)),
+            books: BookProviders::default(),
             state: Mutex::default(),
             ansi_profiles: AtomicBool::default(),
         })
@@ -95,6 +99,7 @@ impl Computer {
         };
         Arc::new(Self {
             runtime: Arc::new(self.runtime.fork()),
+            books: self.books.clone(),
             state: Mutex::new(state),
             ansi_profiles: AtomicBool::new(self.ansi_profiles.load(Ordering::Relaxed)),
         })

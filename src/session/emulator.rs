@@ -10,7 +10,7 @@ use super::set_up::{self, DEFAULT_SEED, DEFAULT_START, SERVER_SUPPORT};
 use super::spooler::{self, SentMail};
 use crate::engine::table::Policy;
 use crate::engine::{StoreContent, StoreSettings, World};
-use crate::interface::spi::MsProvider;
+use crate::interface::spi::{AbProvider, MsProvider};
 use crate::interface::{
     CallObserver, Clock, Error, Mapi, MapiPropData, MapiSession, MapiTableData, Method, Result,
 };
@@ -221,6 +221,15 @@ impl Emulator {
     /// or less.
     pub fn install(&self, profile: &str, provider: Arc<dyn MsProvider>) -> Result<()> {
         set_up::install(&self.computer, profile, provider)
+    }
+
+    /// Plugs in an address book provider of your own and adds it to a profile. One with the kind of a built-in provider
+    /// takes its place.
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND` if there is no such profile.
+    pub fn install_address_book(&self, profile: &str, provider: Arc<dyn AbProvider>) -> Result<()> {
+        set_up::install_address_book(&self.computer, profile, provider)
     }
 
     /// Rows of the test's own, in tables that a client can be given without a session: named by `index`, with these

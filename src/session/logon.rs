@@ -36,8 +36,6 @@ pub struct Logon {
 /// The providers of a session that run.
 #[derive(Debug, Default)]
 pub struct Running {
-    /// Whether the address book providers are logged on.
-    pub address_book: bool,
     /// The stores that the spooler sends from.
     pub mail_stores: BTreeSet<StoreId>,
     /// The providers that run and have a status row, as they were brought up.
@@ -190,6 +188,11 @@ impl Logon {
             member.stores.lock().iter().map(|store| store.id.clone()).collect()
         };
         self.members().iter().flat_map(open).collect()
+    }
+
+    /// The member with this number.
+    pub fn member(&self, number: u32) -> Option<Arc<Session>> {
+        self.running.lock().members.get(&number)?.upgrade()
     }
 
     fn members(&self) -> Vec<Arc<Session>> {

@@ -5,15 +5,11 @@ use std::sync::Arc;
 use super::logon::Logon;
 use super::stores_table::{self, ListedStore};
 use crate::engine;
-use crate::engine::personal_book::MUID_PERSONAL_BOOK;
-use crate::engine::profile::MUID_EMS_ADDRESS_BOOK;
 use crate::interface::spi::MsProvider;
-use crate::provider::address_book::Offer;
 use crate::provider::{Refusal, Source, refuse};
-use crate::vocab::tags::PR_AB_PROVIDER_ID;
 use crate::vocab::{
     DefaultStoreRole, EntryId, ErrorCode, ErrorNotification, EventMask, MUID_STORE_WRAP, MapiUid,
-    Notification, PropValue, ResourceType, StatusFlags, StoreSupport, unwrap_store_entry_id,
+    Notification, StatusFlags, StoreSupport, unwrap_store_entry_id,
 };
 
 /// The address types that the built-in internet transport takes.
@@ -53,7 +49,7 @@ impl Logon {
     }
 
     /// Providers run from now on and have a row in the status table (STA-TABLE-10).
-    fn bring_up(&self, providers: impl IntoIterator<Item = MapiUid>) {
+    pub fn bring_up(&self, providers: impl IntoIterator<Item = MapiUid>) {
         let changed = {
             let running = &mut self.running.lock().providers;
             let before = running.len();
@@ -69,32 +65,10 @@ impl Logon {
         }
     }
 
-    /// Logs the address book providers on, once (SES-OPENADDRESSBOOK-4, SES-QUERYIDENTITY-7).
-    pub fn bring_up_address_book(&self) {
-        if std::mem::replace(&mut self.running.lock().address_book, true) {
-            return;
-        }
-        let Some(profile) = self.profile_now() else { return };
-        let providers = profile.providers().iter().map(|provider| provider.uid);
-        self.bring_up(providers.filter(|uid| profile.resource_type(*uid) == ResourceType::MAPI_AB_PROVIDER));
-    }
-
-    /// What the address book providers of the profile have, in its order.
-    pub fn address_books(&self) -> Vec<Offer> {
-        let Some(profile) = self.profile_now() else { return Vec::new() };
-        let mut offers: Vec<Offer> = Vec::new();
-        for provider in profile.providers() {
-            let kind = profile.stored(provider.uid, PR_AB_PROVIDER_ID.id()).and_then(PropValue::as_bytes);
-            let offer = match kind.and_then(MapiUid::from_slice) {
-                Some(MUID_EMS_ADDRESS_BOOK) => Offer::Directory,
-                Some(MUID_PERSONAL_BOOK) => Offer::Personal(provider.uid),
-                _ => continue,
-            };
-            if !offers.contains(&offer) {
-                offers.push(offer);
-            }
-        }
-        offers
+    /// A provider runs no longer, and its row goes (STA-LIFE-11).
+    pub fn take_down(&self, provider: MapiUid) {
+        self.running.lock().providers.retain(|known| *known != provider);
+        self.refresh_status();
     }
 
     /// Tells the other members that a member asked everybody to leave, and keeps new ones out (SES-LOGOFF-9,

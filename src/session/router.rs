@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
+use super::addr_book::{Forwarded, Kept};
 use super::profile::Support;
 use super::roles::MsOpened;
-use super::session::{Forwarded, OpenedStore, Session};
+use super::session::{OpenedStore, Session};
 use super::status_object::StatusObject;
 use super::{set_up, stores_table};
 use crate::interface::spi::MsProvider;
 use crate::interface::{AdviseSink, Connection, Error, MapiStatus, Method, MsgStore, Opened, Outcome};
-use crate::provider::address_book::BookId;
 use crate::provider::{Refusal, Source, refuse, refuse_interface};
 use crate::vocab::guids::{IID_IMAPIProp, IID_IMAPIStatus, IID_IMsgStore, IID_IUnknown};
 use crate::vocab::{
-    EntryId, ErrorCode, EventMask, Iid, MUID_STORE_WRAP, OpenFlags, OpenStoreFlags, UnicodeFlags,
-    unwrap_store_entry_id,
+    AbOpenFlags, EntryId, ErrorCode, EventMask, Iid, MUID_STORE_WRAP, OpenFlags, OpenStoreFlags,
+    UnicodeFlags, unwrap_store_entry_id,
 };
 
 type Refused<T> = std::result::Result<T, Refusal>;
@@ -139,8 +139,7 @@ impl Session {
         if let Some(store) = self.opened_store(id) {
             return Ok(store.logon.open_entry(id, interface, flags)?);
         }
-        self.book.named(Some(id))?;
-        self.logon.bring_up_address_book();
+        self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
         self.book.open_entry(Some(id), interface, flags)
     }
 
@@ -161,7 +160,7 @@ impl Session {
                 }
                 Ok(store.logon.compare_entry_ids(left, right)?)
             }
-            (IdOwner::AddressBook(left), IdOwner::AddressBook(right)) => Ok(left.is_same(&right)),
+            (IdOwner::AddressBook, IdOwner::AddressBook) => self.book.is_same(left, right),
             _ => Ok(false),
         }
     }
@@ -178,7 +177,8 @@ impl Session {
         if let Some(store) = self.opened_store(id) {
             return Ok(IdOwner::Store(store));
         }
-        Ok(IdOwner::AddressBook(self.book.named(Some(id))?))
+        self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
+        self.book.owner_of(Some(id)).map(|_| IdOwner::AddressBook)
     }
 
     /// `Advise` (SES-ADVISE-1 to -10).
@@ -211,26 +211,19 @@ impl Session {
         if let Some(store) = store {
             let theirs = store.logon.advise(object, events, sink)?;
             let connection = self.runtime().notify.new_connection();
-            self.forwarded.lock().push(Forwarded { connection, theirs, to: Arc::clone(&store.logon) });
-            return Ok(connection);
+            let kept = vec![(theirs, Kept::Store(Arc::clone(&store.logon)))];
+            return Ok(self.forwarded.add(Forwarded { connection, kept }));
         }
-        self.book.advise(self.owner, Some(id), events, sink)
+        self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
+        Ok(self.forwarded.add(self.book.advise(Some(id), events, &sink)?))
     }
 
     /// `Unadvise` (SES-UNADVISE-1, SES-UNADVISE-3).
     pub(super) fn route_unadvise(&self, connection: Connection) -> Refused<()> {
-        let forwarded = {
-            let mut all = self.forwarded.lock();
-            let place = all.iter().position(|known| known.connection == connection);
-            place.map(|place| all.swap_remove(place))
-        };
-        if let Some(forwarded) = forwarded {
-            return Ok(forwarded.to.unadvise(forwarded.theirs)?);
-        }
         if self.runtime().notify.unadvise(self.owner, connection) {
             return Ok(());
         }
-        Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("{connection:?} is no registration of this session")))
+        self.forwarded.unadvise(connection)
     }
 }
 
@@ -243,5 +236,5 @@ enum IdOwner {
     /// An open store.
     Store(Arc<OpenedStore>),
     /// The address book.
-    AddressBook(BookId),
+    AddressBook,
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::addr_book::AddressBook;
+use super::addr_book::{AddressBook, IntegratedBook, Registrations, joined};
 use super::identity;
 use super::logon::Logon;
 use super::profile::{Access, Reach, Section, Services, Support};
@@ -16,7 +16,6 @@ use crate::interface::{
     AddrBook, AdviseSink, Connection, Error, FormToken, MapiFolder, MapiSession, MapiTable, Message, Method,
     MsgServiceAdmin, MsgStore, Opened, Outcome, ProfSect, Result,
 };
-use crate::provider::address_book::OpenBook;
 use crate::provider::{
     Label, Life, LiveRows, Object, Origin, Refusal, Runtime, Source, Table, refuse, refuse_flags,
     refuse_interface,
@@ -41,9 +40,9 @@ pub struct Session {
     /// The stores it opened, in order.
     pub(super) stores: Mutex<Vec<Arc<OpenedStore>>>,
     /// Registrations that a store keeps for it.
-    pub(super) forwarded: Mutex<Vec<Forwarded>>,
+    pub(super) forwarded: Registrations,
     /// What its address book objects have in common.
-    pub(super) book: Arc<OpenBook>,
+    pub(super) book: Arc<IntegratedBook>,
     /// The messages that wait to be shown.
     prepared: Mutex<BTreeMap<FormToken, Arc<dyn Message>>>,
     flags: LogonFlags,
@@ -62,17 +61,6 @@ pub struct OpenedStore {
     pub logon: Arc<dyn MsLogon>,
 }
 
-/// A registration that the session passed on.
-#[derive(Debug)]
-pub struct Forwarded {
-    /// The number the client knows: providers don't know each other's (SES-ADVISE-1).
-    pub connection: Connection,
-    /// The number that the store gave.
-    pub theirs: Connection,
-    /// Who has it.
-    pub to: Arc<dyn MsLogon>,
-}
-
 impl Session {
     /// A new member of a session.
     pub fn join(logon: &Arc<Logon>, flags: LogonFlags) -> Arc<dyn MapiSession> {
@@ -85,8 +73,8 @@ impl Session {
             member,
             owner: runtime.notify.new_owner(),
             stores: Mutex::default(),
-            forwarded: Mutex::default(),
-            book: OpenBook::new(runtime, Arc::clone(&life), logon.address_books()),
+            forwarded: Registrations::default(),
+            book: IntegratedBook::new(runtime, &life),
             prepared: Mutex::default(),
             life,
             flags,
@@ -113,11 +101,13 @@ impl Session {
         if !self.life.end() {
             return;
         }
+        self.log_off_books();
         for store in std::mem::take(&mut *self.stores.lock()) {
             store.logon.logoff();
             store.support.end_temporary();
         }
-        drop(std::mem::take(&mut *self.forwarded.lock()));
+        self.forwarded.clear();
+        self.book.registrations.clear();
         let never_shown = std::mem::take(&mut *self.prepared.lock());
         drop(never_shown);
         self.runtime().notify.forget_the_dead();
@@ -175,9 +165,15 @@ impl MapiSession for Session {
         self.object.call(Method::MapiSessionOpenAddressBook, format_args!("{interface:?}, {flags:?}"), || {
             refuse_flags(flags.unknown(AbOpenFlags::AB_NO_DIALOG))?;
             refuse_interface(interface, &[IID_IAddrBook, IID_IMAPIProp, IID_IUnknown])?;
-            self.logon.bring_up_address_book();
+            let failed = self.bring_up_address_book(flags, true);
             let book: Arc<dyn AddrBook> = Arc::new(AddressBook::new(&self.book, self.logon.profile));
-            Ok(Outcome::ok(book))
+            if failed.is_empty() {
+                return Ok(Outcome::ok(book));
+            }
+            let warning = joined(&failed);
+            let code = warning.code();
+            self.object.keep(warning);
+            Ok(Outcome::warned(book, code))
         })
     }
 
@@ -258,7 +254,7 @@ impl MapiSession for Session {
 
     fn query_identity(&self) -> Result<Outcome<EntryId>> {
         self.object.call(Method::MapiSessionQueryIdentity, format_args!(""), || {
-            self.logon.bring_up_address_book();
+            self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
             let identity = identity::query(&self.logon);
             if let Some(warning) = identity.warning {
                 self.object.keep(Error::new(

@@ -5,8 +5,8 @@ use crate::interface::{
     MapiFolder, MapiProgress, MapiProp, MapiPropData, MapiTableData, Opened, Outcome, ProfSect, Result,
 };
 use crate::vocab::{
-    CopyFlags, CopyFolderFlags, CopyMessagesFlags, EntryId, FileTime, Iid, MapiUid, OpenSectionFlags,
-    PropProblem, PropTag, TableType, UnicodeFlags,
+    CopyFlags, CopyFolderFlags, CopyMessagesFlags, EntryId, FileTime, Iid, MapiUid, OpenFlags,
+    OpenSectionFlags, PropProblem, PropTag, TableType, UnicodeFlags,
 };
 
 /// What a session does for its providers, and MAPI for the entry function of a service (`IMAPISupport`,
@@ -30,6 +30,22 @@ pub trait MapiSupport: Debug + Send + Sync {
     /// An id unlike any other, the same in every run (imapisupport-newuid page).
     #[doc(alias = "IMAPISupport::NewUID")]
     fn new_uid(&self) -> MapiUid;
+
+    /// Whether two entry ids name one object (imapisupport-compareentryids page).
+    ///
+    /// # Errors
+    /// As [`MapiSession::compare_entry_ids`](crate::interface::MapiSession::compare_entry_ids); `MAPI_E_NO_SUPPORT` to
+    /// the entry function of a service.
+    #[doc(alias = "IMAPISupport::CompareEntryIDs")]
+    fn compare_entry_ids(&self, left: &EntryId, right: &EntryId, flags: u32) -> Result<bool>;
+
+    /// Opens an object of the session by its entry id (imapisupport-openentry page).
+    ///
+    /// # Errors
+    /// As [`MapiSession::open_entry`](crate::interface::MapiSession::open_entry); `MAPI_E_NO_SUPPORT` to the entry
+    /// function of a service.
+    #[doc(alias = "IMAPISupport::OpenEntry")]
+    fn open_entry(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened>;
 
     /// Shows the properties of `config` to the user and sets what he enters (imapisupport-doconfigpropsheet page).
     ///

@@ -12,8 +12,9 @@ use crate::interface::{
 use crate::provider::copy::{self, Copied, FolderTransfer, PropCopy};
 use crate::provider::{Label, Life, LiveTable, Object, PropObject, Refusal, Runtime, refuse, refuse_flags};
 use crate::session::computer::Computer;
+use crate::session::session::Session;
 use crate::vocab::{
-    CopyFlags, CopyFolderFlags, CopyMessagesFlags, EntryId, ErrorCode, FileTime, Iid, MapiUid,
+    CopyFlags, CopyFolderFlags, CopyMessagesFlags, EntryId, ErrorCode, FileTime, Iid, MapiUid, OpenFlags,
     OpenSectionFlags, OpenStoreFlags, PropProblem, PropTag, StatusFlags, TableType, UnicodeFlags,
 };
 
@@ -22,6 +23,8 @@ use crate::vocab::{
 pub struct Support {
     object: Object,
     place: Option<Place>,
+    /// The member of the session that logs the provider on.
+    member: Option<u32>,
     /// The logon of the provider that goes on.
     logon: Mutex<Option<Arc<Life>>>,
 }
@@ -50,12 +53,29 @@ impl Support {
     pub fn open(object: Object, access: Access, whose: Whose) -> Arc<Self> {
         let Access { computer, profile, client } = access;
         let place = Place { computer: Arc::downgrade(&computer), profile, client, whose };
-        Arc::new(Self { object, place: Some(place), logon: Mutex::default() })
+        Arc::new(Self { object, place: Some(place), member: None, logon: Mutex::default() })
+    }
+
+    /// For a provider that this member of a session logs on.
+    pub fn of_member(object: Object, access: Access, provider: MapiUid, member: u32) -> Arc<Self> {
+        let Access { computer, profile, client } = access;
+        let whose = Whose::Provider(provider);
+        let place = Place { computer: Arc::downgrade(&computer), profile, client, whose };
+        Arc::new(Self { object, place: Some(place), member: Some(member), logon: Mutex::default() })
+    }
+
+    /// The session that the provider is logged on to.
+    fn session(&self) -> std::result::Result<Arc<Session>, Refusal> {
+        let none = || refuse(ErrorCode::MAPI_E_NO_SUPPORT, "a message service has no session");
+        let member = self.member.ok_or_else(none)?;
+        let (Access { computer, .. }, _) = self.place()?;
+        let found = computer.logons().into_iter().find_map(|logon| logon.member(member));
+        found.ok_or_else(|| refuse(ErrorCode::MAPI_E_INVALID_OBJECT, "the session has ended"))
     }
 
     /// For the entry function of a service that comes to the computer or leaves it.
     pub fn of_computer(object: Object) -> Arc<Self> {
-        Arc::new(Self { object, place: None, logon: Mutex::default() })
+        Arc::new(Self { object, place: None, member: None, logon: Mutex::default() })
     }
 
     /// The object of an entry function's call that is its support object.
@@ -139,6 +159,21 @@ impl MapiSupport for Support {
 
     fn new_uid(&self) -> MapiUid {
         self.object.runtime.new_uid()
+    }
+
+    fn compare_entry_ids(&self, left: &EntryId, right: &EntryId, flags: u32) -> Result<bool> {
+        let arguments = format_args!("{left}, {right}, {flags:#X}");
+        self.object.call(Method::MapiSupportCompareEntryIds, arguments, || {
+            refuse_flags(flags)?;
+            self.session()?.route_compare(left, right)
+        })
+    }
+
+    fn open_entry(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
+        let arguments = format_args!("{id}, {interface:?}, {flags:?}");
+        self.object.call(Method::MapiSupportOpenEntry, arguments, || {
+            self.session()?.route_open(id, interface, flags)
+        })
     }
 
     fn do_config_propsheet(&self, title: &str, config: &dyn MapiProp, flags: UnicodeFlags) -> Result<()> {

@@ -1,0 +1,154 @@
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use parking_lot::{Mutex, ReentrantMutex};
+
+use super::listed::ListedContainer;
+use crate::interface::ext::MapiTableExt;
+use crate::interface::spi::AbLogon;
+use crate::interface::{AbContainer, Error, Result};
+use crate::provider::address_book::HIERARCHY_COLUMNS;
+use crate::session::book_providers::InUse;
+use crate::session::profile::Support;
+use crate::vocab::{EntryId, MapiUid, OpenFlags, RowSet, TableFlags};
+
+/// The address book providers of a session, in the order of the profile.
+#[derive(Debug, Default)]
+pub struct AbLogons {
+    /// Whether they were brought up: what every call asks first.
+    up: AtomicBool,
+    /// One thread brings them up, the others wait. It may come back meanwhile: a provider that logs on calls MAPI.
+    bringing_up: ReentrantMutex<()>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    under_way: bool,
+    logged_on: Vec<Arc<LoggedOn>>,
+    disabled: BTreeSet<MapiUid>,
+}
+
+/// A provider that is logged on.
+#[derive(Debug)]
+pub struct LoggedOn {
+    /// Its section of the profile.
+    pub section: MapiUid,
+    /// Where it stands in the profile.
+    pub place: usize,
+    /// What calls are forwarded to.
+    pub logon: Arc<dyn AbLogon>,
+    /// The uids in the entry ids of its objects.
+    pub uids: Vec<MapiUid>,
+    /// What it got, as long as it is logged on.
+    _support: Arc<Support>,
+    /// The provider: it is shut down when nobody uses it any more, so this comes last.
+    _provider: Arc<InUse>,
+}
+
+/// An address book provider that didn't log on.
+#[derive(Clone, Debug)]
+pub struct AbFailure {
+    /// What it is called.
+    pub name: String,
+    /// Why not.
+    pub error: Error,
+}
+
+impl AbLogons {
+    /// Lets `log_on` bring up what is not up, on the first call or if `again`; what fails is its answer. Called by a
+    /// provider that is logging on itself it does nothing.
+    pub fn bring_up(&self, again: bool, log_on: impl FnOnce() -> Vec<AbFailure>) -> Vec<AbFailure> {
+        if !again && self.up.load(Ordering::Acquire) {
+            return Vec::new();
+        }
+        let _only_one = self.bringing_up.lock();
+        if !again && self.up.load(Ordering::Acquire) {
+            return Vec::new();
+        }
+        if std::mem::replace(&mut self.state.lock().under_way, true) {
+            return Vec::new();
+        }
+        let failed = log_on();
+        self.state.lock().under_way = false;
+        self.up.store(true, Ordering::Release);
+        failed
+    }
+
+    /// Those that are logged on.
+    pub fn all(&self) -> Vec<Arc<LoggedOn>> {
+        self.state.lock().logged_on.clone()
+    }
+
+    /// Whether the provider with this section is logged on.
+    pub fn has(&self, section: MapiUid) -> bool {
+        self.state.lock().logged_on.iter().any(|known| known.section == section)
+    }
+
+    /// The provider that an id goes to; the first that registered its uid gets the call (SES-OPENENTRY-9).
+    pub fn with_uid(&self, id: &EntryId) -> Option<Arc<LoggedOn>> {
+        let uid = id.provider_uid()?;
+        self.state.lock().logged_on.iter().find(|known| known.uids.contains(&uid)).cloned()
+    }
+
+    /// A provider is logged on from now on.
+    pub fn add(&self, provider: LoggedOn) {
+        let known = &mut self.state.lock().logged_on;
+        let place = known.iter().position(|other| other.place > provider.place).unwrap_or(known.len());
+        known.insert(place, Arc::new(provider));
+    }
+
+    /// Whether the providers of a message service are left alone for the rest of the session.
+    pub fn is_disabled(&self, service: MapiUid) -> bool {
+        self.state.lock().disabled.contains(&service)
+    }
+
+    /// Leaves the providers of a message service alone for the rest of the session; those with these sections are
+    /// handed back to be logged off (ADR-PROVIDER-4).
+    pub fn disable(&self, service: MapiUid, sections: &[MapiUid]) -> Vec<Arc<LoggedOn>> {
+        let mut state = self.state.lock();
+        state.disabled.insert(service);
+        state.logged_on.extract_if(.., |known| sections.contains(&known.section)).collect()
+    }
+
+    /// Those that are logged on, to be logged off.
+    pub fn take(&self) -> Vec<Arc<LoggedOn>> {
+        std::mem::take(&mut self.state.lock().logged_on)
+    }
+}
+
+impl LoggedOn {
+    /// A provider that has logged on.
+    pub fn new(
+        section: MapiUid,
+        place: usize,
+        logon: Arc<dyn AbLogon>,
+        support: Arc<Support>,
+        provider: Arc<InUse>,
+    ) -> Self {
+        let uids = logon.uids();
+        Self { section, place, logon, uids, _support: support, _provider: provider }
+    }
+
+    /// Its root container, if it has one (ADR-PROVIDER-10).
+    fn root(&self) -> Result<Arc<dyn AbContainer>> {
+        self.logon.open_entry(None, None, OpenFlags::NONE)?.into_ab_container()
+    }
+
+    /// The rows of the containers that it adds to the integrated root, those below them too if `deep`. A provider
+    /// without any, or that fails, adds none (ADR-ROOT-3).
+    pub fn rows(&self, deep: bool) -> RowSet {
+        let rows = || -> Result<RowSet> {
+            let mut flags = TableFlags::MAPI_UNICODE;
+            flags.set(TableFlags::CONVENIENT_DEPTH, deep);
+            self.root()?.get_hierarchy_table(flags)?.all_rows(&HIERARCHY_COLUMNS)
+        };
+        rows().unwrap_or_default()
+    }
+
+    /// All its containers.
+    pub fn containers(&self) -> Vec<ListedContainer> {
+        self.rows(true).iter().filter_map(ListedContainer::of_row).collect()
+    }
+}
