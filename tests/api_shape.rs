@@ -74,7 +74,10 @@ const VTABLES: [(&str, &str); 26] = [
     ),
     ("IMsgServiceAdmin2", "CreateMsgServiceEx"),
     ("IProviderAdmin", "GetLastError GetProviderTable CreateProvider DeleteProvider OpenProfileSection"),
-    ("IMAPISupport", "OpenProfileSection CompareEntryIDs OpenEntry DoConfigPropsheet ModifyProfile"),
+    (
+        "IMAPISupport",
+        "ModifyStatusRow OpenProfileSection SetProviderUID CompareEntryIDs OpenEntry DoConfigPropsheet ModifyProfile",
+    ),
     ("IABProvider", "Shutdown Logon"),
     (
         "IABLogon",
@@ -159,6 +162,7 @@ fn variants_are_the_trait_and_the_method_in_camel_case() {
             ("TemplateID", "TemplateId"),
             ("PAB", "Pab"),
             ("IDs", "Ids"),
+            ("UID", "Uid"),
             ("MSGSERVICEENTRY", "MsgServiceEntry"),
             ("LAUNCHWIZARDENTRY", "LaunchWizardEntry"),
         ]

@@ -326,7 +326,9 @@ methods! {
         ProviderAdminOpenProfileSection = "OpenProfileSection",
     }
     "IMAPISupport" {
+        MapiSupportModifyStatusRow = "ModifyStatusRow",
         MapiSupportOpenProfileSection = "OpenProfileSection",
+        MapiSupportSetProviderUid = "SetProviderUID",
         MapiSupportCompareEntryIds = "CompareEntryIDs",
         MapiSupportOpenEntry = "OpenEntry",
         MapiSupportDoConfigPropsheet = "DoConfigPropsheet",

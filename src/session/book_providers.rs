@@ -1,5 +1,6 @@
 //! The address book providers of a computer: the built-in ones, and those of the user.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
@@ -24,20 +25,34 @@ struct Registered {
     in_use: Mutex<Weak<InUse>>,
 }
 
-/// A provider that a session uses: when none does any more it is shut down (STA-ABPROVIDER-5).
+/// A provider that a session uses: when none does any more, and it was logged on, it is shut down (STA-ABPROVIDER-5).
 #[derive(Debug)]
-pub struct InUse(Arc<dyn AbProvider>);
+pub struct InUse {
+    provider: Arc<dyn AbProvider>,
+    logged_on: AtomicBool,
+}
 
 impl InUse {
     /// The provider.
     pub fn provider(&self) -> &dyn AbProvider {
-        &*self.0
+        &*self.provider
+    }
+
+    /// It has logged on somewhere.
+    pub fn has_logged_on(&self) {
+        self.logged_on.store(true, Ordering::Release);
+    }
+
+    fn new(provider: Arc<dyn AbProvider>) -> Arc<Self> {
+        Arc::new(Self { provider, logged_on: AtomicBool::default() })
     }
 }
 
 impl Drop for InUse {
     fn drop(&mut self) {
-        self.0.shutdown();
+        if self.logged_on.load(Ordering::Acquire) {
+            self.provider.shutdown();
+        }
     }
 }
 
@@ -45,7 +60,7 @@ impl Registered {
     fn used(&self) -> Arc<InUse> {
         let mut in_use = self.in_use.lock();
         in_use.upgrade().unwrap_or_else(|| {
-            let used = Arc::new(InUse(Arc::clone(&self.provider)));
+            let used = InUse::new(Arc::clone(&self.provider));
             *in_use = Arc::downgrade(&used);
             used
         })
@@ -85,7 +100,7 @@ impl BookProviders {
             MUID_PERSONAL_BOOK => WhichBook::Personal(section),
             _ => return None,
         };
-        Some(Arc::new(InUse(Arc::new(BuiltInBook::new(runtime, which)))))
+        Some(InUse::new(Arc::new(BuiltInBook::new(runtime, which))))
     }
 }
 

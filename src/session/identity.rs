@@ -1,13 +1,9 @@
 //! Who the user of a session is.
 
 use super::logon::Logon;
-use crate::engine::profile::Profile;
 use crate::interface::Outcome;
-use crate::vocab::tags::{
-    PR_DISPLAY_NAME, PR_IDENTITY_DISPLAY, PR_IDENTITY_ENTRYID, PR_IDENTITY_SEARCH_KEY, PR_PROFILE_MAILBOX,
-    PR_RESOURCE_FLAGS, PR_SEARCH_KEY,
-};
-use crate::vocab::{EntryId, ErrorCode, MapiUid, OneOff, PropTag, PropValue, Property, StatusFlags};
+use crate::vocab::tags::{PR_DISPLAY_NAME, PR_IDENTITY_ENTRYID, PR_PROFILE_MAILBOX, PR_RESOURCE_FLAGS};
+use crate::vocab::{EntryId, ErrorCode, OneOff, PropTag, PropValue, Property, StatusFlags};
 
 /// The user as a session knows him.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,24 +14,6 @@ pub struct Identity {
     pub display_name: String,
     /// The internet address.
     pub address: String,
-}
-
-/// The three `PR_IDENTITY_*` properties that a provider of the profile shows, if it supplies an identity.
-pub fn of_provider(logon: &Logon, profile: &Profile, provider: MapiUid) -> Vec<Property> {
-    let Ok(section) = profile.section(provider) else { return Vec::new() };
-    let Some(PropValue::Unicode(mailbox)) = section.get(PR_PROFILE_MAILBOX.id()) else { return Vec::new() };
-    let world = logon.computer.runtime.read();
-    let directory = world.directory();
-    let Some(person) = directory.find_address("SMTP", &mailbox) else { return Vec::new() };
-    let shown = [
-        (PR_DISPLAY_NAME.tag(), PR_IDENTITY_DISPLAY.tag()),
-        (PR_SEARCH_KEY.tag(), PR_IDENTITY_SEARCH_KEY.tag()),
-    ];
-    let shown = shown
-        .into_iter()
-        .filter_map(|(from, to)| Some(Property::new(to, directory.entry_value(person, from)?)));
-    let id = directory.entry_id(person).map(|id| Property::of(PR_IDENTITY_ENTRYID, id.0));
-    id.into_iter().chain(shown).collect()
 }
 
 /// `QueryIdentity`: the row with the primary identity, else the first that has one (SES-QUERYIDENTITY-1 to -4).

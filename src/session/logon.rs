@@ -6,11 +6,12 @@ use parking_lot::Mutex;
 use super::computer::Computer;
 use super::profile::ask_services;
 use super::session::Session;
+use super::status_rows::ProviderRows;
 use crate::engine::profile::ProfileId;
 use crate::engine::table::TableData;
 use crate::engine::{self, StoreId};
 use crate::provider::{Life, LiveRows, Refusal, refuse, refuse_flags};
-use crate::vocab::{EntryId, ErrorCode, LogonFlags, MapiUid, Property};
+use crate::vocab::{EntryId, ErrorCode, LogonFlags, MapiUid};
 
 /// What the members of one session share: the profile, the stores table, the status table.
 #[derive(Debug)]
@@ -38,10 +39,10 @@ pub struct Logon {
 pub struct Running {
     /// The stores that the spooler sends from.
     pub mail_stores: BTreeSet<StoreId>,
-    /// The providers that run and have a status row, as they were brought up.
+    /// The providers that run, as they were brought up.
     pub providers: Vec<MapiUid>,
-    /// What clients called providers in the status table.
-    pub renamed: BTreeMap<MapiUid, Vec<Property>>,
+    /// The rows of the status table that are not MAPI's own.
+    pub rows: ProviderRows,
     /// The store of Simple MAPI, or none, if it was chosen for this session only.
     pub simple_store: Option<Option<MapiUid>>,
     /// The members, in the order in which they joined.

@@ -2,20 +2,14 @@
 
 use std::sync::Arc;
 
-use super::profile::{Access, Support, Whose};
+use super::profile::Access;
+use super::support::Support;
 use crate::interface::spi::{MapiSupport, MsProvider, StoreLogon};
 use crate::interface::{Error, Outcome, Result};
-use crate::provider::{Label, Life, Object, Refusal, refuse};
+use crate::provider::{Refusal, refuse};
 use crate::vocab::{EntryId, ErrorCode, MapiUid, OpenStoreFlags, ServiceContext, ServiceUiFlags};
 
 impl Support {
-    /// For a provider of a session with this life.
-    pub fn of_session(access: Access, life: &Arc<Life>, member: u32, provider: MapiUid) -> Arc<Self> {
-        let label = Label::Named(format!("support object of session {member}").into());
-        let object = Object::new(&access.computer.runtime, Arc::clone(life), label).unwatched();
-        Self::of_member(object, access, provider, member)
-    }
-
     /// Logs a provider on. One that is not configured gets a second try once its service was told to configure it
     /// (PRF-LOGONCFG-1 to PRF-LOGONCFG-3).
     pub fn log_on(
@@ -56,27 +50,16 @@ impl Support {
 
     /// The message service of the provider, if it belongs to one.
     fn service(&self) -> Option<(Access, MapiUid)> {
-        let Ok((access, Whose::Provider(own))) = self.place() else { return None };
+        let (access, own) = self.place().ok()?;
         let service = access.service_of(own)?;
         Some((access, service))
     }
 
     /// Makes a store one of the profile that it doesn't list (PRF-LOGONCFG-8).
     pub fn keep(&self) {
-        if let Ok((access, Whose::Provider(provider))) = self.place() {
+        if let Ok((access, provider)) = self.place() {
             // A profile that is gone lists no store.
             let _gone = access.keep_store(provider);
-        }
-    }
-
-    /// Removes the section of a store that the profile doesn't list (PRF-LOGONCFG-9).
-    pub fn end_temporary(&self) {
-        if let Ok((access, Whose::Provider(provider))) = self.place() {
-            // A profile that is gone has no such section.
-            let _gone = access.change(|profile| {
-                profile.end_temporary_store(provider);
-                Ok(())
-            });
         }
     }
 }

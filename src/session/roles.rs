@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::logon::Logon;
+use super::status_table;
 use super::stores_table::{self, ListedStore};
 use crate::engine;
 use crate::interface::spi::MsProvider;
@@ -25,50 +26,41 @@ pub struct MsOpened<'a> {
 }
 
 impl Logon {
-    /// A store was opened: the spooler may send from it, and its provider shows itself in the status table
-    /// (SES-OPENMSGSTORE-16, SES-OPENMSGSTORE-17, SES-OPENMSGSTORE-22).
-    pub fn store_opened(&self, opened: &MsOpened<'_>, mail: bool, temporary: bool) {
+    /// A store was opened: the spooler may send from it, and its provider runs (SES-OPENMSGSTORE-16).
+    pub fn store_opened(&self, opened: &MsOpened<'_>, mail: bool) {
         let MsOpened { private, provider } = *opened;
         let store = {
             let world = self.computer.runtime.read();
             private.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.id)
         };
-        let profile = self.profile_now().filter(|_| !temporary);
-        let listed = profile.and_then(|profile| stores_table::provider_of(&profile, private, provider));
+        let listed =
+            self.profile_now().and_then(|profile| stores_table::provider_of(&profile, private, provider));
         if let Some(store) = store.filter(|_| mail) {
             self.running.lock().mail_stores.insert(store);
         }
-        self.bring_up(listed);
+        self.run(listed);
     }
 
-    /// Transports run from the start, unless the spooler is not told of the session (SES-LOGON-22, STA-TABLE-7).
+    /// Transports run from the start and have a row in the status table, unless the spooler is not told of the session
+    /// (SES-LOGON-22, STA-TABLE-7, STA-TABLE-10).
     pub fn start_transports(&self) {
         if let Some(profile) = self.profile_now().filter(|_| !self.no_mail) {
-            self.bring_up(profile.transports());
-        }
-    }
-
-    /// Providers run from now on and have a row in the status table (STA-TABLE-10).
-    pub fn bring_up(&self, providers: impl IntoIterator<Item = MapiUid>) {
-        let changed = {
-            let running = &mut self.running.lock().providers;
-            let before = running.len();
-            for provider in providers {
-                if !running.contains(&provider) {
-                    running.push(provider);
-                }
+            for transport in self.run(profile.transports()) {
+                self.modify_row(transport, status_table::OF_NO_SUPPORT, status_table::of_transport(), false);
             }
-            running.len() > before
-        };
-        if changed {
-            self.refresh_status();
         }
     }
 
-    /// A provider runs no longer, and its row goes (STA-LIFE-11).
-    pub fn take_down(&self, provider: MapiUid) {
-        self.running.lock().providers.retain(|known| *known != provider);
-        self.refresh_status();
+    /// Providers run from now on; tells which did not before.
+    fn run(&self, providers: impl IntoIterator<Item = MapiUid>) -> Vec<MapiUid> {
+        let running = &mut self.running.lock().providers;
+        let known = running.len();
+        for provider in providers {
+            if !running.contains(&provider) {
+                running.push(provider);
+            }
+        }
+        running[known..].to_vec()
     }
 
     /// Tells the other members that a member asked everybody to leave, and keeps new ones out (SES-LOGOFF-9,
@@ -138,7 +130,9 @@ impl Logon {
             self.running.lock().simple_store = None;
         }
         self.refresh_stores();
-        self.refresh_status();
+        for logon in self.computer.logons().into_iter().filter(|logon| logon.profile == self.profile) {
+            logon.show_roles();
+        }
         Ok(())
     }
 

@@ -1,13 +1,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
 
 use super::addr_book::{AddressBook, IntegratedBook, Registrations, joined};
 use super::identity;
 use super::logon::Logon;
-use super::profile::{Access, Reach, Section, Services, Support};
+use super::profile::{Access, Reach, Section, Services};
+use super::support::{LoggedOn, Support};
 use super::{status_table, stores_table};
 use crate::engine::profile::ClientId;
 use crate::engine::table::ViewSpec;
@@ -39,6 +40,8 @@ pub struct Session {
     pub(super) owner: u64,
     /// The stores it opened, in order.
     pub(super) stores: Mutex<Vec<Arc<OpenedStore>>>,
+    /// The uids of entry ids, each with the number of the support object that registered it, in order.
+    pub(super) registered: Arc<Mutex<Vec<(MapiUid, u64)>>>,
     /// Registrations that a store keeps for it.
     pub(super) forwarded: Registrations,
     /// What its address book objects have in common.
@@ -53,10 +56,10 @@ pub struct Session {
 pub struct OpenedStore {
     /// Its unwrapped entry id.
     pub id: EntryId,
-    /// What its provider got.
-    pub support: Arc<Support>,
-    /// The uids in the entry ids of its objects.
-    pub uids: Vec<MapiUid>,
+    /// What its provider got, and holds as long as it likes.
+    pub support: Weak<Support>,
+    /// Its provider in the session.
+    pub logged_on: LoggedOn,
     /// What the session forwards to.
     pub logon: Arc<dyn MsLogon>,
 }
@@ -67,14 +70,16 @@ impl Session {
         let runtime = &logon.computer.runtime;
         let member = logon.computer.new_member();
         let life = Life::within(&logon.life);
+        let registered = Arc::default();
         let session = Arc::new(Self {
             object: Object::new(runtime, Arc::clone(&life), Label::Session(member)),
             logon: Arc::clone(logon),
             member,
             owner: runtime.notify.new_owner(),
             stores: Mutex::default(),
+            book: IntegratedBook::new(runtime, &life, Arc::clone(&registered)),
+            registered,
             forwarded: Registrations::default(),
-            book: IntegratedBook::new(runtime, &life),
             prepared: Mutex::default(),
             life,
             flags,
@@ -98,14 +103,13 @@ impl Session {
         let session_ends = Notification::Extended(ExtendedNotification::default());
         self.runtime().notify.tell(Source::Session(self.member), EventMask::fnevExtended, &[session_ends]);
         self.runtime().notify.dispatch_to(self.owner);
+        // Providers may still use what the session does for them.
+        self.log_off_providers();
         if !self.life.end() {
             return;
         }
-        self.log_off_books();
-        for store in std::mem::take(&mut *self.stores.lock()) {
-            store.logon.logoff();
-            store.support.end_temporary();
-        }
+        // Those that logged on meanwhile.
+        self.log_off_providers();
         self.forwarded.clear();
         self.book.registrations.clear();
         let never_shown = std::mem::take(&mut *self.prepared.lock());
@@ -117,6 +121,16 @@ impl Session {
             Ok(())
         });
         self.logon.leave(self.member);
+    }
+
+    /// Logs every provider off, address books before stores (SES-LOGOFF-5).
+    fn log_off_providers(&self) {
+        while let Some(book) = self.book.logons.first() {
+            self.unload(&book.logged_on);
+        }
+        while let Some(store) = { self.stores.lock().first().cloned() } {
+            self.unload(&store.logged_on);
+        }
     }
 
     fn live_table(

@@ -3,22 +3,18 @@ use std::sync::Arc;
 
 use crate::interface::{AdviseSink, Connection, MapiStatus, MapiTable, Opened, Result};
 use crate::vocab::{
-    AdrEntry, EntryId, ErrorCode, EventMask, Iid, MapiError, MapiUid, OpenFlags, PropTag, ResolveNamesFlags,
+    AdrEntry, EntryId, ErrorCode, EventMask, Iid, MapiError, OpenFlags, PropTag, ResolveNamesFlags,
     TemplateFlags, UnicodeFlags,
 };
 
 /// A logon to an address book provider: what the integrated address book forwards to (`IABLogon`, iablogoniunknown
 /// page).
 ///
-/// It is called with entry ids that carry one of its uids, and with none for its root container, whose hierarchy
-/// table lists what it adds to the integrated one.
+/// It is called with entry ids that carry a uid which it registered by
+/// [`set_provider_uid`](super::MapiSupport::set_provider_uid), and with none for its root container, whose hierarchy table
+/// lists what it adds to the integrated one.
 #[doc(alias = "IABLogon")]
 pub trait AbLogon: Debug + Send + Sync {
-    /// The uids in the entry ids of its objects, asked for once after the logon; a provider without any is never
-    /// called with an entry id (imapisupport-setprovideruid page).
-    #[doc(alias = "IMAPISupport::SetProviderUID")]
-    fn uids(&self) -> Vec<MapiUid>;
-
     /// What is known of the last failure, if it was this one (iablogon-getlasterror page).
     #[doc(alias = "IABLogon::GetLastError")]
     fn get_last_error(&self, code: ErrorCode, flags: UnicodeFlags) -> Result<Option<MapiError>>;

@@ -16,7 +16,8 @@ pub trait AbProvider: Debug + Send + Sync {
     fn shutdown(&self) {}
 
     /// Logs on to a session on the profile of this name (iabprovider-logon page). With `AB_NO_DIALOG` no dialog may be
-    /// shown.
+    /// shown. The provider registers the uids of its entry ids by
+    /// [`set_provider_uid`](MapiSupport::set_provider_uid), and keeps `support` as long as it is logged on.
     ///
     /// # Errors
     /// `MAPI_E_FAILONEPROVIDER`: the provider cannot, and is asked again when a client opens the address book next.

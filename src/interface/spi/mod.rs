@@ -2,10 +2,13 @@
 //! ones.
 //!
 //! The session calls in this order: [`MsProvider::info`] when the provider is installed; [`MsProvider::logon`] each time
-//! a client opens the store; then the [`MsLogon`] for every entry id with one of its uids; at last [`MsLogon::logoff`].
-//! An [`AbProvider`] logs on when a client of the session needs the address book first, and [`AbProvider::shutdown`]
-//! follows the last [`AbLogon::logoff`]. Nothing is locked during any of these calls, and the built-in providers use
-//! nothing else.
+//! a client opens the store; then the [`MsLogon`] for every entry id with a uid that the provider registered; at last
+//! [`MsLogon::logoff`]. An [`AbProvider`] logs on when a client of the session needs the address book first, and
+//! [`AbProvider::shutdown`] follows the last [`AbLogon::logoff`]. Nothing is locked during any of these calls, and the
+//! built-in providers use nothing else.
+//!
+//! A logon lasts as long as somebody holds the [`MapiSupport`] that the provider was given, and no longer than the session:
+//! a provider that drops it is logged off.
 //!
 //! A message service has an entry function, [`MsgServiceEntry`], which MAPI calls when the service comes into a profile, is
 //! configured, leaves it; services themselves are described as the text of a MapiSvc.inf.

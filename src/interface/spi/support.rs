@@ -6,13 +6,24 @@ use crate::interface::{
 };
 use crate::vocab::{
     CopyFlags, CopyFolderFlags, CopyMessagesFlags, EntryId, FileTime, Iid, MapiUid, OpenFlags,
-    OpenSectionFlags, PropProblem, PropTag, TableType, UnicodeFlags,
+    OpenSectionFlags, PropProblem, PropTag, Property, StatusRowFlags, TableType, UnicodeFlags,
 };
 
 /// What a session does for its providers, and MAPI for the entry function of a service (`IMAPISupport`,
 /// imapisupportiunknown page).
 #[doc(alias = "IMAPISupport")]
 pub trait MapiSupport: Debug + Send + Sync {
+    /// Adds the row of the provider to the status table, or replaces it; with `STATUSROW_UPDATE` the other properties
+    /// of the row stay. It goes when the provider is logged off. What MAPI says itself of each row is ignored:
+    /// `PR_PROVIDER_DLL_NAME`, `PR_RESOURCE_FLAGS`, `PR_RESOURCE_TYPE`, and what names the row
+    /// (imapisupport-modifystatusrow page).
+    ///
+    /// # Errors
+    /// `MAPI_E_INVALID_PARAMETER` without properties, or with one that cannot be stored; `MAPI_E_UNKNOWN_FLAGS`;
+    /// `MAPI_E_NO_SUPPORT` to the entry function of a service.
+    #[doc(alias = "IMAPISupport::ModifyStatusRow")]
+    fn modify_status_row(&self, properties: &[Property], flags: StatusRowFlags) -> Result<()>;
+
     /// Opens a section of the profile; no uid is the section of the provider itself, or of the service whose entry
     /// function is called (imapisupport-openprofilesection page).
     ///
@@ -30,6 +41,14 @@ pub trait MapiSupport: Debug + Send + Sync {
     /// An id unlike any other, the same in every run (imapisupport-newuid page).
     #[doc(alias = "IMAPISupport::NewUID")]
     fn new_uid(&self) -> MapiUid;
+
+    /// Entry ids with this uid go to the logon object of the provider from now on, until it is logged off; if another
+    /// one has registered the uid before, to that one (imapisupport-setprovideruid page).
+    ///
+    /// # Errors
+    /// `MAPI_E_UNKNOWN_FLAGS` on any flag; `MAPI_E_NO_SUPPORT` to the entry function of a service.
+    #[doc(alias = "IMAPISupport::SetProviderUID")]
+    fn set_provider_uid(&self, uid: MapiUid, flags: u32) -> Result<()>;
 
     /// Whether two entry ids name one object (imapisupport-compareentryids page).
     ///

@@ -31,6 +31,7 @@ use crate::engine::table::ViewSpec;
 use crate::engine::{
     self, AfterSave, Changes, EngineError, FolderId, MessageId, NodeId, Store, StoreId, StoreSettings,
 };
+use crate::interface::spi::MapiSupport;
 use crate::interface::{MapiFolder, MapiProp, Message, Method, Opened};
 use crate::vocab::guids::{
     IID_IMAPIContainer, IID_IMAPIFolder, IID_IMAPIFolderNoProvChk, IID_IMAPIProp, IID_IMessage,
@@ -80,6 +81,9 @@ pub struct OpenStore {
     pub life: Arc<Life>,
     /// Its number among those who advise.
     pub owner: u64,
+    /// Held as long as anything of the store: releasing it is the end of the logon.
+    #[expect(dead_code, reason = "it counts that it is held")]
+    pub support: Arc<dyn MapiSupport>,
 }
 
 const OPEN_FLAGS: OpenFlags = OpenFlags::MAPI_MODIFY

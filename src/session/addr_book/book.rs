@@ -1,7 +1,9 @@
 use std::sync::Arc;
 
+use parking_lot::Mutex;
+
 use super::listed::ListedContainer;
-use super::logons::{AbLogons, LoggedOn};
+use super::logons::{AbLogons, OpenedBook};
 use super::root::{RootContainer, is_root};
 use super::{Forwarded, Kept, Refused, Registrations};
 use crate::interface::{AbContainer, AdviseSink, Opened};
@@ -11,7 +13,7 @@ use crate::provider::address_book::{
 use crate::provider::{Life, PropView, Refusal, Runtime, refuse, refuse_flags, refuse_interface};
 use crate::vocab::tags::PR_ENTRYID;
 use crate::vocab::{
-    AdrEntry, EntryId, ErrorCode, EventMask, Iid, MAPI_ONE_OFF_UID, OneOff, OpenFlags, PropTag,
+    AdrEntry, EntryId, ErrorCode, EventMask, Iid, MAPI_ONE_OFF_UID, MapiUid, OneOff, OpenFlags, PropTag,
     ResolveNamesFlags,
 };
 
@@ -24,6 +26,8 @@ pub struct IntegratedBook {
     pub life: Arc<Life>,
     /// The providers.
     pub logons: AbLogons,
+    /// The uids of entry ids, each with the number of the support object that registered it, in order.
+    registered: Arc<Mutex<Vec<(MapiUid, u64)>>>,
     /// What clients registered for through the address book.
     pub registrations: Registrations,
 }
@@ -36,7 +40,7 @@ pub enum AbOwner {
     /// MAPI: a recipient that stands in no container.
     OneOff(OneOff),
     /// A provider.
-    Provider(Arc<LoggedOn>),
+    Provider(Arc<OpenedBook>),
 }
 
 fn unknown(id: &EntryId) -> Refusal {
@@ -49,10 +53,14 @@ fn read_only() -> Refusal {
 
 impl IntegratedBook {
     /// The address book of a session that lives as long as `life`.
-    pub fn new(runtime: &Arc<Runtime>, life: &Arc<Life>) -> Arc<Self> {
+    pub fn new(
+        runtime: &Arc<Runtime>,
+        life: &Arc<Life>,
+        registered: Arc<Mutex<Vec<(MapiUid, u64)>>>,
+    ) -> Arc<Self> {
         let (runtime, life) = (Arc::clone(runtime), Arc::clone(life));
         let (logons, registrations) = (AbLogons::default(), Registrations::default());
-        Arc::new(Self { runtime, life, logons, registrations })
+        Arc::new(Self { runtime, life, logons, registered, registrations })
     }
 
     /// Who knows what an entry id names (ADR-OPENENTRY-5, ADR-OPENENTRY-11). No id is the root's.
@@ -67,7 +75,15 @@ impl IntegratedBook {
             })?;
             return Ok(AbOwner::OneOff(one_off));
         }
-        self.logons.with_uid(id).map(AbOwner::Provider).ok_or_else(|| unknown(id))
+        self.provider_of(id).map(AbOwner::Provider).ok_or_else(|| unknown(id))
+    }
+
+    /// The provider that an id goes to: the first that registered its uid (SES-OPENENTRY-9, STA-SUP-SETPROVIDERUID-3).
+    fn provider_of(&self, id: &EntryId) -> Option<Arc<OpenedBook>> {
+        let uid = id.provider_uid()?;
+        let registered = self.registered.lock();
+        let mut named = registered.iter().filter(|(known, _)| *known == uid);
+        named.find_map(|(_, support)| self.logons.with_number(*support))
     }
 
     /// Opens what an entry id names; no id names the root (ADR-OPENENTRY-1 to ADR-OPENENTRY-14).
@@ -142,7 +158,7 @@ impl IntegratedBook {
         if events.is_empty() {
             return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "an empty mask asks for nothing"));
         }
-        let ask = |provider: &LoggedOn| {
+        let ask = |provider: &OpenedBook| {
             let theirs = provider.logon.advise(id, events, Arc::clone(sink))?;
             Ok::<_, Refusal>((theirs, Kept::AddressBook(Arc::clone(&provider.logon))))
         };
@@ -160,6 +176,17 @@ impl IntegratedBook {
             },
         };
         Ok(Forwarded { connection: self.runtime.notify.new_connection(), kept })
+    }
+
+    /// Gives a recipient that was found under a short-term entry id the long-term one (ADR-RESOLVENAME-19).
+    pub fn lengthen(&self, recipient: &mut AdrEntry) {
+        let Some(id) = recipient.get(PR_ENTRYID).map(EntryId::from) else { return };
+        let is_short = id.as_bytes().first().is_some_and(|flags| *flags != 0);
+        if is_short && let Ok(AbOwner::Provider(provider)) = self.owner_of(Some(&id)) {
+            let recipient = std::slice::from_mut(recipient);
+            // A provider that cannot leaves an id that is good in this session.
+            let _failed = provider.logon.prepare_recips(ResolveNamesFlags::NONE, None, recipient);
+        }
     }
 
     /// `PrepareRecips`: each provider sees the whole list once, MAPI completes one-offs and what nobody knows

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::logons::{AbFailure, LoggedOn};
+use super::logons::{AbFailure, OpenedBook};
 use crate::engine::profile::Profile;
 use crate::interface::spi::MapiSupport;
 use crate::interface::{Error, Method};
 use crate::session::book_providers::InUse;
-use crate::session::profile::Support;
 use crate::session::session::Session;
+use crate::session::support::{Flavour, Support};
 use crate::vocab::tags::PR_DISPLAY_NAME;
 use crate::vocab::{AbOpenFlags, ErrorCode, MapiUid, PropValue, ResourceType};
 
@@ -56,7 +56,10 @@ impl Session {
                 if !of_one.contains(&error.code()) {
                     let siblings = listed.iter().filter(|other| other.service == book.service);
                     let siblings: Vec<MapiUid> = siblings.map(|other| other.section).collect();
-                    logons.disable(book.service, &siblings).iter().for_each(|other| self.log_off_book(other));
+                    logons
+                        .disable(book.service, &siblings)
+                        .iter()
+                        .for_each(|other| self.unload(&other.logged_on));
                 }
                 failed.push(AbFailure { name: book.name.clone(), error });
             }
@@ -71,27 +74,21 @@ impl Session {
         provider: Arc<InUse>,
         flags: AbOpenFlags,
     ) -> Result<(), Error> {
-        let support = Support::of_session(self.access(), &self.life, self.member, book.section);
+        let ended =
+            |_| Error::new(ErrorCode::MAPI_E_INVALID_OBJECT, Method::AbProviderLogon, "the session ended");
+        let support = Support::of_provider(self, Flavour::AddressBook, book.section);
+        let logged_on = support.logged_on().map_err(ended)?.clone();
         let asked = flags | AbOpenFlags::MAPI_UNICODE;
         let logon = support.try_to_log_on(flags.contains(AbOpenFlags::AB_NO_DIALOG), || {
             let support: Arc<dyn MapiSupport> = Arc::<Support>::clone(&support);
             provider.provider().logon(support, profile.name(), asked)
-        })?;
-        self.book.logons.add(LoggedOn::new(book.section, book.place, logon, support, provider));
-        self.logon.bring_up([book.section]);
+        });
+        let logon = logon.inspect_err(|_| self.unload(&logged_on))?;
+        provider.has_logged_on();
+        self.book.logons.add(OpenedBook::new(logged_on, book.place, logon, provider));
+        // If the provider didn't keep its support object, it goes now and the logon with it (STA-LIFE-10).
+        drop(support);
         Ok(())
-    }
-
-    fn log_off_book(&self, book: &LoggedOn) {
-        book.logon.logoff();
-        self.logon.take_down(book.section);
-    }
-
-    /// Logs all off; the last logon to a provider shuts it down.
-    pub(in crate::session) fn log_off_books(&self) {
-        for book in self.book.logons.take() {
-            book.logon.logoff();
-        }
     }
 }
 

@@ -10,8 +10,8 @@ use crate::interface::spi::AbLogon;
 use crate::interface::{AbContainer, Error, Result};
 use crate::provider::address_book::HIERARCHY_COLUMNS;
 use crate::session::book_providers::InUse;
-use crate::session::profile::Support;
-use crate::vocab::{EntryId, MapiUid, OpenFlags, RowSet, TableFlags};
+use crate::session::support::LoggedOn;
+use crate::vocab::{MapiUid, OpenFlags, RowSet, TableFlags};
 
 /// The address book providers of a session, in the order of the profile.
 #[derive(Debug, Default)]
@@ -26,24 +26,20 @@ pub struct AbLogons {
 #[derive(Debug, Default)]
 struct State {
     under_way: bool,
-    logged_on: Vec<Arc<LoggedOn>>,
+    logged_on: Vec<Arc<OpenedBook>>,
     disabled: BTreeSet<MapiUid>,
 }
 
 /// A provider that is logged on.
 #[derive(Debug)]
-pub struct LoggedOn {
-    /// Its section of the profile.
-    pub section: MapiUid,
+pub struct OpenedBook {
+    /// The provider in its session.
+    pub logged_on: LoggedOn,
     /// Where it stands in the profile.
     pub place: usize,
     /// What calls are forwarded to.
     pub logon: Arc<dyn AbLogon>,
-    /// The uids in the entry ids of its objects.
-    pub uids: Vec<MapiUid>,
-    /// What it got, as long as it is logged on.
-    _support: Arc<Support>,
-    /// The provider: it is shut down when nobody uses it any more, so this comes last.
+    /// The provider: it is shut down when nobody uses it any more, so this goes last.
     _provider: Arc<InUse>,
 }
 
@@ -77,23 +73,27 @@ impl AbLogons {
     }
 
     /// Those that are logged on.
-    pub fn all(&self) -> Vec<Arc<LoggedOn>> {
+    pub fn all(&self) -> Vec<Arc<OpenedBook>> {
         self.state.lock().logged_on.clone()
+    }
+
+    /// The first of them.
+    pub fn first(&self) -> Option<Arc<OpenedBook>> {
+        self.state.lock().logged_on.first().cloned()
     }
 
     /// Whether the provider with this section is logged on.
     pub fn has(&self, section: MapiUid) -> bool {
-        self.state.lock().logged_on.iter().any(|known| known.section == section)
+        self.state.lock().logged_on.iter().any(|known| known.logged_on.section == section)
     }
 
-    /// The provider that an id goes to; the first that registered its uid gets the call (SES-OPENENTRY-9).
-    pub fn with_uid(&self, id: &EntryId) -> Option<Arc<LoggedOn>> {
-        let uid = id.provider_uid()?;
-        self.state.lock().logged_on.iter().find(|known| known.uids.contains(&uid)).cloned()
+    /// The provider whose support object has this number.
+    pub fn with_number(&self, number: u64) -> Option<Arc<OpenedBook>> {
+        self.state.lock().logged_on.iter().find(|known| known.logged_on.number == number).cloned()
     }
 
     /// A provider is logged on from now on.
-    pub fn add(&self, provider: LoggedOn) {
+    pub fn add(&self, provider: OpenedBook) {
         let known = &mut self.state.lock().logged_on;
         let place = known.iter().position(|other| other.place > provider.place).unwrap_or(known.len());
         known.insert(place, Arc::new(provider));
@@ -104,31 +104,25 @@ impl AbLogons {
         self.state.lock().disabled.contains(&service)
     }
 
-    /// Leaves the providers of a message service alone for the rest of the session; those with these sections are
-    /// handed back to be logged off (ADR-PROVIDER-4).
-    pub fn disable(&self, service: MapiUid, sections: &[MapiUid]) -> Vec<Arc<LoggedOn>> {
+    /// Leaves the providers of a message service alone for the rest of the session; those with these sections that are
+    /// logged on are to be logged off (ADR-PROVIDER-4).
+    pub fn disable(&self, service: MapiUid, sections: &[MapiUid]) -> Vec<Arc<OpenedBook>> {
         let mut state = self.state.lock();
         state.disabled.insert(service);
-        state.logged_on.extract_if(.., |known| sections.contains(&known.section)).collect()
+        let siblings = state.logged_on.iter().filter(|known| sections.contains(&known.logged_on.section));
+        siblings.cloned().collect()
     }
 
-    /// Those that are logged on, to be logged off.
-    pub fn take(&self) -> Vec<Arc<LoggedOn>> {
-        std::mem::take(&mut self.state.lock().logged_on)
+    /// The provider with this support object is logged on no longer: its logon object, to be logged off.
+    pub fn remove(&self, number: u64) -> Vec<Arc<OpenedBook>> {
+        self.state.lock().logged_on.extract_if(.., |known| known.logged_on.number == number).collect()
     }
 }
 
-impl LoggedOn {
+impl OpenedBook {
     /// A provider that has logged on.
-    pub fn new(
-        section: MapiUid,
-        place: usize,
-        logon: Arc<dyn AbLogon>,
-        support: Arc<Support>,
-        provider: Arc<InUse>,
-    ) -> Self {
-        let uids = logon.uids();
-        Self { section, place, logon, uids, _support: support, _provider: provider }
+    pub fn new(logged_on: LoggedOn, place: usize, logon: Arc<dyn AbLogon>, provider: Arc<InUse>) -> Self {
+        Self { logged_on, place, logon, _provider: provider }
     }
 
     /// Its root container, if it has one (ADR-PROVIDER-10).

@@ -25,6 +25,7 @@ impl AddressBook {
         refuse_flags(flags.unknown(FLAGS))?;
         let unicode = flags.contains(ResolveNameFlags::MAPI_UNICODE);
         let mut states = written_out_first(names, unicode);
+        let asked_for = states.clone();
         let is_done = |states: &[ResolveState]| !states.contains(&ResolveState::MAPI_UNRESOLVED);
         let path = if is_done(&states) { Vec::new() } else { self.search_path() };
         for place in path {
@@ -41,6 +42,11 @@ impl AddressBook {
                     resolve_by_table(&*container, unicode, names, &mut states).ok();
                 }
                 _ => {}
+            }
+        }
+        for (entry, (before, after)) in names.entries.iter_mut().zip(asked_for.iter().zip(&states)) {
+            if before != after && *after == ResolveState::MAPI_RESOLVED {
+                self.book.lengthen(entry);
             }
         }
         let count = |state| states.iter().filter(|known| **known == state).count();
