@@ -152,7 +152,7 @@ mod session;
 pub mod testkit;
 pub mod vocab;
 
-pub use engine::{AfterSave, ComputedAnswer, StoreSettings, TextForms};
+pub use engine::{AfterSave, BookSettings, ComputedAnswer, StoreSettings, TextForms};
 pub use provider::{Delivery, TableWork};
 pub use session::{Emulator, EmulatorBuilder, FastShutdown, Mail, Observation, Person, SentMail};
 

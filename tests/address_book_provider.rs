@@ -11,7 +11,7 @@ use mapi_emulator::prelude::*;
 use mapi_emulator::testkit::Fault;
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
-use mapi_emulator::{Emulator, Mail, Person, columns};
+use mapi_emulator::{Emulator, FastShutdown, Mail, Person, columns};
 use people::{CARLA, CARLO, COURIERS, DORA, PARTNERS, People, Provider, UID, id_of, registered, short_id_of};
 
 const PROFILE: &str = "Anna Berg";
@@ -150,13 +150,18 @@ fn an_entry_id_goes_to_the_provider_that_registered_its_uid() {
     assert!(fixture.people.asked().is_empty());
 }
 
-/// ADR-PROVIDER-6, STA-ABLOGON-3
+/// ADR-PROVIDER-6, STA-ABLOGON-3, SES-GETLASTERROR-5
 #[test]
 fn what_a_provider_refuses_reaches_the_client_as_it_is() {
     let fixture = Fixture::new();
     let book = fixture.book();
     let refused = book.open_entry(Some(&id_of(CARLA)), None, OpenFlags::MAPI_MODIFY).unwrap_err();
     assert_eq!((refused.code(), refused.detail()), (ErrorCode::MAPI_E_NO_ACCESS, "people stay as they are"));
+    let told = book.get_last_error(refused.code(), UnicodeFlags::MAPI_UNICODE).unwrap().expect("details");
+    assert_eq!(told.to_string(), "People: Ask the partners.");
+    let of_session = fixture.session.open_entry(&id_of(CARLA), None, OpenFlags::MAPI_MODIFY).unwrap_err();
+    let again = fixture.session.get_last_error(of_session.code(), UnicodeFlags::MAPI_UNICODE).unwrap();
+    assert_eq!(again, Some(told));
     let broken = EntryId::long_term(UID, &[CARLA, 0]);
     let refused = book.open_entry(Some(&broken), None, OpenFlags::NONE).unwrap_err();
     assert_eq!(
@@ -248,6 +253,64 @@ fn each_provider_prepares_its_own_recipients() {
     assert_eq!(texts(1), [some("ben@example.com"), some("bokafor"), some("Ben")]);
     assert_eq!(texts(2), [some("zoe@example.com"), None, some("Zoe")]);
     assert_eq!(list.entries[3..], before.entries[3..]);
+}
+
+/// ADR-HIERTABLE-5: by the table of the root over all providers.
+#[test]
+fn the_table_of_containers_can_be_searched() {
+    let fixture = Fixture::new();
+    let book = fixture.book();
+    let root = book.open_entry(None, None, OpenFlags::NONE).unwrap().into_ab_container().unwrap();
+    let table = root.get_hierarchy_table(TableFlags::CONVENIENT_DEPTH | TableFlags::MAPI_UNICODE).unwrap();
+    assert!(table.query_columns(QueryColumnsFlags::NONE).unwrap().contains(&PR_CONTAINER_FLAGS.tag()));
+    table.set_columns(&columns![PR_DISPLAY_NAME], TableOpFlags::NONE).unwrap();
+    let next = || {
+        let rows = table.query_rows(1, QueryRowsFlags::NONE).unwrap();
+        rows.first().map(|row| row.get(PR_DISPLAY_NAME).unwrap())
+    };
+    table.seek_row(Bookmark::BOOKMARK_END, -1).unwrap();
+    assert_eq!(table.query_position().unwrap().row, 2);
+    assert_eq!(next().as_deref(), Some("Couriers"));
+    table.seek_row_approx(1, 3).unwrap();
+    let partners = table.create_bookmark().unwrap();
+    let is_gal = Restriction::eq(PR_DISPLAY_NAME, "Global Address List");
+    let _found = table.find_row(&is_gal, Bookmark::BOOKMARK_BEGINNING, FindRowFlags::NONE).unwrap();
+    assert_eq!(next().as_deref(), Some("Global Address List"));
+    table.seek_row(partners, 0).unwrap();
+    table.free_bookmark(partners).unwrap();
+    assert_eq!(next().as_deref(), Some("Partners"));
+    let below = Restriction::gt(PR_DEPTH, 0);
+    table.restrict(Some(&below), TableOpFlags::NONE).unwrap();
+    assert_eq!((next().as_deref(), next()), (Some("Couriers"), None));
+}
+
+/// ADR-CONTTABLE-11: rows with short-term ids become recipients that last.
+#[test]
+fn rows_of_a_contents_table_are_recipients() {
+    let fixture = Fixture::new();
+    let book = fixture.book();
+    let partners = book.open_entry(Some(&id_of(PARTNERS)), None, OpenFlags::NONE).unwrap();
+    let table = partners.into_ab_container().unwrap().get_contents_table(TableFlags::MAPI_UNICODE).unwrap();
+    let rows = table.all_rows(&columns![PR_ENTRYID, PR_DISPLAY_NAME]).unwrap();
+    let mut recipients = AdrList::from(&rows);
+    let ids = |recipients: &AdrList| recipients.entries.iter().filter_map(entry_id).collect::<Vec<_>>();
+    assert_eq!(ids(&recipients), [short_id_of(CARLA), short_id_of(CARLO)]);
+    book.prepare_recips(ResolveNamesFlags::NONE, None, &mut recipients).unwrap();
+    assert_eq!(ids(&recipients), [id_of(CARLA), id_of(CARLO)]);
+    assert_eq!(recipients.entries[0].get(PR_DISPLAY_NAME).as_deref(), Some("Carla Diaz"));
+}
+
+/// SES-FASTSHUTDOWN-4, SES-FASTSHUTDOWN-9
+#[test]
+fn a_provider_that_knows_no_fast_shutdown_prevents_it_once_it_is_used() {
+    let emulator = Emulator::builder().mailbox(PROFILE, "anna@example.com");
+    let emulator = emulator.fast_shutdown(FastShutdown::IfAllAgree).build();
+    let people = People::new("People", registered);
+    emulator.install_address_book(PROFILE, Arc::new(Provider(people))).unwrap();
+    let session = emulator.log_on(PROFILE).unwrap();
+    assert_eq!(session.query_fast_shutdown(), Ok(()));
+    let _book = session.open_address_book(None, AbOpenFlags::NONE).unwrap();
+    assert_eq!(session.query_fast_shutdown().unwrap_err(), ErrorCode::MAPI_E_NO_SUPPORT);
 }
 
 /// STA-ABPROVIDER-3
@@ -471,7 +534,7 @@ fn address_books_log_off_before_stores() {
     assert_eq!(fixture.people.asked(), ["opened MAPI_FOLDER", "logoff", "shutdown"]);
 }
 
-/// STA-ABLOGON-5, ADR-ADVISE-1: the people tell nobody of anything.
+/// STA-ABLOGON-5, ADR-ADVISE-1, ADR-ADVISE-7: the people tell nobody of anything; who registers keeps no sink.
 #[test]
 fn a_provider_without_events_keeps_nobody_from_registering_for_all() {
     let fixture = Fixture::new();

@@ -137,6 +137,20 @@ fn traits_have_the_methods_in_the_order_of_the_vtables() {
     assert!(declared.is_empty(), "not in the table of this test: {declared:?}");
 }
 
+/// STA-ABPROVIDER-1, STA-ABLOGON-1: what providers implement is in that order too.
+#[test]
+fn provider_traits_have_the_methods_in_the_order_of_the_vtables() {
+    let files = source::files();
+    for (file, interface) in [("ab_provider.rs", "IABProvider"), ("ab_logon.rs", "IABLogon")] {
+        let file = files.iter().find(|known| known.path == format!("src/interface/spi/{file}")).expect(file);
+        let start = format!("#[doc(alias = \"{interface}::");
+        let declared =
+            file.text.lines().filter_map(|line| line.trim().strip_prefix(&start)?.strip_suffix("\")]"));
+        let (_, listed) = VTABLES.iter().find(|(known, _)| *known == interface).expect(interface);
+        assert!(declared.eq(listed.split_whitespace()), "{interface}");
+    }
+}
+
 /// A variant is trait and method in camel case: who knows the MAPI name knows the variant.
 #[test]
 fn variants_are_the_trait_and_the_method_in_camel_case() {

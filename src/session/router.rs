@@ -154,6 +154,9 @@ impl Session {
             return Ok(self.open_store(id, interface, store_flags)?.into_value().into());
         }
         if let Some(row) = self.logon.status_row(id) {
+            if let Some(object) = self.status_of_provider(row, interface, flags)? {
+                return Ok(object.into());
+            }
             refuse_interface(interface, &STATUS_INTERFACES)?;
             let gone = || refuse(ErrorCode::MAPI_E_NOT_FOUND, "the status table has no such row any more");
             let modify = flags.intersects(OpenFlags::MAPI_MODIFY | OpenFlags::MAPI_BEST_ACCESS);
@@ -167,6 +170,24 @@ impl Session {
         }
         self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
         self.book.open_entry(Some(id), interface, flags)
+    }
+
+    /// The status object of the provider that a status row is of, if it has one of its own (SES-OPENENTRY-8).
+    fn status_of_provider(
+        &self,
+        row: u32,
+        interface: Option<Iid>,
+        flags: OpenFlags,
+    ) -> Refused<Option<Arc<dyn MapiStatus>>> {
+        let section = self.logon.provider_of_row(row);
+        let Some(book) = section.and_then(|section| self.book.logons.with_section(section)) else {
+            return Ok(None);
+        };
+        match book.logon.open_status_entry(interface, flags & OpenFlags::MAPI_MODIFY) {
+            Ok(object) => Ok(Some(object)),
+            Err(error) if error == ErrorCode::MAPI_E_NO_SUPPORT => Ok(None),
+            Err(error) => Err(book.tell(error)),
+        }
     }
 
     /// `CompareEntryIDs` (SES-COMPAREENTRYIDS-1 to -7).

@@ -152,6 +152,12 @@ struct Logon {
 struct LogonHandle(Arc<Logon>);
 
 impl AbLogon for LogonHandle {
+    fn get_last_error(&self, code: ErrorCode, _: UnicodeFlags) -> Result<Option<MapiError>> {
+        let (error, component) = ("Ask the partners.".into(), "People".into());
+        let report = MapiError { error, component, ..MapiError::default() };
+        Ok(Some(report).filter(|_| code == ErrorCode::MAPI_E_NO_ACCESS))
+    }
+
     fn logoff(&self) {
         let support = self.0.support.lock().take();
         if let (Some(support), Some(id)) = (&support, self.0.people.looks_at_last.lock().take()) {
@@ -204,7 +210,6 @@ impl AbLogon for LogonHandle {
     }
 
     no_support! {
-        AbLogonGetLastError: fn get_last_error(ErrorCode, UnicodeFlags) -> Option<MapiError>;
         AbLogonAdvise: fn advise(Option<&EntryId>, EventMask, Arc<dyn AdviseSink>) -> Connection;
         AbLogonUnadvise: fn unadvise(Connection) -> ();
         AbLogonOpenStatusEntry: fn open_status_entry(Option<Iid>, OpenFlags) -> Arc<dyn MapiStatus>;

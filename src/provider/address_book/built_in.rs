@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::book_id::uid_of;
-use super::{OpenBook, Refused};
+use super::{ContainerInfo, OpenBook, Refused};
 use crate::engine::WhichBook;
 use crate::engine::directory::MUID_EMSAB;
 use crate::engine::personal_book::MUID_PERSONAL_BOOK;
@@ -26,6 +26,12 @@ pub struct BuiltInBook {
 }
 
 impl BuiltInBook {
+    /// What the containers are called; all personal address books alike.
+    pub const NAMES: [(WhichBook, &str); 2] = [
+        (WhichBook::Directory, ContainerInfo::GAL),
+        (WhichBook::Personal(MUID_PERSONAL_BOOK), ContainerInfo::PERSONAL),
+    ];
+
     /// The provider of this address book.
     pub fn new(runtime: &Arc<Runtime>, which: WhichBook) -> Self {
         let label = Label::The(match which {
@@ -71,8 +77,8 @@ impl BuiltInBook {
 impl AbProvider for BuiltInBook {
     fn info(&self) -> AbInfo {
         let (kind, name, dll) = match self.which {
-            WhichBook::Directory => (MUID_EMSAB, "Global Address List", "EMSABP.DLL"),
-            WhichBook::Personal(_) => (MUID_PERSONAL_BOOK, "Personal Address Book", "MSPST.DLL"),
+            WhichBook::Directory => (MUID_EMSAB, ContainerInfo::GAL, "EMSABP.DLL"),
+            WhichBook::Personal(_) => (MUID_PERSONAL_BOOK, ContainerInfo::PERSONAL, "MSPST.DLL"),
         };
         AbInfo {
             kind,

@@ -6,7 +6,7 @@ use super::shown::{Shown, read_only};
 use super::{ContainerInfo, OpenBook, Refused};
 use crate::engine::directory::{Directory, EntryNumber};
 use crate::engine::personal_book::{PersonalId, Template};
-use crate::engine::table::{Categories, RowSource, TableData, ViewSpec};
+use crate::engine::table::{Categories, Restricts, RowSource, TableData, ViewSpec};
 use crate::engine::{EngineError, Overlay, Rows};
 use crate::interface::{
     AbContainer, DistList, MapiContainer, MapiProgress, MapiTable, Method, Opened, Outcome, Result,
@@ -129,6 +129,9 @@ impl ContainerHandle {
         };
         let mut spec = ViewSpec::new(CONTENTS_COLUMNS);
         spec.categories = Categories::TooComplex;
+        if !self.book.settings().any_restriction {
+            spec.restricts = Restricts::AddressBook;
+        }
         spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
         Ok(self.open_table("address book contents table", Origin::World(rows), spec))
     }
@@ -210,6 +213,9 @@ impl ContainerHandle {
         states: &mut [ResolveState],
     ) -> Refused<()> {
         check_request(flags, names, states)?;
+        if !self.book.settings().resolves_names {
+            return Err(unsupported("the container leaves it to MAPI to search its contents table"));
+        }
         let world = self.book.runtime.read();
         let directory = world.directory();
         match self.contents {

@@ -23,6 +23,12 @@ pub struct ContainerInfo {
 }
 
 impl ContainerInfo {
+    /// What the container of the directory is called.
+    pub const GAL: &'static str = "Global Address List";
+
+    /// What the container of a personal address book is called.
+    pub const PERSONAL: &'static str = "Personal Address Book";
+
     /// The root container of a provider, in which its only other one is.
     pub fn root(which: WhichBook) -> Self {
         let (id, name, provider) = match which {
@@ -44,7 +50,7 @@ impl ContainerInfo {
     pub fn gal() -> Self {
         Self {
             id: DirectoryId::gal().to_entry_id(),
-            name: "Global Address List",
+            name: Self::GAL,
             display_type: DisplayType::DT_GLOBAL,
             flags: ContainerFlags::AB_RECIPIENTS | ContainerFlags::AB_UNMODIFIABLE,
             provider: MUID_EMSAB,
@@ -55,7 +61,7 @@ impl ContainerInfo {
     pub fn personal(book: MapiUid) -> Self {
         Self {
             id: PersonalId::Container { book }.to_entry_id(),
-            name: "Personal Address Book",
+            name: Self::PERSONAL,
             display_type: DisplayType::DT_MODIFIABLE,
             flags: ContainerFlags::AB_RECIPIENTS | ContainerFlags::AB_MODIFIABLE,
             provider: MUID_PERSONAL_BOOK,

@@ -33,7 +33,7 @@ use person::PersonHandle;
 use super::{Life, Refusal, Runtime, Source, refuse, refuse_flags, refuse_interface};
 use crate::engine::directory::{Directory, DirectoryId, DirectoryKind, EntryNumber};
 use crate::engine::personal_book::PersonalId;
-use crate::engine::{EngineError, EntryPlace, WhichBook};
+use crate::engine::{BookSettings, EngineError, EntryPlace, WhichBook};
 use crate::interface::spi::MapiSupport;
 use crate::interface::{AdviseSink, Connection, Opened};
 use crate::vocab::guids::{
@@ -103,6 +103,11 @@ impl OpenBook {
         }
     }
 
+    /// What it answers where providers differ.
+    fn settings(&self) -> BookSettings {
+        self.runtime.read().book_settings(self.which)
+    }
+
     /// Opens what an entry id names; no id names the root of the provider (ADR-OPENENTRY-1 to ADR-OPENENTRY-10).
     pub fn open_entry(
         self: &Arc<Self>,
@@ -156,6 +161,10 @@ impl OpenBook {
         events: EventMask,
         sink: Arc<dyn AdviseSink>,
     ) -> Refused<Connection> {
+        if !self.settings().notifies {
+            let why = "the provider tells nobody of what happens to its objects";
+            return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, why));
+        }
         let source = match id {
             None => Source::Entries(self.which),
             Some(id) => self.source(id)?,

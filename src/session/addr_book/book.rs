@@ -95,7 +95,10 @@ impl IntegratedBook {
     ) -> Refused<Opened> {
         refuse_flags(flags.unknown(OPEN_FLAGS))?;
         match self.owner_of(id)? {
-            AbOwner::Provider(provider) => Ok(provider.logon.open_entry(id, interface, flags)?),
+            AbOwner::Provider(provider) => {
+                let opened = provider.logon.open_entry(id, interface, flags);
+                opened.map_err(|error| provider.tell(error))
+            }
             AbOwner::Root => {
                 refuse_interface(interface, &CONTAINER_INTERFACES)?;
                 if must_modify(flags) {
@@ -121,7 +124,7 @@ impl IntegratedBook {
             (AbOwner::Root, AbOwner::Root) => Ok(true),
             (AbOwner::OneOff(_), AbOwner::OneOff(_)) => Ok(left == right),
             (AbOwner::Provider(one), AbOwner::Provider(other)) if Arc::ptr_eq(&one, &other) => {
-                Ok(one.logon.compare_entry_ids(left, right)?)
+                one.logon.compare_entry_ids(left, right).map_err(|error| one.tell(error))
             }
             _ => Ok(false),
         }
@@ -159,7 +162,8 @@ impl IntegratedBook {
             return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "an empty mask asks for nothing"));
         }
         let ask = |provider: &OpenedBook| {
-            let theirs = provider.logon.advise(id, events, Arc::clone(sink))?;
+            let theirs = provider.logon.advise(id, events, Arc::clone(sink));
+            let theirs = theirs.map_err(|error| provider.tell(error))?;
             Ok::<_, Refusal>((theirs, Kept::AddressBook(Arc::clone(&provider.logon))))
         };
         let kept = match id {
@@ -201,7 +205,7 @@ impl IntegratedBook {
         let mut failed = None;
         for provider in &providers {
             if let Err(error) = provider.logon.prepare_recips(flags, tags, recipients) {
-                failed.get_or_insert(error);
+                failed.get_or_insert_with(|| provider.tell(error));
             }
         }
         let tags = tags.unwrap_or_default();
@@ -216,6 +220,6 @@ impl IntegratedBook {
                 Ok(AbOwner::Root) | Err(_) => entry.prepare(tags, |_| None),
             }
         }
-        failed.map_or(Ok(()), |error| Err(error.into()))
+        failed.map_or(Ok(()), Err)
     }
 }

@@ -8,10 +8,11 @@ use super::listed::ListedContainer;
 use crate::interface::ext::MapiTableExt;
 use crate::interface::spi::AbLogon;
 use crate::interface::{AbContainer, Error, Result};
+use crate::provider::Refusal;
 use crate::provider::address_book::HIERARCHY_COLUMNS;
 use crate::session::book_providers::InUse;
 use crate::session::support::LoggedOn;
-use crate::vocab::{MapiUid, OpenFlags, RowSet, TableFlags};
+use crate::vocab::{MapiUid, OpenFlags, RowSet, TableFlags, UnicodeFlags};
 
 /// The address book providers of a session, in the order of the profile.
 #[derive(Debug, Default)]
@@ -40,7 +41,7 @@ pub struct OpenedBook {
     /// What calls are forwarded to.
     pub logon: Arc<dyn AbLogon>,
     /// The provider: it is shut down when nobody uses it any more, so this goes last.
-    _provider: Arc<InUse>,
+    pub provider: Arc<InUse>,
 }
 
 /// An address book provider that didn't log on.
@@ -80,6 +81,11 @@ impl AbLogons {
     /// The first of them.
     pub fn first(&self) -> Option<Arc<OpenedBook>> {
         self.state.lock().logged_on.first().cloned()
+    }
+
+    /// The provider with this section, if it is logged on.
+    pub fn with_section(&self, section: MapiUid) -> Option<Arc<OpenedBook>> {
+        self.state.lock().logged_on.iter().find(|known| known.logged_on.section == section).cloned()
     }
 
     /// Whether the provider with this section is logged on.
@@ -122,7 +128,15 @@ impl AbLogons {
 impl OpenedBook {
     /// A provider that has logged on.
     pub fn new(logged_on: LoggedOn, place: usize, logon: Arc<dyn AbLogon>, provider: Arc<InUse>) -> Self {
-        Self { logged_on, place, logon, _provider: provider }
+        Self { logged_on, place, logon, provider }
+    }
+
+    /// What it answered, with what it has to say of it (SES-GETLASTERROR-5).
+    pub fn tell(&self, error: Error) -> Refusal {
+        match self.logon.get_last_error(error.code(), UnicodeFlags::MAPI_UNICODE) {
+            Ok(Some(report)) => Refusal::Told(error, report),
+            _ => error.into(),
+        }
     }
 
     /// Its root container, if it has one (ADR-PROVIDER-10).
