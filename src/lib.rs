@@ -79,6 +79,12 @@
 //! Tables differ too: [`Emulator::set_table_policy`] chooses among the orders and counts that products are known for, and
 //! [`Emulator::set_table_work`] lets asynchronous operations stay under way until the pump.
 //!
+//! [`Emulator::configure_address_book`] does so for the containers of the address book ([`BookSettings`]).
+//!
+//! # Stores and address books of your own
+//! What a test needs beyond the built-in ones implements the traits in [`interface::spi`]: [`Emulator::install`] puts a
+//! store into a profile, [`Emulator::install_address_book`] an address book.
+//!
 //! # Text in its three forms
 //! A message keeps the form of its text that a client set; plain text, RTF and HTML can be read once it is saved.
 //!
@@ -98,7 +104,8 @@
 //! A client that configures profiles does so through [`Mapi::admin_profiles`](interface::Mapi::admin_profiles). Which
 //! services there are the test says with the text of a MapiSvc.inf ([`Emulator::add_services`]); their entry functions
 //! can be the test's own ([`Emulator::register_service`]). Every dialog is cancelled, unless somebody answers it
-//! ([`Emulator::set_ui`]).
+//! ([`Emulator::set_ui`], [`UserInterface`](interface::UserInterface)): the user of a test chooses a profile, fills in what
+//! a service asks, sends what a form shows.
 //!
 //! # Time, and what happens when
 //! Nothing happens behind the test's back. The clock stands until [`Emulator::advance`]; mail moves and notifications

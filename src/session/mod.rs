@@ -6,6 +6,7 @@ mod book_providers;
 mod client_shutdown;
 mod computer;
 mod emulator;
+mod forms;
 mod identity;
 mod library;
 mod logon;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::identity;
 use super::logon::{Logon, opened};
 use super::status_rows::{FIRST, Known};
 use crate::columns;
@@ -33,6 +34,9 @@ pub const COLUMNS: [PropTag; 15] = columns![
     PR_IDENTITY_SEARCH_KEY,
     PR_STATUS_STRING,
 ];
+
+/// Who the user is: a row has all of them or none.
+const IDENTITY: [u16; 3] = [PR_IDENTITY_DISPLAY.id(), PR_IDENTITY_ENTRYID.id(), PR_IDENTITY_SEARCH_KEY.id()];
 
 /// Rows of MAPI itself, before those of the providers (STA-TABLE-9).
 const OF_MAPI: [ResourceType; FIRST as usize] =
@@ -99,7 +103,15 @@ impl Logon {
         let Some(profile) = self.profile_now() else { return Vec::new() };
         let of_mapi = OF_MAPI.into_iter().map(|resource_type| self.status_of_mapi(&profile, resource_type));
         let mut rows: Vec<_> = (0..).zip(of_mapi).collect();
-        rows.extend(self.running.lock().rows.iter().map(|row| (row.number, row.properties())));
+        let of_providers: Vec<_> =
+            self.running.lock().rows.iter().map(|row| (row.number, row.provider, row.properties())).collect();
+        for (number, provider, mut row) in of_providers {
+            // A provider that doesn't say who the user is shows what its service knows.
+            if !row.iter().any(|property| IDENTITY.contains(&property.tag.id())) {
+                row.extend(identity::of_provider(self, &profile, provider));
+            }
+            rows.push((number, row));
+        }
         rows.into_iter().map(|(number, row)| self.numbered(row, number)).collect()
     }
 

@@ -8,14 +8,10 @@ use crate::engine::personal_book::MUID_PERSONAL_BOOK;
 use crate::interface::spi::{AbInfo, AbLogon, AbProvider, MapiSupport, ProviderShutdown};
 use crate::interface::{AdviseSink, Connection, MapiStatus, MapiTable, Method, Opened, Result};
 use crate::provider::{Label, Life, Object, Runtime, refuse, refuse_flags};
-use crate::vocab::tags::{
-    PR_DISPLAY_NAME, PR_IDENTITY_DISPLAY, PR_IDENTITY_ENTRYID, PR_IDENTITY_SEARCH_KEY, PR_PROFILE_MAILBOX,
-    PR_RESOURCE_METHODS, PR_SEARCH_KEY, PR_STATUS_CODE,
-};
+use crate::vocab::tags::{PR_RESOURCE_METHODS, PR_STATUS_CODE};
 use crate::vocab::{
-    AbOpenFlags, AdrEntry, EntryId, ErrorCode, EventMask, Iid, MapiError, OpenFlags, OpenSectionFlags,
-    PropTag, Property, ResolveNamesFlags, ResourceMethods, StatusCode, StatusRowFlags, TemplateFlags,
-    UnicodeFlags,
+    AbOpenFlags, AdrEntry, EntryId, ErrorCode, EventMask, Iid, MapiError, OpenFlags, PropTag, Property,
+    ResolveNamesFlags, ResourceMethods, StatusCode, StatusRowFlags, TemplateFlags, UnicodeFlags,
 };
 
 /// The provider of an address book of the world, plugged in as a user's would be.
@@ -39,38 +35,6 @@ impl BuiltInBook {
             WhichBook::Personal(_) => "personal address book provider",
         });
         Self { object: Object::new(runtime, Life::new(), label).unwatched(), which }
-    }
-
-    /// What it says of itself: the directory knows whose mailbox is in the profile.
-    fn status_row(&self, support: &dyn MapiSupport) -> Vec<Property> {
-        let mut row = vec![
-            Property::of(PR_RESOURCE_METHODS, ResourceMethods::STATUS_VALIDATE_STATE),
-            Property::of(PR_STATUS_CODE, StatusCode::STATUS_AVAILABLE),
-        ];
-        if self.which == WhichBook::Directory {
-            row.extend(self.identity(support).unwrap_or_default());
-        }
-        row
-    }
-
-    /// The three `PR_IDENTITY_*` properties of the user, if he is in the directory.
-    fn identity(&self, support: &dyn MapiSupport) -> Option<Vec<Property>> {
-        let section = support.open_profile_section(None, OpenSectionFlags::NONE).ok()?;
-        let mailbox = [PR_PROFILE_MAILBOX.tag().to_unicode()];
-        let mailbox = section.get_props(Some(&mailbox), UnicodeFlags::MAPI_UNICODE).ok()?.into_value();
-        let mailbox = mailbox.first()?.value.as_str()?;
-        let world = self.object.runtime.read();
-        let directory = world.directory();
-        let person = directory.find_address("SMTP", mailbox)?;
-        let shown = [
-            (PR_DISPLAY_NAME.tag(), PR_IDENTITY_DISPLAY.tag()),
-            (PR_SEARCH_KEY.tag(), PR_IDENTITY_SEARCH_KEY.tag()),
-        ];
-        let shown = shown
-            .into_iter()
-            .filter_map(|(from, to)| Some(Property::new(to, directory.entry_value(person, from)?)));
-        let id = directory.entry_id(person).map(|id| Property::of(PR_IDENTITY_ENTRYID, id.0));
-        Some(id.into_iter().chain(shown).collect())
     }
 }
 
@@ -104,7 +68,11 @@ impl AbProvider for BuiltInBook {
                 AbOpenFlags::AB_NO_DIALOG | AbOpenFlags::MAPI_DEFERRED_ERRORS | AbOpenFlags::MAPI_UNICODE;
             refuse_flags(flags.unknown(known))?;
             support.set_provider_uid(uid_of(self.which), 0)?;
-            support.modify_status_row(&self.status_row(&*support), StatusRowFlags::STATUSROW_UPDATE)?;
+            let row = [
+                Property::of(PR_RESOURCE_METHODS, ResourceMethods::STATUS_VALIDATE_STATE),
+                Property::of(PR_STATUS_CODE, StatusCode::STATUS_AVAILABLE),
+            ];
+            support.modify_status_row(&row, StatusRowFlags::STATUSROW_UPDATE)?;
             let open = OpenBook::new(&self.object.runtime, self.which, support);
             let label = Label::The(match self.which {
                 WhichBook::Directory => "logon to the directory",
