@@ -268,7 +268,7 @@ fn the_table_of_containers_can_be_searched() {
         let rows = table.query_rows(1, QueryRowsFlags::NONE).unwrap();
         rows.first().map(|row| row.get(PR_DISPLAY_NAME).unwrap())
     };
-    table.seek_row(Bookmark::BOOKMARK_END, -1).unwrap();
+    let _moved = table.seek_row(Bookmark::BOOKMARK_END, -1).unwrap();
     assert_eq!(table.query_position().unwrap().row, 2);
     assert_eq!(next().as_deref(), Some("Couriers"));
     table.seek_row_approx(1, 3).unwrap();
@@ -276,7 +276,7 @@ fn the_table_of_containers_can_be_searched() {
     let is_gal = Restriction::eq(PR_DISPLAY_NAME, "Global Address List");
     let _found = table.find_row(&is_gal, Bookmark::BOOKMARK_BEGINNING, FindRowFlags::NONE).unwrap();
     assert_eq!(next().as_deref(), Some("Global Address List"));
-    table.seek_row(partners, 0).unwrap();
+    let _moved = table.seek_row(partners, 0).unwrap();
     table.free_bookmark(partners).unwrap();
     assert_eq!(next().as_deref(), Some("Partners"));
     let below = Restriction::gt(PR_DEPTH, 0);

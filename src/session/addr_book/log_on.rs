@@ -85,7 +85,7 @@ impl Session {
         });
         let logon = logon.inspect_err(|_| self.unload(&logged_on))?;
         provider.has_logged_on();
-        self.book.logons.add(OpenedBook::new(logged_on, book.place, logon, provider));
+        self.book.logons.add(OpenedBook { logged_on, place: book.place, logon, provider });
         // If the provider didn't keep its support object, it goes now and the logon with it (STA-LIFE-10).
         drop(support);
         Ok(())

@@ -67,10 +67,8 @@ impl AbLogons {
         if std::mem::replace(&mut self.state.lock().under_way, true) {
             return Vec::new();
         }
-        let failed = log_on();
-        self.state.lock().under_way = false;
-        self.up.store(true, Ordering::Release);
-        failed
+        let _under_way = UnderWay(self);
+        log_on()
     }
 
     /// Those that are logged on.
@@ -125,12 +123,17 @@ impl AbLogons {
     }
 }
 
-impl OpenedBook {
-    /// A provider that has logged on.
-    pub fn new(logged_on: LoggedOn, place: usize, logon: Arc<dyn AbLogon>, provider: Arc<InUse>) -> Self {
-        Self { logged_on, place, logon, provider }
-    }
+/// Ends the bringing up, also when a provider panics.
+struct UnderWay<'a>(&'a AbLogons);
 
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.state.lock().under_way = false;
+        self.0.up.store(true, Ordering::Release);
+    }
+}
+
+impl OpenedBook {
     /// What it answered, with what it has to say of it (SES-GETLASTERROR-5).
     pub fn tell(&self, error: Error) -> Refusal {
         match self.logon.get_last_error(error.code(), UnicodeFlags::MAPI_UNICODE) {

@@ -61,19 +61,28 @@ impl AddressBook {
 
     /// The personal address book: the one set, else the first that clients can change (ADR-GETPAB-1 to ADR-GETPAB-6).
     fn pab(&self) -> Option<ListedContainer> {
-        self.set_and_there(self.settings.pab()).or_else(|| self.first(ListedContainer::is_modifiable))
+        self.pab_among(&self.defaults())
+    }
+
+    fn pab_among(&self, listed: &[ListedContainer]) -> Option<ListedContainer> {
+        self.set_and_there(self.settings.pab()).or_else(|| first(listed, ListedContainer::is_modifiable))
     }
 
     /// The one set, else the first with names that is not the personal address book, else that one
     /// (ADR-GETDEFAULTDIR-1 to ADR-GETDEFAULTDIR-4).
     fn default_dir(&self) -> Option<ListedContainer> {
-        let pab = self.pab();
-        let with_names = |container: &ListedContainer| {
-            container.flags.contains(ContainerFlags::AB_RECIPIENTS)
-                && !pab.as_ref().is_some_and(|pab| pab.is(container))
-        };
-        let set = self.set_and_there(self.settings.default_dir());
-        set.or_else(|| self.first(with_names)).or_else(|| pab.clone())
+        self.default_dir_among(&self.defaults())
+    }
+
+    fn default_dir_among(&self, listed: &[ListedContainer]) -> Option<ListedContainer> {
+        self.set_and_there(self.settings.default_dir()).or_else(|| {
+            let pab = self.pab_among(listed);
+            let with_names = |container: &ListedContainer| {
+                container.flags.contains(ContainerFlags::AB_RECIPIENTS)
+                    && !pab.as_ref().is_some_and(|pab| pab.is(container))
+            };
+            first(listed, with_names).or_else(|| pab.clone())
+        })
     }
 
     /// Where names are looked up: the containers once set that are there, else the first that clients can change and
@@ -83,13 +92,14 @@ impl AddressBook {
         let found: Vec<ListedContainer> = match self.settings.search_path() {
             Some(set) => set.iter().filter_map(|id| self.book.container(id).ok()).collect(),
             None => {
+                let listed = self.defaults();
                 let is_global =
-                    |container: &ListedContainer| container.display_type == DisplayType::DT_GLOBAL;
-                let mut global: Vec<_> = self.defaults().filter(is_global).collect();
+                    |container: &&ListedContainer| container.display_type == DisplayType::DT_GLOBAL;
+                let mut global: Vec<_> = listed.iter().filter(is_global).cloned().collect();
                 if global.is_empty() {
-                    global.extend(self.default_dir());
+                    global.extend(self.default_dir_among(&listed));
                 }
-                self.first(ListedContainer::is_modifiable).into_iter().chain(global).collect()
+                first(&listed, ListedContainer::is_modifiable).into_iter().chain(global).collect()
             }
         };
         let mut path: Vec<ListedContainer> = Vec::new();
@@ -106,12 +116,9 @@ impl AddressBook {
         set.and_then(|id| self.book.container(&id).ok())
     }
 
-    fn defaults(&self) -> impl Iterator<Item = ListedContainer> {
-        self.book.containers().into_iter().filter(ListedContainer::may_be_default)
-    }
-
-    fn first(&self, fits: impl Fn(&ListedContainer) -> bool) -> Option<ListedContainer> {
-        self.defaults().find(fits)
+    /// The containers that may be picked where nobody chose.
+    fn defaults(&self) -> Vec<ListedContainer> {
+        self.book.containers().into_iter().filter(ListedContainer::may_be_default).collect()
     }
 
     /// The container that a client sets, which an empty id is not (ADR-SETPAB-2, ADR-SETPAB-3).
@@ -135,6 +142,11 @@ impl AddressBook {
         let ids = ids.collect::<Refused<Vec<EntryId>>>()?;
         Ok(self.settings.set_search_path(ids)?)
     }
+}
+
+/// The first of these containers that fits.
+fn first(listed: &[ListedContainer], fits: impl Fn(&ListedContainer) -> bool) -> Option<ListedContainer> {
+    listed.iter().find(|container| fits(container)).cloned()
 }
 
 /// `CreateOneOff`: the texts are stored as they are (ADR-CREATEONEOFF-1 to ADR-CREATEONEOFF-8).
