@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::logon::Logon;
 use super::status_table;
 use super::stores_table::{self, ListedStore};
-use crate::engine;
+use crate::engine::{self, EngineError, Store, StoreId};
 use crate::interface::spi::MsProvider;
 use crate::provider::{Refusal, Source, refuse};
 use crate::vocab::{
@@ -29,16 +29,43 @@ impl Logon {
     /// A store was opened: the spooler may send from it, and its provider runs (SES-OPENMSGSTORE-16).
     pub fn store_opened(&self, opened: &MsOpened<'_>, mail: bool) {
         let MsOpened { private, provider } = *opened;
-        let store = {
-            let world = self.computer.runtime.read();
-            private.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.id)
-        };
+        let store = self.store_of(private);
+        let profile = self.profile_now();
         let listed =
-            self.profile_now().and_then(|profile| stores_table::provider_of(&profile, private, provider));
+            profile.as_ref().and_then(|profile| stores_table::provider_of(profile, private, provider));
+        if listed.is_some() && listed == profile.and_then(|profile| profile.default_store()) {
+            self.complete_tree(store);
+        }
         if let Some(store) = store.filter(|_| mail) {
             self.running.lock().mail_stores.insert(store);
         }
         self.run(listed);
+    }
+
+    /// The store of this world with an unwrapped entry id.
+    fn store_of(&self, private: &EntryId) -> Option<StoreId> {
+        let world = self.computer.runtime.read();
+        private.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.id)
+    }
+
+    /// The default store has all special folders, if it can create them (SES-DEFSTORE-3, SES-SETDEFSTORE-13).
+    fn complete_tree(&self, store: Option<StoreId>) {
+        let runtime = &self.computer.runtime;
+        let store = {
+            let world = runtime.read();
+            let lacks = |store: &&Store| {
+                store.support.contains(StoreSupport::STORE_CREATE_OK) && !store.has_all_special_folders()
+            };
+            store.and_then(|store| world.store(store).ok()).filter(lacks).map(|store| store.id)
+        };
+        if let Some(store) = store {
+            let now = runtime.now();
+            // A store that is gone meanwhile needs no folders.
+            let _gone = runtime.commit(|world, changes| {
+                world.store_mut(store)?.create_special_folders(true, now, changes);
+                Ok::<_, EngineError>(())
+            });
+        }
     }
 
     /// Transports run from the start and have a row in the status table, unless the spooler is not told of the session
@@ -117,7 +144,7 @@ impl Logon {
         {
             self.check_can_be_default(store)?;
         }
-        let provider = store.map(|store| store.provider);
+        let provider = store.as_ref().map(|store| store.provider);
         if role == DefaultStoreRole::MAPI_SIMPLE_STORE_TEMPORARY {
             self.running.lock().simple_store = Some(provider);
         } else {
@@ -125,6 +152,10 @@ impl Logon {
                 .runtime
                 .set_up(|world| world.profiles_mut().get_mut(self.profile)?.set_store_role(flag, provider))?;
             self.computer.profile_changed(self.profile);
+        }
+        if let (DefaultStoreRole::MAPI_DEFAULT_STORE, Some(store)) = (role, &store) {
+            let (_, private) = unwrap_store_entry_id(&store.entry_id).unwrap_or_default();
+            self.complete_tree(self.store_of(&private));
         }
         if role == DefaultStoreRole::MAPI_SIMPLE_STORE_PERMANENT {
             self.running.lock().simple_store = None;
