@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::logon::Logon;
+use super::status_rows::OF_NO_SUPPORT;
 use super::status_table;
 use super::stores_table::{self, ListedStore};
 use crate::engine::{self, EngineError, Store, StoreId};
@@ -73,7 +74,7 @@ impl Logon {
     pub fn start_transports(&self) {
         if let Some(profile) = self.profile_now().filter(|_| !self.no_mail) {
             for transport in self.run(profile.transports()) {
-                self.modify_row(transport, status_table::OF_NO_SUPPORT, status_table::of_transport(), false);
+                self.modify_row(transport, OF_NO_SUPPORT, status_table::of_transport(), false);
             }
         }
     }

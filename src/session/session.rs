@@ -125,11 +125,19 @@ impl Session {
 
     /// Logs every provider off, address books before stores (SES-LOGOFF-5).
     fn log_off_providers(&self) {
+        let others_stay = self.logon.running.lock().members.keys().any(|member| *member != self.member);
+        let unload = |provider: &LoggedOn| {
+            // For them the provider is there as before (SES-LOGOFF-8).
+            if others_stay {
+                self.logon.keep_rows(provider.number);
+            }
+            self.unload(provider);
+        };
         while let Some(book) = self.book.logons.first() {
-            self.unload(&book.logged_on);
+            unload(&book.logged_on);
         }
         while let Some(store) = { self.stores.lock().first().cloned() } {
-            self.unload(&store.logged_on);
+            unload(&store.logged_on);
         }
     }
 

@@ -11,6 +11,9 @@ pub struct ProviderRows {
     added: u32,
 }
 
+/// Stands for a support object where MAPI itself adds a row, or keeps it.
+pub const OF_NO_SUPPORT: u64 = 0;
+
 /// The rows before them are MAPI's own.
 pub const FIRST: u32 = 3;
 
@@ -105,6 +108,13 @@ impl ProviderRows {
             row.added_by.retain(|known| *known != support);
         }
         self.rows.retain(|row| !row.added_by.is_empty());
+    }
+
+    /// What a support object added stays when that is released.
+    pub fn keep(&mut self, support: u64) {
+        for row in self.rows.iter_mut().filter(|row| row.added_by.contains(&support)) {
+            row.added_by.push(OF_NO_SUPPORT);
+        }
     }
 
     /// Changes what MAPI says of the rows, by the provider.

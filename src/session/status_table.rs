@@ -47,9 +47,6 @@ pub fn empty() -> engine::Result<TableData> {
     TableData::new(PR_ROWID, COLUMNS)
 }
 
-/// Stands for a support object where MAPI itself adds the row of a provider.
-pub const OF_NO_SUPPORT: u64 = 0;
-
 /// What a built-in transport says of itself.
 pub fn of_transport() -> Vec<Property> {
     let methods = ResourceMethods::STATUS_VALIDATE_STATE | ResourceMethods::STATUS_FLUSH_QUEUES;
@@ -184,6 +181,11 @@ impl Logon {
     pub fn release_rows(&self, support: u64) {
         self.running.lock().rows.release(support);
         self.refresh_status();
+    }
+
+    /// The rows that a support object added stay as long as the session.
+    pub fn keep_rows(&self, support: u64) {
+        self.running.lock().rows.keep(support);
     }
 
     /// The roles of stores changed, which rows show at once (STA-TABLE-11).

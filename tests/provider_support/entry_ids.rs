@@ -34,7 +34,8 @@ fn of_providers_with_one_uid_the_first_is_asked() {
     let _stores = (open(&session, &early), open(&session, &late));
     late.support().set_provider_uid(late.uid(), 0).unwrap();
     early.support().set_provider_uid(late.uid(), 0).unwrap();
-    (early.asked(), late.asked());
+    early.asked();
+    late.asked();
     session.open_entry(&late.id(), None, OpenFlags::NONE).unwrap();
     assert_eq!((early.asked(), late.asked()), (vec![], vec!["open".to_owned()]));
     late.let_go();
