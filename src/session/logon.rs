@@ -3,6 +3,7 @@ use std::sync::{Arc, OnceLock, Weak};
 
 use parking_lot::Mutex;
 
+use super::book_providers::InUse;
 use super::computer::Computer;
 use super::profile::ask_services;
 use super::session::Session;
@@ -38,8 +39,6 @@ pub struct Logon {
 /// The providers of a session that run.
 #[derive(Debug, Default)]
 pub struct Running {
-    /// Whether the address book providers are logged on.
-    pub address_book: bool,
     /// The stores that the spooler sends from.
     pub mail_stores: BTreeSet<StoreId>,
     /// The providers that run, as they were brought up.
@@ -212,6 +211,14 @@ impl Logon {
     /// The member with this number.
     pub fn member(&self, number: u32) -> Option<Arc<Session>> {
         self.running.lock().members.get(&number)?.upgrade()
+    }
+
+    /// The address book providers that its members have logged on.
+    pub fn books_in_use(&self) -> Vec<Arc<InUse>> {
+        let books = |member: &Arc<Session>| -> Vec<Arc<InUse>> {
+            member.book.logons.all().iter().map(|book| Arc::clone(&book.provider)).collect()
+        };
+        self.members().iter().flat_map(books).collect()
     }
 
     /// The members, in the order in which they joined.

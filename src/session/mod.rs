@@ -2,6 +2,7 @@
 //! the spooler.
 
 mod addr_book;
+mod book_providers;
 mod client_shutdown;
 mod computer;
 mod emulator;

@@ -6,16 +6,12 @@ use super::logon::Logon;
 use super::status_rows::OF_NO_SUPPORT;
 use super::status_table;
 use super::stores_table::{self, ListedStore};
-use crate::engine::personal_book::MUID_PERSONAL_BOOK;
-use crate::engine::profile::{MUID_EMS_ADDRESS_BOOK, Profile};
 use crate::engine::{self, EngineError, Store, StoreId};
 use crate::interface::spi::MsProvider;
-use crate::provider::address_book::Offer;
 use crate::provider::{Refusal, Source, refuse};
-use crate::vocab::tags::PR_AB_PROVIDER_ID;
 use crate::vocab::{
     DefaultStoreRole, EntryId, ErrorCode, ErrorNotification, EventMask, MUID_STORE_WRAP, MapiUid,
-    Notification, PropValue, ResourceType, StatusFlags, StoreSupport, unwrap_store_entry_id,
+    Notification, StatusFlags, StoreSupport, unwrap_store_entry_id,
 };
 
 /// The address types that the built-in internet transport takes.
@@ -73,10 +69,13 @@ impl Logon {
         }
     }
 
-    /// Transports run from the start, unless the spooler is not told of the session (SES-LOGON-22, STA-TABLE-7).
+    /// Transports run from the start and have a row in the status table, unless the spooler is not told of the session
+    /// (SES-LOGON-22, STA-TABLE-7, STA-TABLE-10).
     pub fn start_transports(&self) {
         if let Some(profile) = self.profile_now().filter(|_| !self.no_mail) {
-            self.bring_up(&profile, profile.transports());
+            for transport in self.run(profile.transports()) {
+                self.modify_row(transport, OF_NO_SUPPORT, status_table::of_transport(), false);
+            }
         }
     }
 
@@ -90,43 +89,6 @@ impl Logon {
             }
         }
         running[known..].to_vec()
-    }
-
-    /// Built-in providers run from now on and have a row in the status table (STA-TABLE-10).
-    fn bring_up(&self, profile: &Profile, providers: impl IntoIterator<Item = MapiUid>) {
-        for provider in self.run(providers) {
-            let row = status_table::of_built_in(profile, provider);
-            self.modify_row(provider, OF_NO_SUPPORT, row, false);
-        }
-    }
-
-    /// Logs the address book providers on, once (SES-OPENADDRESSBOOK-4, SES-QUERYIDENTITY-7).
-    pub fn bring_up_address_book(&self) {
-        if std::mem::replace(&mut self.running.lock().address_book, true) {
-            return;
-        }
-        let Some(profile) = self.profile_now() else { return };
-        let providers = profile.providers().iter().map(|provider| provider.uid);
-        let of_books = |uid: &MapiUid| profile.resource_type(*uid) == ResourceType::MAPI_AB_PROVIDER;
-        self.bring_up(&profile, providers.filter(of_books));
-    }
-
-    /// What the address book providers of the profile have, in its order.
-    pub fn address_books(&self) -> Vec<Offer> {
-        let Some(profile) = self.profile_now() else { return Vec::new() };
-        let mut offers: Vec<Offer> = Vec::new();
-        for provider in profile.providers() {
-            let kind = profile.stored(provider.uid, PR_AB_PROVIDER_ID.id()).and_then(PropValue::as_bytes);
-            let offer = match kind.and_then(MapiUid::from_slice) {
-                Some(MUID_EMS_ADDRESS_BOOK) => Offer::Directory,
-                Some(MUID_PERSONAL_BOOK) => Offer::Personal(provider.uid),
-                _ => continue,
-            };
-            if !offers.contains(&offer) {
-                offers.push(offer);
-            }
-        }
-        offers
     }
 
     /// Tells the other members that a member asked everybody to leave, and keeps new ones out (SES-LOGOFF-9,

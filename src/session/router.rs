@@ -2,18 +2,18 @@
 
 use std::sync::Arc;
 
+use super::addr_book::{Forwarded, Kept};
 use super::roles::MsOpened;
-use super::session::{Forwarded, OpenedStore, Session};
+use super::session::{OpenedStore, Session};
 use super::support::{Flavour, LoggedOn, Support};
 use super::{set_up, stores_table};
 use crate::interface::spi::MsProvider;
 use crate::interface::{AdviseSink, Connection, Error, Method, MsgStore, Opened, Outcome};
-use crate::provider::address_book::BookId;
 use crate::provider::{Refusal, Source, refuse, refuse_interface};
 use crate::vocab::guids::{IID_IMAPIProp, IID_IMsgStore, IID_IUnknown};
 use crate::vocab::{
-    EntryId, ErrorCode, EventMask, Iid, MUID_STORE_WRAP, MapiUid, OpenFlags, OpenStoreFlags, UnicodeFlags,
-    unwrap_store_entry_id,
+    AbOpenFlags, EntryId, ErrorCode, EventMask, Iid, MUID_STORE_WRAP, MapiUid, OpenFlags, OpenStoreFlags,
+    UnicodeFlags, unwrap_store_entry_id,
 };
 
 type Refused<T> = std::result::Result<T, Refusal>;
@@ -94,12 +94,15 @@ impl Session {
         }
     }
 
-    /// The end of a provider's logon: its stores are logged off, its entry ids and its status row go (STA-LIFE-11).
+    /// The end of a provider's logon: its logon objects are logged off, its entry ids and its status row go (STA-LIFE-11).
     pub(super) fn unload(&self, provider: &LoggedOn) {
         let is_its = |store: &mut Arc<OpenedStore>| store.logged_on.number == provider.number;
         let stores: Vec<_> = self.stores.lock().extract_if(.., is_its).collect();
         for store in &stores {
             store.logon.logoff();
+        }
+        for book in self.book.logons.remove(provider.number) {
+            book.logon.logoff();
         }
         provider.life.end();
         self.registered.lock().retain(|(_, support)| *support != provider.number);
@@ -156,8 +159,7 @@ impl Session {
         if let Some(store) = self.opened_store(id) {
             return Ok(store.logon.open_entry(id, interface, flags)?);
         }
-        self.book.named(Some(id))?;
-        self.logon.bring_up_address_book();
+        self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
         self.book.open_entry(Some(id), interface, flags)
     }
 
@@ -178,7 +180,7 @@ impl Session {
                 }
                 Ok(store.logon.compare_entry_ids(left, right)?)
             }
-            (IdOwner::AddressBook(left), IdOwner::AddressBook(right)) => Ok(left.is_same(&right)),
+            (IdOwner::AddressBook, IdOwner::AddressBook) => self.book.is_same(left, right),
             _ => Ok(false),
         }
     }
@@ -195,7 +197,8 @@ impl Session {
         if let Some(store) = self.opened_store(id) {
             return Ok(IdOwner::Store(store));
         }
-        Ok(IdOwner::AddressBook(self.book.named(Some(id))?))
+        self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
+        self.book.owner_of(Some(id)).map(|_| IdOwner::AddressBook)
     }
 
     /// `Advise` (SES-ADVISE-1 to -10).
@@ -228,26 +231,19 @@ impl Session {
         if let Some(store) = store {
             let theirs = store.logon.advise(object, events, sink)?;
             let connection = self.runtime().notify.new_connection();
-            self.forwarded.lock().push(Forwarded { connection, theirs, to: Arc::clone(&store.logon) });
-            return Ok(connection);
+            let kept = vec![(theirs, Kept::Store(Arc::clone(&store.logon)))];
+            return Ok(self.forwarded.add(Forwarded { connection, kept }));
         }
-        self.book.advise(self.owner, Some(id), events, sink)
+        self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
+        Ok(self.forwarded.add(self.book.advise(Some(id), events, &sink)?))
     }
 
     /// `Unadvise` (SES-UNADVISE-1, SES-UNADVISE-3).
     pub(super) fn route_unadvise(&self, connection: Connection) -> Refused<()> {
-        let forwarded = {
-            let mut all = self.forwarded.lock();
-            let place = all.iter().position(|known| known.connection == connection);
-            place.map(|place| all.swap_remove(place))
-        };
-        if let Some(forwarded) = forwarded {
-            return Ok(forwarded.to.unadvise(forwarded.theirs)?);
-        }
         if self.runtime().notify.unadvise(self.owner, connection) {
             return Ok(());
         }
-        Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("{connection:?} is no registration of this session")))
+        self.forwarded.unadvise(connection)
     }
 }
 
@@ -260,5 +256,5 @@ enum IdOwner {
     /// An open store.
     Store(Arc<OpenedStore>),
     /// The address book.
-    AddressBook(BookId),
+    AddressBook,
 }

@@ -3,7 +3,7 @@ use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
 
-use super::addr_book::AddressBook;
+use super::addr_book::{AddressBook, IntegratedBook, Registrations, joined};
 use super::forms::Prepared;
 use super::identity;
 use super::logon::Logon;
@@ -17,7 +17,6 @@ use crate::interface::{
     AddrBook, AdviseSink, Connection, Error, FormToken, MapiFolder, MapiSession, MapiTable, Message,
     MessageForm, Method, MsgServiceAdmin, MsgStore, Opened, Outcome, ProfSect, Result,
 };
-use crate::provider::address_book::OpenBook;
 use crate::provider::{
     Label, Life, LiveRows, Object, Origin, Refusal, Runtime, Source, Table, refuse, refuse_flags,
     refuse_interface,
@@ -42,11 +41,11 @@ pub struct Session {
     /// The stores it opened, in order.
     pub(super) stores: Mutex<Vec<Arc<OpenedStore>>>,
     /// The uids of entry ids, each with the number of the support object that registered it, in order.
-    pub(super) registered: Mutex<Vec<(MapiUid, u64)>>,
+    pub(super) registered: Arc<Mutex<Vec<(MapiUid, u64)>>>,
     /// Registrations that a store keeps for it.
-    pub(super) forwarded: Mutex<Vec<Forwarded>>,
+    pub(super) forwarded: Registrations,
     /// What its address book objects have in common.
-    pub(super) book: Arc<OpenBook>,
+    pub(super) book: Arc<IntegratedBook>,
     /// The messages that wait to be shown.
     pub(super) prepared: Prepared,
     flags: LogonFlags,
@@ -65,32 +64,22 @@ pub struct OpenedStore {
     pub logon: Arc<dyn MsLogon>,
 }
 
-/// A registration that the session passed on.
-#[derive(Debug)]
-pub struct Forwarded {
-    /// The number the client knows: providers don't know each other's (SES-ADVISE-1).
-    pub connection: Connection,
-    /// The number that the store gave.
-    pub theirs: Connection,
-    /// Who has it.
-    pub to: Arc<dyn MsLogon>,
-}
-
 impl Session {
     /// A new member of a session.
     pub fn join(logon: &Arc<Logon>, flags: LogonFlags) -> Arc<dyn MapiSession> {
         let runtime = &logon.computer.runtime;
         let member = logon.computer.new_member();
         let life = Life::within(&logon.life);
+        let registered = Arc::default();
         let session = Arc::new(Self {
             object: Object::new(runtime, Arc::clone(&life), Label::Session(member)),
             logon: Arc::clone(logon),
             member,
             owner: runtime.notify.new_owner(),
             stores: Mutex::default(),
-            registered: Mutex::default(),
-            forwarded: Mutex::default(),
-            book: OpenBook::new(runtime, Arc::clone(&life), logon.address_books()),
+            book: IntegratedBook::new(runtime, &life, Arc::clone(&registered)),
+            registered,
+            forwarded: Registrations::default(),
             prepared: Prepared::default(),
             life,
             flags,
@@ -121,7 +110,8 @@ impl Session {
         }
         // Those that logged on meanwhile.
         self.log_off_providers();
-        drop(std::mem::take(&mut *self.forwarded.lock()));
+        self.forwarded.clear();
+        self.book.registrations.clear();
         let never_shown = std::mem::take(&mut *self.prepared.lock());
         drop(never_shown);
         self.runtime().notify.forget_the_dead();
@@ -133,30 +123,46 @@ impl Session {
         self.logon.leave(self.member);
     }
 
-    /// The body of every `OpenAddressBook`.
+    /// The body of every `OpenAddressBook`, called on the object `from` (SES-OPENADDRESSBOOK-1 to -6).
     pub(super) fn open_book(
         &self,
+        from: &Object,
         interface: Option<Iid>,
+        flags: AbOpenFlags,
     ) -> std::result::Result<Outcome<Arc<dyn AddrBook>>, Refusal> {
         refuse_interface(interface, &[IID_IAddrBook, IID_IMAPIProp, IID_IUnknown])?;
-        self.logon.bring_up_address_book();
-        let book: Arc<dyn AddrBook> = Arc::new(self.address_book());
-        Ok(Outcome::ok(book))
+        let failed = self.bring_up_address_book(flags, true);
+        let book: Arc<dyn AddrBook> = Arc::new(AddressBook::new(&self.book, self.logon.profile));
+        if failed.is_empty() {
+            return Ok(Outcome::ok(book));
+        }
+        let warning = joined(&failed);
+        let code = warning.code();
+        from.keep(warning);
+        Ok(Outcome::warned(book, code))
     }
 
     /// The integrated address book, as an object of its own.
     pub(super) fn address_book(&self) -> AddressBook {
+        self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
         AddressBook::new(&self.book, self.logon.profile)
     }
 
+    /// Logs every provider off, address books before stores (SES-LOGOFF-5).
     fn log_off_providers(&self) {
         let others_stay = self.logon.running.lock().members.keys().any(|member| *member != self.member);
-        while let Some(store) = { self.stores.lock().first().cloned() } {
+        let unload = |provider: &LoggedOn| {
             // For them the provider is there as before (SES-LOGOFF-8).
             if others_stay {
-                self.logon.keep_rows(store.logged_on.number);
+                self.logon.keep_rows(provider.number);
             }
-            self.unload(&store.logged_on);
+            self.unload(provider);
+        };
+        while let Some(book) = self.book.logons.first() {
+            unload(&book.logged_on);
+        }
+        while let Some(store) = { self.stores.lock().first().cloned() } {
+            unload(&store.logged_on);
         }
     }
 
@@ -205,7 +211,7 @@ impl MapiSession for Session {
     ) -> Result<Outcome<Arc<dyn AddrBook>>> {
         self.object.call(Method::MapiSessionOpenAddressBook, format_args!("{interface:?}, {flags:?}"), || {
             refuse_flags(flags.unknown(AbOpenFlags::AB_NO_DIALOG))?;
-            self.open_book(interface)
+            self.open_book(&self.object, interface, flags)
         })
     }
 
@@ -286,7 +292,7 @@ impl MapiSession for Session {
 
     fn query_identity(&self) -> Result<Outcome<EntryId>> {
         self.object.call(Method::MapiSessionQueryIdentity, format_args!(""), || {
-            self.logon.bring_up_address_book();
+            self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
             let identity = identity::query(&self.logon);
             if let Some(warning) = identity.warning {
                 self.object.keep(Error::new(

@@ -15,8 +15,8 @@ use crate::provider::{LiveRows, Object, Refusal, refuse_interface};
 use crate::vocab::guids::{IID_IMAPIProp, IID_IMAPIStatus, IID_IUnknown};
 use crate::vocab::tags::*;
 use crate::vocab::{
-    Binary, EntryId, Iid, MapiUid, ObjectType, OpenFlags, PropTag, Property, ResourceMethods, ResourceType,
-    StatusCode, StatusFlags,
+    Binary, EntryId, ErrorCode, Iid, MapiUid, ObjectType, OpenFlags, PropTag, Property, ResourceMethods,
+    ResourceType, StatusCode, StatusFlags,
 };
 
 /// The default columns (TBL-KIND-7).
@@ -49,14 +49,12 @@ pub fn empty() -> engine::Result<TableData> {
     TableData::new(PR_ROWID, COLUMNS)
 }
 
-/// What a built-in provider that is no store says of itself.
-pub fn of_built_in(profile: &Profile, provider: MapiUid) -> Vec<Property> {
-    let mut methods = ResourceMethods::STATUS_VALIDATE_STATE;
-    let mut code = StatusCode::STATUS_AVAILABLE;
-    if profile.resource_type(provider) == ResourceType::MAPI_TRANSPORT_PROVIDER {
-        methods |= ResourceMethods::STATUS_FLUSH_QUEUES;
-        code |= StatusCode::STATUS_INBOUND_ENABLED | StatusCode::STATUS_OUTBOUND_ENABLED;
-    }
+/// What a built-in transport says of itself.
+pub fn of_transport() -> Vec<Property> {
+    let methods = ResourceMethods::STATUS_VALIDATE_STATE | ResourceMethods::STATUS_FLUSH_QUEUES;
+    let code = StatusCode::STATUS_AVAILABLE
+        | StatusCode::STATUS_INBOUND_ENABLED
+        | StatusCode::STATUS_OUTBOUND_ENABLED;
     vec![Property::of(PR_RESOURCE_METHODS, methods), Property::of(PR_STATUS_CODE, code)]
 }
 
@@ -178,6 +176,7 @@ impl Logon {
     }
 
     /// Opens the status object of a row, which belongs to the provider that added it (STA-MSLOGON-5), on behalf of `from`.
+    /// An address book provider may leave it to MAPI (SES-OPENENTRY-8).
     pub fn open_row(
         self: &Arc<Self>,
         from: &Object,
@@ -189,14 +188,21 @@ impl Logon {
             let rows = &self.running.lock().rows;
             rows.get(number).map(|row| row.added_by.clone()).unwrap_or_default()
         };
-        let stores = self.members().into_iter().flat_map(|member| member.stores.lock().clone());
-        let added = stores.into_iter().find(|store| supports.contains(&store.logged_on.number));
-        if let Some(store) = added {
+        let members = self.members();
+        let mut stores = members.iter().flat_map(|member| member.stores.lock().clone());
+        if let Some(store) = stores.find(|store| supports.contains(&store.logged_on.number)) {
             let arguments = format_args!("{interface:?}, {flags:?}");
             let opened = from.call(Method::MsLogonOpenStatusEntry, arguments, || {
                 Ok(store.logon.open_status_entry(interface, flags)?)
             });
             return Ok(opened?);
+        }
+        let mut books = members.iter().flat_map(|member| member.book.logons.all());
+        if let Some(book) = books.find(|book| supports.contains(&book.logged_on.number)) {
+            match book.logon.open_status_entry(interface, flags & OpenFlags::MAPI_MODIFY) {
+                Err(error) if error == ErrorCode::MAPI_E_NO_SUPPORT => {}
+                opened => return opened.map_err(|error| book.tell(error)),
+            }
         }
         refuse_interface(interface, &STATUS_INTERFACES)?;
         Ok(Arc::new(StatusObject::open(self, Arc::clone(&from.life), number, Acts::Mapi, flags)?))

@@ -4,6 +4,7 @@ mod containers;
 mod names;
 mod opening;
 mod personal;
+mod policies;
 mod settings;
 
 use std::sync::{Arc, Mutex};

@@ -3,17 +3,16 @@ use std::sync::Arc;
 use super::personal::{TEMPLATE_COLUMNS, templates};
 use super::resolve::{check_request, in_directory, in_personal, resolve_names};
 use super::shown::{Shown, read_only};
-use super::{BookId, ContainerInfo, OpenBook, Refused};
-use crate::engine::directory::{Directory, DirectoryId, EntryNumber};
+use super::{ContainerInfo, OpenBook, Refused};
+use crate::engine::directory::{Directory, EntryNumber};
 use crate::engine::personal_book::{PersonalId, Template};
-use crate::engine::table::{Categories, RowSource, TableData, ViewSpec};
+use crate::engine::table::{Categories, Restricts, RowSource, TableData, ViewSpec};
 use crate::engine::{EngineError, Overlay, Rows};
 use crate::interface::{
     AbContainer, DistList, MapiContainer, MapiProgress, MapiTable, Method, Opened, Outcome, Result,
 };
 use crate::provider::{
-    Label, Life, LiveRows, Object, Origin, PropSource, PropView, Table, refuse, refuse_flags,
-    refuse_interface,
+    Label, Life, LiveRows, Object, Origin, PropSource, PropView, Table, refuse_flags, refuse_interface,
 };
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{
@@ -28,7 +27,7 @@ use crate::vocab::{
     SearchFlags, SearchState, TableFlags, UnicodeFlags,
 };
 
-/// An open container: the root, the global address list, a personal address book, or a distribution list, which
+/// An open container: the root of a provider, the global address list, a personal address book, or a distribution list, which
 /// contains its members.
 #[derive(Debug)]
 pub struct ContainerHandle {
@@ -41,7 +40,7 @@ pub struct ContainerHandle {
 /// What a container holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Contents {
-    /// The containers of all providers.
+    /// The container that the provider has.
     Containers,
     /// All entries of the directory.
     Directory,
@@ -67,7 +66,7 @@ const CONTENTS_COLUMNS: [PropTag; 11] = crate::columns![
 ];
 
 /// The columns of a hierarchy table (ADR-HIERTABLE-1).
-const HIERARCHY_COLUMNS: [PropTag; 10] = crate::columns![
+pub const HIERARCHY_COLUMNS: [PropTag; 10] = crate::columns![
     PR_COMMENT,
     PR_DEPTH,
     PR_DISPLAY_NAME,
@@ -81,11 +80,11 @@ const HIERARCHY_COLUMNS: [PropTag; 10] = crate::columns![
 ];
 
 impl ContainerHandle {
-    /// The root: the containers of all providers (ADR-ROOT-1).
+    /// The root container of the provider.
     pub fn root(book: &Arc<OpenBook>) -> Self {
-        let shown =
-            Shown::new(ContainerInfo::root().properties()).with_tables(&[PR_CONTAINER_HIERARCHY.tag()]);
-        Self::new(book, "address book root", Contents::Containers, shown)
+        let shown = Shown::new(ContainerInfo::root(book.which).properties());
+        let shown = shown.with_tables(&[PR_CONTAINER_HIERARCHY.tag()]);
+        Self::new(book, "root of an address book provider", Contents::Containers, shown)
     }
 
     /// The global address list.
@@ -130,6 +129,9 @@ impl ContainerHandle {
         };
         let mut spec = ViewSpec::new(CONTENTS_COLUMNS);
         spec.categories = Categories::TooComplex;
+        if !self.book.settings().any_restriction {
+            spec.restricts = Restricts::AddressBook;
+        }
         spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
         Ok(self.open_table("address book contents table", Origin::World(rows), spec))
     }
@@ -142,9 +144,7 @@ impl ContainerHandle {
             return Err(unsupported("there are no containers in it"));
         }
         let mut data = TableData::new(PR_INSTANCE_KEY, HIERARCHY_COLUMNS)?;
-        for container in self.book.containers() {
-            data.insert(data.row_count(), &container.row())?;
-        }
+        data.insert(0, &self.book.container().row())?;
         let mut spec = ViewSpec::new(HIERARCHY_COLUMNS);
         spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
         Ok(self.open_table("address book hierarchy table", Origin::Live(LiveRows::new(data)), spec))
@@ -167,28 +167,8 @@ impl ContainerHandle {
         Table::open(&self.book.runtime, Life::within(&self.book.life), name, origin, spec)
     }
 
-    /// Only the root opens what others than its own provider know (ADR-CONTOPENENTRY-1, ADR-CONTOPENENTRY-2).
-    fn open(&self, id: Option<&EntryId>, interface: Option<Iid>, flags: OpenFlags) -> Refused<Opened> {
-        if self.contents == Contents::Containers {
-            return self.book.open_entry(id, interface, flags);
-        }
-        let own = match self.contents {
-            Contents::Personal(book) => PersonalId::Container { book }.to_entry_id(),
-            _ => DirectoryId::gal().to_entry_id(),
-        };
-        let personal = matches!(self.contents, Contents::Personal(_));
-        match self.book.named(id)? {
-            BookId::Root if id.is_none_or(EntryId::is_empty) => {
-                self.book.open_entry(Some(&own), interface, flags)
-            }
-            BookId::Personal(_) if personal => self.book.open_entry(id, interface, flags),
-            BookId::Directory(_) if !personal => self.book.open_entry(id, interface, flags),
-            _ => Err(refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, "the id belongs to another provider")),
-        }
-    }
-
-    /// The personal address book in which entries are created, copied or deleted: the root never holds any, nothing
-    /// else can be changed (ADR-ROOT-6, ADR-CREATEENTRY-7, ADR-COPYENTRIES-9, ADR-DELETEENTRIES-7).
+    /// The personal address book in which entries are created, copied or deleted: nothing else can be changed
+    /// (ADR-CREATEENTRY-7, ADR-COPYENTRIES-9, ADR-DELETEENTRIES-7).
     fn to_change(&self, unknown_flags: u32) -> Refused<MapiUid> {
         refuse_flags(unknown_flags)?;
         match self.contents {
@@ -233,6 +213,9 @@ impl ContainerHandle {
         states: &mut [ResolveState],
     ) -> Refused<()> {
         check_request(flags, names, states)?;
+        if !self.book.settings().resolves_names {
+            return Err(unsupported("the container leaves it to MAPI to search its contents table"));
+        }
         let world = self.book.runtime.read();
         let directory = world.directory();
         match self.contents {
@@ -316,7 +299,8 @@ impl MapiContainer for ContainerHandle {
 
     fn open_entry(&self, id: Option<&EntryId>, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
         let arguments = format_args!("{id:?}, {interface:?}, {flags:?}");
-        self.object.call(Method::MapiContainerOpenEntry, arguments, || self.open(id, interface, flags))
+        self.object
+            .call(Method::MapiContainerOpenEntry, arguments, || self.book.open_entry(id, interface, flags))
     }
 
     fn set_search_criteria(

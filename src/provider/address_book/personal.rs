@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::person::{PersonHandle, duplicates, is_computed};
-use super::{BookId, OpenBook, Refused};
+use super::{OpenBook, Refused};
 use crate::engine::personal_book::{EntrySave, PersonalId, Template};
 use crate::engine::table::{RowSource, TableData};
 use crate::engine::{EngineError, EventKind, Overlay, Props, Shapes};
@@ -62,17 +62,17 @@ impl OpenBook {
         if template.is_empty() {
             return Err(refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, "an empty id names no template"));
         }
-        let properties = match self.named(Some(template))? {
-            BookId::Personal(PersonalId::Template { book: of, template }) if of == book => TEMPLATES
+        let properties = match PersonalId::parse(template) {
+            Ok(PersonalId::Template { book: of, template }) if of == book => TEMPLATES
                 .into_iter()
                 .filter(|(known, _, address_type)| *known == template && !address_type.is_empty())
                 .map(|(_, _, address_type)| Property::of(PR_ADDRTYPE, address_type))
                 .collect(),
-            BookId::Personal(PersonalId::Template { .. }) => {
+            Ok(PersonalId::Template { .. }) => {
                 let why = "the template is not offered by this container";
                 return Err(refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, why));
             }
-            _ => self.to_copy(book, template)?,
+            _ => self.to_copy(template)?,
         };
         let user: Arc<dyn MailUser> = Arc::new(PersonHandle::create(self, book, properties, flags));
         Ok(Opened::MailUser(user))
@@ -86,7 +86,7 @@ impl OpenBook {
         progress: Option<&dyn MapiProgress>,
         flags: CreateEntryFlags,
     ) -> Refused<Outcome<()>> {
-        if let Some(strange) = ids.iter().find(|id| id.is_empty() || self.named(Some(id)).is_err()) {
+        if let Some(strange) = ids.iter().find(|id| id.is_empty() || !self.is_known(id)) {
             return Err(refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, format!("nobody knows the id {strange}")));
         }
         let mut progress = Progress::begin(&self.runtime, progress, progress.is_some(), ids.len())?;
@@ -103,7 +103,7 @@ impl OpenBook {
     }
 
     fn copy_entry(&self, book: MapiUid, id: &EntryId, flags: CreateEntryFlags) -> Refused<()> {
-        let base = Props::build(self.to_copy(book, id)?, &mut Shapes::default());
+        let base = Props::build(self.to_copy(id)?, &mut Shapes::default());
         let save = EntrySave {
             book,
             saved: None,
@@ -133,10 +133,9 @@ impl OpenBook {
 
     /// What a copy of this user into a personal address book begins with: all that clients can set, and what it was
     /// copied from (ADR-CREATEENTRY-6, ADR-COPYENTRIES-8).
-    fn to_copy(&self, book: MapiUid, id: &EntryId) -> Refused<Vec<Property>> {
-        let source = self.named(Some(id))?;
-        let same_names = matches!(&source, BookId::Personal(id) if id.book() == book);
-        let properties = self.properties(id)?.into_properties();
+    fn to_copy(&self, id: &EntryId) -> Refused<Vec<Property>> {
+        let same_names = self.is_own(id);
+        let properties = self.properties_anywhere(id)?;
         let value = |tag: PropTag| {
             properties.iter().find(|property| property.tag.id() == tag.id()).map(|found| found.value.clone())
         };

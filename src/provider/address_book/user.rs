@@ -1,9 +1,11 @@
+use std::sync::Arc;
+
 use super::shown::{Shown, read_only};
 use super::{OpenBook, Refused};
 use crate::engine::Overlay;
 use crate::engine::directory::{Directory, EntryNumber, is_internet_address};
 use crate::interface::MailUser;
-use crate::provider::{Label, Life, Object, PropSource, PropView};
+use crate::provider::{Label, Life, Object, PropSource, PropView, Runtime};
 use crate::vocab::tags::{
     PR_ADDRTYPE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_OBJECT_TYPE,
     PR_RECORD_KEY, PR_SEARCH_KEY, PR_SEND_RICH_INFO,
@@ -23,17 +25,17 @@ impl UserHandle {
     /// A user of the directory.
     pub fn entry(book: &OpenBook, directory: &Directory, number: EntryNumber) -> Self {
         let name = directory.get(number).map_or("", |entry| &entry.display_name);
-        Self::new(book, name, Shown::entry(directory, number))
+        Self::new(&book.runtime, &book.life, name, Shown::entry(directory, number))
     }
 
     /// A recipient that stands in no container (ADR-OPENENTRY-12, ADR-OPENENTRY-13).
-    pub fn one_off(book: &OpenBook, id: &EntryId, one_off: &OneOff) -> Self {
-        Self::new(book, &one_off.display_name, Shown::new(one_off_properties(id, one_off)))
+    pub fn one_off(runtime: &Arc<Runtime>, life: &Arc<Life>, id: &EntryId, one_off: &OneOff) -> Self {
+        Self::new(runtime, life, &one_off.display_name, Shown::one_off(id, one_off))
     }
 
-    fn new(book: &OpenBook, name: &str, shown: Shown) -> Self {
+    fn new(runtime: &Arc<Runtime>, life: &Arc<Life>, name: &str, shown: Shown) -> Self {
         let label = Label::Named(format!("mail user {name:?}").into());
-        Self { object: Object::new(&book.runtime, Life::within(&book.life), label), shown }
+        Self { object: Object::new(runtime, life.within(), label), shown }
     }
 }
 

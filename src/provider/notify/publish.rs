@@ -103,7 +103,7 @@ impl State {
         let notification = ObjectNotification::new(kind, event.object_type, event.entry_id.clone(), parent);
         for (connection, known) in &self.registrations {
             let concerns = match known.source {
-                Source::AddressBook => true,
+                Source::Entries(book) => book == event.entry.book(),
                 Source::Directory | Source::Book(_) => {
                     known.source == container && event.kind != EventKind::Modified
                 }

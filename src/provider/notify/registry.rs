@@ -7,7 +7,7 @@ use parking_lot::Mutex;
 
 use super::{Notify, State};
 use crate::engine::table::View;
-use crate::engine::{EntryPlace, NodeId, Rows, StoreId};
+use crate::engine::{EntryPlace, NodeId, Rows, StoreId, WhichBook};
 use crate::interface::{AdviseSink, Connection};
 use crate::provider::Life;
 use crate::vocab::{EventMask, MapiUid};
@@ -23,8 +23,8 @@ pub enum Source {
     Node(StoreId, NodeId),
     /// One view of a table, by its number.
     Table(u64),
-    /// All entries of the address book.
-    AddressBook,
+    /// All entries of an address book.
+    Entries(WhichBook),
     /// The container of all entries of the directory.
     Directory,
     /// A personal address book.

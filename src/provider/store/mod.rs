@@ -31,7 +31,7 @@ pub use writers::{Writer, Writers};
 
 use super::codes::code_of;
 use super::{Life, PropSource, Refusal, Runtime, check_form, refuse, refuse_flags, refuse_interface};
-use crate::engine::table::ViewSpec;
+use crate::engine::table::{Restricts, ViewSpec};
 use crate::engine::{
     self, AfterSave, Changes, EngineError, FolderId, MessageId, NodeId, Store, StoreId, StoreSettings,
 };
@@ -168,7 +168,9 @@ impl OpenStore {
     fn plain_spec(&self, columns: impl Into<Arc<[PropTag]>>) -> Refused<ViewSpec> {
         let support = self.read(|store| Ok(store.support))?;
         let mut spec = ViewSpec::new(columns);
-        spec.restricts = support.contains(StoreSupport::STORE_RESTRICTION_OK);
+        if !support.contains(StoreSupport::STORE_RESTRICTION_OK) {
+            spec.restricts = Restricts::Unsupported;
+        }
         spec.sorts = support.contains(StoreSupport::STORE_SORT_OK);
         Ok(spec)
     }

@@ -1,7 +1,7 @@
 use super::{AddressBook, Refused};
 use crate::columns;
 use crate::engine::directory::written_out;
-use crate::interface::{AbContainer, Opened, Result};
+use crate::interface::{AbContainer, Result};
 use crate::provider::address_book::{Shown, name_of, put_one_off, put_resolved};
 use crate::provider::{refuse, refuse_flags};
 use crate::vocab::tags::{
@@ -9,7 +9,7 @@ use crate::vocab::tags::{
     PR_SEARCH_KEY, PR_TRANSMITABLE_DISPLAY_NAME,
 };
 use crate::vocab::{
-    AdrList, ErrorCode, OneOff, OpenFlags, QueryRowsFlags, ResolveNameFlags, ResolveNamesFlags, ResolveState,
+    AdrList, ErrorCode, OneOff, QueryRowsFlags, ResolveNameFlags, ResolveNamesFlags, ResolveState,
     Restriction, TableFlags, TableOpFlags,
 };
 
@@ -25,15 +25,14 @@ impl AddressBook {
         refuse_flags(flags.unknown(FLAGS))?;
         let unicode = flags.contains(ResolveNameFlags::MAPI_UNICODE);
         let mut states = written_out_first(names, unicode);
-        for place in self.search_path() {
-            if !states.contains(&ResolveState::MAPI_UNRESOLVED) {
+        let asked_for = states.clone();
+        let is_done = |states: &[ResolveState]| !states.contains(&ResolveState::MAPI_UNRESOLVED);
+        let path = if is_done(&states) { Vec::new() } else { self.search_path() };
+        for place in path {
+            if is_done(&states) {
                 break;
             }
-            let Ok(Opened::AbContainer(container)) =
-                self.book.open_entry(Some(&place.id), None, OpenFlags::NONE)
-            else {
-                continue;
-            };
+            let Some(container) = self.book.open_container(&place.id) else { continue };
             let mut asked = ResolveNamesFlags::NONE;
             asked.set(ResolveNamesFlags::MAPI_UNICODE, unicode);
             asked.set(ResolveNamesFlags::MAPI_CACHE_ONLY, flags.contains(ResolveNameFlags::MAPI_CACHE_ONLY));
@@ -43,6 +42,11 @@ impl AddressBook {
                     resolve_by_table(&*container, unicode, names, &mut states).ok();
                 }
                 _ => {}
+            }
+        }
+        for (entry, (before, after)) in names.entries.iter_mut().zip(asked_for.iter().zip(&states)) {
+            if before != after && *after == ResolveState::MAPI_RESOLVED {
+                self.book.lengthen(entry);
             }
         }
         let count = |state| states.iter().filter(|known| **known == state).count();

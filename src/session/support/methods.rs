@@ -16,8 +16,8 @@ use crate::session::profile::{Reach, Section, text_of};
 use crate::session::status_object::{Acts, StatusObject};
 use crate::vocab::tags::PR_PROVIDER_DLL_NAME;
 use crate::vocab::{
-    AdrList, CodePage, CopyFlags, CopyFolderFlags, CopyMessagesFlags, CreateOneOffFlags, DetailsFlags,
-    EntryId, ErrorCode, EventMask, FileTime, Iid, MapiError, MapiUid, Notification, OpenFlags,
+    AbOpenFlags, AdrList, CodePage, CopyFlags, CopyFolderFlags, CopyMessagesFlags, CreateOneOffFlags,
+    DetailsFlags, EntryId, ErrorCode, EventMask, FileTime, Iid, MapiError, MapiUid, Notification, OpenFlags,
     OpenSectionFlags, OpenStoreFlags, ProgressFlags, PropProblem, PropTag, Property, StatusRowFlags,
     SubscribeFlags, TableType, UnicodeFlags, wrap_store_entry_id,
 };
@@ -197,7 +197,7 @@ impl MapiSupport for Support {
     fn open_address_book(&self, interface: Option<Iid>, flags: u32) -> Result<Outcome<Arc<dyn AddrBook>>> {
         self.call(Method::MapiSupportOpenAddressBook, format_args!("{interface:?}, {flags:#X}"), || {
             refuse_flags(flags)?;
-            self.logged_on()?.session()?.open_book(interface)
+            self.logged_on()?.session()?.open_book(&self.object, interface, AbOpenFlags::NONE)
         })
     }
 
