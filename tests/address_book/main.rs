@@ -1,8 +1,10 @@
 //! The address book of a session, as clients use it: the root, the global address list, users, lists, one-offs.
 
 mod containers;
+mod lists;
 mod names;
 mod opening;
+mod pab;
 mod personal;
 mod settings;
 

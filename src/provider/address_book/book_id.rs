@@ -12,6 +12,8 @@ const ROOT_UID: MapiUid = MapiUid(*b"mapi-emulator-ab");
 pub enum BookId {
     /// The root: all containers of all providers.
     Root,
+    /// What MAPI itself makes recipients of any type from.
+    Generic,
     /// The directory's container or one of its entries.
     Directory(DirectoryId),
     /// A personal address book, one of its entries or templates.
@@ -37,6 +39,7 @@ impl BookId {
                 PersonalId::parse(id).map(Self::Personal).map_err(|error| unknown(error.to_string()))
             }
             Some(ROOT_UID) if *id == Self::root_id() => Ok(Self::Root),
+            Some(ROOT_UID) if *id == Self::generic_template_id() => Ok(Self::Generic),
             _ => Err(unknown(format!("no address book provider knows {id}"))),
         }
     }
@@ -46,10 +49,15 @@ impl BookId {
         EntryId::long_term(ROOT_UID, &[])
     }
 
+    /// The entry id of MAPI's own template (ADR-TEMPLATES-6).
+    pub fn generic_template_id() -> EntryId {
+        EntryId::long_term(ROOT_UID, b"template")
+    }
+
     /// Whether both name one object (ADR-COMPAREENTRYIDS-1 to ADR-COMPAREENTRYIDS-8).
     pub fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Root, Self::Root) => true,
+            (Self::Root, Self::Root) | (Self::Generic, Self::Generic) => true,
             (Self::Directory(left), Self::Directory(right)) => left.is_same(right),
             (Self::Personal(left), Self::Personal(right)) => left == right,
             (Self::OneOff(left, _), Self::OneOff(right, _)) => left == right,

@@ -1,11 +1,14 @@
 use super::BookId;
 use crate::engine::directory::{DirectoryId, MUID_EMSAB};
-use crate::engine::personal_book::{MUID_PERSONAL_BOOK, PersonalId};
+use crate::engine::personal_book::{MUID_PERSONAL_BOOK, PersonalBook, PersonalId, Template};
+use crate::provider::{Refusal, refuse};
 use crate::vocab::tags::{
-    PR_AB_PROVIDER_ID, PR_COMMENT, PR_CONTAINER_FLAGS, PR_DEPTH, PR_DISPLAY_NAME, PR_DISPLAY_TYPE,
-    PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECORD_KEY, PR_STATUS,
+    PR_AB_PROVIDER_ID, PR_COMMENT, PR_CONTAINER_FLAGS, PR_DEF_CREATE_DL, PR_DEF_CREATE_MAILUSER, PR_DEPTH,
+    PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECORD_KEY, PR_STATUS,
 };
-use crate::vocab::{ContainerFlags, DisplayType, EntryId, MapiUid, ObjectType, Property};
+use crate::vocab::{
+    ContainerFlags, DisplayType, EntryId, ErrorCode, MapiUid, ObjectType, PropValue, Property, Text,
+};
 
 /// What a container says of itself, in its properties and in the hierarchy table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +16,7 @@ pub struct ContainerInfo {
     /// `PR_ENTRYID`.
     pub id: EntryId,
     /// `PR_DISPLAY_NAME`.
-    pub name: &'static str,
+    pub name: Text,
     /// `PR_DISPLAY_TYPE`.
     pub display_type: DisplayType,
     /// `PR_CONTAINER_FLAGS`.
@@ -27,7 +30,7 @@ impl ContainerInfo {
     pub fn root() -> Self {
         Self {
             id: BookId::root_id(),
-            name: "Address Book",
+            name: "Address Book".into(),
             display_type: DisplayType::DT_NOT_SPECIFIC,
             flags: ContainerFlags::AB_SUBCONTAINERS | ContainerFlags::AB_UNMODIFIABLE,
             provider: None,
@@ -38,20 +41,24 @@ impl ContainerInfo {
     pub fn gal() -> Self {
         Self {
             id: DirectoryId::gal().to_entry_id(),
-            name: "Global Address List",
+            name: "Global Address List".into(),
             display_type: DisplayType::DT_GLOBAL,
             flags: ContainerFlags::AB_RECIPIENTS | ContainerFlags::AB_UNMODIFIABLE,
             provider: Some(MUID_EMSAB),
         }
     }
 
-    /// A personal address book (ADR-ROOT-9, ADR-PAB-1).
-    pub fn personal(book: MapiUid) -> Self {
+    /// A personal address book: its name and flags unless clients set others (ADR-ROOT-9, ADR-PAB-1, PRP-COMP-20).
+    pub fn personal(book: MapiUid, own: &PersonalBook) -> Self {
+        let name = own.container.value(PR_DISPLAY_NAME.id());
+        let name = name.as_ref().and_then(PropValue::as_str).unwrap_or("Personal Address Book");
+        let flags = own.container.value(PR_CONTAINER_FLAGS.id()).and_then(|flags| flags.as_long());
+        let flags = flags.map(|flags| ContainerFlags::from_bits_retain(flags.cast_unsigned()));
         Self {
             id: PersonalId::Container { book }.to_entry_id(),
-            name: "Personal Address Book",
+            name: name.into(),
             display_type: DisplayType::DT_MODIFIABLE,
-            flags: ContainerFlags::AB_RECIPIENTS | ContainerFlags::AB_MODIFIABLE,
+            flags: flags.unwrap_or(ContainerFlags::AB_RECIPIENTS | ContainerFlags::AB_MODIFIABLE),
             provider: Some(MUID_PERSONAL_BOOK),
         }
     }
@@ -60,6 +67,11 @@ impl ContainerInfo {
     pub fn is_modifiable(&self) -> bool {
         self.flags.contains(ContainerFlags::AB_MODIFIABLE)
             && !self.flags.contains(ContainerFlags::AB_UNMODIFIABLE)
+    }
+
+    /// Why entries can be neither added nor removed.
+    pub fn cannot_be_changed(&self) -> Refusal {
+        refuse(ErrorCode::MAPI_E_NO_ACCESS, format!("{} cannot be changed", self.name))
     }
 
     /// Whether it may be picked where nobody chose (ADR-CONTFLAGS-6).
@@ -71,6 +83,11 @@ impl ContainerInfo {
     pub fn properties(&self) -> Vec<Property> {
         let mut properties = self.common();
         properties.push(Property::of(PR_RECORD_KEY, self.id.clone()));
+        if let Ok(PersonalId::Container { book }) = PersonalId::parse(&self.id) {
+            let id = |template| PersonalId::Template { book, template }.to_entry_id();
+            properties.push(Property::of(PR_DEF_CREATE_MAILUSER, id(Template::InternetUser)));
+            properties.push(Property::of(PR_DEF_CREATE_DL, id(Template::DistList)));
+        }
         properties
     }
 
@@ -88,7 +105,7 @@ impl ContainerInfo {
 
     fn common(&self) -> Vec<Property> {
         let mut common = vec![
-            Property::of(PR_DISPLAY_NAME, self.name),
+            Property::of(PR_DISPLAY_NAME, self.name.clone()),
             Property::new(PR_OBJECT_TYPE, ObjectType::MAPI_ABCONT.into()),
             Property::new(PR_DISPLAY_TYPE, self.display_type.into()),
             Property::new(PR_CONTAINER_FLAGS, self.flags.into()),

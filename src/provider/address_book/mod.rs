@@ -3,14 +3,17 @@
 //! Everything but personal address books is read-only and shown as it was when it was opened, but for tables, which
 //! are live.
 
+mod body;
 mod book_id;
 mod container;
 mod container_info;
-mod person;
-mod personal;
+mod details;
+mod draft;
+mod entries;
 mod prepare;
 mod resolve;
 mod shown;
+mod templates;
 mod user;
 
 use std::sync::Arc;
@@ -22,13 +25,14 @@ pub use resolve::{name_of, put_one_off, put_resolved};
 pub use shown::Shown;
 pub use user::UserHandle;
 
-use person::PersonHandle;
+use draft::{Draft, Kind};
 
-use super::{Life, Refusal, Runtime, Source, refuse, refuse_flags, refuse_interface};
+use super::{Life, Origin, Refusal, Runtime, Source, Table, refuse, refuse_flags, refuse_interface};
 use crate::engine::directory::{Directory, DirectoryId, DirectoryKind, EntryNumber};
 use crate::engine::personal_book::PersonalId;
+use crate::engine::table::ViewSpec;
 use crate::engine::{EngineError, EntryPlace};
-use crate::interface::{AdviseSink, Connection, Opened};
+use crate::interface::{AdviseSink, Connection, MapiTable, Opened};
 use crate::vocab::guids::{
     IID_IABContainer, IID_IDistList, IID_IMAPIContainer, IID_IMAPIProp, IID_IMailUser, IID_IUnknown,
 };
@@ -87,9 +91,10 @@ impl OpenBook {
 
     /// The containers that the providers have at the top, in the order of the profile (ADR-ROOT-2, ADR-ROOT-9).
     pub fn containers(&self) -> Vec<ContainerInfo> {
+        let world = self.runtime.read();
         let container = |offer: &Offer| match offer {
             Offer::Directory => ContainerInfo::gal(),
-            Offer::Personal(book) => ContainerInfo::personal(*book),
+            Offer::Personal(book) => ContainerInfo::personal(*book, world.book(*book)),
         };
         self.offers.iter().map(container).collect()
     }
@@ -104,7 +109,9 @@ impl OpenBook {
         match self.named(Some(id))? {
             BookId::Root => Ok(ContainerInfo::root()),
             BookId::Directory(id) if id.is_gal() => Ok(ContainerInfo::gal()),
-            BookId::Personal(PersonalId::Container { book }) => Ok(ContainerInfo::personal(book)),
+            BookId::Personal(PersonalId::Container { book }) => {
+                Ok(ContainerInfo::personal(book, self.runtime.read().book(book)))
+            }
             BookId::Directory(id) if id.kind == DirectoryKind::Container => {
                 Err(EngineError::Missing { what: "container" }.into())
             }
@@ -121,6 +128,7 @@ impl OpenBook {
     ) -> Refused<Opened> {
         refuse_flags(flags.unknown(OPEN_FLAGS))?;
         let named = self.named(id)?;
+        let writable = flags.intersects(OpenFlags::MAPI_MODIFY | OpenFlags::MAPI_BEST_ACCESS);
         let opened = match &named {
             BookId::Root => Opened::AbContainer(Arc::new(ContainerHandle::root(self))),
             BookId::Directory(id) if id.is_gal() => Opened::AbContainer(Arc::new(ContainerHandle::gal(self))),
@@ -131,15 +139,16 @@ impl OpenBook {
                 _ => Opened::MailUser(Arc::new(UserHandle::entry(self, directory, number))),
             })?,
             BookId::Personal(PersonalId::Container { book }) => {
-                Opened::AbContainer(Arc::new(ContainerHandle::personal(self, *book)))
+                Opened::AbContainer(Arc::new(ContainerHandle::personal(self, *book, writable)))
             }
             BookId::Personal(PersonalId::Entry { book, number }) => {
-                let writable = flags.intersects(OpenFlags::MAPI_MODIFY | OpenFlags::MAPI_BEST_ACCESS);
-                Opened::MailUser(Arc::new(PersonHandle::open(self, *book, *number, writable)?))
+                let draft = Draft::entry(self, *book, *number, writable)?;
+                match draft.kind() {
+                    Kind::List => Opened::DistList(Arc::new(ContainerHandle::list_draft(self, draft))),
+                    _ => Opened::MailUser(Arc::new(UserHandle::draft(self, draft))),
+                }
             }
-            BookId::Personal(PersonalId::Template { .. }) => {
-                return Err(EngineError::Unsupported { why: "a template is for CreateEntry only" }.into());
-            }
+            BookId::Generic | BookId::Personal(PersonalId::Template { .. }) => self.open_template(&named)?,
             BookId::OneOff(id, one_off) => Opened::MailUser(Arc::new(UserHandle::one_off(self, id, one_off))),
         };
         let offered = match &opened {
@@ -150,10 +159,25 @@ impl OpenBook {
         refuse_interface(interface, offered)?;
         let must_modify =
             flags.contains(OpenFlags::MAPI_MODIFY) && !flags.contains(OpenFlags::MAPI_BEST_ACCESS);
-        if must_modify && !matches!(named, BookId::Personal(_)) {
+        let can_change =
+            matches!(named, BookId::Personal(PersonalId::Container { .. } | PersonalId::Entry { .. }));
+        if must_modify && !can_change {
             return shown::read_only();
         }
         Ok(opened)
+    }
+
+    /// The personal address books of the profile, in its order.
+    fn personal_books(&self) -> impl Iterator<Item = MapiUid> {
+        self.offers.iter().filter_map(|offer| match offer {
+            Offer::Directory => None,
+            Offer::Personal(book) => Some(*book),
+        })
+    }
+
+    /// A table outlives the handle it came from, not the session (ADR-GEN-10).
+    fn open_table(&self, name: &'static str, origin: Origin, spec: ViewSpec) -> Arc<dyn MapiTable> {
+        Table::open(&self.runtime, Life::within(&self.life), name, origin, spec)
     }
 
     /// What an entry id names, if a provider of the profile knows such ids (ADR-OPENENTRY-5, ADR-OPENENTRY-6).
@@ -210,7 +234,10 @@ impl OpenBook {
                 let place = Source::Entry(EntryPlace::Book(book, number));
                 known.then_some(place).ok_or_else(nobody_there)
             }
-            BookId::Root | BookId::OneOff(..) | BookId::Personal(PersonalId::Template { .. }) => {
+            BookId::Root
+            | BookId::Generic
+            | BookId::OneOff(..)
+            | BookId::Personal(PersonalId::Template { .. }) => {
                 Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "nothing ever happens to this object"))
             }
         }

@@ -14,10 +14,7 @@ impl AddressBook {
         if let Some(id) = container.filter(|id| !id.is_empty()) {
             let container = self.book.container(id)?;
             if !container.is_modifiable() {
-                return Err(refuse(
-                    ErrorCode::MAPI_E_NO_ACCESS,
-                    format!("{} cannot be changed", container.name),
-                ));
+                return Err(container.cannot_be_changed());
             }
         }
         Err(cancelled())

@@ -287,10 +287,7 @@ impl AddrBook for AddressBook {
         self.object.call(Method::AddrBookSetPab, format_args!("{container}"), || {
             let container = self.container_to_set(container)?;
             if !container.is_modifiable() {
-                return Err(refuse(
-                    ErrorCode::MAPI_E_NO_ACCESS,
-                    format!("{} cannot be changed", container.name),
-                ));
+                return Err(container.cannot_be_changed());
             }
             Ok(self.settings.set_pab(&container.id)?)
         })
