@@ -40,9 +40,12 @@ impl Body {
         }
     }
 
-    /// Whether it can be changed, now that it is open.
-    pub fn is_writable(&self) -> bool {
-        matches!(self, Self::Draft(draft) if draft.is_writable())
+    /// Whether its details can be filled in.
+    pub fn has_open_fields(&self) -> bool {
+        match self {
+            Self::Shown(shown) => shown.is_form(),
+            Self::Draft(draft) => draft.is_writable(),
+        }
     }
 
     pub fn refuses(&self, tag: PropTag, value: Option<&PropValue>) -> Option<ErrorCode> {

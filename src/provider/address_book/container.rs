@@ -4,7 +4,7 @@ use super::body::{Body, props_of_body};
 use super::draft::{Draft, Kind};
 use super::resolve::{check_request, in_directory, in_personal, resolve_names};
 use super::shown::{Shown, read_only};
-use super::templates::{TEMPLATE_COLUMNS, templates_of};
+use super::templates::templates_of;
 use super::{BookId, ContainerInfo, OpenBook, Refused};
 use crate::engine::directory::{Directory, DirectoryId, EntryNumber};
 use crate::engine::personal_book::{Behind, BookPlace, ListAt, NewKind, PersonalId, SavedEntry};
@@ -124,7 +124,7 @@ impl ContainerHandle {
 
     /// What new lists are made from (ADR-OPENENTRY-16).
     pub fn list_template(book: &Arc<OpenBook>, properties: Vec<Property>) -> Self {
-        let shown = Shown::new(properties).with_tables(Kind::List.tables());
+        let shown = Shown::new(properties).form().with_tables(Kind::List.tables());
         Self::new(book, "template".to_owned(), Contents::Nothing, Body::Shown(shown))
     }
 
@@ -195,10 +195,7 @@ impl ContainerHandle {
         let Contents::Personal(BookPlace { book, list: None }) = self.holds else {
             return Err(unsupported("nothing can be created in it"));
         };
-        let mut spec = ViewSpec::new(TEMPLATE_COLUMNS);
-        spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
-        let rows = Origin::Live(LiveRows::new(templates_of(book)?));
-        Ok(self.book.open_table("table of templates", rows, spec))
+        Ok(self.book.template_table(templates_of(book)?, flags))
     }
 
     fn open_table(
@@ -211,7 +208,7 @@ impl ContainerHandle {
             id if id == PR_CONTAINER_CONTENTS.id() => Self::contents_table,
             id if id == PR_CONTAINER_HIERARCHY.id() => Self::hierarchy_table,
             id if id == PR_CREATE_TEMPLATES.id() => Self::template_table,
-            id if id == PR_DETAILS_TABLE.id() => Self::details_table,
+            id if id == PR_DETAILS_TABLE.id() && self.holds != Contents::Containers => Self::details_table,
             _ => return Ok(None),
         };
         refuse_interface(Some(interface), &[IID_IMAPITable, IID_IUnknown])?;
@@ -220,12 +217,11 @@ impl ContainerHandle {
 
     fn details_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
         let object_type = match (&self.body, self.holds) {
-            (_, Contents::Containers) => return Err(unsupported("the root has no details")),
             (Body::Draft(draft), _) => draft.object_type(),
             (_, Contents::Directory) => ObjectType::MAPI_ABCONT,
             _ => ObjectType::MAPI_DISTLIST,
         };
-        self.book.details_table(object_type, self.body.is_writable(), flags)
+        self.book.details_table(object_type, self.body.has_open_fields(), flags)
     }
 
     /// Only the root opens what others than its own provider know (ADR-CONTOPENENTRY-1, ADR-CONTOPENENTRY-2).

@@ -34,7 +34,25 @@ impl OpenBook {
         gone.map_or(Ok(()), Err)
     }
 
-    pub(super) fn properties(&self, id: &EntryId) -> Refused<Shown> {
+    /// Gives a resolved recipient those of these properties that it lacks and its provider has.
+    ///
+    /// # Errors
+    /// That of [`properties`](Self::properties).
+    pub fn complete(&self, recipient: &mut AdrEntry, tags: &[PropTag]) -> Refused<()> {
+        let Some(id) = recipient.get(PR_ENTRYID) else { return Ok(()) };
+        let lacks = |tag: &&PropTag| recipient.find(**tag).is_none();
+        let lacked: Vec<PropTag> = tags.iter().filter(lacks).copied().collect();
+        if lacked.is_empty() {
+            return Ok(());
+        }
+        let found = self.properties(&EntryId::from(id))?;
+        let known = lacked.into_iter().filter_map(|tag| Some(Property::new(tag, found.value(tag)?)));
+        recipient.properties.extend(known);
+        Ok(())
+    }
+
+    /// All that an entry or one-off has.
+    pub fn properties(&self, id: &EntryId) -> Refused<Shown> {
         match self.named(Some(id))? {
             BookId::OneOff(id, one_off) => Ok(Shown::new(one_off_properties(&id, &one_off))),
             BookId::Directory(id) if !id.is_gal() => self.with_entry(&id, Shown::entry),

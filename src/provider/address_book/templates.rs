@@ -2,17 +2,17 @@ use std::sync::Arc;
 
 use super::{BookId, ContainerHandle, OpenBook, Refused, UserHandle};
 use crate::engine::personal_book::{PersonalId, Template};
-use crate::engine::table::{RowSource, TableData};
-use crate::interface::Opened;
-use crate::provider::{Refusal, refuse};
+use crate::engine::table::{RowSource, TableData, ViewSpec};
+use crate::interface::{MapiProp, MapiTable, Opened};
+use crate::provider::{LiveRows, Origin, Refusal, refuse};
 use crate::vocab::tags::{
     PR_ADDRTYPE, PR_DEPTH, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE,
     PR_SELECTABLE,
 };
-use crate::vocab::{DisplayType, EntryId, ErrorCode, MapiUid, ObjectType, PropTag, Property};
+use crate::vocab::{DisplayType, EntryId, ErrorCode, MapiUid, ObjectType, PropTag, Property, TableFlags};
 
 /// The columns of a table of templates (ADR-TEMPLATES-1).
-pub const TEMPLATE_COLUMNS: [PropTag; 7] = crate::columns![
+const TEMPLATE_COLUMNS: [PropTag; 7] = crate::columns![
     PR_ADDRTYPE,
     PR_DEPTH,
     PR_DISPLAY_NAME,
@@ -122,10 +122,30 @@ fn table(rows: impl Iterator<Item = [Property; 7]>) -> Refused<TableData> {
 
 impl OpenBook {
     /// MAPI's one-off table: its own template and what every provider offers (ADR-TEMPLATES-6, TBL-ONEOFF-4).
-    pub fn one_off_table(&self) -> Refused<TableData> {
+    pub fn one_off_table(&self) -> Refused<Arc<dyn MapiTable>> {
         let own = std::iter::once(EntryTemplate::GENERIC.row(&BookId::generic_template_id()));
         let theirs = self.personal_books().flat_map(|book| rows_of(book, &ANYWHERE));
-        table(own.chain(theirs))
+        Ok(self.template_table(table(own.chain(theirs))?, TableFlags::MAPI_UNICODE))
+    }
+
+    /// These templates, as a table.
+    pub(super) fn template_table(&self, templates: TableData, flags: TableFlags) -> Arc<dyn MapiTable> {
+        let mut spec = ViewSpec::new(TEMPLATE_COLUMNS);
+        spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
+        self.open_table("table of templates", Origin::Live(LiveRows::new(templates)), spec)
+    }
+
+    /// What a one-off is made of that this template names: its properties and its details table.
+    ///
+    /// # Errors
+    /// `MAPI_E_INVALID_ENTRYID` if it names no template, or one for a list, which needs a container for its members.
+    pub fn open_form(self: &Arc<Self>, template: &EntryId) -> Refused<Arc<dyn MapiProp>> {
+        let named = self.named(Some(template))?;
+        match self.template(&named, None) {
+            Some(Ok(_)) => Ok(self.open_template(&named)?.into_prop()?),
+            Some(Err(refusal)) => Err(refusal),
+            None => Err(not_offered()),
+        }
     }
 
     /// The template that an id names, for an entry in this book or a one-off (ADR-CREATEENTRY-5, ADR-CREATEENTRY-9).

@@ -37,7 +37,7 @@ impl UserHandle {
 
     /// What new users are made from (ADR-OPENENTRY-16).
     pub fn template(open: &Arc<OpenBook>, properties: Vec<Property>) -> Self {
-        Self::shown(open, "template".to_owned(), Shown::new(properties))
+        Self::shown(open, "template".to_owned(), Shown::new(properties).form())
     }
 
     /// A user of a personal address book.
@@ -65,7 +65,7 @@ impl UserHandle {
             return Ok(None);
         }
         refuse_interface(Some(interface), &[IID_IMAPITable, IID_IUnknown])?;
-        self.open.details_table(ObjectType::MAPI_MAILUSER, self.body.is_writable(), flags).map(Some)
+        self.open.details_table(ObjectType::MAPI_MAILUSER, self.body.has_open_fields(), flags).map(Some)
     }
 }
 /// All that a one-off has (ADR-OPENENTRY-13, ADR-ONEOFFEID-10).
