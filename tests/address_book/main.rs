@@ -7,14 +7,15 @@ mod names;
 mod opening;
 mod pab;
 mod personal;
+mod recipients;
 mod settings;
 mod templates;
 
 use std::sync::{Arc, Mutex};
 
 use mapi_emulator::interface::{
-    AddressDialog, AdrFields, AdrParm, Call, CallObserver, Connection, DetailsButton, EntrySheet, Method,
-    NameAnswer, NameQuestion, Nobody, Opened, Result, UserInterface, Verdict,
+    AddressDialog, AdrFields, AdrParm, Call, CallObserver, Connection, DetailsButton, EntrySheet, Error,
+    Method, NameAnswer, NameQuestion, Nobody, Opened, Result, UserInterface, Verdict,
 };
 use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::guids::{

@@ -274,12 +274,22 @@ impl ContainerHandle {
         self.book.create_entry(self.to_change(flags.unknown(known))?, template, flags)
     }
 
+    /// What of the entries could not be done is kept for `GetLastError` (ADR-DELETEENTRIES-3).
+    fn told(&self, method: Method, ids: &[EntryId], left: Outcome<usize>) -> Outcome<()> {
+        let Outcome { value: left, warning } = left;
+        if let Some(warning) = warning {
+            let why = format!("{left} of {} entries were left out", ids.len());
+            self.object.keep(self.object.error(method, warning, why));
+        }
+        Outcome { value: (), warning }
+    }
+
     fn copy(
         &self,
         ids: &[EntryId],
         progress: Option<&dyn MapiProgress>,
         flags: CopyEntriesFlags,
-    ) -> Refused<Outcome<()>> {
+    ) -> Refused<Outcome<usize>> {
         let known = CopyEntriesFlags::CREATE_CHECK_DUP_STRICT
             | CopyEntriesFlags::CREATE_CHECK_DUP_LOOSE
             | CopyEntriesFlags::CREATE_REPLACE;
@@ -289,7 +299,7 @@ impl ContainerHandle {
         self.book.copy_entries(place, ids, progress, flags)
     }
 
-    fn delete(&self, ids: &[EntryId], unknown_flags: u32) -> Refused<Outcome<()>> {
+    fn delete(&self, ids: &[EntryId], unknown_flags: u32) -> Refused<Outcome<usize>> {
         let place = self.to_change(unknown_flags)?;
         Ok(self.book.delete_entries(place, ids))
     }
@@ -392,12 +402,15 @@ macro_rules! entry_methods {
                 flags: CopyEntriesFlags,
             ) -> Result<Outcome<()>> {
                 let arguments = format_args!("{ids:?}, {flags:?}");
-                self.object.call(Method::$copy, arguments, || self.copy(ids, progress, flags))
+                let copied =
+                    self.object.call(Method::$copy, arguments, || self.copy(ids, progress, flags))?;
+                Ok(self.told(Method::$copy, ids, copied))
             }
 
             fn delete_entries(&self, ids: &[EntryId], flags: u32) -> Result<Outcome<()>> {
                 let arguments = format_args!("{ids:?}, {flags:#X}");
-                self.object.call(Method::$delete, arguments, || self.delete(ids, flags))
+                let deleted = self.object.call(Method::$delete, arguments, || self.delete(ids, flags))?;
+                Ok(self.told(Method::$delete, ids, deleted))
             }
 
             fn resolve_names(

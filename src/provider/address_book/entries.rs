@@ -61,28 +61,29 @@ impl OpenBook {
         })
     }
 
-    /// `CopyEntries` into a personal address book or a list of it (ADR-COPYENTRIES-1 to ADR-COPYENTRIES-13).
+    /// `CopyEntries` into a personal address book or a list of it: how many were left out that are no duplicates
+    /// (ADR-COPYENTRIES-1 to ADR-COPYENTRIES-13).
     pub(super) fn copy_entries(
         &self,
         place: BookPlace,
         ids: &[EntryId],
         progress: Option<&dyn MapiProgress>,
         flags: CreateEntryFlags,
-    ) -> Refused<Outcome<()>> {
+    ) -> Refused<Outcome<usize>> {
         if let Some(strange) = ids.iter().find(|id| id.is_empty() || self.named(Some(id)).is_err()) {
             return Err(refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, format!("nobody knows the id {strange}")));
         }
         let mut progress = Progress::begin(progress, true, ids.len())?;
-        let mut partial = false;
+        let mut left = 0;
         for id in ids {
-            partial |= match self.copy_entry(place, id, flags) {
+            left += match self.copy_entry(place, id, flags) {
                 // A duplicate is left out without a word (ADR-COPYENTRIES-4).
-                Ok(()) | Err(Refusal::Engine(EngineError::NameTaken { .. })) => false,
-                Err(_) => true,
+                Ok(()) | Err(Refusal::Engine(EngineError::NameTaken { .. })) => 0,
+                Err(_) => 1,
             };
             progress.step()?;
         }
-        Ok(Outcome::warned_if((), partial, ErrorCode::MAPI_W_PARTIAL_COMPLETION))
+        Ok(Outcome::warned_if(left, left > 0, ErrorCode::MAPI_W_PARTIAL_COMPLETION))
     }
 
     /// Copies one entry; a list goes with its members, into another list as one member (ADR-COPYENTRIES-8).
@@ -126,9 +127,9 @@ impl OpenBook {
         }
     }
 
-    /// `DeleteEntries` of a personal address book or a list of it (ADR-DELETEENTRIES-1, ADR-DELETEENTRIES-2,
-    /// ADR-DELETEENTRIES-8).
-    pub(super) fn delete_entries(&self, place: BookPlace, ids: &[EntryId]) -> Outcome<()> {
+    /// `DeleteEntries` of a personal address book or a list of it: how many are none of its entries (ADR-DELETEENTRIES-1,
+    /// ADR-DELETEENTRIES-2, ADR-DELETEENTRIES-8).
+    pub(super) fn delete_entries(&self, place: BookPlace, ids: &[EntryId]) -> Outcome<usize> {
         let delete = |id: &EntryId| match PersonalId::parse(id) {
             Ok(PersonalId::Entry { book: of, number }) if of == place.book => self
                 .runtime
@@ -136,8 +137,8 @@ impl OpenBook {
                 .is_ok(),
             _ => false,
         };
-        let deleted = ids.iter().filter(|id| delete(id)).count();
-        Outcome::warned_if((), deleted < ids.len(), ErrorCode::MAPI_W_PARTIAL_COMPLETION)
+        let left = ids.iter().filter(|id| !delete(id)).count();
+        Outcome::warned_if(left, left > 0, ErrorCode::MAPI_W_PARTIAL_COMPLETION)
     }
 
     /// What a copy of this entry becomes: a list in the container has its own members, one in a list those of the list it
