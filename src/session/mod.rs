@@ -4,6 +4,7 @@
 mod addr_book;
 mod client_shutdown;
 mod computer;
+mod display_table;
 mod emulator;
 mod forms;
 mod identity;

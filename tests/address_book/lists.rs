@@ -91,6 +91,7 @@ fn a_list_is_made_from_its_template() {
     let opened = world.open_list(&id(&list));
     assert_eq!(opened.get(PR_ENTRYID), opened.get(PR_RECORD_KEY));
     assert_code(opened.get(PR_EMAIL_ADDRESS), ErrorCode::MAPI_E_NOT_FOUND);
+    assert_eq!(opened.get(PR_DISPLAY_TYPE).unwrap(), 5);
     let key = opened.get(PR_SEARCH_KEY).unwrap();
     assert_eq!(key.len(), 16);
     assert_ne!(world.add_list("Other").get(PR_SEARCH_KEY).unwrap(), key);

@@ -4,27 +4,20 @@ use super::body::{Body, props_of_body};
 use super::draft::{Draft, Kind};
 use super::resolve::{check_request, in_directory, in_personal, resolve_names};
 use super::shown::{Shown, read_only};
-use super::templates::templates_of;
 use super::{BookId, ContainerInfo, OpenBook, Refused};
+use crate::engine::EngineError;
 use crate::engine::directory::{Directory, DirectoryId, EntryNumber};
 use crate::engine::personal_book::{Behind, BookPlace, ListAt, NewKind, PersonalId, SavedEntry};
-use crate::engine::table::{Categories, RowSource, TableData, ViewSpec};
-use crate::engine::{EngineError, Rows};
+use crate::engine::table::RowSource;
 use crate::interface::{
     AbContainer, DistList, MapiContainer, MapiProgress, MapiTable, Method, Opened, Outcome, Result,
 };
-use crate::provider::{LiveRows, Object, Origin, refuse, refuse_flags, refuse_interface};
-use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
-use crate::vocab::tags::{
-    PR_AB_PROVIDER_ID, PR_ADDRTYPE, PR_COMMENT, PR_CONTAINER_CONTENTS, PR_CONTAINER_FLAGS,
-    PR_CONTAINER_HIERARCHY, PR_CREATE_TEMPLATES, PR_DEPTH, PR_DETAILS_TABLE, PR_DISPLAY_NAME,
-    PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECORD_KEY,
-    PR_SEARCH_KEY, PR_SEND_RICH_INFO, PR_STATUS, PR_TRANSMITABLE_DISPLAY_NAME,
-};
+use crate::provider::{Object, refuse, refuse_flags};
+use crate::vocab::tags::{PR_CONTAINER_CONTENTS, PR_CONTAINER_HIERARCHY, PR_DETAILS_TABLE};
 use crate::vocab::{
-    AdrList, ContainerFlags, CopyEntriesFlags, CreateEntryFlags, EntryId, ErrorCode, Iid, MapiUid,
-    ObjectType, OpenFlags, PropTag, Property, ResolveNamesFlags, ResolveState, Restriction, SearchFlags,
-    SearchState, TableFlags, UnicodeFlags,
+    AdrList, ContainerFlags, CopyEntriesFlags, CreateEntryFlags, EntryId, ErrorCode, Iid, MapiUid, OpenFlags,
+    PropTag, Property, ResolveNamesFlags, ResolveState, Restriction, SearchFlags, SearchState, TableFlags,
+    UnicodeFlags,
 };
 
 /// An open container: the root, the global address list, a personal address book, or a distribution list, which
@@ -32,14 +25,14 @@ use crate::vocab::{
 #[derive(Debug)]
 pub struct ContainerHandle {
     object: Object,
-    book: Arc<OpenBook>,
-    holds: Contents,
-    body: Body,
+    pub(super) book: Arc<OpenBook>,
+    pub(super) holds: Contents,
+    pub(super) body: Body,
 }
 
 /// What a container holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Contents {
+pub enum Contents {
     /// The containers of all providers.
     Containers,
     /// All entries of the directory.
@@ -53,35 +46,6 @@ enum Contents {
     /// Nothing: a template, or a list that is gone.
     Nothing,
 }
-
-/// The columns of a contents table (ADR-CONTTABLE-1).
-const CONTENTS_COLUMNS: [PropTag; 11] = crate::columns![
-    PR_ADDRTYPE,
-    PR_DISPLAY_NAME,
-    PR_DISPLAY_TYPE,
-    PR_ENTRYID,
-    PR_INSTANCE_KEY,
-    PR_OBJECT_TYPE,
-    PR_RECORD_KEY,
-    PR_EMAIL_ADDRESS,
-    PR_SEARCH_KEY,
-    PR_SEND_RICH_INFO,
-    PR_TRANSMITABLE_DISPLAY_NAME,
-];
-
-/// The columns of a hierarchy table (ADR-HIERTABLE-1).
-const HIERARCHY_COLUMNS: [PropTag; 10] = crate::columns![
-    PR_COMMENT,
-    PR_DEPTH,
-    PR_DISPLAY_NAME,
-    PR_DISPLAY_TYPE,
-    PR_ENTRYID,
-    PR_INSTANCE_KEY,
-    PR_OBJECT_TYPE,
-    PR_STATUS,
-    PR_CONTAINER_FLAGS,
-    PR_AB_PROVIDER_ID,
-];
 
 impl ContainerHandle {
     /// The root: the containers of all providers (ADR-ROOT-1).
@@ -133,7 +97,7 @@ impl ContainerHandle {
     }
 
     /// What it holds now: the number of a new list may change at its save, what a list in a list stands for may go.
-    fn contents(&self) -> Contents {
+    pub(super) fn contents(&self) -> Contents {
         let Body::Draft(draft) = &self.body else { return self.holds };
         let at = |list: Option<ListAt>| match list {
             Some(ListAt::Directory(list)) => Contents::Members(list),
@@ -152,76 +116,6 @@ impl ContainerHandle {
                 NewKind::User => Contents::Nothing,
             },
         }
-    }
-
-    fn contents_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
-        let known = TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS | TableFlags::MAPI_ASSOCIATED;
-        refuse_flags(flags.unknown(known))?;
-        let rows = match self.contents() {
-            Contents::Containers => return Err(unsupported("the root holds containers, no entries")),
-            _ if flags.contains(TableFlags::MAPI_ASSOCIATED) => {
-                return Err(unsupported("an address book has no associated contents"));
-            }
-            Contents::Directory => Rows::Directory,
-            Contents::Members(list) => Rows::Members { list },
-            Contents::Personal(place) => Rows::Book { place },
-            Contents::OfDraft | Contents::Nothing => {
-                let empty = LiveRows::new(TableData::new(PR_INSTANCE_KEY, CONTENTS_COLUMNS)?);
-                return Ok(self.book.open_table(CONTENTS_TABLE, Origin::Live(empty), contents_spec(flags)));
-            }
-        };
-        Ok(self.book.open_table(CONTENTS_TABLE, Origin::World(rows), contents_spec(flags)))
-    }
-
-    fn hierarchy_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
-        let known =
-            TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS | TableFlags::CONVENIENT_DEPTH;
-        refuse_flags(flags.unknown(known))?;
-        if self.holds != Contents::Containers {
-            return Err(unsupported("there are no containers in it"));
-        }
-        let mut data = TableData::new(PR_INSTANCE_KEY, HIERARCHY_COLUMNS)?;
-        for container in self.book.containers() {
-            data.insert(data.row_count(), &container.row())?;
-        }
-        let mut spec = ViewSpec::new(HIERARCHY_COLUMNS);
-        spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
-        Ok(self.book.open_table("address book hierarchy table", Origin::Live(LiveRows::new(data)), spec))
-    }
-
-    /// What can be created here (ADR-TEMPLATES-4, ADR-TEMPLATES-5).
-    fn template_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
-        refuse_flags(flags.unknown(TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS))?;
-        let Contents::Personal(BookPlace { book, list: None }) = self.holds else {
-            return Err(unsupported("nothing can be created in it"));
-        };
-        Ok(self.book.template_table(templates_of(book)?, flags))
-    }
-
-    fn open_table(
-        &self,
-        tag: PropTag,
-        interface: Iid,
-        flags: TableFlags,
-    ) -> Refused<Option<Arc<dyn MapiTable>>> {
-        let open = match tag.id() {
-            id if id == PR_CONTAINER_CONTENTS.id() => Self::contents_table,
-            id if id == PR_CONTAINER_HIERARCHY.id() => Self::hierarchy_table,
-            id if id == PR_CREATE_TEMPLATES.id() => Self::template_table,
-            id if id == PR_DETAILS_TABLE.id() && self.holds != Contents::Containers => Self::details_table,
-            _ => return Ok(None),
-        };
-        refuse_interface(Some(interface), &[IID_IMAPITable, IID_IUnknown])?;
-        open(self, flags).map(Some)
-    }
-
-    fn details_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
-        let object_type = match (&self.body, self.holds) {
-            (Body::Draft(draft), _) => draft.object_type(),
-            (_, Contents::Directory) => ObjectType::MAPI_ABCONT,
-            _ => ObjectType::MAPI_DISTLIST,
-        };
-        self.book.details_table(object_type, self.body.has_open_fields(), flags)
     }
 
     /// Only the root opens what others than its own provider know (ADR-CONTOPENENTRY-1, ADR-CONTOPENENTRY-2).
@@ -334,16 +228,7 @@ impl ContainerHandle {
     }
 }
 
-const CONTENTS_TABLE: &str = "address book contents table";
-
-fn contents_spec(flags: TableFlags) -> ViewSpec {
-    let mut spec = ViewSpec::new(CONTENTS_COLUMNS);
-    spec.categories = Categories::TooComplex;
-    spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
-    spec
-}
-
-fn unsupported(why: &'static str) -> crate::provider::Refusal {
+pub fn unsupported(why: &'static str) -> crate::provider::Refusal {
     EngineError::Unsupported { why }.into()
 }
 

@@ -27,7 +27,6 @@ pub struct Draft {
     /// In which book.
     pub book: MapiUid,
     life: Arc<Life>,
-    kind: Kind,
     inner: Mutex<Inner>,
 }
 
@@ -94,6 +93,15 @@ impl Kind {
             Self::Container => {
                 const { &[PR_CONTAINER_CONTENTS.tag(), PR_CREATE_TEMPLATES.tag(), PR_DETAILS_TABLE.tag()] }
             }
+        }
+    }
+
+    /// `PR_OBJECT_TYPE`.
+    pub const fn object_type(self) -> ObjectType {
+        match self {
+            Self::User => ObjectType::MAPI_MAILUSER,
+            Self::List => ObjectType::MAPI_DISTLIST,
+            Self::Container => ObjectType::MAPI_ABCONT,
         }
     }
 
@@ -175,7 +183,7 @@ impl Draft {
 
     fn of(open: &Arc<OpenBook>, book: MapiUid, inner: Inner) -> Arc<Self> {
         let life = Life::within(&open.life);
-        Arc::new(Self { open: Arc::clone(open), book, life, kind: inner.kind, inner: Mutex::new(inner) })
+        Arc::new(Self { open: Arc::clone(open), book, life, inner: Mutex::new(inner) })
     }
 
     /// How long its handle may be used.
@@ -184,8 +192,8 @@ impl Draft {
     }
 
     /// What it is.
-    pub const fn kind(&self) -> Kind {
-        self.kind
+    pub fn kind(&self) -> Kind {
+        self.inner.lock().kind
     }
 
     /// Its name, for people.
@@ -226,13 +234,14 @@ impl Draft {
 
     /// The code with which setting or deleting this property is refused.
     pub fn refuses(&self, tag: PropTag, value: Option<&PropValue>) -> Option<ErrorCode> {
-        if self.kind.computes(tag) {
+        let kind = self.kind();
+        if kind.computes(tag) {
             return Some(ErrorCode::MAPI_E_COMPUTED);
         }
         let Some(value) = value else {
-            return has(self.kind.required(), tag).then_some(ErrorCode::MAPI_E_NO_ACCESS);
+            return has(kind.required(), tag).then_some(ErrorCode::MAPI_E_NO_ACCESS);
         };
-        let is_flags = self.kind == Kind::Container && tag.id() == PR_CONTAINER_FLAGS.id();
+        let is_flags = kind == Kind::Container && tag.id() == PR_CONTAINER_FLAGS.id();
         (is_flags && !may_be_flags(value)).then_some(ErrorCode::MAPI_E_INVALID_PARAMETER)
     }
 
@@ -296,15 +305,6 @@ impl Draft {
         })?;
         (inner.behind, inner.base) = (Target::Entry(Behind::Saved(saved)), props);
         Ok(())
-    }
-
-    /// `PR_OBJECT_TYPE`.
-    pub const fn object_type(&self) -> ObjectType {
-        match self.kind {
-            Kind::User => ObjectType::MAPI_MAILUSER,
-            Kind::List => ObjectType::MAPI_DISTLIST,
-            Kind::Container => ObjectType::MAPI_ABCONT,
-        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::draft::{Draft, duplicates, is_computed};
+use super::draft::{Draft, Kind, duplicates, is_computed};
 use super::{BookId, ContainerHandle, OpenBook, Refused, UserHandle};
 use crate::engine::personal_book::{Behind, BookPlace, EntrySave, NewEntry, NewKind, PersonalId};
 use crate::engine::{EngineError, EventKind, Overlay, Props, Shapes};
@@ -55,10 +55,15 @@ impl OpenBook {
         if let Some(members) = reserved {
             self.copy_members(members, template);
         }
-        Ok(match draft.object_type() {
-            ObjectType::MAPI_DISTLIST => Opened::DistList(Arc::new(ContainerHandle::list_draft(self, draft))),
+        Ok(self.open_draft(draft))
+    }
+
+    /// An entry of a personal address book as what it is.
+    pub(super) fn open_draft(self: &Arc<Self>, draft: Arc<Draft>) -> Opened {
+        match draft.kind() {
+            Kind::List => Opened::DistList(Arc::new(ContainerHandle::list_draft(self, draft))),
             _ => Opened::MailUser(Arc::new(UserHandle::draft(self, draft))),
-        })
+        }
     }
 
     /// `CopyEntries` into a personal address book or a list of it: how many were left out that are no duplicates

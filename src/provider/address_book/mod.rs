@@ -7,6 +7,7 @@ mod body;
 mod book_id;
 mod container;
 mod container_info;
+mod container_tables;
 mod details;
 mod draft;
 mod entries;
@@ -25,7 +26,7 @@ pub use resolve::{name_of, put_one_off, put_resolved};
 pub use shown::Shown;
 pub use user::UserHandle;
 
-use draft::{Draft, Kind};
+use draft::Draft;
 
 use super::{Life, Origin, Refusal, Runtime, Source, Table, refuse, refuse_flags, refuse_interface};
 use crate::engine::directory::{Directory, DirectoryId, DirectoryKind, EntryNumber};
@@ -142,11 +143,7 @@ impl OpenBook {
                 Opened::AbContainer(Arc::new(ContainerHandle::personal(self, *book, writable)))
             }
             BookId::Personal(PersonalId::Entry { book, number }) => {
-                let draft = Draft::entry(self, *book, *number, writable)?;
-                match draft.kind() {
-                    Kind::List => Opened::DistList(Arc::new(ContainerHandle::list_draft(self, draft))),
-                    _ => Opened::MailUser(Arc::new(UserHandle::draft(self, draft))),
-                }
+                self.open_draft(Draft::entry(self, *book, *number, writable)?)
             }
             BookId::Generic | BookId::Personal(PersonalId::Template { .. }) => self.open_template(&named)?,
             BookId::OneOff(id, one_off) => Opened::MailUser(Arc::new(UserHandle::one_off(self, id, one_off))),
