@@ -79,6 +79,12 @@
 //! Tables differ too: [`Emulator::set_table_policy`] chooses among the orders and counts that products are known for, and
 //! [`Emulator::set_table_work`] lets asynchronous operations stay under way until the pump.
 //!
+//! [`Emulator::configure_address_book`] does so for the containers of the address book ([`BookSettings`]).
+//!
+//! # Stores and address books of your own
+//! What a test needs beyond the built-in ones implements the traits in [`interface::spi`]: [`Emulator::install`] puts a
+//! store into a profile, [`Emulator::install_address_book`] an address book.
+//!
 //! # Text in its three forms
 //! A message keeps the form of its text that a client set; plain text, RTF and HTML can be read once it is saved.
 //!
@@ -153,7 +159,7 @@ mod session;
 pub mod testkit;
 pub mod vocab;
 
-pub use engine::{AfterSave, ComputedAnswer, StoreSettings, TextForms};
+pub use engine::{AfterSave, BookSettings, ComputedAnswer, StoreSettings, TextForms};
 pub use provider::{Delivery, TableWork};
 pub use session::{Emulator, EmulatorBuilder, FastShutdown, Mail, Observation, Person, SentMail};
 

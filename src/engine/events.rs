@@ -99,6 +99,26 @@ pub enum EntryPlace {
     Book(MapiUid, BookEntryNumber),
 }
 
+impl EntryPlace {
+    /// In which address book it stands.
+    #[must_use]
+    pub const fn book(self) -> WhichBook {
+        match self {
+            Self::Directory(_) => WhichBook::Directory,
+            Self::Book(book, _) => WhichBook::Personal(book),
+        }
+    }
+}
+
+/// One of the address books of the world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WhichBook {
+    /// The post office's directory.
+    Directory,
+    /// A personal address book, by the uid of its provider.
+    Personal(MapiUid),
+}
+
 /// What happened to an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EventKind {

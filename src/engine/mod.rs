@@ -4,6 +4,7 @@
 //! change did goes out as data. So everything here can be tested and fuzzed without a session.
 
 pub mod body;
+mod book_settings;
 pub mod convert;
 mod copy;
 mod cow_vec;
@@ -26,9 +27,10 @@ pub mod personal_book;
 pub mod profile;
 pub mod table;
 
+pub use book_settings::BookSettings;
 pub use copy::{Copying, FolderCopy, FolderPlace, MessageCopy};
 pub use error::{EngineError, Result};
-pub use events::{Changes, EntryEvent, EntryPlace, EventKind, ObjectEvent, Rows};
+pub use events::{Changes, EntryEvent, EntryPlace, EventKind, ObjectEvent, Rows, WhichBook};
 pub use names::{NameMap, NameSpace};
 pub use overlay::Overlay;
 pub use prop_data::PropData;

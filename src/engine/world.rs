@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+use super::book_settings::BookSettings;
 use super::directory::{Directory, Members};
 use super::error::{EngineError, Result};
-use super::events::{Changes, Rows};
+use super::events::{Changes, Rows, WhichBook};
 use super::names::{NameMap, NameSpace};
 use super::personal_book::{BookRows, PersonalBook};
 use super::profile::{Profiles, ServiceCatalog};
@@ -23,6 +24,8 @@ pub struct World {
     directory: Directory,
     /// By the uid of the provider in its profile; one that nothing was ever done to is not among them.
     books: Arc<BTreeMap<MapiUid, Arc<PersonalBook>>>,
+    /// Of the address books that somebody configured, all personal ones alike.
+    book_settings: [BookSettings; 2],
     profiles: Arc<Profiles>,
     services: Arc<ServiceCatalog>,
     /// Stores with search folders that were reached to be changed since the searches were settled.
@@ -43,6 +46,7 @@ impl Default for World {
             mailboxes: Arc::default(),
             directory: Directory::default(),
             books: Arc::default(),
+            book_settings: [BookSettings::DEFAULT; 2],
             profiles: Arc::default(),
             services: Arc::clone(&BUILT_IN),
             searched: Vec::new(),
@@ -152,6 +156,16 @@ impl World {
         for uid in unsaved.collect::<Vec<_>>() {
             self.book_mut(uid).discard_all(uid);
         }
+    }
+
+    /// What the container of an address book answers.
+    pub const fn book_settings(&self, book: WhichBook) -> BookSettings {
+        self.book_settings[matches!(book, WhichBook::Personal(_)) as usize]
+    }
+
+    /// Chooses what the container of the directory answers, or those of all personal address books.
+    pub const fn configure_book(&mut self, book: WhichBook, settings: BookSettings) {
+        self.book_settings[matches!(book, WhichBook::Personal(_)) as usize] = settings;
     }
 
     /// The names behind the identifiers from 0x8000 on.

@@ -274,6 +274,22 @@ methods! {
         MapiStatusChangePassword = "ChangePassword",
         MapiStatusFlushQueues = "FlushQueues",
     }
+    "IABProvider" {
+        AbProviderShutdown = "Shutdown",
+        AbProviderLogon = "Logon",
+    }
+    "IABLogon" {
+        AbLogonGetLastError = "GetLastError",
+        AbLogonLogoff = "Logoff",
+        AbLogonOpenEntry = "OpenEntry",
+        AbLogonCompareEntryIds = "CompareEntryIDs",
+        AbLogonAdvise = "Advise",
+        AbLogonUnadvise = "Unadvise",
+        AbLogonOpenStatusEntry = "OpenStatusEntry",
+        AbLogonOpenTemplateId = "OpenTemplateID",
+        AbLogonGetOneOffTable = "GetOneOffTable",
+        AbLogonPrepareRecips = "PrepareRecips",
+    }
     "IProfAdmin" {
         ProfAdminGetLastError = "GetLastError",
         ProfAdminGetProfileTable = "GetProfileTable",
@@ -310,7 +326,11 @@ methods! {
         ProviderAdminOpenProfileSection = "OpenProfileSection",
     }
     "IMAPISupport" {
+        MapiSupportModifyStatusRow = "ModifyStatusRow",
         MapiSupportOpenProfileSection = "OpenProfileSection",
+        MapiSupportSetProviderUid = "SetProviderUID",
+        MapiSupportCompareEntryIds = "CompareEntryIDs",
+        MapiSupportOpenEntry = "OpenEntry",
         MapiSupportDoConfigPropsheet = "DoConfigPropsheet",
         MapiSupportModifyProfile = "ModifyProfile",
     }

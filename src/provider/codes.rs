@@ -61,6 +61,6 @@ pub fn code_of(method: Method, refusal: &Refusal) -> (ErrorCode, String) {
     match refusal {
         Refusal::Engine(error) => (code(method, error), error.to_string()),
         Refusal::Code(code, why) | Refusal::Reported(code, why, _) => (*code, why.to_string()),
-        Refusal::Passed(error) => (error.code(), error.to_string()),
+        Refusal::Passed(error) | Refusal::Told(error, _) => (error.code(), error.to_string()),
     }
 }

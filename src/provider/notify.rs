@@ -14,7 +14,8 @@ use crate::engine::directory::DirectoryId;
 use crate::engine::personal_book::PersonalId;
 use crate::engine::table::{RowChange, View};
 use crate::engine::{
-    Changes, EntryEvent, EntryPlace, EventKind, FolderId, NodeId, ObjectEvent, Rows, StoreId, World,
+    Changes, EntryEvent, EntryPlace, EventKind, FolderId, NodeId, ObjectEvent, Rows, StoreId, WhichBook,
+    World,
 };
 use crate::interface::{AdviseSink, Connection};
 use crate::provider::Life;
@@ -35,8 +36,8 @@ pub enum Source {
     Node(StoreId, NodeId),
     /// One view of a table, by its number.
     Table(u64),
-    /// All entries of the address book.
-    AddressBook,
+    /// All entries of an address book.
+    Entries(WhichBook),
     /// The container of all entries of the directory.
     Directory,
     /// A personal address book.
@@ -411,7 +412,7 @@ impl State {
         let notification = ObjectNotification::new(kind, event.object_type, event.entry_id.clone(), parent);
         for (connection, known) in &self.registrations {
             let concerns = match known.source {
-                Source::AddressBook => true,
+                Source::Entries(book) => book == event.entry.book(),
                 source if source == container => event.kind != EventKind::Modified,
                 Source::Entry(entry) => entry == event.entry && event.kind != EventKind::Created,
                 _ => false,

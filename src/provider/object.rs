@@ -162,6 +162,10 @@ impl Object {
                 self.error(method, code, why)
             }
             Refusal::Passed(error) => error,
+            Refusal::Told(error, report) => {
+                *reported = Some(report);
+                error
+            }
         }
     }
 

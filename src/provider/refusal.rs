@@ -15,6 +15,8 @@ pub enum Refusal {
     Reported(ErrorCode, Cow<'static, str>, MapiError),
     /// A provider or another object answered this; it reaches the client unchanged (SES-COMMON-10).
     Passed(Error),
+    /// The same, and `GetLastError` tells what the provider has to say of it (SES-GETLASTERROR-5).
+    Told(Error, MapiError),
 }
 
 impl From<EngineError> for Refusal {

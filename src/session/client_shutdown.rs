@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::book_providers::InUse;
 use super::computer::Computer;
 use crate::interface::spi::{MsProvider, ProviderShutdown};
 use crate::provider::{Refusal, refuse};
@@ -57,14 +58,37 @@ impl Computer {
         Ok(())
     }
 
-    /// The providers of the stores that are open in any session, each once (SES-FASTSHUTDOWN-9).
-    fn active_providers(&self) -> Vec<Arc<dyn MsProvider>> {
+    /// The providers that are logged on to any session, each once: address books, then stores (SES-FASTSHUTDOWN-2,
+    /// SES-FASTSHUTDOWN-9).
+    fn active_providers(&self) -> Vec<Active> {
         let mut stores: Vec<EntryId> = Vec::new();
         for id in self.logons().iter().flat_map(|logon| logon.open_stores()) {
             if !stores.contains(&id) {
                 stores.push(id);
             }
         }
-        stores.iter().filter_map(|id| self.store_provider(id)).collect()
+        let stores = stores.iter().filter_map(|id| self.store_provider(id)).map(Active::Store);
+        let mut books: Vec<Arc<InUse>> = Vec::new();
+        for book in self.logons().iter().flat_map(|logon| logon.books_in_use()) {
+            if !books.iter().any(|known| Arc::ptr_eq(known, &book)) {
+                books.push(book);
+            }
+        }
+        books.into_iter().map(Active::Book).chain(stores).collect()
+    }
+}
+
+/// A provider that somebody uses.
+enum Active {
+    Book(Arc<InUse>),
+    Store(Arc<dyn MsProvider>),
+}
+
+impl Active {
+    fn shutdown(&self) -> Option<&dyn ProviderShutdown> {
+        match self {
+            Self::Book(book) => book.provider().provider_shutdown(),
+            Self::Store(store) => store.shutdown(),
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::thread::{self, ThreadId};
 
 use parking_lot::{Mutex, ReentrantMutex, ReentrantMutexGuard};
 
+use super::book_providers::BookProviders;
 use super::client_shutdown::FastShutdown;
 use super::logon::Logon;
 use super::spooler::SentMail;
@@ -21,6 +22,8 @@ use crate::vocab::{Binary, EntryId, ErrorCode, FileTime, PropValue};
 pub struct Computer {
     /// What all objects share.
     pub runtime: Arc<Runtime>,
+    /// The user's address book providers.
+    pub books: BookProviders,
     state: Mutex<State>,
     /// Held by the logon under way: what it calls may log on itself, others wait (SES-LOGON-27).
     logging_on: ReentrantMutex<()>,
@@ -79,6 +82,7 @@ impl Computer {
     pub fn new(world: World, ids: IdSource, now: FileTime) -> Arc<Self> {
         Arc::new(Self {
             runtime: Arc::new(Runtime::new(world, ids, now)),
+            books: BookProviders::default(),
             state: Mutex::default(),
             logging_on: ReentrantMutex::default(),
             ansi_profiles: AtomicBool::default(),
@@ -98,6 +102,7 @@ impl Computer {
         };
         Arc::new(Self {
             runtime: Arc::new(self.runtime.fork()),
+            books: self.books.clone(),
             state: Mutex::new(state),
             logging_on: ReentrantMutex::default(),
             ansi_profiles: AtomicBool::new(self.ansi_profiles.load(Ordering::Relaxed)),

@@ -9,11 +9,12 @@ use super::mail::{self, Mail};
 use super::set_up::{self, DEFAULT_SEED, DEFAULT_START, SERVER_SUPPORT};
 use super::spooler::{self, SentMail};
 use crate::engine::table::Policy;
-use crate::engine::{StoreContent, StoreSettings, World};
-use crate::interface::spi::MsProvider;
+use crate::engine::{BookSettings, StoreContent, StoreSettings, World};
+use crate::interface::spi::{AbProvider, MsProvider};
 use crate::interface::{
     CallObserver, Clock, Error, Mapi, MapiPropData, MapiSession, MapiTableData, Method, Result,
 };
+use crate::provider::address_book::BuiltInBook;
 use crate::provider::{
     Delivery, IdSource, Label, Life, LiveTable, Object, ObserverId, PropObject, Runtime, TableWork,
 };
@@ -214,6 +215,48 @@ impl Emulator {
         configured.ok().filter(|()| !found.is_empty()).ok_or_else(none)
     }
 
+    /// Changes what a built-in container of the address book answers from now on: `Global Address List` or
+    /// `Personal Address Book`.
+    ///
+    /// ```
+    /// use mapi_emulator::prelude::*;
+    /// use mapi_emulator::vocab::{AbOpenFlags, ErrorCode, EventMask, Notification};
+    /// use mapi_emulator::Emulator;
+    ///
+    /// let emulator = Emulator::new();
+    /// emulator.configure_address_book("Global Address List", |settings| settings.notifies = false)?;
+    /// let session = emulator.log_on("Anna Berg")?;
+    /// let book = session.open_address_book(None, AbOpenFlags::NONE)?.into_value();
+    /// let gal = book.get_default_dir()?;
+    /// let sink = std::sync::Arc::new(|_: &[Notification]| {});
+    /// let refused = book.advise(gal.as_ref(), EventMask::fnevObjectCreated, sink);
+    /// assert_eq!(refused.unwrap_err(), ErrorCode::MAPI_E_NO_SUPPORT);
+    /// # Ok::<(), mapi_emulator::interface::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND` if no built-in container has this name.
+    pub fn configure_address_book(
+        &self,
+        container: &str,
+        change: impl FnOnce(&mut BookSettings),
+    ) -> Result<()> {
+        let runtime = &self.computer.runtime;
+        let which = BuiltInBook::NAMES.into_iter().find(|(_, name)| *name == container);
+        let Some((which, _)) = which else {
+            let why = format!("no built-in container of the address book is called {container:?}");
+            return Err(Error::new(ErrorCode::MAPI_E_NOT_FOUND, Method::MapiSessionOpenAddressBook, why));
+        };
+        let mut settings = runtime.read().book_settings(which);
+        change(&mut settings);
+        // A change of the world that nothing can refuse.
+        let _done = runtime.set_up(|world| {
+            world.configure_book(which, settings);
+            Ok(())
+        });
+        Ok(())
+    }
+
     /// Plugs in a store provider of your own and adds its store to a profile.
     ///
     /// # Errors
@@ -221,6 +264,15 @@ impl Emulator {
     /// or less.
     pub fn install(&self, profile: &str, provider: Arc<dyn MsProvider>) -> Result<()> {
         set_up::install(&self.computer, profile, provider)
+    }
+
+    /// Plugs in an address book provider of your own and adds it to a profile. One with the kind of a built-in provider
+    /// takes its place.
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND` if there is no such profile.
+    pub fn install_address_book(&self, profile: &str, provider: Arc<dyn AbProvider>) -> Result<()> {
+        set_up::install_address_book(&self.computer, profile, provider)
     }
 
     /// Rows of the test's own, in tables that a client can be given without a session: named by `index`, with these

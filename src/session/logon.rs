@@ -3,15 +3,17 @@ use std::sync::{Arc, OnceLock, Weak};
 
 use parking_lot::Mutex;
 
+use super::book_providers::InUse;
 use super::computer::Computer;
 use super::profile::ask_services;
 use super::session::Session;
+use super::status_rows::ProviderRows;
 use crate::engine::profile::{ProfileId, ProfileKind};
 use crate::engine::table::TableData;
 use crate::engine::{self, StoreId};
 use crate::interface::LogonDialog;
 use crate::provider::{Life, LiveRows, Refusal, refuse, refuse_flags};
-use crate::vocab::{EntryId, ErrorCode, LogonFlags, MapiUid, Property};
+use crate::vocab::{EntryId, ErrorCode, LogonFlags, MapiUid};
 
 /// What the members of one session share: the profile, the stores table, the status table.
 #[derive(Debug)]
@@ -37,14 +39,12 @@ pub struct Logon {
 /// The providers of a session that run.
 #[derive(Debug, Default)]
 pub struct Running {
-    /// Whether the address book providers are logged on.
-    pub address_book: bool,
     /// The stores that the spooler sends from.
     pub mail_stores: BTreeSet<StoreId>,
-    /// The providers that run and have a status row, as they were brought up.
+    /// The providers that run, as they were brought up.
     pub providers: Vec<MapiUid>,
-    /// What clients called providers in the status table.
-    pub renamed: BTreeMap<MapiUid, Vec<Property>>,
+    /// The rows of the status table that are not MAPI's own.
+    pub rows: ProviderRows,
     /// The store of Simple MAPI, or none, if it was chosen for this session only.
     pub simple_store: Option<Option<MapiUid>>,
     /// The members, in the order in which they joined.
@@ -206,6 +206,19 @@ impl Logon {
             member.stores.lock().iter().map(|store| store.id.clone()).collect()
         };
         self.members().iter().flat_map(open).collect()
+    }
+
+    /// The member with this number.
+    pub fn member(&self, number: u32) -> Option<Arc<Session>> {
+        self.running.lock().members.get(&number)?.upgrade()
+    }
+
+    /// The address book providers that its members have logged on.
+    pub fn books_in_use(&self) -> Vec<Arc<InUse>> {
+        let books = |member: &Arc<Session>| -> Vec<Arc<InUse>> {
+            member.book.logons.all().iter().map(|book| Arc::clone(&book.provider)).collect()
+        };
+        self.members().iter().flat_map(books).collect()
     }
 
     fn members(&self) -> Vec<Arc<Session>> {

@@ -2,6 +2,7 @@
 //! the spooler.
 
 mod addr_book;
+mod book_providers;
 mod client_shutdown;
 mod computer;
 mod display_table;
@@ -22,8 +23,10 @@ mod session;
 mod set_up;
 mod spooler;
 mod status_object;
+mod status_rows;
 mod status_table;
 mod stores_table;
+mod support;
 
 pub use client_shutdown::FastShutdown;
 pub use emulator::{Emulator, EmulatorBuilder, Observation};

@@ -1,13 +1,14 @@
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
 
-use super::addr_book::AddressBook;
+use super::addr_book::{AddressBook, IntegratedBook, Registrations, joined};
 use super::forms::Prepared;
 use super::identity;
 use super::logon::Logon;
-use super::profile::{Access, Reach, Section, Services, Support};
+use super::profile::{Access, Reach, Section, Services};
+use super::support::{LoggedOn, Support};
 use super::{status_table, stores_table};
 use crate::engine::profile::ClientId;
 use crate::engine::table::ViewSpec;
@@ -16,7 +17,6 @@ use crate::interface::{
     AddrBook, AdviseSink, Connection, Error, FormToken, MapiFolder, MapiSession, MapiTable, Message,
     MessageForm, Method, MsgServiceAdmin, MsgStore, Opened, Outcome, ProfSect, Result,
 };
-use crate::provider::address_book::OpenBook;
 use crate::provider::{
     Label, Life, LiveRows, Object, Origin, Refusal, Runtime, Source, Table, refuse, refuse_flags,
     refuse_interface,
@@ -40,10 +40,12 @@ pub struct Session {
     pub(super) owner: u64,
     /// The stores it opened, in order.
     pub(super) stores: Mutex<Vec<Arc<OpenedStore>>>,
+    /// The uids of entry ids, each with the number of the support object that registered it, in order.
+    pub(super) registered: Arc<Mutex<Vec<(MapiUid, u64)>>>,
     /// Registrations that a store keeps for it.
-    pub(super) forwarded: Mutex<Vec<Forwarded>>,
+    pub(super) forwarded: Registrations,
     /// What its address book objects have in common.
-    pub(super) book: Arc<OpenBook>,
+    pub(super) book: Arc<IntegratedBook>,
     /// The messages that wait to be shown.
     pub(super) prepared: Prepared,
     flags: LogonFlags,
@@ -54,23 +56,12 @@ pub struct Session {
 pub struct OpenedStore {
     /// Its unwrapped entry id.
     pub id: EntryId,
-    /// What its provider got.
-    pub support: Arc<Support>,
-    /// The uids in the entry ids of its objects.
-    pub uids: Vec<MapiUid>,
+    /// What its provider got, and holds as long as it likes.
+    pub support: Weak<Support>,
+    /// Its provider in the session.
+    pub logged_on: LoggedOn,
     /// What the session forwards to.
     pub logon: Arc<dyn MsLogon>,
-}
-
-/// A registration that the session passed on.
-#[derive(Debug)]
-pub struct Forwarded {
-    /// The number the client knows: providers don't know each other's (SES-ADVISE-1).
-    pub connection: Connection,
-    /// The number that the store gave.
-    pub theirs: Connection,
-    /// Who has it.
-    pub to: Arc<dyn MsLogon>,
 }
 
 impl Session {
@@ -79,14 +70,16 @@ impl Session {
         let runtime = &logon.computer.runtime;
         let member = logon.computer.new_member();
         let life = Life::within(&logon.life);
+        let registered = Arc::default();
         let session = Arc::new(Self {
             object: Object::new(runtime, Arc::clone(&life), Label::Session(member)),
             logon: Arc::clone(logon),
             member,
             owner: runtime.notify.new_owner(),
             stores: Mutex::default(),
-            forwarded: Mutex::default(),
-            book: OpenBook::new(runtime, Arc::clone(&life), logon.address_books()),
+            book: IntegratedBook::new(runtime, &life, Arc::clone(&registered)),
+            registered,
+            forwarded: Registrations::default(),
             prepared: Prepared::default(),
             life,
             flags,
@@ -110,14 +103,15 @@ impl Session {
         let session_ends = Notification::Extended(ExtendedNotification::default());
         self.runtime().notify.tell(Source::Session(self.member), EventMask::fnevExtended, &[session_ends]);
         self.runtime().notify.dispatch_to(self.owner);
+        // Providers may still use what the session does for them.
+        self.log_off_providers();
         if !self.life.end() {
             return;
         }
-        for store in std::mem::take(&mut *self.stores.lock()) {
-            store.logon.logoff();
-            store.support.end_temporary();
-        }
-        drop(std::mem::take(&mut *self.forwarded.lock()));
+        // Those that logged on meanwhile.
+        self.log_off_providers();
+        self.forwarded.clear();
+        self.book.registrations.clear();
         let never_shown = std::mem::take(&mut *self.prepared.lock());
         drop(never_shown);
         self.runtime().notify.forget_the_dead();
@@ -127,6 +121,16 @@ impl Session {
             Ok(())
         });
         self.logon.leave(self.member);
+    }
+
+    /// Logs every provider off, address books before stores (SES-LOGOFF-5).
+    fn log_off_providers(&self) {
+        while let Some(book) = self.book.logons.first() {
+            self.unload(&book.logged_on);
+        }
+        while let Some(store) = { self.stores.lock().first().cloned() } {
+            self.unload(&store.logged_on);
+        }
     }
 
     fn live_table(
@@ -175,9 +179,15 @@ impl MapiSession for Session {
         self.object.call(Method::MapiSessionOpenAddressBook, format_args!("{interface:?}, {flags:?}"), || {
             refuse_flags(flags.unknown(AbOpenFlags::AB_NO_DIALOG))?;
             refuse_interface(interface, &[IID_IAddrBook, IID_IMAPIProp, IID_IUnknown])?;
-            self.logon.bring_up_address_book();
+            let failed = self.bring_up_address_book(flags, true);
             let book: Arc<dyn AddrBook> = Arc::new(AddressBook::new(&self.book, self.logon.profile));
-            Ok(Outcome::ok(book))
+            if failed.is_empty() {
+                return Ok(Outcome::ok(book));
+            }
+            let warning = joined(&failed);
+            let code = warning.code();
+            self.object.keep(warning);
+            Ok(Outcome::warned(book, code))
         })
     }
 
@@ -258,7 +268,7 @@ impl MapiSession for Session {
 
     fn query_identity(&self) -> Result<Outcome<EntryId>> {
         self.object.call(Method::MapiSessionQueryIdentity, format_args!(""), || {
-            self.logon.bring_up_address_book();
+            self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
             let identity = identity::query(&self.logon);
             if let Some(warning) = identity.warning {
                 self.object.keep(Error::new(

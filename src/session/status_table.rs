@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::identity;
 use super::logon::{Logon, opened};
+use super::status_rows::{FIRST, Known};
 use crate::columns;
 use crate::engine;
 use crate::engine::profile::Profile;
@@ -34,8 +35,11 @@ pub const COLUMNS: [PropTag; 15] = columns![
     PR_STATUS_STRING,
 ];
 
+/// Who the user is: a row has all of them or none.
+const IDENTITY: [u16; 3] = [PR_IDENTITY_DISPLAY.id(), PR_IDENTITY_ENTRYID.id(), PR_IDENTITY_SEARCH_KEY.id()];
+
 /// Rows of MAPI itself, before those of the providers (STA-TABLE-9).
-const OF_MAPI: [ResourceType; 3] =
+const OF_MAPI: [ResourceType; FIRST as usize] =
     [ResourceType::MAPI_SUBSYSTEM, ResourceType::MAPI_SPOOLER, ResourceType::MAPI_AB];
 
 /// The table without rows; a row is named by its `PR_ROWID`.
@@ -43,13 +47,38 @@ pub fn empty() -> engine::Result<TableData> {
     TableData::new(PR_ROWID, COLUMNS)
 }
 
-/// What runs in a session and has a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Runs {
-    /// MAPI itself (STA-TABLE-9).
-    Mapi(ResourceType),
-    /// A provider of the profile.
-    Provider(MapiUid),
+/// Stands for a support object where MAPI itself adds the row of a provider.
+pub const OF_NO_SUPPORT: u64 = 0;
+
+/// What a built-in transport says of itself.
+pub fn of_transport() -> Vec<Property> {
+    let methods = ResourceMethods::STATUS_VALIDATE_STATE | ResourceMethods::STATUS_FLUSH_QUEUES;
+    let code = StatusCode::STATUS_AVAILABLE
+        | StatusCode::STATUS_INBOUND_ENABLED
+        | StatusCode::STATUS_OUTBOUND_ENABLED;
+    vec![Property::of(PR_RESOURCE_METHODS, methods), Property::of(PR_STATUS_CODE, code)]
+}
+
+/// What the section of a provider says of its row (STA-TABLE-11, STA-TABLE-21).
+fn known(profile: &Profile, provider: MapiUid) -> Known {
+    let section = profile.section(provider).ok();
+    let text = |tag: PropTag| {
+        let said = section.as_ref().and_then(|section| section.get(tag.id()));
+        Property::new(tag, said.unwrap_or_else(|| "".into()))
+    };
+    Known {
+        by_mapi: vec![
+            text(PR_PROVIDER_DLL_NAME.into()),
+            Property::of(PR_RESOURCE_FLAGS, profile.status_flags(provider)),
+            Property::of(PR_RESOURCE_TYPE, profile.resource_type(provider)),
+        ],
+        otherwise: vec![
+            text(PR_DISPLAY_NAME.into()),
+            text(PR_PROVIDER_DISPLAY.into()),
+            Property::of(PR_RESOURCE_METHODS, ResourceMethods::NONE),
+            Property::of(PR_STATUS_CODE, StatusCode::STATUS_AVAILABLE),
+        ],
+    }
 }
 
 impl Logon {
@@ -68,20 +97,25 @@ impl Logon {
         Ok(table)
     }
 
-    /// The properties of all rows, in order: MAPI's three, then the providers as they were brought up (STA-TABLE-1,
+    /// The properties of all rows, in order: MAPI's three, then those of providers as they were added (STA-TABLE-1,
     /// STA-TABLE-13).
     pub fn all_status(&self) -> Vec<Vec<Property>> {
         let Some(profile) = self.profile_now() else { return Vec::new() };
-        let providers = self.running.lock().providers.clone();
-        let runs = OF_MAPI.into_iter().map(Runs::Mapi).chain(providers.into_iter().map(Runs::Provider));
-        runs.enumerate().map(|(number, runs)| self.status_of(&profile, runs, number as u32)).collect()
+        let of_mapi = OF_MAPI.into_iter().map(|resource_type| self.status_of_mapi(&profile, resource_type));
+        let mut rows: Vec<_> = (0..).zip(of_mapi).collect();
+        let of_providers: Vec<_> =
+            self.running.lock().rows.iter().map(|row| (row.number, row.provider, row.properties())).collect();
+        for (number, provider, mut row) in of_providers {
+            // A provider that doesn't say who the user is shows what its service knows.
+            if !row.iter().any(|property| IDENTITY.contains(&property.tag.id())) {
+                row.extend(identity::of_provider(self, &profile, provider));
+            }
+            rows.push((number, row));
+        }
+        rows.into_iter().map(|(number, row)| self.numbered(row, number)).collect()
     }
 
-    fn status_of(&self, profile: &Profile, runs: Runs, number: u32) -> Vec<Property> {
-        let mut row = match runs {
-            Runs::Mapi(resource_type) => self.status_of_mapi(profile, resource_type),
-            Runs::Provider(provider) => self.status_of_provider(profile, provider),
-        };
+    fn numbered(&self, mut row: Vec<Property>, number: u32) -> Vec<Property> {
         row.extend([
             Property::of(PR_ENTRYID, self.status_entry_id(number)),
             Property::of(PR_INSTANCE_KEY, u64::from(number).to_be_bytes()),
@@ -116,35 +150,6 @@ impl Logon {
         ]
     }
 
-    /// A provider's section says itself what it is called.
-    fn status_of_provider(&self, profile: &Profile, provider: MapiUid) -> Vec<Property> {
-        let resource_type = profile.resource_type(provider);
-        let transport = resource_type == ResourceType::MAPI_TRANSPORT_PROVIDER;
-        let mut methods = ResourceMethods::STATUS_VALIDATE_STATE;
-        let mut code = StatusCode::STATUS_AVAILABLE;
-        if transport {
-            methods |= ResourceMethods::STATUS_FLUSH_QUEUES;
-            code |= StatusCode::STATUS_INBOUND_ENABLED | StatusCode::STATUS_OUTBOUND_ENABLED;
-        }
-        let named = columns![PR_DISPLAY_NAME, PR_PROVIDER_DISPLAY, PR_PROVIDER_DLL_NAME];
-        let section = profile.section(provider).ok();
-        let text = |tag: PropTag| section.as_ref().and_then(|section| section.get(tag.id()));
-        let said = named.map(|tag| Property::new(tag, text(tag).unwrap_or_else(|| "".into())));
-        let mut row = Vec::from(said);
-        row.extend([
-            Property::of(PR_RESOURCE_FLAGS, profile.status_flags(provider)),
-            Property::of(PR_RESOURCE_METHODS, methods),
-            Property::of(PR_RESOURCE_TYPE, resource_type),
-            Property::of(PR_STATUS_CODE, code),
-        ]);
-        row.extend(identity::of_provider(self, profile, provider));
-        for renamed in self.running.lock().renamed.get(&provider).into_iter().flatten() {
-            row.retain(|property| property.tag.id() != renamed.tag.id());
-            row.push(renamed.clone());
-        }
-        row
-    }
-
     /// The entry id of a status row: of this session only (STA-TABLE-4).
     fn status_entry_id(&self, number: u32) -> Binary {
         let mut bytes = vec![0xFF, 0, 0, 0];
@@ -163,23 +168,41 @@ impl Logon {
 
     /// The provider that a status row is of; MAPI's own are of none.
     pub fn provider_of_row(&self, number: u32) -> Option<MapiUid> {
-        let place = usize::try_from(number).ok()?.checked_sub(OF_MAPI.len())?;
-        self.running.lock().providers.get(place).copied()
+        self.running.lock().rows.get(number).map(|row| row.provider)
+    }
+
+    /// `ModifyStatusRow`: what a provider says of itself, through the support object with this number
+    /// (STA-SUP-MODIFYSTATUSROW-1 to -4).
+    pub fn modify_row(&self, provider: MapiUid, support: u64, properties: Vec<Property>, update: bool) {
+        let Some(profile) = self.profile_now() else { return };
+        let known = || known(&profile, provider);
+        self.running.lock().rows.modify(provider, support, properties, update, known);
+        self.refresh_status();
+    }
+
+    /// A support object was released: the row that it added goes (STA-TABLE-15).
+    pub fn release_rows(&self, support: u64) {
+        self.running.lock().rows.release(support);
+        self.refresh_status();
+    }
+
+    /// The roles of stores changed, which rows show at once (STA-TABLE-11).
+    pub fn show_roles(&self) {
+        let Some(profile) = self.profile_now() else { return };
+        let flags = |provider| Property::of(PR_RESOURCE_FLAGS, profile.status_flags(provider));
+        self.running.lock().rows.set_by_mapi(flags);
+        self.refresh_status();
     }
 
     /// Calls a provider something else in the status table, as long as the session lasts.
     pub fn rename_provider(&self, provider: MapiUid, name: &Property) {
-        {
-            let mut running = self.running.lock();
-            let names = running.renamed.entry(provider).or_default();
-            names.retain(|known| known.tag.id() != name.tag.id());
-            names.push(name.clone());
-        }
+        self.running.lock().rows.rename(provider, name);
         self.refresh_status();
     }
 
     /// The properties of a status row.
     pub fn status_properties(&self, number: u32) -> Option<Vec<Property>> {
-        self.all_status().into_iter().nth(number as usize)
+        let shown = Property::of(PR_ROWID, number as i32);
+        self.all_status().into_iter().find(|row| row.contains(&shown))
     }
 }

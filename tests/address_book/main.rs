@@ -7,6 +7,7 @@ mod names;
 mod opening;
 mod pab;
 mod personal;
+mod policies;
 mod recipients;
 mod settings;
 mod templates;

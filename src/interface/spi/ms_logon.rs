@@ -2,15 +2,11 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use crate::interface::{AdviseSink, Connection, Opened, Result};
-use crate::vocab::{EntryId, EventMask, Iid, MapiUid, OpenFlags};
+use crate::vocab::{EntryId, EventMask, Iid, OpenFlags};
 
 /// A logon to a message store: what the session forwards to (`IMSLogon`, imslogoniunknown page).
 #[doc(alias = "IMSLogon")]
 pub trait MsLogon: Debug + Send + Sync {
-    /// The uids in the entry ids of its objects (imapisupport-setprovideruid page).
-    #[doc(alias = "IMAPISupport::SetProviderUID")]
-    fn uids(&self) -> Vec<MapiUid>;
-
     /// Opens a folder or message (imslogon-openentry page).
     #[doc(alias = "IMSLogon::OpenEntry")]
     fn open_entry(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened>;

@@ -5,14 +5,25 @@ use crate::interface::{
     MapiFolder, MapiProgress, MapiProp, MapiPropData, MapiTableData, Opened, Outcome, ProfSect, Result,
 };
 use crate::vocab::{
-    CopyFlags, CopyFolderFlags, CopyMessagesFlags, EntryId, FileTime, Iid, MapiUid, OpenSectionFlags,
-    PropProblem, PropTag, TableType, UnicodeFlags,
+    CopyFlags, CopyFolderFlags, CopyMessagesFlags, EntryId, FileTime, Iid, MapiUid, OpenFlags,
+    OpenSectionFlags, PropProblem, PropTag, Property, StatusRowFlags, TableType, UnicodeFlags,
 };
 
 /// What a session does for its providers, and MAPI for the entry function of a service (`IMAPISupport`,
 /// imapisupportiunknown page).
 #[doc(alias = "IMAPISupport")]
 pub trait MapiSupport: Debug + Send + Sync {
+    /// Adds the row of the provider to the status table, or replaces it; with `STATUSROW_UPDATE` the other properties
+    /// of the row stay. It goes when the provider is logged off. What MAPI says itself of each row is ignored:
+    /// `PR_PROVIDER_DLL_NAME`, `PR_RESOURCE_FLAGS`, `PR_RESOURCE_TYPE`, and what names the row
+    /// (imapisupport-modifystatusrow page).
+    ///
+    /// # Errors
+    /// `MAPI_E_INVALID_PARAMETER` without properties, or with one that cannot be stored; `MAPI_E_UNKNOWN_FLAGS`;
+    /// `MAPI_E_NO_SUPPORT` to the entry function of a service.
+    #[doc(alias = "IMAPISupport::ModifyStatusRow")]
+    fn modify_status_row(&self, properties: &[Property], flags: StatusRowFlags) -> Result<()>;
+
     /// Opens a section of the profile; no uid is the section of the provider itself, or of the service whose entry
     /// function is called (imapisupport-openprofilesection page).
     ///
@@ -30,6 +41,30 @@ pub trait MapiSupport: Debug + Send + Sync {
     /// An id unlike any other, the same in every run (imapisupport-newuid page).
     #[doc(alias = "IMAPISupport::NewUID")]
     fn new_uid(&self) -> MapiUid;
+
+    /// Entry ids with this uid go to the logon object of the provider from now on, until it is logged off; if another
+    /// one has registered the uid before, to that one (imapisupport-setprovideruid page).
+    ///
+    /// # Errors
+    /// `MAPI_E_UNKNOWN_FLAGS` on any flag; `MAPI_E_NO_SUPPORT` to the entry function of a service.
+    #[doc(alias = "IMAPISupport::SetProviderUID")]
+    fn set_provider_uid(&self, uid: MapiUid, flags: u32) -> Result<()>;
+
+    /// Whether two entry ids name one object (imapisupport-compareentryids page).
+    ///
+    /// # Errors
+    /// As [`MapiSession::compare_entry_ids`](crate::interface::MapiSession::compare_entry_ids); `MAPI_E_NO_SUPPORT` to
+    /// the entry function of a service.
+    #[doc(alias = "IMAPISupport::CompareEntryIDs")]
+    fn compare_entry_ids(&self, left: &EntryId, right: &EntryId, flags: u32) -> Result<bool>;
+
+    /// Opens an object of the session by its entry id (imapisupport-openentry page).
+    ///
+    /// # Errors
+    /// As [`MapiSession::open_entry`](crate::interface::MapiSession::open_entry); `MAPI_E_NO_SUPPORT` to the entry
+    /// function of a service.
+    #[doc(alias = "IMAPISupport::OpenEntry")]
+    fn open_entry(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened>;
 
     /// Shows the properties of `config` to the user and sets what he enters (imapisupport-doconfigpropsheet page).
     ///

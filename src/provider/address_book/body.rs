@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
+use super::Refused;
 use super::draft::Draft;
 use super::shown::{Shown, read_only};
-use super::{OpenBook, Refused};
 use crate::engine::{NameSpace, Overlay};
-use crate::provider::{Label, Life, Object, PropView, StreamOwner};
+use crate::provider::{Label, Life, Object, PropView, Runtime, StreamOwner};
 use crate::vocab::{ErrorCode, PropTag, PropValue, SaveFlags};
 
 /// The properties of an object of the address book.
@@ -18,12 +18,12 @@ pub enum Body {
 
 impl Body {
     /// The object of a handle on it.
-    pub fn object(&self, open: &OpenBook, label: String) -> Object {
+    pub fn object(&self, runtime: &Arc<Runtime>, life: &Arc<Life>, label: String) -> Object {
         let life = match self {
-            Self::Shown(_) => Life::within(&open.life),
+            Self::Shown(_) => life.within(),
             Self::Draft(draft) => Arc::clone(draft.life()),
         };
-        Object::new(&open.runtime, life, Label::Named(label.into()))
+        Object::new(runtime, life, Label::Named(label.into()))
     }
 
     pub fn look(&self, look: &mut dyn FnMut(&dyn PropView)) {

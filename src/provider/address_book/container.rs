@@ -4,23 +4,23 @@ use super::body::{Body, props_of_body};
 use super::draft::{Draft, Kind};
 use super::resolve::{check_request, in_directory, in_personal, resolve_names};
 use super::shown::{Shown, read_only};
-use super::{BookId, ContainerInfo, OpenBook, Refused};
+use super::{ContainerInfo, OpenBook, Refused};
 use crate::engine::EngineError;
-use crate::engine::directory::{Directory, DirectoryId, EntryNumber};
+use crate::engine::directory::{Directory, EntryNumber};
 use crate::engine::personal_book::{Behind, BookPlace, ListAt, NewKind, PersonalId, SavedEntry};
 use crate::engine::table::RowSource;
 use crate::interface::{
     AbContainer, DistList, MapiContainer, MapiProgress, MapiTable, Method, Opened, Outcome, Result,
 };
-use crate::provider::{Object, refuse, refuse_flags};
+use crate::provider::{Object, refuse_flags};
 use crate::vocab::tags::{PR_CONTAINER_CONTENTS, PR_CONTAINER_HIERARCHY, PR_DETAILS_TABLE};
 use crate::vocab::{
-    AdrList, ContainerFlags, CopyEntriesFlags, CreateEntryFlags, EntryId, ErrorCode, Iid, MapiUid, OpenFlags,
-    PropTag, Property, ResolveNamesFlags, ResolveState, Restriction, SearchFlags, SearchState, TableFlags,
+    AdrList, ContainerFlags, CopyEntriesFlags, CreateEntryFlags, EntryId, Iid, MapiUid, OpenFlags, PropTag,
+    Property, ResolveNamesFlags, ResolveState, Restriction, SearchFlags, SearchState, TableFlags,
     UnicodeFlags,
 };
 
-/// An open container: the root, the global address list, a personal address book, or a distribution list, which
+/// An open container: the root of a provider, the global address list, a personal address book, or a distribution list, which
 /// contains its members.
 #[derive(Debug)]
 pub struct ContainerHandle {
@@ -33,7 +33,7 @@ pub struct ContainerHandle {
 /// What a container holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Contents {
-    /// The containers of all providers.
+    /// The container that the provider has.
     Containers,
     /// All entries of the directory.
     Directory,
@@ -48,11 +48,16 @@ pub enum Contents {
 }
 
 impl ContainerHandle {
-    /// The root: the containers of all providers (ADR-ROOT-1).
+    /// The root container of the provider.
     pub fn root(book: &Arc<OpenBook>) -> Self {
-        let shown =
-            Shown::new(ContainerInfo::root().properties()).with_tables(&[PR_CONTAINER_HIERARCHY.tag()]);
-        Self::new(book, "address book root".to_owned(), Contents::Containers, Body::Shown(shown))
+        let shown = Shown::new(ContainerInfo::root(book.which).properties());
+        let shown = shown.with_tables(&[PR_CONTAINER_HIERARCHY.tag()]);
+        Self::new(
+            book,
+            "root of an address book provider".to_owned(),
+            Contents::Containers,
+            Body::Shown(shown),
+        )
     }
 
     /// The global address list.
@@ -93,7 +98,7 @@ impl ContainerHandle {
     }
 
     fn new(book: &Arc<OpenBook>, label: String, holds: Contents, body: Body) -> Self {
-        Self { object: body.object(book, label), book: Arc::clone(book), holds, body }
+        Self { object: body.object(&book.runtime, &book.life, label), book: Arc::clone(book), holds, body }
     }
 
     /// What it holds now: the number of a new list may change at its save, what a list in a list stands for may go.
@@ -118,39 +123,14 @@ impl ContainerHandle {
         }
     }
 
-    /// Only the root opens what others than its own provider know (ADR-CONTOPENENTRY-1, ADR-CONTOPENENTRY-2).
-    fn open(&self, id: Option<&EntryId>, interface: Option<Iid>, flags: OpenFlags) -> Refused<Opened> {
-        if self.holds == Contents::Containers {
-            return self.book.open_entry(id, interface, flags);
-        }
-        let own_book = match &self.body {
-            Body::Draft(draft) => Some(draft.book),
-            Body::Shown(_) => None,
-        };
-        let own = match own_book {
-            Some(book) => PersonalId::Container { book }.to_entry_id(),
-            None => DirectoryId::gal().to_entry_id(),
-        };
-        let personal = own_book.is_some();
-        match self.book.named(id)? {
-            BookId::Root if id.is_none_or(EntryId::is_empty) => {
-                self.book.open_entry(Some(&own), interface, flags)
-            }
-            BookId::Personal(_) if personal => self.book.open_entry(id, interface, flags),
-            BookId::Directory(_) if !personal => self.book.open_entry(id, interface, flags),
-            _ => Err(refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, "the id belongs to another provider")),
-        }
-    }
-
-    /// Where entries are created, copied or deleted: the root never holds any, nothing but personal address books that
-    /// are not set to be unmodifiable can be changed (ADR-ROOT-6, ADR-CREATEENTRY-7, ADR-COPYENTRIES-9,
-    /// ADR-DELETEENTRIES-7).
+    /// Where entries are created, copied or deleted: nothing but personal address books that are not set to be
+    /// unmodifiable can be changed (ADR-CREATEENTRY-7, ADR-COPYENTRIES-9, ADR-DELETEENTRIES-7).
     fn to_change(&self, unknown_flags: u32) -> Refused<BookPlace> {
         refuse_flags(unknown_flags)?;
         match self.contents() {
             Contents::Personal(place) => {
-                let container = PersonalId::Container { book: place.book }.to_entry_id();
-                let container = self.book.container(&container)?;
+                let world = self.book.runtime.read();
+                let container = ContainerInfo::personal(place.book, world.book(place.book));
                 if !container.flags.contains(ContainerFlags::AB_MODIFIABLE) {
                     return Err(container.cannot_be_changed());
                 }
@@ -206,6 +186,9 @@ impl ContainerHandle {
         states: &mut [ResolveState],
     ) -> Refused<()> {
         check_request(flags, names, states)?;
+        if !self.book.settings().resolves_names {
+            return Err(unsupported("the container leaves it to MAPI to search its contents table"));
+        }
         let contents = self.contents();
         let world = self.book.runtime.read();
         let directory = world.directory();
@@ -249,7 +232,8 @@ impl MapiContainer for ContainerHandle {
 
     fn open_entry(&self, id: Option<&EntryId>, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
         let arguments = format_args!("{id:?}, {interface:?}, {flags:?}");
-        self.object.call(Method::MapiContainerOpenEntry, arguments, || self.open(id, interface, flags))
+        self.object
+            .call(Method::MapiContainerOpenEntry, arguments, || self.book.open_entry(id, interface, flags))
     }
 
     fn set_search_criteria(

@@ -3,10 +3,11 @@ use std::sync::Arc;
 use super::Refused;
 use super::body::Body;
 use super::container::{ContainerHandle, Contents, unsupported};
-use super::templates::templates_of;
+use super::details::details_table;
+use super::templates::{template_table, templates_of};
 use crate::engine::Rows;
 use crate::engine::personal_book::BookPlace;
-use crate::engine::table::{Categories, RowSource, TableData, ViewSpec};
+use crate::engine::table::{Categories, Restricts, TableData, ViewSpec};
 use crate::interface::MapiTable;
 use crate::provider::{LiveRows, Origin, refuse_flags, refuse_interface};
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
@@ -34,7 +35,7 @@ const CONTENTS_COLUMNS: [PropTag; 11] = crate::columns![
 ];
 
 /// The columns of a hierarchy table (ADR-HIERTABLE-1).
-const HIERARCHY_COLUMNS: [PropTag; 10] = crate::columns![
+pub const HIERARCHY_COLUMNS: [PropTag; 10] = crate::columns![
     PR_COMMENT,
     PR_DEPTH,
     PR_DISPLAY_NAME,
@@ -62,10 +63,14 @@ impl ContainerHandle {
             Contents::Personal(place) => Rows::Book { place },
             Contents::OfDraft | Contents::Nothing => {
                 let empty = LiveRows::new(TableData::new(PR_INSTANCE_KEY, CONTENTS_COLUMNS)?);
-                return Ok(self.book.open_table(CONTENTS_TABLE, Origin::Live(empty), contents_spec(flags)));
+                return Ok(self.book.open_table(
+                    CONTENTS_TABLE,
+                    Origin::Live(empty),
+                    self.contents_spec(flags),
+                ));
             }
         };
-        Ok(self.book.open_table(CONTENTS_TABLE, Origin::World(rows), contents_spec(flags)))
+        Ok(self.book.open_table(CONTENTS_TABLE, Origin::World(rows), self.contents_spec(flags)))
     }
 
     pub(super) fn hierarchy_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
@@ -76,12 +81,20 @@ impl ContainerHandle {
             return Err(unsupported("there are no containers in it"));
         }
         let mut data = TableData::new(PR_INSTANCE_KEY, HIERARCHY_COLUMNS)?;
-        for container in self.book.containers() {
-            data.insert(data.row_count(), &container.row())?;
-        }
+        data.insert(0, &self.book.container().row())?;
         let mut spec = ViewSpec::new(HIERARCHY_COLUMNS);
         spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
         Ok(self.book.open_table("address book hierarchy table", Origin::Live(LiveRows::new(data)), spec))
+    }
+
+    fn contents_spec(&self, flags: TableFlags) -> ViewSpec {
+        let mut spec = ViewSpec::new(CONTENTS_COLUMNS);
+        spec.categories = Categories::TooComplex;
+        if !self.book.settings().any_restriction {
+            spec.restricts = Restricts::AddressBook;
+        }
+        spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
+        spec
     }
 
     /// What can be created here (ADR-TEMPLATES-4, ADR-TEMPLATES-5).
@@ -90,7 +103,8 @@ impl ContainerHandle {
         let Contents::Personal(BookPlace { book, list: None }) = self.holds else {
             return Err(unsupported("nothing can be created in it"));
         };
-        Ok(self.book.template_table(templates_of(book)?, flags))
+        let unicode = flags.contains(TableFlags::MAPI_UNICODE);
+        Ok(template_table(&self.book.runtime, &self.book.life, templates_of(book)?, unicode))
     }
 
     pub(super) fn open_table(
@@ -116,15 +130,9 @@ impl ContainerHandle {
             (_, Contents::Directory) => ObjectType::MAPI_ABCONT,
             _ => ObjectType::MAPI_DISTLIST,
         };
-        self.book.details_table(object_type, self.body.has_open_fields(), flags)
+        let (runtime, life) = (&self.book.runtime, &self.book.life);
+        details_table(runtime, life, object_type, self.body.has_open_fields(), flags)
     }
 }
 
 const CONTENTS_TABLE: &str = "address book contents table";
-
-fn contents_spec(flags: TableFlags) -> ViewSpec {
-    let mut spec = ViewSpec::new(CONTENTS_COLUMNS);
-    spec.categories = Categories::TooComplex;
-    spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
-    spec
-}

@@ -1,30 +1,29 @@
 use std::sync::Arc;
 
-use super::{OpenBook, Refused};
+use super::Refused;
 use crate::engine::table::{RowSource, TableData, ViewSpec};
 use crate::interface::MapiTable;
-use crate::provider::{LiveRows, Origin, refuse_flags};
+use crate::provider::{Life, LiveRows, Origin, Runtime, Table, refuse_flags};
 use crate::vocab::tags::{PR_ADDRTYPE, PR_CONTROL_ID, PR_DISPLAY_NAME, PR_EMAIL_ADDRESS};
 use crate::vocab::{Binary, Control, ControlFlags, DISPLAY_COLUMNS, ObjectType, PropTag, Shows, TableFlags};
 
-impl OpenBook {
-    /// `PR_DETAILS_TABLE`: one page with name, type and address, which can be changed if the object can
-    /// (ADR-DISPLAYTABLE-4, TBL-DISPLAY-1).
-    pub(super) fn details_table(
-        &self,
-        object_type: ObjectType,
-        writable: bool,
-        flags: TableFlags,
-    ) -> Refused<Arc<dyn MapiTable>> {
-        refuse_flags(flags.unknown(TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS))?;
-        let mut data = TableData::new(PR_CONTROL_ID, DISPLAY_COLUMNS)?;
-        for control in controls(object_type, writable) {
-            data.insert(data.row_count(), &control.to_row())?;
-        }
-        let mut spec = ViewSpec::new(DISPLAY_COLUMNS);
-        spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
-        Ok(self.open_table("details table", Origin::Live(LiveRows::new(data)), spec))
+/// `PR_DETAILS_TABLE`: one page with name, type and address, which can be changed if the object can
+/// (ADR-DISPLAYTABLE-4, TBL-DISPLAY-1).
+pub fn details_table(
+    runtime: &Arc<Runtime>,
+    life: &Arc<Life>,
+    object_type: ObjectType,
+    writable: bool,
+    flags: TableFlags,
+) -> Refused<Arc<dyn MapiTable>> {
+    refuse_flags(flags.unknown(TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS))?;
+    let mut data = TableData::new(PR_CONTROL_ID, DISPLAY_COLUMNS)?;
+    for control in controls(object_type, writable) {
+        data.insert(data.row_count(), &control.to_row())?;
     }
+    let mut spec = ViewSpec::new(DISPLAY_COLUMNS);
+    spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
+    Ok(Table::open(runtime, life.within(), "details table", Origin::Live(LiveRows::new(data)), spec))
 }
 
 /// The controls of the page, top down: a container has a name only, the address of a list may be missing.

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::draft::{Draft, Kind, duplicates, is_computed};
-use super::{BookId, ContainerHandle, OpenBook, Refused, UserHandle};
+use super::templates::EntryTemplate;
+use super::{ContainerHandle, OpenBook, Refused, UserHandle};
 use crate::engine::personal_book::{Behind, BookPlace, EntrySave, NewEntry, NewKind, PersonalId};
 use crate::engine::{EngineError, EventKind, Overlay, Props, Shapes};
 use crate::interface::{MapiProgress, Opened, Outcome};
@@ -26,10 +27,9 @@ impl OpenBook {
         if template.is_empty() {
             return Err(refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, "an empty id names no template"));
         }
-        let named = self.named(Some(template))?;
-        let (kind, properties) = match self.template(&named, Some(place.book)) {
-            Some(template) => {
-                let template = template?;
+        let (kind, properties) = match PersonalId::parse(template) {
+            Ok(PersonalId::Template { book, template }) if book == place.book => {
+                let template = EntryTemplate::from(template);
                 let mut properties = template.properties();
                 let kind = match template.object_type {
                     ObjectType::MAPI_DISTLIST => {
@@ -40,8 +40,9 @@ impl OpenBook {
                 };
                 (kind, properties)
             }
-            None => {
-                let properties = self.to_copy(place, template)?;
+            // A template of somebody else opens as what it makes, without an entry id.
+            _ => {
+                let properties = self.to_copy(template)?;
                 let kind = self.kind_of_copy(place, template, &properties)?;
                 (kind, properties)
             }
@@ -75,7 +76,7 @@ impl OpenBook {
         progress: Option<&dyn MapiProgress>,
         flags: CreateEntryFlags,
     ) -> Refused<Outcome<usize>> {
-        if let Some(strange) = ids.iter().find(|id| id.is_empty() || self.named(Some(id)).is_err()) {
+        if let Some(strange) = ids.iter().find(|id| id.is_empty() || !self.is_known(id)) {
             return Err(refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, format!("nobody knows the id {strange}")));
         }
         let mut progress = Progress::begin(progress, true, ids.len())?;
@@ -93,7 +94,7 @@ impl OpenBook {
 
     /// Copies one entry; a list goes with its members, into another list as one member (ADR-COPYENTRIES-8).
     fn copy_entry(&self, place: BookPlace, id: &EntryId, flags: CreateEntryFlags) -> Refused<()> {
-        let properties = self.to_copy(place, id)?;
+        let properties = self.to_copy(id)?;
         let kind = self.kind_of_copy(place, id, &properties)?;
         let base = Props::build(properties, &mut Shapes::default());
         let behind = Behind::New(NewEntry { list: place.list, kind: kind.clone() });
@@ -178,10 +179,9 @@ impl OpenBook {
 
     /// What a copy of this entry into a personal address book begins with: all that clients can set, and what it was
     /// copied from (ADR-CREATEENTRY-6, ADR-COPYENTRIES-8).
-    fn to_copy(&self, place: BookPlace, id: &EntryId) -> Refused<Vec<Property>> {
-        let source = self.named(Some(id))?;
-        let same_names = matches!(&source, BookId::Personal(id) if id.book() == place.book);
-        let properties = self.properties(id)?.into_properties();
+    fn to_copy(&self, id: &EntryId) -> Refused<Vec<Property>> {
+        let same_names = self.is_own(id);
+        let properties = self.properties_anywhere(id)?;
         let value = |tag: PropTag| Property::find(&properties, tag).map(|property| property.value.clone());
         let renamed = |from: PropTag, to: PropTag| Some(Property::new(to, value(from)?));
         let is_list = value(PR_OBJECT_TYPE.tag()) == Some(ObjectType::MAPI_DISTLIST.into());
@@ -195,6 +195,10 @@ impl OpenBook {
         .into_iter()
         .flatten()
         .collect();
+        if is_list && value(PR_ENTRYID.tag()).is_none() {
+            let why = "the template of a list is offered by its own container only";
+            return Err(refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, why));
+        }
         if is_list {
             let key = renamed(PR_SEARCH_KEY.tag(), PR_SEARCH_KEY.tag());
             own.push(key.unwrap_or_else(|| self.new_search_key()));

@@ -1,9 +1,10 @@
 use super::Refused;
+use super::user::one_off_properties;
 use crate::engine::directory::{Directory, EntryNumber};
 use crate::engine::personal_book::{BookEntryNumber, PersonalBook};
 use crate::provider::{PropView, refuse};
 use crate::vocab::tags::{PR_ACCESS_LEVEL, PR_INSTANCE_KEY};
-use crate::vocab::{ErrorCode, PropTag, PropValue, Property};
+use crate::vocab::{EntryId, ErrorCode, OneOff, PropTag, PropValue, Property};
 
 /// The properties of an object as they were when it was opened.
 #[derive(Debug)]
@@ -39,6 +40,11 @@ impl Shown {
     /// All that an entry of a personal address book has, if it is there.
     pub fn personal(book: &PersonalBook, number: BookEntryNumber) -> Option<Self> {
         Some(Self::new(book.get(number)?.props.properties()))
+    }
+
+    /// All that a recipient has who stands in no container.
+    pub fn one_off(id: &EntryId, one_off: &OneOff) -> Self {
+        Self::new(one_off_properties(id, one_off))
     }
 
     /// The properties.

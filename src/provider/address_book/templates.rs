@@ -1,18 +1,20 @@
 use std::sync::Arc;
 
-use super::{BookId, ContainerHandle, OpenBook, Refused, UserHandle};
+use super::container::{ContainerHandle, unsupported};
+use super::{OpenBook, Refused, UserHandle};
+use crate::engine::WhichBook;
 use crate::engine::personal_book::{PersonalId, Template};
 use crate::engine::table::{RowSource, TableData, ViewSpec};
-use crate::interface::{MapiProp, MapiTable, Opened};
-use crate::provider::{LiveRows, Origin, Refusal, refuse};
+use crate::interface::{MapiTable, Opened};
+use crate::provider::{Life, LiveRows, Origin, Runtime, Table};
 use crate::vocab::tags::{
     PR_ADDRTYPE, PR_DEPTH, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE,
     PR_SELECTABLE,
 };
-use crate::vocab::{DisplayType, EntryId, ErrorCode, MapiUid, ObjectType, PropTag, Property, TableFlags};
+use crate::vocab::{DisplayType, EntryId, MapiUid, ObjectType, PropTag, Property};
 
 /// The columns of a table of templates (ADR-TEMPLATES-1).
-const TEMPLATE_COLUMNS: [PropTag; 7] = crate::columns![
+pub const TEMPLATE_COLUMNS: [PropTag; 7] = crate::columns![
     PR_ADDRTYPE,
     PR_DEPTH,
     PR_DISPLAY_NAME,
@@ -58,7 +60,7 @@ impl From<Template> for EntryTemplate {
 
 impl EntryTemplate {
     /// MAPI's own, for a user with an address of any type (ADR-TEMPLATES-6).
-    const GENERIC: Self = Self {
+    pub const GENERIC: Self = Self {
         name: "Any Address",
         address_type: "",
         object_type: ObjectType::MAPI_MAILUSER,
@@ -78,12 +80,12 @@ impl EntryTemplate {
     }
 
     /// Its row in a table of templates; the kind of list does not count there (ADR-TEMPLATES-3).
-    fn row(self, id: &EntryId) -> [Property; 7] {
+    pub fn row(self, id: &EntryId) -> Vec<Property> {
         let shown = match self.object_type {
             ObjectType::MAPI_DISTLIST => DisplayType::DT_DISTLIST,
             _ => DisplayType::DT_MAILUSER,
         };
-        [
+        vec![
             Property::of(PR_ADDRTYPE, self.address_type),
             Property::of(PR_DEPTH, 0),
             Property::of(PR_DISPLAY_NAME, self.name),
@@ -103,16 +105,17 @@ const ANYWHERE: [Template; 2] = [Template::InternetUser, Template::OtherUser];
 
 /// The table of templates of a personal address book (ADR-TEMPLATES-4).
 pub fn templates_of(book: MapiUid) -> Refused<TableData> {
-    table(rows_of(book, &IN_BOOK))
+    template_data(rows_of(book, &IN_BOOK))
 }
 
-fn rows_of(book: MapiUid, templates: &[Template]) -> impl Iterator<Item = [Property; 7]> {
+fn rows_of(book: MapiUid, templates: &[Template]) -> impl Iterator<Item = Vec<Property>> {
     templates.iter().map(move |&template| {
         EntryTemplate::from(template).row(&PersonalId::Template { book, template }.to_entry_id())
     })
 }
 
-fn table(rows: impl Iterator<Item = [Property; 7]>) -> Refused<TableData> {
+/// These rows, as a table shows them.
+pub fn template_data(rows: impl Iterator<Item = Vec<Property>>) -> Refused<TableData> {
     let mut data = TableData::new(PR_INSTANCE_KEY, TEMPLATE_COLUMNS)?;
     for row in rows {
         data.insert(data.row_count(), &row)?;
@@ -120,66 +123,36 @@ fn table(rows: impl Iterator<Item = [Property; 7]>) -> Refused<TableData> {
     Ok(data)
 }
 
-impl OpenBook {
-    /// MAPI's one-off table: its own template and what every provider offers (ADR-TEMPLATES-6, TBL-ONEOFF-4).
-    pub fn one_off_table(&self) -> Refused<Arc<dyn MapiTable>> {
-        let own = std::iter::once(EntryTemplate::GENERIC.row(&BookId::generic_template_id()));
-        let theirs = self.personal_books().flat_map(|book| rows_of(book, &ANYWHERE));
-        Ok(self.template_table(table(own.chain(theirs))?, TableFlags::MAPI_UNICODE))
-    }
-
-    /// These templates, as a table.
-    pub(super) fn template_table(&self, templates: TableData, flags: TableFlags) -> Arc<dyn MapiTable> {
-        let mut spec = ViewSpec::new(TEMPLATE_COLUMNS);
-        spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
-        self.open_table("table of templates", Origin::Live(LiveRows::new(templates)), spec)
-    }
-
-    /// What a one-off is made of that this template names: its properties and its details table.
-    ///
-    /// # Errors
-    /// `MAPI_E_INVALID_ENTRYID` if it names no template, or one for a list, which needs a container for its members.
-    pub fn open_form(self: &Arc<Self>, template: &EntryId) -> Refused<Arc<dyn MapiProp>> {
-        let named = self.named(Some(template))?;
-        match self.template(&named, None) {
-            Some(Ok(_)) => Ok(self.open_template(&named)?.into_prop()?),
-            Some(Err(refusal)) => Err(refusal),
-            None => Err(not_offered()),
-        }
-    }
-
-    /// The template that an id names, for an entry in this book or a one-off (ADR-CREATEENTRY-5, ADR-CREATEENTRY-9).
-    pub(super) fn template(&self, named: &BookId, book: Option<MapiUid>) -> Option<Refused<EntryTemplate>> {
-        match named {
-            BookId::Generic => Some(Ok(EntryTemplate::GENERIC)),
-            BookId::Personal(PersonalId::Template { book: of, template }) => {
-                let offered = book == Some(*of) || ANYWHERE.contains(template);
-                Some(if offered { Ok((*template).into()) } else { Err(not_offered()) })
-            }
-            _ => None,
-        }
-    }
+/// A table of templates, which lives as long as the logon or session.
+pub fn template_table(
+    runtime: &Arc<Runtime>,
+    life: &Arc<Life>,
+    templates: TableData,
+    unicode: bool,
+) -> Arc<dyn MapiTable> {
+    let mut spec = ViewSpec::new(TEMPLATE_COLUMNS);
+    spec.unicode = unicode;
+    Table::open(runtime, life.within(), "table of templates", Origin::Live(LiveRows::new(templates)), spec)
 }
 
 impl OpenBook {
+    /// What the provider offers to everybody (`IABLogon::GetOneOffTable`, ADR-TEMPLATES-6).
+    pub(super) fn one_off_table(&self, unicode: bool) -> Refused<Arc<dyn MapiTable>> {
+        let WhichBook::Personal(book) = self.which else {
+            return Err(unsupported("nothing can be created in the directory"));
+        };
+        let data = template_data(rows_of(book, &ANYWHERE))?;
+        Ok(template_table(&self.runtime, &self.life, data, unicode))
+    }
+
     /// A template, opened: the properties and the details table of what it makes; nothing is created
     /// (ADR-OPENENTRY-16, ADR-TEMPLATES-10).
-    pub(super) fn open_template(self: &Arc<Self>, named: &BookId) -> Refused<Opened> {
-        let book = match named {
-            BookId::Personal(id) => Some(id.book()),
-            _ => None,
-        };
-        let template = self.template(named, book).unwrap_or_else(|| Err(not_offered()))?;
-        let properties = template.properties();
-        Ok(match template.object_type {
+    pub(super) fn open_template(self: &Arc<Self>, template: EntryTemplate) -> Opened {
+        match template.object_type {
             ObjectType::MAPI_DISTLIST => {
-                Opened::DistList(Arc::new(ContainerHandle::list_template(self, properties)))
+                Opened::DistList(Arc::new(ContainerHandle::list_template(self, template.properties())))
             }
-            _ => Opened::MailUser(Arc::new(UserHandle::template(self, properties))),
-        })
+            _ => Opened::MailUser(Arc::new(UserHandle::template(&self.runtime, &self.life, template))),
+        }
     }
-}
-
-fn not_offered() -> Refusal {
-    refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, "the template is not offered here")
 }

@@ -1,12 +1,14 @@
 use std::sync::Arc;
 
 use super::body::{Body, props_of_body};
+use super::details::details_table;
 use super::draft::Draft;
 use super::shown::Shown;
+use super::templates::EntryTemplate;
 use super::{OpenBook, Refused};
 use crate::engine::directory::{Directory, EntryNumber, is_internet_address};
 use crate::interface::{MailUser, MapiTable};
-use crate::provider::{Object, refuse_interface};
+use crate::provider::{Life, Object, Runtime, refuse_interface};
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{
     PR_ADDRTYPE, PR_DETAILS_TABLE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID,
@@ -18,41 +20,43 @@ use crate::vocab::{DisplayType, EntryId, Iid, ObjectType, OneOff, PropTag, Prope
 #[derive(Debug)]
 pub struct UserHandle {
     object: Object,
-    open: Arc<OpenBook>,
+    /// That of the logon or session: its tables live as long.
+    life: Arc<Life>,
     body: Body,
 }
 
 impl UserHandle {
     /// A user of the directory.
-    pub fn entry(open: &Arc<OpenBook>, directory: &Directory, number: EntryNumber) -> Self {
+    pub fn entry(open: &OpenBook, directory: &Directory, number: EntryNumber) -> Self {
         let name = directory.get(number).map_or("", |entry| &entry.display_name);
-        Self::shown(open, format!("mail user {name:?}"), Shown::entry(directory, number))
+        Self::shown(&open.runtime, &open.life, format!("mail user {name:?}"), Shown::entry(directory, number))
     }
 
     /// A recipient that stands in no container (ADR-OPENENTRY-12, ADR-OPENENTRY-13).
-    pub fn one_off(open: &Arc<OpenBook>, id: &EntryId, one_off: &OneOff) -> Self {
+    pub fn one_off(runtime: &Arc<Runtime>, life: &Arc<Life>, id: &EntryId, one_off: &OneOff) -> Self {
         let name = format!("mail user {:?}", &*one_off.display_name);
-        Self::shown(open, name, Shown::new(one_off_properties(id, one_off)))
+        Self::shown(runtime, life, name, Shown::one_off(id, one_off))
     }
 
     /// What new users are made from (ADR-OPENENTRY-16).
-    pub fn template(open: &Arc<OpenBook>, properties: Vec<Property>) -> Self {
-        Self::shown(open, "template".to_owned(), Shown::new(properties).form())
+    pub fn template(runtime: &Arc<Runtime>, life: &Arc<Life>, template: EntryTemplate) -> Self {
+        Self::shown(runtime, life, "template".to_owned(), Shown::new(template.properties()).form())
     }
 
     /// A user of a personal address book.
-    pub fn draft(open: &Arc<OpenBook>, draft: Arc<Draft>) -> Self {
+    pub fn draft(open: &OpenBook, draft: Arc<Draft>) -> Self {
         let name = draft.name();
         let label = if name.is_empty() { "new mail user".to_owned() } else { format!("mail user {name:?}") };
-        Self::new(open, label, Body::Draft(draft))
+        Self::new(&open.runtime, &open.life, label, Body::Draft(draft))
     }
 
-    fn shown(open: &Arc<OpenBook>, label: String, shown: Shown) -> Self {
-        Self::new(open, label, Body::Shown(shown.with_tables(&[PR_DETAILS_TABLE.tag()])))
+    fn shown(runtime: &Arc<Runtime>, life: &Arc<Life>, label: String, shown: Shown) -> Self {
+        let shown = shown.with_tables(&[PR_DETAILS_TABLE.tag()]);
+        Self::new(runtime, life, label, Body::Shown(shown))
     }
 
-    fn new(open: &Arc<OpenBook>, label: String, body: Body) -> Self {
-        Self { object: body.object(open, label), open: Arc::clone(open), body }
+    fn new(runtime: &Arc<Runtime>, life: &Arc<Life>, label: String, body: Body) -> Self {
+        Self { object: body.object(runtime, life, label), life: Arc::clone(life), body }
     }
 
     fn open_table(
@@ -65,9 +69,11 @@ impl UserHandle {
             return Ok(None);
         }
         refuse_interface(Some(interface), &[IID_IMAPITable, IID_IUnknown])?;
-        self.open.details_table(ObjectType::MAPI_MAILUSER, self.body.has_open_fields(), flags).map(Some)
+        let (runtime, editable) = (&self.object.runtime, self.body.has_open_fields());
+        details_table(runtime, &self.life, ObjectType::MAPI_MAILUSER, editable, flags).map(Some)
     }
 }
+
 /// All that a one-off has (ADR-OPENENTRY-13, ADR-ONEOFFEID-10).
 pub fn one_off_properties(id: &EntryId, one_off: &OneOff) -> [Property; 9] {
     [

@@ -5,9 +5,10 @@ use crate::engine::StoreId;
 use crate::interface::spi::{MapiSupport, MsLogon, MsProvider, ProviderShutdown, StoreInfo, StoreLogon};
 use crate::interface::{AdviseSink, Connection, Error, Method, MsgStore, Opened, Outcome, Result};
 use crate::provider::{Life, Runtime};
+use crate::vocab::tags::{PR_RESOURCE_METHODS, PR_STATUS_CODE};
 use crate::vocab::{
-    EntryId, ErrorCode, EventMask, Iid, MapiUid, OpenFlags, OpenStoreFlags, StoreSupport,
-    unwrap_store_entry_id,
+    EntryId, ErrorCode, EventMask, Iid, OpenFlags, OpenStoreFlags, Property, ResourceMethods, StatusCode,
+    StatusRowFlags, StoreSupport, unwrap_store_entry_id,
 };
 
 /// The provider of one store of the world, plugged in as a user's would be.
@@ -54,7 +55,7 @@ impl MsProvider for BuiltInStore {
 
     fn logon(
         &self,
-        _support: Arc<dyn MapiSupport>,
+        support: Arc<dyn MapiSupport>,
         _id: &EntryId,
         flags: OpenStoreFlags,
     ) -> Result<Outcome<StoreLogon>> {
@@ -76,16 +77,24 @@ impl MsProvider for BuiltInStore {
         let writable = wanted
             && support_mask(store, true).contains(StoreSupport::STORE_MODIFY_OK)
             && store.is_writable();
+        let (uid, settings) = (store.uid, Arc::clone(&store.settings));
+        drop(world);
+        support.set_provider_uid(uid, 0)?;
+        let row = [
+            Property::of(PR_RESOURCE_METHODS, ResourceMethods::STATUS_VALIDATE_STATE),
+            Property::of(PR_STATUS_CODE, StatusCode::STATUS_AVAILABLE),
+        ];
+        support.modify_status_row(&row, StatusRowFlags::STATUSROW_UPDATE)?;
         let open = Arc::new(OpenStore {
             runtime: Arc::clone(&self.runtime),
             id: self.id,
-            uid: store.uid,
-            settings: Arc::clone(&store.settings),
+            uid,
+            settings,
             writable,
             life: Life::new(),
             owner: self.runtime.notify.new_owner(),
+            support,
         });
-        drop(world);
         let logon = Arc::new(BuiltInLogon(StoreHandle::new(Arc::clone(&open)).unwatched()));
         Ok(Outcome::ok(StoreLogon { store: Arc::new(StoreHandle::new(open)), logon }))
     }
@@ -115,10 +124,6 @@ impl ProviderShutdown for BuiltInStore {
 struct BuiltInLogon(StoreHandle);
 
 impl MsLogon for BuiltInLogon {
-    fn uids(&self) -> Vec<MapiUid> {
-        vec![self.0.store.uid]
-    }
-
     fn open_entry(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
         self.0.open_entry(Some(id), interface, flags)
     }

@@ -27,10 +27,11 @@ pub use writers::{Writer, Writers};
 
 use super::codes::code_of;
 use super::{Life, PropSource, Refusal, Runtime, check_form, refuse, refuse_flags, refuse_interface};
-use crate::engine::table::ViewSpec;
+use crate::engine::table::{Restricts, ViewSpec};
 use crate::engine::{
     self, AfterSave, Changes, EngineError, FolderId, MessageId, NodeId, Store, StoreId, StoreSettings,
 };
+use crate::interface::spi::MapiSupport;
 use crate::interface::{MapiFolder, MapiProp, Message, Method, Opened};
 use crate::vocab::guids::{
     IID_IMAPIContainer, IID_IMAPIFolder, IID_IMAPIFolderNoProvChk, IID_IMAPIProp, IID_IMessage,
@@ -80,6 +81,9 @@ pub struct OpenStore {
     pub life: Arc<Life>,
     /// Its number among those who advise.
     pub owner: u64,
+    /// Held as long as anything of the store: releasing it is the end of the logon.
+    #[expect(dead_code, reason = "it counts that it is held")]
+    pub support: Arc<dyn MapiSupport>,
 }
 
 const OPEN_FLAGS: OpenFlags = OpenFlags::MAPI_MODIFY
@@ -161,7 +165,9 @@ impl OpenStore {
     fn plain_spec(&self, columns: impl Into<Arc<[PropTag]>>) -> Refused<ViewSpec> {
         let support = self.read(|store| Ok(store.support))?;
         let mut spec = ViewSpec::new(columns);
-        spec.restricts = support.contains(StoreSupport::STORE_RESTRICTION_OK);
+        if !support.contains(StoreSupport::STORE_RESTRICTION_OK) {
+            spec.restricts = Restricts::Unsupported;
+        }
         spec.sorts = support.contains(StoreSupport::STORE_SORT_OK);
         Ok(spec)
     }

@@ -5,7 +5,7 @@ use super::{AddressBook, Refused};
 use crate::columns;
 use crate::engine::directory::written_out;
 use crate::interface::ext::MapiTableExt;
-use crate::interface::{AbContainer, NameAnswer, NameQuestion, Opened, Result};
+use crate::interface::{AbContainer, NameAnswer, NameQuestion, Result};
 use crate::provider::address_book::{Shown, name_of, put_one_off, put_resolved};
 use crate::provider::{refuse, refuse_flags};
 use crate::vocab::tags::{
@@ -13,8 +13,8 @@ use crate::vocab::tags::{
     PR_SEARCH_KEY, PR_TRANSMITABLE_DISPLAY_NAME,
 };
 use crate::vocab::{
-    AdrEntry, AdrList, ErrorCode, OneOff, OpenFlags, PropTag, QueryRowsFlags, ResolveNameFlags,
-    ResolveNamesFlags, ResolveState, Restriction, RowSet, TableFlags, TableOpFlags,
+    AdrEntry, AdrList, ErrorCode, OneOff, PropTag, QueryRowsFlags, ResolveNameFlags, ResolveNamesFlags,
+    ResolveState, Restriction, RowSet, TableFlags, TableOpFlags,
 };
 
 const FLAGS: ResolveNameFlags = ResolveNameFlags::MAPI_DIALOG
@@ -34,20 +34,19 @@ impl AddressBook {
         refuse_flags(flags.unknown(FLAGS))?;
         let unicode = flags.contains(ResolveNameFlags::MAPI_UNICODE);
         let mut states = written_out_first(names, unicode);
+        let asked_for = states.clone();
+        let is_done = |states: &[ResolveState]| !states.contains(&ResolveState::MAPI_UNRESOLVED);
+        let path = if is_done(&states) { Vec::new() } else { self.search_path() };
         let mut asked = ResolveNamesFlags::NONE;
         asked.set(ResolveNamesFlags::MAPI_UNICODE, unicode);
         asked.set(ResolveNamesFlags::MAPI_CACHE_ONLY, flags.contains(ResolveNameFlags::MAPI_CACHE_ONLY));
         // Where each name fits several entries.
         let mut ambiguous_in: Vec<Option<Arc<dyn AbContainer>>> = vec![None; states.len()];
-        for place in self.search_path() {
-            if !states.contains(&ResolveState::MAPI_UNRESOLVED) {
+        for place in path {
+            if is_done(&states) {
                 break;
             }
-            let Ok(Opened::AbContainer(container)) =
-                self.book.open_entry(Some(&place.id), None, OpenFlags::NONE)
-            else {
-                continue;
-            };
+            let Some(container) = self.book.open_container(&place.id) else { continue };
             // A container that fails in another way is passed over (ADR-RESOLVENAME-16).
             match container.resolve_names(None, asked, names, &mut states) {
                 Err(error) if error == ErrorCode::MAPI_E_NO_SUPPORT => {
@@ -59,6 +58,11 @@ impl AddressBook {
                 if *state == ResolveState::MAPI_AMBIGUOUS {
                     known.get_or_insert_with(|| Arc::clone(&container));
                 }
+            }
+        }
+        for (entry, (before, after)) in names.entries.iter_mut().zip(asked_for.iter().zip(&states)) {
+            if before != after && *after == ResolveState::MAPI_RESOLVED {
+                self.book.lengthen(entry);
             }
         }
         if flags.contains(ResolveNameFlags::MAPI_DIALOG) {
