@@ -1,5 +1,5 @@
 use super::directory::EntryNumber;
-use super::personal_book::BookEntryNumber;
+use super::personal_book::{BookEntryNumber, BookPlace};
 use super::store::{FolderId, MessageId, NodeId, StoreId};
 use super::table::RowChange;
 use crate::vocab::{EntryId, MapiUid, MessageFlags, ObjectType, Text};
@@ -30,8 +30,8 @@ pub enum Rows {
     Directory,
     /// The members of a list of the directory.
     Members { list: EntryNumber },
-    /// The entries of a personal address book.
-    Book { book: MapiUid },
+    /// The entries of a personal address book, or the members of a list in it.
+    Book { place: BookPlace },
 }
 
 impl Rows {
@@ -82,6 +82,8 @@ pub struct EntryEvent {
     pub kind: EventKind,
     /// To which entry.
     pub entry: EntryPlace,
+    /// The list of a personal address book that it is a member of.
+    pub list: Option<BookEntryNumber>,
     /// Its entry id, which it may have no longer.
     pub entry_id: EntryId,
     /// User or list.

@@ -6,7 +6,7 @@ use super::directory::{Directory, Members};
 use super::error::{EngineError, Result};
 use super::events::{Changes, Rows, WhichBook};
 use super::names::{NameMap, NameSpace};
-use super::personal_book::PersonalBook;
+use super::personal_book::{BookRows, PersonalBook};
 use super::profile::{Profiles, ServiceCatalog};
 use super::store::{ContentsRows, HierarchyRows, QueueRows, Store, StoreId, StoreSeed, StoreSettings};
 use super::table::{Cell, RowCells, RowId, RowSource};
@@ -62,6 +62,7 @@ impl World {
         if fork.profiles.have_clients() {
             fork.profiles_mut().forget_clients();
         }
+        fork.forget_unsaved_lists();
         fork
     }
 
@@ -149,6 +150,14 @@ impl World {
         Arc::make_mut(Arc::make_mut(&mut self.books).entry(uid).or_default())
     }
 
+    /// Lists that were never saved belong to the clients that made them (ADR-DISTLIST-7).
+    fn forget_unsaved_lists(&mut self) {
+        let unsaved = self.books.iter().filter(|(_, book)| book.has_unsaved()).map(|(uid, _)| *uid);
+        for uid in unsaved.collect::<Vec<_>>() {
+            self.book_mut(uid).discard_all(uid);
+        }
+    }
+
     /// What the container of an address book answers.
     pub const fn book_settings(&self, book: WhichBook) -> BookSettings {
         self.book_settings[matches!(book, WhichBook::Personal(_)) as usize]
@@ -206,7 +215,9 @@ impl World {
             }
             Rows::Queue { store } => self.store(store).map(|store| WorldRows::Queue(QueueRows { store })),
             Rows::Directory => Ok(WorldRows::Directory(&self.directory)),
-            Rows::Book { book } => Ok(WorldRows::Book(self.book(book))),
+            Rows::Book { place } => {
+                Ok(WorldRows::Book(BookRows { book: self.book(place.book), list: place.list }))
+            }
             Rows::Members { list } => Ok(WorldRows::Members(self.directory.members(list))),
         };
         found.unwrap_or(WorldRows::Gone)
@@ -221,7 +232,7 @@ pub enum WorldRows<'a> {
     Queue(QueueRows<'a>),
     Directory(&'a Directory),
     Members(Members<'a>),
-    Book(&'a PersonalBook),
+    Book(BookRows<'a>),
     /// The store is no more: a table of it stays, without rows.
     Gone,
 }

@@ -5,6 +5,7 @@ mod addr_book;
 mod book_providers;
 mod client_shutdown;
 mod computer;
+mod display_table;
 mod emulator;
 mod forms;
 mod identity;

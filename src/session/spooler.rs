@@ -11,6 +11,7 @@ use super::computer::Computer;
 use super::identity::{self, Identity};
 use super::logon::Logon;
 use crate::engine::directory::Directory;
+use crate::engine::personal_book::{Expanded, expand_lists};
 use crate::engine::{Changes, EngineError, MessageBody, MessageId, Recipient, StoreId, World};
 use crate::vocab::tags::*;
 use crate::vocab::{EntryId, FileTime, OneOff, PropTag, PropValue, Property, RecipientType, Tag};
@@ -93,7 +94,7 @@ fn hand_over(
     let sender_properties = sender_properties(&body, sender);
     let mut inside: Vec<(StoreId, Target)> = Vec::new();
     let mut outside = Vec::new();
-    for target in targets(world.directory(), &body) {
+    for target in targets(world, &body) {
         match world.mailbox(&target.address) {
             Some(mailbox) if inside.iter().all(|(known, _)| *known != mailbox) => {
                 inside.push((mailbox, target));
@@ -133,13 +134,14 @@ pub struct Target {
 }
 
 /// Whom a message goes to, lists replaced by their members, each address once (STO-SPOOL-1, STO-SPOOL-2).
-fn targets(directory: &Directory, body: &MessageBody) -> Vec<Target> {
+fn targets(world: &World, body: &MessageBody) -> Vec<Target> {
+    let directory = world.directory();
     let mut found: Vec<Target> = Vec::new();
-    for recipient in body.recipients() {
+    for Expanded { recipient, direct } in expand_lists(world, body.recipients()) {
         let kind = recipient.kind();
-        let Some((address_type, address)) = address_of(recipient) else { continue };
+        let Some((address_type, address)) = address_of(&recipient) else { continue };
         let mut visited = BTreeSet::new();
-        let mut waiting = vec![(directory.find_address(&address_type, &address), address, true)];
+        let mut waiting = vec![(directory.find_address(&address_type, &address), address, direct)];
         while let Some((entry, address, direct)) = waiting.pop() {
             let members = entry.filter(|entry| visited.insert(*entry)).map_or(Vec::new(), |entry| {
                 directory.get(entry).map(|entry| entry.members.clone()).unwrap_or_default()

@@ -1,16 +1,22 @@
 //! The address book of a session, as clients use it: the root, the global address list, users, lists, one-offs.
 
 mod containers;
+mod dialogs;
+mod lists;
 mod names;
 mod opening;
+mod pab;
 mod personal;
 mod policies;
+mod recipients;
 mod settings;
+mod templates;
 
 use std::sync::{Arc, Mutex};
 
 use mapi_emulator::interface::{
-    AdrFields, AdrParm, Call, CallObserver, Connection, Method, Opened, Result, Verdict,
+    AddressDialog, AdrFields, AdrParm, Call, CallObserver, Connection, DetailsButton, EntrySheet, Error,
+    Method, NameAnswer, NameQuestion, Nobody, Opened, Result, UserInterface, Verdict,
 };
 use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::guids::{

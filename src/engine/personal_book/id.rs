@@ -30,6 +30,8 @@ pub enum Template {
     InternetUser = 0,
     /// A user with any other address.
     OtherUser = 1,
+    /// A distribution list.
+    DistList = 2,
 }
 
 const VERSION: u32 = 1;
@@ -80,6 +82,7 @@ impl PersonalId {
             (Some(ENTRY), Some(number)) => Self::Entry { book, number: BookEntryNumber(number) },
             (Some(TEMPLATE), Some(0)) => Self::Template { book, template: Template::InternetUser },
             (Some(TEMPLATE), Some(1)) => Self::Template { book, template: Template::OtherUser },
+            (Some(TEMPLATE), Some(2)) => Self::Template { book, template: Template::DistList },
             _ => return Err(corrupt()),
         };
         // The flag bytes, the version, the kind of provider and the length are right if the whole is.

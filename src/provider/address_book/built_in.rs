@@ -178,7 +178,8 @@ impl AbLogon for BuiltInLogon {
 
     fn get_one_off_table(&self, flags: UnicodeFlags) -> Result<Arc<dyn MapiTable>> {
         self.object.call(Method::AbLogonGetOneOffTable, format_args!("{flags:?}"), || {
-            self.unsupported("the provider has templates for its container only")
+            refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
+            self.open.one_off_table(flags.contains(UnicodeFlags::MAPI_UNICODE))
         })
     }
 

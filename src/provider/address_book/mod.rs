@@ -4,38 +4,44 @@
 //! Everything but personal address books is read-only and shown as it was when it was opened, but for tables, which
 //! are live.
 
+mod body;
 mod book_id;
 mod built_in;
 mod container;
 mod container_info;
+mod container_tables;
+mod details;
+mod draft;
+mod entries;
 mod foreign;
-mod person;
-mod personal;
 mod prepare;
 mod resolve;
 mod shown;
+mod templates;
 mod user;
 
 use std::sync::Arc;
 
 pub use built_in::BuiltInBook;
-pub use container::HIERARCHY_COLUMNS;
+pub use container_tables::HIERARCHY_COLUMNS;
 pub use resolve::{name_of, put_one_off, put_resolved};
 pub use shown::Shown;
+pub use templates::{EntryTemplate, TEMPLATE_COLUMNS, template_data, template_table};
 pub use user::UserHandle;
 
 use book_id::BookId;
 use container::ContainerHandle;
 use container_info::ContainerInfo;
+use draft::Draft;
 use parking_lot::Mutex;
-use person::PersonHandle;
 
-use super::{Life, Refusal, Runtime, Source, refuse, refuse_flags, refuse_interface};
+use super::{Life, Origin, Refusal, Runtime, Source, Table, refuse, refuse_flags, refuse_interface};
 use crate::engine::directory::{Directory, DirectoryId, DirectoryKind, EntryNumber};
 use crate::engine::personal_book::PersonalId;
+use crate::engine::table::ViewSpec;
 use crate::engine::{BookSettings, EngineError, EntryPlace, WhichBook};
 use crate::interface::spi::MapiSupport;
-use crate::interface::{AdviseSink, Connection, Opened};
+use crate::interface::{AdviseSink, Connection, MapiTable, Opened};
 use crate::vocab::guids::{
     IID_IABContainer, IID_IDistList, IID_IMAPIContainer, IID_IMAPIProp, IID_IMailUser, IID_IUnknown,
 };
@@ -99,7 +105,7 @@ impl OpenBook {
     fn container(&self) -> ContainerInfo {
         match self.which {
             WhichBook::Directory => ContainerInfo::gal(),
-            WhichBook::Personal(book) => ContainerInfo::personal(book),
+            WhichBook::Personal(book) => ContainerInfo::personal(book, self.runtime.read().book(book)),
         }
     }
 
@@ -117,6 +123,7 @@ impl OpenBook {
     ) -> Refused<Opened> {
         refuse_flags(flags.unknown(OPEN_FLAGS))?;
         let named = self.named(id)?;
+        let writable = flags.intersects(OpenFlags::MAPI_MODIFY | OpenFlags::MAPI_BEST_ACCESS);
         let opened = match &named {
             BookId::Root => Opened::AbContainer(Arc::new(ContainerHandle::root(self))),
             BookId::Directory(id) if id.is_gal() => Opened::AbContainer(Arc::new(ContainerHandle::gal(self))),
@@ -127,14 +134,14 @@ impl OpenBook {
                 _ => Opened::MailUser(Arc::new(UserHandle::entry(self, directory, number))),
             })?,
             BookId::Personal(PersonalId::Container { book }) => {
-                Opened::AbContainer(Arc::new(ContainerHandle::personal(self, *book)))
+                Opened::AbContainer(Arc::new(ContainerHandle::personal(self, *book, writable)))
             }
             BookId::Personal(PersonalId::Entry { book, number }) => {
-                let writable = flags.intersects(OpenFlags::MAPI_MODIFY | OpenFlags::MAPI_BEST_ACCESS);
-                Opened::MailUser(Arc::new(PersonHandle::open(self, *book, *number, writable)?))
+                self.open_draft(Draft::entry(self, *book, *number, writable)?)
             }
-            BookId::Personal(PersonalId::Root { .. } | PersonalId::Template { .. }) => {
-                return Err(EngineError::Unsupported { why: "a template is for CreateEntry only" }.into());
+            BookId::Personal(PersonalId::Template { template, .. }) => self.open_template((*template).into()),
+            BookId::Personal(PersonalId::Root { .. }) => {
+                return Err(EngineError::Missing { what: "container" }.into());
             }
         };
         let offered = match &opened {
@@ -143,10 +150,17 @@ impl OpenBook {
             _ => &USER_INTERFACES,
         };
         refuse_interface(interface, offered)?;
-        if must_modify(flags) && !matches!(named, BookId::Personal(_)) {
+        let can_change =
+            matches!(named, BookId::Personal(PersonalId::Container { .. } | PersonalId::Entry { .. }));
+        if must_modify(flags) && !can_change {
             return shown::read_only();
         }
         Ok(opened)
+    }
+
+    /// A table outlives the handle it came from, not the logon (ADR-GEN-10).
+    fn open_table(&self, name: &'static str, origin: Origin, spec: ViewSpec) -> Arc<dyn MapiTable> {
+        Table::open(&self.runtime, Life::within(&self.life), name, origin, spec)
     }
 
     /// What an entry id of this provider names (ADR-OPENENTRY-5, ADR-OPENENTRY-6).

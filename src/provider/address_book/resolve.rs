@@ -2,7 +2,7 @@ use super::Refused;
 use super::shown::Shown;
 use super::user::one_off_properties;
 use crate::engine::directory::{Directory, EntryNumber, Resolution};
-use crate::engine::personal_book::PersonalBook;
+use crate::engine::personal_book::{BookEntryNumber, PersonalBook};
 use crate::provider::{PropView, refuse, refuse_flags};
 use crate::vocab::tags::{
     PR_ADDRTYPE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_OBJECT_TYPE,
@@ -69,9 +69,13 @@ pub fn in_directory(
     }
 }
 
-/// What names mean in a personal address book.
-pub fn in_personal(book: &PersonalBook, flags: ResolveNamesFlags) -> impl Fn(&str) -> Found {
-    move |name| match book.resolve(name, flags.contains(ResolveNamesFlags::EMS_AB_ADDRESS_LOOKUP))[..] {
+/// What names mean in a personal address book or in a list of it.
+pub fn in_personal(
+    book: &PersonalBook,
+    list: Option<BookEntryNumber>,
+    flags: ResolveNamesFlags,
+) -> impl Fn(&str) -> Found {
+    move |name| match book.resolve(list, name, flags.contains(ResolveNamesFlags::EMS_AB_ADDRESS_LOOKUP))[..] {
         [] => Found::Nobody,
         [number] => Shown::personal(book, number).map_or(Found::Nobody, Found::One),
         _ => Found::Several,

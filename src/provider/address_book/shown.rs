@@ -10,13 +10,25 @@ use crate::vocab::{EntryId, ErrorCode, OneOff, PropTag, PropValue, Property};
 #[derive(Debug)]
 pub struct Shown {
     properties: Vec<Property>,
+    is_form: bool,
 }
 
 impl Shown {
     /// These properties, and that nothing can be changed.
     pub fn new(properties: impl IntoIterator<Item = Property>) -> Self {
         let read_only = Property::of(PR_ACCESS_LEVEL, 0);
-        Self { properties: properties.into_iter().chain([read_only]).collect() }
+        Self { properties: properties.into_iter().chain([read_only]).collect(), is_form: false }
+    }
+
+    /// The same as a form: a new object is to be filled in with it.
+    pub fn form(mut self) -> Self {
+        self.is_form = true;
+        self
+    }
+
+    /// Whether it is a form.
+    pub const fn is_form(&self) -> bool {
+        self.is_form
     }
 
     /// All that an entry of the directory has; the instance key belongs to its rows.

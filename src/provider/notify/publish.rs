@@ -98,16 +98,20 @@ impl State {
         let kind = event.kind.mask();
         let (container, parent) = match event.entry {
             EntryPlace::Directory(_) => (Source::Directory, DirectoryId::gal().to_entry_id()),
-            EntryPlace::Book(book, _) => (Source::Book(book), PersonalId::Container { book }.to_entry_id()),
+            EntryPlace::Book(book, _) => match event.list {
+                None => (Source::Book(book), PersonalId::Container { book }.to_entry_id()),
+                Some(list) => {
+                    let id = PersonalId::Entry { book, number: list }.to_entry_id();
+                    (Source::Entry(EntryPlace::Book(book, list)), id)
+                }
+            },
         };
         let notification = ObjectNotification::new(kind, event.object_type, event.entry_id.clone(), parent);
         for (connection, known) in &self.registrations {
-            let concerns = match known.source {
-                Source::Entries(book) => book == event.entry.book(),
-                Source::Directory | Source::Book(_) => {
-                    known.source == container && event.kind != EventKind::Modified
-                }
-                Source::Entry(entry) => entry == event.entry && event.kind != EventKind::Created,
+            let concerns = match &known.source {
+                Source::Entries(book) => *book == event.entry.book(),
+                source if *source == container => event.kind != EventKind::Modified,
+                Source::Entry(entry) => *entry == event.entry && event.kind != EventKind::Created,
                 _ => false,
             };
             if concerns && known.events.intersects(kind) {

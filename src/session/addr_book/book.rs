@@ -4,11 +4,12 @@ use parking_lot::Mutex;
 
 use super::listed::ListedContainer;
 use super::logons::{AbLogons, OpenedBook};
+use super::one_offs::generic_template_id;
 use super::root::{RootContainer, is_root};
 use super::{Forwarded, Kept, Refused, Registrations};
 use crate::interface::{AbContainer, AdviseSink, Opened};
 use crate::provider::address_book::{
-    CONTAINER_INTERFACES, OPEN_FLAGS, Shown, USER_INTERFACES, UserHandle, must_modify,
+    CONTAINER_INTERFACES, EntryTemplate, OPEN_FLAGS, Shown, USER_INTERFACES, UserHandle, must_modify,
 };
 use crate::provider::{Life, PropView, Refusal, Runtime, refuse, refuse_flags, refuse_interface};
 use crate::vocab::tags::PR_ENTRYID;
@@ -37,6 +38,8 @@ pub struct IntegratedBook {
 pub enum AbOwner {
     /// MAPI: the root.
     Root,
+    /// MAPI: what it makes recipients of any type from.
+    Template,
     /// MAPI: a recipient that stands in no container.
     OneOff(OneOff),
     /// A provider.
@@ -68,6 +71,9 @@ impl IntegratedBook {
         let Some(id) = id.filter(|id| !id.is_empty()) else { return Ok(AbOwner::Root) };
         if is_root(id) {
             return Ok(AbOwner::Root);
+        }
+        if *id == generic_template_id() {
+            return Ok(AbOwner::Template);
         }
         if id.provider_uid() == Some(MAPI_ONE_OFF_UID) {
             let one_off = OneOff::parse(id).map_err(|error| {
@@ -106,6 +112,14 @@ impl IntegratedBook {
                 }
                 Ok(Opened::AbContainer(Arc::new(RootContainer::new(self))))
             }
+            AbOwner::Template => {
+                refuse_interface(interface, &USER_INTERFACES)?;
+                if must_modify(flags) {
+                    return Err(read_only());
+                }
+                let form = UserHandle::template(&self.runtime, &self.life, EntryTemplate::GENERIC);
+                Ok(Opened::MailUser(Arc::new(form)))
+            }
             AbOwner::OneOff(one_off) => {
                 refuse_interface(interface, &USER_INTERFACES)?;
                 if must_modify(flags) {
@@ -121,7 +135,7 @@ impl IntegratedBook {
     /// Whether two entry ids name one object (ADR-COMPAREENTRYIDS-1 to ADR-COMPAREENTRYIDS-8).
     pub fn is_same(&self, left: &EntryId, right: &EntryId) -> Refused<bool> {
         match (self.owner_of(Some(left))?, self.owner_of(Some(right))?) {
-            (AbOwner::Root, AbOwner::Root) => Ok(true),
+            (AbOwner::Root, AbOwner::Root) | (AbOwner::Template, AbOwner::Template) => Ok(true),
             (AbOwner::OneOff(_), AbOwner::OneOff(_)) => Ok(left == right),
             (AbOwner::Provider(one), AbOwner::Provider(other)) if Arc::ptr_eq(&one, &other) => {
                 one.logon.compare_entry_ids(left, right).map_err(|error| one.tell(error))
@@ -173,7 +187,7 @@ impl IntegratedBook {
             }
             Some(_) => match self.owner_of(id)? {
                 AbOwner::Provider(provider) => vec![ask(&provider)?],
-                AbOwner::Root | AbOwner::OneOff(_) => {
+                AbOwner::Root | AbOwner::Template | AbOwner::OneOff(_) => {
                     let why = "nothing ever happens to this object";
                     return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, why));
                 }
@@ -217,7 +231,7 @@ impl IntegratedBook {
                     let shown = Shown::one_off(&id, &one_off);
                     entry.prepare(tags, |tag| shown.value(tag));
                 }
-                Ok(AbOwner::Root) | Err(_) => entry.prepare(tags, |_| None),
+                Ok(AbOwner::Root | AbOwner::Template) | Err(_) => entry.prepare(tags, |_| None),
             }
         }
         failed.map_or(Ok(()), Err)

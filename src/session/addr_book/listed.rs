@@ -1,5 +1,6 @@
 use crate::interface::{AbContainer, Error, Method, Result};
 use crate::provider::address_book::HIERARCHY_COLUMNS;
+use crate::provider::{Refusal, refuse};
 use crate::vocab::tags::{
     PR_COMMENT, PR_CONTAINER_FLAGS, PR_DEPTH, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_ENTRYID, PR_INSTANCE_KEY,
     PR_OBJECT_TYPE, PR_STATUS,
@@ -70,6 +71,11 @@ impl ListedContainer {
             ),
             row,
         })
+    }
+
+    /// Why entries can be neither added nor removed.
+    pub fn cannot_be_changed(&self) -> Refusal {
+        refuse(ErrorCode::MAPI_E_NO_ACCESS, format!("{} cannot be changed", self.name))
     }
 
     /// Whether it is the same one.

@@ -1,11 +1,13 @@
 //! The integrated address book: the front of a session's address book providers.
 
 mod book;
-mod dialogs;
+mod choose_recipients;
+mod entry_sheets;
 mod forwarded;
 mod listed;
 mod log_on;
 mod logons;
+mod one_offs;
 mod resolve_name;
 mod root;
 mod settings;
@@ -269,19 +271,22 @@ impl AddrBook for AddressBook {
         template: Option<&EntryId>,
     ) -> Result<EntryId> {
         let arguments = format_args!("{flags:?}, {container:?}, {template:?}");
-        self.object.call(Method::AddrBookNewEntry, arguments, || self.ask_for_entry(flags, container))
+        self.object
+            .call(Method::AddrBookNewEntry, arguments, || self.ask_for_entry(flags, container, template))
     }
 
     fn resolve_name(&self, flags: ResolveNameFlags, title: Option<&str>, names: &mut AdrList) -> Result<()> {
         let asked = names.clone();
         self.object.call(Method::AddrBookResolveName, format_args!("{flags:?}, {title:?}, {asked:?}"), || {
-            self.resolve(flags, names)
+            self.resolve(flags, title, names)
         })
     }
 
     fn address(&self, parameters: &AdrParm, recipients: &mut AdrList) -> Result<()> {
-        let arguments = format_args!("{parameters:?}, {recipients:?}");
-        self.object.call(Method::AddrBookAddress, arguments, || self.ask_for_recipients(parameters))
+        let asked = recipients.clone();
+        self.object.call(Method::AddrBookAddress, format_args!("{parameters:?}, {asked:?}"), || {
+            self.ask_for_recipients(parameters, recipients)
+        })
     }
 
     fn details(
@@ -291,7 +296,7 @@ impl AddrBook for AddressBook {
         flags: DetailsFlags,
     ) -> Result<Outcome<()>> {
         let arguments = format_args!("{id}, {button:?}, {flags:?}");
-        self.object.call(Method::AddrBookDetails, arguments, || self.show_details(id, flags))
+        self.object.call(Method::AddrBookDetails, arguments, || self.show_details(id, button, flags))
     }
 
     fn recip_options(&self, flags: UnicodeFlags, recipient: &mut AdrEntry) -> Result<()> {
@@ -313,10 +318,7 @@ impl AddrBook for AddressBook {
         self.object.call(Method::AddrBookSetPab, format_args!("{container}"), || {
             let container = self.container_to_set(container)?;
             if !container.is_modifiable() {
-                return Err(refuse(
-                    ErrorCode::MAPI_E_NO_ACCESS,
-                    format!("{} cannot be changed", container.name),
-                ));
+                return Err(container.cannot_be_changed());
             }
             Ok(self.settings.set_pab(&container.id)?)
         })

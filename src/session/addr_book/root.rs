@@ -25,7 +25,7 @@ use crate::vocab::{
 };
 
 /// The uid in the root's entry id: MAPI itself.
-const ROOT_UID: MapiUid = MapiUid(*b"mapi-emulator-ab");
+pub const ROOT_UID: MapiUid = MapiUid(*b"mapi-emulator-ab");
 
 /// The entry id of the root.
 pub fn root_id() -> EntryId {
