@@ -490,7 +490,7 @@ impl State {
         for (table, view) in views {
             let Some(view) = view.upgrade() else { continue };
             let mut events = Vec::new();
-            view.lock().apply(&world.rows(rows), change, &mut events);
+            view.lock().with_rows(&world.rows(rows), |view, rows| view.apply(rows, change, &mut events));
             if events.is_empty() {
                 continue;
             }
