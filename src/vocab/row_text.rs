@@ -94,9 +94,9 @@ fn without_end(text: &str) -> String {
     let mut shown = String::new();
     for letter in text.chars() {
         if letter.is_control() {
-            shown.extend(letter.escape_default())
+            shown.extend(letter.escape_default());
         } else {
-            shown.push(letter)
+            shown.push(letter);
         }
         if shown.len() > 4 * WIDEST {
             break;
@@ -126,11 +126,11 @@ mod tests {
         rows.push(["two\r\nlines".into(), missing(), missing(), "é".repeat(41).into()]);
         rows.push([PropValue::Null, (-12).into(), PropValue::Binary([1][..].into()), "".into()]);
         let expected = [
-            "PR_SUBJECT      PR_MESSAGE_FLAGS  PR_ENTRYID                                PR_BODY",
-            "--------------  ----------------  ----------------------------------------  ----------------------------------------",
-            "Größe                          1  00000000000000000000000…000000000000002A  MAPI_E_NOT_ENOUGH_MEMORY",
-            "two\\r\\nlines                  -  -                                         ééééééééééééééééééééééééééééééééééééééé…",
-            "NULL                         -12  01                                        \"\"",
+            "PR_SUBJECT    PR_MESSAGE_FLAGS  PR_ENTRYID                                PR_BODY",
+            "------------  ----------------  ----------------------------------------  ----------------------------------------",
+            "Größe                        1  00000000000000000000000…000000000000002A  MAPI_E_NOT_ENOUGH_MEMORY",
+            "two\\r\\nlines                 -  -                                         ééééééééééééééééééééééééééééééééééééééé…",
+            "NULL                       -12  01                                        \"\"",
         ];
         assert_eq!(rows.to_string().lines().collect::<Vec<_>>(), expected);
     }

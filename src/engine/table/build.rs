@@ -66,10 +66,10 @@ impl View {
         source.scan(&rows, &scan, &mut |number, cells| {
             let mut show = |slot: Slot, cells: &dyn RowCells| match &self.groups {
                 None => {
-                    sorting.push(self.write_key(&mut writer, source, slot, cells), number, slot.instance())
+                    sorting.push(self.write_key(&mut writer, source, slot, cells), number, slot.instance());
                 }
                 Some(groups) => {
-                    placed.push((slot, place(number), groups.plan.leaf(&mut writer, slot, cells)))
+                    placed.push((slot, place(number), groups.plan.leaf(&mut writer, slot, cells)));
                 }
             };
             self.leaves_in(source, rows[number], cells, &mut scratch, &mut show);

@@ -115,7 +115,7 @@ impl View {
             let mut leaf = None;
             if self.groups.is_some() {
                 self.look_at(source, *slot, &mut |cells| {
-                    leaf = self.standing(&mut writer, source, *slot, cells).1
+                    leaf = self.standing(&mut writer, source, *slot, cells).1;
                 });
             }
             let name = self.stored_name(source, row);
@@ -168,11 +168,12 @@ impl View {
         if !source.contains(row) {
             return found;
         }
-        let name = self.stored_name(source, row);
+        let mut named = None;
         let mut writer = KeyWriter::new(&self.spec.policy);
         self.leaves_of(source, row, &mut Scratch::default(), &mut |slot, cells| {
             let (key, leaf) = self.standing(&mut writer, source, slot, cells);
-            found.push((slot, Tracked { key, place, name: name.clone(), leaf }));
+            let name = named.get_or_insert_with(|| self.stored_name(source, row)).clone();
+            found.push((slot, Tracked { key, place, name, leaf }));
         });
         found
     }
