@@ -27,7 +27,7 @@ const TAIL: usize = 16;
 /// PR_SUBJECT      PR_MESSAGE_SIZE  PR_SEARCH_KEY
 /// --------------  ---------------  ----------------------------------------
 /// Lunch at noon?             1024  -
-/// \"\"                           7  ABABABABABABABABABABABA…ABABABABABABABAB
+/// \"\"                            7  ABABABABABABABABABABABA…ABABABABABABABAB
 /// ",
 /// );
 /// ```
