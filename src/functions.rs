@@ -13,6 +13,7 @@
 //! | `HrGetOneProp` | [`get`](crate::interface::ext::MapiPropExt::get), [`value`](crate::interface::ext::MapiPropExt::value) |
 //! | `HrSetOneProp` | [`set`](crate::interface::ext::MapiPropExt::set) |
 //! | `HrQueryAllRows` | [`query_all_rows`](crate::interface::ext::MapiTableExt::query_all_rows) |
+//! | `HrAddColumns`, `HrAddColumnsEx` | [`add_columns`](crate::interface::ext::MapiTableExt::add_columns), [`add_columns_ex`](crate::interface::ext::MapiTableExt::add_columns_ex) |
 //! | `FEqualNames` | `==` of [`PropName`](crate::vocab::PropName) |
 //! | `IsEqualMAPIUID` | `==` of [`MapiUid`](crate::vocab::MapiUid) |
 //! | `ScDupPropset`, `ScCopyProps`, `PropCopyMore` | `clone` and `to_vec`, which always succeed: a value has a known type |

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use mapi_emulator::interface::{MapiFolder, MapiSession, Message, MsgStore, Result};
 use mapi_emulator::prelude::*;
-use mapi_emulator::vocab::guids::{IID_IMAPIFolderNoProvChk, IID_IMessageNoProvChk};
+use mapi_emulator::vocab::guids::{
+    IID_IExchangeModifyTable, IID_IMAPIFolderNoProvChk, IID_IMessageNoProvChk,
+};
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
 use mapi_emulator::{Emulator, EmulatorBuilder, columns};
@@ -242,5 +244,18 @@ fn a_second_store_has_the_folders_it_needs() -> Result<()> {
         store.get_receive_folder(Some("IPM.Note"), UnicodeFlags::MAPI_UNICODE)?,
         (root, String::new())
     );
+    Ok(())
+}
+
+/// TBL-MODTABLE-6
+#[test]
+fn there_are_no_tables_of_permissions_and_rules() -> Result<()> {
+    let emulator = Emulator::new();
+    let session = emulator.log_on("Anna Berg")?;
+    let inbox = session.default_store()?.inbox()?;
+    for tag in columns![PR_ACL_TABLE, PR_RULES_TABLE] {
+        let opened = inbox.open_property(tag, IID_IExchangeModifyTable, 0, OpenPropertyFlags::NONE);
+        assert_eq!(code(opened), NO_SUPPORT, "{tag}");
+    }
     Ok(())
 }

@@ -462,7 +462,7 @@ fn what_is_done_through_it_is_done_to_the_message(h: &dyn Harness) -> Result<()>
     Ok(())
 }
 
-/// STO-MSGSTATUS-3
+/// STO-MSGSTATUS-3, TBL-CONTENTS-7
 fn the_status_belongs_to_the_row(h: &dyn Harness) -> Result<()> {
     let office = Office::new(h, &[])?;
     let id = stored(&office.mail, "Lunch")?;

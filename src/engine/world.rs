@@ -8,7 +8,7 @@ use super::names::{NameMap, NameSpace};
 use super::personal_book::PersonalBook;
 use super::profile::{Profiles, ServiceCatalog};
 use super::store::{ContentsRows, HierarchyRows, QueueRows, Store, StoreId, StoreSeed, StoreSettings};
-use super::table::{Cell, RowCells, RowId, RowSource};
+use super::table::{Cell, RowCells, RowId, RowSource, Scan};
 use crate::vocab::{FileTime, MapiUid, PropTag, PropValue};
 
 /// Everything one computer knows of mail: its stores, who gets mail in which, who there is to write to.
@@ -255,8 +255,16 @@ impl RowSource for WorldRows<'_> {
         delegate!(self, rows => rows.look_at(row, eye), ());
     }
 
+    fn scan(&self, rows: &[RowId], scan: &Scan<'_>, eye: &mut dyn FnMut(usize, &dyn RowCells)) {
+        delegate!(self, source => source.scan(rows, scan, eye), ());
+    }
+
     fn sub_rows(&self, row: RowId, tag: PropTag) -> Option<Box<dyn RowSource + '_>> {
         delegate!(self, rows => rows.sub_rows(row, tag), None)
+    }
+
+    fn branch(&self, row: RowId) -> Vec<(RowId, u64)> {
+        delegate!(self, rows => rows.branch(row), Vec::new())
     }
 
     fn available_columns(&self) -> Vec<PropTag> {

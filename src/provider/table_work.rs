@@ -158,16 +158,19 @@ impl Tables {
 
 impl Shown {
     /// A view that has nothing to do.
-    pub(super) fn new(runtime: &Runtime, life: &Arc<Life>, origin: Origin, view: View) -> Arc<Self> {
+    pub(super) fn new(runtime: &Runtime, life: &Arc<Life>, origin: Origin, mut view: View) -> Arc<Self> {
+        let number = runtime.notify.new_owner();
+        view.number(number);
+        let looks = view.keeps_rows() || runtime.tables.when() != TableWork::AtOnce;
         let shown = Self {
             origin,
-            number: runtime.notify.new_owner(),
+            number,
             view: Arc::new(Mutex::new(view)),
             life: Arc::clone(life),
             work: Mutex::default(),
             seen: AtomicU64::new(0),
         };
-        if runtime.tables.when() != TableWork::AtOnce {
+        if looks {
             shown.with(runtime, |_, _| ());
         }
         Arc::new(shown)
@@ -177,7 +180,7 @@ impl Shown {
     pub(super) fn with<T>(&self, runtime: &Runtime, work: impl FnOnce(&mut View, &dyn RowSource) -> T) -> T {
         let work = |rows: &dyn RowSource| {
             self.seen.store(rows.version(), Ordering::Release);
-            work(&mut self.view.lock(), rows)
+            self.view.lock().with_rows(rows, work)
         };
         match &self.origin {
             Origin::World(rows) => work(&runtime.read().rows(*rows)),

@@ -269,6 +269,7 @@ impl Store {
         }
         let mut access = ALL_RIGHTS;
         access.set(AccessRights::MAPI_ACCESS_DELETE, id != self.root);
+        access.set(AccessRights::MAPI_ACCESS_CREATE_ASSOCIATED, self.settings.associated_contents);
         if folder_type == FolderType::FOLDER_SEARCH {
             access.remove(
                 AccessRights::MAPI_ACCESS_CREATE_HIERARCHY

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::columns::Columns;
 use super::folder::{BLANK_ROOT, BLANK_SPECIAL};
 use super::{FolderId, SpecialFolder, Store, StoreId};
 use crate::engine::events::Changes;
@@ -49,6 +50,7 @@ impl Store {
             special: [None; SpecialFolder::COUNT],
             folders: Slab::default(),
             messages: Slab::default(),
+            columns: Columns::default(),
             queue: Arc::default(),
             searches: Arc::default(),
             touched: Vec::new(),

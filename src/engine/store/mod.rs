@@ -2,6 +2,7 @@
 
 mod bodies;
 mod cells;
+mod columns;
 mod content;
 mod contents;
 mod conversation;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 
 pub use bodies::html_as_asked;
 pub use cells::id as computed_id;
+use columns::Columns;
 pub use content::{AttachmentContent, FolderContent, MessageContent, StoreContent};
 pub use contents::Contents;
 pub use create::StoreSeed;
@@ -76,6 +78,7 @@ pub struct Store {
     special: [Option<FolderId>; SpecialFolder::COUNT],
     folders: Slab<Arc<Folder>>,
     messages: Slab<Arc<StoredMessage>>,
+    columns: Columns,
     queue: Arc<Vec<MessageId>>,
     /// The search folders that have criteria.
     searches: Arc<Vec<FolderId>>,
@@ -133,6 +136,7 @@ impl Store {
     pub fn configure(&mut self, settings: &Arc<StoreSettings>) {
         if settings.text != self.settings.text {
             self.support = settings.text.support(self.support);
+            self.forget_columns();
         }
         self.settings = Arc::clone(settings);
     }

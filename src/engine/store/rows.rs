@@ -1,8 +1,10 @@
 //! The tables of a store as rows: contents of a folder, subfolders, the outgoing queue.
 
+use super::columns::{CHUNK, place_of};
 use super::{FolderId, MessageId, Recipient, Store, StoredMessage};
+use crate::engine::column::Column;
 use crate::engine::slab::Key;
-use crate::engine::table::{Cell, RowCells, RowId, RowSource};
+use crate::engine::table::{Cell, RowCells, RowId, RowSource, Scan};
 use crate::vocab::tags::{
     PR_ATTACH_NUM, PR_ATTACH_SIZE, PR_DEPTH, PR_MESSAGE_ATTACHMENTS, PR_MESSAGE_RECIPIENTS, PR_MSG_STATUS,
     PR_PARENT_DISPLAY, PR_RECORD_KEY, PR_ROWID,
@@ -85,6 +87,28 @@ impl RowCells for MessageRow<'_> {
     }
 }
 
+/// A row of a contents table that is there; what no column has is looked up.
+struct ColumnRow<'a> {
+    rows: &'a ContentsRows<'a>,
+    row: RowId,
+    place: usize,
+    columns: &'a [&'a Column],
+}
+
+impl RowCells for ColumnRow<'_> {
+    fn cell(&self, tag: PropTag) -> Cell<'_> {
+        let kept = tag.to_unicode();
+        match self.columns.iter().find(|column| column.tag() == kept) {
+            Some(column) => column.value(self.place).map_or(Cell::Missing, Cell::Kept),
+            None => self.rows.cell(self.row, tag),
+        }
+    }
+
+    fn value(&self, tag: PropTag) -> Option<PropValue> {
+        self.rows.value(self.row, tag)
+    }
+}
+
 impl RowSource for ContentsRows<'_> {
     fn version(&self) -> u64 {
         self.store.folder(self.folder).map_or(u64::MAX, |folder| folder.contents_version)
@@ -99,7 +123,9 @@ impl RowSource for ContentsRows<'_> {
     fn row_ids(&self) -> Vec<RowId> {
         let Ok(folder) = self.store.folder(self.folder) else { return Vec::new() };
         let contents = if self.associated { &folder.associated } else { folder.listed() };
-        contents.iter().map(RowId::from).collect()
+        let mut rows = Vec::with_capacity(contents.len());
+        rows.extend(contents.iter().map(RowId::from));
+        rows
     }
 
     fn contains(&self, row: RowId) -> bool {
@@ -120,6 +146,33 @@ impl RowSource for ContentsRows<'_> {
 
     fn look_at(&self, row: RowId, eye: &mut dyn FnMut(&dyn RowCells)) {
         eye(&MessageRow { rows: *self, found: self.stored(row) });
+    }
+
+    fn scan(&self, rows: &[RowId], scan: &Scan<'_>, eye: &mut dyn FnMut(usize, &dyn RowCells)) {
+        // A search folder says of messages what they don't say themselves.
+        let own = self.store.search(self.folder).is_err();
+        let mut start = 0;
+        for run in rows.chunk_by(|a, b| place_of(*a).0 == place_of(*b).0) {
+            let many = own && run.len() >= CHUNK / 4;
+            let columns = match run.first() {
+                Some(first) if many => self.store.columns_of(place_of(*first).0, scan.tags),
+                _ => Vec::new(),
+            };
+            let numbered = (start..).zip(run);
+            start += run.len();
+            if columns.is_empty() {
+                numbered.for_each(|(number, row)| self.look_at(*row, &mut |cells| eye(number, cells)));
+                continue;
+            }
+            let mut wanted = [u64::MAX; CHUNK / 64];
+            (scan.drop)(&columns, &mut wanted);
+            for (number, row) in numbered {
+                let place = place_of(*row).1;
+                if wanted[place / 64] >> (place % 64) & 1 == 1 {
+                    eye(number, &ColumnRow { rows: self, row: *row, place, columns: &columns });
+                }
+            }
+        }
     }
 
     fn sub_rows(&self, row: RowId, tag: PropTag) -> Option<Box<dyn RowSource + '_>> {
@@ -279,6 +332,22 @@ impl RowSource for HierarchyRows<'_> {
 
     fn value(&self, row: RowId, tag: PropTag) -> Option<PropValue> {
         self.depth_value(row, tag).or_else(|| self.store.folder_value(row.folder(), tag))
+    }
+
+    fn branch(&self, row: RowId) -> Vec<(RowId, u64)> {
+        let mut branch = Vec::new();
+        let mut id = row.folder();
+        while self.deep
+            && id != self.folder
+            && let Ok(folder) = self.store.folder(id)
+            && let Ok(parent) = self.store.folder(folder.parent)
+        {
+            let number = parent.children.iter().position(|child| *child == id).unwrap_or_default();
+            branch.push((id.into(), number as u64));
+            id = folder.parent;
+        }
+        branch.reverse();
+        branch
     }
 
     fn available_columns(&self) -> Vec<PropTag> {

@@ -260,8 +260,9 @@ impl Store {
         }
     }
 
-    /// Something happened to a message: searches want to know.
+    /// Something happens to a message: searches want to know, columns are made anew.
     pub(super) fn touch_message(&mut self, id: MessageId) {
+        self.columns.forget(id);
         if !self.searches.is_empty() {
             self.touched.push(id);
         }
@@ -452,6 +453,10 @@ pub fn restriction_in_ansi(restriction: &Restriction, page: CodePage) -> Restric
             Restriction::SubObject { tag: *tag, restriction: Box::new(of(restriction)) }
         }
         Restriction::Comment { properties, restriction } => Restriction::Comment {
+            properties: properties.clone(),
+            restriction: restriction.as_deref().map(|inner| Box::new(of(inner))),
+        },
+        Restriction::Annotation { properties, restriction } => Restriction::Annotation {
             properties: properties.clone(),
             restriction: restriction.as_deref().map(|inner| Box::new(of(inner))),
         },

@@ -21,7 +21,7 @@ use crate::vocab::{CodePage, StoreSupport};
 /// | [`after_save`](Self::after_save) | saved without a flag an object is closed | read-only or open (PRP-SAVE-5) |
 /// | [`keeps_writing`](Self::keeps_writing) | `KEEP_OPEN_READONLY` makes read-only | it may go on writing (PRP-SAVE-4) |
 /// | [`late_ids`](Self::late_ids) | a message has its ids from its first save on | only after `KEEP_OPEN_READONLY` (PRP-SAVE-13) |
-/// | [`defers_errors`](Self::defers_errors) | `MAPI_DEFERRED_ERRORS` changes nothing | a failed open shows at the next call (PRP-OBJ-12) |
+/// | [`defers_errors`](Self::defers_errors) | `MAPI_DEFERRED_ERRORS` changes nothing | a failed open shows at the next call (PRP-OBJ-12, TBL-KIND-2) |
 /// | [`associated_contents`](Self::associated_contents) | folders have associated messages | `MAPI_ASSOCIATED` is `MAPI_E_NO_SUPPORT` (STO-SUPPORTMASK-12) |
 /// | [`saves_sort`](Self::saves_sort) | a folder keeps the order of its contents | `SaveContentsSort` is `MAPI_E_NO_SUPPORT` (STO-SAVECONTENTSSORT-4) |
 /// | [`declines_copies`](Self::declines_copies) | `MAPI_DECLINE_OK` is ignored | `CopyMessages` with it is `MAPI_E_DECLINE_COPY` (STO-COPYMESSAGES-16) |
@@ -59,7 +59,8 @@ pub struct StoreSettings {
     /// Whether a new message tells `PR_ENTRYID` and `PR_RECORD_KEY` only after `SaveChanges` with
     /// `KEEP_OPEN_READONLY`.
     pub late_ids: bool,
-    /// Whether `OpenEntry` with `MAPI_DEFERRED_ERRORS` gives an object where it would fail, and the object's calls fail.
+    /// Whether `OpenEntry`, `GetContentsTable` and `GetHierarchyTable` with `MAPI_DEFERRED_ERRORS` give an object where
+    /// they would fail, and the object's calls fail.
     pub defers_errors: bool,
     /// Whether folders have associated messages beside the standard ones.
     pub associated_contents: bool,

@@ -2,6 +2,7 @@
 
 use super::RowCells;
 use super::order::Slot;
+use super::policy::LongValues;
 use crate::engine::ValueRef;
 use crate::vocab::tags::{
     PR_DEPTH, PR_ENTRYID, PR_INSTANCE_KEY, PR_PARENT_ENTRYID, PR_RECORD_KEY, PR_ROW_TYPE, PR_SEARCH_KEY,
@@ -78,6 +79,7 @@ pub(super) fn read(
     column: PropTag,
     page: CodePage,
     limit: Truncation,
+    long: LongValues,
 ) -> PropValue {
     const NONE: PropValue = PropValue::Error(ErrorCode::MAPI_E_NOT_FOUND);
     match column.prop_type() {
@@ -100,7 +102,17 @@ pub(super) fn read(
         () if asked.single() == PropType::PT_STRING8 => value.to_ansi(page).unwrap_or(NONE),
         () => value.to_unicode(page).unwrap_or(NONE),
     };
-    cut(converted, column, limit)
+    match long {
+        LongValues::Refused if is_cut(&converted, column, limit) => {
+            PropValue::Error(ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY)
+        }
+        _ => cut(converted, column, limit),
+    }
+}
+
+/// Whether a row shows a part of the value only.
+fn is_cut(value: &PropValue, column: PropTag, limit: Truncation) -> bool {
+    cut(value.clone(), column, limit) != *value
 }
 
 /// Cuts a long value (TBL-TRUNC-1), but no key: cut, it would open nothing (TBL-TRUNC-6).

@@ -89,8 +89,11 @@ impl<'a> Compiler<'a> {
                 self.below = false;
                 Node::Below { tag: *tag, inner: Box::new(inner?) }
             }
-            Restriction::Comment { restriction: Some(inner), .. } => self.node(inner, depth + 1)?,
-            Restriction::Comment { restriction: None, .. } => Node::And(Vec::new()),
+            Restriction::Comment { restriction: inner, .. }
+            | Restriction::Annotation { restriction: inner, .. } => match inner {
+                Some(inner) => self.node(inner, depth + 1)?,
+                None => Node::And(Vec::new()),
+            },
             Restriction::Count { count, restriction } => {
                 if self.below {
                     return Err(too_complex("rows of a subtable are not counted".to_owned()));

@@ -9,6 +9,7 @@ use crate::engine::{
 use crate::interface::{
     MapiContainer, MapiFolder, MapiProgress, MapiTable, Message, Method, Opened, Outcome, Result,
 };
+use crate::provider::codes::code_of;
 use crate::provider::{
     Label, Life, LiveRows, Object, Origin, Progress, Table, check_form, refuse, refuse_flags,
     refuse_interface,
@@ -71,6 +72,33 @@ impl FolderHandle {
     }
 
     pub(super) fn contents_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
+        self.or_deferred(Method::MapiContainerGetContentsTable, flags, self.open_contents(flags))
+    }
+
+    pub(super) fn hierarchy_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
+        self.or_deferred(Method::MapiContainerGetHierarchyTable, flags, self.open_hierarchy(flags))
+    }
+
+    /// What was opened; with `MAPI_DEFERRED_ERRORS` a store may tell later why it was not (TBL-KIND-2).
+    fn or_deferred(
+        &self,
+        method: Method,
+        flags: TableFlags,
+        opened: Refused<Arc<dyn MapiTable>>,
+    ) -> Refused<Arc<dyn MapiTable>> {
+        let store = self.store();
+        match opened {
+            Err(refusal)
+                if store.settings.defers_errors && flags.contains(TableFlags::MAPI_DEFERRED_ERRORS) =>
+            {
+                let why = code_of(method, &refusal);
+                Table::failing(&store.runtime, Life::within(&store.life), "table", why)
+            }
+            opened => opened,
+        }
+    }
+
+    fn open_contents(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
         let known = TableFlags::MAPI_UNICODE
             | TableFlags::MAPI_DEFERRED_ERRORS
             | TableFlags::MAPI_ASSOCIATED
@@ -105,7 +133,7 @@ impl FolderHandle {
         Ok(self.open_table(name, origin, spec))
     }
 
-    pub(super) fn hierarchy_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
+    fn open_hierarchy(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
         let known = TableFlags::MAPI_UNICODE
             | TableFlags::MAPI_DEFERRED_ERRORS
             | TableFlags::CONVENIENT_DEPTH

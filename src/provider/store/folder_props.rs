@@ -7,8 +7,8 @@ use crate::interface::Opened;
 use crate::provider::{Object, PropSource, PropView, StreamOwner, Subobjects, refuse, refuse_interface};
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{
-    PR_ACCESS_LEVEL, PR_CONTAINER_CONTENTS, PR_CONTAINER_HIERARCHY, PR_DISPLAY_NAME,
-    PR_FOLDER_ASSOCIATED_CONTENTS,
+    PR_ACCESS_LEVEL, PR_ACL_TABLE, PR_CONTAINER_CONTENTS, PR_CONTAINER_HIERARCHY, PR_DISPLAY_NAME,
+    PR_FOLDER_ASSOCIATED_CONTENTS, PR_RULES_TABLE,
 };
 use crate::vocab::{ErrorCode, Iid, OpenPropertyFlags, PropTag, PropValue, Property, SaveFlags, TableFlags};
 
@@ -139,6 +139,10 @@ impl PropSource for FolderHandle {
         options: u32,
         _flags: OpenPropertyFlags,
     ) -> Refused<Option<Opened>> {
+        if [PR_ACL_TABLE.id(), PR_RULES_TABLE.id()].contains(&tag.id()) {
+            let why = "the store has no tables of permissions and rules to modify";
+            return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, why));
+        }
         if !TABLES.iter().any(|table| table.id() == tag.id()) {
             return Ok(None);
         }
