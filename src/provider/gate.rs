@@ -19,8 +19,10 @@ pub struct Gate {
 struct Installed {
     next: u64,
     /// In the order of installation; replaced as a whole, so that calls under way keep theirs.
-    list: Arc<Vec<(ObserverId, Arc<dyn CallObserver>)>>,
+    list: Arc<[Observer]>,
 }
+
+type Observer = (ObserverId, Arc<dyn CallObserver>);
 
 /// Names an installed observer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +34,8 @@ impl Gate {
         let mut installed = self.observers.write();
         let id = ObserverId(installed.next);
         installed.next += 1;
-        Arc::make_mut(&mut installed.list).push((id, observer));
+        let before = installed.list.iter().cloned();
+        installed.list = before.chain([(id, observer)]).collect();
         self.watched.store(true, Ordering::Release);
         id
     }
@@ -41,10 +44,10 @@ impl Gate {
     pub fn remove(&self, id: ObserverId) {
         let gone = {
             let mut installed = self.observers.write();
-            let list = Arc::make_mut(&mut installed.list);
-            let gone = list.iter().position(|(known, _)| *known == id).map(|place| list.remove(place));
-            self.watched.store(!list.is_empty(), Ordering::Release);
-            gone
+            let left = installed.list.iter().filter(|(known, _)| *known != id).cloned().collect();
+            let before = std::mem::replace(&mut installed.list, left);
+            self.watched.store(!installed.list.is_empty(), Ordering::Release);
+            before
         };
         // Not under the lock: its destructor may take other observers away.
         drop(gone);

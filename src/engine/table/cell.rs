@@ -26,6 +26,19 @@ impl Truncation {
     pub const NONE: Self = Self { text: usize::MAX, binary: usize::MAX };
 }
 
+impl Truncation {
+    /// Whether a single value is surely short enough.
+    #[inline]
+    const fn leaves(self, value: &PropValue) -> bool {
+        match value {
+            PropValue::Unicode(text) => text.len() <= self.text,
+            PropValue::Binary(bytes) => bytes.len() <= self.binary,
+            PropValue::Long(_) | PropValue::SysTime(_) | PropValue::Boolean(_) => true,
+            _ => false,
+        }
+    }
+}
+
 impl Default for Truncation {
     fn default() -> Self {
         Self { text: 255, binary: 510 }
@@ -92,27 +105,22 @@ pub(super) fn read(
             _ => NONE,
         };
     };
-    let kept = value.prop_type();
     let asked = column.prop_type();
-    let converted = match () {
-        () if kept == asked || kept == PropType::PT_ERROR => value,
-        () if !fits(kept, asked) => return NONE,
-        () if asked.single() == PropType::PT_STRING8 => value.to_ansi(page).unwrap_or(NONE),
-        () => value.to_unicode(page).unwrap_or(NONE),
-    };
-    cut(converted, column, limit)
+    match value.prop_type() {
+        kept if kept == asked && limit.leaves(&value) => value,
+        kept if kept == asked || kept == PropType::PT_ERROR => cut(value, column, limit),
+        kept if !fits(kept, asked) => NONE,
+        _ if asked.single() == PropType::PT_STRING8 => {
+            value.to_ansi(page).map_or(NONE, |value| cut(value, column, limit))
+        }
+        _ => value.to_unicode(page).map_or(NONE, |value| cut(value, column, limit)),
+    }
 }
 
 /// Cuts a long value (TBL-TRUNC-1), but no key: cut, it would open nothing (TBL-TRUNC-6).
-#[inline]
 fn cut(value: PropValue, column: PropTag, limit: Truncation) -> PropValue {
     let text_fits = |text: &Text| text.len() <= limit.text;
     let bytes_fit = |bytes: &Binary| bytes.len() <= limit.binary;
-    match &value {
-        PropValue::Unicode(text) if text_fits(text) => return value,
-        PropValue::Long(_) | PropValue::SysTime(_) | PropValue::Boolean(_) => return value,
-        _ => {}
-    }
     match value {
         PropValue::Unicode(text) if !text_fits(&text) => PropValue::Unicode(cut_text(&text, limit.text)),
         PropValue::Binary(bytes) if !bytes_fit(&bytes) && !is_key(column) => {

@@ -78,13 +78,23 @@ impl Needle {
     /// Whether the folded needle is in ASCII text, whose case doesn't count.
     fn is_in_ascii(&self, text: &[u8]) -> bool {
         let needle = self.text.as_bytes();
-        let Some(last) = text.len().checked_sub(needle.len()) else { return false };
-        let is_at = |at: usize| text[at..at + needle.len()].eq_ignore_ascii_case(needle);
-        match (self.place, needle.first()) {
+        let starts = |text: &[u8]| {
+            text.get(..needle.len()).is_some_and(|start| start.eq_ignore_ascii_case(needle))
+        };
+        match (self.place, needle) {
             (Place::Whole, _) => text.eq_ignore_ascii_case(needle),
-            (Place::Start, _) | (_, None) => is_at(0),
-            (Place::Anywhere, Some(first)) => {
-                (0..=last).any(|at| text[at].to_ascii_lowercase() == *first && is_at(at))
+            (Place::Start, _) | (_, []) => starts(text),
+            (Place::Anywhere, [first, ..]) => {
+                let (last, behind) = (needle[needle.len() - 1], needle.len() - 1);
+                let mut at = 0;
+                while let Some(ends) = text.get(at + behind..).filter(|ends| !ends.is_empty()) {
+                    at += match (text[at..].first_chunk(), ends.first_chunk()) {
+                        (Some(starts), Some(ends)) if !may_match(starts, *first, ends, last) => LANES,
+                        _ if starts(&text[at..]) => return true,
+                        _ => 1,
+                    };
+                }
+                false
             }
         }
     }
@@ -94,6 +104,17 @@ impl Needle {
         let bases = text.chars().filter_map(|c| if self.accents { Some(c) } else { base(c) });
         into.extend(bases.map(|c| if self.case { c } else { fold(c) }));
     }
+}
+
+/// Places looked at side by side, which takes as long as to look at one.
+const LANES: usize = 16;
+
+/// Whether text may match that starts at one of these places and ends at the same one of those; case doesn't count.
+fn may_match(starts: &[u8; LANES], first: u8, ends: &[u8; LANES], last: u8) -> bool {
+    let both = |(start, end): (&u8, &u8)| {
+        (start.to_ascii_lowercase() == first) & (end.to_ascii_lowercase() == last)
+    };
+    starts.iter().zip(ends).map(both).fold(false, |any, both| any | both)
 }
 
 #[cfg(test)]
