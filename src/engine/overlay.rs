@@ -76,7 +76,8 @@ impl Overlay {
     /// Bytes of the values that these changes add to the saved properties, and of those that they take away.
     pub fn sizes(&self, saved: &Props) -> (u64, u64) {
         let size = |value| value_size(value) as u64;
-        let added = self.changes.iter().filter_map(|(_, change)| Some(size((&change.as_ref()?.value).into())));
+        let added =
+            self.changes.iter().filter_map(|(_, change)| Some(size((&change.as_ref()?.value).into())));
         let removed = self.changes.iter().filter_map(|(id, _)| Some(size(saved.get(*id)?.1)));
         (added.sum(), removed.sum())
     }

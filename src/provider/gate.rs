@@ -60,9 +60,24 @@ impl Gate {
         body: impl FnOnce() -> Result<T, Error>,
         failed: impl FnOnce(ErrorCode) -> Error,
     ) -> Result<T, Error> {
-        if !self.watched.load(Ordering::Acquire) {
-            return body();
+        let watched = self.watched.load(Ordering::Acquire).then(|| self.before(call));
+        let answered = watched.as_ref().and_then(|(_, answered)| *answered);
+        let result = match answered {
+            None => body(),
+            Some(code) => Err(failed(code)),
+        };
+        if let Some((observers, _)) = watched {
+            let call = Call { answered, ..*call };
+            for (_, observer) in observers.iter() {
+                observer.after(&call, result.as_ref().err());
+            }
         }
+        result
+    }
+
+    /// Lets observers see a call before it is made: tells who they are, and the answer of the first that had one.
+    #[cold]
+    fn before(&self, call: &Call<'_>) -> (Arc<[Observer]>, Option<ErrorCode>) {
         let observers = Arc::clone(&self.observers.read().list);
         let mut call = *call;
         for (_, observer) in observers.iter() {
@@ -71,14 +86,7 @@ impl Gate {
                 call.answered = Some(code);
             }
         }
-        let result = match call.answered {
-            None => body(),
-            Some(code) => Err(failed(code)),
-        };
-        for (_, observer) in observers.iter() {
-            observer.after(&call, result.as_ref().err());
-        }
-        result
+        (observers, call.answered)
     }
 }
 

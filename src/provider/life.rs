@@ -1,6 +1,6 @@
 use std::fmt;
-use std::sync::{Arc, LazyLock};
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use crate::vocab::ErrorCode;
 

@@ -190,10 +190,13 @@ impl Shown {
     }
 
     /// Does what was batched, before the view is used; a busy view cannot be (TBL-ASYNC-4, TBL-ASYNC-8, TBL-ASYNC-9).
+    #[inline]
     pub(super) fn ready(&self, runtime: &Runtime) -> Result<(), Refusal> {
-        if !self.has_work.load(Ordering::Acquire) {
-            return Ok(());
-        }
+        if self.has_work.load(Ordering::Acquire) { self.catch_up(runtime) } else { Ok(()) }
+    }
+
+    #[cold]
+    fn catch_up(&self, runtime: &Runtime) -> Result<(), Refusal> {
         let mut work = self.work.lock();
         let settled = self.settle(runtime, &mut work);
         self.note(&work);

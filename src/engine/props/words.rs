@@ -15,7 +15,11 @@ pub(super) struct Words(BTreeMap<u64, Arc<[PropValue]>>);
 impl Words {
     /// The values that an object keeps by themselves, shared with the object they came from if it has the same, and with
     /// others if they are words.
-    pub(super) fn share(&mut self, values: &[PropValue], before: Option<&Arc<[PropValue]>>) -> Arc<[PropValue]> {
+    pub(super) fn share(
+        &mut self,
+        values: &[PropValue],
+        before: Option<&Arc<[PropValue]>>,
+    ) -> Arc<[PropValue]> {
         if let Some(before) = before.filter(|before| ***before == *values) {
             return Arc::clone(before);
         }

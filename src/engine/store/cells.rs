@@ -134,9 +134,13 @@ impl Store {
     /// The property of a saved message, to keep.
     #[inline]
     pub fn message_value(&self, id: MessageId, stored: &StoredMessage, tag: PropTag) -> Option<PropValue> {
-        let computed = self.message_computed(id, stored, tag);
-        let kept = computed.or_else(|| stored.body.props.value(tag.id()));
-        kept.or_else(|| stored.body.derived(tag, self.support))
+        if let Some(computed) = self.message_computed(id, stored, tag) {
+            return Some(computed);
+        }
+        if let Some(kept) = stored.body.props.value(tag.id()) {
+            return Some(kept);
+        }
+        stored.body.derived(tag, self.support)
     }
 
     #[inline]

@@ -110,7 +110,7 @@ impl MessageBody {
         let props = overlay.apply_to(&self.props, shapes);
         let mut body = Self { props, recipients, attachments, size: 0 };
         body.size = match draft {
-            Draft { recipients: None, attachments: None, .. } => {
+            Draft { recipients: None, attachments: None, .. } if !first_save => {
                 let (added, removed) = overlay.sizes(&self.props);
                 self.size + added - removed
             }

@@ -78,21 +78,26 @@ impl Needle {
     /// Whether the folded needle is in ASCII text, whose case doesn't count.
     fn is_in_ascii(&self, text: &[u8]) -> bool {
         let needle = self.text.as_bytes();
-        let starts = |text: &[u8]| {
-            text.get(..needle.len()).is_some_and(|start| start.eq_ignore_ascii_case(needle))
-        };
+        let starts =
+            |text: &[u8]| text.get(..needle.len()).is_some_and(|start| start.eq_ignore_ascii_case(needle));
         match (self.place, needle) {
             (Place::Whole, _) => text.eq_ignore_ascii_case(needle),
             (Place::Start, _) | (_, []) => starts(text),
             (Place::Anywhere, [first, ..]) => {
                 let (last, behind) = (needle[needle.len() - 1], needle.len() - 1);
+                let places = text.len().saturating_sub(behind);
                 let mut at = 0;
-                while let Some(ends) = text.get(at + behind..).filter(|ends| !ends.is_empty()) {
-                    at += match (text[at..].first_chunk(), ends.first_chunk()) {
-                        (Some(starts), Some(ends)) if !may_match(starts, *first, ends, last) => LANES,
-                        _ if starts(&text[at..]) => return true,
-                        _ => 1,
-                    };
+                while at < places {
+                    // The last block lies over the one before rather than behind the end.
+                    let block = at.min(places.saturating_sub(LANES));
+                    let next = places.min(block + LANES);
+                    let (here, there) = (text[block..].first_chunk(), text[block + behind..].first_chunk());
+                    let none =
+                        here.zip(there).is_some_and(|(here, there)| !may_match(here, *first, there, last));
+                    if !none && (at..next).any(|at| starts(&text[at..])) {
+                        return true;
+                    }
+                    at = next;
                 }
                 false
             }
@@ -109,12 +114,16 @@ impl Needle {
 /// Places looked at side by side, which takes as long as to look at one.
 const LANES: usize = 16;
 
-/// Whether text may match that starts at one of these places and ends at the same one of those; case doesn't count.
+/// Whether text may match that starts at one of these places and ends at the same one of those. Letters differ by
+/// one bit from those of the other case.
 fn may_match(starts: &[u8; LANES], first: u8, ends: &[u8; LANES], last: u8) -> bool {
-    let both = |(start, end): (&u8, &u8)| {
-        (start.to_ascii_lowercase() == first) & (end.to_ascii_lowercase() == last)
-    };
-    starts.iter().zip(ends).map(both).fold(false, |any, both| any | both)
+    const CASE: u8 = 0x20;
+    let mut any = 0;
+    for place in 0..LANES {
+        let differs = (starts[place] ^ first | ends[place] ^ last) & !CASE;
+        any |= u8::from(differs == 0);
+    }
+    any != 0
 }
 
 #[cfg(test)]

@@ -83,7 +83,11 @@ impl Node {
     pub(super) const fn is_slow(&self) -> bool {
         !matches!(
             self,
-            Self::Relation { .. } | Self::Bits { .. } | Self::Exist { .. } | Self::Size { .. } | Self::Count { .. }
+            Self::Relation { .. }
+                | Self::Bits { .. }
+                | Self::Exist { .. }
+                | Self::Size { .. }
+                | Self::Count { .. }
         )
     }
 }
