@@ -138,3 +138,48 @@ impl Store {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Overlay;
+    use crate::vocab::PropValue;
+    use crate::vocab::tags::{PR_COMMENT, PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME};
+
+    fn mailbox(now: u64) -> Store {
+        let seed = StoreSeed {
+            uid: MapiUid([1; 16]),
+            entry_id: EntryId::default(),
+            provider: MapiUid([9; 16]),
+            support: StoreSupport::NONE,
+            display_name: "Mailbox",
+            first_named_id: 0x8000,
+            mailbox: true,
+        };
+        Store::new(StoreId(0), &seed, FileTime(now))
+    }
+
+    fn times(store: &Store, folder: FolderId) -> [Option<PropValue>; 2] {
+        [PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME].map(|time| store.folder_value(folder, time.tag()))
+    }
+
+    #[test]
+    fn folders_of_mailboxes_have_the_times_of_their_own_mailbox() {
+        let (first, mut second) = (mailbox(10), mailbox(20));
+        let inbox = second.special(SpecialFolder::Inbox).expect("a mailbox has an Inbox");
+        let time = |time| Some(PropValue::SysTime(FileTime(time)));
+        for folder in [first.root, inbox] {
+            assert_eq!(times(&first, folder), [time(10), time(10)]);
+            assert_eq!(times(&second, folder), [time(20), time(20)]);
+        }
+        let mut overlay = Overlay::default();
+        overlay.set(Property::of(PR_COMMENT, "mine"));
+        second.change_folder(inbox, &overlay, FileTime(30), &mut Changes::default()).unwrap();
+        assert_eq!(times(&second, inbox), [time(20), time(30)]);
+        assert_eq!(times(&first, inbox), [time(10), time(10)]);
+        overlay.clear();
+        overlay.delete(PR_CREATION_TIME.id());
+        second.change_folder(inbox, &overlay, FileTime(40), &mut Changes::default()).unwrap();
+        assert_eq!(times(&second, inbox), [None, time(40)]);
+    }
+}

@@ -167,6 +167,22 @@ mod tests {
         assert!(found("x", "X", WHOLE | NO_CASE | FuzzyLevel(0x0800_0000)));
     }
 
+    /// Whatever blocks the text is looked through in (TBL-RESCONT-4).
+    #[test]
+    fn a_needle_is_found_at_each_place_of_texts_of_each_length() {
+        let level = ANYWHERE | NO_CASE;
+        for needle in ["x", "X?", "xyz", "X12345678901234567Y"] {
+            for length in 0..70 {
+                let text = "ax.".repeat(30)[..length].to_owned();
+                assert_eq!(found(&text, needle, level), needle == "x" && length > 1, "{needle} in {text}");
+                for place in 0..=length {
+                    let holds = format!("{}{}{}", &text[..place], needle.to_lowercase(), &text[place..]);
+                    assert!(found(&holds, needle, level), "{needle} in {holds}");
+                }
+            }
+        }
+    }
+
     /// TBL-RESCONT-8
     #[test]
     fn nothing_is_in_everything() {
