@@ -45,7 +45,7 @@ impl PropValue {
             Self::MvClsId(values) => values.len() * 16,
             Self::MvString8(texts) => texts.iter().map(|text| text.len()).sum(),
             Self::MvUnicode(texts) => texts.iter().map(|text| utf16_size(text)).sum(),
-            Self::MvBinary(values) => values.iter().map(|value| value.len()).sum(),
+            Self::MvBinary(values) => values.iter().map(Binary::len).sum(),
         }
     }
 
