@@ -1,6 +1,6 @@
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use parking_lot::{Mutex, RwLock, RwLockReadGuard};
@@ -10,6 +10,9 @@ use super::{Gate, IdSource, LiveObjects, Notify, Tables};
 use crate::engine::{self, Changes, World};
 use crate::interface::{Clock, Nobody, UserInterface};
 use crate::vocab::{FileTime, MapiUid};
+
+/// Who answers dialogs where nobody else does, made once for all computers.
+static NOBODY: LazyLock<Arc<dyn UserInterface>> = LazyLock::new(|| Arc::new(Nobody));
 
 /// What all objects of one emulator share: the world behind its lock, the time, the ids, the gate, the notifications.
 pub struct Runtime {
@@ -36,7 +39,7 @@ impl Runtime {
         Self {
             world: RwLock::new(world),
             ids: Mutex::new(ids),
-            ui: RwLock::new(Arc::new(Nobody)),
+            ui: RwLock::new(Arc::clone(&NOBODY)),
             clock: VirtualClock::new(now),
             gate: Gate::default(),
             notify: Notify::default(),

@@ -20,7 +20,7 @@ pub struct Library {
 impl Library {
     /// The entry points of this computer.
     pub fn new(computer: &Arc<Computer>) -> Self {
-        let object = Object::new(&computer.runtime, Life::new(), Label::The("MAPI"));
+        let object = Object::new(&computer.runtime, Life::endless(), Label::The("MAPI"));
         Self { object, computer: Arc::clone(computer) }
     }
 

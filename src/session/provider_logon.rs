@@ -11,7 +11,7 @@ use crate::vocab::{EntryId, ErrorCode, MapiUid, OpenStoreFlags, ServiceContext, 
 impl Support {
     /// For a provider of a session with this life.
     pub fn of_session(access: Access, life: &Arc<Life>, member: u32, provider: MapiUid) -> Arc<Self> {
-        let label = Label::Named(format!("support object of session {member}").into());
+        let label = Label::SupportOf(member);
         let object = Object::new(&access.computer.runtime, Arc::clone(life), label).unwatched();
         Self::open(object, access, Whose::Provider(provider))
     }

@@ -31,16 +31,9 @@ fn failed(code: ErrorCode, why: impl Into<Box<str>>) -> Error {
 }
 
 /// A store of the world with the given kind; its id carries its uid, wrapped as clients see it.
-fn add_store(
-    computer: &Computer,
-    dll: &str,
-    provider: MapiUid,
-    support: StoreSupport,
-    display_name: &str,
-) -> (StoreId, EntryId, MapiUid) {
+fn add_store(computer: &Computer, kind: &StoreKind<'_>, display_name: &str) -> (StoreId, EntryId, MapiUid) {
     let (uid, now) = (computer.runtime.new_uid(), computer.runtime.now());
-    let kind = StoreKind { dll, provider, support };
-    let added = computer.runtime.set_up(|world| Ok(new_store(world, &kind, uid, display_name, now)));
+    let added = computer.runtime.set_up(|world| Ok(new_store(world, kind, uid, display_name, now)));
     let (store, entry_id) = added.unwrap_or((StoreId(0), EntryId::default()));
     (store, entry_id, uid)
 }
@@ -53,13 +46,15 @@ pub struct StoreKind<'a> {
     pub provider: MapiUid,
     /// What it can do.
     pub support: StoreSupport,
+    /// Whether it has all special folders from the start.
+    pub mailbox: bool,
 }
 
 /// A personal store, as a profile gets one with its path.
 pub const PERSONAL_STORE: StoreKind<'static> =
-    StoreKind { dll: PERSONAL_DLL, provider: MUID_PERSONAL_STORE, support: SERVER_SUPPORT };
+    StoreKind { dll: PERSONAL_DLL, provider: MUID_PERSONAL_STORE, support: SERVER_SUPPORT, mailbox: false };
 
-/// A new store of a world, with nothing but its root folder, and its wrapped entry id.
+/// A new store of a world, and its wrapped entry id.
 pub fn new_store(
     world: &mut World,
     kind: &StoreKind<'_>,
@@ -80,6 +75,7 @@ pub fn new_store(
         support: kind.support,
         display_name,
         first_named_id,
+        mailbox: kind.mailbox,
     };
     (world.add_store(&seed, now), entry_id)
 }
@@ -87,15 +83,13 @@ pub fn new_store(
 /// A mailbox with all that belongs to it, in a store that can do this.
 pub fn add_mailbox(computer: &Computer, name: &str, address: &str, support: StoreSupport) {
     let display_name = format!("Mailbox - {name}");
-    let kind = engine::profile::MUID_EMS_PRIVATE_STORE;
-    let (store, entry_id, uid) = add_store(computer, SERVER_DLL, kind, support, &display_name);
-    let now = computer.runtime.now();
+    let provider = engine::profile::MUID_EMS_PRIVATE_STORE;
+    let kind = StoreKind { dll: SERVER_DLL, provider, support, mailbox: true };
+    let (store, entry_id, uid) = add_store(computer, &kind, &display_name);
     // Each step is possible in a world that has no such profile, which is where a mailbox is added.
     let _ = computer.runtime.set_up(|world| {
-        let mut changes = Changes::default();
-        world.store_mut(store)?.create_special_folders(true, now, &mut changes);
         world.set_mailbox(address, store);
-        world.directory_mut().add(DirectoryEntry::user(name, address), &mut changes);
+        world.directory_mut().add(DirectoryEntry::user(name, address), &mut Changes::default());
         let services = Arc::clone(world.services());
         let mut new_uid = || computer.runtime.new_uid();
         let profile = world.profiles_mut().create(name, ProfileKind::User, None, &mut new_uid)?;
@@ -180,7 +174,7 @@ pub fn mount(computer: &Computer, profile: &str, content: &StoreContent) -> Resu
     let closed =
         StoreSupport::STORE_MODIFY_OK | StoreSupport::STORE_CREATE_OK | StoreSupport::STORE_SUBMIT_OK;
     let support = (SERVER_SUPPORT - closed) | StoreSupport::STORE_READONLY;
-    let (store, entry_id, uid) = add_store(computer, PERSONAL_DLL, MUID_PERSONAL_STORE, support, name);
+    let (store, entry_id, uid) = add_store(computer, &StoreKind { support, ..PERSONAL_STORE }, name);
     let now = computer.runtime.now();
     let loaded = computer.runtime.set_up(|world| {
         let store = world.store_mut(store)?;

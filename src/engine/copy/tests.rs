@@ -23,6 +23,7 @@ fn world(messages: usize) -> (World, FolderPlace, FolderPlace) {
             support: StoreSupport::NONE,
             display_name: "Store",
             first_named_id: 0x8000,
+            mailbox: false,
         };
         world.add_store(&seed, NOW)
     });

@@ -17,6 +17,7 @@ pub mod id {
     pub const ASSOC_CONTENT_COUNT: u16 = PR_ASSOC_CONTENT_COUNT.id();
     pub const CONTENT_COUNT: u16 = PR_CONTENT_COUNT.id();
     pub const CONTENT_UNREAD: u16 = PR_CONTENT_UNREAD.id();
+    pub const CREATION_TIME: u16 = PR_CREATION_TIME.id();
     pub const DISPLAY_BCC: u16 = PR_DISPLAY_BCC.id();
     pub const DISPLAY_CC: u16 = PR_DISPLAY_CC.id();
     pub const DISPLAY_TO: u16 = PR_DISPLAY_TO.id();
@@ -27,6 +28,7 @@ pub mod id {
     pub const HASATTACH: u16 = PR_HASATTACH.id();
     pub const HTML: u16 = PR_HTML.id();
     pub const INSTANCE_KEY: u16 = PR_INSTANCE_KEY.id();
+    pub const LAST_MODIFICATION_TIME: u16 = PR_LAST_MODIFICATION_TIME.id();
     pub const MAPPING_SIGNATURE: u16 = PR_MAPPING_SIGNATURE.id();
     pub const MDB_PROVIDER: u16 = PR_MDB_PROVIDER.id();
     pub const MESSAGE_ATTACHMENTS: u16 = PR_MESSAGE_ATTACHMENTS.id();
@@ -132,9 +134,13 @@ impl Store {
     /// The property of a saved message, to keep.
     #[inline]
     pub fn message_value(&self, id: MessageId, stored: &StoredMessage, tag: PropTag) -> Option<PropValue> {
-        let computed = self.message_computed(id, stored, tag);
-        let kept = computed.or_else(|| stored.body.props.value(tag.id()));
-        kept.or_else(|| stored.body.derived(tag, self.support))
+        if let Some(computed) = self.message_computed(id, stored, tag) {
+            return Some(computed);
+        }
+        if let Some(kept) = stored.body.props.value(tag.id()) {
+            return Some(kept);
+        }
+        stored.body.derived(tag, self.support)
     }
 
     #[inline]
@@ -254,6 +260,9 @@ impl Store {
                 FolderType::FOLDER_SEARCH => DisplayType::DT_FOLDER_LINK.into(),
                 _ => DisplayType::DT_FOLDER.into(),
             },
+            id::CREATION_TIME | id::LAST_MODIFICATION_TIME if folder.made_with_store => {
+                PropValue::SysTime(self.created)
+            }
             id::STATUS => match folder.props.value(id::STATUS) {
                 Some(status) => status,
                 None => PropValue::Long(0),

@@ -109,7 +109,14 @@ impl MessageBody {
         };
         let props = overlay.apply_to(&self.props, shapes);
         let mut body = Self { props, recipients, attachments, size: 0 };
-        body.size = body.measure();
+        body.size = match draft {
+            Draft { recipients: None, attachments: None, .. } if !first_save => {
+                let (added, removed) = overlay.sizes(&self.props);
+                self.size + added - removed
+            }
+            _ => body.measure(),
+        };
+        debug_assert_eq!(body.size, body.measure());
         body
     }
 

@@ -44,7 +44,7 @@ use super::props::{Props, Shapes};
 use super::receive_folders::ReceiveFolders;
 use super::slab::Slab;
 use crate::vocab::tags::PR_DISPLAY_NAME;
-use crate::vocab::{EntryId, FolderType, MapiUid, PropValue, StoreSupport, Text};
+use crate::vocab::{EntryId, FileTime, FolderType, MapiUid, PropValue, StoreSupport, Text};
 
 /// One store: a mailbox, a file of folders. A clone shares everything; what is written is copied.
 #[derive(Clone, Debug)]
@@ -61,6 +61,8 @@ pub struct Store {
     pub support: StoreSupport,
     /// What it answers as its owner chose.
     pub settings: Arc<StoreSettings>,
+    /// When it was made.
+    pub created: FileTime,
     /// What was set on the store object, its name among it.
     pub props: Arc<Props>,
     /// Property lists that many objects have in common.

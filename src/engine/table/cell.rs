@@ -27,6 +27,19 @@ impl Truncation {
     pub const NONE: Self = Self { text: usize::MAX, binary: usize::MAX };
 }
 
+impl Truncation {
+    /// Whether a single value is surely short enough.
+    #[inline]
+    const fn leaves(self, value: &PropValue) -> bool {
+        match value {
+            PropValue::Unicode(text) => text.len() <= self.text,
+            PropValue::Binary(bytes) => bytes.len() <= self.binary,
+            PropValue::Long(_) | PropValue::SysTime(_) | PropValue::Boolean(_) => true,
+            _ => false,
+        }
+    }
+}
+
 impl Default for Truncation {
     fn default() -> Self {
         Self { text: 255, binary: 510 }
@@ -94,8 +107,11 @@ pub(super) fn read(
             _ => NONE,
         };
     };
-    let kept = value.prop_type();
     let asked = column.prop_type();
+    let kept = value.prop_type();
+    if kept == asked && limit.leaves(&value) {
+        return value;
+    }
     let converted = match () {
         () if kept == asked || kept == PropType::PT_ERROR => value,
         () if !fits(kept, asked) => return NONE,
@@ -116,15 +132,9 @@ fn is_cut(value: &PropValue, column: PropTag, limit: Truncation) -> bool {
 }
 
 /// Cuts a long value (TBL-TRUNC-1), but no key: cut, it would open nothing (TBL-TRUNC-6).
-#[inline]
 fn cut(value: PropValue, column: PropTag, limit: Truncation) -> PropValue {
     let text_fits = |text: &Text| text.len() <= limit.text;
     let bytes_fit = |bytes: &Binary| bytes.len() <= limit.binary;
-    match &value {
-        PropValue::Unicode(text) if text_fits(text) => return value,
-        PropValue::Long(_) | PropValue::SysTime(_) | PropValue::Boolean(_) => return value,
-        _ => {}
-    }
     match value {
         PropValue::Unicode(text) if !text_fits(&text) => PropValue::Unicode(cut_text(&text, limit.text)),
         PropValue::Binary(bytes) if !bytes_fit(&bytes) && !is_key(column) => {

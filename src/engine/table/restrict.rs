@@ -79,6 +79,20 @@ pub(super) enum Node {
     },
 }
 
+impl Node {
+    /// Whether to evaluate it takes a look at a whole text or at other rows.
+    pub(super) const fn is_slow(&self) -> bool {
+        !matches!(
+            self,
+            Self::Relation { .. }
+                | Self::Bits { .. }
+                | Self::Exist { .. }
+                | Self::Size { .. }
+                | Self::Count { .. }
+        )
+    }
+}
+
 impl Compiled {
     /// Checks a restriction and prepares it.
     ///

@@ -34,6 +34,7 @@ fn small(messages: usize) -> Small {
         support: StoreSupport::NONE,
         display_name: "Store",
         first_named_id: 0x8000,
+        mailbox: false,
     };
     let mut store = Store::new(StoreId(0), &seed, NOW);
     let message = |number: usize| MessageContent {
