@@ -6,10 +6,10 @@ use super::client_shutdown::FastShutdown;
 use super::computer::{Computer, Settings};
 use super::library::Library;
 use super::mail::{self, Mail};
-use super::set_up::{self, DEFAULT_SEED, DEFAULT_START, SERVER_SUPPORT};
+use super::set_up::{self, DEFAULT_SEED, DEFAULT_START, NewStore};
 use super::spooler::{self, SentMail};
 use crate::engine::table::Policy;
-use crate::engine::{StoreContent, StoreSettings, World};
+use crate::engine::{Changes, StoreContent, StoreId, StoreSettings, World};
 use crate::interface::spi::MsProvider;
 use crate::interface::{
     CallObserver, Clock, Error, Mapi, MapiPropData, MapiSession, MapiTableData, Method, Result,
@@ -18,7 +18,7 @@ use crate::provider::{
     Delivery, IdSource, Label, Life, LiveTable, Object, ObserverId, PropObject, Runtime, TableWork,
 };
 use crate::vocab::{
-    EntryId, ErrorCode, FileTime, Iid, InitFlags, LogonFlags, PropTag, StoreSupport, TableType,
+    EntryId, ErrorCode, FileTime, FolderRights, Iid, InitFlags, LogonFlags, PropTag, TableType,
 };
 
 /// One computer with MAPI on it: its profiles, its message services, its post office.
@@ -200,18 +200,43 @@ impl Emulator {
     /// `MAPI_E_NOT_FOUND` if no built-in store has this name.
     pub fn configure_store(&self, display_name: &str, change: impl Fn(&mut StoreSettings)) -> Result<()> {
         let runtime = &self.computer.runtime;
-        let mut found = runtime.read().settings_of_stores_named(display_name);
-        for (_, settings) in &mut found {
-            change(Arc::make_mut(settings));
+        for id in self.stores_named(display_name)? {
+            let Ok(mut settings) = runtime.read().store(id).map(|store| Arc::clone(&store.settings)) else { continue };
+            // The test's closure, so not under the lock.
+            change(Arc::make_mut(&mut settings));
+            let configured = runtime.set_up(|world| {
+                world.store_mut(id)?.configure(&settings);
+                Ok(())
+            });
+            configured.map_err(|error| no_store(error.to_string()))?;
         }
-        let why = format!("no store is called {display_name:?}");
-        let none = || Error::new(ErrorCode::MAPI_E_NOT_FOUND, Method::MapiSessionOpenMsgStore, why);
-        let configured = runtime.set_up(|world| {
-            found
-                .iter()
-                .try_for_each(|(id, settings)| world.store_mut(*id).map(|store| store.configure(settings)))
+        Ok(())
+    }
+
+    /// Chooses what whoever is logged on may do with a folder of the built-in stores of this display name, from now on.
+    /// The path is one of names below the IPM subtree; what is missing of it is made.
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND` if no built-in store has this name, or the path leads through a search folder.
+    pub fn set_rights(&self, display_name: &str, path: &str, rights: FolderRights) -> Result<()> {
+        let now = self.now();
+        let stores = self.stores_named(display_name)?;
+        let chosen = self.computer.runtime.set_up(|world| {
+            stores.iter().try_for_each(|id| {
+                let store = world.store_mut(*id)?;
+                let folder = store.make_path(path, now, &mut Changes::default())?;
+                store.set_rights(folder, rights)
+            })
         });
-        configured.ok().filter(|()| !found.is_empty()).ok_or_else(none)
+        chosen.map_err(|error| no_store(error.to_string()))
+    }
+
+    /// The built-in stores of a display name.
+    fn stores_named(&self, display_name: &str) -> Result<Vec<StoreId>> {
+        let world = self.computer.runtime.read();
+        let named = world.stores().filter(|store| *store.display_name() == *display_name);
+        let named: Vec<StoreId> = named.map(|store| store.id).collect();
+        if named.is_empty() { Err(no_store(format!("no store is called {display_name:?}"))) } else { Ok(named) }
     }
 
     /// Plugs in a store provider of your own and adds its store to a profile.
@@ -311,6 +336,10 @@ impl fmt::Debug for Emulator {
     }
 }
 
+fn no_store(why: String) -> Error {
+    Error::new(ErrorCode::MAPI_E_NOT_FOUND, Method::MapiSessionOpenMsgStore, why)
+}
+
 /// Ends an observation when it is dropped.
 #[must_use = "the observer goes when the guard is dropped"]
 #[derive(Debug)]
@@ -341,8 +370,7 @@ impl Drop for Observation {
 pub struct EmulatorBuilder {
     seed: u64,
     start: FileTime,
-    store_settings: StoreSettings,
-    mailboxes: Vec<(String, String, StoreSupport)>,
+    stores: Vec<NewStore>,
     people: Vec<(String, String)>,
     settings: Settings,
 }
@@ -352,18 +380,14 @@ impl Default for EmulatorBuilder {
         Self {
             seed: DEFAULT_SEED,
             start: DEFAULT_START,
-            mailboxes: Vec::new(),
+            stores: Vec::new(),
             people: Vec::new(),
             settings: Settings::default(),
-            store_settings: StoreSettings::DEFAULT,
         }
     }
 }
 
 impl EmulatorBuilder {
-    /// What a mailbox can do that was not told otherwise (STO-SUPPORTMASK-3).
-    pub const SERVER_SUPPORT: StoreSupport = SERVER_SUPPORT;
-
     /// Chooses the ids that are given: the same seed gives the same bytes in every run.
     pub const fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
@@ -376,46 +400,74 @@ impl EmulatorBuilder {
         self
     }
 
-    /// What the built-in stores answer where the documents leave it open; [`Emulator::configure_store`] changes it for
-    /// one of them.
-    pub fn store_settings(mut self, settings: StoreSettings) -> Self {
-        self.store_settings = settings;
-        self
-    }
-
     /// Adds a mailbox on the server: an entry in the directory, a store with the usual folders, and a profile with the
     /// name of its owner. The first one's is the default profile.
     pub fn mailbox(self, name: &str, address: &str) -> Self {
-        self.mailbox_with(name, address, SERVER_SUPPORT)
+        self.mailbox_with(name, address, StoreSettings::SERVER)
     }
 
-    /// Adds a mailbox on a server that can do more or less than usual. The mask is what `PR_STORE_SUPPORT_MASK` says,
-    /// and decides among others what becomes of formatted text:
-    ///
-    /// - without `STORE_RTF_OK` nothing is made of the text that a client sets, whatever its form;
-    /// - without `STORE_HTML_OK` HTML is a property like others, and none is made;
-    /// - with `STORE_UNCOMPRESSED_RTF` a client's uncompressed RTF is kept as it is, otherwise it is compressed;
-    /// - without `STORE_MV_PROPS_OK` multi-values are refused, without `STORE_NOTIFY_OK` registrations;
-    /// - without `STORE_MODIFY_OK`, or with `STORE_READONLY`, nothing can be written, without `STORE_CREATE_OK` nothing
-    ///   be made;
-    /// - without `STORE_SUBMIT_OK`, `STORE_ATTACH_OK`, `STORE_SEARCH_OK`, `STORE_RESTRICTION_OK`, `STORE_SORT_OK` or
-    ///   `STORE_CATEGORIZE_OK` the calls that need it answer `MAPI_E_NO_SUPPORT`.
+    /// Adds a mailbox whose store can do this and answers like this; [`Emulator::configure_store`] changes it later.
+    pub fn mailbox_with(self, name: &str, address: &str, settings: StoreSettings) -> Self {
+        self.store(name, "", Some(address.to_owned()), settings)
+    }
+
+    /// Adds a personal store to the profile of this name, as a file of Outlook's. A profile that there is not yet is
+    /// made, with the store as its default store.
     ///
     /// ```
-    /// use mapi_emulator::vocab::{StoreSupport, tags::*};
-    /// use mapi_emulator::{Emulator, EmulatorBuilder, prelude::*};
+    /// use mapi_emulator::{Emulator, prelude::*, vocab::tags::*, vocab::*};
     ///
-    /// let plain = EmulatorBuilder::SERVER_SUPPORT - StoreSupport::STORE_RTF_OK;
-    /// let emulator = Emulator::builder().mailbox_with("Anna Berg", "anna@example.com", plain).build();
+    /// let emulator = Emulator::builder()
+    ///     .mailbox("Anna Berg", "anna@example.com")
+    ///     .folders(&["Inbox/Projects/Roof", "Inbox/Projects/Bridge", "Receipts"])
+    ///     .personal_store("Anna Berg", "Archive")
+    ///     .folders(&["2024", "2025"])
+    ///     .build();
     /// let session = emulator.log_on("Anna Berg")?;
-    /// let draft = session.default_store()?.outbox()?.new_message()?;
-    /// draft.set(PR_BODY, "Only this")?;
-    /// draft.save()?;
-    /// assert_eq!(draft.find(PR_HTML)?, None);
+    /// assert!(session.default_store()?.folder_at("Inbox/Projects/Bridge").is_ok());
+    /// let archive = session.open_store_named("Archive")?;
+    /// assert_eq!(archive.folder_at("2025")?.get(PR_CONTENT_COUNT)?, 0);
     /// # Ok::<(), mapi_emulator::interface::Error>(())
     /// ```
-    pub fn mailbox_with(mut self, name: &str, address: &str, support: StoreSupport) -> Self {
-        self.mailboxes.push((name.to_owned(), address.to_owned(), support));
+    pub fn personal_store(self, profile: &str, name: &str) -> Self {
+        self.store(profile, name, None, StoreSettings::PERSONAL)
+    }
+
+    fn store(mut self, profile: &str, name: &str, address: Option<String>, settings: StoreSettings) -> Self {
+        let (profile, name) = (profile.to_owned(), name.to_owned());
+        let (folders, rights) = (Vec::new(), Vec::new());
+        self.stores.push(NewStore { profile, name, address, settings, folders, rights });
+        self
+    }
+
+    /// Makes folders in the store that was added last: paths of names below the IPM subtree, as
+    /// [`folder_at`](crate::interface::ext::MsgStoreExt::folder_at) takes them. What is there already stays.
+    pub fn folders(mut self, paths: &[&str]) -> Self {
+        if let Some(store) = self.stores.last_mut() {
+            store.folders.extend(paths.iter().map(|path| (*path).to_owned()));
+        }
+        self
+    }
+
+    /// Chooses what whoever logs on may do with a folder of the store that was added last; the folder is made if it is
+    /// missing. All other folders grant everything.
+    ///
+    /// ```
+    /// use mapi_emulator::{Emulator, prelude::*, vocab::*};
+    ///
+    /// let emulator = Emulator::builder()
+    ///     .mailbox("Anna Berg", "anna@example.com")
+    ///     .rights("Minutes", FolderRights::READER)
+    ///     .build();
+    /// let session = emulator.log_on("Anna Berg")?;
+    /// let minutes = session.default_store()?.folder_at("Minutes")?;
+    /// assert_eq!(minutes.new_message().unwrap_err().code(), ErrorCode::MAPI_E_NO_ACCESS);
+    /// # Ok::<(), mapi_emulator::interface::Error>(())
+    /// ```
+    pub fn rights(mut self, path: &str, rights: FolderRights) -> Self {
+        if let Some(store) = self.stores.last_mut() {
+            store.rights.push((path.to_owned(), rights));
+        }
         self
     }
 
@@ -441,11 +493,9 @@ impl EmulatorBuilder {
     /// The computer.
     #[must_use]
     pub fn build(self) -> Emulator {
-        let mut world = World::default();
-        world.configure_new_stores(self.store_settings);
-        let computer = Computer::new(world, IdSource::new(self.seed), self.start);
-        for (name, address, support) in &self.mailboxes {
-            set_up::add_mailbox(&computer, name, address, *support);
+        let computer = Computer::new(World::default(), IdSource::new(self.seed), self.start);
+        for store in self.stores {
+            store.add_to(&computer);
         }
         for (name, address) in &self.people {
             set_up::add_person(&computer, name, address);

@@ -1,13 +1,14 @@
 use std::sync::Arc;
 
 use super::folder::{BLANK_ROOT, BLANK_SPECIAL};
-use super::{FolderId, SpecialFolder, Store, StoreId};
+use super::{FolderId, NewFolder, SpecialFolder, Store, StoreId, StoreSettings};
+use crate::engine::error::Result;
 use crate::engine::events::Changes;
 use crate::engine::names::NameMap;
 use crate::engine::props::{Props, Shapes};
 use crate::engine::slab::{Key, Slab};
 use crate::vocab::tags::PR_DISPLAY_NAME;
-use crate::vocab::{EntryId, FileTime, FolderType, MapiUid, Property, StoreSupport};
+use crate::vocab::{EntryId, FileTime, FolderType, MapiUid, Property};
 
 /// What a new store is to be.
 #[derive(Clone, Debug)]
@@ -18,8 +19,8 @@ pub struct StoreSeed<'a> {
     pub entry_id: EntryId,
     /// The kind of store (`PR_MDB_PROVIDER`).
     pub provider: MapiUid,
-    /// What it can do.
-    pub support: StoreSupport,
+    /// What it can do and what it answers.
+    pub settings: Arc<StoreSettings>,
     /// Its display name.
     pub display_name: &'a str,
     /// The first identifier it hands out for a name (PRP-NAMED-6).
@@ -37,8 +38,8 @@ impl Store {
             uid: seed.uid,
             entry_id: seed.entry_id.clone(),
             provider: seed.provider,
-            support: seed.support,
-            settings: Arc::default(),
+            support: seed.settings.support_mask(),
+            settings: Arc::clone(&seed.settings),
             props: Arc::new(props),
             shapes: Arc::new(shapes),
             root,
@@ -46,6 +47,7 @@ impl Store {
             receive_folders: Arc::default(),
             hierarchy_version: 0,
             queue_version: 0,
+            size: 0,
             special: [None; SpecialFolder::COUNT],
             folders: Slab::default(),
             messages: Slab::default(),
@@ -90,6 +92,21 @@ impl Store {
                 self.register_inbox(folder);
             }
         }
+    }
+
+    /// The folder at a path of names below the IPM subtree; what is missing of it is made.
+    pub fn make_path(&mut self, path: &str, now: FileTime, changes: &mut Changes) -> Result<FolderId> {
+        let mut here = self.special(SpecialFolder::IpmSubtree).unwrap_or(self.root);
+        for name in path.split('/').filter(|name| !name.is_empty()) {
+            here = match self.subfolder(here, name) {
+                Some(present) => present,
+                None => {
+                    let new = NewFolder { folder_type: FolderType::FOLDER_GENERIC, name, comment: None };
+                    self.create_folder(here, &new, now, changes)?
+                }
+            };
+        }
+        Ok(here)
     }
 
     /// Gives a folder a special role.

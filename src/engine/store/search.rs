@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Contents, Folder, FolderId, MessageId, Store};
+use super::{Contents, Folder, FolderId, MessageId, MessageList, Store};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
 use crate::engine::table::{Cell, Compiled, Policy, RowChange, RowId, RowSource, Scratch};
@@ -114,6 +114,11 @@ impl Folder {
     /// The messages that its contents table lists: its own, or what a search found.
     pub fn listed(&self) -> &Contents {
         self.search.as_ref().map_or(&self.contents, |search| &search.links)
+    }
+
+    /// The messages that a table of this list shows.
+    pub fn shown(&self, list: MessageList) -> &Contents {
+        if list == MessageList::Standard { self.listed() } else { self.list(list) }
     }
 }
 
@@ -337,7 +342,7 @@ impl Store {
             changes.folder_modified(self.id, id, parent);
         }
         for row in rows {
-            changes.message_row(self.id, id, false, row);
+            changes.message_row(self.id, id, MessageList::Standard, row);
         }
     }
 
@@ -390,7 +395,7 @@ impl Store {
 
     fn is_in_scope(&self, search: &Search, id: MessageId) -> bool {
         let Ok(stored) = self.message(id) else { return false };
-        if stored.associated {
+        if stored.list != MessageList::Standard {
             return false;
         }
         if search.state.contains(SearchState::SEARCH_RECURSIVE) {

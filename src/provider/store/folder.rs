@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::{FOLDER_INTERFACES, MESSAGE_INTERFACES, MessageHandle, OpenStore, Refused, columns};
 use crate::engine::table::{Categories, TableData, ViewSpec};
 use crate::engine::{
-    self, Changes, EngineError, FolderId, NewFolder, NodeId, ObjectEvent, Rows, Store, World,
+    self, Changes, EngineError, FolderId, MessageList, NewFolder, NodeId, ObjectEvent, Rows, Store, World,
     check_read_flags,
 };
 use crate::interface::{
@@ -15,7 +15,7 @@ use crate::provider::{
 };
 use crate::vocab::tags::{PR_INSTANCE_KEY, PR_PARENT_DISPLAY};
 use crate::vocab::{
-    CopyFolderFlags, CopyMessagesFlags, CreateFolderFlags, CreateMessageFlags, DeleteFolderFlags,
+    AccessRights, CopyFolderFlags, CopyMessagesFlags, CreateFolderFlags, CreateMessageFlags, DeleteFolderFlags,
     DeleteMessagesFlags, EmptyFolderFlags, EntryId, ErrorCode, FolderType, Iid, MessageStatus, OpenFlags,
     ReadFlags, Restriction, SearchFlags, SearchState, SortFlags, SortOrderSet, StoreSupport, TableFlags,
     UnicodeFlags,
@@ -78,8 +78,17 @@ impl FolderHandle {
         refuse_flags(flags.unknown(known))?;
         let associated = flags.contains(TableFlags::MAPI_ASSOCIATED);
         self.store().check_associated(associated)?;
+        self.check_exists()?;
+        if !self.is_search_folder()? {
+            self.store().read(|store| {
+                let granted = store.message_access(self.id(), MessageList::Standard);
+                if granted.contains(AccessRights::MAPI_ACCESS_READ) {
+                    return Ok(());
+                }
+                Err(EngineError::Denied { why: "the user may not read the messages of the folder" })
+            })?;
+        }
         let (sort, support) = self.store().read(|store| {
-            exists(store, self.id())?;
             Ok((store.folder(self.id())?.sort.clone(), store.support))
         })?;
         let mut columns = columns::CONTENTS.to_vec();
@@ -95,13 +104,15 @@ impl FolderHandle {
         if let (Some(sort), false) = (sort, associated) {
             spec.default_order = sort.as_ref().clone();
         }
-        let origin = if flags.contains(TableFlags::SHOW_SOFT_DELETES) {
-            // No store keeps what was deleted, so there is nothing to show (STO-SOFTDEL-1, TBL-CONTENTS-5).
-            Origin::Live(LiveRows::new(TableData::new(PR_INSTANCE_KEY, columns::CONTENTS)?))
-        } else {
-            Origin::World(Rows::Contents { store: self.store().id, folder: self.id(), associated })
+        let present = MessageList::present(associated);
+        let deleted = flags.contains(TableFlags::SHOW_SOFT_DELETES);
+        let list = if deleted { present.deleted() } else { present };
+        let origin = Origin::World(Rows::Contents { store: self.store().id, folder: self.id(), list });
+        let name = match list {
+            MessageList::Standard => "contents table",
+            MessageList::Associated => "associated contents table",
+            MessageList::Deleted | MessageList::DeletedAssociated => "table of deleted messages",
         };
-        let name = if associated { "associated contents table" } else { "contents table" };
         Ok(self.open_table(name, origin, spec))
     }
 
@@ -117,6 +128,7 @@ impl FolderHandle {
         }
         let spec = self.store().view_spec(columns::HIERARCHY, flags)?;
         let origin = if flags.contains(TableFlags::SHOW_SOFT_DELETES) {
+            // Folders go for good (STO-DELETEFOLDER-7).
             Origin::Live(LiveRows::new(TableData::new(PR_INSTANCE_KEY, columns::HIERARCHY)?))
         } else {
             let deep = flags.contains(TableFlags::CONVENIENT_DEPTH);
@@ -241,12 +253,20 @@ impl MapiFolder for FolderHandle {
             self.check_exists()?;
             let associated = flags.contains(CreateMessageFlags::MAPI_ASSOCIATED);
             self.store().check_associated(associated)?;
-            self.store().check_creates()?;
+            self.store().check_writable()?;
             if self.is_search_folder()? {
                 return Err(
                     EngineError::Unsupported { why: "a search folder holds no messages of its own" }.into()
                 );
             }
+            self.store().check_folder(
+                self.id(),
+                if associated {
+                    AccessRights::MAPI_ACCESS_CREATE_ASSOCIATED
+                } else {
+                    AccessRights::MAPI_ACCESS_CREATE_CONTENTS
+                },
+            )?;
             let message: Arc<dyn Message> =
                 Arc::new(MessageHandle::create(self.store(), self.id(), associated));
             Ok(message)
@@ -275,15 +295,17 @@ impl MapiFolder for FolderHandle {
             refuse_flags(
                 flags.unknown(DeleteMessagesFlags::MESSAGE_DIALOG | DeleteMessagesFlags::DELETE_HARD_DELETE),
             )?;
-            self.store().check_writable()?;
+            self.check_exists()?;
+            self.store().check_messages(self.id(), AccessRights::MAPI_ACCESS_DELETE)?;
             let open = self.store();
+            let how = open.deletion(flags.contains(DeleteMessagesFlags::DELETE_HARD_DELETE));
             let dialog = flags.contains(DeleteMessagesFlags::MESSAGE_DIALOG);
             let mut progress = Progress::begin(progress, dialog, ids.len())?;
             let whole = self.each_message(ids, &mut progress, |world, message, changes| {
                 if !open.settings.deletes_open_messages && open.runtime.writers.any(open.id, message) {
                     return Err(EngineError::Denied { why: "the message is open for writing" });
                 }
-                world.store_mut(open.id)?.delete_message(self.id(), message, changes)
+                world.store_mut(open.id)?.delete_message(self.id(), message, how, changes)
             })?;
             progress.end()?;
             Ok(partly_unless(whole))
@@ -314,7 +336,11 @@ impl MapiFolder for FolderHandle {
             if folder_type == FolderType::FOLDER_SEARCH {
                 self.check_searches()?;
             }
-            self.store().check_creates()?;
+            self.store().check_writable()?;
+            if self.is_search_folder()? {
+                return Err(EngineError::Unsupported { why: "a search folder has no subfolders" }.into());
+            }
+            self.store().check_folder(self.id(), AccessRights::MAPI_ACCESS_CREATE_HIERARCHY)?;
             let now = self.store().runtime.now();
             let open_existing = flags.contains(CreateFolderFlags::OPEN_IF_EXISTS);
             let id = self.store().commit(|store, changes| {
@@ -329,7 +355,7 @@ impl MapiFolder for FolderHandle {
                     ),
                 }
             })?;
-            self.store().open_folder(id, true)
+            self.store().open_folder(id, OpenFlags::MAPI_BEST_ACCESS)
         })
     }
 
@@ -382,14 +408,14 @@ impl MapiFolder for FolderHandle {
         self.object.call(Method::MapiFolderSetReadFlags, format_args!("{ids:?}, {flags:?}"), || {
             refuse_flags(flags.unknown(super::READ_FLAGS | ReadFlags::MESSAGE_DIALOG))?;
             check_read_flags(flags)?;
-            self.store().check_writable()?;
+            self.check_exists()?;
+            self.store().check_messages(self.id(), AccessRights::MAPI_ACCESS_MODIFY)?;
             let all: Vec<EntryId>;
             let ids = match ids {
                 Some(ids) => ids,
                 None => {
                     let uid = self.store().uid;
                     all = self.store().read(|store| {
-                        exists(store, self.id())?;
                         let messages = store.folder(self.id())?.listed().iter();
                         Ok(messages.map(|message| NodeId::from(message).entry_id(uid)).collect())
                     })?;
@@ -402,6 +428,7 @@ impl MapiFolder for FolderHandle {
             let whole = self.each_message(ids, &mut progress, |world, message, changes| {
                 let store = world.store_mut(id)?;
                 store.message_status(self.id(), message)?;
+                store.check_changes(message)?;
                 store.set_read_flag(message, flags, changes).map(|_| ())
             })?;
             progress.end()?;
@@ -427,9 +454,11 @@ impl MapiFolder for FolderHandle {
             Method::MapiFolderSetMessageStatus,
             format_args!("{id}, {status:?}, {mask:?}"),
             || {
-                self.store().check_writable()?;
+                self.check_exists()?;
+                self.store().check_messages(self.id(), AccessRights::MAPI_ACCESS_MODIFY)?;
                 let message = self.store().message_of(id)?;
                 self.store().commit(|store, changes| {
+                    store.check_changes(message)?;
                     store.set_message_status(self.id(), message, status, mask, changes)
                 })
             },
@@ -443,7 +472,7 @@ impl MapiFolder for FolderHandle {
             if !self.store().settings.saves_sort {
                 return Err(EngineError::Unsupported { why: "the store keeps no sort orders" }.into());
             }
-            self.store().check_writable()?;
+            self.store().check_folder(self.id(), AccessRights::MAPI_ACCESS_MODIFY)?;
             let recursive = flags.contains(SortFlags::RECURSIVE_SORT);
             self.store().commit(|store, _| store.save_contents_sort(self.id(), order, recursive))
         })
@@ -460,12 +489,14 @@ impl MapiFolder for FolderHandle {
                 | EmptyFolderFlags::DELETE_HARD_DELETE;
             refuse_flags(flags.unknown(known))?;
             self.check_exists()?;
-            self.store().check_writable()?;
+            self.store().check_messages(self.id(), AccessRights::MAPI_ACCESS_DELETE)?;
             let associated = flags.contains(EmptyFolderFlags::DEL_ASSOCIATED);
             let dialog = flags.contains(EmptyFolderFlags::FOLDER_DIALOG);
             let mut progress = Progress::begin(progress, dialog, 1)?;
-            let stays =
-                self.store().commit(|store, changes| store.empty_folder(self.id(), associated, changes))?;
+            let how = self.store().deletion(flags.contains(EmptyFolderFlags::DELETE_HARD_DELETE));
+            let stays = self
+                .store()
+                .commit(|store, changes| store.empty_folder(self.id(), associated, how, changes))?;
             progress.end()?;
             Ok(partly_unless(!stays))
         })

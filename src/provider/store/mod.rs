@@ -29,7 +29,7 @@ use super::codes::code_of;
 use super::{Life, PropSource, Refusal, Runtime, check_form, refuse, refuse_flags, refuse_interface};
 use crate::engine::table::ViewSpec;
 use crate::engine::{
-    self, AfterSave, Changes, EngineError, FolderId, MessageId, NodeId, Store, StoreId, StoreSettings,
+    self, AfterSave, Changes, Deletion, EngineError, FolderId, MessageId, MessageList, NodeId, Store, StoreId, StoreSettings,
 };
 use crate::interface::{MapiFolder, MapiProp, Message, Method, Opened};
 use crate::vocab::guids::{
@@ -37,8 +37,8 @@ use crate::vocab::guids::{
     IID_IMessageNoProvChk, IID_IUnknown,
 };
 use crate::vocab::{
-    EntryId, ErrorCode, Iid, MapiUid, MessageFlags, OpenFlags, PropTag, ReadFlags, SaveFlags, StoreSupport,
-    TableFlags,
+    AccessRights, EntryId, ErrorCode, FolderType, Iid, MapiUid, MessageFlags, OpenFlags, PropTag, ReadFlags,
+    SaveFlags, StoreSupport, TableFlags,
 };
 
 type Refused<T> = std::result::Result<T, Refusal>;
@@ -124,6 +124,15 @@ impl OpenStore {
         Ok(self.runtime.commit(|world, changes| change(world.store_mut(self.id)?, changes))?)
     }
 
+    /// What becomes of messages that are deleted now.
+    fn deletion(&self, hard: bool) -> Deletion {
+        if hard || !self.settings.keeps_deleted {
+            Deletion::Final
+        } else {
+            Deletion::Soft(self.runtime.now())
+        }
+    }
+
     /// Refuses if nothing may be written through this open.
     fn check_writable(&self) -> Refused<()> {
         if self.writable {
@@ -140,13 +149,30 @@ impl OpenStore {
         Err(EngineError::Unsupported { why }.into())
     }
 
-    /// Refuses if no message or folder can be made through this open (STO-SUPPORTMASK-5).
-    fn check_creates(&self) -> Refused<()> {
-        self.check_writable()?;
-        if self.read(|store| Ok(store.support.contains(StoreSupport::STORE_CREATE_OK)))? {
+    /// Refuses what the user may not do with a folder (STO-ACCESS-1), or nobody through this open.
+    fn check_folder(&self, folder: FolderId, needed: AccessRights) -> Refused<()> {
+        if needed != AccessRights::MAPI_ACCESS_READ {
+            self.check_writable()?;
+        }
+        if self.read(|store| Ok(store.folder_access(folder).contains(needed)))? {
             return Ok(());
         }
-        Err(EngineError::Denied { why: "nothing can be made in the store" }.into())
+        Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, format!("the folder doesn't grant {needed:?}")))
+    }
+
+    /// Refuses what the user may not do with the messages of a folder (STO-ACCESS-2); through a search folder each
+    /// message is asked.
+    fn check_messages(&self, folder: FolderId, needed: AccessRights) -> Refused<()> {
+        self.check_writable()?;
+        let granted = self.read(|store| {
+            let each = store.folder(folder)?.folder_type == FolderType::FOLDER_SEARCH;
+            Ok(each || store.message_access(folder, MessageList::Standard).contains(needed))
+        })?;
+        if granted {
+            return Ok(());
+        }
+        let why = format!("the folder doesn't grant {needed:?} on its messages");
+        Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, why))
     }
 
     /// Refuses `MAPI_ASSOCIATED` in a store without associated contents (STO-SUPPORTMASK-12).
@@ -176,16 +202,28 @@ impl OpenStore {
         Ok(spec)
     }
 
-    /// Whether an object is to be opened for writing (STO-OPENENTRY-3, STO-READONLY-4, STO-READONLY-5).
-    fn access(&self, flags: OpenFlags) -> Refused<bool> {
+    /// Whether an object that grants this is to be opened for writing (STO-OPENENTRY-3, STO-READONLY-4, STO-READONLY-5).
+    fn opens_to_write(&self, granted: AccessRights, flags: OpenFlags) -> Refused<bool> {
+        if !granted.contains(AccessRights::MAPI_ACCESS_READ) {
+            return Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "the user may not open it"));
+        }
+        let may = granted.contains(AccessRights::MAPI_ACCESS_MODIFY);
         if flags.contains(OpenFlags::MAPI_BEST_ACCESS) {
-            return Ok(self.writable);
+            return Ok(self.writable && may);
         }
         let modify = flags.contains(OpenFlags::MAPI_MODIFY);
         if modify {
             self.check_writable()?;
+            if !may {
+                return Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "the user may not change it"));
+            }
         }
         Ok(modify)
+    }
+
+    /// What may be done through this open, of what the store grants.
+    fn granted(&self, access: AccessRights) -> AccessRights {
+        if self.writable { access } else { access & AccessRights::MAPI_ACCESS_READ }
     }
 
     /// The object an entry id names; no id names the root folder.
@@ -227,7 +265,7 @@ impl OpenStore {
         match self.node(id)? {
             NodeId::Folder(folder) => {
                 refuse_interface(interface, &FOLDER_INTERFACES)?;
-                let opened = self.access(flags).and_then(|writable| self.open_folder(folder, writable));
+                let opened = self.open_folder(folder, flags);
                 Ok(Opened::Folder(opened.or_else(|refusal| {
                     let (code, why) = failing(refusal)?;
                     Refused::Ok(Arc::new(FolderHandle::failing(self, folder, code, why)))
@@ -235,8 +273,7 @@ impl OpenStore {
             }
             NodeId::Message(message) => {
                 refuse_interface(interface, &MESSAGE_INTERFACES)?;
-                let opened =
-                    self.access(flags).and_then(|writable| self.open_message(message, writable, flags));
+                let opened = self.open_message(message, flags);
                 Ok(Opened::Message(opened.or_else(|refusal| {
                     let (code, why) = failing(refusal)?;
                     Refused::Ok(Arc::new(MessageHandle::failing(self, message, code, why)))
@@ -245,8 +282,9 @@ impl OpenStore {
         }
     }
 
-    fn open_folder(self: &Arc<Self>, id: FolderId, writable: bool) -> Refused<Arc<dyn MapiFolder>> {
-        self.read(|store| store.folder(id).map(|_| ()))?;
+    fn open_folder(self: &Arc<Self>, id: FolderId, flags: OpenFlags) -> Refused<Arc<dyn MapiFolder>> {
+        let granted = self.read(|store| store.folder(id).map(|_| store.folder_access(id)))?;
+        let writable = self.opens_to_write(granted, flags)?;
         Ok(Arc::new(FolderHandle::new(self, id, writable)))
     }
 
@@ -254,10 +292,14 @@ impl OpenStore {
     fn open_message(
         self: &Arc<Self>,
         id: MessageId,
-        writable: bool,
         flags: OpenFlags,
     ) -> Refused<Arc<dyn Message>> {
-        let stored = self.read(|store| store.message(id).cloned())?;
+        let deleted_too = flags.contains(OpenFlags::SHOW_SOFT_DELETES);
+        let (stored, granted) = self.read(|store| {
+            let stored = if deleted_too { store.any_message(id)? } else { store.message(id)? };
+            Ok((stored.clone(), store.message_access(stored.folder, stored.list)))
+        })?;
+        let writable = self.opens_to_write(granted, flags)?;
         if stored.is_locked() {
             return Err(EngineError::Locked.into());
         }
