@@ -23,8 +23,10 @@ struct Office {
 }
 
 fn office(rights: FolderRights) -> Result<Office> {
-    let emulator =
-        Emulator::builder().mailbox("Anna Berg", "anna@example.com").folders(&["Minutes/2025", "Notes"]).build();
+    let emulator = Emulator::builder()
+        .mailbox("Anna Berg", "anna@example.com")
+        .folders(&["Minutes/2025", "Notes"])
+        .build();
     let session = emulator.log_on("Anna Berg")?;
     let store = session.default_store()?;
     let (minutes, notes) = (store.folder_at("Minutes")?, store.folder_at("Notes")?);
@@ -87,7 +89,11 @@ fn a_reader_reads() -> Result<()> {
         code(minutes.set_message_status(&office.minute, tagged, tagged)),
         code(minutes.save_contents_sort(&SortOrderSet::default(), SortFlags::NONE)),
         outcome(office.notes.copy_messages(notes, &*minutes, None, CopyMessagesFlags::NONE)),
-        outcome(office.store.ipm_subtree()?.delete_folder(&office.minutes, None, DeleteFolderFlags::DEL_FOLDERS)),
+        outcome(office.store.ipm_subtree()?.delete_folder(
+            &office.minutes,
+            None,
+            DeleteFolderFlags::DEL_FOLDERS,
+        )),
     ];
     assert_eq!(refused, [NO_ACCESS; 13]);
     let moved = minutes.copy_messages(ids, &*office.notes, None, CopyMessagesFlags::MESSAGE_MOVE);

@@ -8,7 +8,7 @@ use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::guids::IID_IStream;
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
-use mapi_emulator::{Emulator, StoreSettings, Mail};
+use mapi_emulator::{Emulator, Mail, StoreSettings};
 
 type Result = mapi_emulator::interface::Result<()>;
 type Made = mapi_emulator::interface::Result<(Arc<dyn MapiSession>, Arc<dyn Message>)>;

@@ -18,11 +18,15 @@ struct Office {
 }
 
 fn office(subjects: &[&str]) -> Result<Office> {
-    let emulator = Emulator::builder().mailbox("Anna Berg", "anna@example.com").folders(&["Projects"]).build();
+    let emulator =
+        Emulator::builder().mailbox("Anna Berg", "anna@example.com").folders(&["Projects"]).build();
     let session = emulator.log_on("Anna Berg")?;
     let store = session.default_store()?;
     let folder = store.folder_at("Projects")?;
-    let ids = subjects.iter().map(|subject| put(&folder, subject, CreateMessageFlags::NONE)).collect::<Result<_>>()?;
+    let ids = subjects
+        .iter()
+        .map(|subject| put(&folder, subject, CreateMessageFlags::NONE))
+        .collect::<Result<_>>()?;
     Ok(Office { emulator, _session: session, store, folder, ids })
 }
 
@@ -129,11 +133,13 @@ fn a_deleted_message_opens_on_request_and_only_to_be_read() -> Result<()> {
         code(folder.open_entry(Some(&ids[0]), None, shown | OpenFlags::MAPI_MODIFY)),
         ErrorCode::MAPI_E_NO_ACCESS
     );
-    let opened = store.open_entry(Some(&ids[0]), None, shown | OpenFlags::MAPI_BEST_ACCESS)?.into_message()?;
+    let opened =
+        store.open_entry(Some(&ids[0]), None, shown | OpenFlags::MAPI_BEST_ACCESS)?.into_message()?;
     assert_eq!(opened.get(PR_SUBJECT)?, "Plan");
     assert_eq!(opened.get(PR_ACCESS_LEVEL)?, 0);
     assert_eq!(code(opened.set(PR_SUBJECT, "Plans")), ErrorCode::MAPI_E_NO_ACCESS);
-    let status = folder.set_message_status(&ids[0], MessageStatus::MSGSTATUS_TAGGED, MessageStatus::MSGSTATUS_TAGGED);
+    let status =
+        folder.set_message_status(&ids[0], MessageStatus::MSGSTATUS_TAGGED, MessageStatus::MSGSTATUS_TAGGED);
     assert_eq!(code(status), ErrorCode::MAPI_E_NOT_FOUND);
     Ok(())
 }
@@ -220,7 +226,7 @@ fn an_emptied_folder_keeps_its_messages_unless_it_is_emptied_hard() -> Result<()
 fn a_soft_delete_is_told_as_a_delete() -> Result<()> {
     let told = |flags| -> Result<Vec<Notification>> {
         let office = office(&["Plan"])?;
-    let Office { emulator, store, folder, ids, .. } = &office;
+        let Office { emulator, store, folder, ids, .. } = &office;
         emulator.pump();
         let heard = Arc::new(Mutex::new(Vec::new()));
         let sink = Arc::clone(&heard);
@@ -304,7 +310,10 @@ fn a_personal_store_keeps_nothing_that_was_deleted() -> Result<()> {
     delete(&inbox, std::slice::from_ref(&id), NONE);
     let restored = inbox.copy_messages(&[id], &*folder, None, CopyMessagesFlags::MESSAGE_MOVE);
     assert_eq!(outcome(restored), ErrorCode::S_OK);
-    assert_eq!((subjects(&inbox, SOFT)?.len(), subjects(&folder, TableFlags::NONE)?), (0, vec!["Plan".to_owned()]));
+    assert_eq!(
+        (subjects(&inbox, SOFT)?.len(), subjects(&folder, TableFlags::NONE)?),
+        (0, vec!["Plan".to_owned()])
+    );
     let row = folder.messages(&columns![PR_ENTRYID, PR_DELETED_ON])?;
     let row = row.first().expect("the message");
     assert_eq!(row.get(PR_DELETED_ON), None);

@@ -89,6 +89,19 @@ impl World {
         }
     }
 
+    /// Whether a search folder waits to be filled.
+    pub fn has_waiting_searches(&self) -> bool {
+        self.stores().any(Store::has_waiting_searches)
+    }
+
+    /// Fills the search folders that wait for it, and tells how many those were.
+    pub fn populate_waiting_searches(&mut self, changes: &mut Changes) -> usize {
+        let waiting: Vec<StoreId> =
+            self.stores().filter(|store| store.has_waiting_searches()).map(|store| store.id).collect();
+        let fill = |id: StoreId| self.store_mut(id).map_or(0, |store| store.populate_waiting(changes));
+        waiting.into_iter().map(fill).sum()
+    }
+
     /// All stores.
     pub fn stores(&self) -> impl Iterator<Item = &Store> {
         self.stores.iter().map(Arc::as_ref)

@@ -313,6 +313,7 @@ methods! {
         MapiSupportOpenProfileSection = "OpenProfileSection",
         MapiSupportDoConfigPropsheet = "DoConfigPropsheet",
         MapiSupportModifyProfile = "ModifyProfile",
+        MapiSupportStoreLogoffTransports = "StoreLogoffTransports",
     }
     "IMAPIProgress" {
         MapiProgressProgress = "Progress",

@@ -87,15 +87,17 @@ impl Emulator {
         self.library.logon(Some(profile), None, flags)
     }
 
-    /// Lets everything happen that is due, until all is quiet: the spooler sends and delivers, tables do what they were
-    /// asked for, sinks hear. Tells how many messages, operations and deliveries of notifications that were.
+    /// Lets everything happen that is due, until all is quiet: the spooler sends and delivers, searches and tables do what
+    /// they were asked for, sinks hear. Tells how many messages, operations and deliveries of notifications that were.
     pub fn pump(&self) -> usize {
         let mut done = 0;
         // A client that answers each message with another one never lets it be quiet.
         for _ in 0..1_000 {
             let runtime = &self.computer.runtime;
-            let now =
-                spooler::pump(&self.computer) + runtime.tables.work(runtime) + runtime.notify.dispatch();
+            let now = spooler::pump(&self.computer)
+                + runtime.search()
+                + runtime.tables.work(runtime)
+                + runtime.notify.dispatch();
             if now == 0 {
                 break;
             }
@@ -201,7 +203,9 @@ impl Emulator {
     pub fn configure_store(&self, display_name: &str, change: impl Fn(&mut StoreSettings)) -> Result<()> {
         let runtime = &self.computer.runtime;
         for id in self.stores_named(display_name)? {
-            let Ok(mut settings) = runtime.read().store(id).map(|store| Arc::clone(&store.settings)) else { continue };
+            let Ok(mut settings) = runtime.read().store(id).map(|store| Arc::clone(&store.settings)) else {
+                continue;
+            };
             // The test's closure, so not under the lock.
             change(Arc::make_mut(&mut settings));
             let configured = runtime.set_up(|world| {
@@ -236,7 +240,11 @@ impl Emulator {
         let world = self.computer.runtime.read();
         let named = world.stores().filter(|store| *store.display_name() == *display_name);
         let named: Vec<StoreId> = named.map(|store| store.id).collect();
-        if named.is_empty() { Err(no_store(format!("no store is called {display_name:?}"))) } else { Ok(named) }
+        if named.is_empty() {
+            Err(no_store(format!("no store is called {display_name:?}")))
+        } else {
+            Ok(named)
+        }
     }
 
     /// Plugs in a store provider of your own and adds its store to a profile.

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::logon::Logon;
 use super::stores_table::{self, ListedStore};
-use crate::engine;
 use crate::engine::personal_book::MUID_PERSONAL_BOOK;
 use crate::engine::profile::MUID_EMS_ADDRESS_BOOK;
+use crate::engine::{self, EngineError};
 use crate::interface::spi::MsProvider;
 use crate::provider::address_book::Offer;
 use crate::provider::{Refusal, Source, refuse};
@@ -160,12 +160,30 @@ impl Logon {
                 .set_up(|world| world.profiles_mut().get_mut(self.profile)?.set_store_role(flag, provider))?;
             self.computer.profile_changed(self.profile);
         }
+        if role == DefaultStoreRole::MAPI_DEFAULT_STORE
+            && let Some(id) = id.filter(|id| !id.is_empty())
+        {
+            self.complete_folders(id);
+        }
         if role == DefaultStoreRole::MAPI_SIMPLE_STORE_PERMANENT {
             self.running.lock().simple_store = None;
         }
         self.refresh_stores();
         self.refresh_status();
         Ok(())
+    }
+
+    /// A default store has all special folders (STO-DEFAULTSTORE-4).
+    fn complete_folders(&self, id: &EntryId) {
+        let (runtime, now) = (&self.computer.runtime, self.computer.runtime.now());
+        let (_, private) = unwrap_store_entry_id(id).unwrap_or_default();
+        // A store of somebody's own provider makes its folders itself.
+        let _ = runtime.commit(|world, changes| {
+            let store = private.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.id);
+            let missing = EngineError::Missing { what: "built-in store" };
+            world.store_mut(store.ok_or(missing)?)?.create_special_folders(true, now, changes);
+            engine::Result::Ok(())
+        });
     }
 
     fn find_listed(&self, id: &EntryId) -> Result<ListedStore, Refusal> {

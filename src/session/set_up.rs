@@ -19,7 +19,6 @@ pub const DEFAULT_SEED: u64 = 0x4D41_5049;
 /// When a computer starts that was told no time.
 pub const DEFAULT_START: FileTime = FileTime::from_ymd_hms(2025, 1, 1, 8, 0, 0);
 
-
 fn failed(code: ErrorCode, why: impl Into<Box<str>>) -> Error {
     Error::new(code, Method::MapiAdminProfiles, why)
 }

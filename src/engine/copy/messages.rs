@@ -72,7 +72,8 @@ impl World {
             return Err(EngineError::Submitted);
         }
         let access = store.message_access(stored.folder, stored.list);
-        let needed = if copy.moving { AccessRights::MAPI_ACCESS_DELETE } else { AccessRights::MAPI_ACCESS_READ };
+        let needed =
+            if copy.moving { AccessRights::MAPI_ACCESS_DELETE } else { AccessRights::MAPI_ACCESS_READ };
         if !access.contains(needed | AccessRights::MAPI_ACCESS_READ) {
             return Err(EngineError::Denied { why: "the message may not be read, or not be moved away" });
         }

@@ -37,10 +37,11 @@ impl Store {
             return granted & READ;
         }
         let mut access = granted;
-        if id == self.root || self.is_special(id) {
+        if id == self.root || self.protects(id) {
             access.remove(DELETE);
         }
-        if folder.folder_type == FolderType::FOLDER_SEARCH || !self.support.contains(StoreSupport::STORE_CREATE_OK)
+        if folder.folder_type == FolderType::FOLDER_SEARCH
+            || !self.support.contains(StoreSupport::STORE_CREATE_OK)
         {
             access.remove(making);
         }

@@ -1,10 +1,12 @@
 //! What the objects of a store say of themselves: computed properties, then what was set.
 
+use std::iter;
+
 use super::{FolderId, MessageId, MessageList, NodeId, SpecialFolder, Store, StoredMessage};
 use crate::engine::table::Cell;
 use crate::vocab::tags::*;
 use crate::vocab::{
-    Binary, DisplayType, FolderMask, FolderType, MessageFlags, ObjectType, PropTag, PropValue,
+    Binary, DisplayType, FolderMask, FolderType, MessageFlags, ObjectType, PropTag, PropValue, Property,
     StoreSupport,
 };
 
@@ -88,11 +90,8 @@ const OF_A_FOLDER: [PropTag; 12] = [
 ];
 
 /// What a folder computes in a store that keeps what was deleted.
-const OF_A_DUMPSTER: [PropTag; 3] = [
-    PR_DELETED_MSG_COUNT.tag(),
-    PR_DELETED_ASSOC_MSG_COUNT.tag(),
-    PR_DELETED_FOLDER_COUNT.tag(),
-];
+const OF_A_DUMPSTER: [PropTag; 3] =
+    [PR_DELETED_MSG_COUNT.tag(), PR_DELETED_ASSOC_MSG_COUNT.tag(), PR_DELETED_FOLDER_COUNT.tag()];
 
 /// What a store computes; the ids of its special folders come on top.
 const OF_A_STORE: [PropTag; 6] = [
@@ -315,6 +314,14 @@ impl Store {
     pub fn store_tags(&self) -> impl Iterator<Item = PropTag> {
         let special = SpecialFolder::ALL.into_iter().filter(|role| self.special(*role).is_some());
         OF_A_STORE.into_iter().chain(OF_THE_STORE).chain(special.filter_map(special_tag))
+    }
+
+    /// `PR_VALID_FOLDER_MASK` and the ids of the special folders.
+    pub fn special_properties(&self) -> Vec<Property> {
+        let id = |role| Some((special_tag(role)?, self.entry_id_value(self.special(role)?)));
+        let ids = SpecialFolder::ALL.into_iter().filter_map(id).map(|(tag, value)| Property { tag, value });
+        let mask = Property { tag: PR_VALID_FOLDER_MASK.tag(), value: long(self.folder_mask().bits()) };
+        iter::once(mask).chain(ids).collect()
     }
 
     /// Whether a client may not set this property of the store object (STO-STORE-4).

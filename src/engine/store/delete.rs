@@ -89,7 +89,7 @@ impl Store {
             return Err(EngineError::Missing { what: "subfolder of this folder" });
         }
         let below = self.descendants(id)?;
-        if self.is_special(id) || below.iter().any(|folder| self.is_special(*folder)) {
+        if self.protects(id) || below.iter().any(|folder| self.protects(*folder)) {
             return Err(EngineError::Denied { why: "a special folder cannot be deleted" });
         }
         if !self.folder_access(id).contains(AccessRights::MAPI_ACCESS_DELETE) {
@@ -126,7 +126,7 @@ impl Store {
         }
         let mut stays = false;
         for below in self.descendants(id)?.into_iter().rev() {
-            if self.is_special(below) {
+            if self.protects(below) {
                 stays = true;
                 continue;
             }
@@ -181,6 +181,11 @@ impl Store {
         changes.object(EventKind::Deleted, self.id, id, parent);
         changes.folder_modified(self.id, parent, grandparent);
         Ok(true)
+    }
+
+    /// Whether a folder has a role in the store and stays for that (STO-SPECIAL-9).
+    pub fn protects(&self, id: FolderId) -> bool {
+        !self.settings.deletes_special && self.is_special(id)
     }
 
     /// Whether a folder has a role in the store.

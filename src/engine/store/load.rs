@@ -89,7 +89,8 @@ impl Store {
         if !overlay.is_empty() {
             self.change_folder(id, &overlay, loading.now, &mut loading.changes)?;
         }
-        let lists = [(&content.messages, MessageList::Standard), (&content.associated, MessageList::Associated)];
+        let lists =
+            [(&content.messages, MessageList::Standard), (&content.associated, MessageList::Associated)];
         for (messages, list) in lists {
             for message in messages {
                 let body = loading.body(message, Arc::make_mut(&mut self.shapes));

@@ -76,6 +76,11 @@ impl Search {
         self.state.contains(SearchState::SEARCH_RUNNING)
     }
 
+    /// Whether it was asked for and not done yet.
+    const fn waits(&self) -> bool {
+        self.state.contains(SearchState::SEARCH_REBUILD)
+    }
+
     fn add(&mut self, id: MessageId, unread: bool) {
         let arrival = self.links.push(id);
         self.found.insert(id, Link { arrival, unread, status: MessageStatus::NONE });
@@ -217,6 +222,11 @@ impl Store {
         let folder = self.folder(id)?;
         let parent = folder.parent;
         let before = folder.search.as_deref();
+        let limit = self.settings.search_limit;
+        if let Some(new) = request.restriction.filter(|new| new.node_count() > limit) {
+            let why = format!("{} restrictions, the store searches for {limit} at most", new.node_count());
+            return Err(EngineError::TooComplex { why });
+        }
         let (restriction, test) = match (request.restriction, before) {
             (Some(new), _) => (Arc::new(new.clone()), Arc::new(Compiled::new(new, policy)?)),
             (None, Some(before)) => (Arc::clone(&before.restriction), Arc::clone(&before.test)),
@@ -236,7 +246,9 @@ impl Store {
             && (flags.contains(SearchFlags::RESTART_SEARCH)
                 || request.restriction.is_some()
                 || !request.scope.is_empty()
-                || before.is_none_or(|before| before.state & matters != state & matters));
+                || before.is_none_or(|before| before.waits() || before.state & matters != state & matters));
+        let later = populates && self.settings.searches_later;
+        state.set(SearchState::SEARCH_REBUILD, later);
         let (links, found, unread) = match before {
             Some(before) => (before.links.clone(), before.found.clone(), before.unread),
             None => Default::default(),
@@ -246,11 +258,38 @@ impl Store {
         if !self.searches.contains(&id) {
             Arc::make_mut(&mut self.searches).push(id);
         }
-        if populates {
-            self.refresh(id, &[], true, changes);
-            changes.object(EventKind::SearchComplete, self.id, id, parent);
+        if populates && !later {
+            self.populate(id, parent, changes);
         }
         Ok(())
+    }
+
+    fn populate(&mut self, id: FolderId, parent: FolderId, changes: &mut Changes) {
+        self.refresh(id, &[], true, changes);
+        changes.object(EventKind::SearchComplete, self.id, id, parent);
+    }
+
+    /// Whether a search folder waits to be filled (STO-SETSEARCHCRITERIA-9).
+    pub fn has_waiting_searches(&self) -> bool {
+        self.searches.iter().any(|id| self.search(*id).is_ok_and(Search::waits))
+    }
+
+    /// Fills the search folders that wait for it, and tells how many those were.
+    pub fn populate_waiting(&mut self, changes: &mut Changes) -> usize {
+        let mut filled = 0;
+        for id in Arc::clone(&self.searches).iter() {
+            if !self.search(*id).is_ok_and(Search::waits) {
+                continue;
+            }
+            let Ok(folder) = self.folder_mut(*id) else { continue };
+            let parent = folder.parent;
+            if let Some(search) = folder.search.as_mut().map(Arc::make_mut) {
+                search.state.remove(SearchState::SEARCH_REBUILD);
+            }
+            self.populate(*id, parent, changes);
+            filled += 1;
+        }
+        filled
     }
 
     /// Brings the search folders up to date with what happened to messages since the last time, and tells.
@@ -261,7 +300,10 @@ impl Store {
             return;
         }
         for id in Arc::clone(&self.searches).iter() {
-            self.refresh(*id, &touched, all, changes);
+            // One that waits will look at everything.
+            if !self.search(*id).is_ok_and(Search::waits) {
+                self.refresh(*id, &touched, all, changes);
+            }
         }
     }
 

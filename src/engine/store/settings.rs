@@ -28,7 +28,11 @@ use crate::vocab::{CodePage, StoreSupport};
 /// | [`keeps_deleted`](Self::keeps_deleted) | what is deleted can be restored | it is gone; so in personal stores (STO-SOFTDEL-1) |
 /// | [`opens_online`](Self::opens_online) | `MDB_ONLINE` is taken | `MAPI_E_UNKNOWN_FLAGS`; so in personal stores |
 /// | [`quota`](Self::quota) | none | any (STO-QUOTA-1) |
-/// | [`moves_give_new_ids`](Self::moves_give_new_ids) | what is moved keeps its entry id | it gets another (STO-EID-10) |
+/// | [`moves_give_new_ids`](Self::moves_give_new_ids) | a moved message keeps its entry id | it gets another (STO-EID-10) |
+/// | [`short_term_ids`](Self::short_term_ids) | tables tell long-term ids | contents tables tell short-term ones (STO-EID-5) |
+/// | [`deletes_special`](Self::deletes_special) | special folders stay | they can be deleted (STO-SPECIAL-9) |
+/// | [`searches_later`](Self::searches_later) | a search is done at once | when the test pumps (STO-SETSEARCHCRITERIA-9) |
+/// | [`search_limit`](Self::search_limit) | none | any number of restrictions (STO-SETSEARCHCRITERIA-14) |
 /// | [`text`](Self::text) | text in 8-bit and Unicode | one of them, the other is `MAPI_E_BAD_CHARWIDTH` (PRP-STR-4) |
 /// | [`code_page`](Self::code_page) | Western European (PRP-STR-1) | any named page; others count as the default |
 /// | [`value_limit`](Self::value_limit) | 4096 bytes (PRP-GETPROPS-10) | any |
@@ -72,8 +76,19 @@ pub struct StoreSettings {
     /// Bytes that all messages together may take (`PR_MESSAGE_SIZE` of the store); a save or copy past it answers
     /// `MAPI_E_NOT_ENOUGH_DISK`. Mail arrives all the same.
     pub quota: u64,
-    /// Whether a folder or message that is moved inside the store gets another entry id and record key.
+    /// Whether a message that is moved inside the store gets another entry id and record key.
     pub moves_give_new_ids: bool,
+    /// Whether contents tables tell `PR_ENTRYID` in a short-term form, which opens its message through the store that
+    /// the table is of, until that is closed.
+    pub short_term_ids: bool,
+    /// Whether special folders can be deleted.
+    pub deletes_special: bool,
+    /// Whether `SetSearchCriteria` returns before the search folder is filled, which the next
+    /// [`pump`](crate::Emulator::pump) does; until then `GetSearchCriteria` answers `SEARCH_REBUILD`.
+    pub searches_later: bool,
+    /// How many restrictions the criteria of a search may consist of, those inside others included; more are
+    /// `MAPI_E_TOO_COMPLEX`.
+    pub search_limit: usize,
     /// In which forms text is told and taken.
     pub text: TextForms,
     /// The code page of 8-bit text in properties.
@@ -159,6 +174,10 @@ impl StoreSettings {
         opens_online: true,
         quota: u64::MAX,
         moves_give_new_ids: false,
+        short_term_ids: false,
+        deletes_special: false,
+        searches_later: false,
+        search_limit: usize::MAX,
         text: TextForms::Both,
         code_page: CodePage::CP_WINDOWS_1252,
         value_limit: 4096,

@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
-use super::{Draft, FolderId, MessageBody, MessageId, MessageList, NodeId, Recipient, SaveRequest, Saved, Store};
+use super::{
+    Draft, FolderId, MessageBody, MessageId, MessageList, NodeId, Recipient, SaveRequest, Saved, Store,
+};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
 use crate::engine::overlay::Overlay;

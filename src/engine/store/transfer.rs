@@ -128,7 +128,7 @@ impl Store {
     pub(in crate::engine) fn remove_emptied(&mut self, id: FolderId) -> Result<bool> {
         let folder = self.folder(id)?;
         if !(folder.contents.is_empty() && folder.associated.is_empty() && folder.children.is_empty())
-            || self.is_special(id)
+            || self.protects(id)
         {
             return Ok(false);
         }
@@ -137,6 +137,8 @@ impl Store {
         Arc::make_mut(&mut self.folder_mut(parent)?.children).retain(|sibling| *sibling != id);
         self.folders.remove(id.0);
         self.forget_search(id);
+        // STO-SPECIAL-10
+        self.special.iter_mut().filter(|role| **role == Some(id)).for_each(|role| *role = None);
         Arc::make_mut(&mut self.receive_folders).remove_folder(id);
         Ok(true)
     }

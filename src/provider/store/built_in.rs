@@ -53,14 +53,15 @@ impl MsProvider for BuiltInStore {
 
     fn logon(
         &self,
-        _support: Arc<dyn MapiSupport>,
+        support: Arc<dyn MapiSupport>,
         _id: &EntryId,
         flags: OpenStoreFlags,
     ) -> Result<Outcome<StoreLogon>> {
         let world = self.runtime.read();
         let store =
             world.store(self.id).map_err(|error| failed(ErrorCode::MAPI_E_NOT_FOUND, error.to_string()))?;
-        let online = if store.settings.opens_online { OpenStoreFlags::MDB_ONLINE } else { OpenStoreFlags::NONE };
+        let online =
+            if store.settings.opens_online { OpenStoreFlags::MDB_ONLINE } else { OpenStoreFlags::NONE };
         let unknown = flags.unknown(FLAGS | online);
         if unknown != 0 {
             return Err(failed(
@@ -84,6 +85,7 @@ impl MsProvider for BuiltInStore {
             writable,
             life: Life::new(),
             owner: self.runtime.notify.new_owner(),
+            support,
         });
         drop(world);
         let logon = Arc::new(BuiltInLogon(StoreHandle::new(Arc::clone(&open)).unwatched()));

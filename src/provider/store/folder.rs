@@ -15,10 +15,10 @@ use crate::provider::{
 };
 use crate::vocab::tags::{PR_INSTANCE_KEY, PR_PARENT_DISPLAY};
 use crate::vocab::{
-    AccessRights, CopyFolderFlags, CopyMessagesFlags, CreateFolderFlags, CreateMessageFlags, DeleteFolderFlags,
-    DeleteMessagesFlags, EmptyFolderFlags, EntryId, ErrorCode, FolderType, Iid, MessageStatus, OpenFlags,
-    ReadFlags, Restriction, SearchFlags, SearchState, SortFlags, SortOrderSet, StoreSupport, TableFlags,
-    UnicodeFlags,
+    AccessRights, CopyFolderFlags, CopyMessagesFlags, CreateFolderFlags, CreateMessageFlags,
+    DeleteFolderFlags, DeleteMessagesFlags, EmptyFolderFlags, EntryId, ErrorCode, FolderType, Iid,
+    MessageStatus, OpenFlags, ReadFlags, Restriction, SearchFlags, SearchState, SortFlags, SortOrderSet,
+    StoreSupport, TableFlags, UnicodeFlags,
 };
 
 /// An open folder.
@@ -88,9 +88,8 @@ impl FolderHandle {
                 Err(EngineError::Denied { why: "the user may not read the messages of the folder" })
             })?;
         }
-        let (sort, support) = self.store().read(|store| {
-            Ok((store.folder(self.id())?.sort.clone(), store.support))
-        })?;
+        let (sort, support) =
+            self.store().read(|store| Ok((store.folder(self.id())?.sort.clone(), store.support)))?;
         let mut columns = columns::CONTENTS.to_vec();
         if self.is_search_folder()? {
             columns.push(PR_PARENT_DISPLAY.tag());
@@ -98,6 +97,7 @@ impl FolderHandle {
         let mut spec = self.store().view_spec(columns, flags)?;
         spec.messages = true;
         spec.instances = true;
+        spec.short_ids_of = self.store().settings.short_term_ids.then_some(self.store().owner);
         if support.contains(StoreSupport::STORE_CATEGORIZE_OK) {
             spec.categories = Categories::Supported;
         }
@@ -151,12 +151,12 @@ impl FolderHandle {
         progress: &mut Progress<'_>,
         mut work: impl FnMut(&mut World, engine::MessageId, &mut Changes) -> engine::Result<()>,
     ) -> Refused<bool> {
-        let (store, uid) = (self.store().id, self.store().uid);
+        let store = self.store().id;
         let runtime = &self.store().runtime;
         let mut some = |ids: &[EntryId], folders: &mut Vec<ObjectEvent>, last: bool| {
             runtime.commit(|world, changes| -> engine::Result<bool> {
                 exists(world.store(store)?, self.id())?;
-                let done = |id| match NodeId::from_entry_id(id, uid) {
+                let done = |id| match self.store().named(id) {
                     Some(NodeId::Message(message)) => work(world, message, changes).is_ok(),
                     _ => false,
                 };

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
-use super::{OpenStore, Refused};
 use super::folder::{FolderHandle, OpenFolder, exists};
+use super::{OpenStore, Refused};
 use crate::engine::{EngineError, FolderId, NameSpace, Overlay, Store, StoreSettings};
 use crate::interface::Opened;
 use crate::provider::{Object, PropSource, PropView, StreamOwner, Subobjects, refuse, refuse_interface};

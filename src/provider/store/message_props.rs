@@ -1,9 +1,10 @@
 use std::sync::Arc;
 
-use super::{OpenStore, Refused};
 use super::message::{Home, Inner, MessageHandle, MessageState};
+use super::{OpenStore, Refused};
 use crate::engine::{
-    MessageList, NameSpace, NodeId, Overlay, Store, StoreSettings, computed_id as id, html_as_asked, validate_class,
+    MessageList, NameSpace, NodeId, Overlay, Store, StoreSettings, computed_id as id, html_as_asked,
+    validate_class,
 };
 use crate::interface::Opened;
 use crate::provider::{Object, PropSource, PropView, StreamOwner, Subobjects, refuse_interface};
@@ -192,12 +193,7 @@ impl PropSource for MessageHandle {
         let state = &self.state;
         let inner = state.inner.lock();
         state.store.read(|store| {
-            look(&MessageView {
-                store,
-                home: &state.home,
-                inner: &inner,
-                open: &state.store,
-            });
+            look(&MessageView { store, home: &state.home, inner: &inner, open: &state.store });
             Ok(())
         })
     }

@@ -29,8 +29,10 @@ use super::codes::code_of;
 use super::{Life, PropSource, Refusal, Runtime, check_form, refuse, refuse_flags, refuse_interface};
 use crate::engine::table::ViewSpec;
 use crate::engine::{
-    self, AfterSave, Changes, Deletion, EngineError, FolderId, MessageId, MessageList, NodeId, Store, StoreId, StoreSettings,
+    self, AfterSave, Changes, Deletion, EngineError, FolderId, MessageId, MessageList, NodeId, Store,
+    StoreId, StoreSettings,
 };
+use crate::interface::spi::MapiSupport;
 use crate::interface::{MapiFolder, MapiProp, Message, Method, Opened};
 use crate::vocab::guids::{
     IID_IMAPIContainer, IID_IMAPIFolder, IID_IMAPIFolderNoProvChk, IID_IMAPIProp, IID_IMessage,
@@ -78,8 +80,10 @@ pub struct OpenStore {
     pub writable: bool,
     /// Ends with the session, or with `StoreLogoff`.
     pub life: Arc<Life>,
-    /// Its number among those who advise.
+    /// Its number among those who advise, and in the short-term ids that it gives.
     pub owner: u64,
+    /// What MAPI does for it.
+    pub support: Arc<dyn MapiSupport>,
 }
 
 const OPEN_FLAGS: OpenFlags = OpenFlags::MAPI_MODIFY
@@ -226,11 +230,16 @@ impl OpenStore {
         if self.writable { access } else { access & AccessRights::MAPI_ACCESS_READ }
     }
 
+    /// The object that an entry id names, be it long-term or short-term for this open (STO-EID-6).
+    fn named(&self, id: &EntryId) -> Option<NodeId> {
+        NodeId::from_entry_id(id, self.uid).or_else(|| NodeId::from_short_term(id, self.uid, self.owner))
+    }
+
     /// The object an entry id names; no id names the root folder.
     fn node(&self, id: Option<&EntryId>) -> Refused<NodeId> {
         match id.filter(|id| !id.is_empty()) {
             None => self.read(|store| Ok(store.root.into())),
-            Some(id) => NodeId::from_entry_id(id, self.uid).ok_or_else(|| {
+            Some(id) => self.named(id).ok_or_else(|| {
                 refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, format!("{id} is no entry id of this store"))
             }),
         }
@@ -238,7 +247,7 @@ impl OpenStore {
 
     /// The folder an entry id names; `MAPI_E_INVALID_ENTRYID` if it names something else.
     fn folder_of(&self, id: &EntryId) -> Refused<FolderId> {
-        match NodeId::from_entry_id(id, self.uid) {
+        match self.named(id) {
             Some(NodeId::Folder(folder)) => Ok(folder),
             _ => Err(refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, format!("{id} is no folder of this store"))),
         }
@@ -246,7 +255,7 @@ impl OpenStore {
 
     /// The message an entry id names; `MAPI_E_INVALID_ENTRYID` if it names something else.
     fn message_of(&self, id: &EntryId) -> Refused<MessageId> {
-        match NodeId::from_entry_id(id, self.uid) {
+        match self.named(id) {
             Some(NodeId::Message(message)) => Ok(message),
             _ => Err(refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, format!("{id} is no message of this store"))),
         }
@@ -289,11 +298,7 @@ impl OpenStore {
     }
 
     /// A submitted message opens read-only at most, one the spooler has not at all (STO-OPENENTRY-7, STO-OPENENTRY-8).
-    fn open_message(
-        self: &Arc<Self>,
-        id: MessageId,
-        flags: OpenFlags,
-    ) -> Refused<Arc<dyn Message>> {
+    fn open_message(self: &Arc<Self>, id: MessageId, flags: OpenFlags) -> Refused<Arc<dyn Message>> {
         let deleted_too = flags.contains(OpenFlags::SHOW_SOFT_DELETES);
         let (stored, granted) = self.read(|store| {
             let stored = if deleted_too { store.any_message(id)? } else { store.message(id)? };
