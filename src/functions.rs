@@ -12,7 +12,7 @@
 //! | `FPropExists` | [`has`](crate::interface::ext::MapiPropExt::has) |
 //! | `HrGetOneProp` | [`get`](crate::interface::ext::MapiPropExt::get), [`value`](crate::interface::ext::MapiPropExt::value) |
 //! | `HrSetOneProp` | [`set`](crate::interface::ext::MapiPropExt::set) |
-//! | `HrValidateIPMSubtree` | [`validate_ipm_subtree`] |
+//! | `HrValidateIPMSubtree` | [`validate_ipm_subtree`](crate::interface::Mapi::validate_ipm_subtree) |
 //! | `HrQueryAllRows` | [`query_all_rows`](crate::interface::ext::MapiTableExt::query_all_rows) |
 //! | `FEqualNames` | `==` of [`PropName`](crate::vocab::PropName) |
 //! | `IsEqualMAPIUID` | `==` of [`MapiUid`](crate::vocab::MapiUid) |
@@ -63,13 +63,10 @@
     "HrAllocAdviseSink",
 ))]
 
-use std::any::Any;
 use std::cmp::Ordering;
 
 use crate::engine::table;
-use crate::interface::{Error, Method, MsgStore, Result};
-use crate::provider::store::StoreHandle;
-use crate::vocab::{ErrorCode, FuzzyLevel, IpmSubtreeFlags, Property, RelOp};
+use crate::vocab::{FuzzyLevel, Property, RelOp};
 
 /// Whether `left` stands in this relation to `right`, compared as tables compare: without regard to the case of text.
 ///
@@ -117,39 +114,6 @@ pub fn leading_hex(text: &str) -> u32 {
 #[doc(alias = "UFromSz")]
 pub fn leading_number(text: &str) -> u32 {
     leading(text, 10)
-}
-
-/// Makes the special folders that a store lacks: the IPM subtree, Deleted Items and the search root, with
-/// `MAPI_FULL_IPM_TREE` the Inbox and its siblings too. Tells `PR_VALID_FOLDER_MASK` and the entry ids of all there are,
-/// and that of an Inbox it made under the tag `0x0000_0102` (hrvalidateipmsubtree page).
-///
-/// A built-in store never has a mask that is wrong, so `MAPI_FORCE_CREATE` changes nothing.
-///
-/// ```
-/// use mapi_emulator::functions::validate_ipm_subtree;
-/// use mapi_emulator::vocab::{IpmSubtreeFlags, tags::*};
-/// use mapi_emulator::{Emulator, prelude::*};
-///
-/// let session = Emulator::new().log_on("Anna Berg")?;
-/// let folders = validate_ipm_subtree(&*session.default_store()?, IpmSubtreeFlags::MAPI_FULL_IPM_TREE)?;
-/// assert_eq!(folders[0].tag, PR_VALID_FOLDER_MASK);
-/// # Ok::<(), mapi_emulator::interface::Error>(())
-/// ```
-///
-/// # Errors
-/// `MAPI_E_NO_ACCESS` if nothing can be written, `MAPI_E_UNKNOWN_FLAGS`; `MAPI_E_NO_SUPPORT` if it is no built-in store:
-/// such makes its folders itself.
-#[doc(alias = "HrValidateIPMSubtree")]
-pub fn validate_ipm_subtree(store: &dyn MsgStore, flags: IpmSubtreeFlags) -> Result<Vec<Property>> {
-    let any: &dyn Any = store;
-    match any.downcast_ref::<StoreHandle>() {
-        Some(built_in) => built_in.validate_ipm_subtree(flags),
-        None => Err(Error::new(
-            ErrorCode::MAPI_E_NO_SUPPORT,
-            Method::MapiFolderCreateFolder,
-            "only a built-in store lets its special folders be made",
-        )),
-    }
 }
 
 fn leading(text: &str, radix: u32) -> u32 {

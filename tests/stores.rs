@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, Mutex};
 
-use mapi_emulator::functions::validate_ipm_subtree;
 use mapi_emulator::interface::{MapiFolder, MapiSession, MsgStore, Outcome, Result};
 use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::tags::*;
@@ -200,18 +199,75 @@ fn archive() -> Result<(Emulator, Arc<dyn MapiSession>, Arc<dyn MsgStore>)> {
     Ok((emulator, session, store))
 }
 
+/// STO-UNADVISE-2
+#[test]
+fn what_waits_for_a_sink_goes_with_its_registration() -> Result<()> {
+    let Mailbox { emulator, session: _session, store } = mailbox(|_| ())?;
+    let heard = Arc::new(Mutex::new(0));
+    let count = Arc::clone(&heard);
+    let sink = Arc::new(move |events: &[Notification]| *count.lock().unwrap() += events.len());
+    let first = store.advise(None, EventMask::fnevObjectCreated, sink.clone())?;
+    store.advise(None, EventMask::fnevObjectCreated, sink)?;
+    put(&store.inbox()?, "Plan")?;
+    store.unadvise(first)?;
+    emulator.pump();
+    assert_eq!(*heard.lock().unwrap(), 1);
+    Ok(())
+}
+
+/// STO-EID-4
+#[test]
+fn no_two_objects_of_open_stores_have_one_id() -> Result<()> {
+    let (_emulator, session, archive) = archive()?;
+    let mut all = Vec::new();
+    for store in [session.default_store()?, archive] {
+        let subtree = store.ipm_subtree()?;
+        put(&subtree, "Plan")?;
+        all.extend(ids(&subtree)?);
+        let folders = subtree.subfolders(&columns![PR_ENTRYID])?;
+        all.extend(folders.iter().filter_map(|row| row.get(PR_ENTRYID)).map(EntryId::from));
+    }
+    let distinct: std::collections::BTreeSet<&[u8]> = all.iter().map(|id| id.as_bytes()).collect();
+    assert_eq!((all.len(), distinct.len()), (8, 8));
+    Ok(())
+}
+
+/// STO-SPECIAL-12
+#[test]
+fn a_mailbox_can_have_the_folders_of_outlook() -> Result<()> {
+    let emulator = Emulator::builder().mailbox("Anna Berg", "anna@example.com").outlook_folders().build();
+    let session = emulator.log_on("Anna Berg")?;
+    let store = session.default_store()?;
+    for holder in [store.inbox()?, store.root()?] {
+        for (tag, name, class) in [
+            (PR_IPM_APPOINTMENT_ENTRYID.tag(), "Calendar", "IPF.Appointment"),
+            (PR_IPM_CONTACT_ENTRYID.tag(), "Contacts", "IPF.Contact"),
+            (PropTag(0x36D2_0102), "Journal", "IPF.Journal"),
+            (PropTag(0x36D3_0102), "Notes", "IPF.StickyNote"),
+            (PR_IPM_TASK_ENTRYID.tag(), "Tasks", "IPF.Task"),
+            (PR_IPM_DRAFTS_ENTRYID.tag(), "Drafts", "IPF.Note"),
+        ] {
+            let PropValue::Binary(id) = holder.value(tag)? else { panic!("{tag:?}") };
+            let folder = store.open_folder(&id.into())?;
+            assert_eq!((&*folder.get(PR_DISPLAY_NAME)?, &*folder.get(PR_CONTAINER_CLASS)?), (name, class));
+        }
+    }
+    Ok(())
+}
+
 /// STO-VALIDATEIPM-1, STO-VALIDATEIPM-2, STO-VALIDATEIPM-4
 #[test]
 fn missing_special_folders_are_made() -> Result<()> {
-    let (_emulator, _session, store) = archive()?;
+    let (emulator, _session, store) = archive()?;
+    let mapi = emulator.mapi();
     let deleted_items = store.get(PR_IPM_WASTEBASKET_ENTRYID)?;
-    let few = validate_ipm_subtree(&*store, IpmSubtreeFlags::NONE)?;
+    let few = mapi.validate_ipm_subtree(&*store, IpmSubtreeFlags::NONE)?;
     let tags = |told: &[Property]| told.iter().map(|property| property.tag).collect::<Vec<_>>();
     let least =
         columns![PR_VALID_FOLDER_MASK, PR_IPM_SUBTREE_ENTRYID, PR_IPM_WASTEBASKET_ENTRYID, PR_FINDER_ENTRYID];
     assert_eq!((tags(&few), few[0].value.clone()), (least.to_vec(), PropValue::Long(0x89)));
 
-    let all = validate_ipm_subtree(&*store, IpmSubtreeFlags::MAPI_FULL_IPM_TREE)?;
+    let all = mapi.validate_ipm_subtree(&*store, IpmSubtreeFlags::MAPI_FULL_IPM_TREE)?;
     assert_eq!((all.len(), all[0].value.clone()), (9, PropValue::Long(0xFF)));
     assert_eq!(store.get(PR_IPM_WASTEBASKET_ENTRYID)?, deleted_items);
     let inbox = all.last().map(|property| (property.tag, property.value.clone()));
@@ -223,9 +279,9 @@ fn missing_special_folders_are_made() -> Result<()> {
     for (role, name) in [(store.outbox()?, "Outbox"), (store.sent_items()?, "Sent Items")] {
         assert_eq!(role.get(PR_DISPLAY_NAME)?, name);
     }
-    let again = validate_ipm_subtree(&*store, IpmSubtreeFlags::MAPI_FULL_IPM_TREE)?;
+    let again = mapi.validate_ipm_subtree(&*store, IpmSubtreeFlags::MAPI_FULL_IPM_TREE)?;
     assert_eq!(tags(&again), tags(&all[..8]));
-    let unknown = validate_ipm_subtree(&*store, IpmSubtreeFlags::from_bits_retain(0x4));
+    let unknown = mapi.validate_ipm_subtree(&*store, IpmSubtreeFlags::from_bits_retain(0x4));
     assert_eq!(code(unknown), ErrorCode::MAPI_E_UNKNOWN_FLAGS);
     Ok(())
 }

@@ -91,6 +91,7 @@ methods! {
         RtfSync = "RTFSync",
         WrapCompressedRtfStream = "WrapCompressedRTFStream",
         WrapCompressedRtfStreamEx = "WrapCompressedRTFStreamEx",
+        HrValidateIpmSubtree = "HrValidateIPMSubtree",
         MsgServiceEntry = "MSGSERVICEENTRY",
         LaunchWizardEntry = "LAUNCHWIZARDENTRY",
     }
@@ -312,8 +313,8 @@ methods! {
     "IMAPISupport" {
         MapiSupportOpenProfileSection = "OpenProfileSection",
         MapiSupportDoConfigPropsheet = "DoConfigPropsheet",
-        MapiSupportModifyProfile = "ModifyProfile",
         MapiSupportStoreLogoffTransports = "StoreLogoffTransports",
+        MapiSupportModifyProfile = "ModifyProfile",
     }
     "IMAPIProgress" {
         MapiProgressProgress = "Progress",

@@ -48,6 +48,8 @@ pub struct NewStore {
     pub settings: StoreSettings,
     /// Paths of folders it starts with.
     pub folders: Vec<String>,
+    /// Whether it has Outlook's own folders too.
+    pub outlook: bool,
     /// What whoever logs on may do with some of them.
     pub rights: Vec<(String, FolderRights)>,
 }
@@ -65,6 +67,9 @@ impl NewStore {
             computer.runtime.set_up(|world| {
                 let store = world.store_mut(store)?;
                 let mut changes = Changes::default();
+                if self.outlook {
+                    store.create_outlook_folders(now, &mut changes)?;
+                }
                 for path in &self.folders {
                     store.make_path(path, now, &mut changes)?;
                 }

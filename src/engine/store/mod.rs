@@ -15,6 +15,7 @@ mod ids;
 mod lists;
 mod load;
 mod message;
+mod outlook;
 mod rows;
 mod search;
 mod settings;

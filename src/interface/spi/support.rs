@@ -38,13 +38,6 @@ pub trait MapiSupport: Debug + Send + Sync {
     #[doc(alias = "IMAPISupport::DoConfigPropsheet")]
     fn do_config_propsheet(&self, title: &str, config: &dyn MapiProp, flags: UnicodeFlags) -> Result<()>;
 
-    /// Makes a store that was opened temporarily one of the profile (imapisupport-modifyprofile page).
-    ///
-    /// # Errors
-    /// `MAPI_E_NO_SUPPORT` to the entry function of a service.
-    #[doc(alias = "IMAPISupport::ModifyProfile")]
-    fn modify_profile(&self, flags: u32) -> Result<()>;
-
     /// Lets the transports finish with a store that is about to close: what waits in its outgoing queue is sent if the
     /// flags say so (imapisupport-storelogofftransports page).
     ///
@@ -52,6 +45,13 @@ pub trait MapiSupport: Debug + Send + Sync {
     /// `MAPI_E_NO_SUPPORT` to the entry function of a service; `MAPI_E_UNKNOWN_FLAGS`.
     #[doc(alias = "IMAPISupport::StoreLogoffTransports")]
     fn store_logoff_transports(&self, flags: StoreLogoffFlags) -> Result<()>;
+
+    /// Makes a store that was opened temporarily one of the profile (imapisupport-modifyprofile page).
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` to the entry function of a service.
+    #[doc(alias = "IMAPISupport::ModifyProfile")]
+    fn modify_profile(&self, flags: u32) -> Result<()>;
 
     /// The present moment on the clock of the emulator: a provider that asks another clock cannot be tested.
     fn now(&self) -> FileTime;

@@ -6,6 +6,7 @@ mod columns;
 mod folder;
 mod folder_copy;
 mod folder_props;
+mod folder_tables;
 mod message;
 mod message_copy;
 mod message_props;
@@ -21,7 +22,7 @@ pub use attach::{AttachHandle, AttachState};
 pub use built_in::BuiltInStore;
 pub use folder::FolderHandle;
 pub use message::{MessageHandle, MessageState};
-pub use msg_store::StoreHandle;
+pub use msg_store::{StoreHandle, validate_ipm_subtree};
 pub use recipients::recipient;
 pub use writers::{Writer, Writers};
 

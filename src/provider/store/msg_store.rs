@@ -1,3 +1,4 @@
+use std::any::Any;
 use std::sync::Arc;
 
 use super::{OpenStore, Refused, columns};
@@ -6,7 +7,6 @@ use crate::engine::{
     self, EngineError, NameSpace, NodeId, Overlay, Rows, SpecialFolder, Store, StoreSettings,
 };
 use crate::interface::{AdviseSink, Connection, MapiTable, Message, Method, MsgStore, Opened, Result};
-use crate::provider::codes::code_of;
 use crate::provider::{
     Label, Life, Object, Origin, PropSource, PropView, Source, StreamOwner, Table, check_form, refuse,
     refuse_flags,
@@ -44,16 +44,6 @@ impl StoreHandle {
     pub(super) fn close(&self) {
         self.store.life.end();
         self.store.runtime.notify.forget_the_dead();
-    }
-
-    /// `HrValidateIPMSubtree`: makes the special folders that are missing, and tells the mask and the ids of what the
-    /// flags ask for (STO-VALIDATEIPM-1, STO-VALIDATEIPM-2, STO-VALIDATEIPM-4).
-    pub fn validate_ipm_subtree(&self, flags: IpmSubtreeFlags) -> Result<Vec<Property>> {
-        let answer = self.make_special_folders(flags);
-        answer.map_err(|refusal| {
-            let (code, why) = code_of(Method::MapiFolderCreateFolder, &refusal);
-            self.object.error(Method::MapiFolderCreateFolder, code, why)
-        })
     }
 
     fn make_special_folders(&self, flags: IpmSubtreeFlags) -> Refused<Vec<Property>> {
@@ -107,6 +97,18 @@ impl StoreHandle {
 
 /// Under which tag `HrValidateIPMSubtree` tells the id of an Inbox that it made: `PROP_TAG(PT_BINARY, PROP_ID_NULL)`.
 const NEW_INBOX: PropTag = PropTag(0x0000_0102);
+
+/// `HrValidateIPMSubtree`: makes the special folders that are missing, and tells the mask and the ids (STO-VALIDATEIPM-1,
+/// STO-VALIDATEIPM-2, STO-VALIDATEIPM-4). A built-in store never has a mask that is wrong, so there is nothing to force.
+pub fn validate_ipm_subtree(store: &dyn MsgStore, flags: IpmSubtreeFlags) -> Refused<Vec<Property>> {
+    let any: &dyn Any = store;
+    match any.downcast_ref::<StoreHandle>() {
+        Some(built_in) => built_in.make_special_folders(flags),
+        None => {
+            Err(EngineError::Unsupported { why: "the provider of the store makes its folders itself" }.into())
+        }
+    }
+}
 
 /// The events that a store tells of (STO-ADVISE-5).
 const EVENTS: EventMask = EventMask::fnevCriticalError
