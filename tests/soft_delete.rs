@@ -80,14 +80,14 @@ const HARD: DeleteMessagesFlags = DeleteMessagesFlags::DELETE_HARD_DELETE;
 fn a_deleted_message_is_shown_and_counted_apart() -> Result<()> {
     let office = office(&["Plan", "Bill"])?;
     let Office { emulator, store, folder, ids, .. } = &office;
-    let view = put(&folder, "View", CreateMessageFlags::MAPI_ASSOCIATED)?;
+    let view = put(folder, "View", CreateMessageFlags::MAPI_ASSOCIATED)?;
     let deleted_at = emulator.now();
-    assert_eq!(delete(&folder, &[ids[0].clone(), view], NONE), ErrorCode::S_OK);
-    assert_eq!(subjects(&folder, TableFlags::NONE)?, ["Bill"]);
-    assert_eq!(subjects(&folder, SOFT)?, ["Plan"]);
-    assert_eq!(subjects(&folder, TableFlags::MAPI_ASSOCIATED)?, [""; 0]);
-    assert_eq!(subjects(&folder, SOFT | TableFlags::MAPI_ASSOCIATED)?, ["View"]);
-    assert_eq!(counts(&folder)?, [1, 1, 1, 1]);
+    assert_eq!(delete(folder, &[ids[0].clone(), view], NONE), ErrorCode::S_OK);
+    assert_eq!(subjects(folder, TableFlags::NONE)?, ["Bill"]);
+    assert_eq!(subjects(folder, SOFT)?, ["Plan"]);
+    assert_eq!(subjects(folder, TableFlags::MAPI_ASSOCIATED)?, [""; 0]);
+    assert_eq!(subjects(folder, SOFT | TableFlags::MAPI_ASSOCIATED)?, ["View"]);
+    assert_eq!(counts(folder)?, [1, 1, 1, 1]);
     assert_eq!(folder.get(PR_ASSOC_CONTENT_COUNT)?, 0);
     let row = folder.get_contents_table(SOFT)?.all_rows(&columns![PR_DELETED_ON])?;
     assert_eq!(row.first().and_then(|row| row.get(PR_DELETED_ON)), Some(deleted_at));
@@ -115,7 +115,7 @@ fn a_search_finds_nothing_that_was_deleted() -> Result<()> {
     assert_eq!(subjects(&found, SOFT)?, [""; 0]);
     found.set_search_criteria(None, None, SearchFlags::RESTART_SEARCH)?;
     assert_eq!(subjects(&found, TableFlags::NONE)?, ["Bill"]);
-    assert_eq!(subjects(&folder, SOFT)?, ["Plan"]);
+    assert_eq!(subjects(folder, SOFT)?, ["Plan"]);
     Ok(())
 }
 
@@ -124,7 +124,7 @@ fn a_search_finds_nothing_that_was_deleted() -> Result<()> {
 fn a_deleted_message_opens_on_request_and_only_to_be_read() -> Result<()> {
     let office = office(&["Plan"])?;
     let Office { store, folder, ids, .. } = &office;
-    delete(&folder, &ids, NONE);
+    delete(folder, ids, NONE);
     let shown = OpenFlags::SHOW_SOFT_DELETES;
     for flags in [OpenFlags::NONE, OpenFlags::MAPI_BEST_ACCESS, OpenFlags::MAPI_MODIFY] {
         assert_eq!(code(store.open_entry(Some(&ids[0]), None, flags)), ErrorCode::MAPI_E_NOT_FOUND);
@@ -150,18 +150,18 @@ fn a_deleted_message_is_restored_by_copying_or_moving_it() -> Result<()> {
     let office = office(&["Plan", "Bill", "Note"])?;
     let Office { store, folder, ids, .. } = &office;
     let inbox = store.inbox()?;
-    delete(&folder, &ids[..2], NONE);
+    delete(folder, &ids[..2], NONE);
     let copied = folder.copy_messages(&ids[..1], &*inbox, None, CopyMessagesFlags::NONE);
     assert_eq!(outcome(copied), ErrorCode::S_OK);
     assert_eq!(subjects(&inbox, TableFlags::NONE)?, ["Plan"]);
-    assert_eq!(counts(&folder)?, [1, 1, 2, 0]);
+    assert_eq!(counts(folder)?, [1, 1, 2, 0]);
     let moved = folder.copy_messages(&ids[1..2], &**folder, None, CopyMessagesFlags::MESSAGE_MOVE);
     assert_eq!(outcome(moved), ErrorCode::S_OK);
-    assert_eq!(subjects(&folder, TableFlags::NONE)?, ["Note", "Bill"]);
+    assert_eq!(subjects(folder, TableFlags::NONE)?, ["Note", "Bill"]);
     let moved = folder.copy_messages(&ids[..1], &*inbox, None, CopyMessagesFlags::MESSAGE_MOVE);
     assert_eq!(outcome(moved), ErrorCode::S_OK);
     assert_eq!(subjects(&inbox, TableFlags::NONE)?, ["Plan", "Plan"]);
-    assert_eq!(counts(&folder)?, [2, 2, 0, 0]);
+    assert_eq!(counts(folder)?, [2, 2, 0, 0]);
     for id in ids {
         let restored = store.open_message(id)?;
         assert_eq!(code_of(&*restored, PR_DELETED_ON.tag())?, ErrorCode::MAPI_E_NOT_FOUND);
@@ -176,14 +176,14 @@ fn a_deleted_message_is_restored_by_copying_or_moving_it() -> Result<()> {
 fn a_deleted_message_is_restored_through_its_own_folder_only() -> Result<()> {
     let office = office(&["Plan"])?;
     let Office { store, folder, ids, .. } = &office;
-    delete(&folder, &ids, NONE);
+    delete(folder, ids, NONE);
     let inbox = store.inbox()?;
     for flags in [CopyMessagesFlags::NONE, CopyMessagesFlags::MESSAGE_MOVE] {
-        let wrong = inbox.copy_messages(&ids, &*inbox, None, flags);
+        let wrong = inbox.copy_messages(ids, &*inbox, None, flags);
         assert_eq!(outcome(wrong), ErrorCode::MAPI_W_PARTIAL_COMPLETION);
     }
-    assert_eq!(delete(&inbox, &ids, HARD), ErrorCode::MAPI_W_PARTIAL_COMPLETION);
-    assert_eq!(subjects(&folder, SOFT)?, ["Plan"]);
+    assert_eq!(delete(&inbox, ids, HARD), ErrorCode::MAPI_W_PARTIAL_COMPLETION);
+    assert_eq!(subjects(folder, SOFT)?, ["Plan"]);
     Ok(())
 }
 
@@ -192,13 +192,13 @@ fn a_deleted_message_is_restored_through_its_own_folder_only() -> Result<()> {
 fn a_hard_delete_is_final() -> Result<()> {
     let office = office(&["Plan", "Bill"])?;
     let Office { store, folder, ids, .. } = &office;
-    assert_eq!(delete(&folder, &ids[..1], HARD), ErrorCode::S_OK);
-    assert_eq!(delete(&folder, &ids[1..], NONE), ErrorCode::S_OK);
-    assert_eq!(subjects(&folder, SOFT)?, ["Bill"]);
-    assert_eq!(delete(&folder, &ids[1..], NONE), ErrorCode::MAPI_W_PARTIAL_COMPLETION);
-    assert_eq!(delete(&folder, &ids[1..], HARD), ErrorCode::S_OK);
-    assert_eq!(subjects(&folder, SOFT)?, [""; 0]);
-    assert_eq!(counts(&folder)?, [0; 4]);
+    assert_eq!(delete(folder, &ids[..1], HARD), ErrorCode::S_OK);
+    assert_eq!(delete(folder, &ids[1..], NONE), ErrorCode::S_OK);
+    assert_eq!(subjects(folder, SOFT)?, ["Bill"]);
+    assert_eq!(delete(folder, &ids[1..], NONE), ErrorCode::MAPI_W_PARTIAL_COMPLETION);
+    assert_eq!(delete(folder, &ids[1..], HARD), ErrorCode::S_OK);
+    assert_eq!(subjects(folder, SOFT)?, [""; 0]);
+    assert_eq!(counts(folder)?, [0; 4]);
     for id in ids {
         let opened = store.open_entry(Some(id), None, OpenFlags::SHOW_SOFT_DELETES);
         assert_eq!(code(opened), ErrorCode::MAPI_E_NOT_FOUND);
@@ -215,9 +215,9 @@ fn an_emptied_folder_keeps_its_messages_unless_it_is_emptied_hard() -> Result<()
     assert_eq!(empty(EmptyFolderFlags::NONE), ErrorCode::S_OK);
     assert_eq!((subjects(folder, TableFlags::NONE)?.len(), subjects(folder, SOFT)?.len()), (0, 2));
     assert_eq!(empty(EmptyFolderFlags::NONE), ErrorCode::S_OK);
-    assert_eq!(counts(&folder)?, [0, 0, 2, 0]);
+    assert_eq!(counts(folder)?, [0, 0, 2, 0]);
     assert_eq!(empty(EmptyFolderFlags::DELETE_HARD_DELETE), ErrorCode::S_OK);
-    assert_eq!(counts(&folder)?, [0; 4]);
+    assert_eq!(counts(folder)?, [0; 4]);
     Ok(())
 }
 
@@ -234,7 +234,7 @@ fn a_soft_delete_is_told_as_a_delete() -> Result<()> {
         store.advise(None, EventMask::from_bits_retain(0xFF), sink.clone())?;
         let table = folder.get_contents_table(TableFlags::MAPI_UNICODE)?;
         table.advise(EventMask::fnevTableModified, sink)?;
-        delete(&folder, &ids, flags);
+        delete(folder, ids, flags);
         emulator.pump();
         let heard = heard.lock().unwrap().clone();
         Ok(heard)
@@ -257,8 +257,8 @@ fn a_table_of_deleted_messages_is_live() -> Result<()> {
         EventMask::fnevTableModified,
         Arc::new(move |events: &[Notification]| sink.lock().unwrap().extend_from_slice(events)),
     )?;
-    delete(&folder, &ids, NONE);
-    let restored = folder.copy_messages(&ids, &**folder, None, CopyMessagesFlags::MESSAGE_MOVE);
+    delete(folder, ids, NONE);
+    let restored = folder.copy_messages(ids, &**folder, None, CopyMessagesFlags::MESSAGE_MOVE);
     assert_eq!(outcome(restored), ErrorCode::S_OK);
     emulator.pump();
     let heard = heard.lock().unwrap();
@@ -278,7 +278,7 @@ fn a_table_of_deleted_messages_is_live() -> Result<()> {
 fn folders_go_for_good() -> Result<()> {
     let office = office(&["Plan", "Bill"])?;
     let Office { store, folder, ids, .. } = &office;
-    delete(&folder, &ids[..1], NONE);
+    delete(folder, &ids[..1], NONE);
     let subtree = store.ipm_subtree()?;
     let id = folder.get(PR_ENTRYID)?.into();
     let deleted = subtree.delete_folder(&id, None, DeleteFolderFlags::DEL_MESSAGES);

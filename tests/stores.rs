@@ -1,5 +1,6 @@
 //! Stores that behave otherwise than a server mailbox does by default: ids, searches, special folders, their end.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use mapi_emulator::interface::{MapiFolder, MapiSession, MsgStore, Outcome, Result};
@@ -10,13 +11,14 @@ use mapi_emulator::{Emulator, StoreSettings, columns};
 
 const UNICODE: UnicodeFlags = UnicodeFlags::MAPI_UNICODE;
 
-/// Anna's mailbox with these settings.
+/// A store of Anna's, open.
 struct Mailbox {
     emulator: Emulator,
     session: Arc<dyn MapiSession>,
     store: Arc<dyn MsgStore>,
 }
 
+/// Anna's mailbox with these settings.
 fn mailbox(change: impl Fn(&mut StoreSettings)) -> Result<Mailbox> {
     let mut settings = StoreSettings::SERVER;
     change(&mut settings);
@@ -187,8 +189,8 @@ fn a_special_folder_can_be_deleted_where_the_store_allows_it() -> Result<()> {
     Ok(())
 }
 
-/// A computer with Anna's mailbox and a personal store of hers, and both stores open.
-fn archive() -> Result<(Emulator, Arc<dyn MapiSession>, Arc<dyn MsgStore>)> {
+/// Anna's mailbox, and open a personal store of hers.
+fn archive() -> Result<Mailbox> {
     let emulator = Emulator::builder()
         .mailbox("Anna Berg", "anna@example.com")
         .personal_store("Anna Berg", "Archive")
@@ -196,7 +198,7 @@ fn archive() -> Result<(Emulator, Arc<dyn MapiSession>, Arc<dyn MsgStore>)> {
         .build();
     let session = emulator.log_on("Anna Berg")?;
     let store = session.open_store_named("Archive")?;
-    Ok((emulator, session, store))
+    Ok(Mailbox { emulator, session, store })
 }
 
 /// STO-UNADVISE-2
@@ -218,7 +220,7 @@ fn what_waits_for_a_sink_goes_with_its_registration() -> Result<()> {
 /// STO-EID-4
 #[test]
 fn no_two_objects_of_open_stores_have_one_id() -> Result<()> {
-    let (_emulator, session, archive) = archive()?;
+    let Mailbox { emulator: _emulator, session, store: archive } = archive()?;
     let mut all = Vec::new();
     for store in [session.default_store()?, archive] {
         let subtree = store.ipm_subtree()?;
@@ -227,7 +229,7 @@ fn no_two_objects_of_open_stores_have_one_id() -> Result<()> {
         let folders = subtree.subfolders(&columns![PR_ENTRYID])?;
         all.extend(folders.iter().filter_map(|row| row.get(PR_ENTRYID)).map(EntryId::from));
     }
-    let distinct: std::collections::BTreeSet<&[u8]> = all.iter().map(|id| id.as_bytes()).collect();
+    let distinct: BTreeSet<&[u8]> = all.iter().map(EntryId::as_bytes).collect();
     assert_eq!((all.len(), distinct.len()), (8, 8));
     Ok(())
 }
@@ -258,7 +260,7 @@ fn a_mailbox_can_have_the_folders_of_outlook() -> Result<()> {
 /// STO-VALIDATEIPM-1, STO-VALIDATEIPM-2, STO-VALIDATEIPM-4
 #[test]
 fn missing_special_folders_are_made() -> Result<()> {
-    let (emulator, _session, store) = archive()?;
+    let Mailbox { emulator, session: _session, store } = archive()?;
     let mapi = emulator.mapi();
     let deleted_items = store.get(PR_IPM_WASTEBASKET_ENTRYID)?;
     let few = mapi.validate_ipm_subtree(&*store, IpmSubtreeFlags::NONE)?;
@@ -289,7 +291,7 @@ fn missing_special_folders_are_made() -> Result<()> {
 /// STO-DEFAULTSTORE-4
 #[test]
 fn a_new_default_store_gets_all_folders() -> Result<()> {
-    let (_emulator, session, store) = archive()?;
+    let Mailbox { emulator: _emulator, session, store } = archive()?;
     assert_eq!(code(store.outbox()), ErrorCode::MAPI_E_NOT_FOUND);
     let id = store.get(PR_ENTRYID)?.into();
     session.set_default_store(DefaultStoreRole::MAPI_DEFAULT_STORE, Some(&id))?;
@@ -301,7 +303,7 @@ fn a_new_default_store_gets_all_folders() -> Result<()> {
 /// STO-SPECIAL-3, SES-OPENMSGSTORE-18: what a personal store is.
 #[test]
 fn a_personal_store_is_one_word() -> Result<()> {
-    let (_emulator, session, store) = archive()?;
+    let Mailbox { emulator: _emulator, session, store } = archive()?;
     assert_eq!(store.get(PR_STORE_SUPPORT_MASK)?, StoreSettings::PERSONAL.support.bits() as i32);
     assert_eq!(store.folder_at("2025/Spring")?.get(PR_DISPLAY_NAME)?, "Spring");
     let id = store.get(PR_ENTRYID)?.into();
