@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 use std::thread::{self, ThreadId};
 
-use parking_lot::Mutex;
+use parking_lot::{Mutex, ReentrantMutex, ReentrantMutexGuard};
 
 use super::client_shutdown::FastShutdown;
 use super::logon::Logon;
@@ -22,6 +22,8 @@ pub struct Computer {
     /// What all objects share.
     pub runtime: Arc<Runtime>,
     state: Mutex<State>,
+    /// Held by the logon under way: what it calls may log on itself, others wait (SES-LOGON-27).
+    logging_on: ReentrantMutex<()>,
     ansi_profiles: AtomicBool,
 }
 
@@ -78,6 +80,7 @@ impl Computer {
         Arc::new(Self {
             runtime: Arc::new(Runtime::new(world, ids, now)),
             state: Mutex::default(),
+            logging_on: ReentrantMutex::default(),
             ansi_profiles: AtomicBool::default(),
         })
     }
@@ -96,6 +99,7 @@ impl Computer {
         Arc::new(Self {
             runtime: Arc::new(self.runtime.fork()),
             state: Mutex::new(state),
+            logging_on: ReentrantMutex::default(),
             ansi_profiles: AtomicBool::new(self.ansi_profiles.load(Ordering::Relaxed)),
         })
     }
@@ -172,6 +176,11 @@ impl Computer {
         let mut state = self.state.lock();
         state.last_form_token += 1;
         FormToken(state.last_form_token)
+    }
+
+    /// The turn to log on, once no other thread does; `None` to a caller who doesn't wait for it (SES-LOGON-27).
+    pub fn turn_to_log_on(&self, waits: bool) -> Option<ReentrantMutexGuard<'_, ()>> {
+        if waits { Some(self.logging_on.lock()) } else { self.logging_on.try_lock() }
     }
 
     /// The session that others may join (SES-LOGON-13).
