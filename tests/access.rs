@@ -71,6 +71,7 @@ fn a_reader_reads() -> Result<()> {
     let message = office.store.open_message(&office.minute)?;
     assert_eq!((message.get(PR_SUBJECT)?, message.get(PR_ACCESS_LEVEL)?), ("Minute".to_owned(), 0));
     assert_eq!(access(&*message)?, AccessRights::MAPI_ACCESS_READ);
+    assert_eq!(code(message.set_read_flag(ReadFlags::CLEAR_READ_FLAG)), NO_ACCESS);
     let row = minutes.messages(&columns![PR_ACCESS])?;
     assert_eq!(row.first().and_then(|row| row.get(PR_ACCESS)), Some(0x2));
     let ids = std::slice::from_ref(&office.minute);
@@ -118,6 +119,11 @@ fn a_contributor_puts_in_what_he_cannot_read() -> Result<()> {
     assert_eq!(minutes.get(PR_CONTENT_COUNT)?, 3);
     assert_eq!(code(minutes.get_contents_table(TableFlags::MAPI_UNICODE)), NO_ACCESS);
     assert_eq!(code(office.store.open_message(&office.minute)), NO_ACCESS);
+    let unicode = CreateFolderFlags::MAPI_UNICODE;
+    let found = office.notes.create_folder(FolderType::FOLDER_SEARCH, "Found", None, None, unicode)?;
+    let all = Restriction::exists(PR_ENTRYID);
+    found.set_search_criteria(Some(&all), Some(std::slice::from_ref(&office.minutes)), SearchFlags::NONE)?;
+    assert_eq!(found.get(PR_CONTENT_COUNT)?, 0);
     Ok(())
 }
 

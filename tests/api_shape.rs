@@ -148,6 +148,7 @@ fn variants_are_the_trait_and_the_method_in_camel_case() {
             ("RTF", "Rtf"),
             ("ABC", "AbC"),
             ("PAB", "Pab"),
+            ("IPM", "Ipm"),
             ("IDs", "Ids"),
             ("MSGSERVICEENTRY", "MsgServiceEntry"),
             ("LAUNCHWIZARDENTRY", "LaunchWizardEntry"),

@@ -61,6 +61,11 @@ impl Store {
         access
     }
 
+    /// Whether the user may read a present message.
+    pub(super) fn may_read(&self, id: MessageId) -> bool {
+        self.message(id).is_ok_and(|stored| self.message_access(stored.folder, stored.list).contains(READ))
+    }
+
     /// Refuses a change of a message that the user may not change.
     pub fn check_changes(&self, id: MessageId) -> Result<()> {
         let stored = self.message(id)?;

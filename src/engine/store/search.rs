@@ -450,7 +450,10 @@ impl Store {
     }
 
     fn hits(&self, search: &Search, candidates: Vec<MessageId>) -> Vec<MessageId> {
-        let source = Candidates { store: self, rows: candidates.into_iter().map(RowId::from).collect() };
+        // What the user may not read he doesn't find (STO-ACCESS-2).
+        let readable = |id: &MessageId| self.may_read(*id);
+        let rows = candidates.into_iter().filter(readable).map(RowId::from).collect();
+        let source = Candidates { store: self, rows };
         let counted = search.test.counts().then(|| {
             let mut counted = search.test.as_ref().clone();
             counted.run_counters(&source);

@@ -544,6 +544,7 @@ impl Message for MessageHandle {
                 Some(saved) => {
                     self.state.store.check_writable()?;
                     let stored = self.state.store.commit(|store, changes| {
+                        store.check_changes(saved.id)?;
                         store.set_read_flag(saved.id, flags, changes)?;
                         store.message(saved.id).cloned()
                     })?;
