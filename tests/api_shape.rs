@@ -74,7 +74,7 @@ const VTABLES: [(&str, &str); 24] = [
     ),
     ("IMsgServiceAdmin2", "CreateMsgServiceEx"),
     ("IProviderAdmin", "GetLastError GetProviderTable CreateProvider DeleteProvider OpenProfileSection"),
-    ("IMAPISupport", "OpenProfileSection DoConfigPropsheet ModifyProfile"),
+    ("IMAPISupport", "OpenProfileSection DoConfigPropsheet StoreLogoffTransports ModifyProfile"),
     ("IMAPIProgress", "Progress GetFlags GetMax GetMin SetLimits"),
     ("IMAPIAdviseSink", "OnNotify"),
     ("IUnknown", "QueryInterface"),
@@ -82,7 +82,7 @@ const VTABLES: [(&str, &str); 24] = [
         "",
         "MAPIInitialize MAPIUninitialize MAPILogonEx MAPIAdminProfiles HrThisThreadAdviseSink HrDispatchNotifications \
          CreateTable CreateIProp RTFSync WrapCompressedRTFStream WrapCompressedRTFStreamEx \
-         MSGSERVICEENTRY LAUNCHWIZARDENTRY",
+         HrValidateIPMSubtree MSGSERVICEENTRY LAUNCHWIZARDENTRY",
     ),
 ];
 
@@ -148,6 +148,7 @@ fn variants_are_the_trait_and_the_method_in_camel_case() {
             ("RTF", "Rtf"),
             ("ABC", "AbC"),
             ("PAB", "Pab"),
+            ("IPM", "Ipm"),
             ("IDs", "Ids"),
             ("MSGSERVICEENTRY", "MsgServiceEntry"),
             ("LAUNCHWIZARDENTRY", "LaunchWizardEntry"),

@@ -31,8 +31,7 @@ impl<T: ?Sized> Deref for Open<T> {
 fn store_with(change: impl Fn(&mut StoreSettings)) -> Result<Open<dyn MsgStore>> {
     let mut settings = StoreSettings::default();
     change(&mut settings);
-    let emulator =
-        Emulator::builder().store_settings(settings).mailbox("Anna Berg", "anna@example.com").build();
+    let emulator = Emulator::builder().mailbox_with("Anna Berg", "anna@example.com", settings).build();
     let session = emulator.log_on("Anna Berg")?;
     Ok(Open { object: session.default_store()?, session })
 }

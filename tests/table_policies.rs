@@ -10,7 +10,7 @@ use mapi_emulator::testkit::table_policy::{
 };
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
-use mapi_emulator::{Emulator, EmulatorBuilder, columns};
+use mapi_emulator::{Emulator, StoreSettings, columns};
 
 const LONG: PropTag = PropTag(0x6707_0003);
 const OTHER: PropTag = PropTag(0x6708_0003);
@@ -349,8 +349,8 @@ fn views_can_have_instance_keys_of_their_own() -> Result<()> {
 /// TBL-CAT-17
 #[test]
 fn a_store_can_be_without_categories() -> Result<()> {
-    let support = EmulatorBuilder::SERVER_SUPPORT - StoreSupport::STORE_CATEGORIZE_OK;
-    let emulator = Emulator::builder().mailbox_with("Anna Berg", "anna@example.com", support).build();
+    let settings = StoreSettings::SERVER.without(StoreSupport::STORE_CATEGORIZE_OK);
+    let emulator = Emulator::builder().mailbox_with("Anna Berg", "anna@example.com", settings).build();
     let anna = emulator.log_on("Anna Berg")?;
     let order = SortOrderSet::by([SortOrder::ascending(PR_SUBJECT)]);
     let inbox = anna.default_store()?.inbox()?;

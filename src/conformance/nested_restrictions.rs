@@ -16,7 +16,7 @@ cases! { $, conformance_nested_restrictions, nested_restrictions;
     deep_nesting_is_refused,
 }
 
-/// TBL-RESSUB-1, TBL-RESSUB-3: all of the inner restriction holds in one row.
+/// TBL-RESSUB-1, TBL-RESSUB-3, STO-GETCONTENTSTABLE-15: all of the inner restriction holds in one row.
 fn a_subtable_passes_when_one_row_of_it_does(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let folder = scene.folder("Below")?;

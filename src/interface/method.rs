@@ -91,6 +91,7 @@ methods! {
         RtfSync = "RTFSync",
         WrapCompressedRtfStream = "WrapCompressedRTFStream",
         WrapCompressedRtfStreamEx = "WrapCompressedRTFStreamEx",
+        HrValidateIpmSubtree = "HrValidateIPMSubtree",
         MsgServiceEntry = "MSGSERVICEENTRY",
         LaunchWizardEntry = "LAUNCHWIZARDENTRY",
     }
@@ -312,6 +313,7 @@ methods! {
     "IMAPISupport" {
         MapiSupportOpenProfileSection = "OpenProfileSection",
         MapiSupportDoConfigPropsheet = "DoConfigPropsheet",
+        MapiSupportStoreLogoffTransports = "StoreLogoffTransports",
         MapiSupportModifyProfile = "ModifyProfile",
     }
     "IMAPIProgress" {

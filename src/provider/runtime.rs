@@ -74,6 +74,16 @@ impl Runtime {
         Ok(done)
     }
 
+    /// Fills the search folders that wait for it, and tells how many those were.
+    pub fn search(&self) -> usize {
+        if !self.read().has_waiting_searches() {
+            return 0;
+        }
+        let filled =
+            self.commit(|world, changes| engine::Result::Ok(world.populate_waiting_searches(changes)));
+        filled.unwrap_or_default()
+    }
+
     /// Changes what nobody can be registered for.
     pub fn set_up<T>(&self, change: impl FnOnce(&mut World) -> engine::Result<T>) -> engine::Result<T> {
         let mut world = self.world.write();

@@ -3,7 +3,8 @@ use std::sync::{Arc, LazyLock};
 
 use super::columns::Columns;
 use super::folder::made_with;
-use super::{FolderId, NewFolder, SpecialFolder, Store, StoreId};
+use super::{FolderId, NewFolder, SpecialFolder, Store, StoreId, StoreSettings};
+use crate::engine::error::Result;
 use crate::engine::events::Changes;
 use crate::engine::names::NameMap;
 use crate::engine::props::{Props, Shapes};
@@ -20,8 +21,8 @@ pub struct StoreSeed<'a> {
     pub entry_id: EntryId,
     /// The kind of store (`PR_MDB_PROVIDER`).
     pub provider: MapiUid,
-    /// What it can do.
-    pub support: StoreSupport,
+    /// What it can do and what it answers.
+    pub settings: Arc<StoreSettings>,
     /// Its display name.
     pub display_name: &'a str,
     /// The first identifier it hands out for a name (PRP-NAMED-6).
@@ -43,7 +44,8 @@ impl Store {
             uid: seed.uid,
             entry_id: seed.entry_id.clone(),
             provider: seed.provider,
-            support: seed.support,
+            support: seed.settings.support_mask(),
+            settings: Arc::clone(&seed.settings),
             created: now,
             props: Arc::new(props),
             shapes: Arc::new(shapes),
@@ -70,6 +72,7 @@ impl Store {
             receive_folders: Arc::default(),
             hierarchy_version: 0,
             queue_version: 0,
+            size: 0,
             special: [None; SpecialFolder::COUNT],
             folders: Slab::default(),
             messages: Slab::default(),
@@ -124,6 +127,21 @@ impl Store {
         }
     }
 
+    /// The folder at a path of names below the IPM subtree; what is missing of it is made.
+    pub fn make_path(&mut self, path: &str, now: FileTime, changes: &mut Changes) -> Result<FolderId> {
+        let mut here = self.special(SpecialFolder::IpmSubtree).unwrap_or(self.root);
+        for name in path.split('/').filter(|name| !name.is_empty()) {
+            here = match self.subfolder(here, name) {
+                Some(present) => present,
+                None => {
+                    let new = NewFolder { folder_type: FolderType::FOLDER_GENERIC, name, comment: None };
+                    self.create_folder(here, &new, now, changes)?
+                }
+            };
+        }
+        Ok(here)
+    }
+
     /// Gives a folder a special role.
     pub fn set_special(&mut self, role: SpecialFolder, folder: FolderId) {
         self.special[role as usize] = Some(folder);
@@ -153,7 +171,7 @@ mod tests {
             uid: MapiUid([1; 16]),
             entry_id: EntryId::default(),
             provider: MapiUid([9; 16]),
-            support: StoreSupport::NONE,
+            settings: Arc::new(StoreSettings::default()),
             display_name: "Mailbox",
             first_named_id: 0x8000,
             mailbox: true,

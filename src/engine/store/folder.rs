@@ -3,13 +3,16 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::lists::Dumpster;
 use super::{Contents, FolderId, Search, Store};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
 use crate::engine::overlay::Overlay;
 use crate::engine::props::{Props, Shapes};
 use crate::vocab::tags::{PR_COMMENT, PR_CREATION_TIME, PR_DISPLAY_NAME, PR_LAST_MODIFICATION_TIME};
-use crate::vocab::{FileTime, FolderMask, FolderType, PropValue, Property, SortOrderSet, Tag, Text};
+use crate::vocab::{
+    FileTime, FolderMask, FolderRights, FolderType, PropValue, Property, SortOrderSet, Tag, Text,
+};
 
 /// A folder.
 #[derive(Clone, Debug)]
@@ -30,6 +33,8 @@ pub struct Folder {
     pub contents: Contents,
     /// Its associated messages.
     pub associated: Contents,
+    /// What was deleted and can be restored.
+    pub(super) dumpster: Option<Arc<Dumpster>>,
     /// Messages without `MSGFLAG_READ`.
     pub unread: u32,
     /// Grows with every change of a message in it.
@@ -38,6 +43,8 @@ pub struct Folder {
     pub search: Option<Arc<Search>>,
     /// The order in which contents tables start (`SaveContentsSort`).
     pub sort: Option<Arc<SortOrderSet>>,
+    /// What whoever is logged on may do with it.
+    pub rights: FolderRights,
 }
 
 /// The roles folders have in a store.
@@ -151,10 +158,12 @@ impl Folder {
             children: Arc::default(),
             contents: Contents::default(),
             associated: Contents::default(),
+            dumpster: None,
             unread: 0,
             contents_version: 0,
             search: None,
             sort: None,
+            rights: FolderRights::ALL,
         }
     }
 }

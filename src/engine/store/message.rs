@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
-use super::{FolderId, Store};
+use super::{FolderId, MessageList, Store};
 use crate::engine::props::{Props, Shapes};
 use crate::engine::value_ref::ValueRef;
 use crate::vocab::tags::{
@@ -15,8 +15,8 @@ use crate::vocab::{FileTime, MapiUid, MessageFlags, MessageStatus, PendingSubmit
 pub struct StoredMessage {
     /// The folder it is in.
     pub folder: FolderId,
-    /// Whether it is an associated message.
-    pub associated: bool,
+    /// The list of the folder it is in.
+    pub list: MessageList,
     /// Its number among the arrivals in the folder.
     pub arrival: u64,
     /// `PR_MESSAGE_FLAGS`.

@@ -1,5 +1,6 @@
 //! A message store as data: folders, messages, recipients, attachments, and what is computed from them.
 
+mod access;
 mod bodies;
 mod cells;
 mod columns;
@@ -12,8 +13,10 @@ mod draft;
 mod flags;
 mod folder;
 mod ids;
+mod lists;
 mod load;
 mod message;
+mod outlook;
 mod rows;
 mod search;
 mod settings;
@@ -28,10 +31,12 @@ use columns::Columns;
 pub use content::{AttachmentContent, FolderContent, MessageContent, StoreContent};
 pub use contents::Contents;
 pub use create::StoreSeed;
+pub use delete::Deletion;
 pub use draft::{Draft, SaveRequest, Saved};
 pub use flags::{apply_read_flags, check_read_flags};
 pub use folder::{Folder, NewFolder, SpecialFolder};
-pub use ids::{FolderId, MessageId, NodeId, StoreId};
+pub use ids::{FolderId, MessageId, NodeId, StoreId, short_term};
+pub use lists::MessageList;
 pub use message::{Attachment, Embedded, MessageBody, Recipient, StoredMessage};
 pub use rows::{ContentsRows, HierarchyRows, QueueRows};
 pub use search::{Search, SearchRequest, restriction_in_ansi};
@@ -77,6 +82,8 @@ pub struct Store {
     pub hierarchy_version: u64,
     /// Grows with every change of the outgoing queue.
     pub queue_version: u64,
+    /// Bytes of all its messages.
+    size: u64,
     special: [Option<FolderId>; SpecialFolder::COUNT],
     folders: Slab<Arc<Folder>>,
     messages: Slab<Arc<StoredMessage>>,
@@ -96,8 +103,16 @@ impl Store {
         self.folders.get(id.0).map(Arc::as_ref).ok_or(EngineError::Missing { what: "folder" })
     }
 
-    /// The saved message with this id.
+    /// The saved message with this id; one that was deleted is missing, even if it can be restored.
+    #[inline]
     pub fn message(&self, id: MessageId) -> Result<&StoredMessage> {
+        let present = |stored: &&StoredMessage| !stored.list.is_deleted();
+        self.any_message(id).ok().filter(present).ok_or(EngineError::Missing { what: "message" })
+    }
+
+    /// The saved message with this id, be it soft-deleted or not.
+    #[inline]
+    pub fn any_message(&self, id: MessageId) -> Result<&StoredMessage> {
         self.messages.get(id.0).map(Arc::as_ref).ok_or(EngineError::Missing { what: "message" })
     }
 
@@ -106,7 +121,7 @@ impl Store {
         &self.queue
     }
 
-    /// Number of messages, associated ones included.
+    /// Number of messages, associated and soft-deleted ones included.
     pub fn message_count(&self) -> usize {
         self.messages.len()
     }
@@ -136,10 +151,8 @@ impl Store {
 
     /// Chooses what it answers from now on, to those who open it.
     pub fn configure(&mut self, settings: &Arc<StoreSettings>) {
-        if settings.text != self.settings.text {
-            self.support = settings.text.support(self.support);
-            self.forget_columns();
-        }
+        self.support = settings.support_mask();
+        self.forget_columns();
         self.settings = Arc::clone(settings);
     }
 

@@ -1,7 +1,7 @@
 //! The tables of a store as rows: contents of a folder, subfolders, the outgoing queue.
 
 use super::columns::{CHUNK, place_of};
-use super::{FolderId, MessageId, Recipient, Store, StoredMessage};
+use super::{FolderId, MessageId, MessageList, Recipient, Store, StoredMessage};
 use crate::engine::column::Column;
 use crate::engine::slab::Key;
 use crate::engine::table::{Cell, RowCells, RowId, RowSource, Scan};
@@ -23,21 +23,21 @@ impl RowId {
     }
 }
 
-/// The messages of a folder, or its associated ones.
+/// The messages in one list of a folder.
 #[derive(Clone, Copy, Debug)]
 pub struct ContentsRows<'a> {
     pub store: &'a Store,
     pub folder: FolderId,
-    pub associated: bool,
+    pub list: MessageList,
 }
 
 impl<'a> ContentsRows<'a> {
     #[inline]
     fn stored(&self, row: RowId) -> Option<(MessageId, &'a StoredMessage)> {
         let id = row.message();
-        let stored = self.store.message(id).ok()?;
+        let stored = self.store.any_message(id).ok()?;
         let shown = stored.folder == self.folder || self.store.link_of(self.folder, id).is_some();
-        (shown && stored.associated == self.associated).then_some((id, stored))
+        (shown && stored.list == self.list).then_some((id, stored))
     }
 
     /// What the row says instead of its message, if it is one of a search folder (STO-SEARCHFOLDER-4).
@@ -115,14 +115,12 @@ impl RowSource for ContentsRows<'_> {
     }
 
     fn row_count(&self) -> usize {
-        self.store
-            .folder(self.folder)
-            .map_or(0, |folder| if self.associated { folder.associated.len() } else { folder.listed().len() })
+        self.store.folder(self.folder).map_or(0, |folder| folder.shown(self.list).len())
     }
 
     fn row_ids(&self) -> Vec<RowId> {
         let Ok(folder) = self.store.folder(self.folder) else { return Vec::new() };
-        let contents = if self.associated { &folder.associated } else { folder.listed() };
+        let contents = folder.shown(self.list);
         let mut rows = Vec::with_capacity(contents.len());
         rows.extend(contents.iter().map(RowId::from));
         rows
@@ -354,7 +352,7 @@ impl RowSource for HierarchyRows<'_> {
         let rows = self.row_ids();
         let set = rows.iter().filter_map(|row| self.store.folder(row.folder()).ok());
         let set = set.flat_map(|folder| folder.props.tags().iter().copied());
-        let mut tags: Vec<PropTag> = Store::folder_tags().chain([PR_DEPTH.tag()]).chain(set).collect();
+        let mut tags: Vec<PropTag> = self.store.folder_tags().chain([PR_DEPTH.tag()]).chain(set).collect();
         tags.sort_unstable();
         tags.dedup();
         tags

@@ -3,12 +3,13 @@
 use super::RowCells;
 use super::order::Slot;
 use super::policy::LongValues;
-use crate::engine::ValueRef;
+use super::view::ViewSpec;
+use crate::engine::{ValueRef, short_term};
 use crate::vocab::tags::{
     PR_DEPTH, PR_ENTRYID, PR_INSTANCE_KEY, PR_PARENT_ENTRYID, PR_RECORD_KEY, PR_ROW_TYPE, PR_SEARCH_KEY,
     PR_STORE_ENTRYID,
 };
-use crate::vocab::{Binary, CodePage, ErrorCode, PropTag, PropType, PropValue, RowType, Text};
+use crate::vocab::{Binary, ErrorCode, PropTag, PropType, PropValue, RowType, Text};
 
 /// The columns every table has, whatever its rows hold (TBL-COLS-11).
 pub(super) const COMPUTED: [PropTag; 3] = [PR_INSTANCE_KEY.tag(), PR_ROW_TYPE.tag(), PR_DEPTH.tag()];
@@ -86,14 +87,8 @@ pub(super) fn instance_key(slot: Slot) -> PropValue {
 }
 
 /// What `QueryRows` puts into a column: the value in the type asked for, cut to size, or why there is none.
-pub(super) fn read(
-    cells: &dyn RowCells,
-    slot: Slot,
-    column: PropTag,
-    page: CodePage,
-    limit: Truncation,
-    long: LongValues,
-) -> PropValue {
+pub(super) fn read(cells: &dyn RowCells, slot: Slot, column: PropTag, spec: &ViewSpec) -> PropValue {
+    let (page, limit) = (spec.policy.code_page, spec.truncation);
     const NONE: PropValue = PropValue::Error(ErrorCode::MAPI_E_NOT_FOUND);
     match column.prop_type() {
         PropType::PT_NULL => return PropValue::Null,
@@ -109,7 +104,7 @@ pub(super) fn read(
     };
     let asked = column.prop_type();
     let kept = value.prop_type();
-    if kept == asked && limit.leaves(&value) {
+    if kept == asked && limit.leaves(&value) && spec.short_ids_of.is_none() {
         return value;
     }
     let converted = match () {
@@ -118,8 +113,11 @@ pub(super) fn read(
         () if asked.single() == PropType::PT_STRING8 => value.to_ansi(page).unwrap_or(NONE),
         () => value.to_unicode(page).unwrap_or(NONE),
     };
-    match long {
-        LongValues::Refused if is_cut(&converted, column, limit) => {
+    match (&converted, spec.short_ids_of) {
+        (PropValue::Binary(long), Some(open)) if column.id() == PR_ENTRYID.id() => {
+            PropValue::Binary(short_term(long, open).into())
+        }
+        _ if spec.policy.long_values == LongValues::Refused && is_cut(&converted, column, limit) => {
             PropValue::Error(ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY)
         }
         _ => cut(converted, column, limit),

@@ -44,6 +44,8 @@ pub struct ViewSpec {
     pub keyset: bool,
     /// What names a row in notifications (`propIndex`).
     pub index: PropTag,
+    /// The open of a store for which `PR_ENTRYID` is told in its short-term form, if it is.
+    pub short_ids_of: Option<u64>,
     /// What products answer differently.
     pub policy: Policy,
 }
@@ -65,6 +67,7 @@ impl ViewSpec {
             instances: false,
             keyset: false,
             index: PR_INSTANCE_KEY.tag(),
+            short_ids_of: None,
             policy: Policy::default(),
         }
     }
@@ -284,12 +287,9 @@ impl View {
 
     /// The cells of what stands in the list, in the columns in force.
     pub(super) fn read_row(&self, source: &dyn RowSource, slot: Slot) -> Arc<[PropValue]> {
-        let ViewSpec { policy, truncation, .. } = &self.spec;
         let mut shown: Arc<[PropValue]> = Arc::default();
         self.look_at(source, slot, &mut |cells| {
-            let shows = |column: &PropTag| {
-                read(cells, slot, *column, policy.code_page, *truncation, policy.long_values)
-            };
+            let shows = |column: &PropTag| read(cells, slot, *column, &self.spec);
             shown = self.columns.iter().map(shows).collect();
         });
         shown

@@ -6,7 +6,7 @@ use crate::interface::{
 };
 use crate::vocab::{
     CopyFlags, CopyFolderFlags, CopyMessagesFlags, EntryId, FileTime, Iid, MapiUid, OpenSectionFlags,
-    PropProblem, PropTag, TableType, UnicodeFlags,
+    PropProblem, PropTag, StoreLogoffFlags, TableType, UnicodeFlags,
 };
 
 /// What a session does for its providers, and MAPI for the entry function of a service (`IMAPISupport`,
@@ -37,6 +37,14 @@ pub trait MapiSupport: Debug + Send + Sync {
     /// `MAPI_E_USER_CANCEL`, and what `config` refuses.
     #[doc(alias = "IMAPISupport::DoConfigPropsheet")]
     fn do_config_propsheet(&self, title: &str, config: &dyn MapiProp, flags: UnicodeFlags) -> Result<()>;
+
+    /// Lets the transports finish with a store that is about to close: what waits in its outgoing queue is sent if the
+    /// flags say so (imapisupport-storelogofftransports page).
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` to the entry function of a service; `MAPI_E_UNKNOWN_FLAGS`.
+    #[doc(alias = "IMAPISupport::StoreLogoffTransports")]
+    fn store_logoff_transports(&self, flags: StoreLogoffFlags) -> Result<()>;
 
     /// Makes a store that was opened temporarily one of the profile (imapisupport-modifyprofile page).
     ///

@@ -29,8 +29,7 @@ const FLAGS: OpenStoreFlags = OpenStoreFlags::MDB_NO_DIALOG
     .union(OpenStoreFlags::MAPI_DEFERRED_ERRORS)
     .union(OpenStoreFlags::MAPI_BEST_ACCESS)
     .union(OpenStoreFlags::MDB_TEMPORARY)
-    .union(OpenStoreFlags::MDB_NO_MAIL)
-    .union(OpenStoreFlags::MDB_ONLINE);
+    .union(OpenStoreFlags::MDB_NO_MAIL);
 
 fn failed(code: ErrorCode, why: impl Into<Box<str>>) -> Error {
     Error::new(code, Method::MapiSessionOpenMsgStore, why)
@@ -54,20 +53,22 @@ impl MsProvider for BuiltInStore {
 
     fn logon(
         &self,
-        _support: Arc<dyn MapiSupport>,
+        support: Arc<dyn MapiSupport>,
         _id: &EntryId,
         flags: OpenStoreFlags,
     ) -> Result<Outcome<StoreLogon>> {
-        let unknown = flags.unknown(FLAGS);
+        let world = self.runtime.read();
+        let store =
+            world.store(self.id).map_err(|error| failed(ErrorCode::MAPI_E_NOT_FOUND, error.to_string()))?;
+        let online =
+            if store.settings.opens_online { OpenStoreFlags::MDB_ONLINE } else { OpenStoreFlags::NONE };
+        let unknown = flags.unknown(FLAGS | online);
         if unknown != 0 {
             return Err(failed(
                 ErrorCode::MAPI_E_UNKNOWN_FLAGS,
                 format!("the flag bits {unknown:#X} mean nothing here"),
             ));
         }
-        let world = self.runtime.read();
-        let store =
-            world.store(self.id).map_err(|error| failed(ErrorCode::MAPI_E_NOT_FOUND, error.to_string()))?;
         let best = flags.contains(OpenStoreFlags::MAPI_BEST_ACCESS);
         if flags.contains(OpenStoreFlags::MDB_WRITE) && !best && !store.is_writable() {
             return Err(failed(ErrorCode::MAPI_E_NO_ACCESS, "the store allows no writing"));
@@ -84,6 +85,7 @@ impl MsProvider for BuiltInStore {
             writable,
             life: Life::new(),
             owner: self.runtime.notify.new_owner(),
+            support,
         });
         drop(world);
         let logon = Arc::new(BuiltInLogon(StoreHandle::new(Arc::clone(&open)).unwatched()));

@@ -12,9 +12,11 @@ use crate::interface::{
 use crate::provider::copy::{self, Copied, FolderTransfer, PropCopy};
 use crate::provider::{Label, Life, LiveTable, Object, PropObject, Refusal, Runtime, refuse, refuse_flags};
 use crate::session::computer::Computer;
+use crate::session::spooler;
 use crate::vocab::{
     CopyFlags, CopyFolderFlags, CopyMessagesFlags, EntryId, ErrorCode, FileTime, Iid, MapiUid,
-    OpenSectionFlags, OpenStoreFlags, PropProblem, PropTag, StatusFlags, TableType, UnicodeFlags,
+    OpenSectionFlags, OpenStoreFlags, PropProblem, PropTag, StatusFlags, StoreLogoffFlags, TableType,
+    UnicodeFlags,
 };
 
 /// What MAPI does for a provider of a session, and for the entry function of a service while it is called.
@@ -114,6 +116,13 @@ impl Access {
     }
 }
 
+/// What a client may say as it closes a store.
+const LOGOFF_FLAGS: StoreLogoffFlags = StoreLogoffFlags::LOGOFF_NO_WAIT
+    .union(StoreLogoffFlags::LOGOFF_ORDERLY)
+    .union(StoreLogoffFlags::LOGOFF_PURGE)
+    .union(StoreLogoffFlags::LOGOFF_ABORT)
+    .union(StoreLogoffFlags::LOGOFF_QUIET);
+
 impl MapiSupport for Support {
     fn open_profile_section(
         &self,
@@ -159,6 +168,23 @@ impl MapiSupport for Support {
                 return Ok(());
             }
             access.keep_store(provider)
+        })
+    }
+
+    fn store_logoff_transports(&self, flags: StoreLogoffFlags) -> Result<()> {
+        let arguments = format_args!("{flags:?}");
+        self.object.call(Method::MapiSupportStoreLogoffTransports, arguments, || {
+            let (access, Whose::Provider(_)) = self.place()? else {
+                let why = "a message service has no transports";
+                return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, why));
+            };
+            refuse_flags(flags.unknown(LOGOFF_FLAGS))?;
+            if flags.intersects(StoreLogoffFlags::LOGOFF_NO_WAIT | StoreLogoffFlags::LOGOFF_PURGE) {
+                for logon in access.computer.logons().iter().filter(|logon| logon.profile == access.profile) {
+                    spooler::send_all(logon);
+                }
+            }
+            Ok(())
         })
     }
 

@@ -38,6 +38,17 @@ impl Restriction {
         false
     }
 
+    /// Of how many restrictions it consists, itself and those inside values included.
+    #[must_use]
+    pub fn node_count(&self) -> usize {
+        let (mut pending, mut count) = (vec![self], 0);
+        while let Some(node) = pending.pop() {
+            count += 1;
+            pending.extend(node.children().iter().chain(node.in_values()));
+        }
+        count
+    }
+
     /// The restrictions that are values of this one.
     fn in_values(&self) -> impl Iterator<Item = &Self> {
         let (single, list): (_, &[Property]) = match self {
