@@ -79,7 +79,8 @@ const VTABLES: [(&str, &str); 28] = [
         "IMAPISupport",
         "GetLastError Subscribe Unsubscribe Notify ModifyStatusRow OpenProfileSection MakeInvalid CreateOneOff SetProviderUID \
          CompareEntryIDs OpenEntry Address Details NewEntry DoConfigPropsheet CopyMessages CopyFolder DoCopyTo \
-         DoCopyProps DoProgressDialog OpenAddressBook WrapStoreEntryID ModifyProfile",
+         DoCopyProps DoProgressDialog OpenAddressBook WrapStoreEntryID StoreLogoffTransports \
+         ModifyProfile",
     ),
     ("IMAPIGetSession", "GetMAPISession"),
     ("IABProvider", "Shutdown Logon"),
@@ -95,7 +96,7 @@ const VTABLES: [(&str, &str); 28] = [
         "",
         "MAPIInitialize MAPIUninitialize MAPILogonEx MAPIAdminProfiles HrThisThreadAdviseSink HrDispatchNotifications \
          CreateTable CreateIProp RTFSync WrapCompressedRTFStream WrapCompressedRTFStreamEx \
-         MSGSERVICEENTRY LAUNCHWIZARDENTRY",
+         HrValidateIPMSubtree MSGSERVICEENTRY LAUNCHWIZARDENTRY",
     ),
 ];
 
@@ -181,6 +182,7 @@ fn variants_are_the_trait_and_the_method_in_camel_case() {
             ("ABP", "AbP"),
             ("TemplateID", "TemplateId"),
             ("PAB", "Pab"),
+            ("IPM", "Ipm"),
             ("IDs", "Ids"),
             ("UID", "Uid"),
             ("MSLogon", "MsLogon"),

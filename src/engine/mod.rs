@@ -5,6 +5,7 @@
 
 pub mod body;
 mod book_settings;
+mod column;
 pub mod convert;
 mod copy;
 mod cow_vec;

@@ -91,6 +91,7 @@ methods! {
         RtfSync = "RTFSync",
         WrapCompressedRtfStream = "WrapCompressedRTFStream",
         WrapCompressedRtfStreamEx = "WrapCompressedRTFStreamEx",
+        HrValidateIpmSubtree = "HrValidateIPMSubtree",
         MsgServiceEntry = "MSGSERVICEENTRY",
         LaunchWizardEntry = "LAUNCHWIZARDENTRY",
     }
@@ -351,6 +352,7 @@ methods! {
         MapiSupportDoProgressDialog = "DoProgressDialog",
         MapiSupportOpenAddressBook = "OpenAddressBook",
         MapiSupportWrapStoreEntryId = "WrapStoreEntryID",
+        MapiSupportStoreLogoffTransports = "StoreLogoffTransports",
         MapiSupportModifyProfile = "ModifyProfile",
     }
     "IMAPIGetSession" {

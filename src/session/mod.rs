@@ -3,6 +3,7 @@
 
 mod addr_book;
 mod book_providers;
+mod builder;
 mod client_shutdown;
 mod computer;
 mod display_table;
@@ -28,8 +29,9 @@ mod status_table;
 mod stores_table;
 mod support;
 
+pub use builder::EmulatorBuilder;
 pub use client_shutdown::FastShutdown;
-pub use emulator::{Emulator, EmulatorBuilder, Observation};
+pub use emulator::{Emulator, Observation};
 pub use mail::Mail;
 pub use post_office::Person;
 pub use spooler::SentMail;

@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
-use super::{Draft, FolderId, MessageBody, MessageId, NodeId, Recipient, SaveRequest, Saved, Store};
+use super::{
+    Draft, FolderId, MessageBody, MessageId, MessageList, NodeId, Recipient, SaveRequest, Saved, Store,
+};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
 use crate::engine::overlay::Overlay;
@@ -77,7 +79,7 @@ impl Store {
         let folder = stored.folder;
         self.touch_contents(folder)?;
         self.queue_version += 1;
-        changes.message_row(self.id, folder, false, RowChange::Modified(id.into()));
+        changes.message_row(self.id, folder, MessageList::Standard, RowChange::Modified(id.into()));
         changes.queue_row(self.id, RowChange::Modified(id.into()));
         Ok(())
     }
@@ -102,9 +104,10 @@ impl Store {
         let done = MessageFlags::MSGFLAG_SUBMIT | MessageFlags::MSGFLAG_UNSENT;
         let flags = (self.message(id)?.flags - done) | MessageFlags::MSGFLAG_READ;
         self.set_message_flags(id, flags, changes)?;
-        if let Some(folder) = sent_folder {
-            self.move_message(id, folder, changes)?;
-        }
+        let id = match sent_folder {
+            Some(folder) => self.move_message(id, folder, changes)?,
+            None => id,
+        };
         if delete { self.remove_message(id, changes) } else { Ok(()) }
     }
 
@@ -131,11 +134,11 @@ impl Store {
         let folder = self.receive_folder(&class);
         let mut flags = MessageFlags::MSGFLAG_UNMODIFIED;
         flags.set(MessageFlags::MSGFLAG_HASATTACH, body.attachments.is_some());
-        let id = self.insert_message(folder, false, flags, body)?;
+        let id = self.insert_message(folder, MessageList::Standard, flags, body)?;
         let parent = self.folder(folder)?.parent;
         changes.object(EventKind::Created, self.id, id, folder);
         changes.folder_modified(self.id, folder, parent);
-        changes.message_row(self.id, folder, false, RowChange::Added(id.into()));
+        changes.message_row(self.id, folder, MessageList::Standard, RowChange::Added(id.into()));
         changes.object(EventKind::NewMail { class, flags }, self.id, id, folder);
         Ok(id)
     }

@@ -9,7 +9,8 @@ use crate::interface::{
 use crate::vocab::{
     AdrList, CopyFlags, CopyFolderFlags, CopyMessagesFlags, CreateOneOffFlags, DetailsFlags, EntryId,
     ErrorCode, EventMask, FileTime, Iid, MapiError, MapiUid, Notification, OpenFlags, OpenSectionFlags,
-    ProgressFlags, PropProblem, PropTag, Property, StatusRowFlags, SubscribeFlags, TableType, UnicodeFlags,
+    ProgressFlags, PropProblem, PropTag, Property, StatusRowFlags, StoreLogoffFlags, SubscribeFlags,
+    TableType, UnicodeFlags,
 };
 
 /// What a session does for its providers, and MAPI for the entry function of a service (`IMAPISupport`,
@@ -198,6 +199,14 @@ pub trait MapiSupport: Debug + Send + Sync {
     /// The session of the provider (imapigetsession-getmapisession page).
     #[doc(alias = "IMAPIGetSession::GetMAPISession")]
     fn get_mapi_session(&self) -> Result<Arc<dyn MapiSession>>;
+
+    /// Lets the transports finish with a store that is about to close: what waits in its outgoing queue is sent if the
+    /// flags say so (imapisupport-storelogofftransports page).
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` to all but store providers; `MAPI_E_UNKNOWN_FLAGS`.
+    #[doc(alias = "IMAPISupport::StoreLogoffTransports")]
+    fn store_logoff_transports(&self, flags: StoreLogoffFlags) -> Result<()>;
 
     /// Makes a store that was opened temporarily one of the profile (imapisupport-modifyprofile page).
     ///

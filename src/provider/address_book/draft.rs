@@ -259,7 +259,7 @@ impl Draft {
             Target::Entry(behind) => self.save_entry(inner, &behind, flags)?,
         }
         inner.draft.clear();
-        match after_save(flags, &StoreSettings::DEFAULT) {
+        match after_save(flags, &StoreSettings::SERVER) {
             AfterSave::Writable => {}
             AfterSave::ReadOnly => inner.writable = false,
             AfterSave::Closed => drop(self.life.end()),

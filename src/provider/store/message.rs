@@ -157,7 +157,7 @@ impl MessageHandle {
         let mut inner = Inner::new(stored.body, stored.flags, writable);
         inner.saved = Some(Saved { id, saves: stored.saves });
         inner.exists = true;
-        let home = Home::Folder { folder: stored.folder, associated: stored.associated };
+        let home = Home::Folder { folder: stored.folder, associated: stored.list.is_associated() };
         Self::new(store, home, inner, Label::Message(store.id, id))
     }
 
@@ -549,6 +549,7 @@ impl Message for MessageHandle {
                 Some(saved) => {
                     self.state.store.check_writable()?;
                     let stored = self.state.store.commit(|store, changes| {
+                        store.check_changes(saved.id)?;
                         store.set_read_flag(saved.id, flags, changes)?;
                         store.message(saved.id).cloned()
                     })?;

@@ -25,6 +25,7 @@ impl Flavour {
             | Method::MapiSupportCopyFolder
             | Method::MapiSupportDoCopyTo
             | Method::MapiSupportDoCopyProps
+            | Method::MapiSupportStoreLogoffTransports
             | Method::MapiSupportModifyProfile => matches!(self, Self::Store),
             Method::MapiSupportSetProviderUid | Method::MapiSupportDoProgressDialog => {
                 matches!(self, Self::AddressBook | Self::Store)

@@ -13,14 +13,22 @@ use crate::provider::{
 };
 use crate::session::addr_book::one_off_id;
 use crate::session::profile::{Reach, Section, text_of};
+use crate::session::spooler;
 use crate::session::status_object::{Acts, StatusObject};
 use crate::vocab::tags::PR_PROVIDER_DLL_NAME;
 use crate::vocab::{
     AbOpenFlags, AdrList, CodePage, CopyFlags, CopyFolderFlags, CopyMessagesFlags, CreateOneOffFlags,
     DetailsFlags, EntryId, ErrorCode, EventMask, FileTime, Iid, MapiError, MapiUid, Notification, OpenFlags,
     OpenSectionFlags, OpenStoreFlags, ProgressFlags, PropProblem, PropTag, Property, StatusRowFlags,
-    SubscribeFlags, TableType, UnicodeFlags, wrap_store_entry_id,
+    StoreLogoffFlags, SubscribeFlags, TableType, UnicodeFlags, wrap_store_entry_id,
 };
+
+/// What a client may say as it closes a store.
+const LOGOFF_FLAGS: StoreLogoffFlags = StoreLogoffFlags::LOGOFF_NO_WAIT
+    .union(StoreLogoffFlags::LOGOFF_ORDERLY)
+    .union(StoreLogoffFlags::LOGOFF_PURGE)
+    .union(StoreLogoffFlags::LOGOFF_ABORT)
+    .union(StoreLogoffFlags::LOGOFF_QUIET);
 
 impl Support {
     fn copy(&self, method: Method, source: &Opened, copy: &PropCopy<'_>) -> Result<Vec<PropProblem>> {
@@ -232,6 +240,19 @@ impl MapiSupport for Support {
                 return Ok(());
             }
             access.keep_store(provider)
+        })
+    }
+
+    fn store_logoff_transports(&self, flags: StoreLogoffFlags) -> Result<()> {
+        self.call(Method::MapiSupportStoreLogoffTransports, format_args!("{flags:?}"), || {
+            let (access, _) = self.place()?;
+            refuse_flags(flags.unknown(LOGOFF_FLAGS))?;
+            if flags.intersects(StoreLogoffFlags::LOGOFF_NO_WAIT | StoreLogoffFlags::LOGOFF_PURGE) {
+                for logon in access.computer.logons().iter().filter(|logon| logon.profile == access.profile) {
+                    spooler::send_all(logon);
+                }
+            }
+            Ok(())
         })
     }
 
