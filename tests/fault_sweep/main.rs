@@ -192,6 +192,7 @@ const ELSEWHERE: [(&str, &[Method]); 5] = [
         &[
             Method::MsgServiceEntry,
             Method::MapiSupportModifyProfile,
+            Method::MapiSupportStoreLogoffTransports,
             Method::MapiProgressProgress,
             Method::MapiProgressSetLimits,
         ],
@@ -199,6 +200,7 @@ const ELSEWHERE: [(&str, &[Method]); 5] = [
     (
         "the built-in objects don't offer it, or do nothing",
         &[
+            Method::HrValidateIpmSubtree,
             Method::MapiTableAbort,
             Method::MapiTableWaitForCompletion,
             Method::MapiStreamRevert,
