@@ -154,7 +154,9 @@ pub mod vocab;
 
 pub use engine::{AfterSave, ComputedAnswer, StoreSettings, TextForms};
 pub use provider::{Delivery, TableWork};
-pub use session::{Emulator, EmulatorBuilder, FastShutdown, Mail, Observation, Person, SentMail};
+pub use session::{
+    Emulator, EmulatorBuilder, FastShutdown, InternetSettings, Mail, Observation, Person, SentMail,
+};
 
 /// The README's code is compiled with the documentation's.
 #[cfg(doctest)]

@@ -11,7 +11,7 @@ use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::guids::{IID_IMAPIStatus, Iid};
 
 /// Interface, and its methods behind those of the interface it extends.
-const VTABLES: [(&str, &str); 24] = [
+const VTABLES: [(&str, &str); 27] = [
     (
         "IMAPISession",
         "GetLastError GetMsgStoresTable OpenMsgStore OpenAddressBook OpenProfileSection GetStatusTable OpenEntry \
@@ -74,7 +74,18 @@ const VTABLES: [(&str, &str); 24] = [
     ),
     ("IMsgServiceAdmin2", "CreateMsgServiceEx"),
     ("IProviderAdmin", "GetLastError GetProviderTable CreateProvider DeleteProvider OpenProfileSection"),
-    ("IMAPISupport", "OpenProfileSection DoConfigPropsheet ModifyProfile"),
+    (
+        "IMAPISupport",
+        "OpenProfileSection SpoolerYield SpoolerNotify DoConfigPropsheet PrepareSubmit ExpandRecips DoSentMail \
+         StatusRecips ModifyProfile",
+    ),
+    ("IMSProvider", "SpoolerLogon"),
+    ("IXPProvider", "Shutdown TransportLogon"),
+    (
+        "IXPLogon",
+        "AddressTypes RegisterOptions TransportNotify Idle TransportLogoff SubmitMessage EndMessage Poll StartMessage \
+         OpenStatusEntry ValidateState FlushQueues",
+    ),
     ("IMAPIProgress", "Progress GetFlags GetMax GetMin SetLimits"),
     ("IMAPIAdviseSink", "OnNotify"),
     ("IUnknown", "QueryInterface"),
@@ -118,7 +129,8 @@ fn traits_have_the_methods_in_the_order_of_the_vtables() {
     }
     // What is in `interface::spi`, and what a client has no object for.
     let elsewhere = ["CreateTable", "CreateIProp", "MSGSERVICEENTRY", "LAUNCHWIZARDENTRY"];
-    let of_clients = |interface: &str| !["IUnknown", "IMAPISupport"].contains(&interface);
+    let of_providers = ["IUnknown", "IMAPISupport", "IMSProvider", "IXPProvider", "IXPLogon"];
+    let of_clients = |interface: &str| !of_providers.contains(&interface);
     for (interface, methods) in VTABLES.iter().filter(|(interface, _)| of_clients(interface)) {
         let methods = methods.split_whitespace().filter(|method| !elsewhere.contains(method));
         let methods: Vec<_> = methods.map(str::to_owned).collect();

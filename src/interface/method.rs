@@ -311,8 +311,35 @@ methods! {
     }
     "IMAPISupport" {
         MapiSupportOpenProfileSection = "OpenProfileSection",
+        MapiSupportSpoolerYield = "SpoolerYield",
+        MapiSupportSpoolerNotify = "SpoolerNotify",
         MapiSupportDoConfigPropsheet = "DoConfigPropsheet",
+        MapiSupportPrepareSubmit = "PrepareSubmit",
+        MapiSupportExpandRecips = "ExpandRecips",
+        MapiSupportDoSentMail = "DoSentMail",
+        MapiSupportStatusRecips = "StatusRecips",
         MapiSupportModifyProfile = "ModifyProfile",
+    }
+    "IMSProvider" {
+        MsProviderSpoolerLogon = "SpoolerLogon",
+    }
+    "IXPProvider" {
+        XpProviderShutdown = "Shutdown",
+        XpProviderTransportLogon = "TransportLogon",
+    }
+    "IXPLogon" {
+        XpLogonAddressTypes = "AddressTypes",
+        XpLogonRegisterOptions = "RegisterOptions",
+        XpLogonTransportNotify = "TransportNotify",
+        XpLogonIdle = "Idle",
+        XpLogonTransportLogoff = "TransportLogoff",
+        XpLogonSubmitMessage = "SubmitMessage",
+        XpLogonEndMessage = "EndMessage",
+        XpLogonPoll = "Poll",
+        XpLogonStartMessage = "StartMessage",
+        XpLogonOpenStatusEntry = "OpenStatusEntry",
+        XpLogonValidateState = "ValidateState",
+        XpLogonFlushQueues = "FlushQueues",
     }
     "IMAPIProgress" {
         MapiProgressProgress = "Progress",

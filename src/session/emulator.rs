@@ -7,10 +7,10 @@ use super::computer::{Computer, Settings};
 use super::library::Library;
 use super::mail::{self, Mail};
 use super::set_up::{self, DEFAULT_SEED, DEFAULT_START, SERVER_SUPPORT};
-use super::spooler::{self, SentMail};
+use super::spooler::{self, InternetSettings, SentMail};
 use crate::engine::table::Policy;
 use crate::engine::{StoreContent, StoreSettings, World};
-use crate::interface::spi::MsProvider;
+use crate::interface::spi::{MsProvider, XpProvider};
 use crate::interface::{
     CallObserver, Clock, Error, Mapi, MapiPropData, MapiSession, MapiTableData, Method, Result,
 };
@@ -91,6 +91,7 @@ impl Emulator {
     /// asked for, sinks hear. Tells how many messages, operations and deliveries of notifications that were.
     pub fn pump(&self) -> usize {
         let mut done = 0;
+        self.computer.spooling.begin_pump();
         // A client that answers each message with another one never lets it be quiet.
         for _ in 0..1_000 {
             let runtime = &self.computer.runtime;
@@ -160,7 +161,7 @@ impl Emulator {
     /// The mail that was sent to addresses outside this computer's post office, in order.
     #[must_use]
     pub fn sent(&self) -> Vec<SentMail> {
-        self.computer.sent()
+        self.computer.post_office.sent()
     }
 
     /// Puts a message that comes from outside into the mailbox of `address`, as a delivery: unread, with new-mail
@@ -170,6 +171,36 @@ impl Emulator {
     /// `MAPI_E_NOT_FOUND` if the post office has no such mailbox.
     pub fn receive(&self, address: &str, mail: Mail) -> Result<EntryId> {
         mail::receive(&self.computer, address, mail)
+    }
+
+    /// Leaves a message that comes from outside at the post office, for `address`: the internet transport of a session
+    /// that has the mailbox as its default store fetches it at the next pump.
+    ///
+    /// ```
+    /// use mapi_emulator::{Emulator, Mail, prelude::*, vocab::tags::PR_CONTENT_COUNT};
+    ///
+    /// let emulator = Emulator::new();
+    /// emulator.post("anna@example.com", Mail::new("Lunch?"));
+    /// let session = emulator.log_on("Anna Berg")?;
+    /// let inbox = session.default_store()?.inbox()?;
+    /// assert_eq!(inbox.get(PR_CONTENT_COUNT)?, 0);
+    /// emulator.pump();
+    /// assert_eq!(inbox.get(PR_CONTENT_COUNT)?, 1);
+    /// # Ok::<(), mapi_emulator::interface::Error>(())
+    /// ```
+    pub fn post(&self, address: &str, mail: Mail) {
+        self.computer.post_office.post(address, mail, self.now());
+    }
+
+    /// Chooses how the internet transport behaves from now on; it is the same for all sessions.
+    pub fn set_internet(&self, settings: InternetSettings) {
+        self.computer.post_office.configure(settings);
+    }
+
+    /// How the internet transport behaves.
+    #[must_use]
+    pub fn internet(&self) -> InternetSettings {
+        InternetSettings::clone(&self.computer.post_office.settings())
     }
 
     /// Adds content as a read-only message store to a profile.
@@ -221,6 +252,14 @@ impl Emulator {
     /// or less.
     pub fn install(&self, profile: &str, provider: Arc<dyn MsProvider>) -> Result<()> {
         set_up::install(&self.computer, profile, provider)
+    }
+
+    /// Plugs in a transport of your own and adds it to a profile, behind the transports that are there.
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND` if there is no such profile.
+    pub fn install_transport(&self, profile: &str, provider: Arc<dyn XpProvider>) -> Result<()> {
+        set_up::install_transport(&self.computer, profile, provider)
     }
 
     /// Rows of the test's own, in tables that a client can be given without a session: named by `index`, with these

@@ -1,7 +1,10 @@
 //! Who the user of a session is.
 
+use std::sync::Arc;
+
+use super::computer::Computer;
 use super::logon::Logon;
-use crate::engine::profile::Profile;
+use crate::engine::profile::{Profile, ProfileId};
 use crate::interface::Outcome;
 use crate::vocab::tags::{
     PR_DISPLAY_NAME, PR_IDENTITY_DISPLAY, PR_IDENTITY_ENTRYID, PR_IDENTITY_SEARCH_KEY, PR_PROFILE_MAILBOX,
@@ -63,15 +66,15 @@ pub fn query(logon: &Logon) -> Outcome<EntryId> {
 }
 
 /// The user of a profile, as the directory knows him.
-pub fn of_profile(logon: &Logon) -> Option<Identity> {
-    let profile = logon.profile_now()?;
+pub fn of_profile(computer: &Computer, profile: ProfileId) -> Option<Identity> {
+    let profile = computer.runtime.read().profiles().get(profile).ok().map(Arc::clone)?;
     let mailbox = profile.providers().iter().find_map(|provider| {
         match profile.section(provider.uid).ok()?.get(PR_PROFILE_MAILBOX.id())? {
             PropValue::Unicode(mailbox) => Some(mailbox),
             _ => None,
         }
     })?;
-    let world = logon.computer.runtime.read();
+    let world = computer.runtime.read();
     let directory = world.directory();
     let person = directory.find_address("SMTP", &mailbox)?;
     let name = directory.entry_value(person, PR_DISPLAY_NAME.tag())?;

@@ -27,4 +27,4 @@ pub use client_shutdown::FastShutdown;
 pub use emulator::{Emulator, EmulatorBuilder, Observation};
 pub use mail::Mail;
 pub use post_office::Person;
-pub use spooler::SentMail;
+pub use spooler::{InternetSettings, SentMail};

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use super::logon::Logon;
 use super::profile::{Access, Support, Whose};
+use crate::engine::profile::ClientId;
 use crate::interface::spi::{MapiSupport, MsProvider, StoreLogon};
 use crate::interface::{Error, Outcome, Result};
 use crate::provider::{Label, Life, Object, Refusal, refuse};
@@ -10,10 +12,29 @@ use crate::vocab::{EntryId, ErrorCode, MapiUid, OpenStoreFlags, ServiceContext, 
 
 impl Support {
     /// For a provider of a session with this life.
-    pub fn of_session(access: Access, life: &Arc<Life>, member: u32, provider: MapiUid) -> Arc<Self> {
+    pub fn of_session(
+        logon: &Arc<Logon>,
+        access: Access,
+        life: &Arc<Life>,
+        member: u32,
+        provider: MapiUid,
+    ) -> Arc<Self> {
         let label = Label::Named(format!("support object of session {member}").into());
         let object = Object::new(&access.computer.runtime, Arc::clone(life), label).unwatched();
-        Self::open(object, access, Whose::Provider(provider))
+        Self::open(object, access, Whose::Provider(provider), Some(logon))
+    }
+
+    /// For a transport of a session.
+    pub fn of_transport(logon: &Arc<Logon>, provider: MapiUid) -> Arc<Self> {
+        let computer = Arc::clone(&logon.computer);
+        let client = ClientId(computer.runtime.notify.new_owner());
+        let object = Object::new(
+            &computer.runtime,
+            Life::within(&logon.life),
+            Label::The("support object of a transport"),
+        );
+        let access = Access { computer, profile: logon.profile, client };
+        Self::open(object.unwatched(), access, Whose::Provider(provider), Some(logon))
     }
 
     /// Logs a provider on. One that is not configured gets a second try once its service was told to configure it
@@ -24,10 +45,21 @@ impl Support {
         id: &EntryId,
         flags: OpenStoreFlags,
     ) -> std::result::Result<Outcome<StoreLogon>, Refusal> {
+        let no_dialog = flags.contains(OpenStoreFlags::MDB_NO_DIALOG);
+        self.configured(no_dialog, "the store", |support| provider.logon(support, id, flags))
+    }
+
+    /// Tries a logon, and once more when the service of the provider had to be configured.
+    pub fn configured<T>(
+        self: &Arc<Self>,
+        no_dialog: bool,
+        what: &str,
+        log_on: impl Fn(Arc<dyn MapiSupport>) -> Result<T>,
+    ) -> std::result::Result<T, Refusal> {
         let unconfigured = |error: &Error| error.code() == ErrorCode::MAPI_E_UNCONFIGURED;
-        let try_it = || -> Result<Outcome<StoreLogon>> {
+        let try_it = || -> Result<T> {
             let support: Arc<dyn MapiSupport> = Arc::<Self>::clone(self);
-            self.during_logon(|| provider.logon(support, id, flags))
+            self.during_logon(|| log_on(support))
         };
         let mut answer = try_it();
         if answer.as_ref().is_err_and(unconfigured)
@@ -35,14 +67,13 @@ impl Support {
             && let Some(service) = access.service_of(own)
         {
             let mut shown = ServiceUiFlags::UI_CURRENT_PROVIDER_FIRST;
-            let no_dialog = flags.contains(OpenStoreFlags::MDB_NO_DIALOG);
             shown.set(ServiceUiFlags::SERVICE_UI_ALLOWED, !no_dialog);
             let context = ServiceContext::MSG_SERVICE_CONFIGURE;
             if access.call_entry(service, context, shown, &[]).is_ok() {
                 answer = try_it();
             }
             if no_dialog && answer.as_ref().is_err_and(unconfigured) {
-                let why = "the store is not configured, and no dialog may ask for what is missing";
+                let why = format!("{what} is not configured, and no dialog may ask for what is missing");
                 return Err(refuse(ErrorCode::MAPI_E_LOGON_FAILED, why));
             }
         }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::logon::Logon;
+use super::profile::Support;
 use super::stores_table::{self, ListedStore};
 use crate::engine;
 use crate::engine::personal_book::MUID_PERSONAL_BOOK;
@@ -16,9 +17,6 @@ use crate::vocab::{
     Notification, PropValue, ResourceType, StatusFlags, StoreSupport, unwrap_store_entry_id,
 };
 
-/// The address types that the built-in internet transport takes.
-const INTERNET_TYPES: [&str; 1] = ["SMTP"];
-
 /// A store that was opened.
 #[derive(Clone, Copy, Debug)]
 pub struct MsOpened<'a> {
@@ -26,34 +24,33 @@ pub struct MsOpened<'a> {
     pub private: &'a EntryId,
     /// Its provider.
     pub provider: &'a dyn MsProvider,
+    /// What its provider got.
+    pub support: &'a Arc<Support>,
 }
 
 impl Logon {
     /// A store was opened: the spooler may send from it, and its provider shows itself in the status table
     /// (SES-OPENMSGSTORE-16, SES-OPENMSGSTORE-17, SES-OPENMSGSTORE-22).
     pub fn store_opened(&self, opened: &MsOpened<'_>, mail: bool, temporary: bool) {
-        let MsOpened { private, provider } = *opened;
-        let store = {
-            let world = self.computer.runtime.read();
-            private.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.id)
-        };
+        let MsOpened { private, provider, support } = *opened;
         let profile = self.profile_now().filter(|_| !temporary);
         let listed = profile.and_then(|profile| stores_table::provider_of(&profile, private, provider));
-        if let Some(store) = store.filter(|_| mail) {
-            self.running.lock().mail_stores.insert(store);
+        if mail {
+            self.spooler.store_opened(self, provider, private, support);
         }
         self.bring_up(listed);
     }
 
-    /// Transports run from the start, unless the spooler is not told of the session (SES-LOGON-22, STA-TABLE-7).
-    pub fn start_transports(&self) {
-        if let Some(profile) = self.profile_now().filter(|_| !self.no_mail) {
-            self.bring_up(profile.transports());
+    /// A provider runs no more, and its row goes (STA-TABLE-15).
+    pub fn take_down(&self, provider: MapiUid) {
+        self.running.lock().providers.retain(|known| *known != provider);
+        if self.goes_on() {
+            self.refresh_status();
         }
     }
 
     /// Providers run from now on and have a row in the status table (STA-TABLE-10).
-    fn bring_up(&self, providers: impl IntoIterator<Item = MapiUid>) {
+    pub fn bring_up(&self, providers: impl IntoIterator<Item = MapiUid>) {
         let changed = {
             let running = &mut self.running.lock().providers;
             let before = running.len();
@@ -118,15 +115,6 @@ impl Logon {
     pub fn profile_now(&self) -> Option<Arc<engine::profile::Profile>> {
         let world = self.computer.runtime.read();
         world.profiles().get(self.profile).ok().map(Arc::clone)
-    }
-
-    /// The address types that the transports of the session take, in transport order (SES-ENUMADRTYPES-1).
-    pub fn address_types(&self) -> Vec<&'static str> {
-        if self.no_mail {
-            return Vec::new();
-        }
-        let transports = self.profile_now().map_or(0, |profile| profile.transports().count());
-        if transports == 0 { Vec::new() } else { INTERNET_TYPES.to_vec() }
     }
 
     /// `SetDefaultStore` (SES-SETDEFSTORE-1 to -9).

@@ -70,10 +70,11 @@ impl Session {
             self.keep_warning(warning, &*opened.value.store);
         }
         let logon = opened.value.logon;
-        let store = OpenedStore { id: private.clone(), uids: logon.uids(), support, logon };
+        let uids = logon.uids();
+        let store = OpenedStore { id: private.clone(), uids, support: Arc::clone(&support), logon };
         self.remember(Arc::new(store));
         let mail = !self.no_mail() && !flags.contains(OpenStoreFlags::MDB_NO_MAIL);
-        let opened_now = MsOpened { private: &private, provider: &*provider };
+        let opened_now = MsOpened { private: &private, provider: &*provider, support: &support };
         self.logon.store_opened(&opened_now, mail, flags.contains(OpenStoreFlags::MDB_TEMPORARY));
         Ok(Outcome { value: opened.value.store, warning: opened.warning })
     }
@@ -86,7 +87,7 @@ impl Session {
         let section = listed
             .or_else(|| set_up::list_opened(&self.logon.computer, self.logon.profile, &provider.info(), id));
         let section = section.unwrap_or_else(|| self.runtime().new_uid());
-        Support::of_session(self.access(), &self.life, self.member, section)
+        Support::of_session(&self.logon, self.access(), &self.life, self.member, section)
     }
 
     /// What the provider has to say of its warning is the session's to tell (SES-OPENMSGSTORE-21).

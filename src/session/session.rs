@@ -8,6 +8,7 @@ use super::addr_book::AddressBook;
 use super::identity;
 use super::logon::Logon;
 use super::profile::{Access, Reach, Section, Services, Support};
+use super::spooler;
 use super::{status_table, stores_table};
 use crate::engine::profile::ClientId;
 use crate::engine::table::ViewSpec;
@@ -110,6 +111,10 @@ impl Session {
         let session_ends = Notification::Extended(ExtendedNotification::default());
         self.runtime().notify.tell(Source::Session(self.member), EventMask::fnevExtended, &[session_ends]);
         self.runtime().notify.dispatch_to(self.owner);
+        if !self.life.goes_on() {
+            return;
+        }
+        self.logon.leaving(self.member);
         if !self.life.end() {
             return;
         }
@@ -195,6 +200,7 @@ impl MapiSession for Session {
 
     fn get_status_table(&self, flags: UnicodeFlags) -> Result<Arc<dyn MapiTable>> {
         self.object.call(Method::MapiSessionGetStatusTable, format_args!("{flags:?}"), || {
+            spooler::start(&self.logon);
             self.live_table("status table", self.logon.show_status()?, &status_table::COLUMNS, flags)
         })
     }
@@ -251,13 +257,17 @@ impl MapiSession for Session {
     fn enum_adr_types(&self, flags: UnicodeFlags) -> Result<Vec<String>> {
         self.object.call(Method::MapiSessionEnumAdrTypes, format_args!("{flags:?}"), || {
             refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
-            let types = if self.no_mail() { Vec::new() } else { self.logon.address_types() };
-            Ok(types.into_iter().map(str::to_owned).collect())
+            if self.no_mail() {
+                return Ok(Vec::new());
+            }
+            spooler::start(&self.logon);
+            Ok(self.logon.spooler.address_types())
         })
     }
 
     fn query_identity(&self) -> Result<Outcome<EntryId>> {
         self.object.call(Method::MapiSessionQueryIdentity, format_args!(""), || {
+            spooler::start(&self.logon);
             self.logon.bring_up_address_book();
             let identity = identity::query(&self.logon);
             if let Some(warning) = identity.warning {

@@ -126,10 +126,7 @@ impl MapiStatus for StatusObject {
                     ));
                 }
             }
-            if flags.contains(FlushFlags::FLUSH_UPLOAD) {
-                spooler::send_all(&self.logon);
-            }
-            Ok(())
+            spooler::flush(&self.logon, None, flags)
         })
     }
 }

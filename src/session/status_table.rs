@@ -124,7 +124,7 @@ impl Logon {
         let mut code = StatusCode::STATUS_AVAILABLE;
         if transport {
             methods |= ResourceMethods::STATUS_FLUSH_QUEUES;
-            code |= StatusCode::STATUS_INBOUND_ENABLED | StatusCode::STATUS_OUTBOUND_ENABLED;
+            code = self.spooler.status_of(provider);
         }
         let named = columns![PR_DISPLAY_NAME, PR_PROVIDER_DISPLAY, PR_PROVIDER_DLL_NAME];
         let section = profile.section(provider).ok();

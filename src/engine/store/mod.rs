@@ -13,6 +13,8 @@ mod folder;
 mod ids;
 mod load;
 mod message;
+mod outgoing;
+mod queue;
 mod rows;
 mod search;
 mod settings;
@@ -27,10 +29,12 @@ pub use content::{AttachmentContent, FolderContent, MessageContent, StoreContent
 pub use contents::Contents;
 pub use create::StoreSeed;
 pub use draft::{Draft, SaveRequest, Saved};
-pub use flags::{apply_read_flags, check_read_flags};
+pub use flags::{ReadChange, apply_read_flags, check_read_flags};
 pub use folder::{Folder, NewFolder, SpecialFolder};
 pub use ids::{FolderId, MessageId, NodeId, StoreId};
 pub use message::{Attachment, Embedded, MessageBody, Recipient, StoredMessage};
+pub use outgoing::{expand_recipients, prepare_recipients, wait_for_spooler};
+pub use queue::Queue;
 pub use rows::{ContentsRows, HierarchyRows, QueueRows};
 pub use search::{Search, SearchRequest, restriction_in_ansi};
 pub use settings::{AfterSave, ComputedAnswer, StoreSettings, TextForms};
@@ -76,7 +80,7 @@ pub struct Store {
     special: [Option<FolderId>; SpecialFolder::COUNT],
     folders: Slab<Arc<Folder>>,
     messages: Slab<Arc<StoredMessage>>,
-    queue: Arc<Vec<MessageId>>,
+    queue: Arc<Queue>,
     /// The search folders that have criteria.
     searches: Arc<Vec<FolderId>>,
     /// What happened since the searches were [settled](Self::settle_searches): to these messages,
@@ -97,7 +101,7 @@ impl Store {
     }
 
     /// The messages that wait to be sent, in the order of their submission.
-    pub fn queue(&self) -> &[MessageId] {
+    pub fn queue(&self) -> &Queue {
         &self.queue
     }
 

@@ -1,12 +1,14 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use super::NotifyData;
 use crate::interface::{
-    MapiFolder, MapiProgress, MapiProp, MapiPropData, MapiTableData, Opened, Outcome, ProfSect, Result,
+    MapiFolder, MapiProgress, MapiProp, MapiPropData, MapiTableData, Message, Opened, Outcome, ProfSect,
+    Result,
 };
 use crate::vocab::{
-    CopyFlags, CopyFolderFlags, CopyMessagesFlags, EntryId, FileTime, Iid, MapiUid, OpenSectionFlags,
-    PropProblem, PropTag, TableType, UnicodeFlags,
+    AdrList, CopyFlags, CopyFolderFlags, CopyMessagesFlags, EntryId, FileTime, Iid, MapiUid,
+    OpenSectionFlags, PrepareFlags, PropProblem, PropTag, SpoolerNotifyFlags, TableType, UnicodeFlags,
 };
 
 /// What a session does for its providers, and MAPI for the entry function of a service (`IMAPISupport`,
@@ -31,12 +33,65 @@ pub trait MapiSupport: Debug + Send + Sync {
     #[doc(alias = "IMAPISupport::NewUID")]
     fn new_uid(&self) -> MapiUid;
 
+    /// Lets a transport that takes long make way (imapisupport-spooleryield page); nothing is done meanwhile. A warning
+    /// of `MAPI_W_CANCEL_MESSAGE` tells that the message is not to be sent after all, for the session ends.
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` to others than transports, `MAPI_E_UNKNOWN_FLAGS`.
+    #[doc(alias = "IMAPISupport::SpoolerYield")]
+    fn spooler_yield(&self, flags: u32) -> Result<Outcome<()>>;
+
+    /// Tells the spooler that something happened (imapisupport-spoolernotify page): of a transport that mail waits
+    /// (`NOTIFY_NEWMAIL`), that it can send again (`NOTIFY_READYTOSEND`), that a message it deferred is to be submitted
+    /// again (`NOTIFY_SENTDEFERRED`, with its entry id), that it is not to be disturbed until further notice
+    /// (`NOTIFY_CRITSEC`, `NOTIFY_NONCRIT`), that it handles other recipients (`NOTIFY_CONFIG_CHANGE`), that it failed
+    /// for good (`NOTIFY_CRITICAL_ERROR`); of a store that a message arrived (`NOTIFY_NEWMAIL_RECEIVED`). The spooler
+    /// acts on it when it runs next.
+    ///
+    /// # Errors
+    /// `MAPI_E_UNKNOWN_FLAGS` on what the provider may not tell, `MAPI_E_INVALID_PARAMETER` if the data does not fit,
+    /// `MAPI_E_NO_SUPPORT` to others than transports and stores.
+    #[doc(alias = "IMAPISupport::SpoolerNotify")]
+    fn spooler_notify(&self, flags: SpoolerNotifyFlags, data: NotifyData<'_>) -> Result<()>;
+
     /// Shows the properties of `config` to the user and sets what he enters (imapisupport-doconfigpropsheet page).
     ///
     /// # Errors
     /// `MAPI_E_USER_CANCEL`, and what `config` refuses.
     #[doc(alias = "IMAPISupport::DoConfigPropsheet")]
     fn do_config_propsheet(&self, title: &str, config: &dyn MapiProp, flags: UnicodeFlags) -> Result<()>;
+
+    /// Prepares a message with `MSGFLAG_RESEND` for a store that submits it: `PR_RESPONSIBILITY` becomes TRUE for the
+    /// recipients that have it already (imapisupport-preparesubmit page).
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` to others than stores.
+    #[doc(alias = "IMAPISupport::PrepareSubmit")]
+    fn prepare_submit(&self, message: &dyn Message) -> Result<()>;
+
+    /// Completes the recipients of a message for a store that submits it: personal lists are replaced by their members,
+    /// duplicates removed (imapisupport-expandrecips page). Tells what is left to do.
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` to others than stores.
+    #[doc(alias = "IMAPISupport::ExpandRecips")]
+    fn expand_recips(&self, message: &dyn Message) -> Result<PrepareFlags>;
+
+    /// Moves or deletes a sent message as it asks for, for a store whose `FinishedMsg` is called, and releases it
+    /// (imapisupport-dosentmail page).
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` to others than stores that the spooler has open, `MAPI_E_UNKNOWN_FLAGS`.
+    #[doc(alias = "IMAPISupport::DoSentMail")]
+    fn do_sent_mail(&self, flags: u32, message: Arc<dyn Message>) -> Result<()>;
+
+    /// Reports to the sender what became of these recipients of a message: delivered if they have `PR_DELIVER_TIME`, else
+    /// not delivered (imapisupport-statusrecips page). Nothing is sent to a sender who wants no such report.
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` to others than transports.
+    #[doc(alias = "IMAPISupport::StatusRecips")]
+    fn status_recips(&self, message: &dyn Message, recipients: &AdrList) -> Result<Outcome<()>>;
 
     /// Makes a store that was opened temporarily one of the profile (imapisupport-modifyprofile page).
     ///

@@ -82,17 +82,33 @@ impl MsProvider for BuiltInStore {
             uid: store.uid,
             settings: Arc::clone(&store.settings),
             writable,
+            spooler: false,
             life: Life::new(),
             owner: self.runtime.notify.new_owner(),
         });
         drop(world);
-        let logon = Arc::new(BuiltInLogon(StoreHandle::new(Arc::clone(&open)).unwatched()));
-        Ok(Outcome::ok(StoreLogon { store: Arc::new(StoreHandle::new(open)), logon }))
+        Ok(Outcome::ok(logged_on(open)))
+    }
+
+    fn spooler_logon(
+        &self,
+        _support: Arc<dyn MapiSupport>,
+        _id: &EntryId,
+        _flags: OpenStoreFlags,
+    ) -> Result<Outcome<StoreLogon>> {
+        let open = OpenStore::for_spooler(&self.runtime, self.id);
+        let open = open.map_err(|refusal| refusal.into_error(Method::MsProviderSpoolerLogon))?;
+        Ok(Outcome::ok(logged_on(open)))
     }
 
     fn shutdown(&self) -> Option<&dyn ProviderShutdown> {
         Some(self)
     }
+}
+
+fn logged_on(open: Arc<OpenStore>) -> StoreLogon {
+    let logon = Arc::new(BuiltInLogon(StoreHandle::new(Arc::clone(&open)).unwatched()));
+    StoreLogon { store: Arc::new(StoreHandle::new(open)), logon }
 }
 
 /// What is saved is saved: nothing is left to do.

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::{FOLDER_INTERFACES, MESSAGE_INTERFACES, MessageHandle, OpenStore, Refused, columns};
 use crate::engine::table::{Categories, TableData, ViewSpec};
 use crate::engine::{
-    self, Changes, EngineError, FolderId, NewFolder, NodeId, ObjectEvent, Rows, Store, World,
+    self, Changes, Copying, EngineError, FolderId, NewFolder, NodeId, ObjectEvent, Rows, Store, World,
     check_read_flags,
 };
 use crate::interface::{
@@ -398,11 +398,12 @@ impl MapiFolder for FolderHandle {
             };
             let dialog = flags.contains(ReadFlags::MESSAGE_DIALOG);
             let mut progress = Progress::begin(progress, dialog, ids.len())?;
-            let id = self.store().id;
+            let (id, runtime) = (self.store().id, &self.store().runtime);
+            let now = runtime.now();
             let whole = self.each_message(ids, &mut progress, |world, message, changes| {
-                let store = world.store_mut(id)?;
-                store.message_status(self.id(), message)?;
-                store.set_read_flag(message, flags, changes).map(|_| ())
+                world.store(id)?.message_status(self.id(), message)?;
+                let lent = &mut Copying { now, new_uid: &mut || runtime.new_uid() };
+                world.set_read_flag(id, message, flags, lent, changes).map(|_| ())
             })?;
             progress.end()?;
             Ok(partly_unless(whole))

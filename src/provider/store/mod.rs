@@ -12,6 +12,7 @@ mod message_props;
 mod msg_store;
 mod recipients;
 mod search_folder;
+mod spooled;
 mod writers;
 
 use std::any::Any;
@@ -23,6 +24,7 @@ pub use folder::FolderHandle;
 pub use message::{MessageHandle, MessageState};
 pub use msg_store::StoreHandle;
 pub use recipients::recipient;
+pub use spooled::{Arrival, Parcel};
 pub use writers::{Writer, Writers};
 
 use super::codes::code_of;
@@ -76,6 +78,8 @@ pub struct OpenStore {
     pub settings: Arc<StoreSettings>,
     /// Whether it was opened for writing and allows it.
     pub writable: bool,
+    /// Whether the spooler opened it.
+    pub spooler: bool,
     /// Ends with the session, or with `StoreLogoff`.
     pub life: Arc<Life>,
     /// Its number among those who advise.
@@ -258,10 +262,10 @@ impl OpenStore {
         flags: OpenFlags,
     ) -> Refused<Arc<dyn Message>> {
         let stored = self.read(|store| store.message(id).cloned())?;
-        if stored.is_locked() {
+        if stored.is_locked() && !self.spooler {
             return Err(EngineError::Locked.into());
         }
-        let submitted = stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT);
+        let submitted = stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT) && !self.spooler;
         if submitted && writable && !flags.contains(OpenFlags::MAPI_BEST_ACCESS) {
             return Err(EngineError::Submitted.into());
         }

@@ -48,7 +48,7 @@ impl Access {
             context,
             flags,
             properties,
-            support: Support::open(Support::of_call(&object), self.clone(), Whose::Service(service)),
+            support: Support::open(Support::of_call(&object), self.clone(), Whose::Service(service), None),
             providers: Some(Providers::for_entry(&object, self.clone(), service, &name)),
         };
         let done = through_gate(&object, &*entry, &call);

@@ -4,17 +4,20 @@ use parking_lot::Mutex;
 
 use super::{Access, Reach, Section};
 use crate::engine::profile::{ClientId, ProfileId};
-use crate::interface::spi::MapiSupport;
+use crate::interface::spi::{MapiSupport, NotifyData};
 use crate::interface::{
-    ConfigSheet, MapiFolder, MapiProgress, MapiProp, MapiPropData, MapiTableData, Method, Opened, Outcome,
-    ProfSect, Result,
+    ConfigSheet, MapiFolder, MapiProgress, MapiProp, MapiPropData, MapiTableData, Message, Method, Opened,
+    Outcome, ProfSect, Result,
 };
 use crate::provider::copy::{self, Copied, FolderTransfer, PropCopy};
 use crate::provider::{Label, Life, LiveTable, Object, PropObject, Refusal, Runtime, refuse, refuse_flags};
 use crate::session::computer::Computer;
+use crate::session::logon::Logon;
+use crate::session::spooler::Signals;
 use crate::vocab::{
-    CopyFlags, CopyFolderFlags, CopyMessagesFlags, EntryId, ErrorCode, FileTime, Iid, MapiUid,
-    OpenSectionFlags, OpenStoreFlags, PropProblem, PropTag, StatusFlags, TableType, UnicodeFlags,
+    AdrList, CopyFlags, CopyFolderFlags, CopyMessagesFlags, EntryId, ErrorCode, FileTime, Iid, MapiUid,
+    OpenSectionFlags, OpenStoreFlags, PrepareFlags, PropProblem, PropTag, SpoolerNotifyFlags, StatusFlags,
+    TableType, UnicodeFlags,
 };
 
 /// What MAPI does for a provider of a session, and for the entry function of a service while it is called.
@@ -24,6 +27,10 @@ pub struct Support {
     place: Option<Place>,
     /// The logon of the provider that goes on.
     logon: Mutex<Option<Arc<Life>>>,
+    /// The session it is for, if it is for one; not held either.
+    session: Weak<Logon>,
+    /// What it told the spooler.
+    signals: Signals,
 }
 
 /// A service or provider in its profile.
@@ -47,15 +54,19 @@ pub enum Whose {
 
 impl Support {
     /// For who is in a profile; it lives as long as the object.
-    pub fn open(object: Object, access: Access, whose: Whose) -> Arc<Self> {
+    pub fn open(object: Object, access: Access, whose: Whose, session: Option<&Arc<Logon>>) -> Arc<Self> {
         let Access { computer, profile, client } = access;
         let place = Place { computer: Arc::downgrade(&computer), profile, client, whose };
-        Arc::new(Self { object, place: Some(place), logon: Mutex::default() })
+        Arc::new(Self::new(object, Some(place), session.map_or_else(Weak::new, Arc::downgrade)))
+    }
+
+    fn new(object: Object, place: Option<Place>, session: Weak<Logon>) -> Self {
+        Self { object, place, logon: Mutex::default(), session, signals: Signals::default() }
     }
 
     /// For the entry function of a service that comes to the computer or leaves it.
     pub fn of_computer(object: Object) -> Arc<Self> {
-        Arc::new(Self { object, place: None, logon: Mutex::default() })
+        Arc::new(Self::new(object, None, Weak::new()))
     }
 
     /// The object of an entry function's call that is its support object.
@@ -79,6 +90,38 @@ impl Support {
         let answer = log_on();
         logon.end();
         answer
+    }
+
+    /// The session it is for, while that lasts.
+    pub fn session(&self) -> Option<Arc<Logon>> {
+        self.session.upgrade()
+    }
+
+    /// What the provider told the spooler.
+    pub const fn signals(&self) -> &Signals {
+        &self.signals
+    }
+
+    /// The section of the provider; that of a service, or none, has no meaning to the spooler.
+    pub fn provider(&self) -> MapiUid {
+        match self.place.as_ref().map(|place| place.whose) {
+            Some(Whose::Provider(uid) | Whose::Service(uid)) => uid,
+            None => MapiUid([0; 16]),
+        }
+    }
+
+    /// The provider is gone: so is the object, and what it left open in the profile.
+    pub fn end(&self) {
+        self.object.life.end();
+        if let (Some(place), Some(computer)) =
+            (&self.place, self.place.as_ref().and_then(|place| place.computer.upgrade()))
+        {
+            // Nothing here can fail.
+            let _ = computer.runtime.set_up(|world| {
+                world.profiles_mut().release_client(place.client);
+                Ok(())
+            });
+        }
     }
 
     fn copy(&self, method: Method, source: &Opened, copy: &PropCopy<'_>) -> Result<Vec<PropProblem>> {
@@ -141,6 +184,18 @@ impl MapiSupport for Support {
         self.object.runtime.new_uid()
     }
 
+    fn spooler_yield(&self, flags: u32) -> Result<Outcome<()>> {
+        self.object.call(Method::MapiSupportSpoolerYield, format_args!("{flags:#X}"), || {
+            self.yield_to_spooler(flags)
+        })
+    }
+
+    fn spooler_notify(&self, flags: SpoolerNotifyFlags, data: NotifyData<'_>) -> Result<()> {
+        self.object.call(Method::MapiSupportSpoolerNotify, format_args!("{flags:?}, {data:?}"), || {
+            self.tell_spooler(flags, data)
+        })
+    }
+
     fn do_config_propsheet(&self, title: &str, config: &dyn MapiProp, flags: UnicodeFlags) -> Result<()> {
         self.object.call(Method::MapiSupportDoConfigPropsheet, format_args!("{title:?}, {flags:?}"), || {
             show_sheet(&self.object.runtime, title, config, flags)
@@ -159,6 +214,26 @@ impl MapiSupport for Support {
                 return Ok(());
             }
             access.keep_store(provider)
+        })
+    }
+
+    fn prepare_submit(&self, message: &dyn Message) -> Result<()> {
+        self.object.call(Method::MapiSupportPrepareSubmit, format_args!(""), || self.prepare_to_send(message))
+    }
+
+    fn expand_recips(&self, message: &dyn Message) -> Result<PrepareFlags> {
+        self.object.call(Method::MapiSupportExpandRecips, format_args!(""), || self.expand(message))
+    }
+
+    fn do_sent_mail(&self, flags: u32, message: Arc<dyn Message>) -> Result<()> {
+        self.object.call(Method::MapiSupportDoSentMail, format_args!("{flags:#X}"), || {
+            self.dispose_of_sent(flags, message)
+        })
+    }
+
+    fn status_recips(&self, message: &dyn Message, recipients: &AdrList) -> Result<Outcome<()>> {
+        self.object.call(Method::MapiSupportStatusRecips, format_args!("{recipients:?}"), || {
+            self.report_on(message, recipients)
         })
     }
 
