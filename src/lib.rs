@@ -98,7 +98,8 @@
 //! A client that configures profiles does so through [`Mapi::admin_profiles`](interface::Mapi::admin_profiles). Which
 //! services there are the test says with the text of a MapiSvc.inf ([`Emulator::add_services`]); their entry functions
 //! can be the test's own ([`Emulator::register_service`]). Every dialog is cancelled, unless somebody answers it
-//! ([`Emulator::set_ui`]).
+//! ([`Emulator::set_ui`], [`UserInterface`](interface::UserInterface)): the user of a test chooses a profile, fills in what
+//! a service asks, sends what a form shows.
 //!
 //! # Time, and what happens when
 //! Nothing happens behind the test's back. The clock stands until [`Emulator::advance`]; mail moves and notifications

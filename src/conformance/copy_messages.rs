@@ -8,9 +8,10 @@ use super::scene::*;
 use super::sinks::Heard;
 use crate::interface::ext::*;
 use crate::interface::*;
-use crate::vocab::guids::{IID_IMAPIFolder, IID_IMessage, PS_PUBLIC_STRINGS};
+use crate::vocab::guids::PS_PUBLIC_STRINGS;
 use crate::vocab::tags::*;
 use crate::vocab::*;
+
 cases! { $, conformance_copy_messages, copy_messages;
     a_copy_is_like_the_original_and_another,
     a_moved_message_leaves_its_folder,
@@ -34,35 +35,13 @@ cases! { $, conformance_copy_messages, copy_messages;
     the_destination_is_a_folder,
     a_read_only_store_takes_nothing,
     unknown_flags_are_refused,
-    a_copy_is_told_of: STORE_NOTIFY_OK,
-    a_move_is_told_of: STORE_NOTIFY_OK,
-    a_move_to_another_store_is_told_of_in_both: STORE_NOTIFY_OK,
-    tables_follow: STORE_NOTIFY_OK,
-    counts_follow,
-    each_message_is_a_step,
-    below_the_top_nothing_is_counted,
-    nothing_is_shown_unasked,
-    the_user_can_stop_it,
-    an_indicator_that_fails_stops_nothing,
-    other_long_operations_show_their_progress,
 }
 
-const COPY: CopyMessagesFlags = CopyMessagesFlags::NONE;
-const MOVE: CopyMessagesFlags = CopyMessagesFlags::MESSAGE_MOVE;
-const DONE: ErrorCode = ErrorCode::S_OK;
 const PARTLY: ErrorCode = ErrorCode::MAPI_W_PARTIAL_COMPLETION;
-
-type Two = (Scene, Arc<dyn MapiFolder>, Arc<dyn MapiFolder>);
-
-fn two(h: &dyn Harness) -> Result<Two> {
-    let a = Scene::of_a(h)?;
-    let (from, to) = (a.folder("Projects")?, a.folder("Ideas")?);
-    Ok((a, from, to))
-}
 
 /// STO-COPYMESSAGES-1, STO-EID-11, STO-EID-13, STO-EID-16, PRP-KEYS-1, PRP-KEYS-3
 fn a_copy_is_like_the_original_and_another(h: &dyn Harness) -> Result<()> {
-    let (a, from, to) = two(h)?;
+    let (a, from, to) = two_folders(h)?;
     let source = letter(&from, "Lunch?")?;
     assert_eq!(copy(&from, &[id_of(&*source)?], &to, COPY), DONE);
     let copied = looked_at(&a.store, &only(&to)?)?;
@@ -87,7 +66,7 @@ fn a_copy_is_like_the_original_and_another(h: &dyn Harness) -> Result<()> {
 
 /// STO-COPYMESSAGES-2
 fn a_moved_message_leaves_its_folder(h: &dyn Harness) -> Result<()> {
-    let (a, from, to) = two(h)?;
+    let (a, from, to) = two_folders(h)?;
     let id = stored(&from, "Lunch?")?;
     assert_eq!(copy(&from, &[id], &to, MOVE), DONE);
     assert_eq!(from.get(PR_CONTENT_COUNT)?, 0);
@@ -101,7 +80,7 @@ fn a_moved_message_leaves_its_folder(h: &dyn Harness) -> Result<()> {
 
 /// SES-ENTRYID-9, STO-EID-13
 fn a_move_inside_a_store_keeps_the_id(h: &dyn Harness) -> Result<()> {
-    let (a, from, to) = two(h)?;
+    let (a, from, to) = two_folders(h)?;
     let id = stored(&from, "Lunch?")?;
     let key = looked_at(&a.store, &id)?.get(PR_RECORD_KEY)?;
     assert_eq!(copy(&from, std::slice::from_ref(&id), &to, MOVE), DONE);
@@ -112,7 +91,7 @@ fn a_move_inside_a_store_keeps_the_id(h: &dyn Harness) -> Result<()> {
 
 /// STO-COPYMESSAGES-3, STO-EID-11, STO-EID-12, SES-ENTRYID-9, STO-EID-16
 fn messages_go_to_another_store(h: &dyn Harness) -> Result<()> {
-    let (_a, from, _) = two(h)?;
+    let (_a, from, _) = two_folders(h)?;
     let b = Scene::of_b(h)?;
     let to = b.folder("Received")?;
     let source = letter(&from, "Lunch?")?;
@@ -134,7 +113,7 @@ fn messages_go_to_another_store(h: &dyn Harness) -> Result<()> {
 
 /// STO-COPYMESSAGES-3: a name has another identifier there.
 fn named_properties_go_along(h: &dyn Harness) -> Result<()> {
-    let (_a, from, _) = two(h)?;
+    let (_a, from, _) = two_folders(h)?;
     let b = Scene::of_b(h)?;
     let to = b.folder("Received")?;
     let [mood, weather] =
@@ -151,7 +130,7 @@ fn named_properties_go_along(h: &dyn Harness) -> Result<()> {
 
 /// STO-COPYMESSAGES-4
 fn who_has_it_open_is_no_obstacle(h: &dyn Harness) -> Result<()> {
-    let (_a, from, to) = two(h)?;
+    let (_a, from, to) = two_folders(h)?;
     let open = saved(&from, "Lunch?")?;
     open.set(PR_SUBJECT, "not saved")?;
     let id = id_of(&*open)?;
@@ -163,7 +142,7 @@ fn who_has_it_open_is_no_obstacle(h: &dyn Harness) -> Result<()> {
 
 /// STO-COPYMESSAGES-14
 fn an_open_message_follows_a_move(h: &dyn Harness) -> Result<()> {
-    let (_a, from, to) = two(h)?;
+    let (_a, from, to) = two_folders(h)?;
     let open = saved(&from, "Lunch?")?;
     assert_eq!(copy(&from, &[id_of(&*open)?], &to, MOVE), DONE);
     open.set(PR_SUBJECT, "Dinner?")?;
@@ -188,7 +167,7 @@ fn submitted(folder: &Arc<dyn MapiFolder>, subject: &str) -> Result<EntryId> {
 
 /// STO-COPYMESSAGES-5
 fn a_submitted_message_is_copied_unsent(h: &dyn Harness) -> Result<()> {
-    let (a, from, to) = two(h)?;
+    let (a, from, to) = two_folders(h)?;
     let id = submitted(&from, "Lunch?")?;
     assert_eq!(copy(&from, &[id], &to, COPY), DONE);
     let state = flags(&*looked_at(&a.store, &only(&to)?)?)?;
@@ -200,7 +179,7 @@ fn a_submitted_message_is_copied_unsent(h: &dyn Harness) -> Result<()> {
 
 /// STO-COPYMESSAGES-5
 fn a_submitted_message_is_not_moved(h: &dyn Harness) -> Result<()> {
-    let (_a, from, to) = two(h)?;
+    let (_a, from, to) = two_folders(h)?;
     let list = [submitted(&from, "Lunch?")?, stored(&from, "Plan")?];
     assert_eq!(copy(&from, &list, &to, MOVE), PARTLY);
     assert_eq!((ids(&from)?, ids(&to)?), (vec![list[0].clone()], vec![list[1].clone()]));
@@ -209,7 +188,7 @@ fn a_submitted_message_is_not_moved(h: &dyn Harness) -> Result<()> {
 
 /// STO-COPYMESSAGES-6, STO-COPYMESSAGES-7
 fn ids_that_lead_nowhere_are_skipped(h: &dyn Harness) -> Result<()> {
-    let (_a, from, to) = two(h)?;
+    let (_a, from, to) = two_folders(h)?;
     let (gone, moved, last) = (stored(&from, "Gone")?, stored(&from, "Moved")?, stored(&from, "Last")?);
     delete(&from, std::slice::from_ref(&gone))?;
     assert_eq!(copy(&from, std::slice::from_ref(&moved), &to, MOVE), DONE);
@@ -226,7 +205,7 @@ fn ids_that_lead_nowhere_are_skipped(h: &dyn Harness) -> Result<()> {
 
 /// STO-COPYMESSAGES-7
 fn an_empty_list_is_done_at_once(h: &dyn Harness) -> Result<()> {
-    let (_a, from, to) = two(h)?;
+    let (_a, from, to) = two_folders(h)?;
     stored(&from, "Lunch?")?;
     assert_eq!((copy(&from, &[], &to, COPY), copy(&from, &[], &to, MOVE)), (DONE, DONE));
     assert_eq!((from.get(PR_CONTENT_COUNT)?, to.get(PR_CONTENT_COUNT)?), (1, 0));
@@ -235,7 +214,7 @@ fn an_empty_list_is_done_at_once(h: &dyn Harness) -> Result<()> {
 
 /// STO-COPYMESSAGES-8, STO-MSGSTATUS-9
 fn the_status_stays_behind(h: &dyn Harness) -> Result<()> {
-    let (_a, from, to) = two(h)?;
+    let (_a, from, to) = two_folders(h)?;
     let id = stored(&from, "Lunch?")?;
     let tagged = MessageStatus::MSGSTATUS_TAGGED;
     from.set_message_status(&id, tagged, tagged)?;
@@ -250,7 +229,7 @@ fn the_status_stays_behind(h: &dyn Harness) -> Result<()> {
 
 /// STO-COPYMESSAGES-9
 fn whether_it_was_read_goes_along(h: &dyn Harness) -> Result<()> {
-    let (a, from, to) = two(h)?;
+    let (a, from, to) = two_folders(h)?;
     for read in [true, false] {
         let message = from.new_message()?;
         message.set(PR_MESSAGE_FLAGS, i32::from(read))?;
@@ -268,7 +247,7 @@ fn whether_it_was_read_goes_along(h: &dyn Harness) -> Result<()> {
 
 /// STO-COPYMESSAGES-9
 fn only_the_original_reports(h: &dyn Harness) -> Result<()> {
-    let (a, from, to) = two(h)?;
+    let (a, from, to) = two_folders(h)?;
     let source = from.new_message()?;
     source.set(PR_MESSAGE_FLAGS, 0)?;
     source.set(PR_READ_RECEIPT_REQUESTED, true)?;
@@ -283,7 +262,7 @@ fn only_the_original_reports(h: &dyn Harness) -> Result<()> {
 
 /// STO-COPYMESSAGES-11
 fn associated_messages_stay_associated(h: &dyn Harness) -> Result<()> {
-    let (_a, from, to) = two(h)?;
+    let (_a, from, to) = two_folders(h)?;
     let message = from.create_message(None, CreateMessageFlags::MAPI_ASSOCIATED)?;
     message.save()?;
     let id = id_of(&*message)?;
@@ -299,7 +278,7 @@ fn associated_messages_stay_associated(h: &dyn Harness) -> Result<()> {
 
 /// STO-COPYMESSAGES-12
 fn a_copy_is_new_and_a_move_keeps_its_times(h: &dyn Harness) -> Result<()> {
-    let (a, from, to) = two(h)?;
+    let (a, from, to) = two_folders(h)?;
     let source = from.new_message()?;
     let then = FileTime(129_000_000_000_000_000);
     source.set(PR_CLIENT_SUBMIT_TIME, then)?;
@@ -327,7 +306,7 @@ fn a_copy_is_new_and_a_move_keeps_its_times(h: &dyn Harness) -> Result<()> {
 
 /// STO-COPYMESSAGES-13
 fn one_folder_can_be_both(h: &dyn Harness) -> Result<()> {
-    let (_a, from, _) = two(h)?;
+    let (_a, from, _) = two_folders(h)?;
     let id = stored(&from, "Lunch?")?;
     assert_eq!(copy(&from, std::slice::from_ref(&id), &from, MOVE), DONE);
     assert_eq!(only(&from)?, id);
@@ -338,7 +317,7 @@ fn one_folder_can_be_both(h: &dyn Harness) -> Result<()> {
 
 /// STO-COPYMESSAGES-17
 fn copies_come_in_the_order_of_the_list(h: &dyn Harness) -> Result<()> {
-    let (a, from, to) = two(h)?;
+    let (a, from, to) = two_folders(h)?;
     let mut list = ["a", "b", "c"].iter().map(|name| stored(&from, name)).collect::<Result<Vec<_>>>()?;
     list.reverse();
     h.pump();
@@ -353,7 +332,7 @@ fn copies_come_in_the_order_of_the_list(h: &dyn Harness) -> Result<()> {
 
 /// STO-COPYMESSAGES-15, STO-SEARCHFOLDER-2
 fn a_search_folder_takes_nothing(h: &dyn Harness) -> Result<()> {
-    let (a, from, _) = two(h)?;
+    let (a, from, _) = two_folders(h)?;
     let list = [stored(&from, "Lunch?")?];
     let below = from.new_subfolder("Below")?;
     let none = CreateFolderFlags::NONE;
@@ -376,7 +355,7 @@ fn a_search_folder_takes_nothing(h: &dyn Harness) -> Result<()> {
 
 /// STO-COPYMESSAGES-15: what a client has in hand is cast, or it is no destination.
 fn the_destination_is_a_folder(h: &dyn Harness) -> Result<()> {
-    let (_a, from, to) = two(h)?;
+    let (_a, from, to) = two_folders(h)?;
     let message = saved(&from, "Lunch?")?;
     let list = [id_of(&*message)?];
     let into = |object: Opened| -> Result<Outcome<()>> {
@@ -389,7 +368,7 @@ fn the_destination_is_a_folder(h: &dyn Harness) -> Result<()> {
 
 /// STO-READONLY-2, SES-OPENMSGSTORE-12
 fn a_read_only_store_takes_nothing(h: &dyn Harness) -> Result<()> {
-    let (a, from, to) = two(h)?;
+    let (a, from, to) = two_folders(h)?;
     let list = [stored(&from, "Lunch?")?];
     let below = from.new_subfolder("Below")?;
     let (store, target) = (id_of(&*a.store)?, id_of(&*to)?);
@@ -410,237 +389,10 @@ fn a_read_only_store_takes_nothing(h: &dyn Harness) -> Result<()> {
 
 /// STO-GEN-2: `MAPI_DECLINE_OK` is known, and no reason to decline for a store that copies by itself.
 fn unknown_flags_are_refused(h: &dyn Harness) -> Result<()> {
-    let (_a, from, to) = two(h)?;
+    let (_a, from, to) = two_folders(h)?;
     let list = [stored(&from, "Lunch?")?];
     let unknown = CopyMessagesFlags::from_bits_retain(0x8);
     assert_eq!(copy(&from, &list, &to, unknown), ErrorCode::MAPI_E_UNKNOWN_FLAGS);
     assert_eq!(copy(&from, &list, &to, CopyMessagesFlags::MAPI_DECLINE_OK), DONE);
     Ok(())
-}
-
-/// STO-NOTIFY-13, STO-NOTIFY-17, STO-NOTIFY-18, STO-NOTIFY-22, SES-STOREEVENTS-4, SES-OBJECTNOTIF-5
-fn a_copy_is_told_of(h: &dyn Harness) -> Result<()> {
-    let (a, from, to) = two(h)?;
-    let list = [stored(&from, "a")?, stored(&from, "b")?];
-    h.pump();
-    let (store, source) = (Heard::default(), Heard::default());
-    let all = EventMask::fnevObjectCopied
-        | EventMask::fnevObjectCreated
-        | EventMask::fnevObjectMoved
-        | EventMask::fnevObjectModified;
-    a.store.advise(None, all, store.sink())?;
-    a.store.advise(Some(&list[0]), all, source.sink())?;
-    assert_eq!(copy(&from, &list, &to, COPY), DONE);
-    h.pump();
-    let told = store.objects();
-    let kinds: Vec<_> = told.iter().map(|told| (told.event, told.object_type)).collect();
-    let copied = (EventMask::fnevObjectCopied, ObjectType::MAPI_MESSAGE);
-    assert_eq!(kinds, [copied, copied, (EventMask::fnevObjectModified, ObjectType::MAPI_FOLDER)]);
-    let (old, new) = (id_of(&*from)?, id_of(&*to)?);
-    for ((told, original), copy) in told.iter().zip(&list).zip(ids(&to)?) {
-        assert_eq!((&told.entry_id, &told.parent_id), (&copy, &new));
-        assert_eq!((&told.old_id, &told.old_parent_id), (original, &old));
-    }
-    assert_eq!(told[2].entry_id, new);
-    assert_eq!(source.objects(), told[..1]);
-    Ok(())
-}
-
-/// STO-NOTIFY-13, STO-NOTIFY-17, STO-NOTIFY-18, STO-NOTIFY-22, SES-STOREEVENTS-3, SES-OBJECTNOTIF-4
-fn a_move_is_told_of(h: &dyn Harness) -> Result<()> {
-    let (a, from, to) = two(h)?;
-    let list = [stored(&from, "a")?, stored(&from, "b")?];
-    h.pump();
-    let (store, source) = (Heard::default(), Heard::default());
-    let all = EventMask::fnevObjectCopied
-        | EventMask::fnevObjectCreated
-        | EventMask::fnevObjectDeleted
-        | EventMask::fnevObjectMoved
-        | EventMask::fnevObjectModified;
-    a.store.advise(None, all, store.sink())?;
-    a.store.advise(Some(&list[1]), all, source.sink())?;
-    assert_eq!(copy(&from, &list, &to, MOVE), DONE);
-    h.pump();
-    let told = store.objects();
-    let (old, new) = (id_of(&*from)?, id_of(&*to)?);
-    let kinds: Vec<_> = told.iter().map(|told| (told.event, &told.entry_id)).collect();
-    let (moved, modified) = (EventMask::fnevObjectMoved, EventMask::fnevObjectModified);
-    assert_eq!(kinds, [(moved, &list[0]), (moved, &list[1]), (modified, &old), (modified, &new)]);
-    for (told, id) in told.iter().zip(&list) {
-        assert_eq!((&told.old_id, &told.parent_id, &told.old_parent_id), (id, &new, &old));
-    }
-    assert_eq!(source.objects(), told[1..2]);
-    Ok(())
-}
-
-/// STO-EID-12, STO-NOTIFY-13, STO-NOTIFY-18, SES-ENTRYID-9
-fn a_move_to_another_store_is_told_of_in_both(h: &dyn Harness) -> Result<()> {
-    let (a, from, _) = two(h)?;
-    let b = Scene::of_b(h)?;
-    let to = b.folder("Received")?;
-    let id = stored(&from, "Lunch?")?;
-    h.pump();
-    let (here, there) = (Heard::default(), Heard::default());
-    let all = EventMask::fnevObjectCreated | EventMask::fnevObjectDeleted | EventMask::fnevObjectMoved;
-    a.store.advise(None, all, here.sink())?;
-    b.store.advise(None, all, there.sink())?;
-    assert_eq!(copy(&from, std::slice::from_ref(&id), &to, MOVE), DONE);
-    h.pump();
-    let told = here.objects();
-    assert_eq!(told.len(), 1);
-    assert_eq!((&told[0].event, &told[0].old_id), (&EventMask::fnevObjectMoved, &id));
-    assert_eq!((&told[0].entry_id, &told[0].parent_id), (&only(&to)?, &id_of(&*to)?));
-    assert_eq!(told[0].old_parent_id, id_of(&*from)?);
-    assert_eq!(there.objects(), told);
-    assert_eq!(opens(&*from, &id), ErrorCode::MAPI_E_NOT_FOUND);
-    Ok(())
-}
-
-/// TBL-CONTENTS-11, TBL-KEY-7
-fn tables_follow(h: &dyn Harness) -> Result<()> {
-    let (_a, from, to) = two(h)?;
-    let id = stored(&from, "Lunch?")?;
-    let keys = |folder: &Arc<dyn MapiFolder>| -> Result<Vec<_>> {
-        let rows = folder.messages(&crate::columns![PR_INSTANCE_KEY])?;
-        Ok(rows.iter().filter_map(|row| row.get(PR_INSTANCE_KEY)).collect())
-    };
-    let before = keys(&from)?;
-    let watch = |folder: &Arc<dyn MapiFolder>| -> Result<_> {
-        let (table, heard) = (folder.get_contents_table(TableFlags::MAPI_UNICODE)?, Heard::default());
-        table.set_columns(&[PR_SUBJECT.tag()], TableOpFlags::NONE)?;
-        table.advise(EventMask::fnevTableModified, heard.sink())?;
-        Ok((table, heard))
-    };
-    let ((_old, leaving), (_new, coming)) = (watch(&from)?, watch(&to)?);
-    let events = |heard: &Heard| heard.tables().into_iter().map(|told| told.event).collect::<Vec<_>>();
-    assert_eq!(copy(&from, std::slice::from_ref(&id), &to, COPY), DONE);
-    h.pump();
-    assert_eq!((events(&leaving), events(&coming)), (vec![], vec![TableEvent::TABLE_ROW_ADDED]));
-    assert_eq!(copy(&from, &[id], &to, MOVE), DONE);
-    h.pump();
-    assert_eq!(events(&leaving), [TableEvent::TABLE_ROW_DELETED]);
-    assert_eq!(events(&coming), [TableEvent::TABLE_ROW_ADDED]);
-    let after = keys(&to)?;
-    assert!(after.len() == 2 && after[0] != after[1] && after.contains(&before[0]));
-    Ok(())
-}
-
-/// STO-FOLDER-7
-fn counts_follow(h: &dyn Harness) -> Result<()> {
-    let (_a, from, to) = two(h)?;
-    let message = from.new_message()?;
-    message.set(PR_MESSAGE_FLAGS, 0)?;
-    message.save()?;
-    let list = [id_of(&*message)?];
-    let counts = |folder: &Arc<dyn MapiFolder>| {
-        Ok::<_, Error>((folder.get(PR_CONTENT_COUNT)?, folder.get(PR_CONTENT_UNREAD)?))
-    };
-    copy(&from, &list, &to, COPY);
-    assert_eq!((counts(&from)?, counts(&to)?), ((1, 1), (1, 1)));
-    copy(&from, &list, &to, MOVE);
-    assert_eq!((counts(&from)?, counts(&to)?), ((0, 0), (2, 2)));
-    Ok(())
-}
-
-fn shown(indicator: &Indicator, h: &dyn Harness, flags: CopyMessagesFlags) -> Result<(ErrorCode, i32)> {
-    let (_a, from, to) = two(h)?;
-    let list = ["a", "b", "c", "d"].iter().map(|name| stored(&from, name)).collect::<Result<Vec<_>>>()?;
-    let answer = outcome(from.copy_messages(&list, &*to, Some(indicator), flags));
-    Ok((answer, to.get(PR_CONTENT_COUNT)?))
-}
-
-/// SES-PROGRESS-5, SES-PROGRESS-6, SES-PROGRESS-7, STO-PROGRESS-4, STO-PROGRESS-5
-fn each_message_is_a_step(h: &dyn Harness) -> Result<()> {
-    let indicator = Indicator::new(ProgressFlags::MAPI_TOP_LEVEL);
-    assert_eq!(shown(&indicator, h, CopyMessagesFlags::MESSAGE_DIALOG)?, (DONE, 4));
-    let told = indicator.told();
-    assert_eq!(told, [(1, 0, 4), (251, 1, 4), (501, 2, 4), (751, 3, 4), (1000, 4, 4)]);
-    assert_eq!(indicator.asked()[0], "GetFlags");
-    Ok(())
-}
-
-/// SES-PROGRESS-8, STO-PROGRESS-4
-fn below_the_top_nothing_is_counted(h: &dyn Harness) -> Result<()> {
-    let indicator = Indicator::new(ProgressFlags::NONE);
-    assert_eq!(shown(&indicator, h, CopyMessagesFlags::MESSAGE_DIALOG)?, (DONE, 4));
-    assert_eq!(indicator.told(), [(1, 0, 0), (251, 0, 0), (501, 0, 0), (751, 0, 0), (1000, 0, 0)]);
-    Ok(())
-}
-
-/// SES-PROGRESS-10, STO-PROGRESS-1
-fn nothing_is_shown_unasked(h: &dyn Harness) -> Result<()> {
-    let indicator = Indicator::new(ProgressFlags::MAPI_TOP_LEVEL);
-    assert_eq!(shown(&indicator, h, COPY)?, (DONE, 4));
-    assert!(indicator.asked().is_empty());
-    Ok(())
-}
-
-/// STO-PROGRESS-7
-fn the_user_can_stop_it(h: &dyn Harness) -> Result<()> {
-    let indicator = Indicator::impatient(2);
-    let answer = shown(&indicator, h, CopyMessagesFlags::MESSAGE_DIALOG)?;
-    assert_eq!(answer, (ErrorCode::MAPI_E_USER_CANCEL, 2));
-    Ok(())
-}
-
-/// SES-PROGRESS-14
-fn an_indicator_that_fails_stops_nothing(h: &dyn Harness) -> Result<()> {
-    let indicator = Indicator::failing(ErrorCode::MAPI_E_CALL_FAILED);
-    assert_eq!(shown(&indicator, h, CopyMessagesFlags::MESSAGE_DIALOG)?, (DONE, 4));
-    assert_eq!(indicator.told().len(), 5);
-    Ok(())
-}
-
-/// STO-PROGRESS-1, STO-PROGRESS-3, SES-PROGRESS-10
-fn other_long_operations_show_their_progress(h: &dyn Harness) -> Result<()> {
-    let (_a, from, to) = two(h)?;
-    let shows = |steps: u32, call: &dyn Fn(&Indicator, bool) -> Result<()>| -> Result<()> {
-        for dialog in [false, true] {
-            let indicator = Indicator::new(ProgressFlags::MAPI_TOP_LEVEL);
-            call(&indicator, dialog)?;
-            let told = indicator.told();
-            let ends = (told.first().copied(), told.last().copied());
-            let all = (Some((1, 0, steps)), Some((1000, steps, steps)));
-            assert_eq!(ends, if dialog { all } else { (None, None) });
-        }
-        Ok(())
-    };
-    let chosen = |dialog: bool, flag: u32| if dialog { flag } else { 0 };
-    let message = letter(&from, "Lunch?")?;
-    let excluded = [PR_DISPLAY_NAME.tag(), PR_CONTAINER_HIERARCHY.tag()];
-    shows(3, &|indicator, dialog| {
-        let flags = CopyFlags::from_bits_retain(chosen(dialog, CopyFlags::MAPI_DIALOG.bits()));
-        let target = Arc::clone(&to).into();
-        from.copy_to(&[], Some(&excluded), Some(indicator), IID_IMAPIFolder, &target, flags).map(drop)
-    })?;
-    shows(2, &|indicator, dialog| {
-        let flags = CopyFlags::from_bits_retain(chosen(dialog, CopyFlags::MAPI_DIALOG.bits()));
-        let (list, target) = (crate::columns![PR_SUBJECT, PR_MESSAGE_RECIPIENTS], to.new_message()?.into());
-        message.copy_props(&list, Some(indicator), IID_IMessage, &target, flags).map(drop)
-    })?;
-    shows(1, &|indicator, dialog| {
-        let number = message.attach_file("more.txt", b"more")?;
-        let flags = AttachFlags::from_bits_retain(chosen(dialog, AttachFlags::ATTACH_DIALOG.bits()));
-        message.delete_attach(number, Some(indicator), flags)
-    })?;
-    message.save_changes(SaveFlags::KEEP_OPEN_READONLY)?;
-    shows(2, &|indicator, dialog| {
-        let list = ids(&to)?;
-        let flags = ReadFlags::from_bits_retain(chosen(dialog, ReadFlags::MESSAGE_DIALOG.bits()));
-        to.set_read_flags(Some(&list), Some(indicator), flags).map(|_| ())
-    })?;
-    shows(2, &|indicator, dialog| {
-        let list = [stored(&to, "a")?, stored(&to, "b")?];
-        let flags = chosen(dialog, DeleteMessagesFlags::MESSAGE_DIALOG.bits());
-        to.delete_messages(&list, Some(indicator), DeleteMessagesFlags::from_bits_retain(flags)).map(|_| ())
-    })?;
-    shows(1, &|indicator, dialog| {
-        let below = id_of(&*to.new_subfolder("Below")?)?;
-        let flags = chosen(dialog, DeleteFolderFlags::FOLDER_DIALOG.bits());
-        to.delete_folder(&below, Some(indicator), DeleteFolderFlags::from_bits_retain(flags)).map(|_| ())
-    })?;
-    shows(1, &|indicator, dialog| {
-        let flags = chosen(dialog, EmptyFolderFlags::FOLDER_DIALOG.bits());
-        to.empty_folder(Some(indicator), EmptyFolderFlags::from_bits_retain(flags)).map(|_| ())
-    })
 }

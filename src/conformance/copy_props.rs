@@ -24,18 +24,9 @@ cases! { $, conformance_copy_props, copy_props;
     the_type_in_a_tag_does_not_count,
 }
 
-type Two = (Scene, Arc<dyn Message>, Arc<dyn Message>);
-
-fn two(h: &dyn Harness) -> Result<Two> {
-    let a = Scene::of_a(h)?;
-    let source = letter(&a.folder("Projects")?, "Lunch?")?;
-    let target = a.folder("Ideas")?.new_message()?;
-    Ok((a, source, target))
-}
-
 /// PRP-COPYPROPS-1
 fn only_what_is_listed_is_copied(h: &dyn Harness) -> Result<()> {
-    let (_a, source, target) = two(h)?;
+    let (_a, source, target) = letter_and_blank(h)?;
     assert_eq!(copy_props(&*source, &[PR_SUBJECT.tag()], &target, CopyFlags::NONE)?, []);
     assert_eq!(target.get(PR_SUBJECT)?, "Lunch?");
     assert_eq!(slot_code(&*target, PR_BODY)?, ErrorCode::MAPI_E_NOT_FOUND);
@@ -45,7 +36,7 @@ fn only_what_is_listed_is_copied(h: &dyn Harness) -> Result<()> {
 
 /// PRP-COPYPROPS-1
 fn a_list_lists_something(h: &dyn Harness) -> Result<()> {
-    let (_a, source, target) = two(h)?;
+    let (_a, source, target) = letter_and_blank(h)?;
     for list in [&[][..], &[PR_SUBJECT.tag(), PropTag::PR_NULL]] {
         let copied = copy_props(&*source, list, &target, CopyFlags::NONE);
         assert_eq!(code(copied), ErrorCode::MAPI_E_INVALID_PARAMETER);
@@ -56,7 +47,7 @@ fn a_list_lists_something(h: &dyn Harness) -> Result<()> {
 
 /// PRP-COPYPROPS-2
 fn what_is_missing_is_skipped(h: &dyn Harness) -> Result<()> {
-    let (_a, source, target) = two(h)?;
+    let (_a, source, target) = letter_and_blank(h)?;
     target.set(PR_SENDER_NAME, "Anna")?;
     let list = crate::columns![PR_SENDER_NAME, PR_CONTAINER_CONTENTS, PR_SUBJECT];
     assert_eq!(copy_props(&*source, &list, &target, CopyFlags::NONE)?, []);
@@ -66,7 +57,7 @@ fn what_is_missing_is_skipped(h: &dyn Harness) -> Result<()> {
 
 /// PRP-COPYPROPS-3, STO-COPYTO-2
 fn recipients_and_attachments_are_added(h: &dyn Harness) -> Result<()> {
-    let (a, source, _) = two(h)?;
+    let (a, source, _) = letter_and_blank(h)?;
     let target = letter(&a.folder("Third")?, "Dinner?")?;
     let list = crate::columns![PR_MESSAGE_RECIPIENTS, PR_MESSAGE_ATTACHMENTS];
     assert_eq!(copy_props(&*source, &list, &target, CopyFlags::NONE)?, []);
@@ -102,7 +93,7 @@ fn parts_of_a_folder_are_copied(h: &dyn Harness) -> Result<()> {
 
 /// PRP-COPYPROPS-5
 fn a_move_takes_what_was_listed(h: &dyn Harness) -> Result<()> {
-    let (_a, source, target) = two(h)?;
+    let (_a, source, target) = letter_and_blank(h)?;
     let list = crate::columns![PR_SUBJECT, PR_MESSAGE_RECIPIENTS];
     assert_eq!(copy_props(&*source, &list, &target, CopyFlags::MAPI_MOVE)?, []);
     assert_eq!((target.get(PR_SUBJECT)?, recipients(&target)?.len()), ("Lunch?".into(), 1));
@@ -114,7 +105,7 @@ fn a_move_takes_what_was_listed(h: &dyn Harness) -> Result<()> {
 
 /// PRP-COPYPROPS-5
 fn noreplace_keeps_what_is_there(h: &dyn Harness) -> Result<()> {
-    let (_a, source, target) = two(h)?;
+    let (_a, source, target) = letter_and_blank(h)?;
     target.set(PR_SUBJECT, "Dinner?")?;
     let list = crate::columns![PR_SUBJECT, PR_BODY];
     assert_eq!(copy_props(&*source, &list, &target, CopyFlags::MAPI_NOREPLACE)?, []);
@@ -124,7 +115,7 @@ fn noreplace_keeps_what_is_there(h: &dyn Harness) -> Result<()> {
 
 /// PRP-COPYPROPS-5
 fn cycles_and_copies_of_itself_are_refused(h: &dyn Harness) -> Result<()> {
-    let (a, source, _) = two(h)?;
+    let (a, source, _) = letter_and_blank(h)?;
     let copied = copy_props(&*source, &[PR_SUBJECT.tag()], &source, CopyFlags::NONE);
     assert_eq!(code(copied), ErrorCode::MAPI_E_NO_ACCESS);
     let folder = a.folder("Around")?;
@@ -151,7 +142,7 @@ fn listed_names_are_translated(h: &dyn Harness) -> Result<()> {
 
 /// PRP-COPYPROPS-6, STO-COPYTO-4
 fn computed_properties_are_problems(h: &dyn Harness) -> Result<()> {
-    let (_a, source, target) = two(h)?;
+    let (_a, source, target) = letter_and_blank(h)?;
     let list = crate::columns![PR_SUBJECT, PR_ENTRYID, PR_BODY, PR_MESSAGE_SIZE, PR_DISPLAY_TO];
     let problems = copy_props(&*source, &list, &target, CopyFlags::NONE)?;
     let problem =
@@ -163,7 +154,7 @@ fn computed_properties_are_problems(h: &dyn Harness) -> Result<()> {
 
 /// PRP-COPYPROPS-7
 fn the_type_in_a_tag_does_not_count(h: &dyn Harness) -> Result<()> {
-    let (_a, source, target) = two(h)?;
+    let (_a, source, target) = letter_and_blank(h)?;
     let list = [
         PR_SUBJECT.tag().with_type(PropType::PT_STRING8),
         PR_IMPORTANCE.tag().with_type(PropType::PT_UNSPECIFIED),

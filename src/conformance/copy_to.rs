@@ -41,18 +41,9 @@ cases! { $, conformance_copy_to, copy_to;
     unknown_flags_are_refused,
 }
 
-type Two = (Scene, Arc<dyn Message>, Arc<dyn Message>);
-
-fn two(h: &dyn Harness) -> Result<Two> {
-    let a = Scene::of_a(h)?;
-    let source = letter(&a.folder("Projects")?, "Lunch?")?;
-    let target = a.folder("Ideas")?.new_message()?;
-    Ok((a, source, target))
-}
-
 /// PRP-COPYTO-1, STO-COPYTO-1
 fn everything_of_a_message_is_copied(h: &dyn Harness) -> Result<()> {
-    let (_a, source, target) = two(h)?;
+    let (_a, source, target) = letter_and_blank(h)?;
     source.set(PR_IMPORTANCE, 2)?;
     assert_eq!(copy_to_message(&*source, &[], &target, CopyFlags::NONE)?, []);
     target.save()?;
@@ -68,7 +59,7 @@ fn everything_of_a_message_is_copied(h: &dyn Harness) -> Result<()> {
 
 /// PRP-COPYTO-14, STO-COPYTO-1
 fn the_copy_is_there_once_the_destination_is_saved(h: &dyn Harness) -> Result<()> {
-    let (a, source, target) = two(h)?;
+    let (a, source, target) = letter_and_blank(h)?;
     target.save()?;
     let id = id_of(&*target)?;
     copy_to_message(&*source, &[], &target, CopyFlags::MAPI_MOVE)?;
@@ -113,7 +104,7 @@ fn what_a_message_was_is_copied(h: &dyn Harness) -> Result<()> {
 
 /// PRP-COPYTO-10, STO-COPYTO-4, PRP-KEYS-1, PRP-KEYS-3
 fn what_the_destination_computes_is_not_copied(h: &dyn Harness) -> Result<()> {
-    let (_a, source, target) = two(h)?;
+    let (_a, source, target) = letter_and_blank(h)?;
     target.set(PR_SUBJECT, "RE: other")?;
     target.save()?;
     let own = [PR_ENTRYID, PR_RECORD_KEY, PR_PARENT_ENTRYID];
@@ -133,7 +124,7 @@ fn what_the_destination_computes_is_not_copied(h: &dyn Harness) -> Result<()> {
 
 /// PRP-COPYTO-2, PRP-COPYTO-7, STO-COPYTO-2
 fn what_is_excluded_stays_out(h: &dyn Harness) -> Result<()> {
-    let (_a, source, target) = two(h)?;
+    let (_a, source, target) = letter_and_blank(h)?;
     let excluded = [
         PR_BODY.tag().with_type(PropType::PT_LONG),
         // Text that is excluded in one form only arrives in another.
@@ -152,7 +143,7 @@ fn what_is_excluded_stays_out(h: &dyn Harness) -> Result<()> {
 
 /// PRP-COPYTO-3
 fn a_list_excludes_something(h: &dyn Harness) -> Result<()> {
-    let (_a, source, target) = two(h)?;
+    let (_a, source, target) = letter_and_blank(h)?;
     let to: Opened = Arc::clone(&target).into();
     for list in [&[][..], &[PR_BODY.tag(), PropTag::PR_NULL]] {
         let copied = source.copy_to(&[], Some(list), None, IID_IMessage, &to, CopyFlags::NONE);
@@ -164,7 +155,7 @@ fn a_list_excludes_something(h: &dyn Harness) -> Result<()> {
 
 /// PRP-COPYTO-4
 fn what_is_not_overwritten_stays(h: &dyn Harness) -> Result<()> {
-    let (_a, source, target) = two(h)?;
+    let (_a, source, target) = letter_and_blank(h)?;
     target.set(PR_SUBJECT, "Dinner?")?;
     target.set(PR_SENDER_NAME, "Anna")?;
     target.add_recipient(AdrEntry::named("Carla", RecipientType::MAPI_CC))?;
@@ -176,7 +167,7 @@ fn what_is_not_overwritten_stays(h: &dyn Harness) -> Result<()> {
 
 /// PRP-COPYTO-5
 fn noreplace_keeps_what_the_destination_has(h: &dyn Harness) -> Result<()> {
-    let (_a, source, target) = two(h)?;
+    let (_a, source, target) = letter_and_blank(h)?;
     target.set(PR_SUBJECT, "RE: Dinner?")?;
     target.save()?;
     let key = target.get(PR_SEARCH_KEY)?;
@@ -190,7 +181,7 @@ fn noreplace_keeps_what_the_destination_has(h: &dyn Harness) -> Result<()> {
 
 /// PRP-COPYTO-6
 fn a_move_takes_from_the_source(h: &dyn Harness) -> Result<()> {
-    let (_a, source, target) = two(h)?;
+    let (_a, source, target) = letter_and_blank(h)?;
     let excluded = [PR_BODY.tag()];
     assert_eq!(copy_to_message(&*source, &excluded, &target, CopyFlags::MAPI_MOVE)?, []);
     target.save()?;
@@ -203,7 +194,7 @@ fn a_move_takes_from_the_source(h: &dyn Harness) -> Result<()> {
 
 /// PRP-COPYTO-8
 fn an_excluded_interface_takes_its_heirs_along(h: &dyn Harness) -> Result<()> {
-    let (_a, source, target) = two(h)?;
+    let (_a, source, target) = letter_and_blank(h)?;
     let to: Opened = Arc::clone(&target).into();
     for base in [IID_IMAPIProp, IID_IUnknown] {
         let copied = source.copy_to(&[base], None, None, IID_IMessage, &to, CopyFlags::NONE);
@@ -217,7 +208,7 @@ fn an_excluded_interface_takes_its_heirs_along(h: &dyn Harness) -> Result<()> {
 
 /// PRP-COPYTO-9
 fn the_destination_has_the_interface_that_is_named(h: &dyn Harness) -> Result<()> {
-    let (_a, source, target) = two(h)?;
+    let (_a, source, target) = letter_and_blank(h)?;
     let to: Opened = Arc::clone(&target).into();
     let table = Opened::Table(source.get_recipient_table(TableFlags::NONE)?);
     for (interface, to, answer) in [
@@ -234,7 +225,7 @@ fn the_destination_has_the_interface_that_is_named(h: &dyn Harness) -> Result<()
 
 /// PRP-COPYTO-9, STO-COPYTO-5
 fn an_object_is_not_copied_to_itself(h: &dyn Harness) -> Result<()> {
-    let (a, source, target) = two(h)?;
+    let (a, source, target) = letter_and_blank(h)?;
     let again = reopened(&a.store, &id_of(&*source)?)?;
     for same in [&source, &again] {
         let copied = copy_to_message(&*source, &[], same, CopyFlags::NONE);
@@ -295,7 +286,7 @@ fn large_values_are_copied_whole(h: &dyn Harness) -> Result<()> {
 
 /// PRP-COPYTO-16
 fn objects_of_different_kinds_can_be_combined(h: &dyn Harness) -> Result<()> {
-    let (a, source, _) = two(h)?;
+    let (a, source, _) = letter_and_blank(h)?;
     let folder = a.folder("Both")?;
     source.set(PR_COMMENT, "A remark")?;
     copy_to_folder(&*source, &[PR_DISPLAY_NAME.tag()], &folder, CopyFlags::NONE)?;
@@ -306,7 +297,7 @@ fn objects_of_different_kinds_can_be_combined(h: &dyn Harness) -> Result<()> {
 
 /// STO-ATTACH-19
 fn an_attachment_is_copied_with_its_data(h: &dyn Harness) -> Result<()> {
-    let (_a, source, target) = two(h)?;
+    let (_a, source, target) = letter_and_blank(h)?;
     let from = source.open_attach(0, None, OpenAttachFlags::NONE)?;
     let (_, to) = target.create_attach(None, CreateAttachFlags::NONE)?;
     let problems =
@@ -466,7 +457,7 @@ fn what_is_in_a_folder_can_be_moved(h: &dyn Harness) -> Result<()> {
 
 /// STO-READONLY-2, PRP-OBJ-5
 fn nothing_is_copied_into_what_is_read_only(h: &dyn Harness) -> Result<()> {
-    let (a, source, target) = two(h)?;
+    let (a, source, target) = letter_and_blank(h)?;
     target.save_changes(SaveFlags::KEEP_OPEN_READONLY)?;
     let copied = copy_to_message(&*source, &[], &target, CopyFlags::NONE);
     assert_eq!(code(copied), ErrorCode::MAPI_E_NO_ACCESS);
@@ -481,7 +472,7 @@ fn nothing_is_copied_into_what_is_read_only(h: &dyn Harness) -> Result<()> {
 
 /// PRP-COPYTO-18: `MAPI_DECLINE_OK` is no reason to decline.
 fn unknown_flags_are_refused(h: &dyn Harness) -> Result<()> {
-    let (_a, source, target) = two(h)?;
+    let (_a, source, target) = letter_and_blank(h)?;
     let copied = copy_to_message(&*source, &[], &target, CopyFlags::from_bits_retain(0x10));
     assert_eq!(code(copied), ErrorCode::MAPI_E_UNKNOWN_FLAGS);
     assert_eq!(copy_to_message(&*source, &[], &target, CopyFlags::MAPI_DECLINE_OK)?, []);

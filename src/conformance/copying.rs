@@ -2,12 +2,33 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::Harness;
 use super::scene::*;
 use crate::interface::ext::*;
 use crate::interface::*;
 use crate::vocab::guids::{IID_IMAPIFolder, IID_IMessage};
 use crate::vocab::tags::*;
 use crate::vocab::*;
+
+pub(super) const COPY: CopyMessagesFlags = CopyMessagesFlags::NONE;
+pub(super) const MOVE: CopyMessagesFlags = CopyMessagesFlags::MESSAGE_MOVE;
+pub(super) const DONE: ErrorCode = ErrorCode::S_OK;
+
+/// Two of a kind, and the session they are of.
+pub(super) type Two<T> = (Scene, Arc<T>, Arc<T>);
+
+/// Two folders of a mailbox.
+pub(super) fn two_folders(h: &dyn Harness) -> Result<Two<dyn MapiFolder>> {
+    let a = Scene::of_a(h)?;
+    let (from, to) = (a.folder("Projects")?, a.folder("Ideas")?);
+    Ok((a, from, to))
+}
+
+/// A [`letter`], and a message in another folder that nothing was set in.
+pub(super) fn letter_and_blank(h: &dyn Harness) -> Result<Two<dyn Message>> {
+    let (a, from, to) = two_folders(h)?;
+    Ok((a, letter(&from, "Lunch?")?, to.new_message()?))
+}
 
 /// `CopyTo` of everything but these properties into a message.
 pub(super) fn copy_to_message(

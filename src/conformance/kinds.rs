@@ -17,6 +17,7 @@ cases! { $, conformance_kinds, kinds;
     what_a_kind_needs_is_set_but_not_deleted,
     what_nobody_changes_refuses_every_change,
     what_is_listed_is_told,
+    all_properties_come_in_one_order,
     kinds_without_names_take_no_named_property,
     a_profile_section_tells_large_values,
     a_status_object_has_an_entry_id_and_no_record_key,
@@ -261,6 +262,25 @@ fn what_is_listed_is_told(h: &dyn Harness) -> Result<()> {
             assert_eq!(slot(object, tag)?.prop_type(), tag.prop_type(), "{kind}: {tag}");
         }
     }
+    Ok(())
+}
+
+/// PRP-GETPROPS-16
+fn all_properties_come_in_one_order(h: &dyn Harness) -> Result<()> {
+    let kinds = Kinds::of_a(h)?;
+    let [low, high] = [PropTag(0x6601_001F), PropTag(0x6603_001F)];
+    for tag in [high, low] {
+        kinds.message.set_props(&[Property::new(tag, "set in another order".into())])?;
+    }
+    for (kind, object) in kinds.all() {
+        let told = object.get_props(None, UnicodeFlags::MAPI_UNICODE)?.into_value();
+        let ids: Vec<u16> = told.iter().map(|property| property.tag.id()).collect();
+        assert!(ids.is_sorted(), "{kind}: {ids:x?}");
+        assert_eq!(object.get_props(None, UnicodeFlags::MAPI_UNICODE)?.into_value(), told, "{kind}");
+    }
+    let told = kinds.message.get_props(None, UnicodeFlags::MAPI_UNICODE)?.into_value();
+    let place = |tag: PropTag| told.iter().position(|property| property.tag == tag);
+    assert!(place(low).is_some() && place(low) < place(high), "{told:?}");
     Ok(())
 }
 

@@ -49,6 +49,7 @@ mod categories;
 mod category_events;
 mod collapse;
 mod columns;
+mod copy_events;
 mod copy_folder;
 mod copy_messages;
 mod copy_props;
@@ -70,11 +71,15 @@ mod notifications;
 mod outgoing_queue;
 mod profile_admin;
 mod profile_section;
+mod progress;
 mod properties;
+mod property_errors;
+mod property_writes;
 mod provider_admin;
 mod read_flags;
 mod receive_folder;
 mod recipients;
+mod reports;
 mod restrictions;
 mod routing;
 mod rtf;
@@ -167,7 +172,10 @@ areas! { $;
     message_flags: conformance_message_flags,
     message_status: conformance_message_status,
     subject: conformance_subject,
+    progress: conformance_progress,
     properties: conformance_properties,
+    property_errors: conformance_property_errors,
+    property_writes: conformance_property_writes,
     kinds: conformance_kinds,
     named_props: conformance_named_props,
     streams: conformance_streams,
@@ -179,10 +187,12 @@ areas! { $;
     copy_to: conformance_copy_to,
     copy_props: conformance_copy_props,
     copy_messages: conformance_copy_messages,
+    copy_events: conformance_copy_events,
     copy_folder: conformance_copy_folder,
     read_flags: conformance_read_flags,
     submission: conformance_submission,
     outgoing_queue: conformance_outgoing_queue,
+    reports: conformance_reports,
     profile_admin: conformance_profile_admin,
     service_admin: conformance_service_admin,
     provider_admin: conformance_provider_admin,

@@ -170,7 +170,7 @@ fn a_section_says_what_it_is(h: &dyn Harness) -> Result<()> {
     assert_eq!(provider.get(PR_PROVIDER_UID)?[..], providers[1].0);
     assert_eq!(provider.get(PR_SERVICE_UID)?[..], service.0);
     let stored = section(&admin, INSTANCE, READ)?.get_prop_list(UNICODE)?;
-    assert_eq!(stored, [*PR_OBJECT_TYPE, *PR_PROFILE_NAME, *PR_SEARCH_KEY]);
+    assert_eq!(stored, [PR_OBJECT_TYPE.tag(), PR_SEARCH_KEY.tag(), *PR_PROFILE_NAME]);
     Ok(())
 }
 

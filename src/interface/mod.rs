@@ -75,4 +75,6 @@ pub use status::MapiStatus;
 pub use stream::{MapiStream, StreamSeek, StreamStat};
 pub use table::{ExpandedRows, MapiTable};
 pub use table_data::{CallerRelease, MapiTableData};
-pub use ui::{ConfigSheet, Nobody, ProfileWizard, UserInterface, WizardChoice};
+pub use ui::{
+    ConfigSheet, FormEnd, LogonDialog, MessageForm, Nobody, ProfileWizard, UserInterface, WizardChoice,
+};

@@ -2,13 +2,36 @@
 
 use std::fmt::Debug;
 
-use crate::vocab::{Property, WizardFlags};
+use super::{MapiFolder, Message, MsgStore};
+use crate::vocab::{FormFlags, MessageFlags, MessageStatus, Property, WizardFlags};
 
 /// The user in front of the screen: answers every dialog that MAPI or a service shows.
 ///
-/// Each method is a dialog; one that is not written is answered as by a user who presses Cancel. They are called while
-/// nothing is locked, and may call MAPI.
+/// Each method is a dialog; one that is not written is answered as by a user who presses Cancel, unless it says
+/// otherwise. They are called while nothing is locked, and may call MAPI.
 pub trait UserInterface: Debug + Send + Sync {
+    /// The logon dialog. Answers the name of the profile that the user chooses, or `None` for Cancel.
+    fn logon(&self, _dialog: &LogonDialog<'_>) -> Option<String> {
+        None
+    }
+
+    /// Whether the user really wants to log off; he does, if nothing is written.
+    fn confirm_logoff(&self) -> bool {
+        true
+    }
+
+    /// Whether the user asked the program to quit, which ends
+    /// [`dispatch_notifications`](super::Mapi::dispatch_notifications); not, if nothing is written.
+    fn wants_to_quit(&self) -> bool {
+        false
+    }
+
+    /// A message in its form. The user reads it and may change it; how he leaves it is the answer. One that is not
+    /// written closes it.
+    fn message_form(&self, _form: &MessageForm<'_>) -> FormEnd {
+        FormEnd::Closed
+    }
+
     /// A sheet of properties: a service to be configured. Answers the values that the user enters, or `None` for Cancel.
     fn config_sheet(&self, _sheet: &ConfigSheet<'_>) -> Option<Vec<Property>> {
         None
@@ -21,6 +44,48 @@ pub trait UserInterface: Debug + Send + Sync {
     fn profile_wizard(&self, _wizard: &ProfileWizard<'_>) -> Option<WizardChoice> {
         None
     }
+}
+
+/// What the logon dialog shows.
+#[derive(Clone, Copy, Debug)]
+pub struct LogonDialog<'a> {
+    /// The profiles to choose from.
+    pub profiles: &'a [&'a str],
+    /// The name that stands in the field; empty unless the client named a profile that is not there.
+    pub name: &'a str,
+}
+
+/// What a form shows: the arguments of `ShowForm`.
+#[derive(Clone, Copy, Debug)]
+pub struct MessageForm<'a> {
+    /// The store of the message.
+    pub store: &'a dyn MsgStore,
+    /// The folder it is in, or will be.
+    pub folder: &'a dyn MapiFolder,
+    /// The message, which may be changed.
+    pub message: &'a dyn Message,
+    /// Its class, as the client said it.
+    pub message_class: &'a str,
+    /// Whether it was saved before, and whether to send is to leave it in its folder.
+    pub flags: FormFlags,
+    /// Its status, as the client said it.
+    pub status: MessageStatus,
+    /// Its flags, as the client said them.
+    pub message_flags: MessageFlags,
+    /// What the client may do to it (`PR_ACCESS`).
+    pub access: u32,
+}
+
+/// How the user leaves the form of a message.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FormEnd {
+    /// He closes it.
+    #[default]
+    Closed,
+    /// He presses Cancel.
+    Cancelled,
+    /// He presses Send: with `MAPI_POST_MESSAGE` the message is saved in its folder, else a copy is sent.
+    Sent,
 }
 
 /// What a sheet of properties shows.

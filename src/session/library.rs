@@ -85,6 +85,9 @@ impl Mapi for Library {
         self.object.call(Method::HrDispatchNotifications, format_args!("{flags:#X}"), || {
             self.life()?;
             refuse_flags(flags)?;
+            if self.computer.runtime.ui().wants_to_quit() {
+                return Err(refuse(ErrorCode::MAPI_E_USER_CANCEL, "the user asked the program to quit"));
+            }
             let notify = &self.computer.runtime.notify;
             if self.computer.delivers_here() {
                 notify.dispatch()

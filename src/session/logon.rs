@@ -8,8 +8,9 @@ use super::profile::ask_services;
 use super::session::Session;
 use super::spooler::{self, Spooler};
 use crate::engine;
-use crate::engine::profile::ProfileId;
+use crate::engine::profile::{ProfileId, ProfileKind};
 use crate::engine::table::TableData;
+use crate::interface::LogonDialog;
 use crate::provider::{Life, LiveRows, Refusal, refuse, refuse_flags};
 use crate::vocab::{EntryId, ErrorCode, LogonFlags, MapiUid, Property};
 
@@ -78,8 +79,7 @@ const FLAGS: LogonFlags = LogonFlags::MAPI_LOGON_UI
     .union(LogonFlags::MAPI_TIMEOUT_SHORT)
     .union(LogonFlags::MAPI_BG_SESSION)
     .union(LogonFlags::MAPI_UNICODE)
-    // MAPI_APP_PROFILE only adds to what the dialog shows (SES-LOGON-11).
-    .union(LogonFlags::from_bits_retain(0x4));
+    .union(LogonFlags::MAPI_APP_PROFILE);
 
 /// Joins the shared session or makes a new one (SES-LOGON-1 to -20).
 pub fn log_on(
@@ -88,7 +88,6 @@ pub fn log_on(
     request: &Request<'_>,
 ) -> Result<Arc<Logon>, Refusal> {
     refuse_flags(request.flags.unknown(FLAGS))?;
-    let failed = |why: String| refuse(ErrorCode::MAPI_E_LOGON_FAILED, why);
     let asks = |flag| request.flags.contains(flag);
     if asks(LogonFlags::MAPI_LOGON_UI | LogonFlags::MAPI_PASSWORD_UI) {
         return Err(failed("MAPI_LOGON_UI and MAPI_PASSWORD_UI exclude each other".to_owned()));
@@ -117,35 +116,49 @@ pub fn log_on(
     Ok(logon)
 }
 
-/// Which profile is meant (SES-LOGON-3 to -10). Where a dialog would ask, the user cancels.
+/// Which profile is meant (SES-LOGON-3 to -10).
 fn find_profile(computer: &Computer, request: &Request<'_>) -> Result<ProfileId, Refusal> {
-    let failed = |why: String| refuse(ErrorCode::MAPI_E_LOGON_FAILED, why);
-    let dialog = request.flags.contains(LogonFlags::MAPI_LOGON_UI);
-    if dialog && request.flags.contains(LogonFlags::MAPI_NT_SERVICE) {
-        return Err(failed("MAPI_NT_SERVICE allows no dialog".to_owned()));
+    let named = request.profile.filter(|name| !name.is_empty());
+    if named.is_some_and(|name| name.chars().count() > MAX_NAME) {
+        return Err(failed(format!("a profile name has at most {MAX_NAME} characters")));
     }
-    let or_dialog = |why: String| {
-        if dialog {
-            refuse(ErrorCode::MAPI_E_USER_CANCEL, "the logon dialog was cancelled")
-        } else {
-            failed(why)
-        }
-    };
     let world = computer.runtime.read();
-    match request.profile.filter(|name| !name.is_empty()) {
-        Some(name) if name.chars().count() > MAX_NAME => {
-            Err(failed(format!("a profile name has at most {MAX_NAME} characters")))
+    let profiles = world.profiles();
+    let (found, why) = match named {
+        Some(name) => (profiles.find(name), format!("there is no profile {name:?}")),
+        None if request.flags.contains(LogonFlags::MAPI_USE_DEFAULT) => {
+            (profiles.default_profile(), "there is no default profile".to_owned())
         }
-        Some(name) => world.profiles().find(name).ok_or_else(|| {
-            let known: Vec<&str> = world.profiles().iter().map(|(_, profile)| profile.name()).collect();
-            or_dialog(format!("there is no profile {name:?}, only {known:?}"))
-        }),
-        None if request.flags.contains(LogonFlags::MAPI_USE_DEFAULT) => world
-            .profiles()
-            .default_profile()
-            .ok_or_else(|| or_dialog("there is no default profile".to_owned())),
-        None => Err(or_dialog("no profile was named, and MAPI_USE_DEFAULT not given".to_owned())),
+        None => (None, "no profile was named, and MAPI_USE_DEFAULT not given".to_owned()),
+    };
+    if let Some(found) = found {
+        return Ok(found);
     }
+    let app = request.flags.contains(LogonFlags::MAPI_APP_PROFILE);
+    let shown = profiles.iter().filter(|(_, profile)| app || profile.kind() != ProfileKind::App);
+    let known: Vec<String> = shown.map(|(_, profile)| profile.name().to_owned()).collect();
+    drop(world);
+    if !request.flags.contains(LogonFlags::MAPI_LOGON_UI) {
+        return Err(failed(format!("{why}; the profiles are {known:?}")));
+    }
+    if request.flags.contains(LogonFlags::MAPI_NT_SERVICE) {
+        return Err(failed(format!("{why}, and MAPI_NT_SERVICE allows no dialog to ask for it")));
+    }
+    ask_user(computer, &known, named.unwrap_or_default())
+}
+
+/// The logon dialog (SES-LOGON-8).
+fn ask_user(computer: &Computer, profiles: &[String], name: &str) -> Result<ProfileId, Refusal> {
+    let profiles: Vec<&str> = profiles.iter().map(String::as_str).collect();
+    let chosen = computer.runtime.ui().logon(&LogonDialog { profiles: &profiles, name });
+    let chosen =
+        chosen.ok_or_else(|| refuse(ErrorCode::MAPI_E_USER_CANCEL, "the user cancelled the logon dialog"))?;
+    let found = computer.runtime.read().profiles().find(&chosen);
+    found.ok_or_else(|| failed(format!("the user chose the profile {chosen:?}, which is not there")))
+}
+
+fn failed(why: String) -> Refusal {
+    refuse(ErrorCode::MAPI_E_LOGON_FAILED, why)
 }
 
 /// The rows of a table of the session, made when the first one is opened.

@@ -123,19 +123,12 @@ impl Mail {
     /// has on arrival (STO-DELIVER-4, STA-INBOUND-10).
     pub fn write_to(mut self, message: &dyn Message, computer: &Computer, address: &str) -> Result<()> {
         let now = computer.runtime.now();
-        let (owner, received) = {
-            let world = computer.runtime.read();
-            let directory = world.directory();
-            let owner = directory.find_address("SMTP", address).and_then(|owner| directory.get(owner));
-            let name = owner.map_or_else(|| address.into(), |owner| owner.display_name.clone());
-            (
-                OneOff::new(name, "SMTP", address),
-                spooler::receiver_properties(directory, &self.target(address)),
-            )
-        };
+        let directory = computer.runtime.read().directory().clone();
         if self.recipients.is_empty() {
+            let owner = OneOff::new(Identity::of_address(&directory, address).display_name, "SMTP", address);
             self.recipients.push(AdrEntry::one_off(&owner, RecipientType::MAPI_TO));
         }
+        let received = spooler::receiver_properties(&directory, &self.target(address));
         // A message says of what kind it is, also if that is said with no word (STO-MSGCLASS-8).
         let is_unsaid = |property: &Property| {
             property.tag.id() == PR_MESSAGE_CLASS.id() && property.value.as_str() == Some("")

@@ -5,6 +5,7 @@ mod addr_book;
 mod client_shutdown;
 mod computer;
 mod emulator;
+mod forms;
 mod identity;
 mod library;
 mod logon;

@@ -6,7 +6,7 @@ use super::profile::Support;
 use super::roles::MsOpened;
 use super::session::{Forwarded, OpenedStore, Session};
 use super::status_object::StatusObject;
-use super::{set_up, stores_table};
+use super::{set_up, spooler, stores_table};
 use crate::interface::spi::MsProvider;
 use crate::interface::{AdviseSink, Connection, Error, MapiStatus, Method, MsgStore, Opened, Outcome};
 use crate::provider::address_book::BookId;
@@ -130,6 +130,9 @@ impl Session {
         }
         if let Some(row) = self.logon.status_row(id) {
             refuse_interface(interface, &STATUS_INTERFACES)?;
+            if let Some(object) = spooler::open_status_entry(&self.logon, row, interface, flags)? {
+                return Ok(object.into());
+            }
             let gone = || refuse(ErrorCode::MAPI_E_NOT_FOUND, "the status table has no such row any more");
             let modify = flags.intersects(OpenFlags::MAPI_MODIFY | OpenFlags::MAPI_BEST_ACCESS);
             let object =

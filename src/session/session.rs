@@ -1,10 +1,10 @@
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
 
 use super::addr_book::AddressBook;
+use super::forms::Prepared;
 use super::identity;
 use super::logon::Logon;
 use super::profile::{Access, Reach, Section, Services, Support};
@@ -14,15 +14,15 @@ use crate::engine::profile::ClientId;
 use crate::engine::table::ViewSpec;
 use crate::interface::spi::MsLogon;
 use crate::interface::{
-    AddrBook, AdviseSink, Connection, Error, FormToken, MapiFolder, MapiSession, MapiTable, Message, Method,
-    MsgServiceAdmin, MsgStore, Opened, Outcome, ProfSect, Result,
+    AddrBook, AdviseSink, Connection, Error, FormToken, MapiFolder, MapiSession, MapiTable, Message,
+    MessageForm, Method, MsgServiceAdmin, MsgStore, Opened, Outcome, ProfSect, Result,
 };
 use crate::provider::address_book::OpenBook;
 use crate::provider::{
     Label, Life, LiveRows, Object, Origin, Refusal, Runtime, Source, Table, refuse, refuse_flags,
     refuse_interface,
 };
-use crate::vocab::guids::{IID_IAddrBook, IID_IMAPIProp, IID_IMessage, IID_IUnknown};
+use crate::vocab::guids::{IID_IAddrBook, IID_IMAPIProp, IID_IUnknown};
 use crate::vocab::{
     AbOpenFlags, DefaultStoreRole, EntryId, ErrorCode, EventMask, ExtendedNotification, FormFlags, Iid,
     LogoffFlags, LogonFlags, MapiError, MapiUid, MessageFlags, MessageStatus, Notification, OpenFlags,
@@ -46,7 +46,7 @@ pub struct Session {
     /// What its address book objects have in common.
     pub(super) book: Arc<OpenBook>,
     /// The messages that wait to be shown.
-    prepared: Mutex<BTreeMap<FormToken, Arc<dyn Message>>>,
+    pub(super) prepared: Prepared,
     flags: LogonFlags,
 }
 
@@ -88,7 +88,7 @@ impl Session {
             stores: Mutex::default(),
             forwarded: Mutex::default(),
             book: OpenBook::new(runtime, Arc::clone(&life), logon.address_books()),
-            prepared: Mutex::default(),
+            prepared: Prepared::default(),
             life,
             flags,
         });
@@ -111,9 +111,6 @@ impl Session {
         let session_ends = Notification::Extended(ExtendedNotification::default());
         self.runtime().notify.tell(Source::Session(self.member), EventMask::fnevExtended, &[session_ends]);
         self.runtime().notify.dispatch_to(self.owner);
-        if !self.life.goes_on() {
-            return;
-        }
         self.logon.leaving(self.member);
         if !self.life.end() {
             return;
@@ -287,6 +284,9 @@ impl MapiSession for Session {
             if reserved != 0 {
                 return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "the reserved argument must be 0"));
             }
+            if flags.contains(LogoffFlags::MAPI_LOGOFF_UI) && !self.runtime().ui().confirm_logoff() {
+                return Err(refuse(ErrorCode::MAPI_E_USER_CANCEL, "the user stays logged on"));
+            }
             if flags.contains(LogoffFlags::MAPI_LOGOFF_SHARED) {
                 self.logon.announce_end(self.member);
             }
@@ -311,8 +311,8 @@ impl MapiSession for Session {
 
     fn show_form(
         &self,
-        _store: &dyn MsgStore,
-        _parent: &dyn MapiFolder,
+        store: &dyn MsgStore,
+        parent: &dyn MapiFolder,
         interface: Option<Iid>,
         token: FormToken,
         flags: FormFlags,
@@ -324,24 +324,26 @@ impl MapiSession for Session {
         let arguments = format_args!(
             "{interface:?}, {token:?}, {flags:?}, {status:?}, {message_flags:?}, {access:#X}, {message_class:?}"
         );
-        // The form of a user who looks and closes it: the call is what is left of it (FRM-SHOWFORM-6).
         self.object.call(Method::MapiSessionShowForm, arguments, || {
-            let prepared = self.prepared.lock().remove(&token);
-            if prepared.is_none() {
-                let why = format!("{token:?} is none of this session's tokens, or was shown already");
-                return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
-            }
-            refuse_flags(flags.unknown(FormFlags::MAPI_NEW_MESSAGE | FormFlags::MAPI_POST_MESSAGE))?;
-            refuse_interface(interface, &[IID_IMessage])
+            let message = self.take_prepared(token)?;
+            let message = &*message;
+            let form = MessageForm {
+                store,
+                folder: parent,
+                message,
+                message_class,
+                flags,
+                status,
+                message_flags,
+                access,
+            };
+            self.show(interface, &form)
         })
     }
 
     fn prepare_form(&self, interface: Option<Iid>, message: &Arc<dyn Message>) -> Result<FormToken> {
         self.object.call(Method::MapiSessionPrepareForm, format_args!("{interface:?}"), || {
-            refuse_interface(interface, &[IID_IMessage])?;
-            let token = self.logon.computer.new_form_token();
-            self.prepared.lock().insert(token, Arc::clone(message));
-            Ok(token)
+            self.prepare(interface, message)
         })
     }
 

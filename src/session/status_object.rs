@@ -56,6 +56,14 @@ impl StatusObject {
         ResourceType(self.number_in(PR_RESOURCE_TYPE.tag()))
     }
 
+    /// The transport that an entry id of the status table names (STA-FLUSHQUEUES-3).
+    fn transport_of(&self, id: &EntryId) -> std::result::Result<MapiUid, Refusal> {
+        let row = self.logon.status_row(id);
+        let uid = row.and_then(|row| self.logon.provider_of_row(row));
+        let missing = || refuse(ErrorCode::MAPI_E_NOT_FOUND, "the target is no transport of this session");
+        uid.ok_or_else(missing)
+    }
+
     /// A method whose bit the row doesn't have is not there (STA-STATUSOBJ-6).
     fn check_offers(&self, method: ResourceMethods) -> std::result::Result<(), Refusal> {
         let offered = ResourceMethods::from_bits_retain(self.number_in(PR_RESOURCE_METHODS.tag()));
@@ -85,7 +93,14 @@ impl MapiStatus for StatusObject {
     fn validate_state(&self, flags: ValidateStateFlags) -> Result<()> {
         self.object.call(Method::MapiStatusValidateState, format_args!("{flags:?}"), || {
             refuse_flags(flags.unknown(VALIDATE_FLAGS))?;
-            self.check_offers(ResourceMethods::STATUS_VALIDATE_STATE)
+            self.check_offers(ResourceMethods::STATUS_VALIDATE_STATE)?;
+            match self.resource_type() {
+                ResourceType::MAPI_SPOOLER => spooler::validate(&self.logon, None, flags),
+                ResourceType::MAPI_TRANSPORT_PROVIDER => {
+                    spooler::validate(&self.logon, self.logon.provider_of_row(self.number), flags)
+                }
+                _ => Ok(()),
+            }
         })
     }
 
@@ -107,26 +122,17 @@ impl MapiStatus for StatusObject {
         self.object.call(Method::MapiStatusFlushQueues, format_args!("{target:?}, {flags:?}"), || {
             refuse_flags(flags.unknown(FLUSH_FLAGS))?;
             self.check_offers(ResourceMethods::STATUS_FLUSH_QUEUES)?;
-            if self.logon.no_mail {
-                return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the spooler was not told of this session"));
+            let target = target.filter(|target| !target.is_empty());
+            if self.resource_type() == ResourceType::MAPI_TRANSPORT_PROVIDER {
+                return spooler::flush_later(
+                    &self.logon,
+                    self.logon.provider_of_row(self.number),
+                    target,
+                    flags,
+                );
             }
-            if self.resource_type() == ResourceType::MAPI_SPOOLER
-                && let Some(target) = target.filter(|target| !target.is_empty())
-            {
-                let row = self
-                    .logon
-                    .status_row(target)
-                    .and_then(|row| Self::open(&self.logon, Arc::clone(&self.object.life), row, false));
-                let transport =
-                    row.is_some_and(|row| row.resource_type() == ResourceType::MAPI_TRANSPORT_PROVIDER);
-                if !transport {
-                    return Err(refuse(
-                        ErrorCode::MAPI_E_NOT_FOUND,
-                        "the target is no transport of this session",
-                    ));
-                }
-            }
-            spooler::flush(&self.logon, None, flags)
+            let target = target.map(|target| self.transport_of(target)).transpose()?;
+            spooler::flush(&self.logon, target, flags)
         })
     }
 }

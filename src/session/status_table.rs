@@ -137,9 +137,7 @@ impl Logon {
             Property::of(PR_RESOURCE_TYPE, resource_type),
             Property::of(PR_STATUS_CODE, code),
         ]);
-        if resource_type == ResourceType::MAPI_AB_PROVIDER {
-            row.extend(identity::of_provider(self, profile, provider));
-        }
+        row.extend(identity::of_provider(self, profile, provider));
         for renamed in self.running.lock().renamed.get(&provider).into_iter().flatten() {
             row.retain(|property| property.tag.id() != renamed.tag.id());
             row.push(renamed.clone());

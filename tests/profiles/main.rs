@@ -6,6 +6,7 @@ mod archive;
 mod built_in;
 mod data;
 mod entries;
+mod identity;
 mod inf;
 mod logon;
 mod providers;

@@ -2,6 +2,7 @@
 
 use mapi_emulator::vocab::guids::IID_IMAPIStatus;
 
+use super::wire::Answer;
 use super::*;
 
 const BEGINS: &str = "A: notify NOTIFY_BEGIN_INBOUND | NOTIFY_BEGIN_OUTBOUND";
@@ -149,7 +150,7 @@ fn the_row_says_what_has_begun() -> Result<()> {
     Ok(())
 }
 
-/// STA-SUP-SPOOLERNOTIFY-1, STA-SUP-SPOOLERYIELD-1
+/// STA-SUP-SPOOLERNOTIFY-1
 #[test]
 fn a_transport_tells_what_is_its_to_tell() -> Result<()> {
     let log = Log::default();
@@ -165,19 +166,34 @@ fn a_transport_tells_what_is_its_to_tell() -> Result<()> {
     let (unknown, invalid) = (ErrorCode::MAPI_E_UNKNOWN_FLAGS, ErrorCode::MAPI_E_INVALID_PARAMETER);
     assert_eq!(answers, [unknown, unknown, invalid, ErrorCode::S_OK]);
     assert_eq!(a.support().spooler_yield(0)?.warning, None);
+    Ok(())
+}
+
+/// STA-SUP-SPOOLERYIELD-1, STA-XPLOGON-TRANSPORTLOGOFF-1
+#[test]
+fn a_transport_that_yields_hears_that_the_session_ends() -> Result<()> {
+    let log = Log::default();
+    let a = Wire::new(&log, "A", &["FAX"]);
+    let desk = Desk::new(&log, &[&a])?;
     let (support, session) = (a.support(), Arc::clone(&desk.session));
-    let yielded = Arc::new(parking_lot::Mutex::new(None));
-    let seen = Arc::clone(&yielded);
     a.during(move |_| {
-        session.logoff(LogoffFlags::NONE, 0).unwrap();
-        *seen.lock() = Some(support.spooler_yield(0).map(|yielded| yielded.code()));
+        let session = Arc::clone(&session);
+        std::thread::spawn(move || session.logoff(LogoffFlags::NONE, 0));
+        while support.spooler_yield(0).unwrap().warning != Some(ErrorCode::MAPI_W_CANCEL_MESSAGE) {
+            std::thread::yield_now();
+        }
     });
+    a.answers(&[Answer::Refuses(ErrorCode::MAPI_E_BUSY, 0)]);
     desk.submit("Plan", &["Carla@FAX"])?;
-    desk.pump();
-    assert!(yielded.lock().is_some());
-    assert_eq!(code(desk.store.get(PR_DISPLAY_NAME)), ErrorCode::MAPI_E_INVALID_OBJECT);
+    desk.submit("Report", &["Carla@FAX"])?;
+    assert_eq!(desk.pump()[0], r#"A: submit Plan to ["Carla"]"#);
+    assert!(!desk.asked().iter().any(|call| call.contains("Report")));
+    while code(desk.store.get(PR_DISPLAY_NAME)) != ErrorCode::MAPI_E_INVALID_OBJECT {
+        std::thread::yield_now();
+    }
     let later = desk.emulator.log_on("Anna Berg")?;
     let queue = later.default_store()?.get_outgoing_queue(0)?.all_rows(&columns![PR_SUBMIT_FLAGS])?;
-    assert_eq!(queue.iter().map(|row| row.get(PR_SUBMIT_FLAGS)).collect::<Vec<_>>(), [Some(0)]);
+    let flags: Vec<_> = queue.iter().map(|row| row.get(PR_SUBMIT_FLAGS)).collect();
+    assert_eq!(flags, [Some(0), Some(0)], "both wait, and nobody has locked them");
     Ok(())
 }

@@ -11,7 +11,7 @@ mod wire;
 use std::sync::Arc;
 
 use mapi_emulator::interface::Result;
-use mapi_emulator::interface::spi::{AddressTypes, MapiSupport, NotifyData};
+use mapi_emulator::interface::spi::{AddressTypes, NotifyData};
 use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
@@ -21,8 +21,10 @@ use wire::{Log, Provider, Wire};
 
 /// A computer where Anna's profile has no transport but these.
 fn computer(wires: &[&Arc<Wire>]) -> Result<Emulator> {
-    let emulator =
-        Emulator::builder().mailbox("Anna Berg", "anna@example.com").mailbox("Ben", "ben@example.com").build();
+    let emulator = Emulator::builder()
+        .mailbox("Anna Berg", "anna@example.com")
+        .mailbox("Ben", "ben@example.com")
+        .build();
     let mapi = emulator.mapi();
     mapi.initialize(InitFlags::NONE)?;
     let services = mapi.admin_profiles(0)?.admin_services("Anna Berg", None, ProfileFlags::NONE)?;
@@ -97,7 +99,8 @@ impl Desk {
     /// The only message of the Inbox whose class ends so.
     fn report(&self, end: &str) -> Result<Arc<dyn Message>> {
         let rows = self.store.inbox()?.messages(&columns![PR_ENTRYID, PR_MESSAGE_CLASS])?;
-        let mut found = rows.iter().filter(|row| row.get(PR_MESSAGE_CLASS).is_some_and(|class| class.ends_with(end)));
+        let mut found =
+            rows.iter().filter(|row| row.get(PR_MESSAGE_CLASS).is_some_and(|class| class.ends_with(end)));
         let first = found.next().unwrap_or_else(|| panic!("no message of a class .{end}: {rows:?}"));
         assert!(found.next().is_none(), "{rows:?}");
         self.store.open_message(&first.get(PR_ENTRYID).unwrap_or_default().into())
@@ -107,7 +110,9 @@ impl Desk {
 /// A recipient from `name@TYPE`, or a name that nobody resolved.
 fn entry(text: &str) -> AdrEntry {
     match text.split_once('@') {
-        Some((name, kind)) => AdrEntry::one_off(&OneOff::new(name, kind, format!("{name}'s")), RecipientType::MAPI_TO),
+        Some((name, kind)) => {
+            AdrEntry::one_off(&OneOff::new(name, kind, format!("{name}'s")), RecipientType::MAPI_TO)
+        }
         None => AdrEntry::named(text, RecipientType::MAPI_TO),
     }
 }

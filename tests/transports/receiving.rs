@@ -19,8 +19,13 @@ fn what_waits_is_fetched_until_nothing_is_left() -> Result<()> {
     assert_eq!(desk.pump(), ["A: poll"]);
     wire.receives(&[Incoming::Mail("One"), Incoming::Mail("Two")]);
     let asked = desk.pump();
-    let expected =
-        ["A: poll", r#"A: start Some(Mail("One"))"#, r#"A: start Some(Mail("Two"))"#, "A: start None", "A: poll"];
+    let expected = [
+        "A: poll",
+        r#"A: start Some(Mail("One"))"#,
+        r#"A: start Some(Mail("Two"))"#,
+        "A: start None",
+        "A: poll",
+    ];
     assert_eq!(asked, expected);
     assert_eq!(desk.arrived()?, ["One", "Two"]);
     let rows = desk.store.inbox()?.messages(&columns![PR_MESSAGE_FLAGS])?;

@@ -50,10 +50,10 @@ fn the_sender_gets_the_reports_he_wants() -> Result<()> {
 #[test]
 fn a_nondelivery_report_brings_the_message_back() -> Result<()> {
     let desk = reported(|_| Ok(()))?;
-    let report = desk.report("NDR")?;
+    let report = desk.report(".NDR")?;
     let said = [PR_SUBJECT, PR_ORIGINAL_SUBJECT, PR_ORIGINAL_DISPLAY_TO].map(|tag| report.get(tag));
     assert_eq!(said.map(|text| text.unwrap()), ["Undeliverable: Plan", "Plan", "Carla; Dan"]);
-    assert_eq!(report.get(PR_REPORT_TAG)?, b"tag"[..].into());
+    assert_eq!(&*report.get(PR_REPORT_TAG)?, b"tag");
     for tag in columns![PR_REPORT_TIME, PR_ORIGINAL_SUBMIT_TIME, PR_MESSAGE_DELIVERY_TIME, PR_SENDER_NAME] {
         assert!(report.has(tag)?, "{tag}");
     }
@@ -61,8 +61,9 @@ fn a_nondelivery_report_brings_the_message_back() -> Result<()> {
     assert_eq!(names, ["Dan"]);
     let attachment = report.open_attach(0, None, OpenAttachFlags::NONE)?;
     let interface = mapi_emulator::vocab::guids::IID_IMessage;
-    let original =
-        attachment.open_property(PR_ATTACH_DATA_OBJ.tag(), interface, 0, OpenPropertyFlags::NONE)?.into_message()?;
+    let original = attachment
+        .open_property(PR_ATTACH_DATA_OBJ.tag(), interface, 0, OpenPropertyFlags::NONE)?
+        .into_message()?;
     assert_eq!((original.get(PR_SUBJECT)?, original.recipients()?.len()), ("Plan".to_owned(), 2));
     assert_eq!(original.attachments()?.len(), 1);
     Ok(())
@@ -72,7 +73,7 @@ fn a_nondelivery_report_brings_the_message_back() -> Result<()> {
 #[test]
 fn a_delivery_report_names_whom_it_reached() -> Result<()> {
     let desk = reported(|message| message.set(PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED, true))?;
-    let report = desk.report("DR")?;
+    let report = desk.report(".DR")?;
     let columns = columns![PR_DISPLAY_NAME, PR_DELIVER_TIME];
     let rows = report.get_recipient_table(TableFlags::MAPI_UNICODE)?.all_rows(&columns)?;
     let shown: Vec<_> = rows.iter().map(|row| (row.get(PR_DISPLAY_NAME), row.get(PR_DELIVER_TIME))).collect();

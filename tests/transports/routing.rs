@@ -30,7 +30,8 @@ fn the_order_that_a_client_chose_counts() -> Result<()> {
     let (a, b) = (Wire::new(&log, "A", &["FAX"]), Wire::new(&log, "B", &["FAX"]));
     b.has_flags(StatusFlags::STATUS_XP_PREFER_LAST);
     let emulator = computer(&[&a, &b])?;
-    let services = emulator.mapi().admin_profiles(0)?.admin_services("Anna Berg", None, ProfileFlags::NONE)?;
+    let services =
+        emulator.mapi().admin_profiles(0)?.admin_services("Anna Berg", None, ProfileFlags::NONE)?;
     let only = Restriction::eq(PR_RESOURCE_TYPE, ResourceType::MAPI_TRANSPORT_PROVIDER);
     let table = services.get_provider_table(UnicodeFlags::MAPI_UNICODE)?;
     let rows = table.query_all_rows(Some(&columns![PR_PROVIDER_UID]), Some(&only), None, 0)?;
@@ -55,12 +56,7 @@ fn an_entry_id_goes_before_a_type_and_any_type_is_one() -> Result<()> {
     all[2].handles(AddressTypes::any());
     let desk = desk(&all, &log)?;
     desk.submit("Plan", &["Carla@FAX", "Dan"])?;
-    let expected = [
-        r#"B: submit Plan to ["Carla"]"#,
-        "B: end 7",
-        r#"C: submit Plan to ["Dan"]"#,
-        "C: end 7",
-    ];
+    let expected = [r#"B: submit Plan to ["Carla"]"#, "B: end 7", r#"C: submit Plan to ["Dan"]"#, "C: end 7"];
     assert_eq!(desk.pump(), expected);
     Ok(())
 }
@@ -97,8 +93,9 @@ fn whom_nobody_takes_the_sender_hears_of() -> Result<()> {
     desk.submit("Plan", &["Carla@FAX", "Dan@X400", "Nobody"])?;
     assert_eq!(desk.pump(), [r#"A: submit Plan to ["Carla"]"#, "A: end 7"]);
     assert_eq!(desk.queued()?, [""; 0]);
-    let report = desk.report("NDR")?;
-    let columns = columns![PR_DISPLAY_NAME, PR_NDR_REASON_CODE, PR_NDR_DIAG_CODE, PR_REPORT_TEXT, PR_REPORT_TIME];
+    let report = desk.report(".NDR")?;
+    let columns =
+        columns![PR_DISPLAY_NAME, PR_NDR_REASON_CODE, PR_NDR_DIAG_CODE, PR_REPORT_TEXT, PR_REPORT_TIME];
     let rows = report.get_recipient_table(TableFlags::MAPI_UNICODE)?.all_rows(&columns)?;
     let names: Vec<_> = rows.iter().filter_map(|row| row.get(PR_DISPLAY_NAME)).collect();
     assert_eq!(names, ["Dan", "Nobody"]);
@@ -134,7 +131,9 @@ fn personal_lists_are_expanded_when_a_message_is_submitted() -> Result<()> {
     let log = Log::default();
     let a = Wire::new(&log, "A", &["SMTP"]);
     let desk = Desk::new(&log, &[&a])?;
-    let person = |name: &str| desk.emulator.add_person(&mapi_emulator::Person::new(name, &format!("{name}@x.example")));
+    let person = |name: &str| {
+        desk.emulator.add_person(&mapi_emulator::Person::new(name, &format!("{name}@x.example")))
+    };
     let (carla, dan) = (person("Carla"), person("Dan"));
     let inner = mapi_emulator::Person::list("Inner", "inner@x.example", &[dan.clone()]);
     let inner = desk.emulator.add_person(&inner);
@@ -151,7 +150,8 @@ fn personal_lists_are_expanded_when_a_message_is_submitted() -> Result<()> {
     let id: EntryId = message.get(PR_ENTRYID)?.into();
     message.submit_message(SubmitFlags::NONE)?;
     let rows = desk.store.open_message(&id)?.recipients()?;
-    let shown: Vec<_> = rows.iter().map(|row| (row.get(PR_DISPLAY_NAME), row.get(PR_RECIPIENT_TYPE))).collect();
+    let shown: Vec<_> =
+        rows.iter().map(|row| (row.get(PR_DISPLAY_NAME), row.get(PR_RECIPIENT_TYPE))).collect();
     let cc = Some(RecipientType::MAPI_CC.0 as i32);
     assert_eq!(shown, [(Some("Carla".to_owned()), cc), (Some("Dan".to_owned()), cc)]);
     assert_eq!(desk.pump(), [r#"A: submit Plan to ["Carla", "Dan"]"#, "A: end 7"]);
@@ -167,7 +167,10 @@ fn who_got_a_message_before_does_not_get_it_again() -> Result<()> {
     let message = desk.store.outbox()?.new_message()?;
     message.set_props(&[
         Property::of(PR_SUBJECT, "Plan"),
-        Property::of(PR_MESSAGE_FLAGS, (MessageFlags::MSGFLAG_RESEND | MessageFlags::MSGFLAG_UNSENT).bits() as i32),
+        Property::of(
+            PR_MESSAGE_FLAGS,
+            (MessageFlags::MSGFLAG_RESEND | MessageFlags::MSGFLAG_UNSENT).bits() as i32,
+        ),
     ])?;
     for (name, bits) in
         [("Carla@FAX", RecipientType::MAPI_SUBMITTED), ("Dan@FAX", RecipientType::MAPI_P1), ("Eve@FAX", 0)]

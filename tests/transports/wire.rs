@@ -255,7 +255,8 @@ impl XpLogon for Logon {
             None => return Ok(1),
         };
         assert_eq!((message.find(PR_SUBJECT)?, message.recipients()?.len()), (None, 0), "it is empty");
-        message.set_props(&[Property::of(PR_SUBJECT, subject), Property::of(PR_MESSAGE_CLASS, "IPM.Note")])?;
+        message
+            .set_props(&[Property::of(PR_SUBJECT, subject), Property::of(PR_MESSAGE_CLASS, "IPM.Note")])?;
         if saves {
             message.save_changes(SaveFlags::NONE)?;
         }

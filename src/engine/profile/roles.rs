@@ -3,8 +3,8 @@
 use super::services::Sections;
 use super::{Profile, ProviderEntry};
 use crate::engine::{EngineError, Result};
-use crate::vocab::tags::PR_RESOURCE_FLAGS;
-use crate::vocab::{MapiUid, Property, ResourceType, ServiceFlags, StatusFlags};
+use crate::vocab::tags::{PR_PROFILE_MAILBOX, PR_RESOURCE_FLAGS};
+use crate::vocab::{MapiUid, PropValue, Property, ResourceType, ServiceFlags, StatusFlags};
 
 /// Who has which part, before a change that may take them away.
 pub(super) struct Roles {
@@ -68,6 +68,23 @@ impl Profile {
     pub fn primary_identity(&self) -> Option<MapiUid> {
         let supplies = |uid: &MapiUid| self.status_flags(*uid).contains(StatusFlags::STATUS_PRIMARY_IDENTITY);
         self.providers.iter().map(|provider| provider.uid).find(supplies)
+    }
+
+    /// The internet address of the user as a provider knows him: as the provider that supplies the identity of its
+    /// service does (SES-IDENTITY-3).
+    #[must_use]
+    pub fn identity_of(&self, provider: MapiUid) -> Option<&str> {
+        let mailbox = |uid| self.stored(uid, PR_PROFILE_MAILBOX.id()).and_then(PropValue::as_str);
+        let Some(service) = self.provider(provider)?.service else { return mailbox(provider) };
+        if self.has_no_identity(service) {
+            return None;
+        }
+        let of_service =
+            |uid: &MapiUid| self.provider(*uid).is_some_and(|known| known.service == Some(service));
+        let supplies = self.primary_identity().filter(of_service).or_else(|| self.able_provider(service));
+        supplies
+            .and_then(mailbox)
+            .or_else(|| self.providers_of(service).find_map(|provider| mailbox(provider.uid)))
     }
 
     /// Makes a service, or a provider with its service, the primary identity; `None` leaves the profile without one

@@ -19,7 +19,7 @@ use crate::vocab::{
     PropProblem, PropTag, PropType, PropValue, Property, SaveFlags, UnicodeFlags,
 };
 
-use read::{Asked, check_width, fetch, fetch_all};
+use read::{Asked, check_width, fetch, fetch_all, listed};
 
 pub use read::{check_form, check_request};
 pub use write::{delete_checked, set_checked};
@@ -31,7 +31,7 @@ pub trait PropView {
     /// The value under an identifier, in the type it is kept in; `Object` for what `OpenProperty` opens.
     fn value(&self, tag: PropTag) -> Option<PropValue>;
 
-    /// The tags of all properties, in a fixed order.
+    /// The tags of all properties.
     fn tags(&self) -> Vec<PropTag>;
 
     /// Whether a property was never set and follows from others: a copy can make it again.
@@ -176,8 +176,7 @@ impl<T: PropSource> MapiProp for T {
             check_width(self, flags)?;
             let unicode = flags.contains(UnicodeFlags::MAPI_UNICODE);
             let mut tags = Vec::new();
-            self.view(&mut |view| tags = view.tags())?;
-            tags.retain(|tag| !tag.is_secure());
+            self.view(&mut |view| tags = listed(view))?;
             Ok(tags.into_iter().map(|tag| if unicode { tag } else { tag.to_ansi() }).collect())
         })
     }

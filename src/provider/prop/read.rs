@@ -75,14 +75,22 @@ pub(super) fn fetch(view: &dyn PropView, tag: PropTag, asked: &Asked) -> Propert
     }
 }
 
+/// What a client is told without asking for it: everything but secure properties, by identifier (PRP-GETPROPS-16).
+pub(super) fn listed(view: &dyn PropView) -> Vec<PropTag> {
+    let mut tags = view.tags();
+    tags.retain(|tag| !tag.is_secure());
+    tags.sort_by_key(|tag| tag.id());
+    tags
+}
+
 pub(super) fn fetch_all(view: &dyn PropView, asked: &Asked, objects: bool) -> Vec<Property> {
-    let tags = view.tags().into_iter();
-    let listed = tags.filter(|tag| !tag.is_secure() && (objects || tag.prop_type() != PropType::PT_OBJECT));
+    let tags = listed(view).into_iter();
+    let asked_for = tags.filter(|tag| objects || tag.prop_type() != PropType::PT_OBJECT);
     let property = |tag: PropTag| match tag.prop_type() {
         PropType::PT_OBJECT => Property { tag, value: PropValue::Object },
         _ => fetch(view, tag.with_type(PropType::PT_UNSPECIFIED), asked),
     };
-    listed.map(property).collect()
+    asked_for.map(property).collect()
 }
 
 fn is_too_large(value: &PropValue, limit: usize) -> bool {

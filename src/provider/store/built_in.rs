@@ -87,7 +87,7 @@ impl MsProvider for BuiltInStore {
             owner: self.runtime.notify.new_owner(),
         });
         drop(world);
-        Ok(Outcome::ok(logged_on(open)))
+        Ok(Outcome::ok(logged_on(StoreHandle::new(open))))
     }
 
     fn spooler_logon(
@@ -98,7 +98,7 @@ impl MsProvider for BuiltInStore {
     ) -> Result<Outcome<StoreLogon>> {
         let open = OpenStore::for_spooler(&self.runtime, self.id);
         let open = open.map_err(|refusal| refusal.into_error(Method::MsProviderSpoolerLogon))?;
-        Ok(Outcome::ok(logged_on(open)))
+        Ok(Outcome::ok(logged_on(StoreHandle::new(open).unwatched())))
     }
 
     fn shutdown(&self) -> Option<&dyn ProviderShutdown> {
@@ -106,9 +106,9 @@ impl MsProvider for BuiltInStore {
     }
 }
 
-fn logged_on(open: Arc<OpenStore>) -> StoreLogon {
-    let logon = Arc::new(BuiltInLogon(StoreHandle::new(Arc::clone(&open)).unwatched()));
-    StoreLogon { store: Arc::new(StoreHandle::new(open)), logon }
+fn logged_on(store: StoreHandle) -> StoreLogon {
+    let logon = Arc::new(BuiltInLogon(StoreHandle::new(Arc::clone(&store.store)).unwatched()));
+    StoreLogon { store: Arc::new(store), logon }
 }
 
 /// What is saved is saved: nothing is left to do.

@@ -27,7 +27,7 @@ pub fn fetch(logon: &Logon, transport: &Transport, flushing: bool) -> usize {
         return 0;
     }
     let mut arrived = 0;
-    while logon.goes_on() && transport.may_fetch() && fetch_one(logon, transport, store) {
+    while !logon.spooler.stops() && transport.may_fetch() && fetch_one(logon, transport, store) {
         arrived += 1;
     }
     arrived

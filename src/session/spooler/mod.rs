@@ -25,8 +25,12 @@ use parking_lot::{Mutex, ReentrantMutex, ReentrantMutexGuard};
 
 use super::computer::Computer;
 use super::logon::Logon;
+use crate::interface::MapiStatus;
 use crate::provider::{Holding, Refusal, Silence, refuse};
-use crate::vocab::{EntryId, ErrorCode, FlushFlags, MapiUid, StatusCode, TransportNotifyFlags};
+use crate::vocab::{
+    EntryId, ErrorCode, FlushFlags, Iid, MapiUid, OpenFlags, StatusCode, TransportNotifyFlags,
+    ValidateStateFlags,
+};
 
 use outbound::Waiting;
 use stores::MailStore;
@@ -179,6 +183,63 @@ pub fn flush(logon: &Arc<Logon>, target: Option<MapiUid>, flags: FlushFlags) -> 
     prepare(logon, &wanted);
     wanted.iter().for_each(|transport| flush_one(logon, transport, flags));
     Ok(())
+}
+
+/// A transport's own object was asked to flush it: done at the next round (STA-FLUSHQUEUES-6).
+pub fn flush_later(
+    logon: &Logon,
+    uid: Option<MapiUid>,
+    target: Option<&EntryId>,
+    flags: FlushFlags,
+) -> Result<(), Refusal> {
+    if target.is_some() {
+        let why = "the object is the target, and there is no other";
+        return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
+    }
+    let gone = || refuse(ErrorCode::MAPI_E_INVALID_OBJECT, "the transport was logged off");
+    let transport = uid.and_then(|uid| logon.spooler.transport(uid)).ok_or_else(gone)?;
+    transport.support.signals().flush(flags & (FlushFlags::FLUSH_UPLOAD | FlushFlags::FLUSH_DOWNLOAD));
+    Ok(())
+}
+
+/// Brings transports up to date with their providers: one of them, or all, which say what they handle if the
+/// configuration changed (STA-VALIDATESTATE-4, -6, -8, -9).
+pub fn validate(logon: &Arc<Logon>, uid: Option<MapiUid>, flags: ValidateStateFlags) -> Result<(), Refusal> {
+    let Some(_working) = logon.computer.spooler_works() else {
+        return Err(refuse(ErrorCode::MAPI_E_BUSY, "the spooler is at work, and was called from within"));
+    };
+    start_now(logon);
+    for transport in logon.spooler.transports() {
+        if uid.is_some_and(|uid| uid != transport.uid) || transport.has_failed() {
+            continue;
+        }
+        if transport.support.signals().is_critical() {
+            return Err(refuse(ErrorCode::MAPI_E_BUSY, "the transport is not to be disturbed"));
+        }
+        transport.logon.validate_state(flags)?;
+        let asks_anew = uid.is_none() && flags.contains(ValidateStateFlags::CONFIG_CHANGED)
+            || transport.support.signals().take_config_change();
+        if asks_anew && transport.ask_for_types().is_err() {
+            logon.spooler.drop_transport(logon, &transport);
+        }
+    }
+    Ok(())
+}
+
+/// The status object that a transport makes of its row; none if it leaves that to MAPI (STA-XPLOGON-OPENSTATUSENTRY-1).
+pub fn open_status_entry(
+    logon: &Logon,
+    row: u32,
+    interface: Option<Iid>,
+    flags: OpenFlags,
+) -> Result<Option<Arc<dyn MapiStatus>>, Refusal> {
+    let transport = logon.provider_of_row(row).and_then(|uid| logon.spooler.transport(uid));
+    let Some(transport) = transport.filter(|transport| !transport.has_failed()) else { return Ok(None) };
+    match transport.logon.open_status_entry(interface, flags) {
+        Ok(object) => Ok(Some(object)),
+        Err(error) if error == ErrorCode::MAPI_E_NO_SUPPORT => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Leaves a flush to the next round, and says whether there is anything to do then (STA-FLUSHQUEUES-5).

@@ -77,7 +77,7 @@ pub fn send_from(
         let sending = Sending { logon, transports, types: &types, store, id, pass };
         // A message that cannot be opened, or was taken back meanwhile, is not sent.
         moved += usize::from(sending.send().unwrap_or(false));
-        if !logon.goes_on() {
+        if logon.spooler.stops() {
             break;
         }
     }

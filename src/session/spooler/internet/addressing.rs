@@ -7,7 +7,7 @@ use crate::engine::directory::{Directory, EntryNumber};
 use crate::session::identity::Identity;
 use crate::session::spooler::route::Recipient;
 use crate::vocab::tags::*;
-use crate::vocab::{OneOff, Property, RecipientType, Tag};
+use crate::vocab::{Property, RecipientType, Tag};
 
 /// Somebody who gets a message.
 #[derive(Clone, Debug)]
@@ -69,15 +69,7 @@ const RCVD_REPRESENTING: Person = crate::columns![
 
 /// What a mailbox notes of itself on a message that arrives (STO-DELIVER-4).
 pub fn receiver_properties(directory: &Directory, target: &Target) -> Vec<Property> {
-    let entry = directory.find_address("SMTP", &target.address);
-    let known = entry.and_then(|entry| {
-        let name = directory.entry_value(entry, PR_DISPLAY_NAME.tag())?;
-        Some((directory.entry_id(entry)?, name.as_str()?.to_owned()))
-    });
-    let (entry_id, display_name) = known.unwrap_or_else(|| {
-        (OneOff::new(&*target.address, "SMTP", &*target.address).to_entry_id(), target.address.clone())
-    });
-    let receiver = Identity { entry_id, display_name, address: target.address.clone() };
+    let receiver = Identity::of_address(directory, &target.address);
     let mine = |tag: Tag<bool>, kind| Property::of(tag, target.direct && target.kind == kind);
     let mut properties = person(&RECEIVED_BY, &receiver).to_vec();
     properties.extend(person(&RCVD_REPRESENTING, &receiver));

@@ -1,0 +1,249 @@
+//! The user in front of the screen: who chooses the profile, sends what a form shows, and wants to stay or leave.
+
+use std::sync::{Arc, Weak};
+
+use mapi_emulator::interface::{FormEnd, FormToken, LogonDialog, Mapi, MessageForm, Result, UserInterface};
+use mapi_emulator::prelude::*;
+use mapi_emulator::vocab::tags::*;
+use mapi_emulator::vocab::*;
+use mapi_emulator::{Emulator, SentMail, columns};
+use parking_lot::Mutex;
+
+/// Answers as it is told, and remembers what it was asked.
+#[derive(Debug, Default)]
+struct User {
+    profile: Option<String>,
+    stays: bool,
+    quits: bool,
+    ends: FormEnd,
+    asked: Mutex<Vec<String>>,
+}
+
+impl User {
+    fn note(&self, what: impl Into<String>) {
+        self.asked.lock().push(what.into());
+    }
+}
+
+impl UserInterface for User {
+    fn logon(&self, dialog: &LogonDialog<'_>) -> Option<String> {
+        self.note(format!("{:?} of {:?}", dialog.name, dialog.profiles));
+        self.profile.clone()
+    }
+
+    fn confirm_logoff(&self) -> bool {
+        self.note("log off?");
+        !self.stays
+    }
+
+    fn wants_to_quit(&self) -> bool {
+        self.quits
+    }
+
+    fn message_form(&self, form: &MessageForm<'_>) -> FormEnd {
+        let subject = form.message.get(PR_SUBJECT).unwrap();
+        let [store, folder] = [form.store.get(PR_DISPLAY_NAME), form.folder.get(PR_DISPLAY_NAME)];
+        self.note(format!("{subject} in {} of {}", folder.unwrap(), store.unwrap()));
+        let (flags, status, read, access) = (form.flags, form.status, form.message_flags, form.access);
+        self.note(format!("{} {flags:?} {status:?} {read:?} {access:#x}", form.message_class));
+        form.message.set(PR_BODY, "written in the form").unwrap();
+        self.ends
+    }
+}
+
+/// Anna's computer with this user in front of it.
+fn with(user: User) -> (Emulator, Arc<dyn Mapi>, Arc<User>) {
+    let emulator = Emulator::new();
+    let user = Arc::new(user);
+    emulator.set_ui(Arc::<User>::clone(&user));
+    let mapi = emulator.mapi();
+    mapi.initialize(InitFlags::NONE).unwrap();
+    let admin = mapi.admin_profiles(0).unwrap();
+    admin.create_profile("Robot", None, ProfileFlags::MAPI_APP_PROFILE).unwrap();
+    (emulator, mapi, user)
+}
+
+fn ending(ends: FormEnd) -> User {
+    User { ends, ..User::default() }
+}
+
+fn code<T>(answer: Result<T>) -> ErrorCode {
+    answer.map_or_else(|error| error.code(), |_| ErrorCode::S_OK)
+}
+
+const UI: LogonFlags = LogonFlags::MAPI_LOGON_UI;
+
+/// A client that names no profile lets the user choose; profiles of programs are shown to those who ask for them
+/// (SES-LOGON-8, SES-LOGON-11).
+#[test]
+fn the_user_chooses_the_profile() {
+    let (_emulator, mapi, user) = with(User { profile: Some("anna berg".to_owned()), ..User::default() });
+    let session = mapi.logon(None, None, UI).unwrap();
+    assert_eq!(session.default_store().unwrap().get(PR_DISPLAY_NAME).unwrap(), "Mailbox - Anna Berg");
+    let app = UI | LogonFlags::MAPI_APP_PROFILE;
+    mapi.logon(Some(""), None, app).unwrap();
+    mapi.logon(Some("Nobody"), None, app | LogonFlags::MAPI_USE_DEFAULT).unwrap();
+    mapi.logon(None, None, UI | LogonFlags::MAPI_USE_DEFAULT).unwrap();
+    let [users, all] = [r#"["Anna Berg"]"#, r#"["Anna Berg", "Robot"]"#];
+    let asked = [format!("\"\" of {users}"), format!("\"\" of {all}"), format!("\"Nobody\" of {all}")];
+    assert_eq!(*user.asked.lock(), asked, "the default profile needs no dialog");
+}
+
+/// SES-LOGON-8, SES-LOGON-28, SES-COMMON-13
+#[test]
+fn a_logon_dialog_can_be_cancelled_and_can_be_wrong() {
+    let (emulator, mapi, user) = with(User { profile: Some("Mallory".to_owned()), ..User::default() });
+    assert_eq!(code(mapi.logon(None, None, UI)), ErrorCode::MAPI_E_LOGON_FAILED);
+    assert_eq!(user.asked.lock().len(), 1);
+    let service = UI | LogonFlags::MAPI_NT_SERVICE;
+    assert_eq!(code(mapi.logon(None, None, service)), ErrorCode::MAPI_E_LOGON_FAILED);
+    assert_eq!(code(mapi.logon(None, None, LogonFlags::NONE)), ErrorCode::MAPI_E_LOGON_FAILED);
+    assert_eq!(user.asked.lock().len(), 1, "nobody is asked where no dialog may be");
+    assert_eq!(
+        code(mapi.logon(Some("Anna Berg"), None, service)),
+        ErrorCode::S_OK,
+        "nor where none is needed"
+    );
+    emulator.set_ui(Arc::new(User::default()));
+    assert_eq!(code(mapi.logon(None, None, UI)), ErrorCode::MAPI_E_USER_CANCEL);
+}
+
+/// SES-LOGOFF-13, SES-COMMON-13
+#[test]
+fn the_user_may_stay_logged_on() {
+    let (emulator, _mapi, user) = with(User { stays: true, ..User::default() });
+    let session = emulator.log_on("Anna Berg").unwrap();
+    assert_eq!(code(session.logoff(LogoffFlags::MAPI_LOGOFF_UI, 0)), ErrorCode::MAPI_E_USER_CANCEL);
+    assert!(session.default_store().is_ok());
+    session.logoff(LogoffFlags::NONE, 0).unwrap();
+    assert_eq!(*user.asked.lock(), ["log off?"], "only MAPI_LOGOFF_UI asks");
+
+    let nobody = Emulator::new().log_on("Anna Berg").unwrap();
+    assert_eq!(code(nobody.logoff(LogoffFlags::MAPI_LOGOFF_UI, 0)), ErrorCode::S_OK);
+}
+
+/// SES-DISPATCH-5
+#[test]
+fn the_user_may_quit_while_notifications_are_delivered() {
+    let (emulator, mapi, _user) = with(User { quits: true, ..User::default() });
+    assert_eq!(code(mapi.dispatch_notifications(0)), ErrorCode::MAPI_E_USER_CANCEL);
+    emulator.set_ui(Arc::new(User::default()));
+    assert_eq!(code(mapi.dispatch_notifications(0)), ErrorCode::S_OK);
+}
+
+/// A session with a message that is to be shown.
+struct Desk {
+    emulator: Emulator,
+    session: Arc<dyn MapiSession>,
+    store: Arc<dyn MsgStore>,
+    folder: Arc<dyn MapiFolder>,
+    user: Arc<User>,
+}
+
+impl Desk {
+    fn of(user: User) -> Self {
+        let (emulator, _mapi, user) = with(user);
+        let session = emulator.log_on("Anna Berg").unwrap();
+        let store = session.default_store().unwrap();
+        let folder = store.ipm_subtree().unwrap().new_subfolder("Forms").unwrap();
+        Self { emulator, session, store, folder, user }
+    }
+
+    /// Shows a message to Carla that was saved, or was never saved; the token and the form are all that hold it.
+    fn show(&self, saved: bool, flags: FormFlags) -> (ErrorCode, Weak<dyn Message>) {
+        let message = self.folder.new_message().unwrap();
+        message.set(PR_SUBJECT, "Lunch?").unwrap();
+        message.set(PR_MESSAGE_CLASS, "IPM.Note").unwrap();
+        let carla = OneOff::new("Carla", "SMTP", "carla@elsewhere.example");
+        message.add_recipient(AdrEntry::one_off(&carla, RecipientType::MAPI_TO)).unwrap();
+        if saved {
+            message.save_changes(SaveFlags::KEEP_OPEN_READWRITE).unwrap();
+        }
+        let token = self.session.prepare_form(None, &message).unwrap();
+        let held = Arc::downgrade(&message);
+        drop(message);
+        (self.show_token(token, flags), held)
+    }
+
+    fn show_token(&self, token: FormToken, flags: FormFlags) -> ErrorCode {
+        let (status, read) = (MessageStatus::MSGSTATUS_HIGHLIGHTED, MessageFlags::MSGFLAG_READ);
+        let (store, folder) = (&*self.store, &*self.folder);
+        code(self.session.show_form(store, folder, None, token, flags, status, read, 2, "IPM.Mine"))
+    }
+
+    /// The subjects and texts in the folder.
+    fn here(&self) -> Vec<(String, String)> {
+        let rows = self.folder.messages(&columns![PR_SUBJECT, PR_BODY]).unwrap();
+        rows.iter().map(|row| (row.get(PR_SUBJECT).unwrap(), row.get(PR_BODY).unwrap_or_default())).collect()
+    }
+
+    /// To whom which text was sent.
+    fn sent(&self) -> Vec<(Vec<String>, String)> {
+        self.emulator.pump();
+        let text = |mail: &SentMail| {
+            let body = mail.properties.iter().find(|property| property.tag == *PR_BODY);
+            body.and_then(|body| body.value.as_str()).unwrap_or_default().to_owned()
+        };
+        self.emulator.sent().iter().map(|mail| (mail.to.clone(), text(mail))).collect()
+    }
+}
+
+fn to_carla() -> Vec<(Vec<String>, String)> {
+    vec![(vec!["carla@elsewhere.example".to_owned()], "written in the form".to_owned())]
+}
+
+fn lunch(text: &str) -> Vec<(String, String)> {
+    vec![("Lunch?".to_owned(), text.to_owned())]
+}
+
+const NEW: FormFlags = FormFlags::MAPI_NEW_MESSAGE;
+
+/// SES-SHOWFORM-1, FRM-SHOWFORM-6
+#[test]
+fn a_form_shows_what_the_client_says() {
+    let desk = Desk::of(ending(FormEnd::Closed));
+    let (answer, message) = desk.show(true, FormFlags::MAPI_POST_MESSAGE);
+    assert_eq!(answer, ErrorCode::S_OK);
+    let shown = "IPM.Mine MAPI_POST_MESSAGE MSGSTATUS_HIGHLIGHTED MSGFLAG_READ 0x2";
+    assert_eq!(*desk.user.asked.lock(), ["Lunch? in Forms of Mailbox - Anna Berg", shown]);
+    assert!(message.upgrade().is_none());
+}
+
+/// What the form changed is lost unless it is sent; a message that was never saved leaves nothing (SES-SHOWFORM-6,
+/// SES-SHOWFORM-7, FRM-SHOWFORM-12).
+#[test]
+fn a_form_that_is_left_changes_nothing() {
+    for (end, answer) in
+        [(FormEnd::Closed, ErrorCode::S_OK), (FormEnd::Cancelled, ErrorCode::MAPI_E_USER_CANCEL)]
+    {
+        let desk = Desk::of(ending(end));
+        assert_eq!(desk.show(false, NEW).0, answer);
+        assert_eq!((desk.here(), desk.sent()), (vec![], vec![]));
+        assert_eq!(desk.show(true, FormFlags::NONE).0, answer);
+        assert_eq!((desk.here(), desk.sent()), (lunch(""), vec![]));
+    }
+}
+
+/// SES-SHOWFORM-4, FRM-SHOWFORM-9, FRM-SHOWFORM-10
+#[test]
+fn sending_submits_a_copy_from_the_outbox() {
+    let desk = Desk::of(ending(FormEnd::Sent));
+    assert_eq!(desk.show(false, NEW).0, ErrorCode::S_OK);
+    let outbox = desk.store.outbox().unwrap();
+    assert_eq!(outbox.messages(&columns![PR_SUBJECT, PR_BODY]).unwrap().len(), 1);
+    assert_eq!((desk.here(), desk.sent()), (vec![], to_carla()));
+
+    let desk = Desk::of(ending(FormEnd::Sent));
+    assert_eq!(desk.show(true, FormFlags::NONE).0, ErrorCode::S_OK);
+    assert_eq!((desk.here(), desk.sent()), (lunch(""), to_carla()));
+}
+
+/// SES-SHOWFORM-5, FRM-SHOWFORM-11
+#[test]
+fn posting_saves_in_the_folder() {
+    for (saved, flags) in [(false, NEW), (true, FormFlags::NONE)] {
+        let desk = Desk::of(ending(FormEnd::Sent));
+        assert_eq!(desk.show(saved, flags | FormFlags::MAPI_POST_MESSAGE).0, ErrorCode::S_OK);
+        assert_eq!((desk.here(), desk.sent()), (lunch("written in the form"), vec![]));
+    }
+}
