@@ -46,6 +46,11 @@
 //! # Ok::<(), mapi_emulator::interface::Error>(())
 //! ```
 //!
+//! What cannot be delivered comes back as a nondelivery report; read and delivery reports come as the sender asks for
+//! them. The internet transport has its [settings](Emulator::set_internet): mail that takes its time, outages, refused
+//! addresses. A transport of your own ([`interface::spi::XpProvider`]) gets the recipients it says it handles
+//! ([`Emulator::install_transport`]).
+//!
 //! The spooler works for the sessions that are there: keep the sender's until the pump. What a session that is gone has
 //! left in its outgoing queue is sent when its profile is logged on again.
 //!

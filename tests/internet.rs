@@ -202,9 +202,39 @@ fn a_copy_out_of_the_store_is_as_good_as_reading() -> Result<()> {
     let (anna, ben) = (emulator.log_on("Anna Berg")?, emulator.log_on("Ben")?);
     let (from, to) = (anna.default_store()?.inbox()?, ben.default_store()?.inbox()?);
     for _ in 0..2 {
-        from.copy_messages(std::slice::from_ref(&id), &*to, None, CopyMessagesFlags::NONE)?.into_value();
+        let copied = from.copy_messages(std::slice::from_ref(&id), &*to, None, CopyMessagesFlags::NONE)?;
+        assert_eq!(copied.warning, None);
         emulator.pump();
         assert_eq!(emulator.sent().len(), 1);
     }
+    Ok(())
+}
+
+/// STO-REPORT-3, STO-REPORT-4, STO-REPORT-5
+#[test]
+fn a_message_deleted_unread_is_told_of() -> Result<()> {
+    let emulator = world();
+    let anna = emulator.log_on("Anna Berg")?;
+    let store = anna.default_store()?;
+    let (inbox, deleted) = (store.inbox()?, store.deleted_items()?);
+    for (read, expected) in [(false, 1), (true, 1)] {
+        let carla = Mail::new("Lunch?").from("Carla", "carla@elsewhere.example");
+        let wants = carla.property(PR_NON_RECEIPT_NOTIFICATION_REQUESTED, true);
+        let ids = [emulator.receive("anna@example.com", wants)?];
+        if read {
+            store.open_message(&ids[0])?.set_read_flag(ReadFlags::NONE)?;
+        }
+        let moved = inbox.copy_messages(&ids, &*deleted, None, CopyMessagesFlags::MESSAGE_MOVE)?;
+        assert_eq!(moved.warning, None);
+        emulator.pump();
+        assert_eq!(emulator.sent().len(), usize::from(read));
+        let gone = deleted.delete_messages(&ids, None, DeleteMessagesFlags::NONE)?;
+        assert_eq!(gone.warning, None);
+        emulator.pump();
+        assert_eq!(emulator.sent().len(), expected);
+    }
+    assert!(
+        emulator.sent()[0].properties.contains(&Property::of(PR_MESSAGE_CLASS, "REPORT.IPM.Note.IPNNRN"))
+    );
     Ok(())
 }

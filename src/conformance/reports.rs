@@ -225,7 +225,7 @@ fn a_name_that_nobody_knows_comes_back(h: &dyn Harness) -> Result<()> {
     let attachments = report.attachments()?;
     let number = attachments.first().and_then(|row| row.get(PR_ATTACH_NUM)).expect("the message comes back");
     let attachment = report.open_attach(number as u32, None, OpenAttachFlags::NONE)?;
-    assert_eq!(attachment.get(PR_ATTACH_METHOD)?, AttachMethod::ATTACH_EMBEDDED_MSG.into());
+    assert_eq!(attachment.get(PR_ATTACH_METHOD)?, AttachMethod::ATTACH_EMBEDDED_MSG.0 as i32);
     let original =
         attachment.open_property(PR_ATTACH_DATA_OBJ.tag(), IID_IMessage, 0, OpenPropertyFlags::NONE)?;
     assert_eq!(original.into_message()?.get(PR_SUBJECT)?, "Plan");

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::computer::Computer;
-use crate::interface::spi::{MsProvider, ProviderShutdown};
+use crate::interface::spi::{MsProvider, ProviderShutdown, XpProvider};
 use crate::provider::{Refusal, refuse};
 use crate::vocab::{EntryId, ErrorCode};
 
@@ -57,14 +57,37 @@ impl Computer {
         Ok(())
     }
 
-    /// The providers of the stores that are open in any session, each once (SES-FASTSHUTDOWN-9).
-    fn active_providers(&self) -> Vec<Arc<dyn MsProvider>> {
+    /// The providers at work in any session, each once: of transports, then of the stores that are open
+    /// (SES-FASTSHUTDOWN-2, SES-FASTSHUTDOWN-9).
+    fn active_providers(&self) -> Vec<Active> {
+        let mut transports: Vec<Arc<dyn XpProvider>> = Vec::new();
+        for provider in self.logons().iter().flat_map(|logon| logon.spooler.providers()) {
+            if !transports.iter().any(|known| std::ptr::addr_eq(Arc::as_ptr(known), Arc::as_ptr(&provider))) {
+                transports.push(provider);
+            }
+        }
         let mut stores: Vec<EntryId> = Vec::new();
         for id in self.logons().iter().flat_map(|logon| logon.open_stores()) {
             if !stores.contains(&id) {
                 stores.push(id);
             }
         }
-        stores.iter().filter_map(|id| self.store_provider(id)).collect()
+        let stores = stores.iter().filter_map(|id| self.store_provider(id)).map(Active::Store);
+        transports.into_iter().map(Active::Transport).chain(stores).collect()
+    }
+}
+
+/// A provider at work.
+enum Active {
+    Transport(Arc<dyn XpProvider>),
+    Store(Arc<dyn MsProvider>),
+}
+
+impl Active {
+    fn shutdown(&self) -> Option<&dyn ProviderShutdown> {
+        match self {
+            Self::Transport(provider) => provider.fast_shutdown(),
+            Self::Store(provider) => provider.shutdown(),
+        }
     }
 }

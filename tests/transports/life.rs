@@ -155,7 +155,7 @@ fn the_row_says_what_has_begun() -> Result<()> {
 fn a_transport_tells_what_is_its_to_tell() -> Result<()> {
     let log = Log::default();
     let a = Wire::new(&log, "A", &["FAX"]);
-    let desk = Desk::new(&log, &[&a])?;
+    let _desk = Desk::new(&log, &[&a])?;
     use SpoolerNotifyFlags as F;
     let answers = [
         code(a.tells(F::NOTIFY_NEWMAIL_RECEIVED)),

@@ -23,8 +23,6 @@ pub enum Answer {
     Takes,
     /// It takes the message and is done with nobody.
     LeavesAll,
-    /// It is done with all of them, and ends with these flags.
-    Ends(SubmitMessageFlags),
     /// It is done with nobody, and ends with these flags.
     Keeps(SubmitMessageFlags),
     /// It refuses the message, for so many seconds.
@@ -226,7 +224,7 @@ impl XpLogon for Logon {
                 self.0.state.lock().answers.pop_front();
                 return Err(SubmitError::retry_in(code, seconds));
             }
-            Answer::Takes | Answer::Ends(_) => take_all(&**message)?,
+            Answer::Takes => take_all(&**message)?,
             Answer::LeavesAll | Answer::Keeps(_) => {}
         }
         Ok(7)
@@ -235,7 +233,7 @@ impl XpLogon for Logon {
     fn end_message(&self, reference: u32) -> Result<SubmitMessageFlags> {
         self.0.note(format_args!("end {reference}"));
         match self.0.state.lock().answers.pop_front() {
-            Some(Answer::Ends(flags) | Answer::Keeps(flags)) => Ok(flags),
+            Some(Answer::Keeps(flags)) => Ok(flags),
             _ => Ok(SubmitMessageFlags::NONE),
         }
     }

@@ -2,18 +2,18 @@
 
 use std::sync::Arc;
 
-use super::{ReportKind, ReportRequest, compose};
+use super::{Report, ReportKind, ReportRequest, compose};
 use crate::engine::copy::Copying;
 use crate::engine::error::Result;
 use crate::engine::events::Changes;
 use crate::engine::props::{Props, Shapes};
 use crate::engine::store::{
-    Draft, MessageBody, MessageId, ReadChange, Recipient, SaveRequest, Store, StoreId, expand_recipients,
-    prepare_recipients,
+    Draft, FolderId, MessageBody, MessageId, ReadChange, Recipient, SaveRequest, Store, StoreId,
+    expand_recipients, prepare_recipients,
 };
 use crate::engine::world::World;
 use crate::vocab::tags::{PR_CLIENT_SUBMIT_TIME, PR_READ_RECEIPT_REQUESTED};
-use crate::vocab::{MessageFlags, PropTag, Property, ReadFlags};
+use crate::vocab::{FileTime, MessageFlags, PropTag, Property, ReadFlags};
 
 impl World {
     /// Marks a message read or unread and sends the report that is due (STO-SETREADFLAGS-1 to -8, STO-REPORT-1).
@@ -26,46 +26,59 @@ impl World {
         changes: &mut Changes,
     ) -> Result<ReadChange> {
         let change = self.store_mut(store)?.set_read_flag(id, flags, changes)?;
-        if change.report {
-            self.send_receipt(store, id, ReportKind::Read, lent, changes)?;
+        if change.report
+            && self.store(store)?.message(id)?.body.asks_for(PR_READ_RECEIPT_REQUESTED)
+            && let Some(report) = self.receipt(store, id, ReportKind::Read, lent.now)?
+        {
+            self.send_receipt(store, report, lent, changes)?;
         }
         Ok(change)
     }
 
-    /// Tells the sender of a message that is about to be deleted for good that nobody read it (STO-REPORT-3).
-    pub fn report_unread(
+    /// Deletes a message of a folder for good; a sender who wants to know hears that nobody read it (STO-REPORT-3).
+    pub fn delete_message(
         &mut self,
         store: StoreId,
+        folder: FolderId,
         id: MessageId,
         lent: &mut Copying<'_>,
         changes: &mut Changes,
     ) -> Result<()> {
         let flags = self.store(store)?.message(id)?.flags;
-        if flags.contains(MessageFlags::MSGFLAG_NRN_PENDING) && !flags.contains(MessageFlags::MSGFLAG_READ) {
-            self.send_receipt(store, id, ReportKind::NonRead, lent, changes)?;
-        }
-        Ok(())
+        let unread =
+            flags.contains(MessageFlags::MSGFLAG_NRN_PENDING) && !flags.contains(MessageFlags::MSGFLAG_READ);
+        let report = match unread {
+            true => self.receipt(store, id, ReportKind::NonRead, lent.now)?,
+            false => None,
+        };
+        self.store_mut(store)?.delete_message(folder, id, changes)?;
+        report.map_or(Ok(()), |report| self.send_receipt(store, report, lent, changes))
+    }
+
+    /// What is to be told of the reading of a message, if anybody is there to be told.
+    fn receipt(
+        &self,
+        store: StoreId,
+        message: MessageId,
+        kind: ReportKind,
+        now: FileTime,
+    ) -> Result<Option<Report>> {
+        let store = self.store(store)?;
+        let stored = store.message(message)?;
+        let value = |tag: PropTag| store.message_value(message, stored, tag);
+        Ok(compose(&ReportRequest { kind, original: &value, recipients: &[], now }))
     }
 
     /// Puts a report into the outgoing queue, from the root folder, to be deleted once it is sent (STO-REPORT-8).
     fn send_receipt(
         &mut self,
         id: StoreId,
-        message: MessageId,
-        kind: ReportKind,
+        report: Report,
         lent: &mut Copying<'_>,
         changes: &mut Changes,
     ) -> Result<()> {
-        let store = self.store(id)?;
-        let stored = store.message(message)?;
-        if kind == ReportKind::Read && !stored.body.asks_for(PR_READ_RECEIPT_REQUESTED) {
-            return Ok(());
-        }
-        let value = |tag: PropTag| store.message_value(message, stored, tag);
-        let now = lent.now;
-        let request = ReportRequest { kind, original: &value, recipients: &[], now };
-        let Some(report) = compose(&request) else { return Ok(()) };
         let Some(to) = report.to else { return Ok(()) };
+        let now = lent.now;
         let directory = self.directory().clone();
         let store = self.store_mut(id)?;
         let shapes = store.shapes_mut();

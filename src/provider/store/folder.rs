@@ -277,13 +277,15 @@ impl MapiFolder for FolderHandle {
             )?;
             self.store().check_writable()?;
             let open = self.store();
+            let now = open.runtime.now();
             let dialog = flags.contains(DeleteMessagesFlags::MESSAGE_DIALOG);
             let mut progress = Progress::begin(progress, dialog, ids.len())?;
             let whole = self.each_message(ids, &mut progress, |world, message, changes| {
                 if !open.settings.deletes_open_messages && open.runtime.writers.any(open.id, message) {
                     return Err(EngineError::Denied { why: "the message is open for writing" });
                 }
-                world.store_mut(open.id)?.delete_message(self.id(), message, changes)
+                let lent = &mut Copying { now, new_uid: &mut || open.runtime.new_uid() };
+                world.delete_message(open.id, self.id(), message, lent, changes)
             })?;
             progress.end()?;
             Ok(partly_unless(whole))

@@ -26,6 +26,7 @@ use parking_lot::{Mutex, ReentrantMutex, ReentrantMutexGuard};
 use super::computer::Computer;
 use super::logon::Logon;
 use crate::interface::MapiStatus;
+use crate::interface::spi::XpProvider;
 use crate::provider::{Holding, Refusal, Silence, refuse};
 use crate::vocab::{
     EntryId, ErrorCode, FlushFlags, Iid, MapiUid, OpenFlags, StatusCode, TransportNotifyFlags,
@@ -338,6 +339,11 @@ impl Spooler {
     /// The stores it works for, in the order in which they were opened.
     fn stores(&self) -> Vec<Arc<MailStore>> {
         self.state.lock().stores.clone()
+    }
+
+    /// The providers of the running transports.
+    pub fn providers(&self) -> Vec<Arc<dyn XpProvider>> {
+        self.transports().iter().map(|transport| transport.provider()).collect()
     }
 
     /// Whether it stops, and what is under way with it.

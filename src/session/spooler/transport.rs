@@ -173,6 +173,11 @@ impl Transport {
         self.support.end();
     }
 
+    /// The provider it logged on through.
+    pub fn provider(&self) -> Arc<dyn XpProvider> {
+        Arc::clone(&self.provider)
+    }
+
     /// `Shutdown` of its provider.
     pub fn shut_down(&self) {
         let _answer = self.provider.shutdown(ShutdownFlags::NONE);
