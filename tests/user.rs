@@ -108,6 +108,47 @@ fn a_logon_dialog_can_be_cancelled_and_can_be_wrong() {
     assert_eq!(code(mapi.logon(None, None, UI)), ErrorCode::MAPI_E_USER_CANCEL);
 }
 
+/// Lets others log on while it is asked for the profile.
+#[derive(Debug)]
+struct Slow {
+    emulator: Emulator,
+    others: Mutex<Vec<std::thread::JoinHandle<ErrorCode>>>,
+    hasty: Mutex<Option<ErrorCode>>,
+}
+
+impl UserInterface for Slow {
+    fn logon(&self, dialog: &LogonDialog<'_>) -> Option<String> {
+        let log_on = |flags: LogonFlags| {
+            let mapi = self.emulator.mapi();
+            std::thread::spawn(move || code(mapi.logon(Some("Anna Berg"), None, flags)))
+        };
+        let patient = log_on(LogonFlags::MAPI_NEW_SESSION);
+        let hasty = log_on(LogonFlags::MAPI_NEW_SESSION | LogonFlags::MAPI_TIMEOUT_SHORT);
+        *self.hasty.lock() = Some(hasty.join().unwrap());
+        let own = self.emulator.mapi().logon(Some("Anna Berg"), None, LogonFlags::MAPI_TIMEOUT_SHORT);
+        assert_eq!(code(own), ErrorCode::S_OK, "the dialog itself may log on");
+        assert!(!patient.is_finished(), "the others wait");
+        self.others.lock().push(patient);
+        dialog.profiles.first().map(|name| (*name).to_owned())
+    }
+}
+
+/// SES-LOGON-27
+#[test]
+fn one_logs_on_after_the_other() {
+    let emulator = Emulator::new();
+    let (others, hasty) = (Mutex::default(), Mutex::default());
+    let user = Arc::new(Slow { emulator: emulator.clone(), others, hasty });
+    emulator.set_ui(Arc::<Slow>::clone(&user));
+    let mapi = emulator.mapi();
+    mapi.initialize(InitFlags::NONE).unwrap();
+    assert_eq!(code(mapi.logon(None, None, UI)), ErrorCode::S_OK);
+    assert_eq!(*user.hasty.lock(), Some(ErrorCode::MAPI_E_TIMEOUT));
+    let patient = user.others.lock().pop().unwrap();
+    assert_eq!(patient.join().unwrap(), ErrorCode::S_OK);
+    emulator.set_ui(Arc::new(User::default()));
+}
+
 /// SES-LOGOFF-13, SES-COMMON-13
 #[test]
 fn the_user_may_stay_logged_on() {

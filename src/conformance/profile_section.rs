@@ -364,14 +364,19 @@ fn what_a_section_holds_outlives_the_session(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// PRF-LAYOUT-4: an extra section with its uid seeds it.
+/// PRF-LAYOUT-4, SES-OPENPROFSECT-10: an extra section with its uid seeds it, and sessions open it too.
 fn the_global_section_is_empty_until_somebody_writes_it(h: &dyn Harness) -> Result<()> {
     let desk = Desk::of(h)?;
     let admin = desk.profile("P", &[])?;
     let global = section(&admin, GLOBAL, READ)?;
     assert_eq!(global.get_prop_list(UNICODE)?, [*PR_OBJECT_TYPE, *PR_PROFILE_NAME]);
     admin.create_msg_service("EXTRA", None, NO_UI)?;
-    assert_eq!(global.get(Tag::<String>::new(PropTag(0x6602_001F)))?, "shared");
+    let shared = Tag::<String>::new(PropTag(0x6602_001F));
+    assert_eq!(global.get(shared)?, "shared");
+    drop(global);
+    let session = desk.log_on("P")?;
+    session.open_profile_section(GLOBAL, None, MODIFY)?.set(shared, "by a client")?;
+    assert_eq!(section(&admin, GLOBAL, READ)?.get(shared)?, "by a client");
     Ok(())
 }
 

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 use std::thread::{self, ThreadId};
 
-use parking_lot::Mutex;
+use parking_lot::{Mutex, ReentrantMutex, ReentrantMutexGuard};
 
 use super::client_shutdown::FastShutdown;
 use super::logon::Logon;
@@ -26,6 +26,8 @@ pub struct Computer {
     /// Whose turn it is to be the spooler.
     pub spooling: Turn,
     state: Mutex<State>,
+    /// Held by the logon under way: what it calls may log on itself, others wait (SES-LOGON-27).
+    logging_on: ReentrantMutex<()>,
     ansi_profiles: AtomicBool,
 }
 
@@ -84,6 +86,7 @@ impl Computer {
             post_office: PostOffice::default(),
             spooling: Turn::default(),
             state: Mutex::default(),
+            logging_on: ReentrantMutex::default(),
             ansi_profiles: AtomicBool::default(),
         })
     }
@@ -105,6 +108,7 @@ impl Computer {
             post_office: self.post_office.fork(),
             spooling: Turn::default(),
             state: Mutex::new(state),
+            logging_on: ReentrantMutex::default(),
             ansi_profiles: AtomicBool::new(self.ansi_profiles.load(Ordering::Relaxed)),
         })
     }
@@ -181,6 +185,11 @@ impl Computer {
         let mut state = self.state.lock();
         state.last_form_token += 1;
         FormToken(state.last_form_token)
+    }
+
+    /// The turn to log on, once no other thread does; `None` to a caller who doesn't wait for it (SES-LOGON-27).
+    pub fn turn_to_log_on(&self, waits: bool) -> Option<ReentrantMutexGuard<'_, ()>> {
+        if waits { Some(self.logging_on.lock()) } else { self.logging_on.try_lock() }
     }
 
     /// The session that others may join (SES-LOGON-13).

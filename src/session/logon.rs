@@ -89,6 +89,9 @@ pub fn log_on(
 ) -> Result<Arc<Logon>, Refusal> {
     refuse_flags(request.flags.unknown(FLAGS))?;
     let asks = |flag| request.flags.contains(flag);
+    let _turn = computer
+        .turn_to_log_on(!asks(LogonFlags::MAPI_TIMEOUT_SHORT))
+        .ok_or_else(|| refuse(ErrorCode::MAPI_E_TIMEOUT, "another thread is logging on"))?;
     if asks(LogonFlags::MAPI_LOGON_UI | LogonFlags::MAPI_PASSWORD_UI) {
         return Err(failed("MAPI_LOGON_UI and MAPI_PASSWORD_UI exclude each other".to_owned()));
     }

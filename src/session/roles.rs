@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::logon::Logon;
 use super::profile::Support;
 use super::stores_table::{self, ListedStore};
-use crate::engine;
 use crate::engine::personal_book::MUID_PERSONAL_BOOK;
 use crate::engine::profile::MUID_EMS_ADDRESS_BOOK;
+use crate::engine::{self, EngineError, Store, StoreId};
 use crate::interface::spi::MsProvider;
 use crate::provider::address_book::Offer;
 use crate::provider::{Refusal, Source, refuse};
@@ -34,11 +34,41 @@ impl Logon {
     pub fn store_opened(&self, opened: &MsOpened<'_>, mail: bool, temporary: bool) {
         let MsOpened { private, provider, support } = *opened;
         let profile = self.profile_now().filter(|_| !temporary);
-        let listed = profile.and_then(|profile| stores_table::provider_of(&profile, private, provider));
+        let listed =
+            profile.as_ref().and_then(|profile| stores_table::provider_of(profile, private, provider));
+        if listed.is_some() && listed == profile.and_then(|profile| profile.default_store()) {
+            self.complete_tree(self.store_of(private));
+        }
         if mail {
             self.spooler.store_opened(self, provider, private, support);
         }
         self.bring_up(listed);
+    }
+
+    /// The store of this world with an unwrapped entry id.
+    fn store_of(&self, private: &EntryId) -> Option<StoreId> {
+        let world = self.computer.runtime.read();
+        private.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.id)
+    }
+
+    /// The default store has all special folders, if it can create them (SES-DEFSTORE-3, SES-SETDEFSTORE-13).
+    fn complete_tree(&self, store: Option<StoreId>) {
+        let runtime = &self.computer.runtime;
+        let store = {
+            let world = runtime.read();
+            let lacks = |store: &&Store| {
+                store.support.contains(StoreSupport::STORE_CREATE_OK) && !store.has_all_special_folders()
+            };
+            store.and_then(|store| world.store(store).ok()).filter(lacks).map(|store| store.id)
+        };
+        if let Some(store) = store {
+            let now = runtime.now();
+            // A store that is gone meanwhile needs no folders.
+            let _gone = runtime.commit(|world, changes| {
+                world.store_mut(store)?.create_special_folders(true, now, changes);
+                Ok::<_, EngineError>(())
+            });
+        }
     }
 
     /// A provider runs no more, and its row goes (STA-TABLE-15).
@@ -139,7 +169,7 @@ impl Logon {
         {
             self.check_can_be_default(store)?;
         }
-        let provider = store.map(|store| store.provider);
+        let provider = store.as_ref().map(|store| store.provider);
         if role == DefaultStoreRole::MAPI_SIMPLE_STORE_TEMPORARY {
             self.running.lock().simple_store = Some(provider);
         } else {
@@ -147,6 +177,10 @@ impl Logon {
                 .runtime
                 .set_up(|world| world.profiles_mut().get_mut(self.profile)?.set_store_role(flag, provider))?;
             self.computer.profile_changed(self.profile);
+        }
+        if let (DefaultStoreRole::MAPI_DEFAULT_STORE, Some(store)) = (role, &store) {
+            let (_, private) = unwrap_store_entry_id(&store.entry_id).unwrap_or_default();
+            self.complete_tree(self.store_of(&private));
         }
         if role == DefaultStoreRole::MAPI_SIMPLE_STORE_PERMANENT {
             self.running.lock().simple_store = None;

@@ -5,6 +5,7 @@
 mod archive;
 mod built_in;
 mod data;
+mod default_store;
 mod entries;
 mod identity;
 mod inf;

@@ -135,7 +135,7 @@ fn personal_lists_are_expanded_when_a_message_is_submitted() -> Result<()> {
         desk.emulator.add_person(&mapi_emulator::Person::new(name, &format!("{name}@x.example")))
     };
     let (carla, dan) = (person("Carla"), person("Dan"));
-    let inner = mapi_emulator::Person::list("Inner", "inner@x.example", &[dan.clone()]);
+    let inner = mapi_emulator::Person::list("Inner", "inner@x.example", std::slice::from_ref(&dan));
     let inner = desk.emulator.add_person(&inner);
     let list = mapi_emulator::Person::list("All", "all@x.example", &[carla, dan, inner.clone()]);
     let list = desk.emulator.add_person(&list);

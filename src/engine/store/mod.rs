@@ -115,6 +115,11 @@ impl Store {
         self.special[role as usize]
     }
 
+    /// Whether no special folder is missing.
+    pub fn has_all_special_folders(&self) -> bool {
+        self.special.iter().all(Option::is_some)
+    }
+
     /// The object that an entry id names, if it is one of this store's ids.
     pub fn node(&self, id: &EntryId) -> Option<NodeId> {
         NodeId::from_entry_id(id, self.uid)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::message::{Home, Inner};
 use super::{MessageHandle, OpenStore, Refused, StoreHandle};
 use crate::engine::{
-    AfterSave, EngineError, EventKind, MessageBody, NodeId, Overlay, StoreId, StoreSettings,
+    AfterSave, EngineError, EventKind, MessageBody, NodeId, Overlay, Store, StoreId, StoreSettings,
 };
 use crate::interface::Message;
 use crate::provider::{Label, Life, Runtime, refuse, refuse_flags};
@@ -102,7 +102,7 @@ impl StoreHandle {
     pub(super) fn unlock_all(&self) {
         if self.store.spooler {
             // A store is there as long as its world.
-            let _done = self.store.commit(|store, changes| store.unlock_all(changes));
+            let _done = self.store.commit(Store::unlock_all);
         }
     }
 }

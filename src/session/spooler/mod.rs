@@ -115,7 +115,7 @@ impl Drop for Working<'_> {
 pub fn pump(computer: &Computer) -> usize {
     let Some(_working) = computer.spooler_works() else { return 0 };
     let arrived = computer.post_office.settle(&computer.runtime);
-    arrived + computer.logons().iter().map(|logon| round(logon)).sum::<usize>()
+    arrived + computer.logons().iter().map(round).sum::<usize>()
 }
 
 fn round(logon: &Arc<Logon>) -> usize {

@@ -96,7 +96,10 @@ fn forget_withdrawn(logon: &Logon, transports: &[Arc<Transport>], store: &MailSt
         let is_gone = |id: &EntryId| {
             id.provider_uid().is_some_and(|uid| of_store.contains(&uid)) && !queued.contains(id)
         };
-        waiting.extract_if(.., |id, _| is_gone(id)).collect()
+        let (gone, kept): (Vec<_>, Vec<_>) =
+            std::mem::take(waiting).into_iter().partition(|(id, _)| is_gone(id));
+        *waiting = kept.into_iter().collect();
+        gone
     };
     for (id, waiting) in gone {
         let deferring = |known: &&Arc<Transport>| matches!(waiting.0.get(&known.uid), Some(Until::Called));
