@@ -144,6 +144,7 @@
 //! |---|---|
 //! | `pst` | reads Outlook's PST files into a read-only store (`testkit::pst`) |
 //! | `conformance` | the suite of small cases that any implementation of the traits can run; not API-stable |
+//! | `deadlock-detection` | locks are watched, so that `parking_lot::deadlock::check_deadlock` finds threads that wait for one another; slower |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(missing_docs)]
 

@@ -1,7 +1,7 @@
 //! Many threads on one world: nothing locks up, nothing is lost, every count is exact.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
 use std::thread;
 
 use mapi_emulator::interface::{AdviseSink, Result};
@@ -168,5 +168,46 @@ fn every_new_mail_is_told_once_however_many_threads_deliver() -> Result<()> {
     });
     emulator.pump();
     assert_eq!(counter.seen.load(Ordering::Relaxed), THREADS * ROUNDS);
+    Ok(())
+}
+
+/// Keeps the thread that calls it, the first time, until another call has returned.
+#[derive(Debug)]
+struct Slow {
+    begun: Barrier,
+    other_done: Barrier,
+    heard: AtomicUsize,
+}
+
+impl AdviseSink for Slow {
+    fn on_notify(&self, _: &[Notification]) {
+        if self.heard.fetch_add(1, Ordering::AcqRel) == 0 {
+            self.begun.wait();
+            self.other_done.wait();
+        }
+    }
+}
+
+/// SES-NOTIFY-18: the call that finds another thread calling sinks leaves its events to that thread, not to chance.
+#[test]
+fn what_happens_while_sinks_are_called_is_told_by_the_thread_that_calls_them() -> Result<()> {
+    let emulator = world();
+    let session = emulator.log_on("Anna Berg")?;
+    let store = session.default_store()?;
+    let inbox = store.inbox()?;
+    let slow =
+        Arc::new(Slow { begun: Barrier::new(2), other_done: Barrier::new(2), heard: AtomicUsize::new(0) });
+    store.advise(None, EventMask::fnevObjectCreated, Arc::<Slow>::clone(&slow))?;
+    let [first, second] = [inbox.new_message()?, inbox.new_message()?];
+    emulator.set_delivery(Delivery::AfterCall);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            slow.begun.wait();
+            second.save().unwrap();
+            slow.other_done.wait();
+        });
+        first.save().unwrap();
+    });
+    assert_eq!((slow.heard.load(Ordering::Acquire), emulator.waiting_notifications()), (2, 0));
     Ok(())
 }

@@ -29,6 +29,7 @@ cases! { $, conformance_streams, streams;
     streams_are_cloned_and_copied,
     appending_begins_at_the_end,
     computed_properties_are_not_written,
+    what_is_text_is_not_written_as_bytes,
     a_read_only_object_has_no_stream_to_write,
     a_folder_has_streams_too,
     an_interface_has_to_be_asked_for,
@@ -306,6 +307,20 @@ fn appending_begins_at_the_end(h: &dyn Harness) -> Result<()> {
     stream.write(b", two")?;
     stream.commit()?;
     assert_eq!(message.get(PR_BODY)?, "One, two");
+    Ok(())
+}
+
+/// PRP-OPEN-19: a store or folder would lose its name, a message its subject.
+fn what_is_text_is_not_written_as_bytes(h: &dyn Harness) -> Result<()> {
+    let (a, message) = message(h)?;
+    let folder = a.folder("Plans")?;
+    let objects: [(&dyn MapiProp, Tag<String>); 3] =
+        [(&*a.store, PR_DISPLAY_NAME), (&*folder, PR_DISPLAY_NAME), (&*message, PR_SUBJECT)];
+    for (object, tag) in objects {
+        let bytes = tag.tag().with_type(PropType::PT_BINARY);
+        assert_eq!(code(open(object, bytes, CREATE)), ErrorCode::MAPI_E_UNEXPECTED_TYPE);
+    }
+    assert_eq!(folder.get(PR_DISPLAY_NAME)?, "Plans");
     Ok(())
 }
 

@@ -25,6 +25,7 @@ mod table;
 mod table_data;
 mod table_work;
 mod this_thread;
+mod turn;
 
 pub mod address_book;
 pub mod copy;

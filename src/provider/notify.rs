@@ -19,6 +19,7 @@ use crate::engine::{
 use crate::interface::{AdviseSink, Connection};
 use crate::provider::Life;
 use crate::provider::this_thread::ThreadQueue;
+use crate::provider::turn::Turn;
 use crate::vocab::{
     EntryId, EventMask, MapiUid, NewMailNotification, Notification, ObjectNotification, ObjectType,
     TableEvent, TableNotification,
@@ -65,7 +66,7 @@ pub struct Notify {
     after_call: AtomicBool,
     /// More table events from one change are one `TABLE_CHANGED` (TBL-NOTIF-19).
     most_row_events: AtomicUsize,
-    delivering: AtomicBool,
+    turn: Turn,
     /// Calls under way that make other calls: nothing arrives before they return.
     holding: AtomicUsize,
 }
@@ -101,7 +102,7 @@ impl Default for Notify {
             last_owner: AtomicU64::default(),
             after_call: AtomicBool::default(),
             most_row_events: AtomicUsize::new(usize::MAX),
-            delivering: AtomicBool::default(),
+            turn: Turn::default(),
             holding: AtomicUsize::default(),
         }
     }
@@ -275,15 +276,18 @@ impl Notify {
         self.threads.enter().map_or(0, |here| here.run())
     }
 
+    /// One thread at a time; what others find to deliver meanwhile that one delivers too (SES-NOTIFY-18).
     fn dispatch_queue(&self) -> usize {
-        if self.delivering.swap(true, Ordering::AcqRel) {
-            return 0;
-        }
-        let _delivering = Delivering(&self.delivering);
-        let waiting = std::mem::take(&mut self.state.lock().queue);
-        let count = waiting.len();
-        for (connection, notifications) in waiting {
-            self.deliver(connection, &notifications);
+        let mut count = 0;
+        while let Some(delivering) = self.turn.take() {
+            let waiting = std::mem::take(&mut self.state.lock().queue);
+            count += waiting.len();
+            for (connection, notifications) in waiting {
+                self.deliver(connection, &notifications);
+            }
+            if !delivering.end() {
+                break;
+            }
         }
         count
     }
@@ -358,15 +362,6 @@ pub struct Holding<'a>(&'a AtomicUsize);
 impl Drop for Holding<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::AcqRel);
-    }
-}
-
-/// Ends the delivery also when a sink panics.
-struct Delivering<'a>(&'a AtomicBool);
-
-impl Drop for Delivering<'_> {
-    fn drop(&mut self) {
-        self.0.store(false, Ordering::Release);
     }
 }
 

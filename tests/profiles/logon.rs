@@ -56,7 +56,7 @@ fn with_archive(
         if configures == ErrorCode::S_OK { Ok(()) } else { Err(configures.into()) }
     });
     let archive = Arc::new(Archive::default());
-    let provider = Careful { archive: Provider(Arc::clone(&archive)), look: Box::new(look) };
+    let provider = Careful { archive: Provider::of(&archive), look: Box::new(look) };
     scripted.emulator.register_provider(Arc::new(provider));
     let admin = scripted.profile("P", &["MINE"]);
     let store = admin.open_profile_section(provider_uids(&admin)[1], None, FORCE | MODIFY).unwrap();
@@ -187,7 +187,7 @@ fn without_archive(
     look: impl Fn(&dyn MapiSupport) -> Result<()> + Send + Sync + 'static,
 ) -> (Scripted, Arc<dyn MsgServiceAdmin>, Arc<dyn MapiSession>) {
     let scripted = Scripted::willing();
-    let archive = Provider(Arc::new(Archive::default()));
+    let archive = Provider::default();
     scripted.emulator.register_provider(Arc::new(Careful { archive, look: Box::new(look) }));
     let admin = scripted.profile("P", &["OTHER"]);
     let session = scripted.emulator.log_on("P").unwrap();

@@ -1,6 +1,10 @@
 //! Profiles, message services and their entry functions, as far as the emulator decides what is there.
 
-#[path = "../archive/mod.rs"]
+#[macro_use]
+#[path = "../providers/refusals.rs"]
+mod refusals;
+
+#[path = "../providers/archive.rs"]
 #[expect(dead_code, reason = "what only the tests of custom providers ask the archive")]
 mod archive;
 mod built_in;

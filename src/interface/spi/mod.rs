@@ -15,7 +15,7 @@
 //! configured, leaves it; services themselves are described as the text of a MapiSvc.inf.
 //!
 //! A provider gets the tables it hands out from its [`MapiSupport`], and lists what it does not offer with
-//! [`no_support!`](crate::no_support). `tests/archive` is a small one to start from.
+//! [`no_support!`](crate::no_support). `tests/providers/archive.rs` is a small one to start from.
 
 mod ms_logon;
 mod ms_provider;

@@ -186,7 +186,8 @@ fn copy_folder(
     let mut waiting = vec![(source, target)];
     let mut below = 0;
     while let Some((source, target)) = waiting.pop() {
-        whole &= copy_content(&*source, &target, moving, runtime)?;
+        // The folder is there: from here on what fails is a part (STO-COPYFOLDER-9).
+        whole &= copy_content(&*source, &target, moving, runtime).unwrap_or(false);
         if below > 0 {
             progress.step()?;
         }
@@ -194,7 +195,11 @@ fn copy_folder(
         if !(copy.subfolders || moving) {
             continue;
         }
-        for child in subfolders(&*source)?.into_iter().rev() {
+        let Ok(children) = subfolders(&*source) else {
+            whole = false;
+            continue;
+        };
+        for child in children.into_iter().rev() {
             if child.search {
                 whole = false;
                 continue;
@@ -231,8 +236,12 @@ fn copy_content(
     transfer(End::of(source, runtime), Subobjects::Folder(source), runtime, &copy)?;
     let contents = copy_part(source, &**target, PR_CONTAINER_CONTENTS.tag(), moving, runtime)?;
     let associated = copy_part(source, &**target, PR_FOLDER_ASSOCIATED_CONTENTS.tag(), moving, runtime);
-    // A store without associated messages has none to copy.
-    Ok(contents && associated.unwrap_or(true))
+    // A store without associated messages has none to copy; what another one doesn't tell may be there.
+    let without = [ErrorCode::MAPI_E_NO_SUPPORT, ErrorCode::MAPI_E_UNKNOWN_FLAGS];
+    match associated {
+        Err(Refusal::Passed(error)) if without.contains(&error.code()) => Ok(contents),
+        associated => Ok(contents & associated?),
+    }
 }
 
 /// Copies or moves messages, associated messages or subfolders; `true` if all of them arrived.

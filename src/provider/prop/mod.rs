@@ -8,6 +8,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use super::copy::{Copied, PropCopy, Subobjects, copy_props};
+use super::fixed_types::fixed_type;
 use super::stream::PropStream;
 use super::{Object, Refusal, refuse, refuse_flags};
 use crate::engine::convert::as_type;
@@ -352,6 +353,13 @@ pub fn open_stream<T: PropSource>(
     let owner = if modify {
         if let Some(code) = object.refuses(tag, None).filter(|code| *code == ErrorCode::MAPI_E_COMPUTED) {
             return Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, format!("{tag} cannot be written: {code}")));
+        }
+        // Else a stream would put bytes where everybody expects text (PRP-OPEN-19).
+        if let Some(fixed) =
+            fixed_type(tag.id(), false).filter(|fixed| *fixed != tag.to_unicode().prop_type())
+        {
+            let why = format!("{tag} is of type {fixed}");
+            return Err(refuse(ErrorCode::MAPI_E_UNEXPECTED_TYPE, why));
         }
         let owner = object.stream_owner();
         Some(

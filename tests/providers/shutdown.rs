@@ -1,13 +1,10 @@
 //! A client that ends without a logoff, and providers that have a say in it.
 
-#[allow(dead_code, reason = "the archive can do more than is asked of it here")]
-mod archive;
-
 use std::sync::Arc;
 
-use archive::{Archive, Provider};
-use mapi_emulator::interface::spi::{MapiSupport, MsProvider, ProviderShutdown, StoreInfo, StoreLogon};
-use mapi_emulator::interface::{Error, Method, Outcome, Result};
+use super::archive::{Archive, Provider};
+use mapi_emulator::interface::spi::ProviderShutdown;
+use mapi_emulator::interface::{Error, Method, Result};
 use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
@@ -16,10 +13,9 @@ use parking_lot::Mutex;
 
 const NO_SUPPORT: ErrorCode = ErrorCode::MAPI_E_NO_SUPPORT;
 
-/// The archive, with an answer to whoever asks if he may leave at once.
+/// An answer to whoever asks if he may leave at once.
 #[derive(Debug)]
 struct Asked {
-    provider: Provider,
     answer: ErrorCode,
     calls: Arc<Mutex<Vec<&'static str>>>,
 }
@@ -48,25 +44,6 @@ impl ProviderShutdown for Asked {
     }
 }
 
-impl MsProvider for Asked {
-    fn info(&self) -> StoreInfo {
-        self.provider.info()
-    }
-
-    fn logon(
-        &self,
-        support: Arc<dyn MapiSupport>,
-        id: &EntryId,
-        flags: OpenStoreFlags,
-    ) -> Result<Outcome<StoreLogon>> {
-        self.provider.logon(support, id, flags)
-    }
-
-    fn shutdown(&self) -> Option<&dyn ProviderShutdown> {
-        Some(self)
-    }
-}
-
 /// Somebody logged on, with the mailbox and the archive open.
 struct Scene {
     emulator: Emulator,
@@ -78,22 +55,23 @@ struct Scene {
 
 impl Scene {
     fn of(policy: FastShutdown, answer: ErrorCode) -> Result<Self> {
-        let scene = Self::closed(policy, |provider, calls| Arc::new(Asked { provider, answer, calls }))?;
+        let scene = Self::closed(policy, Some(answer))?;
         scene.open()?;
         Ok(scene)
     }
 
-    fn closed(
-        policy: FastShutdown,
-        provider: impl FnOnce(Provider, Arc<Mutex<Vec<&'static str>>>) -> Arc<dyn MsProvider>,
-    ) -> Result<Self> {
+    /// The archive isn't open; without an answer it has nothing to say.
+    fn closed(policy: FastShutdown, answer: Option<ErrorCode>) -> Result<Self> {
         let emulator =
             Emulator::builder().mailbox("Anna Berg", "anna@example.com").fast_shutdown(policy).build();
-        let (asked, calls) = (Arc::new(Archive::default()), Arc::default());
-        emulator.install("Anna Berg", provider(Provider(Arc::clone(&asked)), Arc::clone(&calls)))?;
+        let (archive, calls) = (Arc::<Archive>::default(), Arc::default());
+        let asked =
+            |answer| Box::new(Asked { answer, calls: Arc::clone(&calls) }) as Box<dyn ProviderShutdown>;
+        let provider = Provider { shutdown: answer.map(asked), ..Provider::of(&archive) };
+        emulator.install("Anna Berg", Arc::new(provider))?;
         let session = emulator.log_on("Anna Berg")?;
         let mailbox = session.default_store()?;
-        Ok(Self { emulator, session, mailbox, calls, asked })
+        Ok(Self { emulator, session, mailbox, calls, asked: archive })
     }
 
     fn open(&self) -> Result<()> {
@@ -123,7 +101,7 @@ fn clients_may_leave_unless_a_provider_refuses() -> Result<()> {
         assert_eq!(code(scene.session.query_fast_shutdown()), told);
         assert_eq!(scene.calls(), ["query"]);
     }
-    let silent = Scene::closed(FastShutdown::UnlessRefused, |provider, _| Arc::new(provider))?;
+    let silent = Scene::closed(FastShutdown::UnlessRefused, None)?;
     silent.open()?;
     assert_eq!(code(silent.session.query_fast_shutdown()), ErrorCode::S_OK);
     Ok(())
@@ -136,7 +114,7 @@ fn clients_may_leave_only_if_all_agree() -> Result<()> {
         let scene = Scene::of(FastShutdown::IfAllAgree, answer)?;
         assert_eq!(code(scene.session.query_fast_shutdown()), told);
     }
-    let silent = Scene::closed(FastShutdown::IfAllAgree, |provider, _| Arc::new(provider))?;
+    let silent = Scene::closed(FastShutdown::IfAllAgree, None)?;
     assert_eq!(code(silent.session.query_fast_shutdown()), ErrorCode::S_OK);
     silent.open()?;
     assert_eq!(code(silent.session.query_fast_shutdown()), NO_SUPPORT);
@@ -207,10 +185,7 @@ fn after_the_departure_nothing_works() -> Result<()> {
 /// SES-FASTSHUTDOWN-9: a provider is asked while a session has its store open, once however often it is open.
 #[test]
 fn only_providers_at_work_are_asked() -> Result<()> {
-    let answer = ErrorCode::MAPI_E_BUSY;
-    let scene = Scene::closed(FastShutdown::UnlessRefused, |provider, calls| {
-        Arc::new(Asked { provider, answer, calls })
-    })?;
+    let scene = Scene::closed(FastShutdown::UnlessRefused, Some(ErrorCode::MAPI_E_BUSY))?;
     assert_eq!(code(scene.session.query_fast_shutdown()), ErrorCode::S_OK);
     assert!(scene.calls().is_empty());
     scene.open()?;

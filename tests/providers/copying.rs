@@ -1,18 +1,13 @@
 //! Copying between emulators, forks, and objects of a user's own.
 
-#[path = "../archive/mod.rs"]
-#[allow(dead_code, reason = "other tests ask more of the archive")]
-mod archive;
-mod drawer;
-
 use std::sync::Arc;
 use std::time::Duration;
 
-use archive::{Archive, Provider, id_of};
-use drawer::{Drawer, Sheet};
-use mapi_emulator::interface::{Opened, Outcome, Result};
+use super::archive::{Archive, Provider, id_of};
+use super::drawer::{Drawer, Sheet};
+use mapi_emulator::interface::{Method, Opened, Outcome, Result};
 use mapi_emulator::prelude::*;
-use mapi_emulator::testkit::dump;
+use mapi_emulator::testkit::{Fault, dump};
 use mapi_emulator::vocab::guids::{
     IID_IMAPIFolder, IID_IMAPIProp, IID_IMessage, IID_IProfSect, PS_PUBLIC_STRINGS,
 };
@@ -248,7 +243,7 @@ type Letters =
 /// A session, the folder of the archive in it, and what the session does for its provider.
 fn with_archive(here: &Desk) -> Result<Letters> {
     let archive = Arc::new(Archive::default());
-    here.emulator.install("Anna Berg", Arc::new(Provider(Arc::clone(&archive))))?;
+    here.emulator.install("Anna Berg", Arc::new(Provider::of(&archive)))?;
     let session = here.emulator.log_on("Anna Berg")?;
     let stores = session.get_msg_stores_table(UnicodeFlags::MAPI_UNICODE)?;
     let rows = stores.all_rows(&columns![PR_ENTRYID, PR_DISPLAY_NAME])?;
@@ -397,5 +392,24 @@ fn copies_look_alike() -> Result<()> {
     assert_eq!(tree(&copy)?, tree(&source)?);
     assert_eq!(tree(&copy.subfolder("House")?)?, tree(&source.subfolder("House")?)?);
     assert!(dump(&*here.store)?.matches("Lunch?").count() >= 4);
+    Ok(())
+}
+
+/// STO-COPYFOLDER-9: what can't be read is a part that is missing, and what is missing isn't deleted from its place.
+#[test]
+fn a_folder_that_cannot_be_read_is_moved_in_part() -> Result<()> {
+    for table in [1, 2] {
+        let (here, there) = (desk(Emulator::new())?, desk(Emulator::new())?);
+        let folder = here.inbox.new_subfolder("Box")?;
+        let view = folder.create_message(None, CreateMessageFlags::MAPI_ASSOCIATED)?;
+        view.set(PR_SUBJECT, "View")?;
+        view.save_changes(SaveFlags::NONE)?;
+        let _unread = here.emulator.inject(Fault::on(Method::MapiContainerGetContentsTable).nth(table));
+        let id = entry_id(&*folder)?;
+        let moved = here.inbox.copy_folder(&id, &*there.inbox, None, None, CopyFolderFlags::FOLDER_MOVE)?;
+        assert_eq!(moved.warning, Some(ErrorCode::MAPI_W_PARTIAL_COMPLETION));
+        assert_eq!(folder.get(PR_ASSOC_CONTENT_COUNT)?, 1, "table {table}");
+        assert_eq!(there.inbox.subfolder("Box")?.get(PR_CONTENT_COUNT)?, 0);
+    }
     Ok(())
 }

@@ -1,13 +1,10 @@
 //! A store provider of the user's own, beside the built-in ones.
 
-mod archive;
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use archive::{Archive, Provider, id_of, read_only};
-use mapi_emulator::interface::spi::{MapiSupport, MsProvider, StoreInfo, StoreLogon};
-use mapi_emulator::interface::{Error, Method, Outcome, Result};
+use super::archive::{Archive, Provider, id_of, read_only};
+use mapi_emulator::interface::Result;
 use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
@@ -16,7 +13,7 @@ use mapi_emulator::{Emulator, Mail, columns};
 /// A profile with the archive in it, and somebody logged on.
 fn with_archive() -> Result<(Emulator, Arc<Archive>, Arc<dyn MapiSession>)> {
     let (emulator, archive) = (Emulator::new(), Arc::new(Archive::default()));
-    emulator.install("Anna Berg", Arc::new(Provider(Arc::clone(&archive))))?;
+    emulator.install("Anna Berg", Arc::new(Provider::of(&archive)))?;
     let session = emulator.log_on("Anna Berg")?;
     Ok((emulator, archive, session))
 }
@@ -216,30 +213,9 @@ fn the_session_tells_what_the_provider_had_to_say() -> Result<()> {
 }
 
 /// The archive, whose logon answers something else.
-#[derive(Debug)]
-struct Moody(Provider, ErrorCode);
-
-impl MsProvider for Moody {
-    fn info(&self) -> StoreInfo {
-        self.0.info()
-    }
-
-    fn logon(
-        &self,
-        support: Arc<dyn MapiSupport>,
-        id: &EntryId,
-        flags: OpenStoreFlags,
-    ) -> Result<Outcome<StoreLogon>> {
-        if self.1 == ErrorCode::MAPI_W_ERRORS_RETURNED {
-            return Ok(Outcome::warned(self.0.logon(support, id, flags)?.into_value(), self.1));
-        }
-        Err(Error::new(self.1, Method::MapiSessionOpenMsgStore, "not today"))
-    }
-}
-
 fn moody(mood: ErrorCode) -> Result<(Emulator, Arc<dyn MapiSession>)> {
     let emulator = Emulator::new();
-    emulator.install("Anna Berg", Arc::new(Moody(Provider::default(), mood)))?;
+    emulator.install("Anna Berg", Arc::new(Provider { mood, ..Provider::default() }))?;
     let session = emulator.log_on("Anna Berg")?;
     Ok((emulator, session))
 }
@@ -268,34 +244,11 @@ fn a_provider_may_have_a_limit_of_its_own() -> Result<()> {
     Ok(())
 }
 
-/// The archive, which looks at the beginning of an id only.
-#[derive(Debug, Default)]
-struct Lenient(Provider);
-
-impl MsProvider for Lenient {
-    fn info(&self) -> StoreInfo {
-        self.0.info()
-    }
-
-    fn logon(
-        &self,
-        support: Arc<dyn MapiSupport>,
-        id: &EntryId,
-        flags: OpenStoreFlags,
-    ) -> Result<Outcome<StoreLogon>> {
-        self.0.logon(support, id, flags)
-    }
-
-    fn compare_store_ids(&self, left: &EntryId, right: &EntryId) -> Result<bool> {
-        Ok(left.as_bytes()[..20] == right.as_bytes()[..20])
-    }
-}
-
 /// SES-OPENMSGSTORE-4: under whatever id, the store is the one that the profile lists.
 #[test]
 fn a_provider_knows_its_store_under_another_id() -> Result<()> {
     let emulator = Emulator::new();
-    emulator.install("Anna Berg", Arc::new(Lenient::default()))?;
+    emulator.install("Anna Berg", Arc::new(Provider { lenient: true, ..Provider::default() }))?;
     let session = emulator.log_on("Anna Berg")?;
     let (dll, mut private) = unwrap_store_entry_id(&listed(&*session)?).expect("an id of a store");
     private = EntryId::from(&*[private.as_bytes(), b"other"].concat());

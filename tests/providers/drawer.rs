@@ -96,19 +96,10 @@ impl MapiProp for Sheet {
         Ok(Outcome::ok(names.unwrap_or_default().iter().map(id).collect()))
     }
 
+    refuse_most_of_prop!();
+
     no_support! {
-        MapiPropGetLastError: fn get_last_error(ErrorCode, UnicodeFlags) -> Option<MapiError>;
         MapiPropGetPropList: fn get_prop_list(UnicodeFlags) -> Vec<PropTag>;
-        MapiPropDeleteProps: fn delete_props(&[PropTag]) -> Vec<PropProblem>;
-        MapiPropCopyTo: fn copy_to(
-            &[Iid], Option<&[PropTag]>, Option<&dyn MapiProgress>, Iid, &Opened, CopyFlags
-        ) -> Vec<PropProblem>;
-        MapiPropCopyProps: fn copy_props(
-            &[PropTag], Option<&dyn MapiProgress>, Iid, &Opened, CopyFlags
-        ) -> Vec<PropProblem>;
-        MapiPropGetNamesFromIds: fn get_names_from_ids(
-            Option<&[PropTag]>, Option<Guid>, NamesFilter
-        ) -> Outcome<TagNames>;
     }
 }
 
@@ -184,23 +175,11 @@ impl MapiProp for Drawer {
         Ok(Outcome::ok(tags.unwrap_or_default().iter().map(missing).collect()))
     }
 
+    refuse_most_of_prop!();
+    refuse_changes_of_prop!();
+
     no_support! {
-        MapiPropGetLastError: fn get_last_error(ErrorCode, UnicodeFlags) -> Option<MapiError>;
-        MapiPropSaveChanges: fn save_changes(SaveFlags) -> ();
         MapiPropGetPropList: fn get_prop_list(UnicodeFlags) -> Vec<PropTag>;
-        MapiPropOpenProperty: fn open_property(PropTag, Iid, u32, OpenPropertyFlags) -> Opened;
-        MapiPropSetProps: fn set_props(&[Property]) -> Vec<PropProblem>;
-        MapiPropDeleteProps: fn delete_props(&[PropTag]) -> Vec<PropProblem>;
-        MapiPropCopyTo: fn copy_to(
-            &[Iid], Option<&[PropTag]>, Option<&dyn MapiProgress>, Iid, &Opened, CopyFlags
-        ) -> Vec<PropProblem>;
-        MapiPropCopyProps: fn copy_props(
-            &[PropTag], Option<&dyn MapiProgress>, Iid, &Opened, CopyFlags
-        ) -> Vec<PropProblem>;
-        MapiPropGetIdsFromNames: fn get_ids_from_names(Option<&[PropName]>, NameFlags) -> Outcome<Vec<PropTag>>;
-        MapiPropGetNamesFromIds: fn get_names_from_ids(
-            Option<&[PropTag]>, Option<Guid>, NamesFilter
-        ) -> Outcome<TagNames>;
     }
 }
 
@@ -209,13 +188,9 @@ impl MapiContainer for Drawer {
         MapiContainerGetContentsTable: fn get_contents_table(TableFlags) -> Arc<dyn MapiTable>;
         MapiContainerGetHierarchyTable: fn get_hierarchy_table(TableFlags) -> Arc<dyn MapiTable>;
         MapiContainerOpenEntry: fn open_entry(Option<&EntryId>, Option<Iid>, OpenFlags) -> Opened;
-        MapiContainerSetSearchCriteria: fn set_search_criteria(
-            Option<&Restriction>, Option<&[EntryId]>, SearchFlags
-        ) -> ();
-        MapiContainerGetSearchCriteria: fn get_search_criteria(
-            UnicodeFlags
-        ) -> (Restriction, Vec<EntryId>, SearchState);
     }
+
+    refuse_searches!();
 }
 
 impl MapiFolder for Drawer {
@@ -223,30 +198,5 @@ impl MapiFolder for Drawer {
         Ok(Sheet::new(&self.sheets))
     }
 
-    no_support! {
-        MapiFolderCopyMessages: fn copy_messages(
-            &[EntryId], &dyn MapiFolder, Option<&dyn MapiProgress>, CopyMessagesFlags
-        ) -> Outcome<()>;
-        MapiFolderDeleteMessages: fn delete_messages(
-            &[EntryId], Option<&dyn MapiProgress>, DeleteMessagesFlags
-        ) -> Outcome<()>;
-        MapiFolderCreateFolder: fn create_folder(
-            FolderType, &str, Option<&str>, Option<Iid>, CreateFolderFlags
-        ) -> Arc<dyn MapiFolder>;
-        MapiFolderCopyFolder: fn copy_folder(
-            &EntryId, &dyn MapiFolder, Option<&str>, Option<&dyn MapiProgress>, CopyFolderFlags
-        ) -> Outcome<()>;
-        MapiFolderDeleteFolder: fn delete_folder(
-            &EntryId, Option<&dyn MapiProgress>, DeleteFolderFlags
-        ) -> Outcome<()>;
-        MapiFolderSetReadFlags: fn set_read_flags(
-            Option<&[EntryId]>, Option<&dyn MapiProgress>, ReadFlags
-        ) -> Outcome<()>;
-        MapiFolderGetMessageStatus: fn get_message_status(&EntryId, u32) -> MessageStatus;
-        MapiFolderSetMessageStatus: fn set_message_status(
-            &EntryId, MessageStatus, MessageStatus
-        ) -> MessageStatus;
-        MapiFolderSaveContentsSort: fn save_contents_sort(&SortOrderSet, SortFlags) -> ();
-        MapiFolderEmptyFolder: fn empty_folder(Option<&dyn MapiProgress>, EmptyFolderFlags) -> Outcome<()>;
-    }
+    refuse_most_of_folder!();
 }
