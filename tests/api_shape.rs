@@ -11,7 +11,7 @@ use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::guids::{IID_IMAPIStatus, Iid};
 
 /// Interface, and its methods behind those of the interface it extends.
-const VTABLES: [(&str, &str); 27] = [
+const VTABLES: [(&str, &str); 29] = [
     (
         "IMAPISession",
         "GetLastError GetMsgStoresTable OpenMsgStore OpenAddressBook OpenProfileSection GetStatusTable OpenEntry \
@@ -74,11 +74,15 @@ const VTABLES: [(&str, &str); 27] = [
     ),
     ("IMsgServiceAdmin2", "CreateMsgServiceEx"),
     ("IProviderAdmin", "GetLastError GetProviderTable CreateProvider DeleteProvider OpenProfileSection"),
+    ("IMSLogon", "OpenStatusEntry"),
     (
         "IMAPISupport",
-        "OpenProfileSection SpoolerYield SpoolerNotify DoConfigPropsheet PrepareSubmit ExpandRecips DoSentMail \
-         StatusRecips ModifyProfile",
+        "GetLastError Subscribe Unsubscribe Notify ModifyStatusRow OpenProfileSection MakeInvalid SpoolerYield SpoolerNotify \
+         CreateOneOff SetProviderUID CompareEntryIDs OpenEntry Address Details NewEntry DoConfigPropsheet CopyMessages \
+         CopyFolder DoCopyTo DoCopyProps DoProgressDialog PrepareSubmit ExpandRecips DoSentMail OpenAddressBook \
+         StatusRecips WrapStoreEntryID ModifyProfile",
     ),
+    ("IMAPIGetSession", "GetMAPISession"),
     ("IMSProvider", "SpoolerLogon"),
     ("IXPProvider", "Shutdown TransportLogon"),
     (
@@ -129,7 +133,8 @@ fn traits_have_the_methods_in_the_order_of_the_vtables() {
     }
     // What is in `interface::spi`, and what a client has no object for.
     let elsewhere = ["CreateTable", "CreateIProp", "MSGSERVICEENTRY", "LAUNCHWIZARDENTRY"];
-    let of_providers = ["IUnknown", "IMAPISupport", "IMSProvider", "IXPProvider", "IXPLogon"];
+    let of_providers =
+        ["IUnknown", "IMSLogon", "IMAPISupport", "IMAPIGetSession", "IMSProvider", "IXPProvider", "IXPLogon"];
     let of_clients = |interface: &str| !of_providers.contains(&interface);
     for (interface, methods) in VTABLES.iter().filter(|(interface, _)| of_clients(interface)) {
         let methods = methods.split_whitespace().filter(|method| !elsewhere.contains(method));
@@ -150,6 +155,7 @@ fn variants_are_the_trait_and_the_method_in_camel_case() {
             "IMAPIAdviseSink" => "AdviseSink",
             "IMsgServiceAdmin2" => "MsgServiceAdmin",
             "IMAPIClientShutdown" => "MapiSession",
+            "IMAPIGetSession" => "MapiSupport",
             "IStream" => "MapiStream",
             "ITableData" => "MapiTableData",
             "IPropData" => "MapiPropData",
@@ -164,6 +170,9 @@ fn variants_are_the_trait_and_the_method_in_camel_case() {
             ("XPL", "XpL"),
             ("PAB", "Pab"),
             ("IDs", "Ids"),
+            ("UID", "Uid"),
+            ("MSLogon", "MsLogon"),
+            ("EntryID", "EntryId"),
             ("MSGSERVICEENTRY", "MsgServiceEntry"),
             ("LAUNCHWIZARDENTRY", "LaunchWizardEntry"),
         ]

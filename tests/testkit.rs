@@ -9,7 +9,7 @@ use mapi_emulator::prelude::*;
 use mapi_emulator::testkit::{FailAt, Fault, diff, dump};
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
-use mapi_emulator::{Emulator, Mail, columns};
+use mapi_emulator::{Emulator, Mail, StoreSettings, columns};
 
 fn two_mailboxes() -> Emulator {
     Emulator::builder()
@@ -260,6 +260,22 @@ fn a_dump_shows_folders_messages_recipients_and_files() -> Result<()> {
         ],
         "{text}"
     );
+    Ok(())
+}
+
+#[test]
+fn a_dump_shows_texts_of_any_length_and_stores_of_any_kind() -> Result<()> {
+    let long = "x".repeat(5000);
+    let settings = StoreSettings { associated_contents: false, ..StoreSettings::default() };
+    let emulator =
+        Emulator::builder().mailbox("Anna Berg", "anna@example.com").store_settings(settings).build();
+    let mail = lunch().property(PR_SENDER_NAME, &*long).property(PR_SUBJECT, &*long).body(&long);
+    emulator.receive("anna@example.com", mail)?;
+    emulator.log_on("Anna Berg")?.default_store()?.set(PR_DISPLAY_NAME, &*long)?;
+    let text = emulator.dump_store("Anna Berg")?;
+    for line in [format!("store \"{long}\""), format!("from \"{long}\""), format!("body \"{long}\"")] {
+        assert!(text.contains(&line), "{text}");
+    }
     Ok(())
 }
 

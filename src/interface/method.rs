@@ -309,16 +309,42 @@ methods! {
         ProviderAdminDeleteProvider = "DeleteProvider",
         ProviderAdminOpenProfileSection = "OpenProfileSection",
     }
+    "IMSLogon" {
+        MsLogonOpenStatusEntry = "OpenStatusEntry",
+    }
     "IMAPISupport" {
+        MapiSupportGetLastError = "GetLastError",
+        MapiSupportSubscribe = "Subscribe",
+        MapiSupportUnsubscribe = "Unsubscribe",
+        MapiSupportNotify = "Notify",
+        MapiSupportModifyStatusRow = "ModifyStatusRow",
         MapiSupportOpenProfileSection = "OpenProfileSection",
+        MapiSupportMakeInvalid = "MakeInvalid",
         MapiSupportSpoolerYield = "SpoolerYield",
         MapiSupportSpoolerNotify = "SpoolerNotify",
+        MapiSupportCreateOneOff = "CreateOneOff",
+        MapiSupportSetProviderUid = "SetProviderUID",
+        MapiSupportCompareEntryIds = "CompareEntryIDs",
+        MapiSupportOpenEntry = "OpenEntry",
+        MapiSupportAddress = "Address",
+        MapiSupportDetails = "Details",
+        MapiSupportNewEntry = "NewEntry",
         MapiSupportDoConfigPropsheet = "DoConfigPropsheet",
+        MapiSupportCopyMessages = "CopyMessages",
+        MapiSupportCopyFolder = "CopyFolder",
+        MapiSupportDoCopyTo = "DoCopyTo",
+        MapiSupportDoCopyProps = "DoCopyProps",
+        MapiSupportDoProgressDialog = "DoProgressDialog",
         MapiSupportPrepareSubmit = "PrepareSubmit",
         MapiSupportExpandRecips = "ExpandRecips",
         MapiSupportDoSentMail = "DoSentMail",
+        MapiSupportOpenAddressBook = "OpenAddressBook",
         MapiSupportStatusRecips = "StatusRecips",
+        MapiSupportWrapStoreEntryId = "WrapStoreEntryID",
         MapiSupportModifyProfile = "ModifyProfile",
+    }
+    "IMAPIGetSession" {
+        MapiSupportGetMapiSession = "GetMAPISession",
     }
     "IMSProvider" {
         MsProviderSpoolerLogon = "SpoolerLogon",

@@ -40,6 +40,12 @@ pub trait UserInterface: Debug + Send + Sync {
     /// A message to be confirmed: what was added to the profile works after a new logon only.
     fn restart_needed(&self, _profile: &str) {}
 
+    /// How far an operation is, for which the client showed no indicator of its own. Called at each step. Answers whether
+    /// the user presses Cancel now; one who isn't there doesn't.
+    fn progress(&self, _shown: &ProgressShown) -> bool {
+        false
+    }
+
     /// The profile wizard. Answers what the user chooses, or `None` for Cancel.
     fn profile_wizard(&self, _wizard: &ProfileWizard<'_>) -> Option<WizardChoice> {
         None
@@ -95,6 +101,21 @@ pub struct ConfigSheet<'a> {
     pub title: &'a str,
     /// The values as they are; secure ones are left out.
     pub values: &'a [Property],
+}
+
+/// What a progress indicator shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProgressShown {
+    /// How far it is, between the two.
+    pub value: u32,
+    /// Where it starts.
+    pub first: u32,
+    /// Where it is done.
+    pub last: u32,
+    /// How many objects are done; 0 if a part of an object is.
+    pub count: u32,
+    /// Of how many; 0 likewise.
+    pub total: u32,
 }
 
 /// What the profile wizard was launched with.

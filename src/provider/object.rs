@@ -143,6 +143,11 @@ impl Object {
         self
     }
 
+    /// The error with which `method` answers a refusal, where it needn't pass the gate.
+    pub fn refused(&self, method: Method, refusal: Refusal) -> Error {
+        self.name(method, refusal, &mut None)
+    }
+
     fn ended(&self, method: Method) -> Error {
         match &self.deferred {
             Some(deferred) => self.error(method, deferred.0, &deferred.1),

@@ -38,11 +38,13 @@ pub struct Settings {
     pub max_sessions: usize,
     /// Whether a client may end without a logoff.
     pub fast_shutdown: FastShutdown,
+    /// Whether sinks hear what waits for them when their registration ends (SES-UNADVISE-4).
+    pub late_notifications: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { max_sessions: usize::MAX, fast_shutdown: FastShutdown::default() }
+        Self { max_sessions: usize::MAX, fast_shutdown: FastShutdown::default(), late_notifications: false }
     }
 }
 
@@ -103,8 +105,10 @@ impl Computer {
                 ..State::default()
             }
         };
+        let runtime = Arc::new(self.runtime.fork());
+        runtime.notify.set_late(state.settings.late_notifications);
         Arc::new(Self {
-            runtime: Arc::new(self.runtime.fork()),
+            runtime,
             post_office: self.post_office.fork(),
             spooling: Turn::default(),
             state: Mutex::new(state),
@@ -115,6 +119,7 @@ impl Computer {
 
     /// Chooses what is allowed from now on.
     pub fn allow(&self, settings: Settings) {
+        self.runtime.notify.set_late(settings.late_notifications);
         self.state.lock().settings = settings;
     }
 

@@ -14,11 +14,12 @@ use crate::interface::spi::{MsProvider, XpProvider};
 use crate::interface::{
     CallObserver, Clock, Error, Mapi, MapiPropData, MapiSession, MapiTableData, Method, Result,
 };
+use crate::provider::store::MAILBOX_PASSWORD;
 use crate::provider::{
     Delivery, IdSource, Label, Life, LiveTable, Object, ObserverId, PropObject, Runtime, TableWork,
 };
 use crate::vocab::{
-    EntryId, ErrorCode, FileTime, Iid, InitFlags, LogonFlags, PropTag, StoreSupport, TableType,
+    EntryId, ErrorCode, FileTime, Iid, InitFlags, LogonFlags, PropTag, StoreSupport, TableType, Tag,
 };
 
 /// One computer with MAPI on it: its profiles, its message services, its post office.
@@ -41,9 +42,48 @@ use crate::vocab::{
 pub struct Emulator {
     pub(super) computer: Arc<Computer>,
     library: Arc<Library>,
+    verdict: Arc<Verdict>,
+}
+
+/// What the last handle of an emulator asks when it goes.
+struct Verdict(Arc<Computer>);
+
+impl Verdict {
+    fn sink_panics(&self) -> Vec<String> {
+        self.0.runtime.notify.take_sink_panics()
+    }
+}
+
+/// A failed assertion in a sink is a failed test.
+impl Drop for Verdict {
+    fn drop(&mut self) {
+        let panics = self.sink_panics();
+        assert!(panics.is_empty() || std::thread::panicking(), "sinks panicked: {panics:#?}");
+    }
 }
 
 impl Emulator {
+    /// Where the section of a mailbox's provider keeps the password that `ChangePassword` of its status object changes: a
+    /// property that only those are shown who ask for it. A mailbox without one has the empty password.
+    ///
+    /// ```
+    /// use mapi_emulator::vocab::{OpenFlags, OpenSectionFlags, ResourceType, Restriction, UnicodeFlags, tags::*};
+    /// use mapi_emulator::{Emulator, columns, prelude::*};
+    ///
+    /// let emulator = Emulator::new();
+    /// let session = emulator.log_on("Anna Berg")?;
+    /// let _store = session.default_store()?;
+    /// let stores = Restriction::eq(PR_RESOURCE_TYPE, ResourceType::MAPI_STORE_PROVIDER);
+    /// let table = session.get_status_table(UnicodeFlags::MAPI_UNICODE)?;
+    /// let rows = table.query_all_rows(Some(&columns![PR_ENTRYID]), Some(&stores), None, 0)?;
+    /// let id = rows.first().and_then(|row| row.get(PR_ENTRYID)).unwrap().into();
+    /// let mailbox = session.open_entry(&id, None, OpenFlags::NONE)?.into_status()?;
+    /// mailbox.change_password("", "sesame", UnicodeFlags::MAPI_UNICODE)?;
+    /// assert!(mailbox.change_password("", "open", UnicodeFlags::MAPI_UNICODE).is_err());
+    /// # Ok::<(), mapi_emulator::interface::Error>(())
+    /// ```
+    pub const MAILBOX_PASSWORD: Tag<String> = MAILBOX_PASSWORD;
+
     /// A computer with one mailbox: that of Anna Berg, `anna@example.com`, in the default profile `Anna Berg`.
     #[must_use]
     pub fn new() -> Self {
@@ -56,7 +96,8 @@ impl Emulator {
     }
 
     fn on(computer: Arc<Computer>) -> Self {
-        Self { library: Arc::new(Library::new(&computer)), computer }
+        let verdict = Arc::new(Verdict(Arc::clone(&computer)));
+        Self { library: Arc::new(Library::new(&computer)), computer, verdict }
     }
 
     /// An independent copy, at once whatever the size: what either changes the other doesn't see. Nobody is logged on
@@ -332,6 +373,31 @@ impl Emulator {
         self.computer.runtime.notify.waiting()
     }
 
+    /// What sinks panicked with, in the order in which they did, since this was asked last.
+    ///
+    /// A sink that panics, by a failed assertion for instance, disturbs nobody: the call or the [`pump`](Self::pump) that
+    /// delivers goes on, and the next sink hears. So that a test doesn't overlook it, the last handle of an emulator
+    /// panics when it is dropped if nobody has asked for them.
+    ///
+    /// ```
+    /// use mapi_emulator::vocab::{EventMask, Notification, SinkAnswer};
+    /// use mapi_emulator::{Emulator, Mail, prelude::*};
+    ///
+    /// let emulator = Emulator::new();
+    /// let session = emulator.log_on("Anna Berg")?;
+    /// let store = session.default_store()?;
+    /// let sink = |_: &[Notification]| -> SinkAnswer { panic!("unexpected mail") };
+    /// store.advise(None, EventMask::fnevNewMail, std::sync::Arc::new(sink))?;
+    /// emulator.receive("anna@example.com", Mail::new("Lunch?"))?;
+    /// emulator.pump();
+    /// assert_eq!(emulator.sink_panics(), ["unexpected mail"]);
+    /// # Ok::<(), mapi_emulator::interface::Error>(())
+    /// ```
+    #[must_use]
+    pub fn sink_panics(&self) -> Vec<String> {
+        self.verdict.sink_panics()
+    }
+
     /// Drops the notifications that wait, as a client does that never pumps.
     pub fn drop_notifications(&self) {
         self.computer.runtime.notify.drop_waiting();
@@ -474,6 +540,13 @@ impl EmulatorBuilder {
     /// refuses.
     pub const fn fast_shutdown(mut self, policy: FastShutdown) -> Self {
         self.settings.fast_shutdown = policy;
+        self
+    }
+
+    /// Chooses whether a sink still hears what waits for it when its registration ends, as may happen in the field; else
+    /// that is dropped.
+    pub const fn late_notifications(mut self, late: bool) -> Self {
+        self.settings.late_notifications = late;
         self
     }
 

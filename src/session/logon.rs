@@ -7,12 +7,13 @@ use super::computer::Computer;
 use super::profile::ask_services;
 use super::session::Session;
 use super::spooler::{self, Spooler};
+use super::status_rows::ProviderRows;
 use crate::engine;
 use crate::engine::profile::{ProfileId, ProfileKind};
 use crate::engine::table::TableData;
 use crate::interface::LogonDialog;
 use crate::provider::{Life, LiveRows, Refusal, refuse, refuse_flags};
-use crate::vocab::{EntryId, ErrorCode, LogonFlags, MapiUid, Property};
+use crate::vocab::{EntryId, ErrorCode, LogonFlags, MapiUid};
 
 /// What the members of one session share: the profile, the stores table, the status table.
 #[derive(Debug)]
@@ -44,10 +45,10 @@ pub struct Logon {
 pub struct Running {
     /// Whether the address book providers are logged on.
     pub address_book: bool,
-    /// The providers that run and have a status row, as they were brought up.
+    /// The providers that run, as they were brought up.
     pub providers: Vec<MapiUid>,
-    /// What clients called providers in the status table.
-    pub renamed: BTreeMap<MapiUid, Vec<Property>>,
+    /// The rows of the status table that are not MAPI's own.
+    pub rows: ProviderRows,
     /// The store of Simple MAPI, or none, if it was chosen for this session only.
     pub simple_store: Option<Option<MapiUid>>,
     /// The members, in the order in which they joined.
@@ -211,7 +212,13 @@ impl Logon {
         self.members().iter().flat_map(open).collect()
     }
 
-    fn members(&self) -> Vec<Arc<Session>> {
+    /// The member with this number.
+    pub fn member(&self, number: u32) -> Option<Arc<Session>> {
+        self.running.lock().members.get(&number)?.upgrade()
+    }
+
+    /// The members, in the order in which they joined.
+    pub fn members(&self) -> Vec<Arc<Session>> {
         self.running.lock().members.values().filter_map(Weak::upgrade).collect()
     }
 

@@ -21,8 +21,10 @@ mod session;
 mod set_up;
 mod spooler;
 mod status_object;
+mod status_rows;
 mod status_table;
 mod stores_table;
+mod support;
 
 pub use client_shutdown::FastShutdown;
 pub use emulator::{Emulator, EmulatorBuilder, Observation};

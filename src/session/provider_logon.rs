@@ -2,41 +2,13 @@
 
 use std::sync::Arc;
 
-use super::logon::Logon;
-use super::profile::{Access, Support, Whose};
-use crate::engine::profile::ClientId;
+use super::support::Support;
 use crate::interface::spi::{MapiSupport, MsProvider, StoreLogon};
 use crate::interface::{Error, Outcome, Result};
-use crate::provider::{Label, Life, Object, Refusal, refuse};
-use crate::vocab::{EntryId, ErrorCode, MapiUid, OpenStoreFlags, ServiceContext, ServiceUiFlags};
+use crate::provider::{Refusal, refuse};
+use crate::vocab::{EntryId, ErrorCode, OpenStoreFlags, ServiceContext, ServiceUiFlags};
 
 impl Support {
-    /// For a provider of a session with this life.
-    pub fn of_session(
-        logon: &Arc<Logon>,
-        access: Access,
-        life: &Arc<Life>,
-        member: u32,
-        provider: MapiUid,
-    ) -> Arc<Self> {
-        let label = Label::Named(format!("support object of session {member}").into());
-        let object = Object::new(&access.computer.runtime, Arc::clone(life), label).unwatched();
-        Self::open(object, access, Whose::Provider(provider), Some(logon))
-    }
-
-    /// For a transport of a session.
-    pub fn of_transport(logon: &Arc<Logon>, provider: MapiUid) -> Arc<Self> {
-        let computer = Arc::clone(&logon.computer);
-        let client = ClientId(computer.runtime.notify.new_owner());
-        let object = Object::new(
-            &computer.runtime,
-            Life::within(&logon.life),
-            Label::The("support object of a transport"),
-        );
-        let access = Access { computer, profile: logon.profile, client };
-        Self::open(object.unwatched(), access, Whose::Provider(provider), Some(logon))
-    }
-
     /// Logs a provider on. One that is not configured gets a second try once its service was told to configure it
     /// (PRF-LOGONCFG-1 to PRF-LOGONCFG-3).
     pub fn log_on(
@@ -63,7 +35,7 @@ impl Support {
         };
         let mut answer = try_it();
         if answer.as_ref().is_err_and(unconfigured)
-            && let (access, Whose::Provider(own)) = self.place()?
+            && let (access, own) = self.place()?
             && let Some(service) = access.service_of(own)
         {
             let mut shown = ServiceUiFlags::UI_CURRENT_PROVIDER_FIRST;
@@ -82,20 +54,9 @@ impl Support {
 
     /// Makes a store one of the profile that it doesn't list (PRF-LOGONCFG-8).
     pub fn keep(&self) {
-        if let Ok((access, Whose::Provider(provider))) = self.place() {
+        if let Ok((access, provider)) = self.place() {
             // A profile that is gone lists no store.
             let _gone = access.keep_store(provider);
-        }
-    }
-
-    /// Removes the section of a store that the profile doesn't list (PRF-LOGONCFG-9).
-    pub fn end_temporary(&self) {
-        if let Ok((access, Whose::Provider(provider))) = self.place() {
-            // A profile that is gone has no such section.
-            let _gone = access.change(|profile| {
-                profile.end_temporary_store(provider);
-                Ok(())
-            });
         }
     }
 }

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::logon::Logon;
-use super::profile::Support;
+use super::status_rows::OF_NO_SUPPORT;
+use super::status_table;
 use super::stores_table::{self, ListedStore};
+use super::support::Support;
 use crate::engine::personal_book::MUID_PERSONAL_BOOK;
 use crate::engine::profile::MUID_EMS_ADDRESS_BOOK;
 use crate::engine::{self, EngineError, Store, StoreId};
@@ -29,11 +31,10 @@ pub struct MsOpened<'a> {
 }
 
 impl Logon {
-    /// A store was opened: the spooler may send from it, and its provider shows itself in the status table
-    /// (SES-OPENMSGSTORE-16, SES-OPENMSGSTORE-17, SES-OPENMSGSTORE-22).
-    pub fn store_opened(&self, opened: &MsOpened<'_>, mail: bool, temporary: bool) {
+    /// A store was opened: the spooler may send from it, and its provider runs (SES-OPENMSGSTORE-16).
+    pub fn store_opened(&self, opened: &MsOpened<'_>, mail: bool) {
         let MsOpened { private, provider, support } = *opened;
-        let profile = self.profile_now().filter(|_| !temporary);
+        let profile = self.profile_now();
         let listed =
             profile.as_ref().and_then(|profile| stores_table::provider_of(profile, private, provider));
         if listed.is_some() && listed == profile.and_then(|profile| profile.default_store()) {
@@ -42,7 +43,7 @@ impl Logon {
         if mail {
             self.spooler.store_opened(self, provider, private, support);
         }
-        self.bring_up(listed);
+        self.run(listed);
     }
 
     /// The store of this world with an unwrapped entry id.
@@ -71,28 +72,28 @@ impl Logon {
         }
     }
 
-    /// A provider runs no more, and its row goes (STA-TABLE-15).
-    pub fn take_down(&self, provider: MapiUid) {
-        self.running.lock().providers.retain(|known| *known != provider);
-        if self.goes_on() {
-            self.refresh_status();
+    /// Providers run from now on; tells which did not before.
+    pub fn run(&self, providers: impl IntoIterator<Item = MapiUid>) -> Vec<MapiUid> {
+        let running = &mut self.running.lock().providers;
+        let known = running.len();
+        for provider in providers {
+            if !running.contains(&provider) {
+                running.push(provider);
+            }
         }
+        running[known..].to_vec()
     }
 
-    /// Providers run from now on and have a row in the status table (STA-TABLE-10).
-    pub fn bring_up(&self, providers: impl IntoIterator<Item = MapiUid>) {
-        let changed = {
-            let running = &mut self.running.lock().providers;
-            let before = running.len();
-            for provider in providers {
-                if !running.contains(&provider) {
-                    running.push(provider);
-                }
-            }
-            running.len() > before
-        };
-        if changed {
-            self.refresh_status();
+    /// A transport runs no more.
+    pub fn runs_no_more(&self, transport: MapiUid) {
+        self.running.lock().providers.retain(|known| *known != transport);
+    }
+
+    /// Built-in providers run from now on and have a row in the status table (STA-TABLE-10).
+    fn bring_up(&self, providers: impl IntoIterator<Item = MapiUid>) {
+        for provider in self.run(providers) {
+            let row = status_table::of_built_in();
+            self.modify_row(provider, OF_NO_SUPPORT, row, false);
         }
     }
 
@@ -103,7 +104,8 @@ impl Logon {
         }
         let Some(profile) = self.profile_now() else { return };
         let providers = profile.providers().iter().map(|provider| provider.uid);
-        self.bring_up(providers.filter(|uid| profile.resource_type(*uid) == ResourceType::MAPI_AB_PROVIDER));
+        let of_books = |uid: &MapiUid| profile.resource_type(*uid) == ResourceType::MAPI_AB_PROVIDER;
+        self.bring_up(providers.filter(of_books));
     }
 
     /// What the address book providers of the profile have, in its order.
@@ -186,7 +188,9 @@ impl Logon {
             self.running.lock().simple_store = None;
         }
         self.refresh_stores();
-        self.refresh_status();
+        for logon in self.computer.logons().into_iter().filter(|logon| logon.profile == self.profile) {
+            logon.show_roles();
+        }
         Ok(())
     }
 

@@ -2,25 +2,23 @@
 
 use std::sync::Arc;
 
-use super::profile::Support;
 use super::roles::MsOpened;
 use super::session::{Forwarded, OpenedStore, Session};
-use super::status_object::StatusObject;
-use super::{set_up, spooler, stores_table};
+use super::support::{Flavour, LoggedOn, Support};
+use super::{set_up, stores_table};
 use crate::interface::spi::MsProvider;
-use crate::interface::{AdviseSink, Connection, Error, MapiStatus, Method, MsgStore, Opened, Outcome};
+use crate::interface::{AdviseSink, Connection, Error, Method, MsgStore, Opened, Outcome};
 use crate::provider::address_book::BookId;
 use crate::provider::{Refusal, Source, refuse, refuse_interface};
-use crate::vocab::guids::{IID_IMAPIProp, IID_IMAPIStatus, IID_IMsgStore, IID_IUnknown};
+use crate::vocab::guids::{IID_IMAPIProp, IID_IMsgStore, IID_IUnknown};
 use crate::vocab::{
-    EntryId, ErrorCode, EventMask, Iid, MUID_STORE_WRAP, OpenFlags, OpenStoreFlags, UnicodeFlags,
+    EntryId, ErrorCode, EventMask, Iid, MUID_STORE_WRAP, MapiUid, OpenFlags, OpenStoreFlags, UnicodeFlags,
     unwrap_store_entry_id,
 };
 
 type Refused<T> = std::result::Result<T, Refusal>;
 
 const STORE_INTERFACES: [Iid; 3] = [IID_IMsgStore, IID_IMAPIProp, IID_IUnknown];
-const STATUS_INTERFACES: [Iid; 3] = [IID_IMAPIStatus, IID_IMAPIProp, IID_IUnknown];
 
 fn unknown(id: &EntryId) -> Refusal {
     refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, format!("no open provider knows the entry id {id}"))
@@ -52,14 +50,13 @@ impl Session {
             .store_provider(&private)
             .ok_or_else(|| refuse(ErrorCode::MAPI_E_NOT_FOUND, "there is no store with this entry id"))?;
         let open = self.stores.lock().iter().find(|store| store.id == private).cloned();
-        let is_first = open.is_none();
-        let support = match open {
-            Some(open) => Arc::clone(&open.support),
-            None => self.support_for(id, &private, &*provider),
-        };
+        let known = open.and_then(|open| open.support.upgrade());
+        let is_first = known.is_none();
+        let support = known.unwrap_or_else(|| self.support_for(id, &private, &*provider));
+        let logged_on = support.logged_on()?;
         let opened = support.log_on(&*provider, &private, flags).inspect_err(|_| {
             if is_first {
-                support.end_temporary();
+                self.unload(logged_on);
             }
         })?;
         // A store that is not opened for this session only is one of the profile from now on (SES-STORESTABLE-11).
@@ -69,13 +66,12 @@ impl Session {
         if let Some(warning) = opened.warning {
             self.keep_warning(warning, &*opened.value.store);
         }
+        let (held, logged_on) = (Arc::downgrade(&support), logged_on.clone());
         let logon = opened.value.logon;
-        let uids = logon.uids();
-        let store = OpenedStore { id: private.clone(), uids, support: Arc::clone(&support), logon };
-        self.remember(Arc::new(store));
+        self.remember(Arc::new(OpenedStore { id: private.clone(), support: held, logged_on, logon }));
         let mail = !self.no_mail() && !flags.contains(OpenStoreFlags::MDB_NO_MAIL);
         let opened_now = MsOpened { private: &private, provider: &*provider, support: &support };
-        self.logon.store_opened(&opened_now, mail, flags.contains(OpenStoreFlags::MDB_TEMPORARY));
+        self.logon.store_opened(&opened_now, mail);
         Ok(Outcome { value: opened.value.store, warning: opened.warning })
     }
 
@@ -87,7 +83,27 @@ impl Session {
         let section = listed
             .or_else(|| set_up::list_opened(&self.logon.computer, self.logon.profile, &provider.info(), id));
         let section = section.unwrap_or_else(|| self.runtime().new_uid());
-        Support::of_session(&self.logon, self.access(), &self.life, self.member, section)
+        Support::of_provider(self, Flavour::Store, section)
+    }
+
+    /// `SetProviderUID` (STA-SUP-SETPROVIDERUID-1 to -3).
+    pub(super) fn register_uid(&self, uid: MapiUid, support: u64) {
+        let mut registered = self.registered.lock();
+        if !registered.contains(&(uid, support)) {
+            registered.push((uid, support));
+        }
+    }
+
+    /// The end of a provider's logon: its stores are logged off, its entry ids and its status row go (STA-LIFE-11).
+    pub(super) fn unload(&self, provider: &LoggedOn) {
+        let is_its = |store: &mut Arc<OpenedStore>| store.logged_on.number == provider.number;
+        let stores: Vec<_> = self.stores.lock().extract_if(.., is_its).collect();
+        for store in &stores {
+            store.logon.logoff();
+        }
+        self.registered.lock().retain(|(_, support)| *support != provider.number);
+        provider.end();
+        self.access().end_temporary(provider.section);
     }
 
     /// What the provider has to say of its warning is the session's to tell (SES-OPENMSGSTORE-21).
@@ -107,10 +123,14 @@ impl Session {
         }
     }
 
-    /// The open store whose objects have this entry id; the first one opened gets the call (SES-OPENENTRY-9).
+    /// The open store whose objects have this entry id: of those whose providers registered its uid the first, and of
+    /// its logons the first (SES-OPENENTRY-9, STA-SUP-SETPROVIDERUID-3).
     fn opened_store(&self, id: &EntryId) -> Option<Arc<OpenedStore>> {
         let uid = id.provider_uid()?;
-        self.stores.lock().iter().find(|store| store.uids.contains(&uid)).cloned()
+        let registered = self.registered.lock();
+        let stores = self.stores.lock();
+        let mut named = registered.iter().filter(|(known, _)| *known == uid);
+        named.find_map(|(_, support)| stores.iter().find(|store| store.logged_on.number == *support).cloned())
     }
 
     /// `OpenEntry` (SES-OPENENTRY-1 to -12).
@@ -129,16 +149,7 @@ impl Session {
             return Ok(self.open_store(id, interface, store_flags)?.into_value().into());
         }
         if let Some(row) = self.logon.status_row(id) {
-            refuse_interface(interface, &STATUS_INTERFACES)?;
-            if let Some(object) = spooler::open_status_entry(&self.logon, row, interface, flags)? {
-                return Ok(object.into());
-            }
-            let gone = || refuse(ErrorCode::MAPI_E_NOT_FOUND, "the status table has no such row any more");
-            let modify = flags.intersects(OpenFlags::MAPI_MODIFY | OpenFlags::MAPI_BEST_ACCESS);
-            let object =
-                StatusObject::open(&self.logon, Arc::clone(&self.life), row, modify).ok_or_else(gone)?;
-            let object: Arc<dyn MapiStatus> = Arc::new(object);
-            return Ok(object.into());
+            return Ok(self.logon.open_row(&self.object, row, interface, flags)?.into());
         }
         if let Some(store) = self.opened_store(id) {
             return Ok(store.logon.open_entry(id, interface, flags)?);

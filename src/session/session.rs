@@ -1,5 +1,5 @@
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
 
@@ -7,8 +7,9 @@ use super::addr_book::AddressBook;
 use super::forms::Prepared;
 use super::identity;
 use super::logon::Logon;
-use super::profile::{Access, Reach, Section, Services, Support};
+use super::profile::{Access, Reach, Section, Services};
 use super::spooler;
+use super::support::{LoggedOn, Support};
 use super::{status_table, stores_table};
 use crate::engine::profile::ClientId;
 use crate::engine::table::ViewSpec;
@@ -41,6 +42,8 @@ pub struct Session {
     pub(super) owner: u64,
     /// The stores it opened, in order.
     pub(super) stores: Mutex<Vec<Arc<OpenedStore>>>,
+    /// The uids of entry ids, each with the number of the support object that registered it, in order.
+    pub(super) registered: Mutex<Vec<(MapiUid, u64)>>,
     /// Registrations that a store keeps for it.
     pub(super) forwarded: Mutex<Vec<Forwarded>>,
     /// What its address book objects have in common.
@@ -55,10 +58,10 @@ pub struct Session {
 pub struct OpenedStore {
     /// Its unwrapped entry id.
     pub id: EntryId,
-    /// What its provider got.
-    pub support: Arc<Support>,
-    /// The uids in the entry ids of its objects.
-    pub uids: Vec<MapiUid>,
+    /// What its provider got, and holds as long as it likes.
+    pub support: Weak<Support>,
+    /// Its provider in the session.
+    pub logged_on: LoggedOn,
     /// What the session forwards to.
     pub logon: Arc<dyn MsLogon>,
 }
@@ -86,6 +89,7 @@ impl Session {
             member,
             owner: runtime.notify.new_owner(),
             stores: Mutex::default(),
+            registered: Mutex::default(),
             forwarded: Mutex::default(),
             book: OpenBook::new(runtime, Arc::clone(&life), logon.address_books()),
             prepared: Prepared::default(),
@@ -112,13 +116,13 @@ impl Session {
         self.runtime().notify.tell(Source::Session(self.member), EventMask::fnevExtended, &[session_ends]);
         self.runtime().notify.dispatch_to(self.owner);
         self.logon.leaving(self.member);
+        // Providers may still use what the session does for them.
+        self.log_off_providers();
         if !self.life.end() {
             return;
         }
-        for store in std::mem::take(&mut *self.stores.lock()) {
-            store.logon.logoff();
-            store.support.end_temporary();
-        }
+        // Those that logged on meanwhile.
+        self.log_off_providers();
         drop(std::mem::take(&mut *self.forwarded.lock()));
         let never_shown = std::mem::take(&mut *self.prepared.lock());
         drop(never_shown);
@@ -129,6 +133,33 @@ impl Session {
             Ok(())
         });
         self.logon.leave(self.member);
+    }
+
+    /// The body of every `OpenAddressBook`.
+    pub(super) fn open_book(
+        &self,
+        interface: Option<Iid>,
+    ) -> std::result::Result<Outcome<Arc<dyn AddrBook>>, Refusal> {
+        refuse_interface(interface, &[IID_IAddrBook, IID_IMAPIProp, IID_IUnknown])?;
+        self.logon.bring_up_address_book();
+        let book: Arc<dyn AddrBook> = Arc::new(self.address_book());
+        Ok(Outcome::ok(book))
+    }
+
+    /// The integrated address book, as an object of its own.
+    pub(super) fn address_book(&self) -> AddressBook {
+        AddressBook::new(&self.book, self.logon.profile)
+    }
+
+    fn log_off_providers(&self) {
+        let others_stay = self.logon.running.lock().members.keys().any(|member| *member != self.member);
+        while let Some(store) = { self.stores.lock().first().cloned() } {
+            // For them the provider is there as before (SES-LOGOFF-8).
+            if others_stay {
+                self.logon.keep_rows(store.logged_on.number);
+            }
+            self.unload(&store.logged_on);
+        }
     }
 
     fn live_table(
@@ -176,10 +207,7 @@ impl MapiSession for Session {
     ) -> Result<Outcome<Arc<dyn AddrBook>>> {
         self.object.call(Method::MapiSessionOpenAddressBook, format_args!("{interface:?}, {flags:?}"), || {
             refuse_flags(flags.unknown(AbOpenFlags::AB_NO_DIALOG))?;
-            refuse_interface(interface, &[IID_IAddrBook, IID_IMAPIProp, IID_IUnknown])?;
-            self.logon.bring_up_address_book();
-            let book: Arc<dyn AddrBook> = Arc::new(AddressBook::new(&self.book, self.logon.profile));
-            Ok(Outcome::ok(book))
+            self.open_book(interface)
         })
     }
 

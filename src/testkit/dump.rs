@@ -1,15 +1,13 @@
 use std::fmt::Write as _;
 
 use crate::columns;
-use crate::interface::ext::{
-    MapiFolderExt, MapiPropExt, MapiSessionExt, MapiTableExt, MessageExt, MsgStoreExt,
-};
+use crate::interface::ext::{MapiFolderExt, MapiPropExt, MapiSessionExt, MapiTableExt, MsgStoreExt};
 use crate::interface::{MapiFolder, Message, MsgStore, Result};
 use crate::session::Emulator;
 use crate::vocab::tags::*;
 use crate::vocab::{
     AttachMethod, ErrorCode, InitFlags, LogonFlags, MessageFlags, OpenAttachFlags, RecipientType, RowRef,
-    TableFlags,
+    RowSet, TableFlags, Tag,
 };
 
 impl Emulator {
@@ -50,7 +48,7 @@ impl Emulator {
 /// # Errors
 /// Those of the methods that read.
 pub fn dump(store: &dyn MsgStore) -> Result<String> {
-    let mut text = format!("store {:?}\n", store.get(PR_DISPLAY_NAME)?);
+    let mut text = format!("store {:?}\n", store.read_text(PR_DISPLAY_NAME)?);
     let root = store.root()?;
     write_messages(&mut text, store, &*root, 0)?;
     let folders = root.get_hierarchy_table(TableFlags::CONVENIENT_DEPTH | TableFlags::MAPI_UNICODE)?;
@@ -87,8 +85,13 @@ fn write_messages(
 ) -> Result<()> {
     let columns = columns![PR_ENTRYID, PR_SUBJECT, PR_MESSAGE_FLAGS, PR_MESSAGE_CLASS];
     let messages = folder.messages(&columns)?;
-    let associated = folder.get_contents_table(TableFlags::MAPI_ASSOCIATED | TableFlags::MAPI_UNICODE)?;
-    for row in messages.iter().chain(&associated.all_rows(&columns)?) {
+    let associated = match folder.get_contents_table(TableFlags::MAPI_ASSOCIATED | TableFlags::MAPI_UNICODE) {
+        Ok(table) => table.all_rows(&columns)?,
+        // Not every store has associated messages.
+        Err(error) if error == ErrorCode::MAPI_E_NO_SUPPORT => RowSet::default(),
+        Err(error) => return Err(error),
+    };
+    for row in messages.iter().chain(&associated) {
         let subject = row.get(PR_SUBJECT).unwrap_or_default();
         let _ = write!(text, "{}- {subject:?} ({})", indent(depth + 1), flags(row));
         match row.get(PR_MESSAGE_CLASS) {
@@ -114,9 +117,17 @@ fn flags(row: RowRef<'_>) -> String {
     unread.into_iter().chain(set).collect::<Vec<_>>().join(", ")
 }
 
+/// A text of any length, if it is there.
+fn text_of(message: &dyn Message, tag: Tag<String>) -> Result<Option<String>> {
+    match message.read_text(tag) {
+        Err(error) if error == ErrorCode::MAPI_E_NOT_FOUND => Ok(None),
+        answer => answer.map(Some),
+    }
+}
+
 fn write_message(text: &mut String, message: &dyn Message, indent: &str) -> Result<()> {
-    if let Some(name) = message.find(PR_SENDER_NAME)? {
-        let address = message.find(PR_SENDER_EMAIL_ADDRESS)?.unwrap_or_default();
+    if let Some(name) = text_of(message, PR_SENDER_NAME)? {
+        let address = text_of(message, PR_SENDER_EMAIL_ADDRESS)?.unwrap_or_default();
         let _ = writeln!(text, "{indent}from {name:?} <{address}>");
     }
     let columns = columns![PR_RECIPIENT_TYPE, PR_DISPLAY_NAME, PR_EMAIL_ADDRESS];
@@ -128,12 +139,8 @@ fn write_message(text: &mut String, message: &dyn Message, indent: &str) -> Resu
         let address = row.get(PR_EMAIL_ADDRESS).unwrap_or_default();
         let _ = writeln!(text, "{indent}{} {name:?} <{address}>", kind.trim_start_matches("mapi_"));
     }
-    match message.body() {
-        Ok(body) => {
-            let _ = writeln!(text, "{indent}body {body:?}");
-        }
-        Err(error) if error == ErrorCode::MAPI_E_NOT_FOUND => {}
-        Err(error) => return Err(error),
+    if let Some(body) = text_of(message, PR_BODY)? {
+        let _ = writeln!(text, "{indent}body {body:?}");
     }
     let columns = columns![PR_ATTACH_NUM, PR_ATTACH_METHOD, PR_ATTACH_LONG_FILENAME, PR_DISPLAY_NAME];
     let attachments = message.get_attachment_table(TableFlags::MAPI_UNICODE)?.all_rows(&columns)?;

@@ -111,12 +111,13 @@ impl Fixture {
 struct Sink(Mutex<Vec<String>>);
 
 impl AdviseSink for Sink {
-    fn on_notify(&self, notifications: &[Notification]) {
+    fn on_notify(&self, notifications: &[Notification]) -> SinkAnswer {
         self.0.lock().unwrap().extend(notifications.iter().map(|notification| match notification {
             Notification::Table(table) => table.event.to_string(),
             Notification::Object(object) => format!("{:?}", object.event),
             other => format!("{other:?}"),
         }));
+        SinkAnswer::S_OK
     }
 }
 

@@ -3,7 +3,10 @@
 //!
 //! Of a store the session calls in this order: [`MsProvider::info`] when the provider is installed;
 //! [`MsProvider::logon`] each time a client opens the store, [`MsProvider::spooler_logon`] once for the spooler; then the
-//! [`MsLogon`] for every entry id with one of its uids; at last [`MsLogon::logoff`].
+//! [`MsLogon`] for every entry id with a uid that the provider registered; at last [`MsLogon::logoff`].
+//!
+//! A logon lasts as long as somebody holds the [`MapiSupport`] that the provider was given, and no longer than the session:
+//! a provider that drops it is logged off.
 //!
 //! Of a transport the spooler of a session calls [`XpProvider::transport_logon`] and [`XpLogon::address_types`] when it
 //! starts, [`XpLogon::transport_notify`] when a store is there to send from or to deliver to; then in each round
@@ -23,6 +26,7 @@ mod no_support;
 mod notify_data;
 mod provider_shutdown;
 mod service_entry;
+mod status_actions;
 mod support;
 mod xp_logon;
 mod xp_provider;
@@ -32,6 +36,7 @@ pub use ms_provider::{MsProvider, StoreInfo, StoreLogon};
 pub use notify_data::NotifyData;
 pub use provider_shutdown::ProviderShutdown;
 pub use service_entry::{EntryError, MsgServiceEntry, ServiceCall};
+pub use status_actions::StatusActions;
 pub use support::MapiSupport;
 pub use xp_logon::{AddressTypes, SubmitError, XpLogon};
 pub use xp_provider::{TransportInfo, TransportLogon, XpProvider};

@@ -89,7 +89,7 @@ impl OpenBook {
         if let Some(strange) = ids.iter().find(|id| id.is_empty() || self.named(Some(id)).is_err()) {
             return Err(refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, format!("nobody knows the id {strange}")));
         }
-        let mut progress = Progress::begin(progress, true, ids.len())?;
+        let mut progress = Progress::begin(&self.runtime, progress, progress.is_some(), ids.len())?;
         let mut partial = false;
         for id in ids {
             partial |= match self.copy_entry(book, id, flags) {

@@ -279,7 +279,7 @@ impl MapiFolder for FolderHandle {
             let open = self.store();
             let now = open.runtime.now();
             let dialog = flags.contains(DeleteMessagesFlags::MESSAGE_DIALOG);
-            let mut progress = Progress::begin(progress, dialog, ids.len())?;
+            let mut progress = Progress::begin(&self.store().runtime, progress, dialog, ids.len())?;
             let whole = self.each_message(ids, &mut progress, |world, message, changes| {
                 if !open.settings.deletes_open_messages && open.runtime.writers.any(open.id, message) {
                     return Err(EngineError::Denied { why: "the message is open for writing" });
@@ -366,7 +366,7 @@ impl MapiFolder for FolderHandle {
             let messages = flags.contains(DeleteFolderFlags::DEL_MESSAGES);
             let folders = flags.contains(DeleteFolderFlags::DEL_FOLDERS);
             let dialog = flags.contains(DeleteFolderFlags::FOLDER_DIALOG);
-            let mut progress = Progress::begin(progress, dialog, 1)?;
+            let mut progress = Progress::begin(&self.store().runtime, progress, dialog, 1)?;
             let stays = self.store().commit(|store, changes| {
                 store.delete_folder(self.id(), folder, messages, folders, changes)
             })?;
@@ -399,7 +399,7 @@ impl MapiFolder for FolderHandle {
                 }
             };
             let dialog = flags.contains(ReadFlags::MESSAGE_DIALOG);
-            let mut progress = Progress::begin(progress, dialog, ids.len())?;
+            let mut progress = Progress::begin(&self.store().runtime, progress, dialog, ids.len())?;
             let (id, runtime) = (self.store().id, &self.store().runtime);
             let now = runtime.now();
             let whole = self.each_message(ids, &mut progress, |world, message, changes| {
@@ -466,7 +466,7 @@ impl MapiFolder for FolderHandle {
             self.store().check_writable()?;
             let associated = flags.contains(EmptyFolderFlags::DEL_ASSOCIATED);
             let dialog = flags.contains(EmptyFolderFlags::FOLDER_DIALOG);
-            let mut progress = Progress::begin(progress, dialog, 1)?;
+            let mut progress = Progress::begin(&self.store().runtime, progress, dialog, 1)?;
             let stays =
                 self.store().commit(|store, changes| store.empty_folder(self.id(), associated, changes))?;
             progress.end()?;

@@ -497,7 +497,12 @@ impl Message for MessageHandle {
         self.object.call(Method::MessageDeleteAttach, format_args!("{number}, {flags:?}"), || {
             refuse_flags(flags.unknown(AttachFlags::ATTACH_DIALOG))?;
             MessageState::check_writable(&self.state.inner.lock())?;
-            let mut progress = Progress::begin(progress, flags.contains(AttachFlags::ATTACH_DIALOG), 1)?;
+            let mut progress = Progress::begin(
+                &self.object.runtime,
+                progress,
+                flags.contains(AttachFlags::ATTACH_DIALOG),
+                1,
+            )?;
             let mut inner = self.state.inner.lock();
             let mut attachments = inner.attachments().to_vec();
             let before = attachments.len();

@@ -13,10 +13,13 @@ mod msg_store;
 mod recipients;
 mod search_folder;
 mod spooled;
+mod status;
 mod writers;
 
 use std::any::Any;
 use std::sync::Arc;
+
+use parking_lot::Mutex;
 
 pub use attach::{AttachHandle, AttachState};
 pub use built_in::BuiltInStore;
@@ -25,6 +28,7 @@ pub use message::{MessageHandle, MessageState};
 pub use msg_store::StoreHandle;
 pub use recipients::recipient;
 pub use spooled::{Arrival, Parcel};
+pub use status::MAILBOX_PASSWORD;
 pub use writers::{Writer, Writers};
 
 use super::codes::code_of;
@@ -33,6 +37,7 @@ use crate::engine::table::ViewSpec;
 use crate::engine::{
     self, AfterSave, Changes, EngineError, FolderId, MessageId, NodeId, Store, StoreId, StoreSettings,
 };
+use crate::interface::spi::MapiSupport;
 use crate::interface::{MapiFolder, MapiProp, Message, Method, Opened};
 use crate::vocab::guids::{
     IID_IMAPIContainer, IID_IMAPIFolder, IID_IMAPIFolderNoProvChk, IID_IMAPIProp, IID_IMessage,
@@ -84,6 +89,8 @@ pub struct OpenStore {
     pub life: Arc<Life>,
     /// Its number among those who advise.
     pub owner: u64,
+    /// Held as long as anything of the store: releasing it is the end of the logon.
+    pub support: Mutex<Option<Arc<dyn MapiSupport>>>,
 }
 
 const OPEN_FLAGS: OpenFlags = OpenFlags::MAPI_MODIFY

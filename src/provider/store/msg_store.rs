@@ -41,6 +41,9 @@ impl StoreHandle {
         self.unlock_all();
         self.store.life.end();
         self.store.runtime.notify.forget_the_dead();
+        let support = self.store.support.lock().take();
+        // Not under the lock: it may be the last reference, whose end is a logoff.
+        drop(support);
     }
 
     /// Refuses the form of text that a method's arguments come in.

@@ -3,6 +3,8 @@
 use std::any::Any;
 use std::sync::Arc;
 
+use parking_lot::Mutex;
+
 use super::message::{Home, Inner};
 use super::{MessageHandle, OpenStore, Refused, StoreHandle};
 use crate::engine::{
@@ -35,6 +37,7 @@ impl OpenStore {
             spooler: true,
             life: Life::new(),
             owner,
+            support: Mutex::default(),
         }))
     }
 

@@ -125,7 +125,7 @@ impl AddressBook {
 }
 
 /// `CreateOneOff`: the texts are stored as they are (ADR-CREATEONEOFF-1 to ADR-CREATEONEOFF-8).
-fn one_off_id(
+pub fn one_off_id(
     name: Option<&str>,
     address_type: &str,
     address: &str,

@@ -148,7 +148,7 @@ fn prepare(logon: &Logon, transports: &[Arc<Transport>]) {
     let mut changed = false;
     for transport in transports {
         if transport.support.signals().take_config_change() && transport.ask_for_types().is_err() {
-            logon.spooler.drop_transport(logon, transport);
+            logon.spooler.drop_transport(transport);
             continue;
         }
         changed |= transport.begin(begin);
@@ -221,7 +221,7 @@ pub fn validate(logon: &Arc<Logon>, uid: Option<MapiUid>, flags: ValidateStateFl
         let asks_anew = uid.is_none() && flags.contains(ValidateStateFlags::CONFIG_CHANGED)
             || transport.support.signals().take_config_change();
         if asks_anew && transport.ask_for_types().is_err() {
-            logon.spooler.drop_transport(logon, &transport);
+            logon.spooler.drop_transport(&transport);
         }
     }
     Ok(())
@@ -299,8 +299,8 @@ fn start_now(logon: &Arc<Logon>) {
     let Some(profile) = logon.profile_now() else { return };
     for uid in profile.transports() {
         if let Some(transport) = Transport::log_on(logon, &profile, uid) {
+            transport.support.runs();
             logon.spooler.state.lock().transports.push(transport);
-            logon.bring_up([uid]);
         }
     }
 }
@@ -322,7 +322,6 @@ pub fn stop(logon: &Logon) {
         .any(|known| known.is_deferred());
     for (place, transport) in transports.iter().enumerate() {
         transport.log_off(deferred);
-        logon.take_down(transport.uid);
         if !transports[place + 1..].iter().any(|other| other.has_provider_of(transport)) {
             transport.shut_down();
         }
@@ -374,10 +373,9 @@ impl Spooler {
     }
 
     /// A transport that no longer says what it handles does not run (STA-XPLOGON-ADDRESSTYPES-3).
-    fn drop_transport(&self, logon: &Logon, transport: &Arc<Transport>) {
+    fn drop_transport(&self, transport: &Arc<Transport>) {
         self.state.lock().transports.retain(|known| known.uid != transport.uid);
         transport.log_off(false);
-        logon.take_down(transport.uid);
         if !self.transports().iter().any(|other| other.has_provider_of(transport)) {
             transport.shut_down();
         }

@@ -25,8 +25,12 @@ pub struct Pass {
 }
 
 /// Why a message stays in its queue for now, by transport.
-#[derive(Clone, Debug, Default)]
-pub struct Waiting(BTreeMap<MapiUid, Until>);
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// The section of the store that it is in.
+    store: MapiUid,
+    until: BTreeMap<MapiUid, Until>,
+}
 
 #[derive(Clone, Copy, Debug)]
 enum Until {
@@ -41,7 +45,7 @@ enum Until {
 impl Waiting {
     /// Whether a transport has taken the message to send it later.
     pub fn is_deferred(&self) -> bool {
-        self.0.values().any(|until| matches!(until, Until::Called))
+        self.until.values().any(|until| matches!(until, Until::Called))
     }
 }
 
@@ -67,7 +71,7 @@ pub fn send_from(
     if !ready.is_empty() {
         let is_ready = |uid: &MapiUid, until: &Until| matches!(until, Until::Time(_)) && ready.contains(uid);
         let waiting = &mut logon.spooler.state.lock().waiting;
-        waiting.values_mut().for_each(|known| known.0.retain(|uid, until| !is_ready(uid, until)));
+        waiting.values_mut().for_each(|known| known.until.retain(|uid, until| !is_ready(uid, until)));
     }
     let types: Vec<AddressTypes> = transports.iter().map(|transport| transport.types()).collect();
     let queued = store.queued();
@@ -92,17 +96,15 @@ fn forget_withdrawn(logon: &Logon, transports: &[Arc<Transport>], store: &MailSt
             return;
         }
         let queued: BTreeSet<&EntryId> = queued.iter().collect();
-        let of_store = store.uids();
-        let is_gone = |id: &EntryId| {
-            id.provider_uid().is_some_and(|uid| of_store.contains(&uid)) && !queued.contains(id)
-        };
-        let (gone, kept): (Vec<_>, Vec<_>) =
-            std::mem::take(waiting).into_iter().partition(|(id, _)| is_gone(id));
+        let is_gone =
+            |(id, known): &(EntryId, Waiting)| known.store == store.provider && !queued.contains(id);
+        let (gone, kept): (Vec<_>, Vec<_>) = std::mem::take(waiting).into_iter().partition(is_gone);
         *waiting = kept.into_iter().collect();
         gone
     };
     for (id, waiting) in gone {
-        let deferring = |known: &&Arc<Transport>| matches!(waiting.0.get(&known.uid), Some(Until::Called));
+        let deferring =
+            |known: &&Arc<Transport>| matches!(waiting.until.get(&known.uid), Some(Until::Called));
         for transport in transports.iter().filter(deferring) {
             let cancelled =
                 TransportNotifyFlags::NOTIFY_ABORT_DEFERRED | TransportNotifyFlags::NOTIFY_CANCEL_MESSAGE;
@@ -241,7 +243,7 @@ impl Sending<'_> {
             return false;
         }
         let state = self.logon.spooler.state.lock();
-        match state.waiting.get(self.id).and_then(|waiting| waiting.0.get(&transport.uid)) {
+        match state.waiting.get(self.id).and_then(|waiting| waiting.until.get(&transport.uid)) {
             None => true,
             Some(Until::Pump(number)) => self.logon.computer.spooling.pump_number() > *number,
             Some(Until::Time(time)) => self.pass.force || self.logon.computer.runtime.now() >= *time,
@@ -328,11 +330,12 @@ impl Sending<'_> {
         let waiting = &mut self.logon.spooler.state.lock().waiting;
         match until {
             Some(until) => {
-                waiting.entry(self.id.clone()).or_default().0.insert(transport.uid, until);
+                let first = || Waiting { store: self.store.provider, until: BTreeMap::new() };
+                waiting.entry(self.id.clone()).or_insert_with(first).until.insert(transport.uid, until);
             }
             None => {
                 if let Some(known) = waiting.get_mut(self.id) {
-                    known.0.remove(&transport.uid);
+                    known.until.remove(&transport.uid);
                 }
             }
         }

@@ -9,7 +9,7 @@ use crate::interface::ext::MapiTableExt;
 use crate::interface::spi::{MsLogon, MsProvider};
 use crate::interface::{Message, MsgStore, Result};
 use crate::session::logon::Logon;
-use crate::session::profile::Support;
+use crate::session::support::Support;
 use crate::vocab::tags::PR_ENTRYID;
 use crate::vocab::{EntryId, MapiUid, OpenFlags, OpenStoreFlags};
 
@@ -42,6 +42,7 @@ impl Spooler {
                 return;
             }
         }
+        let Ok(in_session) = support.logged_on() else { return };
         let _unseen = logon.computer.runtime.gate.silence();
         let flags = OpenStoreFlags::MDB_WRITE | OpenStoreFlags::MDB_NO_DIALOG;
         let Ok(opened) = provider.spooler_logon(Arc::<Support>::clone(support), id, flags) else { return };
@@ -51,7 +52,7 @@ impl Spooler {
         };
         let opened = MailStore {
             id: id.clone(),
-            provider: support.provider(),
+            provider: in_session.section,
             store: opened.value.store,
             built_in,
             logon: opened.value.logon,
@@ -72,11 +73,6 @@ impl MailStore {
     /// Opens a message for writing, though it waits to be sent.
     pub fn open(&self, id: &EntryId) -> Result<Arc<dyn Message>> {
         self.store.open_entry(Some(id), None, OpenFlags::MAPI_MODIFY)?.into_message()
-    }
-
-    /// The uids in the entry ids of its messages.
-    pub fn uids(&self) -> Vec<MapiUid> {
-        self.logon.uids()
     }
 
     /// Lets go of it.

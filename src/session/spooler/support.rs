@@ -11,15 +11,14 @@ use crate::interface::{Message, MsgStore, Outcome};
 use crate::provider::store::recipient;
 use crate::provider::{Refusal, refuse, refuse_flags};
 use crate::session::logon::Logon;
-use crate::session::profile::Support;
+use crate::session::support::{Flavour, Support};
 use crate::vocab::tags::{
     PR_DELETE_AFTER_SUBMIT, PR_ENTRYID, PR_MESSAGE_FLAGS, PR_PARENT_ENTRYID, PR_RECIPIENT_TYPE, PR_ROWID,
     PR_SENTMAIL_ENTRYID,
 };
 use crate::vocab::{
     AdrEntry, AdrList, CodePage, CopyMessagesFlags, DeleteMessagesFlags, EntryId, ErrorCode, MessageFlags,
-    ModRecipFlags, Notification, OpenFlags, PrepareFlags, Property, RecipientType, ResourceType,
-    SpoolerNotifyFlags,
+    ModRecipFlags, Notification, OpenFlags, PrepareFlags, Property, RecipientType, SpoolerNotifyFlags,
 };
 
 type Refused<T> = Result<T, Refusal>;
@@ -38,29 +37,14 @@ const OF_STORES: SpoolerNotifyFlags =
     SpoolerNotifyFlags::NOTIFY_NEWMAIL_RECEIVED.union(SpoolerNotifyFlags::NOTIFY_READYTOSEND);
 
 impl Support {
-    fn of_session_now(&self) -> Refused<Arc<Logon>> {
-        let gone = || refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the provider is in no session");
-        self.session().ok_or_else(gone)
-    }
-
-    /// Refuses a provider of another kind (STA-SUP-1).
-    fn check_kind(&self, wanted: ResourceType) -> Refused<Arc<Logon>> {
-        let logon = self.of_session_now()?;
-        let kind = logon.profile_now().map(|profile| profile.resource_type(self.provider()));
-        if kind == Some(wanted) {
-            return Ok(logon);
-        }
-        Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, format!("this is for a {wanted} alone")))
-    }
-
     /// `SpoolerNotify` (STA-SUP-SPOOLERNOTIFY-1 to -8).
     pub fn tell_spooler(&self, flags: SpoolerNotifyFlags, data: NotifyData<'_>) -> Refused<()> {
         use SpoolerNotifyFlags as F;
-        let Ok(logon) = self.check_kind(ResourceType::MAPI_TRANSPORT_PROVIDER) else {
-            let logon = self.check_kind(ResourceType::MAPI_STORE_PROVIDER)?;
+        let logon = self.logged_on()?.logon()?;
+        if self.flavour() == Flavour::Store {
             refuse_flags(flags.unknown(OF_STORES))?;
             return self.tell_of_arrival(&logon, flags, data);
-        };
+        }
         refuse_flags(flags.unknown(OF_TRANSPORTS))?;
         let deferred = match data {
             NotifyData::Deferred(id) => Some(id),
@@ -89,35 +73,35 @@ impl Support {
             let why = "NOTIFY_NEWMAIL_RECEIVED goes with the message that arrived";
             return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
         };
-        match self.spooler_store(logon) {
+        match self.spooler_store(logon)? {
             Some(store) => Ok(store.notify_new_mail(&Notification::NewMail(mail.clone()))?),
             None => Ok(()),
         }
     }
 
     /// The store of this provider as the spooler has it open.
-    fn spooler_store(&self, logon: &Logon) -> Option<Arc<dyn MsgStore>> {
+    fn spooler_store(&self, logon: &Logon) -> Refused<Option<Arc<dyn MsgStore>>> {
+        let section = self.logged_on()?.section;
         let stores = logon.spooler.stores();
-        stores.iter().find(|store| store.provider == self.provider()).map(|store| Arc::clone(&store.store))
+        Ok(stores.iter().find(|store| store.provider == section).map(|store| Arc::clone(&store.store)))
     }
 
     /// `SpoolerYield` (STA-SUP-SPOOLERYIELD-1).
     pub fn yield_to_spooler(&self, flags: u32) -> Refused<Outcome<()>> {
         refuse_flags(flags)?;
-        let logon = self.check_kind(ResourceType::MAPI_TRANSPORT_PROVIDER)?;
+        let logon = self.logged_on()?.logon()?;
         Ok(Outcome::warned_if((), logon.spooler.stops(), ErrorCode::MAPI_W_CANCEL_MESSAGE))
     }
 
     /// `StatusRecips` (STA-SUP-STATUSRECIPS-1, STA-SUP-STATUSRECIPS-2).
     pub fn report_on(&self, message: &dyn Message, recipients: &AdrList) -> Refused<Outcome<()>> {
-        let logon = self.check_kind(ResourceType::MAPI_TRANSPORT_PROVIDER)?;
+        let logon = self.logged_on()?.logon()?;
         report::status_recips(&logon, message, recipients)?;
         Ok(Outcome::ok(()))
     }
 
     /// `PrepareSubmit` (STA-SUP-PREPARESUBMIT-1 to -3).
     pub fn prepare_to_send(&self, message: &dyn Message) -> Refused<()> {
-        self.check_kind(ResourceType::MAPI_STORE_PROVIDER)?;
         let flags = MessageFlags::from(message.find(PR_MESSAGE_FLAGS)?.unwrap_or_default());
         if flags.contains(MessageFlags::MSGFLAG_RESEND) {
             let has_it = |known: &Recipient| {
@@ -131,7 +115,7 @@ impl Support {
 
     /// `ExpandRecips` (STA-SUP-EXPANDRECIPS-1 to -5).
     pub fn expand(&self, message: &dyn Message) -> Refused<PrepareFlags> {
-        let logon = self.check_kind(ResourceType::MAPI_STORE_PROVIDER)?;
+        let logon = self.logged_on()?.logon()?;
         let before: Vec<engine::Recipient> = Recipient::all_of(message)?
             .iter()
             .map(|known| recipient(known.row, &known.entry, CodePage::default()))
@@ -154,13 +138,13 @@ impl Support {
     /// `DoSentMail`: what the message asks for once it is sent (STA-SUP-DOSENTMAIL-1).
     pub fn dispose_of_sent(&self, flags: u32, message: Arc<dyn Message>) -> Refused<()> {
         refuse_flags(flags)?;
-        let logon = self.check_kind(ResourceType::MAPI_STORE_PROVIDER)?;
+        let logon = self.logged_on()?.logon()?;
         let delete = message.find(PR_DELETE_AFTER_SUBMIT)?.unwrap_or(false);
         let sent_mail = message.find(PR_SENTMAIL_ENTRYID)?.map(EntryId::from);
         let id = EntryId::from(message.get(PR_ENTRYID)?);
         let mut home = EntryId::from(message.get(PR_PARENT_ENTRYID)?);
         drop(message);
-        let Some(store) = self.spooler_store(&logon) else {
+        let Some(store) = self.spooler_store(&logon)? else {
             return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the spooler does not have the store open"));
         };
         let open =

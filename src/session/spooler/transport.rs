@@ -9,7 +9,7 @@ use crate::interface::Result;
 use crate::interface::spi::{AddressTypes, NotifyData, XpLogon, XpProvider};
 use crate::provider::Refusal;
 use crate::session::logon::Logon;
-use crate::session::profile::Support;
+use crate::session::support::Support;
 use crate::vocab::{
     EntryId, FlushFlags, MapiUid, ShutdownFlags, SpoolerNotifyFlags, StatusCode, TransportLogoffFlags,
     TransportLogonFlags, TransportNotifyFlags,
@@ -203,7 +203,7 @@ impl Transport {
     }
 }
 
-/// What a provider told the spooler through its support object, and is not done yet.
+/// What a transport told the spooler through its support object, and is not done yet.
 #[derive(Debug, Default)]
 pub struct Signals(Mutex<Told>);
 
