@@ -12,7 +12,9 @@
 //! | `FPropExists` | [`has`](crate::interface::ext::MapiPropExt::has) |
 //! | `HrGetOneProp` | [`get`](crate::interface::ext::MapiPropExt::get), [`value`](crate::interface::ext::MapiPropExt::value) |
 //! | `HrSetOneProp` | [`set`](crate::interface::ext::MapiPropExt::set) |
+//! | `HrValidateIPMSubtree` | [`validate_ipm_subtree`](crate::interface::Mapi::validate_ipm_subtree) |
 //! | `HrQueryAllRows` | [`query_all_rows`](crate::interface::ext::MapiTableExt::query_all_rows) |
+//! | `HrAddColumns`, `HrAddColumnsEx` | [`add_columns`](crate::interface::ext::MapiTableExt::add_columns), [`add_columns_ex`](crate::interface::ext::MapiTableExt::add_columns_ex) |
 //! | `FEqualNames` | `==` of [`PropName`](crate::vocab::PropName) |
 //! | `IsEqualMAPIUID` | `==` of [`MapiUid`](crate::vocab::MapiUid) |
 //! | `ScDupPropset`, `ScCopyProps`, `PropCopyMore` | `clone` and `to_vec`, which always succeed: a value has a known type |

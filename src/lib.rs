@@ -78,8 +78,10 @@
 //! ```
 //!
 //! # Stores that answer otherwise
-//! Real stores differ where the documents leave it open, and a client should live with all of them. [`StoreSettings`] has
-//! each of these answers with its default; [`EmulatorBuilder::store_settings`] and [`Emulator::configure_store`] choose.
+//! A mailbox on a server and a personal store are built in ([`EmulatorBuilder::mailbox`],
+//! [`EmulatorBuilder::personal_store`]). Real stores differ where the documents leave it open, and a client should live
+//! with all of them: [`StoreSettings`] has each of these answers, [`EmulatorBuilder::mailbox_with`] and
+//! [`Emulator::configure_store`] choose.
 //!
 //! Tables differ too: [`Emulator::set_table_policy`] chooses among the orders and counts that products are known for, and
 //! [`Emulator::set_table_work`] lets asynchronous operations stay under way until the pump.

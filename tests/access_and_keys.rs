@@ -20,7 +20,7 @@ fn rights_are_what_is_possible() -> Result<()> {
     )?;
     let session = emulator.log_on("Anna Berg")?;
     let store = session.default_store()?;
-    let folder = store.inbox()?;
+    let folder = store.ipm_subtree()?.new_subfolder("Projects")?;
     let search = folder.create_folder(
         FolderType::FOLDER_SEARCH,
         "Search",

@@ -80,7 +80,7 @@ const VTABLES: [(&str, &str); 29] = [
         "GetLastError Subscribe Unsubscribe Notify ModifyStatusRow OpenProfileSection MakeInvalid SpoolerYield SpoolerNotify \
          CreateOneOff SetProviderUID CompareEntryIDs OpenEntry Address Details NewEntry DoConfigPropsheet CopyMessages \
          CopyFolder DoCopyTo DoCopyProps DoProgressDialog PrepareSubmit ExpandRecips DoSentMail OpenAddressBook \
-         StatusRecips WrapStoreEntryID ModifyProfile",
+         StoreLogoffTransports StatusRecips WrapStoreEntryID ModifyProfile",
     ),
     ("IMAPIGetSession", "GetMAPISession"),
     ("IMSProvider", "SpoolerLogon"),
@@ -97,7 +97,7 @@ const VTABLES: [(&str, &str); 29] = [
         "",
         "MAPIInitialize MAPIUninitialize MAPILogonEx MAPIAdminProfiles HrThisThreadAdviseSink HrDispatchNotifications \
          CreateTable CreateIProp RTFSync WrapCompressedRTFStream WrapCompressedRTFStreamEx \
-         MSGSERVICEENTRY LAUNCHWIZARDENTRY",
+         HrValidateIPMSubtree MSGSERVICEENTRY LAUNCHWIZARDENTRY",
     ),
 ];
 
@@ -169,6 +169,7 @@ fn variants_are_the_trait_and_the_method_in_camel_case() {
             ("XPP", "XpP"),
             ("XPL", "XpL"),
             ("PAB", "Pab"),
+            ("IPM", "Ipm"),
             ("IDs", "Ids"),
             ("UID", "Uid"),
             ("MSLogon", "MsLogon"),

@@ -8,7 +8,7 @@ use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::guids::IID_IStream;
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
-use mapi_emulator::{Emulator, EmulatorBuilder, Mail};
+use mapi_emulator::{Emulator, Mail, StoreSettings};
 
 type Result = mapi_emulator::interface::Result<()>;
 type Made = mapi_emulator::interface::Result<(Arc<dyn MapiSession>, Arc<dyn Message>)>;
@@ -18,8 +18,8 @@ const BEN: (&str, &str) = ("Ben Okafor", "ben@example.com");
 const HTML: &[u8] = b"<p>Hello <b>world</b></p>";
 
 /// Anna's mailbox can do this, Ben's is as usual.
-fn emulator(support: StoreSupport) -> Emulator {
-    Emulator::builder().mailbox_with(ANNA.0, ANNA.1, support).mailbox(BEN.0, BEN.1).build()
+fn emulator(settings: StoreSettings) -> Emulator {
+    Emulator::builder().mailbox_with(ANNA.0, ANNA.1, settings).mailbox(BEN.0, BEN.1).build()
 }
 
 /// A new message of Anna's, and the session that it lives in.
@@ -43,7 +43,7 @@ fn present(message: &dyn Message) -> mapi_emulator::interface::Result<[bool; 5]>
 /// PRP-BODY-9
 #[test]
 fn a_store_without_rtf_makes_nothing_and_ends_the_synchronisation() -> Result {
-    let emulator = emulator(EmulatorBuilder::SERVER_SUPPORT - StoreSupport::STORE_RTF_OK);
+    let emulator = emulator(StoreSettings::SERVER.without(StoreSupport::STORE_RTF_OK));
     let (session, message) = new_message(&emulator)?;
     let store = session.default_store()?;
     message.set(PR_BODY, "Text")?;
@@ -74,7 +74,7 @@ fn a_store_without_rtf_makes_nothing_and_ends_the_synchronisation() -> Result {
 /// PRP-BODY-4: what it takes.
 #[test]
 fn a_store_without_html_makes_none_and_nothing_of_it() -> Result {
-    let emulator = emulator(EmulatorBuilder::SERVER_SUPPORT - StoreSupport::STORE_HTML_OK);
+    let emulator = emulator(StoreSettings::SERVER.without(StoreSupport::STORE_HTML_OK));
     let (_session, message) = new_message(&emulator)?;
     message.set(PR_HTML, HTML)?;
     message.save()?;
@@ -93,7 +93,7 @@ fn a_store_without_html_makes_none_and_nothing_of_it() -> Result {
 #[test]
 fn uncompressed_rtf_stays_so_where_the_store_takes_it() -> Result {
     for (more, kind) in [(StoreSupport::STORE_UNCOMPRESSED_RTF, b"MELA"), (StoreSupport::NONE, b"LZFu")] {
-        let emulator = emulator(EmulatorBuilder::SERVER_SUPPORT | more);
+        let emulator = emulator(StoreSettings::SERVER.with(more));
         let (_session, message) = new_message(&emulator)?;
         let create = OpenPropertyFlags::MAPI_CREATE | OpenPropertyFlags::MAPI_MODIFY;
         let stream =
@@ -113,7 +113,7 @@ fn uncompressed_rtf_stays_so_where_the_store_takes_it() -> Result {
 /// PRP-BODY-1: on arrival, and in what leaves.
 #[test]
 fn mail_has_all_forms_wherever_it_arrives() -> Result {
-    let emulator = emulator(EmulatorBuilder::SERVER_SUPPORT - StoreSupport::STORE_RTF_OK);
+    let emulator = emulator(StoreSettings::SERVER.without(StoreSupport::STORE_RTF_OK));
     let ben = emulator.log_on(BEN.0)?;
     let message = ben.default_store()?.outbox()?.new_message()?;
     message.set(PR_HTML, HTML)?;
@@ -141,7 +141,7 @@ fn mail_has_all_forms_wherever_it_arrives() -> Result {
 /// PRP-BODY-4, PRP-BODY-11: mail from elsewhere, with HTML in a code page of its own.
 #[test]
 fn received_html_is_read_in_its_code_page() -> Result {
-    let emulator = emulator(EmulatorBuilder::SERVER_SUPPORT);
+    let emulator = emulator(StoreSettings::SERVER);
     let session = emulator.log_on(ANNA.0)?;
     for (page, text) in [(65001, "café"), (28591, "cafÃ©")] {
         let html = Mail::new("Menu").property(PR_HTML, "<p>café".as_bytes());
@@ -155,7 +155,7 @@ fn received_html_is_read_in_its_code_page() -> Result {
 /// PRP-COMP-6: reading what is made doesn't make a message larger.
 #[test]
 fn what_the_store_makes_has_no_size() -> Result {
-    let emulator = emulator(EmulatorBuilder::SERVER_SUPPORT);
+    let emulator = emulator(StoreSettings::SERVER);
     let (_session, message) = new_message(&emulator)?;
     message.save()?;
     let empty = message.get(PR_MESSAGE_SIZE)?;
@@ -182,7 +182,7 @@ fn the_text_that_outlook_made_is_the_text_we_make() -> Result {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/samples/outlook.pst");
     let Ok(mailbox) = mapi_emulator::testkit::pst::read(path) else { return Ok(()) };
     let bare = |text: &str| text.split_whitespace().collect::<String>();
-    let emulator = emulator(EmulatorBuilder::SERVER_SUPPORT);
+    let emulator = emulator(StoreSettings::SERVER);
     let (mut same, mut other) = (0, Vec::new());
     for original in messages(&mailbox.root) {
         let Some(body) = get(original, PR_BODY) else { continue };

@@ -127,6 +127,31 @@ fn eight_sessions_share_a_world_while_mail_comes_and_goes() -> Result<()> {
     Ok(())
 }
 
+/// STO-MSGSTATUS-10: of all who ask for a lock in the status, one finds it free.
+#[test]
+fn one_of_many_threads_locks_a_message() -> Result<()> {
+    let emulator = world();
+    let session = emulator.log_on("Anna Berg")?;
+    let inbox = session.default_store()?.inbox()?;
+    let lock = MessageStatus::from_bits_retain(0x0001_0000);
+    for _ in 0..ROUNDS {
+        let message = inbox.new_message()?;
+        message.save()?;
+        let id = EntryId::from(message.get(PR_ENTRYID)?);
+        let free = AtomicUsize::new(0);
+        thread::scope(|scope| {
+            for _ in 0..THREADS {
+                scope.spawn(|| {
+                    let before = inbox.set_message_status(&id, lock, lock).unwrap();
+                    free.fetch_add(usize::from(!before.contains(lock)), Ordering::Relaxed);
+                });
+            }
+        });
+        assert_eq!(free.into_inner(), 1);
+    }
+    Ok(())
+}
+
 /// Counts new mail and looks at it, as a client does in its sink.
 #[derive(Debug)]
 struct Counter {

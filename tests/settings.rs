@@ -7,7 +7,7 @@ use mapi_emulator::prelude::*;
 use mapi_emulator::testkit::Fault;
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
-use mapi_emulator::{Emulator, EmulatorBuilder};
+use mapi_emulator::{Emulator, EmulatorBuilder, StoreSettings};
 
 fn with_anna() -> EmulatorBuilder {
     Emulator::builder().mailbox("Anna Berg", "anna@example.com")
@@ -15,8 +15,8 @@ fn with_anna() -> EmulatorBuilder {
 
 /// Anna's store can do less than usual.
 fn with_anna_but(lacking: StoreSupport) -> Emulator {
-    let support = EmulatorBuilder::SERVER_SUPPORT - lacking;
-    Emulator::builder().mailbox_with("Anna Berg", "anna@example.com", support).build()
+    let settings = StoreSettings::SERVER.without(lacking);
+    Emulator::builder().mailbox_with("Anna Berg", "anna@example.com", settings).build()
 }
 
 fn code<T>(answer: Result<T>) -> ErrorCode {

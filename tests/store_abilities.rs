@@ -4,17 +4,19 @@ use std::sync::Arc;
 
 use mapi_emulator::interface::{MapiFolder, MapiSession, Message, MsgStore, Result};
 use mapi_emulator::prelude::*;
-use mapi_emulator::vocab::guids::{IID_IMAPIFolderNoProvChk, IID_IMessageNoProvChk};
+use mapi_emulator::vocab::guids::{
+    IID_IExchangeModifyTable, IID_IMAPIFolderNoProvChk, IID_IMessageNoProvChk,
+};
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
-use mapi_emulator::{Emulator, EmulatorBuilder, columns};
+use mapi_emulator::{Emulator, StoreSettings, columns};
 
 const NO_SUPPORT: ErrorCode = ErrorCode::MAPI_E_NO_SUPPORT;
 const NO_ACCESS: ErrorCode = ErrorCode::MAPI_E_NO_ACCESS;
 
-/// Anna's mailbox with this mask, opened as far as it lets her.
-fn store_with(support: StoreSupport) -> Result<(Arc<dyn MapiSession>, Arc<dyn MsgStore>)> {
-    let emulator = Emulator::builder().mailbox_with("Anna Berg", "anna@example.com", support).build();
+/// Anna's mailbox with these settings, opened as far as it lets her.
+fn store_with(settings: StoreSettings) -> Result<(Arc<dyn MapiSession>, Arc<dyn MsgStore>)> {
+    let emulator = Emulator::builder().mailbox_with("Anna Berg", "anna@example.com", settings).build();
     let session = emulator.log_on("Anna Berg")?;
     let stores = session.get_msg_stores_table(UnicodeFlags::MAPI_UNICODE)?.all_rows(&columns![PR_ENTRYID])?;
     let id = stores.iter().next().and_then(|row| row.get(PR_ENTRYID)).unwrap_or_default();
@@ -24,7 +26,7 @@ fn store_with(support: StoreSupport) -> Result<(Arc<dyn MapiSession>, Arc<dyn Ms
 }
 
 fn store_without(lacking: StoreSupport) -> Result<(Arc<dyn MapiSession>, Arc<dyn MsgStore>)> {
-    store_with(EmulatorBuilder::SERVER_SUPPORT - lacking)
+    store_with(StoreSettings::SERVER.without(lacking))
 }
 
 fn code<T>(answer: Result<T>) -> ErrorCode {
@@ -73,12 +75,12 @@ fn nothing_is_made_in_a_store_that_makes_nothing() -> Result<()> {
 /// STO-SUPPORTMASK-6: a read-only store is one that neither modifies nor makes, whatever else its mask says.
 #[test]
 fn a_store_that_modifies_nothing_opens_nothing_for_writing() -> Result<()> {
-    let masks = [
-        EmulatorBuilder::SERVER_SUPPORT - StoreSupport::STORE_MODIFY_OK,
-        EmulatorBuilder::SERVER_SUPPORT | StoreSupport::STORE_READONLY,
+    let closed = [
+        StoreSettings::SERVER.without(StoreSupport::STORE_MODIFY_OK),
+        StoreSettings::SERVER.with(StoreSupport::STORE_READONLY),
     ];
-    for mask in masks {
-        let (session, store) = store_with(mask)?;
+    for settings in closed {
+        let (session, store) = store_with(settings)?;
         let own = store.get(PR_ENTRYID)?.into();
         assert_eq!(code(session.open_msg_store(&own, None, OpenStoreFlags::MDB_WRITE)), NO_ACCESS);
         assert_eq!(code(store.open_entry(None, None, OpenFlags::MAPI_MODIFY)), NO_ACCESS);
@@ -242,5 +244,18 @@ fn a_second_store_has_the_folders_it_needs() -> Result<()> {
         store.get_receive_folder(Some("IPM.Note"), UnicodeFlags::MAPI_UNICODE)?,
         (root, String::new())
     );
+    Ok(())
+}
+
+/// TBL-MODTABLE-6
+#[test]
+fn there_are_no_tables_of_permissions_and_rules() -> Result<()> {
+    let emulator = Emulator::new();
+    let session = emulator.log_on("Anna Berg")?;
+    let inbox = session.default_store()?.inbox()?;
+    for tag in columns![PR_ACL_TABLE, PR_RULES_TABLE] {
+        let opened = inbox.open_property(tag, IID_IExchangeModifyTable, 0, OpenPropertyFlags::NONE);
+        assert_eq!(code(opened), NO_SUPPORT, "{tag}");
+    }
     Ok(())
 }

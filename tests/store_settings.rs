@@ -31,8 +31,7 @@ impl<T: ?Sized> Deref for Open<T> {
 fn store_with(change: impl Fn(&mut StoreSettings)) -> Result<Open<dyn MsgStore>> {
     let mut settings = StoreSettings::default();
     change(&mut settings);
-    let emulator =
-        Emulator::builder().store_settings(settings).mailbox("Anna Berg", "anna@example.com").build();
+    let emulator = Emulator::builder().mailbox_with("Anna Berg", "anna@example.com", settings).build();
     let session = emulator.log_on("Anna Berg")?;
     Ok(Open { object: session.default_store()?, session })
 }
@@ -85,7 +84,7 @@ fn settings_are_of_one_store_from_its_next_opening_on() -> Result<()> {
     Ok(())
 }
 
-/// PRP-STR-4, STO-GEN-8
+/// PRP-STR-4, STO-GEN-8, TBL-COLS-8
 #[test]
 fn an_8_bit_store_refuses_unicode_and_the_reverse() -> Result<()> {
     for (forms, refused, spoken) in [(TextForms::Ansi, UNICODE, ANSI), (TextForms::Unicode, ANSI, UNICODE)] {
@@ -354,6 +353,43 @@ fn ids_can_wait_until_the_message_is_kept_open_for_reading() -> Result<()> {
     Ok(())
 }
 
+/// TBL-KIND-2
+#[test]
+fn a_table_that_fails_to_open_can_tell_at_its_first_call() -> Result<()> {
+    for defers in [false, true] {
+        let store = store_with(|settings| {
+            settings.defers_errors = defers;
+            settings.associated_contents = false;
+        })?;
+        let inbox = store.inbox()?;
+        let flags = TableFlags::MAPI_UNICODE | TableFlags::MAPI_ASSOCIATED;
+        assert_eq!(code(inbox.get_contents_table(flags)), ErrorCode::MAPI_E_NO_SUPPORT);
+        let deferred = inbox.get_contents_table(flags | TableFlags::MAPI_DEFERRED_ERRORS);
+        let search = store.ipm_subtree()?.create_folder(
+            FolderType::FOLDER_SEARCH,
+            "Search",
+            None,
+            None,
+            Default::default(),
+        )?;
+        let hierarchy = search.get_hierarchy_table(TableFlags::MAPI_DEFERRED_ERRORS);
+        if defers {
+            for table in [deferred?, hierarchy?] {
+                assert_eq!(code(table.get_row_count(0)), ErrorCode::MAPI_E_NO_SUPPORT);
+                assert_eq!(
+                    code(table.set_columns(&columns![PR_ENTRYID], TableOpFlags::NONE)),
+                    ErrorCode::MAPI_E_NO_SUPPORT
+                );
+            }
+        } else {
+            assert_eq!([code(deferred), code(hierarchy)], [ErrorCode::MAPI_E_NO_SUPPORT; 2]);
+        }
+        let usual = inbox.get_contents_table(TableFlags::MAPI_DEFERRED_ERRORS)?;
+        assert_eq!(usual.get_row_count(0)?.value, 0);
+    }
+    Ok(())
+}
+
 /// PRP-OBJ-12
 #[test]
 fn a_failed_open_can_show_at_the_next_call() -> Result<()> {
@@ -423,7 +459,7 @@ fn a_conversation_can_begin_with_the_first_save() -> Result<()> {
     Ok(())
 }
 
-/// STO-SUPPORTMASK-12
+/// STO-SUPPORTMASK-12, TBL-ASSOC-4
 #[test]
 fn a_store_can_be_without_associated_contents() -> Result<()> {
     let store = store_with(|settings| settings.associated_contents = false)?;
@@ -434,6 +470,10 @@ fn a_store_can_be_without_associated_contents() -> Result<()> {
     assert_eq!(code(table), ErrorCode::MAPI_E_NO_SUPPORT);
     inbox.new_message()?.save()?;
     assert_eq!(inbox.messages(&columns![PR_SUBJECT])?.len(), 1);
+    let usual = store_with(|_| ())?;
+    assert_eq!(store.get(PR_STORE_SUPPORT_MASK)?, usual.get(PR_STORE_SUPPORT_MASK)?);
+    let create = AccessRights::MAPI_ACCESS_CREATE_ASSOCIATED;
+    assert_eq!(usual.inbox()?.get(PR_ACCESS)? - inbox.get(PR_ACCESS)?, create.bits() as i32);
     Ok(())
 }
 

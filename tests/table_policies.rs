@@ -6,11 +6,11 @@ use mapi_emulator::interface::{MapiFolder, MapiTable, Method, Result};
 use mapi_emulator::prelude::*;
 use mapi_emulator::testkit::Fault;
 use mapi_emulator::testkit::table_policy::{
-    AbsentValue, BinaryOrder, MissingPlace, NegativeRead, Policy, RowCounts,
+    AbsentValue, BinaryOrder, LongValues, MissingPlace, NegativeRead, Policy, RowCounts,
 };
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
-use mapi_emulator::{Emulator, EmulatorBuilder, columns};
+use mapi_emulator::{Emulator, StoreSettings, columns};
 
 const LONG: PropTag = PropTag(0x6707_0003);
 const OTHER: PropTag = PropTag(0x6708_0003);
@@ -186,7 +186,7 @@ fn many_rows_can_be_told_of_as_one_change() -> Result<()> {
     Ok(())
 }
 
-/// TBL-SORT-6, TBL-ATTACH-6, TBL-ADVISE-6, TBL-COLLAPSE-2
+/// TBL-SORT-6, TBL-ATTACH-6, TBL-ADVISE-6, TBL-COLLAPSE-2, TBL-HIER-10
 #[test]
 fn a_method_can_be_refused_on_one_table_alone() -> Result<()> {
     let world = world(Policy::default(), &["a"])?;
@@ -203,7 +203,9 @@ fn a_method_can_be_refused_on_one_table_alone() -> Result<()> {
     let contents = world.table()?;
     let message = world.folder.new_message()?;
     let attachments = message.get_attachment_table(TableFlags::MAPI_UNICODE)?;
+    let folders = world.folder.get_hierarchy_table(TableFlags::MAPI_UNICODE)?;
     let sort = |table: &Arc<dyn MapiTable>| table.sort_table(&order, TableOpFlags::NONE);
+    assert!(sort(&folders).is_ok());
     assert!(sort(&names).is_ok() && sort(&attachments).is_ok() && attachments.create_bookmark().is_ok());
 
     let _sort = on(Method::MapiTableSortTable, "address book contents table", no_support);
@@ -212,6 +214,8 @@ fn a_method_can_be_refused_on_one_table_alone() -> Result<()> {
     let _bookmark = on(Method::MapiTableCreateBookmark, "attachment table", no_support);
     let _advise = on(Method::MapiTableAdvise, "address book contents table", no_support);
     let _collapse = on(Method::MapiTableCollapseRow, "contents table", ErrorCode::MAPI_E_INVALID_ENTRYID);
+    let _folders = on(Method::MapiTableSortTable, "hierarchy table", no_support);
+    assert_eq!(sort(&folders).unwrap_err(), no_support);
     assert_eq!(sort(&names).unwrap_err(), no_support);
     assert_eq!(sort(&attachments).unwrap_err(), too_complex);
     assert_eq!(attachments.restrict(None, TableOpFlags::NONE).unwrap_err(), no_support);
@@ -224,11 +228,129 @@ fn a_method_can_be_refused_on_one_table_alone() -> Result<()> {
     Ok(())
 }
 
+/// TBL-TRUNC-8
+#[test]
+fn long_values_can_be_too_large_for_a_row() -> Result<()> {
+    let long = "x".repeat(256);
+    for (long_values, expected) in [
+        (LongValues::Cut, PropValue::from("x".repeat(255))),
+        (LongValues::Refused, PropValue::Error(ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY)),
+    ] {
+        let world = world(Policy { long_values, ..Policy::default() }, &[&long, &long[1..]])?;
+        let table = world.table()?;
+        table.restrict(Some(&Restriction::exists(PR_SUBJECT)), TableOpFlags::NONE)?;
+        let rows = table.all_rows(&columns![PR_SUBJECT, PR_ENTRYID])?;
+        let cells = |row: usize| rows.get(row).expect("two rows").cells().to_vec();
+        assert_eq!((&cells(0)[0], &cells(1)[0]), (&expected, &PropValue::from(&long[1..])));
+        assert!(cells(0)[1].as_error().is_none());
+    }
+    Ok(())
+}
+
+/// TBL-VIEW-9: what comes later isn't there, what goes leaves its row, what changes shows.
+#[test]
+fn tables_can_keep_their_rows() -> Result<()> {
+    let world = world(Policy { keysets: true, ..Policy::default() }, &["stays", "goes", "changes"])?;
+    let table = world.table()?;
+    assert_eq!(table.get_status()?.1, TableType::TBLTYPE_KEYSET);
+    let watched = world.table()?;
+    let heard: Arc<Mutex<Vec<TableEvent>>> = Arc::default();
+    let writes = Arc::clone(&heard);
+    let sink = move |notifications: &[Notification]| {
+        writes.lock().unwrap().extend(notifications.iter().filter_map(|told| match told {
+            Notification::Table(told) => Some(told.event),
+            _ => None,
+        }));
+    };
+    watched.advise(EventMask::fnevTableModified, Arc::new(sink))?;
+    let ids: Vec<EntryId> = table
+        .all_rows(&[PR_ENTRYID.tag()])?
+        .iter()
+        .filter_map(|row| row.get(PR_ENTRYID))
+        .map(EntryId::from)
+        .collect();
+    let _deleted = world.folder.delete_messages(&ids[1..2], None, DeleteMessagesFlags::NONE)?;
+    let message = world.anna.open_entry(&ids[2], None, OpenFlags::MAPI_MODIFY)?.into_message()?;
+    message.set(PR_SUBJECT, "changed")?;
+    message.save()?;
+    let late = world.folder.new_message()?;
+    late.set(PR_SUBJECT, "late")?;
+    late.save()?;
+    let text = |text: &str| PropValue::from(text);
+    let missing = PropValue::Error(ErrorCode::MAPI_E_NOT_FOUND);
+    let cells = |table: &Arc<dyn MapiTable>| -> Result<Vec<PropValue>> {
+        let rows = table.all_rows(&columns![PR_SUBJECT, PR_INSTANCE_KEY])?;
+        assert!(rows.iter().all(|row| row.get(PR_INSTANCE_KEY).is_some()));
+        Ok(rows.iter().map(|row| row.cells()[0].clone()).collect())
+    };
+    for table in [&table, &watched] {
+        assert_eq!(cells(table)?, [text("stays"), missing.clone(), text("changed")]);
+        assert_eq!(table.get_row_count(0)?.value, 3);
+    }
+    world.emulator.pump();
+    assert_eq!(*heard.lock().unwrap(), [TableEvent::TABLE_ROW_MODIFIED; 2]);
+    table.restrict(Some(&!Restriction::exists(PR_SUBJECT)), TableOpFlags::NONE)?;
+    assert_eq!(cells(&table)?, [missing]);
+    assert_eq!(subjects(&world.table()?)?, ["stays", "changed", "late"]);
+    let live = world.folder.new_message()?.get_recipient_table(TableFlags::MAPI_UNICODE)?;
+    assert_eq!(live.get_status()?.1, TableType::TBLTYPE_DYNAMIC);
+    Ok(())
+}
+
+/// TBL-KEY-4: each view finds its rows and headers by its own keys, and none by those of another view.
+#[test]
+fn views_can_have_instance_keys_of_their_own() -> Result<()> {
+    let keys = |table: &Arc<dyn MapiTable>| -> Result<Vec<Binary>> {
+        let rows = table.all_rows(&[PR_INSTANCE_KEY.tag()])?;
+        Ok(rows.iter().filter_map(|row| row.get(PR_INSTANCE_KEY)).collect())
+    };
+    for own_keys in [false, true] {
+        let world = world(Policy { own_keys, ..Policy::default() }, &["b", "a"])?;
+        let (first, second) = (world.table()?, world.table()?);
+        let (own, other) = (keys(&first)?, keys(&second)?);
+        assert_eq!(own != other, own_keys);
+        assert_eq!(keys(&first)?, own);
+        let find = |key: &Binary| {
+            let wanted = Restriction::eq(PR_INSTANCE_KEY, key.clone());
+            first.find_row(&wanted, Bookmark::BOOKMARK_BEGINNING, FindRowFlags::NONE)
+        };
+        let _found = find(&own[1])?;
+        assert_eq!(first.query_position()?.row, 1);
+        assert_eq!(find(&other[1]).is_err(), own_keys);
+        let heard: Arc<Mutex<Vec<PropValue>>> = Arc::default();
+        let writes = Arc::clone(&heard);
+        let sink = move |notifications: &[Notification]| {
+            for notification in notifications {
+                if let Notification::Table(told) = notification {
+                    writes.lock().unwrap().push(told.index.value.clone());
+                }
+            }
+        };
+        first.advise(EventMask::fnevTableModified, Arc::new(sink))?;
+        world.folder.new_message()?.save()?;
+        world.emulator.pump();
+        let new = keys(&first)?.into_iter().find(|key| !own.contains(key)).map(PropValue::Binary);
+        assert_eq!(
+            heard.lock().unwrap().iter().cloned().collect::<Vec<_>>(),
+            new.into_iter().collect::<Vec<_>>()
+        );
+        let order = SortOrderSet::by([SortOrder::ascending(PR_SUBJECT)]).with_categories(1, 0);
+        first.sort_table(&order, TableOpFlags::NONE)?;
+        let header = &keys(&first)?[0];
+        assert_eq!(first.expand_row(header, 9, 0)?.total, 1);
+        let state = first.get_collapse_state(0, header)?;
+        assert_eq!(first.collapse_row(header, 0)?, 1);
+        first.free_bookmark(first.set_collapse_state(0, &state)?)?;
+        assert_eq!(first.get_row_count(0)?.value, 4);
+    }
+    Ok(())
+}
+
 /// TBL-CAT-17
 #[test]
 fn a_store_can_be_without_categories() -> Result<()> {
-    let support = EmulatorBuilder::SERVER_SUPPORT - StoreSupport::STORE_CATEGORIZE_OK;
-    let emulator = Emulator::builder().mailbox_with("Anna Berg", "anna@example.com", support).build();
+    let settings = StoreSettings::SERVER.without(StoreSupport::STORE_CATEGORIZE_OK);
+    let emulator = Emulator::builder().mailbox_with("Anna Berg", "anna@example.com", settings).build();
     let anna = emulator.log_on("Anna Berg")?;
     let order = SortOrderSet::by([SortOrder::ascending(PR_SUBJECT)]);
     let inbox = anna.default_store()?.inbox()?;

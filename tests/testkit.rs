@@ -267,8 +267,7 @@ fn a_dump_shows_folders_messages_recipients_and_files() -> Result<()> {
 fn a_dump_shows_texts_of_any_length_and_stores_of_any_kind() -> Result<()> {
     let long = "x".repeat(5000);
     let settings = StoreSettings { associated_contents: false, ..StoreSettings::default() };
-    let emulator =
-        Emulator::builder().mailbox("Anna Berg", "anna@example.com").store_settings(settings).build();
+    let emulator = Emulator::builder().mailbox_with("Anna Berg", "anna@example.com", settings).build();
     let mail = lunch().property(PR_SENDER_NAME, &*long).property(PR_SUBJECT, &*long).body(&long);
     emulator.receive("anna@example.com", mail)?;
     emulator.log_on("Anna Berg")?.default_store()?.set(PR_DISPLAY_NAME, &*long)?;

@@ -6,6 +6,7 @@
 //! run on one machine mean anything; a ratio under 1.5 on a busy machine doesn't.
 
 pub mod comparison;
+pub mod growth;
 pub mod mail;
 pub mod measure;
 pub mod naive;

@@ -319,7 +319,7 @@ fn an_attachment_is_known_by_its_record_key(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-ATTACH-7, PRP-OPEN-15
+/// STO-ATTACH-7, PRP-OPEN-15, TBL-ATTACH-8
 fn data_is_kept_by_value(h: &dyn Harness) -> Result<()> {
     let (a, message) = message(h)?;
     let (number, attachment) = create(&message)?;
@@ -335,6 +335,8 @@ fn data_is_kept_by_value(h: &dyn Harness) -> Result<()> {
     let again = looked_at(&a.store, &id_of(&*message)?)?;
     let attachment = again.open_attach(number, None, OpenAttachFlags::NONE)?;
     assert_eq!(attachment.get(PR_ATTACH_METHOD)?, 1);
+    let row = again.attachments()?.first().and_then(|row| row.get(PR_ATTACH_METHOD));
+    assert_eq!(row, Some(1));
     assert_eq!(attachment.read_stream(PR_ATTACH_DATA_BIN)?, b"streamed");
     Ok(())
 }

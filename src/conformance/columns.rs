@@ -201,7 +201,7 @@ fn columns_can_be_queried(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// TBL-ADDCOLS-1, TBL-ADDCOLS-3.
+/// TBL-ADDCOLS-1, TBL-ADDCOLS-2, TBL-ADDCOLS-3.
 fn adding_columns_puts_them_first(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let (_, table) = listing(&scene, &["a"])?;
@@ -211,6 +211,16 @@ fn adding_columns_puts_them_first(h: &dyn Harness) -> Result<()> {
     assert_eq!(table.query_columns(QueryColumnsFlags::NONE)?, expected);
     let refused = table.add_columns(&[PR_ENTRYID.tag().with_type(PropType::PT_ERROR)]);
     assert_eq!(code(refused), ErrorCode::MAPI_E_INVALID_PARAMETER);
+    let mut seen = Vec::new();
+    let into_ansi = |present: &mut [PropTag]| {
+        seen = present.to_vec();
+        present.iter_mut().for_each(|column| *column = column.to_ansi());
+    };
+    table.add_columns_ex(&columns![PR_SUBJECT, PR_DEPTH], into_ansi)?;
+    assert_eq!(seen, expected);
+    let ansi = |tag: PropTag| tag.to_ansi();
+    let expected = [*PR_SUBJECT, *PR_DEPTH, ansi(*PR_MESSAGE_CLASS), *PR_ENTRYID, ansi(*PR_SUBJECT)];
+    assert_eq!(table.query_columns(QueryColumnsFlags::NONE)?, expected);
     Ok(())
 }
 

@@ -190,7 +190,7 @@ fn a_submitted_message_is_not_moved(h: &dyn Harness) -> Result<()> {
 fn ids_that_lead_nowhere_are_skipped(h: &dyn Harness) -> Result<()> {
     let (_a, from, to) = two_folders(h)?;
     let (gone, moved, last) = (stored(&from, "Gone")?, stored(&from, "Moved")?, stored(&from, "Last")?);
-    delete(&from, std::slice::from_ref(&gone))?;
+    erase(&from, std::slice::from_ref(&gone))?;
     assert_eq!(copy(&from, std::slice::from_ref(&moved), &to, MOVE), DONE);
     let bad = [gone, moved, EntryId::from(&b"nonsense"[..]), id_of(&*to)?];
     for flags in [COPY, MOVE] {

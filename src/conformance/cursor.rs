@@ -1,17 +1,14 @@
-//! Where a view reads: cursor, bookmarks, seeking, finding.
-
-use std::sync::Arc;
+//! Where a view stands: reading, seeking, counting.
 
 use super::Harness;
-use super::listing::{all, listing, next, position, put, subjects_of, texts};
+use super::listing::{delete_subject, find, listing, next, position, put, subjects_of, texts};
 use super::scene::{Scene, code};
 use crate::columns;
-use crate::interface::ext::{MapiFolderExt, MapiTableExt, MessageExt};
-use crate::interface::{MapiFolder, MapiTable, Result};
+use crate::interface::Result;
 use crate::vocab::tags::*;
 use crate::vocab::{
-    Bookmark, DeleteMessagesFlags, EntryId, ErrorCode, FindRowFlags, QueryRowsFlags, RelOp, Restriction,
-    SortOrder, SortOrderSet, TableFlags, TableOpFlags, TablePosition,
+    Bookmark, ErrorCode, FindRowFlags, QueryRowsFlags, Restriction, SortOrder, SortOrderSet, TableOpFlags,
+    TablePosition,
 };
 
 cases! { $, conformance_cursor, cursor;
@@ -26,22 +23,6 @@ cases! { $, conformance_cursor, cursor;
     a_fraction_leads_to_a_row,
     the_position_is_a_number_and_a_fraction,
     counting_moves_nothing,
-    finding_leaves_the_cursor_on_the_row,
-    finding_backwards_excludes_the_origin,
-    finding_nothing_moves_nothing,
-    finding_searches_visible_rows_only,
-    finding_from_a_bookmark,
-    finding_by_prefix_in_a_sorted_table,
-    finding_by_instance_key,
-    a_bookmark_marks_a_row_or_the_end,
-    fixed_bookmarks_cannot_be_freed,
-    a_freed_bookmark_is_invalid,
-    numbers_of_bookmarks_are_not_used_again,
-    a_bookmark_means_nothing_to_another_view,
-    there_is_a_limit_to_bookmarks,
-    bookmarks_and_cursor_follow_their_rows,
-    a_bookmark_whose_row_is_gone_warns_once,
-    a_bookmark_whose_row_is_restricted_away_is_void,
     a_deleted_row_hands_the_cursor_to_the_next,
     a_cursor_at_the_end_reads_what_comes,
     a_reader_that_pages_sees_each_row_once,
@@ -49,20 +30,6 @@ cases! { $, conformance_cursor, cursor;
 }
 
 const NONE: FindRowFlags = FindRowFlags::NONE;
-const BACK: FindRowFlags = FindRowFlags::DIR_BACKWARD;
-
-fn find(table: &Arc<dyn MapiTable>, subject: &str, origin: Bookmark, flags: FindRowFlags) -> ErrorCode {
-    code(table.find_row(&Restriction::eq(PR_SUBJECT, subject), origin, flags))
-}
-
-fn delete(folder: &Arc<dyn MapiFolder>, subject: &str) -> Result<()> {
-    let test = Restriction::eq(PR_SUBJECT, subject);
-    let table = folder.get_contents_table(TableFlags::MAPI_UNICODE)?;
-    let rows = table.query_all_rows(Some(&columns![PR_ENTRYID]), Some(&test), None, 0)?;
-    let ids: Vec<EntryId> = rows.iter().filter_map(|row| row.get(PR_ENTRYID)).map(EntryId::from).collect();
-    assert_eq!(folder.delete_messages(&ids, None, DeleteMessagesFlags::NONE)?.warning, None);
-    Ok(())
-}
 
 /// TBL-POS-1, TBL-QUERYROWS-1, TBL-QUERYROWS-3: fewer rows than asked for are not the end.
 fn reading_moves_on_to_the_end(h: &dyn Harness) -> Result<()> {
@@ -228,258 +195,14 @@ fn counting_moves_nothing(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// TBL-FINDROW-1, TBL-FINDROW-2, TBL-FINDROW-3, TBL-FINDROW-6: to go on, skip the row first.
-fn finding_leaves_the_cursor_on_the_row(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let (_, table) = listing(&scene, &["a", "b", "c", "b"])?;
-    assert_eq!(find(&table, "b", Bookmark::BOOKMARK_BEGINNING, NONE), ErrorCode::S_OK);
-    assert_eq!(position(&table)?, 1);
-    assert_eq!(find(&table, "b", Bookmark::BOOKMARK_CURRENT, NONE), ErrorCode::S_OK);
-    assert_eq!(position(&table)?, 1);
-    assert_eq!(next(&table, 1)?, ["b"]);
-    assert_eq!(find(&table, "b", Bookmark::BOOKMARK_CURRENT, NONE), ErrorCode::S_OK);
-    assert_eq!(position(&table)?, 3);
-    Ok(())
-}
-
-/// TBL-FINDROW-1, TBL-FINDROW-3.
-fn finding_backwards_excludes_the_origin(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let (_, table) = listing(&scene, &["b", "a", "b", "c"])?;
-    assert_eq!(find(&table, "b", Bookmark::BOOKMARK_END, BACK), ErrorCode::S_OK);
-    assert_eq!(position(&table)?, 2);
-    assert_eq!(find(&table, "b", Bookmark::BOOKMARK_CURRENT, BACK), ErrorCode::S_OK);
-    assert_eq!(position(&table)?, 0);
-    assert_eq!(find(&table, "b", Bookmark::BOOKMARK_CURRENT, BACK), ErrorCode::MAPI_E_NOT_FOUND);
-    Ok(())
-}
-
-/// TBL-FINDROW-4, TBL-FINDROW-5.
-fn finding_nothing_moves_nothing(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let (_, table) = listing(&scene, &["a", "b", "c"])?;
-    let _read = next(&table, 1)?;
-    assert_eq!(find(&table, "x", Bookmark::BOOKMARK_BEGINNING, NONE), ErrorCode::MAPI_E_NOT_FOUND);
-    assert_eq!(find(&table, "a", Bookmark::BOOKMARK_CURRENT, NONE), ErrorCode::MAPI_E_NOT_FOUND);
-    assert_eq!(find(&table, "c", Bookmark::BOOKMARK_END, NONE), ErrorCode::MAPI_E_NOT_FOUND);
-    assert_eq!(find(&table, "a", Bookmark::BOOKMARK_BEGINNING, BACK), ErrorCode::MAPI_E_NOT_FOUND);
-    assert_eq!(position(&table)?, 1);
-    Ok(())
-}
-
-/// TBL-FINDROW-7: the restriction of the search is for the search only.
-fn finding_searches_visible_rows_only(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let (_, table) = listing(&scene, &["a", "b", "c"])?;
-    table.restrict(Some(&Restriction::ne(PR_SUBJECT, "b")), TableOpFlags::NONE)?;
-    assert_eq!(find(&table, "b", Bookmark::BOOKMARK_BEGINNING, NONE), ErrorCode::MAPI_E_NOT_FOUND);
-    assert_eq!(find(&table, "c", Bookmark::BOOKMARK_BEGINNING, NONE), ErrorCode::S_OK);
-    assert_eq!(all(&table)?, ["a", "c"]);
-    Ok(())
-}
-
-/// TBL-FINDROW-1.
-fn finding_from_a_bookmark(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let (_, table) = listing(&scene, &["b", "a", "b"])?;
-    let _moved = table.seek_row(Bookmark::BOOKMARK_BEGINNING, 1)?;
-    let mark = table.create_bookmark()?;
-    assert_eq!(find(&table, "b", mark, NONE), ErrorCode::S_OK);
-    assert_eq!(position(&table)?, 2);
-    assert_eq!(find(&table, "b", mark, BACK), ErrorCode::S_OK);
-    assert_eq!(position(&table)?, 0);
-    Ok(())
-}
-
-/// TBL-FINDROW-9, TBL-CMP-1.
-fn finding_by_prefix_in_a_sorted_table(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let (_, table) = listing(&scene, &["delta", "Beta", "alpha", "charlie"])?;
-    let from_c = Restriction::property(PR_SUBJECT, RelOp::RELOP_GE, "c");
-    table.sort_table(&SortOrderSet::by([SortOrder::ascending(PR_SUBJECT)]), TableOpFlags::NONE)?;
-    let _found = table.find_row(&from_c, Bookmark::BOOKMARK_BEGINNING, NONE)?;
-    assert_eq!(next(&table, 9)?, ["charlie", "delta"]);
-    table.sort_table(&SortOrderSet::by([SortOrder::descending(PR_SUBJECT)]), TableOpFlags::NONE)?;
-    let _found = table.find_row(&from_c, Bookmark::BOOKMARK_END, BACK)?;
-    assert_eq!(next(&table, 9)?, ["charlie", "Beta", "alpha"]);
-    Ok(())
-}
-
-/// TBL-FINDROW-8, TBL-KEY-6, TBL-KEY-1: on tables of every kind.
-fn finding_by_instance_key(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let (folder, contents) = listing(&scene, &["a", "b", "c"])?;
-    let message = folder.new_message()?;
-    for name in ["Anna", "Ben"] {
-        let who = crate::vocab::OneOff::new(name, "SMTP", "x@example.com");
-        message.add_recipient(crate::vocab::AdrEntry::one_off(&who, crate::vocab::RecipientType::MAPI_TO))?;
-        message.attach_file(name, b"x")?;
-    }
-    message.save()?;
-    let tables = [
-        contents,
-        scene
-            .store
-            .open_entry(None, None, Default::default())?
-            .into_folder()?
-            .get_hierarchy_table(TableFlags::CONVENIENT_DEPTH)?,
-        message.get_recipient_table(TableFlags::NONE)?,
-        message.get_attachment_table(TableFlags::NONE)?,
-        scene.store.get_receive_folder_table(TableFlags::NONE)?,
-        scene.session.get_msg_stores_table(Default::default())?,
-        scene.session.get_status_table(Default::default())?,
-    ];
-    for table in tables {
-        let rows = table.query_all_rows(Some(&columns![PR_INSTANCE_KEY]), None, None, 0)?;
-        assert!(!rows.is_empty(), "{table:?}");
-        for (number, row) in rows.iter().enumerate() {
-            let key = row.get(PR_INSTANCE_KEY).expect("every row has an instance key");
-            let found =
-                table.find_row(&Restriction::eq(PR_INSTANCE_KEY, key), Bookmark::BOOKMARK_BEGINNING, NONE)?;
-            assert_eq!(found.warning, None);
-            assert_eq!(position(&table)? as usize, number, "{table:?}");
-        }
-    }
-    Ok(())
-}
-
-/// TBL-BOOKMARK-1, TBL-BOOKMARK-2.
-fn a_bookmark_marks_a_row_or_the_end(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let (_, table) = listing(&scene, &["a", "b"])?;
-    let _read = next(&table, 1)?;
-    let (first, second) = (table.create_bookmark()?, table.create_bookmark()?);
-    let _read = next(&table, 9)?;
-    let end = table.create_bookmark()?;
-    table.free_bookmark(first)?;
-    let _moved = table.seek_row(second, 0)?;
-    assert_eq!(next(&table, 1)?, ["b"]);
-    let _moved = table.seek_row(end, -2)?;
-    assert_eq!(next(&table, 1)?, ["a"]);
-    let _moved = table.seek_row(end, 0)?;
-    assert_eq!(next(&table, 1)?, [""; 0]);
-    Ok(())
-}
-
-/// TBL-BOOKMARK-4.
-fn fixed_bookmarks_cannot_be_freed(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let (_, table) = listing(&scene, &["a"])?;
-    for fixed in [Bookmark::BOOKMARK_BEGINNING, Bookmark::BOOKMARK_CURRENT, Bookmark::BOOKMARK_END] {
-        table.free_bookmark(fixed)?;
-        let _moved = table.seek_row(fixed, 0)?;
-    }
-    Ok(())
-}
-
-/// TBL-BOOKMARK-3, TBL-POS-10.
-fn a_freed_bookmark_is_invalid(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let (_, table) = listing(&scene, &["a"])?;
-    let mark = table.create_bookmark()?;
-    table.free_bookmark(mark)?;
-    assert_eq!(code(table.free_bookmark(mark)), ErrorCode::MAPI_E_INVALID_BOOKMARK);
-    assert_eq!(code(table.seek_row(mark, 0)), ErrorCode::MAPI_E_INVALID_BOOKMARK);
-    assert_eq!(find(&table, "a", mark, NONE), ErrorCode::MAPI_E_INVALID_BOOKMARK);
-    Ok(())
-}
-
-/// TBL-POS-10.
-fn numbers_of_bookmarks_are_not_used_again(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let (_, table) = listing(&scene, &["a"])?;
-    let mut seen = Vec::new();
-    for _ in 0..3 {
-        let mark = table.create_bookmark()?;
-        assert!(mark.0 >= 3 && !seen.contains(&mark), "{mark} after {seen:?}");
-        seen.push(mark);
-        table.free_bookmark(mark)?;
-        table.restrict(None, TableOpFlags::NONE)?;
-    }
-    Ok(())
-}
-
-/// TBL-BOOKMARK-6.
-fn a_bookmark_means_nothing_to_another_view(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let (folder, table) = listing(&scene, &["a"])?;
-    let other = subjects_of(&folder)?;
-    let mark = table.create_bookmark()?;
-    assert_eq!(code(other.seek_row(mark, 0)), ErrorCode::MAPI_E_INVALID_BOOKMARK);
-    assert_eq!(code(other.free_bookmark(mark)), ErrorCode::MAPI_E_INVALID_BOOKMARK);
-    Ok(())
-}
-
-/// TBL-POS-13.
-fn there_is_a_limit_to_bookmarks(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let (_, table) = listing(&scene, &["a"])?;
-    let first = table.create_bookmark()?;
-    for _ in 1..100 {
-        table.create_bookmark()?;
-    }
-    assert_eq!(code(table.create_bookmark()), ErrorCode::MAPI_E_UNABLE_TO_COMPLETE);
-    table.free_bookmark(first)?;
-    table.create_bookmark()?;
-    Ok(())
-}
-
-/// TBL-POS-3: rows that come or go before them shift only the number.
-fn bookmarks_and_cursor_follow_their_rows(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let (folder, table) = listing(&scene, &["b", "c", "d"])?;
-    table.sort_table(&SortOrderSet::by([SortOrder::ascending(PR_SUBJECT)]), TableOpFlags::NONE)?;
-    let _read = next(&table, 1)?;
-    let mark = table.create_bookmark()?;
-    put(&folder, "a", &[])?;
-    assert_eq!(position(&table)?, 2);
-    let outcome = table.seek_row(mark, 0)?;
-    assert_eq!((outcome.warning, position(&table)?), (None, 2));
-    delete(&folder, "a")?;
-    delete(&folder, "b")?;
-    assert_eq!(position(&table)?, 0);
-    assert_eq!(next(&table, 1)?, ["c"]);
-    Ok(())
-}
-
-/// TBL-POS-4, TBL-POS-5: it stands for the next row from then on.
-fn a_bookmark_whose_row_is_gone_warns_once(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let (folder, table) = listing(&scene, &["a", "b", "c"])?;
-    let _read = next(&table, 1)?;
-    let mark = table.create_bookmark()?;
-    let _read = next(&table, 1)?;
-    let last = table.create_bookmark()?;
-    delete(&folder, "b")?;
-    delete(&folder, "c")?;
-    put(&folder, "d", &[])?;
-    let warned = Some(ErrorCode::MAPI_W_POSITION_CHANGED);
-    let gone = table.seek_row(mark, 0)?;
-    assert_eq!(gone.warning, warned);
-    assert_eq!(table.seek_row(mark, 0)?.warning, None);
-    let found = table.find_row(&Restriction::eq(PR_SUBJECT, "a"), last, BACK)?;
-    assert_eq!((found.warning, position(&table)?), (warned, 0));
-    Ok(())
-}
-
-/// TBL-RESTRICT-2, TBL-POS-9.
-fn a_bookmark_whose_row_is_restricted_away_is_void(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let (_, table) = listing(&scene, &["a", "b"])?;
-    let mark = table.create_bookmark()?;
-    table.restrict(Some(&Restriction::ne(PR_SUBJECT, "a")), TableOpFlags::NONE)?;
-    assert_eq!(code(table.seek_row(mark, 0)), ErrorCode::MAPI_E_INVALID_BOOKMARK);
-    Ok(())
-}
-
 /// TBL-POS-6.
 fn a_deleted_row_hands_the_cursor_to_the_next(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let (folder, table) = listing(&scene, &["a", "b", "c"])?;
     let _read = next(&table, 1)?;
-    delete(&folder, "b")?;
+    delete_subject(&folder, "b")?;
     assert_eq!(texts(&table.query_rows(1, QueryRowsFlags::TBL_NOADVANCE)?), ["c"]);
-    delete(&folder, "c")?;
+    delete_subject(&folder, "c")?;
     assert_eq!(next(&table, 1)?, [""; 0]);
     assert_eq!(position(&table)?, 1);
     Ok(())
@@ -508,7 +231,7 @@ fn a_reader_that_pages_sees_each_row_once(h: &dyn Harness) -> Result<()> {
             break;
         }
         for subject in &page {
-            delete(&folder, subject)?;
+            delete_subject(&folder, subject)?;
         }
         read.extend(page);
     }

@@ -191,7 +191,7 @@ fn special_folders_survive_emptying(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-DELETEMESSAGES-1, STO-DELETEMESSAGES-5, STO-DELETEMESSAGES-6, STO-SOFTDEL-1
+/// STO-DELETEMESSAGES-1, STO-DELETEMESSAGES-5, STO-DELETEMESSAGES-6, STO-SOFTDEL-2: for good, if the client says so.
 fn messages_are_deleted_for_good(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let folder = a.folder("Projects")?;
@@ -200,7 +200,7 @@ fn messages_are_deleted_for_good(h: &dyn Harness) -> Result<()> {
     associated.save_changes(SaveFlags::KEEP_OPEN_READONLY)?;
     delete(&folder, &[])?;
     assert_eq!(folder.get(PR_CONTENT_COUNT)?, 2);
-    delete(&folder, &[one.clone(), id_of(&*associated)?])?;
+    erase(&folder, &[one.clone(), id_of(&*associated)?])?;
     assert_eq!(opens(&*folder, &one), ErrorCode::MAPI_E_NOT_FOUND);
     assert_eq!(opens(&*folder, &other), ErrorCode::S_OK);
     assert_eq!((folder.get(PR_CONTENT_COUNT)?, folder.get(PR_ASSOC_CONTENT_COUNT)?), (1, 0));

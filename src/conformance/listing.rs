@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::scene::Scene;
-use crate::interface::ext::{MapiFolderExt, MapiPropExt, MessageExt};
+use super::scene::{Scene, code};
+use crate::interface::ext::{MapiFolderExt, MapiPropExt, MapiTableExt, MessageExt};
 use crate::interface::{MapiFolder, MapiTable, Result};
 use crate::vocab::tags::{PR_ENTRYID, PR_SUBJECT};
 use crate::vocab::{
-    Bookmark, EntryId, PropTag, Property, QueryRowsFlags, Restriction, RowSet, TableFlags, TableOpFlags,
+    Bookmark, DeleteMessagesFlags, EntryId, ErrorCode, FindRowFlags, PropTag, Property, QueryRowsFlags,
+    Restriction, RowSet, TableFlags, TableOpFlags,
 };
 
 /// A folder with a message of each subject, and a view of the subjects.
@@ -58,6 +59,34 @@ pub(super) fn all(table: &Arc<dyn MapiTable>) -> Result<Vec<String>> {
 pub(super) fn passing(table: &Arc<dyn MapiTable>, restriction: &Restriction) -> Result<Vec<String>> {
     table.restrict(Some(restriction), TableOpFlags::NONE)?;
     all(table)
+}
+
+/// The code that `FindRow` of a subject answers.
+pub(super) fn find(
+    table: &Arc<dyn MapiTable>,
+    subject: &str,
+    origin: Bookmark,
+    flags: FindRowFlags,
+) -> ErrorCode {
+    code(table.find_row(&Restriction::eq(PR_SUBJECT, subject), origin, flags))
+}
+
+/// The code with which a restriction is refused, by `Restrict` and `FindRow` alike.
+pub(super) fn refused(table: &Arc<dyn MapiTable>, restriction: &Restriction) -> ErrorCode {
+    let set = code(table.restrict(Some(restriction), TableOpFlags::NONE));
+    let found = code(table.find_row(restriction, Bookmark::BOOKMARK_BEGINNING, FindRowFlags::NONE));
+    assert_eq!(set, found, "Restrict and FindRow agree on {restriction}");
+    set
+}
+
+/// Deletes the messages of a subject.
+pub(super) fn delete_subject(folder: &Arc<dyn MapiFolder>, subject: &str) -> Result<()> {
+    let test = Restriction::eq(PR_SUBJECT, subject);
+    let table = folder.get_contents_table(TableFlags::MAPI_UNICODE)?;
+    let rows = table.query_all_rows(Some(&[PR_ENTRYID.tag()]), Some(&test), None, 0)?;
+    let ids: Vec<EntryId> = rows.iter().filter_map(|row| row.get(PR_ENTRYID)).map(EntryId::from).collect();
+    assert_eq!(folder.delete_messages(&ids, None, DeleteMessagesFlags::NONE)?.warning, None);
+    Ok(())
 }
 
 /// The number of the row that is read next.

@@ -45,10 +45,12 @@ mod sinks;
 mod async_tables;
 mod attachment;
 mod bodies;
+mod bookmarks;
 mod categories;
 mod category_events;
 mod collapse;
 mod columns;
+mod content_restrictions;
 mod copy_events;
 mod copy_folder;
 mod copy_messages;
@@ -57,15 +59,19 @@ mod copy_to;
 mod cursor;
 mod deletion;
 mod entry_points;
+mod finding;
 mod folder;
 mod folder_table;
 mod forms;
+mod hierarchy_table;
 mod kinds;
 mod message;
 mod message_flags;
 mod message_status;
+mod message_tables;
 mod multi_value_instances;
 mod named_props;
+mod nested_restrictions;
 mod nesting;
 mod notifications;
 mod outgoing_queue;
@@ -139,6 +145,8 @@ macro_rules! areas {
 
 areas! { $;
     cursor: conformance_cursor,
+    finding: conformance_finding,
+    bookmarks: conformance_bookmarks,
     sorting: conformance_sorting,
     tables: conformance_tables,
     async_tables: conformance_async_tables,
@@ -148,6 +156,8 @@ areas! { $;
     multi_value_instances: conformance_multi_value_instances,
     columns: conformance_columns,
     table_kinds: conformance_table_kinds,
+    hierarchy_table: conformance_hierarchy_table,
+    message_tables: conformance_message_tables,
     notifications: conformance_notifications,
     store_notifications: conformance_store_notifications,
     table_abilities: conformance_table_abilities,
@@ -160,6 +170,8 @@ areas! { $;
     threads: conformance_threads,
     forms: conformance_forms,
     restrictions: conformance_restrictions,
+    content_restrictions: conformance_content_restrictions,
+    nested_restrictions: conformance_nested_restrictions,
     store: conformance_store,
     special_folder: conformance_special_folder,
     receive_folder: conformance_receive_folder,

@@ -38,20 +38,25 @@ fn the_queue_tells_of_what_is_taken_back(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-GETOUTGOINGQUEUE-4, STA-SUBMIT-7
+/// STO-GETOUTGOINGQUEUE-4, STA-SUBMIT-7, TBL-OUTQ-4
 fn the_queue_tells_of_what_is_sent(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let [_, b] = h.addresses();
     let queue = a.store.get_outgoing_queue(0)?;
     let message = mail(&a.store.outbox()?, "Plan", &b)?;
     message.save()?;
+    queue.set_columns(&crate::columns![PR_SUBMIT_FLAGS], TableOpFlags::NONE)?;
     let heard = watch(&queue)?;
     message.submit_message(SubmitFlags::NONE)?;
     assert_eq!(queue.get_row_count(0)?.into_value(), 1);
     h.pump();
     let locked_between =
         [TableEvent::TABLE_ROW_ADDED, TableEvent::TABLE_ROW_MODIFIED, TableEvent::TABLE_ROW_DELETED];
-    assert_eq!(table_events(&heard), locked_between);
+    let told = heard.tables();
+    let flags = told.iter().map(|told| told.row.get(PR_SUBMIT_FLAGS).unwrap_or_default());
+    let locked = PendingSubmitFlags::SUBMITFLAG_LOCKED.bits() as i32;
+    assert_eq!(flags.collect::<Vec<_>>(), [0, locked, 0]);
+    assert_eq!(told.iter().map(|told| told.event).collect::<Vec<_>>(), locked_between);
     assert_eq!(queue.get_row_count(0)?.into_value(), 0);
     Ok(())
 }
@@ -85,7 +90,7 @@ fn sent_mail_is_told_of_as_any_move_or_deletion(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-GETOUTGOINGQUEUE-5
+/// STO-GETOUTGOINGQUEUE-5, TBL-RES-13
 fn the_queue_can_be_restricted_to_a_spooler(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let [_, b] = h.addresses();

@@ -113,7 +113,7 @@ fn no_password_is_the_only_right_one(h: &dyn Harness) -> Result<()> {
 }
 
 /// PRF-GETPROFILETABLE-1, PRF-GETPROFILETABLE-2, PRF-GETPROFILETABLE-3, PRF-GETPROFILETABLE-5, PRF-GETPROFILETABLE-8,
-/// PRF-GETPROFILETABLE-9, PRF-GETPROFILETABLE-11.
+/// PRF-GETPROFILETABLE-9, PRF-GETPROFILETABLE-11, TBL-PROFTAB-1, TBL-PROFTAB-3.
 fn the_profile_table_is_a_picture_of_the_profiles_in_the_order_they_came(h: &dyn Harness) -> Result<()> {
     let desk = Desk::of(h)?;
     let before = desk.admin.get_profile_table(NONE)?;
@@ -189,7 +189,7 @@ fn a_program_profile_needs_its_flag(h: &dyn Harness) -> Result<()> {
 }
 
 /// PRF-DELETEPROFILE-1, PRF-DELETEPROFILE-2, PRF-DELETEPROFILE-3, PRF-DELETEPROFILE-4, PRF-DELETEPROFILE-8,
-/// PRF-GETPROFILETABLE-6, PRF-CREATEPROFILE-3, PRF-GEN-9, PRF-GEN-11.
+/// PRF-GETPROFILETABLE-6, PRF-CREATEPROFILE-3, PRF-GEN-9, PRF-GEN-11, TBL-PROFTAB-2.
 fn a_deleted_profile_is_gone_by_name_at_once_and_altogether_after_its_last_session(
     h: &dyn Harness,
 ) -> Result<()> {
@@ -320,7 +320,7 @@ fn a_profile_can_come_with_the_default_services(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// PRF-GETPROFILETABLE-4.
+/// PRF-GETPROFILETABLE-4, TBL-PROFTAB-2.
 fn without_profiles_the_table_is_empty(h: &dyn Harness) -> Result<()> {
     let desk = Desk::of(h)?;
     let table = desk.admin.get_profile_table(APP | ProfileFlags::MAPI_UNICODE)?;

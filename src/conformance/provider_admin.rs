@@ -51,7 +51,8 @@ const COLUMNS: [PropTag; 10] = columns![
 const NOWHERE: MapiUid = MapiUid([9; 16]);
 
 /// PRF-SA-GETPROVIDERTABLE-1, PRF-SA-GETPROVIDERTABLE-2, PRF-SA-GETPROVIDERTABLE-3, PRF-SA-GETPROVIDERTABLE-4,
-/// PRF-SA-GETPROVIDERTABLE-5, PRF-SA-GETPROVIDERTABLE-7, PRF-SA-GETPROVIDERTABLE-10, PRF-SA-GETPROVIDERTABLE-11.
+/// PRF-SA-GETPROVIDERTABLE-5, PRF-SA-GETPROVIDERTABLE-7, PRF-SA-GETPROVIDERTABLE-10, PRF-SA-GETPROVIDERTABLE-11,
+/// TBL-PROFTAB-1, TBL-PROVTAB-1, TBL-PROVTAB-2.
 fn the_provider_table_is_a_picture_of_all_providers_in_profile_order(h: &dyn Harness) -> Result<()> {
     let desk = Desk::of(h)?;
     let admin = desk.profile("P", &["EXTRA"])?;
@@ -93,7 +94,7 @@ fn the_flag_chooses_the_type_of_text(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// PRF-SA-GETPROVIDERTABLE-7, PRF-VA-GETPROVIDERTABLE-7, PRF-TRANSPORTORDER-9.
+/// PRF-SA-GETPROVIDERTABLE-7, PRF-VA-GETPROVIDERTABLE-7, PRF-TRANSPORTORDER-9, TBL-PROFTAB-1, TBL-PROVTAB-3.
 fn a_profile_without_providers_has_an_empty_table(h: &dyn Harness) -> Result<()> {
     let desk = Desk::of(h)?;
     let admin = desk.profile("P", &["BARE"])?;
@@ -120,7 +121,7 @@ fn transports(table: &dyn MapiTable) -> Result<(String, Vec<MapiUid>)> {
 }
 
 /// PRF-TRANSPORTORDER-1, PRF-TRANSPORTORDER-2, PRF-TRANSPORTORDER-3, PRF-TRANSPORTORDER-5, PRF-TRANSPORTORDER-6,
-/// PRF-SA-GETPROVIDERTABLE-6.
+/// PRF-SA-GETPROVIDERTABLE-6, TBL-PROVTAB-2.
 fn transports_are_put_in_order_by_their_provider_uids(h: &dyn Harness) -> Result<()> {
     let desk = Desk::of(h)?;
     let admin = desk.profile("P", &["FILE", "X", "Y"])?;
@@ -220,7 +221,8 @@ fn the_first_able_service_gets_the_roles(h: &dyn Harness) -> Result<()> {
 }
 
 /// PRF-ADMINPROVIDERS-1, PRF-ADMINPROVIDERS-2, PRF-VA-GETPROVIDERTABLE-1, PRF-VA-GETPROVIDERTABLE-2,
-/// PRF-VA-GETPROVIDERTABLE-3, PRF-VA-GETPROVIDERTABLE-4, PRF-VA-GETPROVIDERTABLE-5, PRF-VA-GETPROVIDERTABLE-6.
+/// PRF-VA-GETPROVIDERTABLE-3, PRF-VA-GETPROVIDERTABLE-4, PRF-VA-GETPROVIDERTABLE-5, PRF-VA-GETPROVIDERTABLE-6,
+/// TBL-PROVTAB-1.
 fn a_service_has_a_table_of_its_own_providers_and_sections(h: &dyn Harness) -> Result<()> {
     let desk = Desk::of(h)?;
     let admin = desk.profile("P", &["BOX", "EXTRA"])?;

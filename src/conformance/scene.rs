@@ -80,6 +80,13 @@ pub(super) fn outcome<T>(answer: Result<Outcome<T>>) -> ErrorCode {
     answer.map_or_else(|error| error.code(), |outcome| outcome.code())
 }
 
+/// Deletes messages of a folder so that nobody can restore them, all of them.
+pub(super) fn erase(folder: &Arc<dyn MapiFolder>, ids: &[EntryId]) -> Result<()> {
+    let deleted = folder.delete_messages(ids, None, DeleteMessagesFlags::DELETE_HARD_DELETE)?;
+    assert_eq!(deleted.code(), ErrorCode::S_OK);
+    Ok(())
+}
+
 /// Deletes messages of a folder, all of them.
 pub(super) fn delete(folder: &Arc<dyn MapiFolder>, ids: &[EntryId]) -> Result<()> {
     let deleted = folder.delete_messages(ids, None, DeleteMessagesFlags::NONE)?;

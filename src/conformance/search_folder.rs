@@ -412,7 +412,7 @@ fn every_kind_of_restriction_searches(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-SEARCHFOLDER-8, STO-GETCONTENTSTABLE-13, TBL-CONTENTS-12
+/// STO-SEARCHFOLDER-8, STO-GETCONTENTSTABLE-13, STO-GETCONTENTSTABLE-14, TBL-CONTENTS-12
 fn rows_name_the_real_folder(h: &dyn Harness) -> Result<()> {
     let office = Office::new(h, &[])?;
     let id = stored(&office.mail, "Lunch")?;
@@ -431,6 +431,9 @@ fn rows_name_the_real_folder(h: &dyn Harness) -> Result<()> {
     assert_eq!(row.get(PR_PARENT_DISPLAY).as_deref(), Some("Mail"));
     let message = office.found.open_entry(Some(&id), None, OpenFlags::NONE)?.into_message()?;
     assert_eq!(EntryId::from(message.get(PR_PARENT_ENTRYID)?), id_of(&*office.mail)?);
+    for object in [&*message as &dyn MapiProp, &*office.mail, &*office.found] {
+        assert_eq!(slot_code(object, PR_PARENT_DISPLAY)?, ErrorCode::MAPI_E_NOT_FOUND);
+    }
     Ok(())
 }
 
@@ -462,7 +465,7 @@ fn what_is_done_through_it_is_done_to_the_message(h: &dyn Harness) -> Result<()>
     Ok(())
 }
 
-/// STO-MSGSTATUS-3
+/// STO-MSGSTATUS-3, TBL-CONTENTS-7
 fn the_status_belongs_to_the_row(h: &dyn Harness) -> Result<()> {
     let office = Office::new(h, &[])?;
     let id = stored(&office.mail, "Lunch")?;

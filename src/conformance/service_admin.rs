@@ -15,8 +15,8 @@ use crate::vocab::guids::{IID_IMessage, IID_IProfSect};
 use crate::vocab::tags::*;
 use crate::vocab::{
     Bookmark, ErrorCode, EventMask, FindRowFlags, LogoffFlags, MapiUid, PropTag, PropType, PropValue,
-    Property, QueryColumnsFlags, QueryRowsFlags, Restriction, ServiceFlags, ServiceUiFlags, StatusFlags, Tag,
-    UnicodeFlags,
+    Property, QueryColumnsFlags, QueryRowsFlags, Restriction, ServiceFlags, ServiceUiFlags, SortOrderSet,
+    StatusFlags, Tag, UnicodeFlags,
 };
 
 cases! { $, conformance_service_admin, service_admin;
@@ -40,7 +40,7 @@ cases! { $, conformance_service_admin, service_admin;
 }
 
 /// PRF-GETMSGSERVICETABLE-1, PRF-GETMSGSERVICETABLE-2, PRF-GETMSGSERVICETABLE-3, PRF-GETMSGSERVICETABLE-4,
-/// PRF-GETMSGSERVICETABLE-5, PRF-GETMSGSERVICETABLE-7, PRF-GETMSGSERVICETABLE-8.
+/// PRF-GETMSGSERVICETABLE-5, PRF-GETMSGSERVICETABLE-7, PRF-GETMSGSERVICETABLE-8, TBL-PROFTAB-1, TBL-SVCTAB-1.
 fn the_service_table_is_a_picture_of_the_services_in_profile_order(h: &dyn Harness) -> Result<()> {
     let desk = Desk::of(h)?;
     let admin = desk.profile("P", &["FILE"])?;
@@ -65,6 +65,7 @@ fn the_service_table_is_a_picture_of_the_services_in_profile_order(h: &dyn Harne
     ];
     let columns = table.query_columns(QueryColumnsFlags::NONE)?;
     assert_eq!(columns.iter().map(|tag| tag.id()).collect::<Vec<_>>(), wanted.map(PropTag::id));
+    assert_eq!(table.query_sort_order()?, SortOrderSet::default());
     let rows = table.query_rows(10, QueryRowsFlags::NONE)?;
     let names: Vec<_> = rows.iter().filter_map(|row| row.get(PR_SERVICE_NAME)).collect();
     assert_eq!(names, ["FILE", "BARE", "BOX"]);

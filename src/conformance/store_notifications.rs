@@ -22,6 +22,7 @@ cases! { $, conformance_store_notifications, store_notifications;
     a_batch_comes_oldest_first: STORE_NOTIFY_OK,
     a_folder_that_changes_is_told_of: STORE_NOTIFY_OK,
     a_message_is_told_of_when_it_is_saved: STORE_NOTIFY_OK,
+    what_an_event_does_not_have_is_absent: STORE_NOTIFY_OK,
     changes_without_a_save_are_told_of: STORE_NOTIFY_OK,
     sending_changes_the_message: STORE_NOTIFY_OK | STORE_SUBMIT_OK,
     objects_are_told_of_before_tables: STORE_NOTIFY_OK,
@@ -246,6 +247,26 @@ fn a_message_is_told_of_when_it_is_saved(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
+/// STO-NOTIFY-4, STO-NOTIFY-17: only what was moved or copied has a former place.
+fn what_an_event_does_not_have_is_absent(h: &dyn Harness) -> Result<()> {
+    let scene = Scene::of_a(h)?;
+    let folder = scene.folder("Watched")?;
+    h.pump();
+    let heard = listen(&scene, None)?;
+    let id = stored(&folder, "a")?;
+    delete(&folder, &[id])?;
+    h.pump();
+    let events = heard.objects();
+    assert_eq!(events.len(), 4, "{events:?}");
+    for event in events {
+        assert_eq!(
+            (event.old_id, event.old_parent_id, event.tags),
+            (EntryId::default(), EntryId::default(), None)
+        );
+    }
+    Ok(())
+}
+
 /// A message was modified, for the store and for its own registration.
 fn assert_modified(h: &dyn Harness, [store, own]: &[Heard; 2], id: &EntryId, why: &str) {
     let modified = (MODIFIED, id.clone());
@@ -350,7 +371,7 @@ fn each_kind_of_table_tells_of_its_rows(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// Nothing that clients do to a store raises them.
+/// STO-NOTIFY-28: nothing that clients do to a store raises them.
 fn errors_and_extensions_come_unexpectedly_only(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let rare = EventMask::fnevCriticalError | EventMask::fnevExtended;

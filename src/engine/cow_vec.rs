@@ -50,6 +50,7 @@ impl<T> CowVec<T> {
     }
 
     /// The element at `index`.
+    #[inline]
     pub fn get(&self, index: usize) -> Option<&T> {
         self.leaf(index)?.get(index % LEAF)
     }
@@ -68,6 +69,7 @@ impl<T> CowVec<T> {
         self.tail.as_deref().map_or(&[], Vec::as_slice)
     }
 
+    #[inline]
     fn leaf(&self, index: usize) -> Option<&[T]> {
         if index >= self.settled {
             return (index < self.len()).then(|| self.tail());

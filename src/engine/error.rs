@@ -81,6 +81,12 @@ pub enum EngineError {
         /// How many are allowed.
         limit: usize,
     },
+    /// The messages of a store would take more than it may hold.
+    #[error("the store may hold {quota} bytes, and the message is one too many")]
+    Full {
+        /// How many bytes it may hold.
+        quota: u64,
+    },
     /// The folder has subfolders.
     #[error("the folder has subfolders")]
     HasFolders,

@@ -1,6 +1,6 @@
 use super::directory::EntryNumber;
 use super::personal_book::BookEntryNumber;
-use super::store::{FolderId, MessageId, NodeId, StoreId};
+use super::store::{FolderId, MessageId, MessageList, NodeId, StoreId};
 use super::table::RowChange;
 use crate::vocab::{EntryId, MapiUid, MessageFlags, ObjectType, Text};
 
@@ -20,8 +20,8 @@ pub struct Changes {
 /// Rows that tables show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rows {
-    /// The messages of a folder, or its associated ones.
-    Contents { store: StoreId, folder: FolderId, associated: bool },
+    /// The messages in one list of a folder.
+    Contents { store: StoreId, folder: FolderId, list: MessageList },
     /// The subfolders of a folder, or with `deep` all folders below it.
     Hierarchy { store: StoreId, folder: FolderId, deep: bool },
     /// The outgoing queue of a store.
@@ -127,8 +127,8 @@ impl Changes {
     }
 
     /// Something happened to the row of a message.
-    pub fn message_row(&mut self, store: StoreId, folder: FolderId, associated: bool, change: RowChange) {
-        self.rows.push((Rows::Contents { store, folder, associated }, change));
+    pub fn message_row(&mut self, store: StoreId, folder: FolderId, list: MessageList, change: RowChange) {
+        self.rows.push((Rows::Contents { store, folder, list }, change));
     }
 
     /// Something happened to the row of a message in the outgoing queue.

@@ -4,6 +4,7 @@
 //! change did goes out as data. So everything here can be tested and fuzzed without a session.
 
 pub mod body;
+mod column;
 pub mod convert;
 mod copy;
 mod cow_vec;

@@ -1,3 +1,4 @@
+use super::props::value_size;
 use super::{Props, Shapes};
 use crate::vocab::Property;
 
@@ -70,6 +71,15 @@ impl Overlay {
     /// The changes in the order of the identifiers.
     pub fn iter(&self) -> impl Iterator<Item = (u16, Option<&Property>)> {
         self.changes.iter().map(|(id, change)| (*id, change.as_ref()))
+    }
+
+    /// Bytes of the values that these changes add to the saved properties, and of those that they take away.
+    pub fn sizes(&self, saved: &Props) -> (u64, u64) {
+        let size = |value| value_size(value) as u64;
+        let added =
+            self.changes.iter().filter_map(|(_, change)| Some(size((&change.as_ref()?.value).into())));
+        let removed = self.changes.iter().filter_map(|(id, _)| Some(size(saved.get(*id)?.1)));
+        (added.sum(), removed.sum())
     }
 
     /// The saved properties with these changes.

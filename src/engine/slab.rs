@@ -51,6 +51,17 @@ impl<T: Clone> Slab<T> {
         self.live
     }
 
+    /// Number of places, empty ones included.
+    pub fn places(&self) -> usize {
+        self.places.len()
+    }
+
+    /// What is at a place, with its key.
+    pub fn at(&self, index: usize) -> Option<(Key, &T)> {
+        let place = self.places.get(index)?;
+        Some((Key { index: index as u32, generation: place.generation }, place.tenant.as_ref()?))
+    }
+
     /// The key that the next insertion gives.
     pub fn next_key(&self) -> Key {
         match self.free.last() {

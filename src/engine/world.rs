@@ -7,8 +7,8 @@ use super::events::{Changes, Rows};
 use super::names::{NameMap, NameSpace};
 use super::personal_book::PersonalBook;
 use super::profile::{Profiles, ServiceCatalog};
-use super::store::{ContentsRows, HierarchyRows, QueueRows, Store, StoreId, StoreSeed, StoreSettings};
-use super::table::{Cell, RowCells, RowId, RowSource};
+use super::store::{ContentsRows, HierarchyRows, QueueRows, Store, StoreId, StoreSeed};
+use super::table::{Cell, RowCells, RowId, RowSource, Scan};
 use crate::vocab::{FileTime, MapiUid, PropTag, PropValue};
 
 /// Everything one computer knows of mail: its stores, who gets mail in which, who there is to write to.
@@ -17,8 +17,6 @@ use crate::vocab::{FileTime, MapiUid, PropTag, PropValue};
 #[derive(Clone, Debug)]
 pub struct World {
     stores: Arc<Vec<Arc<Store>>>,
-    /// Those of new stores.
-    settings: Arc<StoreSettings>,
     mailboxes: Arc<BTreeMap<String, StoreId>>,
     directory: Directory,
     /// By the uid of the provider in its profile; one that nothing was ever done to is not among them.
@@ -39,7 +37,6 @@ impl Default for World {
     fn default() -> Self {
         Self {
             stores: Arc::default(),
-            settings: Arc::default(),
             mailboxes: Arc::default(),
             directory: Directory::default(),
             books: Arc::default(),
@@ -64,21 +61,8 @@ impl World {
     /// Adds a store and gives its id.
     pub fn add_store(&mut self, seed: &StoreSeed<'_>, now: FileTime) -> StoreId {
         let id = StoreId(self.stores.len() as u32);
-        let mut store = Store::new(id, seed, now);
-        store.configure(&self.settings);
-        Arc::make_mut(&mut self.stores).push(Arc::new(store));
+        Arc::make_mut(&mut self.stores).push(Arc::new(Store::new(id, seed, now)));
         id
-    }
-
-    /// Chooses what the stores added from now on answer.
-    pub fn configure_new_stores(&mut self, settings: StoreSettings) {
-        self.settings = Arc::new(settings);
-    }
-
-    /// The stores with this display name, and what they answer.
-    pub fn settings_of_stores_named(&self, name: &str) -> Vec<(StoreId, Arc<StoreSettings>)> {
-        let named = self.stores().filter(|store| *store.display_name() == *name);
-        named.map(|store| (store.id, Arc::clone(&store.settings))).collect()
     }
 
     /// The store with this id.
@@ -103,6 +87,19 @@ impl World {
                 Arc::make_mut(store).settle_searches(changes);
             }
         }
+    }
+
+    /// Whether a search folder waits to be filled.
+    pub fn has_waiting_searches(&self) -> bool {
+        self.stores().any(Store::has_waiting_searches)
+    }
+
+    /// Fills the search folders that wait for it, and tells how many those were.
+    pub fn populate_waiting_searches(&mut self, changes: &mut Changes) -> usize {
+        let waiting: Vec<StoreId> =
+            self.stores().filter(|store| store.has_waiting_searches()).map(|store| store.id).collect();
+        let fill = |id: StoreId| self.store_mut(id).map_or(0, |store| store.populate_waiting(changes));
+        waiting.into_iter().map(fill).sum()
     }
 
     /// All stores.
@@ -184,8 +181,8 @@ impl World {
     /// The rows that a table of a store shows.
     pub fn rows(&self, rows: Rows) -> WorldRows<'_> {
         let found = match rows {
-            Rows::Contents { store, folder, associated } => {
-                self.store(store).map(|store| WorldRows::Contents(ContentsRows { store, folder, associated }))
+            Rows::Contents { store, folder, list } => {
+                self.store(store).map(|store| WorldRows::Contents(ContentsRows { store, folder, list }))
             }
             Rows::Hierarchy { store, folder, deep } => {
                 self.store(store).map(|store| WorldRows::Hierarchy(HierarchyRows { store, folder, deep }))
@@ -255,8 +252,16 @@ impl RowSource for WorldRows<'_> {
         delegate!(self, rows => rows.look_at(row, eye), ());
     }
 
+    fn scan(&self, rows: &[RowId], scan: &Scan<'_>, eye: &mut dyn FnMut(usize, &dyn RowCells)) {
+        delegate!(self, source => source.scan(rows, scan, eye), ());
+    }
+
     fn sub_rows(&self, row: RowId, tag: PropTag) -> Option<Box<dyn RowSource + '_>> {
         delegate!(self, rows => rows.sub_rows(row, tag), None)
+    }
+
+    fn branch(&self, row: RowId) -> Vec<(RowId, u64)> {
+        delegate!(self, rows => rows.branch(row), Vec::new())
     }
 
     fn available_columns(&self) -> Vec<PropTag> {

@@ -1,8 +1,10 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use super::{AdviseSink, MapiSession, MapiStream, Message, ProfAdmin, Result};
-use crate::vocab::{CodePage, InitFlags, LogonFlags, NativeBody, RtfStreamFlags, RtfSyncFlags};
+use super::{AdviseSink, MapiSession, MapiStream, Message, MsgStore, ProfAdmin, Result};
+use crate::vocab::{
+    CodePage, InitFlags, IpmSubtreeFlags, LogonFlags, NativeBody, Property, RtfStreamFlags, RtfSyncFlags,
+};
 
 /// The entry points of the MAPI library: what a client calls first and last.
 ///
@@ -99,6 +101,16 @@ pub trait Mapi: Debug + Send + Sync {
         stream: &Arc<dyn MapiStream>,
         info: &RtfStreamInfo,
     ) -> Result<(Arc<dyn MapiStream>, NativeBody)>;
+
+    /// Makes the special folders that a store lacks: the IPM subtree, Deleted Items and the search root, with
+    /// `MAPI_FULL_IPM_TREE` the Inbox and its siblings too. Tells `PR_VALID_FOLDER_MASK` and the entry ids of all there
+    /// are, and that of an Inbox it made under the tag `0x0000_0102` (hrvalidateipmsubtree page).
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_ACCESS` if nothing can be written, `MAPI_E_UNKNOWN_FLAGS`; `MAPI_E_NO_SUPPORT` if the store is one of a
+    /// provider that makes its folders itself.
+    #[doc(alias = "HrValidateIPMSubtree")]
+    fn validate_ipm_subtree(&self, store: &dyn MsgStore, flags: IpmSubtreeFlags) -> Result<Vec<Property>>;
 }
 
 /// What [`Mapi::wrap_compressed_rtf_stream_ex`] is asked for (`RTF_WCSINFO`).

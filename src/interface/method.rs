@@ -91,6 +91,7 @@ methods! {
         RtfSync = "RTFSync",
         WrapCompressedRtfStream = "WrapCompressedRTFStream",
         WrapCompressedRtfStreamEx = "WrapCompressedRTFStreamEx",
+        HrValidateIpmSubtree = "HrValidateIPMSubtree",
         MsgServiceEntry = "MSGSERVICEENTRY",
         LaunchWizardEntry = "LAUNCHWIZARDENTRY",
     }
@@ -339,6 +340,7 @@ methods! {
         MapiSupportExpandRecips = "ExpandRecips",
         MapiSupportDoSentMail = "DoSentMail",
         MapiSupportOpenAddressBook = "OpenAddressBook",
+        MapiSupportStoreLogoffTransports = "StoreLogoffTransports",
         MapiSupportStatusRecips = "StatusRecips",
         MapiSupportWrapStoreEntryId = "WrapStoreEntryID",
         MapiSupportModifyProfile = "ModifyProfile",

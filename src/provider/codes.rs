@@ -39,6 +39,7 @@ pub fn code(method: Method, error: &EngineError) -> ErrorCode {
             }
             _ => ErrorCode::MAPI_E_TOO_BIG,
         },
+        EngineError::Full { .. } => ErrorCode::MAPI_E_NOT_ENOUGH_DISK,
         EngineError::HasFolders => ErrorCode::MAPI_E_HAS_FOLDERS,
         EngineError::HasMessages => ErrorCode::MAPI_E_HAS_MESSAGES,
         EngineError::Submitted => ErrorCode::MAPI_E_SUBMITTED,

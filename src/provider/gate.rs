@@ -22,8 +22,10 @@ pub struct Gate {
 struct Installed {
     next: u64,
     /// In the order of installation; replaced as a whole, so that calls under way keep theirs.
-    list: Arc<Vec<(ObserverId, Arc<dyn CallObserver>)>>,
+    list: Arc<[Observer]>,
 }
+
+type Observer = (ObserverId, Arc<dyn CallObserver>);
 
 /// Names an installed observer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +37,8 @@ impl Gate {
         let mut installed = self.observers.write();
         let id = ObserverId(installed.next);
         installed.next += 1;
-        Arc::make_mut(&mut installed.list).push((id, observer));
+        let before = installed.list.iter().cloned();
+        installed.list = before.chain([(id, observer)]).collect();
         self.watched.store(true, Ordering::Release);
         id
     }
@@ -44,10 +47,10 @@ impl Gate {
     pub fn remove(&self, id: ObserverId) {
         let gone = {
             let mut installed = self.observers.write();
-            let list = Arc::make_mut(&mut installed.list);
-            let gone = list.iter().position(|(known, _)| *known == id).map(|place| list.remove(place));
-            self.watched.store(!list.is_empty(), Ordering::Release);
-            gone
+            let left = installed.list.iter().filter(|(known, _)| *known != id).cloned().collect();
+            let before = std::mem::replace(&mut installed.list, left);
+            self.watched.store(!installed.list.is_empty(), Ordering::Release);
+            before
         };
         // Not under the lock: its destructor may take other observers away.
         drop(gone);
@@ -67,9 +70,26 @@ impl Gate {
         body: impl FnOnce() -> Result<T, Error>,
         failed: impl FnOnce(ErrorCode) -> Error,
     ) -> Result<T, Error> {
-        if !self.watched.load(Ordering::Acquire) || self.silent.lock().contains(&thread::current().id()) {
-            return body();
+        let seen =
+            self.watched.load(Ordering::Acquire) && !self.silent.lock().contains(&thread::current().id());
+        let watched = seen.then(|| self.before(call));
+        let answered = watched.as_ref().and_then(|(_, answered)| *answered);
+        let result = match answered {
+            None => body(),
+            Some(code) => Err(failed(code)),
+        };
+        if let Some((observers, _)) = watched {
+            let call = Call { answered, ..*call };
+            for (_, observer) in observers.iter() {
+                observer.after(&call, result.as_ref().err());
+            }
         }
+        result
+    }
+
+    /// Lets observers see a call before it is made: tells who they are, and the answer of the first that had one.
+    #[cold]
+    fn before(&self, call: &Call<'_>) -> (Arc<[Observer]>, Option<ErrorCode>) {
         let observers = Arc::clone(&self.observers.read().list);
         let mut call = *call;
         for (_, observer) in observers.iter() {
@@ -78,14 +98,7 @@ impl Gate {
                 call.answered = Some(code);
             }
         }
-        let result = match call.answered {
-            None => body(),
-            Some(code) => Err(failed(code)),
-        };
-        for (_, observer) in observers.iter() {
-            observer.after(&call, result.as_ref().err());
-        }
-        result
+        (observers, call.answered)
     }
 }
 

@@ -1,6 +1,6 @@
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use crate::vocab::ErrorCode;
 
@@ -21,6 +21,12 @@ impl Life {
     /// A life of its own.
     pub fn new() -> Arc<Self> {
         Arc::default()
+    }
+
+    /// A life that nobody ends, one for all who need such.
+    pub fn endless() -> Arc<Self> {
+        static ENDLESS: LazyLock<Arc<Life>> = LazyLock::new(Life::new);
+        Arc::clone(&ENDLESS)
     }
 
     /// A life that ends with this one at the latest.

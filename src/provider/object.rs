@@ -41,6 +41,8 @@ pub enum Label {
     The(&'static str),
     /// A session, by the number of its member.
     Session(u32),
+    /// The support object of a provider of a session, by the number of its member.
+    SupportOf(u32),
     /// Something with a name of its own: `mail user "Anna"`.
     Named(Text),
     /// A store, by its display name.
@@ -202,6 +204,7 @@ impl fmt::Display for Named<'_> {
         match self.label {
             Label::The(name) => f.write_str(name),
             Label::Session(member) => write!(f, "session {member}"),
+            Label::SupportOf(member) => write!(f, "support object of session {member}"),
             Label::Named(name) => f.write_str(name),
             Label::Store(id) => match runtime.read().store(*id) {
                 Ok(store) => write!(f, "store {:?}", store.display_name()),

@@ -1,6 +1,6 @@
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use parking_lot::{Mutex, RwLock, RwLockReadGuard};
@@ -10,6 +10,9 @@ use super::{Gate, IdSource, LiveObjects, Notify, Tables};
 use crate::engine::{self, Changes, World};
 use crate::interface::{Clock, Nobody, UserInterface};
 use crate::vocab::{FileTime, MapiUid};
+
+/// Who answers dialogs where nobody else does, made once for all computers.
+static NOBODY: LazyLock<Arc<dyn UserInterface>> = LazyLock::new(|| Arc::new(Nobody));
 
 /// What all objects of one emulator share: the world behind its lock, the time, the ids, the gate, the notifications.
 pub struct Runtime {
@@ -36,7 +39,7 @@ impl Runtime {
         Self {
             world: RwLock::new(world),
             ids: Mutex::new(ids),
-            ui: RwLock::new(Arc::new(Nobody)),
+            ui: RwLock::new(Arc::clone(&NOBODY)),
             clock: VirtualClock::new(now),
             gate: Gate::default(),
             notify: Notify::default(),
@@ -69,6 +72,16 @@ impl Runtime {
         world.settle_searches(&mut changes);
         self.notify.publish(&world, &changes);
         Ok(done)
+    }
+
+    /// Fills the search folders that wait for it, and tells how many those were.
+    pub fn search(&self) -> usize {
+        if !self.read().has_waiting_searches() {
+            return 0;
+        }
+        let filled =
+            self.commit(|world, changes| engine::Result::Ok(world.populate_waiting_searches(changes)));
+        filled.unwrap_or_default()
     }
 
     /// Changes what nobody can be registered for.

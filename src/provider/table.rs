@@ -8,6 +8,7 @@ use crate::engine::table::{RowSource, TableData, View, ViewSpec};
 use crate::interface::{
     AdviseSink, CallerRelease, Connection, ExpandedRows, MapiTable, MapiTableData, Method, Outcome, Result,
 };
+use crate::vocab::tags::PR_INSTANCE_KEY;
 use crate::vocab::{
     Binary, Bookmark, ErrorCode, EventMask, FindRowFlags, MapiError, PropTag, QueryColumnsFlags,
     QueryRowsFlags, Restriction, RowSet, SortOrderSet, TableOpFlags, TablePosition, TableStatus, TableType,
@@ -52,6 +53,10 @@ impl Table {
         mut spec: ViewSpec,
     ) -> Arc<dyn MapiTable> {
         spec.policy = runtime.tables.policy();
+        if spec.policy.keysets && matches!(origin, Origin::World(_)) {
+            spec.keyset = true;
+            spec.table_type = TableType::TBLTYPE_KEYSET;
+        }
         Self::show(runtime, life, name, origin, View::new(spec), None)
     }
 
@@ -70,6 +75,24 @@ impl Table {
             object: Object::new(runtime, life, Label::The(name)),
             released,
         })
+    }
+
+    /// A table that could not be opened; every call answers why.
+    pub fn failing(
+        runtime: &Arc<Runtime>,
+        life: Arc<Life>,
+        name: &'static str,
+        (code, why): (ErrorCode, String),
+    ) -> std::result::Result<Arc<dyn MapiTable>, Refusal> {
+        let columns = [PR_INSTANCE_KEY.tag()];
+        let rows = Origin::Snapshot(Arc::new(TableData::new(PR_INSTANCE_KEY, columns)?));
+        let view = View::new(ViewSpec::new(columns));
+        Ok(Arc::new(Self {
+            table_type: view.table_type(),
+            shown: Shown::new(runtime, &life, rows, view),
+            object: Object::new(runtime, life, Label::The(name)).failing(code, why),
+            released: None,
+        }))
     }
 
     /// Works on the view with its rows locked, once nothing is left to do before.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
@@ -50,6 +50,8 @@ pub struct Shown {
     life: Arc<Life>,
     /// Locked before rows and view.
     work: Mutex<Work>,
+    /// Whether there is work: with none a call costs one load of this. Written while `work` is locked.
+    has_work: AtomicBool,
     /// The version of the rows that a client saw last.
     seen: AtomicU64,
 }
@@ -158,16 +160,20 @@ impl Tables {
 
 impl Shown {
     /// A view that has nothing to do.
-    pub(super) fn new(runtime: &Runtime, life: &Arc<Life>, origin: Origin, view: View) -> Arc<Self> {
+    pub(super) fn new(runtime: &Runtime, life: &Arc<Life>, origin: Origin, mut view: View) -> Arc<Self> {
+        let number = runtime.notify.new_owner();
+        view.number(number);
+        let looks = view.keeps_rows() || runtime.tables.when() != TableWork::AtOnce;
         let shown = Self {
             origin,
-            number: runtime.notify.new_owner(),
+            number,
             view: Arc::new(Mutex::new(view)),
             life: Arc::clone(life),
             work: Mutex::default(),
+            has_work: AtomicBool::new(false),
             seen: AtomicU64::new(0),
         };
-        if runtime.tables.when() != TableWork::AtOnce {
+        if looks {
             shown.with(runtime, |_, _| ());
         }
         Arc::new(shown)
@@ -177,7 +183,7 @@ impl Shown {
     pub(super) fn with<T>(&self, runtime: &Runtime, work: impl FnOnce(&mut View, &dyn RowSource) -> T) -> T {
         let work = |rows: &dyn RowSource| {
             self.seen.store(rows.version(), Ordering::Release);
-            work(&mut self.view.lock(), rows)
+            self.view.lock().with_rows(rows, work)
         };
         match &self.origin {
             Origin::World(rows) => work(&runtime.read().rows(*rows)),
@@ -187,8 +193,22 @@ impl Shown {
     }
 
     /// Does what was batched, before the view is used; a busy view cannot be (TBL-ASYNC-4, TBL-ASYNC-8, TBL-ASYNC-9).
+    #[inline]
     pub(super) fn ready(&self, runtime: &Runtime) -> Result<(), Refusal> {
-        self.settle(runtime, &mut self.work.lock())
+        if self.has_work.load(Ordering::Acquire) { self.catch_up(runtime) } else { Ok(()) }
+    }
+
+    #[cold]
+    fn catch_up(&self, runtime: &Runtime) -> Result<(), Refusal> {
+        let mut work = self.work.lock();
+        let settled = self.settle(runtime, &mut work);
+        self.note(&work);
+        settled
+    }
+
+    /// Notes whether anything is left to do.
+    fn note(&self, work: &Work) {
+        self.has_work.store(!work.is_done(), Ordering::Release);
     }
 
     fn settle(&self, runtime: &Runtime, work: &mut Work) -> Result<(), Refusal> {
@@ -215,6 +235,18 @@ impl Shown {
     ) -> Result<(), Refusal> {
         refuse_flags(flags.unknown(TableOpFlags::TBL_ASYNC | TableOpFlags::TBL_BATCH))?;
         let mut work = self.work.lock();
+        let asked = self.begin(runtime, operation, flags, &mut work);
+        self.note(&work);
+        asked
+    }
+
+    fn begin(
+        self: &Arc<Self>,
+        runtime: &Runtime,
+        operation: Operation,
+        flags: TableOpFlags,
+        work: &mut Work,
+    ) -> Result<(), Refusal> {
         if flags.contains(TableOpFlags::TBL_BATCH) && work.running.is_none() {
             match operation.check(&self.view.lock()) {
                 Ok(()) => work.batch.push(operation),
@@ -222,7 +254,7 @@ impl Shown {
             }
             return Ok(());
         }
-        self.settle(runtime, &mut work)?;
+        self.settle(runtime, work)?;
         if flags.contains(TableOpFlags::TBL_ASYNC) && runtime.tables.when() != TableWork::AtOnce {
             work.running = Some(operation);
             runtime.tables.busy.lock().insert(self.number, Arc::downgrade(self));
@@ -238,6 +270,7 @@ impl Shown {
         let mut work = self.work.lock();
         let Some(operation) = work.running.take().filter(|_| self.life.goes_on()) else { return false };
         let done = self.with(runtime, |view, rows| operation.run(view, rows));
+        self.note(&work);
         match done {
             Ok(()) => {
                 work.succeeded(&operation);
@@ -275,10 +308,11 @@ impl Shown {
     /// Drops what is left to do (TBL-ABORT-1 to TBL-ABORT-4).
     pub(super) fn abort(&self) -> Result<(), Refusal> {
         let mut work = self.work.lock();
-        if work.running.is_none() && work.batch.is_empty() && work.refused.is_none() {
+        if work.is_done() {
             return Err(refuse(ErrorCode::MAPI_E_UNABLE_TO_ABORT, "nothing runs"));
         }
         *work = Work::default();
+        self.note(&work);
         Ok(())
     }
 
@@ -299,6 +333,11 @@ impl Shown {
 }
 
 impl Work {
+    /// Whether nothing is left to do.
+    const fn is_done(&self) -> bool {
+        self.running.is_none() && self.batch.is_empty() && self.refused.is_none()
+    }
+
     /// The error state ends with the next success of its kind (TBL-GETSTATUS-3).
     fn succeeded(&mut self, operation: &Operation) {
         self.failed.take_if(|failed| failed.method() == operation.method());

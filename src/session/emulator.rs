@@ -2,24 +2,22 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::client_shutdown::FastShutdown;
-use super::computer::{Computer, Settings};
+use super::builder::EmulatorBuilder;
+use super::computer::Computer;
 use super::library::Library;
 use super::mail::{self, Mail};
-use super::set_up::{self, DEFAULT_SEED, DEFAULT_START, SERVER_SUPPORT};
+use super::set_up;
 use super::spooler::{self, InternetSettings, SentMail};
 use crate::engine::table::Policy;
-use crate::engine::{StoreContent, StoreSettings, World};
+use crate::engine::{Changes, StoreContent, StoreId, StoreSettings};
 use crate::interface::spi::{MsProvider, XpProvider};
 use crate::interface::{
     CallObserver, Clock, Error, Mapi, MapiPropData, MapiSession, MapiTableData, Method, Result,
 };
 use crate::provider::store::MAILBOX_PASSWORD;
-use crate::provider::{
-    Delivery, IdSource, Label, Life, LiveTable, Object, ObserverId, PropObject, Runtime, TableWork,
-};
+use crate::provider::{Delivery, Label, Life, LiveTable, Object, ObserverId, PropObject, Runtime, TableWork};
 use crate::vocab::{
-    EntryId, ErrorCode, FileTime, Iid, InitFlags, LogonFlags, PropTag, StoreSupport, TableType, Tag,
+    EntryId, ErrorCode, FileTime, FolderRights, Iid, InitFlags, LogonFlags, PropTag, TableType, Tag,
 };
 
 /// One computer with MAPI on it: its profiles, its message services, its post office.
@@ -95,7 +93,8 @@ impl Emulator {
         EmulatorBuilder::default()
     }
 
-    fn on(computer: Arc<Computer>) -> Self {
+    /// The computer, to its user.
+    pub(super) fn on(computer: Arc<Computer>) -> Self {
         let verdict = Arc::new(Verdict(Arc::clone(&computer)));
         Self { library: Arc::new(Library::new(&computer)), computer, verdict }
     }
@@ -128,16 +127,18 @@ impl Emulator {
         self.library.logon(Some(profile), None, flags)
     }
 
-    /// Lets everything happen that is due, until all is quiet: the spooler sends and delivers, tables do what they were
-    /// asked for, sinks hear. Tells how many messages, operations and deliveries of notifications that were.
+    /// Lets everything happen that is due, until all is quiet: the spooler sends and delivers, searches and tables do what
+    /// they were asked for, sinks hear. Tells how many messages, operations and deliveries of notifications that were.
     pub fn pump(&self) -> usize {
         let mut done = 0;
         self.computer.spooling.begin_pump();
         // A client that answers each message with another one never lets it be quiet.
         for _ in 0..1_000 {
             let runtime = &self.computer.runtime;
-            let now =
-                spooler::pump(&self.computer) + runtime.tables.work(runtime) + runtime.notify.dispatch();
+            let now = spooler::pump(&self.computer)
+                + runtime.search()
+                + runtime.tables.work(runtime)
+                + runtime.notify.dispatch();
             if now == 0 {
                 break;
             }
@@ -272,18 +273,49 @@ impl Emulator {
     /// `MAPI_E_NOT_FOUND` if no built-in store has this name.
     pub fn configure_store(&self, display_name: &str, change: impl Fn(&mut StoreSettings)) -> Result<()> {
         let runtime = &self.computer.runtime;
-        let mut found = runtime.read().settings_of_stores_named(display_name);
-        for (_, settings) in &mut found {
-            change(Arc::make_mut(settings));
+        for id in self.stores_named(display_name)? {
+            let Ok(mut settings) = runtime.read().store(id).map(|store| Arc::clone(&store.settings)) else {
+                continue;
+            };
+            // The test's closure, so not under the lock.
+            change(Arc::make_mut(&mut settings));
+            let configured = runtime.set_up(|world| {
+                world.store_mut(id)?.configure(&settings);
+                Ok(())
+            });
+            configured.map_err(|error| no_store(error.to_string()))?;
         }
-        let why = format!("no store is called {display_name:?}");
-        let none = || Error::new(ErrorCode::MAPI_E_NOT_FOUND, Method::MapiSessionOpenMsgStore, why);
-        let configured = runtime.set_up(|world| {
-            found
-                .iter()
-                .try_for_each(|(id, settings)| world.store_mut(*id).map(|store| store.configure(settings)))
+        Ok(())
+    }
+
+    /// Chooses what whoever is logged on may do with a folder of the built-in stores of this display name, from now on.
+    /// The path is one of names below the IPM subtree; what is missing of it is made.
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND` if no built-in store has this name, or the path leads through a search folder.
+    pub fn set_rights(&self, display_name: &str, path: &str, rights: FolderRights) -> Result<()> {
+        let now = self.now();
+        let stores = self.stores_named(display_name)?;
+        let chosen = self.computer.runtime.set_up(|world| {
+            stores.iter().try_for_each(|id| {
+                let store = world.store_mut(*id)?;
+                let folder = store.make_path(path, now, &mut Changes::default())?;
+                store.set_rights(folder, rights)
+            })
         });
-        configured.ok().filter(|()| !found.is_empty()).ok_or_else(none)
+        chosen.map_err(|error| no_store(error.to_string()))
+    }
+
+    /// The built-in stores of a display name.
+    fn stores_named(&self, display_name: &str) -> Result<Vec<StoreId>> {
+        let world = self.computer.runtime.read();
+        let named = world.stores().filter(|store| *store.display_name() == *display_name);
+        let named: Vec<StoreId> = named.map(|store| store.id).collect();
+        if named.is_empty() {
+            Err(no_store(format!("no store is called {display_name:?}")))
+        } else {
+            Ok(named)
+        }
     }
 
     /// Plugs in a store provider of your own and adds its store to a profile.
@@ -416,6 +448,10 @@ impl fmt::Debug for Emulator {
     }
 }
 
+fn no_store(why: String) -> Error {
+    Error::new(ErrorCode::MAPI_E_NOT_FOUND, Method::MapiSessionOpenMsgStore, why)
+}
+
 /// Ends an observation when it is dropped.
 #[must_use = "the observer goes when the guard is dropped"]
 #[derive(Debug)]
@@ -427,142 +463,5 @@ pub struct Observation {
 impl Drop for Observation {
     fn drop(&mut self) {
         self.computer.runtime.gate.remove(self.id);
-    }
-}
-
-/// Furnishes a computer before its first use.
-///
-/// ```
-/// use mapi_emulator::Emulator;
-///
-/// let emulator = Emulator::builder()
-///     .mailbox("Anna Berg", "anna@example.com")
-///     .mailbox("Ben Okafor", "ben@example.com")
-///     .build();
-/// assert!(emulator.log_on("Ben Okafor").is_ok());
-/// ```
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct EmulatorBuilder {
-    seed: u64,
-    start: FileTime,
-    store_settings: StoreSettings,
-    mailboxes: Vec<(String, String, StoreSupport)>,
-    people: Vec<(String, String)>,
-    settings: Settings,
-}
-
-impl Default for EmulatorBuilder {
-    fn default() -> Self {
-        Self {
-            seed: DEFAULT_SEED,
-            start: DEFAULT_START,
-            mailboxes: Vec::new(),
-            people: Vec::new(),
-            settings: Settings::default(),
-            store_settings: StoreSettings::DEFAULT,
-        }
-    }
-}
-
-impl EmulatorBuilder {
-    /// What a mailbox can do that was not told otherwise (STO-SUPPORTMASK-3).
-    pub const SERVER_SUPPORT: StoreSupport = SERVER_SUPPORT;
-
-    /// Chooses the ids that are given: the same seed gives the same bytes in every run.
-    pub const fn seed(mut self, seed: u64) -> Self {
-        self.seed = seed;
-        self
-    }
-
-    /// The moment at which the clock stands until it is advanced; else 2025-01-01 08:00 UTC.
-    pub const fn starts_at(mut self, now: FileTime) -> Self {
-        self.start = now;
-        self
-    }
-
-    /// What the built-in stores answer where the documents leave it open; [`Emulator::configure_store`] changes it for
-    /// one of them.
-    pub fn store_settings(mut self, settings: StoreSettings) -> Self {
-        self.store_settings = settings;
-        self
-    }
-
-    /// Adds a mailbox on the server: an entry in the directory, a store with the usual folders, and a profile with the
-    /// name of its owner. The first one's is the default profile.
-    pub fn mailbox(self, name: &str, address: &str) -> Self {
-        self.mailbox_with(name, address, SERVER_SUPPORT)
-    }
-
-    /// Adds a mailbox on a server that can do more or less than usual. The mask is what `PR_STORE_SUPPORT_MASK` says,
-    /// and decides among others what becomes of formatted text:
-    ///
-    /// - without `STORE_RTF_OK` nothing is made of the text that a client sets, whatever its form;
-    /// - without `STORE_HTML_OK` HTML is a property like others, and none is made;
-    /// - with `STORE_UNCOMPRESSED_RTF` a client's uncompressed RTF is kept as it is, otherwise it is compressed;
-    /// - without `STORE_MV_PROPS_OK` multi-values are refused, without `STORE_NOTIFY_OK` registrations;
-    /// - without `STORE_MODIFY_OK`, or with `STORE_READONLY`, nothing can be written, without `STORE_CREATE_OK` nothing
-    ///   be made;
-    /// - without `STORE_SUBMIT_OK`, `STORE_ATTACH_OK`, `STORE_SEARCH_OK`, `STORE_RESTRICTION_OK`, `STORE_SORT_OK` or
-    ///   `STORE_CATEGORIZE_OK` the calls that need it answer `MAPI_E_NO_SUPPORT`.
-    ///
-    /// ```
-    /// use mapi_emulator::vocab::{StoreSupport, tags::*};
-    /// use mapi_emulator::{Emulator, EmulatorBuilder, prelude::*};
-    ///
-    /// let plain = EmulatorBuilder::SERVER_SUPPORT - StoreSupport::STORE_RTF_OK;
-    /// let emulator = Emulator::builder().mailbox_with("Anna Berg", "anna@example.com", plain).build();
-    /// let session = emulator.log_on("Anna Berg")?;
-    /// let draft = session.default_store()?.outbox()?.new_message()?;
-    /// draft.set(PR_BODY, "Only this")?;
-    /// draft.save()?;
-    /// assert_eq!(draft.find(PR_HTML)?, None);
-    /// # Ok::<(), mapi_emulator::interface::Error>(())
-    /// ```
-    pub fn mailbox_with(mut self, name: &str, address: &str, support: StoreSupport) -> Self {
-        self.mailboxes.push((name.to_owned(), address.to_owned(), support));
-        self
-    }
-
-    /// Adds somebody to the directory who has no mailbox here.
-    pub fn person(mut self, name: &str, address: &str) -> Self {
-        self.people.push((name.to_owned(), address.to_owned()));
-        self
-    }
-
-    /// Limits how many sessions may be open at a time: `MAPILogonEx` refuses another one with `MAPI_E_LOGON_FAILED`.
-    pub const fn max_sessions(mut self, sessions: usize) -> Self {
-        self.settings.max_sessions = sessions;
-        self
-    }
-
-    /// Chooses whether clients may end without a logoff (`IMAPIClientShutdown`); else they may unless a provider
-    /// refuses.
-    pub const fn fast_shutdown(mut self, policy: FastShutdown) -> Self {
-        self.settings.fast_shutdown = policy;
-        self
-    }
-
-    /// Chooses whether a sink still hears what waits for it when its registration ends, as may happen in the field; else
-    /// that is dropped.
-    pub const fn late_notifications(mut self, late: bool) -> Self {
-        self.settings.late_notifications = late;
-        self
-    }
-
-    /// The computer.
-    #[must_use]
-    pub fn build(self) -> Emulator {
-        let mut world = World::default();
-        world.configure_new_stores(self.store_settings);
-        let computer = Computer::new(world, IdSource::new(self.seed), self.start);
-        for (name, address, support) in &self.mailboxes {
-            set_up::add_mailbox(&computer, name, address, *support);
-        }
-        for (name, address) in &self.people {
-            set_up::add_person(&computer, name, address);
-        }
-        computer.allow(self.settings);
-        Emulator::on(computer)
     }
 }

@@ -5,10 +5,13 @@ use super::logon::{self, Request};
 use super::profile::Profiles;
 use super::session::Session;
 use crate::interface::{
-    AdviseSink, Mapi, MapiSession, MapiStream, Message, Method, ProfAdmin, Result, RtfStreamInfo,
+    AdviseSink, Mapi, MapiSession, MapiStream, Message, Method, MsgStore, ProfAdmin, Result, RtfStreamInfo,
 };
+use crate::provider::store::validate_ipm_subtree;
 use crate::provider::{Label, Life, Object, Refusal, refuse, refuse_flags, rtf};
-use crate::vocab::{ErrorCode, InitFlags, LogonFlags, NativeBody, RtfStreamFlags, RtfSyncFlags};
+use crate::vocab::{
+    ErrorCode, InitFlags, IpmSubtreeFlags, LogonFlags, NativeBody, Property, RtfStreamFlags, RtfSyncFlags,
+};
 
 /// The entry points of a computer's MAPI.
 #[derive(Debug)]
@@ -20,7 +23,7 @@ pub struct Library {
 impl Library {
     /// The entry points of this computer.
     pub fn new(computer: &Arc<Computer>) -> Self {
-        let object = Object::new(&computer.runtime, Life::new(), Label::The("MAPI"));
+        let object = Object::new(&computer.runtime, Life::endless(), Label::The("MAPI"));
         Self { object, computer: Arc::clone(computer) }
     }
 
@@ -124,6 +127,13 @@ impl Mapi for Library {
         self.object.call(Method::WrapCompressedRtfStreamEx, format_args!("{info:?}"), || {
             let life = Life::within(&self.life()?);
             rtf::wrap_ex(&self.object, life, stream, info)
+        })
+    }
+
+    fn validate_ipm_subtree(&self, store: &dyn MsgStore, flags: IpmSubtreeFlags) -> Result<Vec<Property>> {
+        self.object.call(Method::HrValidateIpmSubtree, format_args!("{flags:?}"), || {
+            self.life()?;
+            validate_ipm_subtree(store, flags)
         })
     }
 }

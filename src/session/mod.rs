@@ -2,6 +2,7 @@
 //! the spooler.
 
 mod addr_book;
+mod builder;
 mod client_shutdown;
 mod computer;
 mod emulator;
@@ -26,8 +27,9 @@ mod status_table;
 mod stores_table;
 mod support;
 
+pub use builder::EmulatorBuilder;
 pub use client_shutdown::FastShutdown;
-pub use emulator::{Emulator, EmulatorBuilder, Observation};
+pub use emulator::{Emulator, Observation};
 pub use mail::Mail;
 pub use post_office::Person;
 pub use spooler::{InternetSettings, SentMail};

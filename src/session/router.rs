@@ -13,7 +13,7 @@ use crate::provider::{Refusal, Source, refuse, refuse_interface};
 use crate::vocab::guids::{IID_IMAPIProp, IID_IMsgStore, IID_IUnknown};
 use crate::vocab::{
     EntryId, ErrorCode, EventMask, Iid, MUID_STORE_WRAP, MapiUid, OpenFlags, OpenStoreFlags, UnicodeFlags,
-    unwrap_store_entry_id,
+    look_into_store_entry_id, unwrap_store_entry_id,
 };
 
 type Refused<T> = std::result::Result<T, Refusal>;
@@ -41,9 +41,10 @@ impl Session {
     ) -> Refused<Outcome<Arc<dyn MsgStore>>> {
         check_given(id)?;
         refuse_interface(interface, &STORE_INTERFACES)?;
-        let (_, private) = unwrap_store_entry_id(id).map_err(|error| {
+        let (_, private) = look_into_store_entry_id(id).map_err(|error| {
             refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, format!("{id} is no store's entry id: {error}"))
         })?;
+        let private = EntryId::from(private);
         let provider = self
             .logon
             .computer

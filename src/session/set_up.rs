@@ -5,12 +5,12 @@ use std::sync::Arc;
 use super::computer::Computer;
 use crate::engine::directory::DirectoryEntry;
 use crate::engine::profile::{MUID_PERSONAL_STORE, Profile, ProfileId, ProfileKind, ProviderDef};
-use crate::engine::{self, Changes, StoreContent, StoreId, StoreSeed, World};
+use crate::engine::{self, Changes, StoreContent, StoreId, StoreSeed, StoreSettings, World};
 use crate::interface::spi::{MsProvider, StoreInfo, XpProvider};
 use crate::interface::{Error, Method, Result};
 use crate::vocab::tags::*;
 use crate::vocab::{
-    EntryId, ErrorCode, FileTime, MapiUid, PropValue, Property, ResourceType, StatusFlags, StoreSupport,
+    EntryId, ErrorCode, FileTime, FolderRights, MapiUid, PropValue, Property, ResourceType, StatusFlags,
     wrap_store_entry_id,
 };
 
@@ -19,50 +19,92 @@ pub const DEFAULT_SEED: u64 = 0x4D41_5049;
 /// When a computer starts that was told no time.
 pub const DEFAULT_START: FileTime = FileTime::from_ymd_hms(2025, 1, 1, 8, 0, 0);
 
-/// What a server mailbox can do (STO-SUPPORTMASK-3).
-pub const SERVER_SUPPORT: StoreSupport = StoreSupport::from_bits_retain(0x0007_3FBD);
-/// Library of the provider of server mailboxes.
-const SERVER_DLL: &str = "EMSMDB.DLL";
-/// Library of the provider of personal stores.
-const PERSONAL_DLL: &str = "MSPST.DLL";
-
 fn failed(code: ErrorCode, why: impl Into<Box<str>>) -> Error {
     Error::new(code, Method::MapiAdminProfiles, why)
+}
+
+/// The provider of a store.
+pub struct StoreKind {
+    /// Its library.
+    dll: &'static str,
+    /// `PR_MDB_PROVIDER`.
+    uid: MapiUid,
+    /// Whether it has all special folders from the start.
+    mailbox: bool,
+}
+
+const SERVER: StoreKind =
+    StoreKind { dll: "EMSMDB.DLL", uid: engine::profile::MUID_EMS_PRIVATE_STORE, mailbox: true };
+/// That of personal stores.
+pub const PERSONAL: StoreKind = StoreKind { dll: "MSPST.DLL", uid: MUID_PERSONAL_STORE, mailbox: false };
+
+/// A store to be: a mailbox with its owner, or a personal store.
+#[derive(Clone, Debug)]
+pub struct NewStore {
+    /// The profile that lists it.
+    pub profile: String,
+    /// The display name of a personal store; that of a mailbox is made of its owner's.
+    pub name: String,
+    /// Where its owner gets mail, if it is a mailbox.
+    pub address: Option<String>,
+    /// What it can do and what it answers.
+    pub settings: StoreSettings,
+    /// Paths of folders it starts with.
+    pub folders: Vec<String>,
+    /// Whether it has Outlook's own folders too.
+    pub outlook: bool,
+    /// What whoever logs on may do with some of them.
+    pub rights: Vec<(String, FolderRights)>,
+}
+
+impl NewStore {
+    /// Makes it with all that belongs to it.
+    pub fn add_to(self, computer: &Computer) {
+        // Nothing of this is refused in a world that has only such stores.
+        let added = match &self.address {
+            Some(address) => add_mailbox(computer, &self.profile, address, self.settings),
+            None => add_personal_store(computer, &self.profile, &self.name, self.settings),
+        };
+        let now = computer.runtime.now();
+        let _ = added.and_then(|store| {
+            computer.runtime.set_up(|world| {
+                let store = world.store_mut(store)?;
+                let mut changes = Changes::default();
+                if self.outlook {
+                    store.create_outlook_folders(now, &mut changes)?;
+                }
+                for path in &self.folders {
+                    store.make_path(path, now, &mut changes)?;
+                }
+                for (path, rights) in &self.rights {
+                    let folder = store.make_path(path, now, &mut changes)?;
+                    store.set_rights(folder, *rights)?;
+                }
+                Ok(())
+            })
+        });
+    }
 }
 
 /// A store of the world with the given kind; its id carries its uid, wrapped as clients see it.
 fn add_store(
     computer: &Computer,
-    dll: &str,
-    provider: MapiUid,
-    support: StoreSupport,
+    kind: &StoreKind,
+    settings: StoreSettings,
     display_name: &str,
-) -> (StoreId, EntryId, MapiUid) {
+) -> engine::Result<(StoreId, EntryId, MapiUid)> {
     let (uid, now) = (computer.runtime.new_uid(), computer.runtime.now());
-    let kind = StoreKind { dll, provider, support };
-    let added = computer.runtime.set_up(|world| Ok(new_store(world, &kind, uid, display_name, now)));
-    let (store, entry_id) = added.unwrap_or((StoreId(0), EntryId::default()));
-    (store, entry_id, uid)
+    computer.runtime.set_up(|world| {
+        let (store, entry_id) = new_store(world, kind, settings, uid, display_name, now);
+        Ok((store, entry_id, uid))
+    })
 }
-
-/// What kind of store it is.
-pub struct StoreKind<'a> {
-    /// The library of its provider.
-    pub dll: &'a str,
-    /// `PR_MDB_PROVIDER`.
-    pub provider: MapiUid,
-    /// What it can do.
-    pub support: StoreSupport,
-}
-
-/// A personal store, as a profile gets one with its path.
-pub const PERSONAL_STORE: StoreKind<'static> =
-    StoreKind { dll: PERSONAL_DLL, provider: MUID_PERSONAL_STORE, support: SERVER_SUPPORT };
 
 /// A new store of a world, with nothing but its root folder, and its wrapped entry id.
 pub fn new_store(
     world: &mut World,
-    kind: &StoreKind<'_>,
+    kind: &StoreKind,
+    settings: StoreSettings,
     uid: MapiUid,
     display_name: &str,
     now: FileTime,
@@ -76,26 +118,27 @@ pub fn new_store(
     let seed = StoreSeed {
         uid,
         entry_id: entry_id.clone(),
-        provider: kind.provider,
-        support: kind.support,
+        provider: kind.uid,
+        settings: Arc::new(settings),
         display_name,
         first_named_id,
+        mailbox: kind.mailbox,
     };
     (world.add_store(&seed, now), entry_id)
 }
 
-/// A mailbox with all that belongs to it, in a store that can do this.
-pub fn add_mailbox(computer: &Computer, name: &str, address: &str, support: StoreSupport) {
+/// A mailbox with all that belongs to it.
+fn add_mailbox(
+    computer: &Computer,
+    name: &str,
+    address: &str,
+    settings: StoreSettings,
+) -> engine::Result<StoreId> {
     let display_name = format!("Mailbox - {name}");
-    let kind = engine::profile::MUID_EMS_PRIVATE_STORE;
-    let (store, entry_id, uid) = add_store(computer, SERVER_DLL, kind, support, &display_name);
-    let now = computer.runtime.now();
-    // Each step is possible in a world that has no such profile, which is where a mailbox is added.
-    let _ = computer.runtime.set_up(|world| {
-        let mut changes = Changes::default();
-        world.store_mut(store)?.create_special_folders(true, now, &mut changes);
+    let (store, entry_id, uid) = add_store(computer, &SERVER, settings, &display_name)?;
+    computer.runtime.set_up(|world| {
         world.set_mailbox(address, store);
-        world.directory_mut().add(DirectoryEntry::user(name, address), &mut changes);
+        world.directory_mut().add(DirectoryEntry::user(name, address), &mut Changes::default());
         let services = Arc::clone(world.services());
         let mut new_uid = || computer.runtime.new_uid();
         let profile = world.profiles_mut().create(name, ProfileKind::User, None, &mut new_uid)?;
@@ -115,8 +158,43 @@ pub fn add_mailbox(computer: &Computer, name: &str, address: &str, support: Stor
                 profile.set_property(provider, Property::of(PR_RECORD_KEY, uid.0))?;
             }
         }
-        Ok(())
-    });
+        Ok(store)
+    })
+}
+
+/// A personal store in a profile; one that is missing is made, and this is its default store.
+fn add_personal_store(
+    computer: &Computer,
+    profile: &str,
+    name: &str,
+    settings: StoreSettings,
+) -> engine::Result<StoreId> {
+    let known = computer.runtime.read().profiles().find(profile);
+    let (store, entry_id, uid) = add_store(computer, &PERSONAL, settings, name)?;
+    let now = computer.runtime.now();
+    let section = computer.runtime.set_up(|world| {
+        world.store_mut(store)?.create_special_folders(known.is_none(), now, &mut Changes::default());
+        let mut new_uid = || computer.runtime.new_uid();
+        let id = match known {
+            Some(profile) => profile,
+            None => world.profiles_mut().create(profile, ProfileKind::User, None, &mut new_uid)?,
+        };
+        if world.profiles().default_profile().is_none() {
+            world.profiles_mut().set_default(Some(profile))?;
+        }
+        Ok(id)
+    })?;
+    let definition =
+        ProviderDef::store("PST_MS", PERSONAL.dll, PERSONAL.uid).display(name, "Personal Folders");
+    let properties = vec![Property::of(PR_ENTRYID, entry_id.0), Property::of(PR_RECORD_KEY, uid.0)];
+    let listed = list_store(computer, section, &definition, properties)?;
+    if known.is_none() {
+        computer.runtime.set_up(|world| {
+            let profile = world.profiles_mut().get_mut(section)?;
+            profile.set_store_role(StatusFlags::STATUS_DEFAULT_STORE, Some(listed))
+        })?;
+    }
+    Ok(store)
 }
 
 /// Somebody in the directory who has no mailbox here.
@@ -177,21 +255,20 @@ pub fn list_opened(
 pub fn mount(computer: &Computer, profile: &str, content: &StoreContent) -> Result<()> {
     let profile = find_profile(computer, profile)?;
     let name = if content.display_name.is_empty() { "Personal Folders" } else { &content.display_name };
-    let closed =
-        StoreSupport::STORE_MODIFY_OK | StoreSupport::STORE_CREATE_OK | StoreSupport::STORE_SUBMIT_OK;
-    let support = (SERVER_SUPPORT - closed) | StoreSupport::STORE_READONLY;
-    let (store, entry_id, uid) = add_store(computer, PERSONAL_DLL, MUID_PERSONAL_STORE, support, name);
     let now = computer.runtime.now();
-    let loaded = computer.runtime.set_up(|world| {
-        let store = world.store_mut(store)?;
-        store.load(content, now, &mut || computer.runtime.new_uid())?;
-        store.create_special_folders(false, now, &mut Changes::default());
-        Ok(())
+    let added = add_store(computer, &PERSONAL, StoreSettings::PERSONAL.read_only(), name);
+    let loaded = added.and_then(|(store, entry_id, uid)| {
+        computer.runtime.set_up(|world| {
+            let store = world.store_mut(store)?;
+            store.load(content, now, &mut || computer.runtime.new_uid())?;
+            store.create_special_folders(false, now, &mut Changes::default());
+            Ok((entry_id, uid))
+        })
     });
-    let definition = ProviderDef::store("PST_MS", PERSONAL_DLL, MUID_PERSONAL_STORE)
+    let definition = ProviderDef::store("PST_MS", PERSONAL.dll, PERSONAL.uid)
         .display(name, "Personal Folders")
         .flags(StatusFlags::STATUS_NO_DEFAULT_STORE);
-    let listed = loaded.and_then(|()| {
+    let listed = loaded.and_then(|(entry_id, uid)| {
         let properties = vec![Property::of(PR_ENTRYID, entry_id.0), Property::of(PR_RECORD_KEY, uid.0)];
         list_store(computer, profile, &definition, properties)
     });

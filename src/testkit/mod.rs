@@ -36,7 +36,7 @@ pub use leaks::LeakWatch;
 /// takes.
 pub mod table_policy {
     pub use crate::engine::table::{
-        AbsentValue, BinaryOrder, MissingPlace, NegativeRead, Policy, RowCounts, TextOrder,
+        AbsentValue, BinaryOrder, LongValues, MissingPlace, NegativeRead, Policy, RowCounts, TextOrder,
     };
 }
 

@@ -30,6 +30,7 @@ mod prop_type;
 mod prop_value;
 mod restriction;
 mod row;
+mod row_text;
 mod shared;
 mod sort_order;
 mod table_position;

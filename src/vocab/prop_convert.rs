@@ -1,6 +1,6 @@
 //! The size of a property value, and its text in another form.
 
-use super::{AnsiText, CodePage, PropValue, Text};
+use super::{AnsiText, Binary, CodePage, PropValue, Text};
 
 impl PropValue {
     /// `UlPropSize`: bytes of the value in memory (PRP-COPYHELP-5).
@@ -45,7 +45,7 @@ impl PropValue {
             Self::MvClsId(values) => values.len() * 16,
             Self::MvString8(texts) => texts.iter().map(|text| text.len()).sum(),
             Self::MvUnicode(texts) => texts.iter().map(|text| utf16_size(text)).sum(),
-            Self::MvBinary(values) => values.iter().map(|value| value.len()).sum(),
+            Self::MvBinary(values) => values.iter().map(Binary::len).sum(),
         }
     }
 
@@ -104,7 +104,7 @@ fn utf16_size(text: &str) -> usize {
 mod tests {
     use super::*;
     use crate::vocab::tags::PR_SUBJECT;
-    use crate::vocab::{Binary, ErrorCode, FileTime, Guid, PropType, Property};
+    use crate::vocab::{ErrorCode, FileTime, Guid, PropType, Property};
 
     fn unicode(texts: &[&str]) -> PropValue {
         PropValue::MvUnicode(texts.iter().map(|&text| text.into()).collect())

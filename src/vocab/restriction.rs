@@ -99,6 +99,13 @@ pub enum Restriction {
         /// `None` holds for every row.
         restriction: Option<Box<Self>>,
     },
+    /// `SAnnotationRestriction`: as a comment.
+    Annotation {
+        /// The notes.
+        properties: Vec<Property>,
+        /// `None` holds for every row.
+        restriction: Option<Box<Self>>,
+    },
     /// `SCountRestriction`: the first `count` rows that satisfy the inner restriction.
     Count {
         /// How many rows pass.

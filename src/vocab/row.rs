@@ -210,32 +210,3 @@ impl fmt::Debug for RowSet {
         f.debug_list().entries(self.iter()).finish()
     }
 }
-
-/// A text table, columns by name, one line a row: made to be read in a failed test.
-impl fmt::Display for RowSet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const WIDEST: usize = 40;
-        let shorten = |text: String| {
-            let text = text.replace(['\r', '\n', '\t'], " ");
-            if text.chars().count() <= WIDEST {
-                return text;
-            }
-            text.chars().take(WIDEST - 1).chain(['…']).collect()
-        };
-        let mut lines = vec![self.columns.iter().map(ToString::to_string).collect::<Vec<_>>()];
-        lines.extend(
-            self.iter().map(|row| row.cells().iter().map(|cell| shorten(cell.to_string())).collect()),
-        );
-        let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
-        let widths: Vec<usize> = (0..self.columns.len()).map(width).collect();
-        for (number, line) in lines.iter().enumerate() {
-            let cells = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
-            writeln!(f, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
-            if number == 0 {
-                let rules = widths.iter().map(|width| "-".repeat(*width));
-                writeln!(f, "{}", rules.collect::<Vec<_>>().join("  "))?;
-            }
-        }
-        Ok(())
-    }
-}

@@ -21,13 +21,26 @@ macro_rules! shared_slice {
         }
 
         impl $Name {
-            /// A part of a block that others may share; nothing is copied.
-            ///
-            /// # Panics
-            /// If the range is not inside the block.
+            /// A part of a block that others may share; nothing is copied, and the block not even looked at: to read it
+            /// panics if the range is not inside.
+            #[inline]
             pub(crate) fn part(block: &Arc<$slice>, start: u32, end: u32) -> Self {
-                let _checked = &block[start as usize..end as usize];
+                debug_assert!(block.get(start as usize..end as usize).is_some());
                 Self { block: Arc::clone(block), start, end }
+            }
+
+            /// Number of bytes.
+            #[must_use]
+            #[inline]
+            pub const fn len(&self) -> usize {
+                (self.end - self.start) as usize
+            }
+
+            /// Whether there is none.
+            #[must_use]
+            #[inline]
+            pub const fn is_empty(&self) -> bool {
+                self.start == self.end
             }
 
             /// The value up to its first NUL, as C reads it (PRP-TYPE-8); nothing is copied.
@@ -47,6 +60,7 @@ macro_rules! shared_slice {
         impl Deref for $Name {
             type Target = $slice;
 
+            #[inline]
             fn deref(&self) -> &$slice {
                 &self.block[self.start as usize..self.end as usize]
             }

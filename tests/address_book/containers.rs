@@ -70,7 +70,7 @@ fn the_root_holds_no_entries() {
 }
 
 /// ADR-CONTTABLE-1, ADR-CONTTABLE-2, ADR-CONTTABLE-3, ADR-CONTTABLE-4, ADR-CONTTABLE-6, ADR-CONTTABLE-7,
-/// ADR-CONTFLAGS-9, TBL-ABCONT-1, TBL-ABCONT-2, TBL-ABCONT-4
+/// ADR-CONTFLAGS-9, TBL-ABCONT-1, TBL-ABCONT-2, TBL-ABCONT-3, TBL-ABCONT-4
 #[test]
 fn the_address_list_shows_users_and_lists_by_name() {
     let fixture = Fixture::new();
@@ -110,6 +110,8 @@ fn the_address_list_shows_users_and_lists_by_name() {
     let by_address = SortOrderSet::by([SortOrder::descending(PR_EMAIL_ADDRESS)]);
     table.sort_table(&by_address, TableOpFlags::NONE).unwrap();
     assert_eq!(names(&table)[0], "anna Zorn");
+    let refused = table.sort_table(&by_address.with_categories(1, 0), TableOpFlags::NONE);
+    assert_code(refused, ErrorCode::MAPI_E_TOO_COMPLEX);
     assert_code(gal.get_contents_table(TableFlags::MAPI_ASSOCIATED), ErrorCode::MAPI_E_NO_SUPPORT);
     assert_code(gal.get_contents_table(TableFlags::SHOW_SOFT_DELETES), ErrorCode::MAPI_E_UNKNOWN_FLAGS);
     assert!(gal.get_prop_list(UnicodeFlags::NONE).unwrap().contains(&PR_CONTAINER_CONTENTS.tag()));

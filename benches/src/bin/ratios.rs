@@ -1,17 +1,24 @@
 //! Measures the emulator beside its peers and prints the ratios.
 //!
-//! Arguments: numbers of messages (1000 and 100000 if none is given) and ids of workloads (all if none is given).
+//! Arguments: numbers of messages (1000 and 100000 if none is given) and ids of workloads (all if none is given); or
+//! `growth` alone, for how the cost of a unit grows with the mailbox.
 //! Ends with an error if the peers don't agree on an answer.
 
 use std::env;
 use std::process::ExitCode;
 
 use mapi_emulator_benches::comparison::{Comparison, compare, repetitions};
+use mapi_emulator_benches::growth;
 use mapi_emulator_benches::report::Report;
 use mapi_emulator_benches::workload::Workload;
 
 fn main() -> ExitCode {
     let (mut sizes, mut workloads) = (Vec::new(), Vec::new());
+    if env::args().skip(1).eq(["growth"]) {
+        println!("CPU time of the thread, the middle of several runs.\n");
+        print!("{}", growth::Report(&growth::grow(growth::SIZES, 5), growth::SIZES));
+        return ExitCode::SUCCESS;
+    }
     for argument in env::args().skip(1) {
         let named = Workload::ALL.iter().find(|workload| workload.terms().id.eq_ignore_ascii_case(&argument));
         match (argument.parse(), named) {

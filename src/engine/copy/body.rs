@@ -50,7 +50,10 @@ impl World {
                 None => {
                     let attachments = (!here.done.is_empty()).then(|| std::mem::take(&mut here.done).into());
                     let body = self.body_without_attachments(from, to, &source)?;
-                    let body = MessageBody { attachments, ..body };
+                    let mut body = MessageBody { attachments, ..body };
+                    if from != to {
+                        body.size = body.measure();
+                    }
                     match levels.pop() {
                         Some(around) => (here, finished) = (around, Some(body)),
                         None => return Ok(body),

@@ -187,7 +187,7 @@ impl World {
             self.put_copy(copy, &stored, stored.flags, copying)?;
             self.store_mut(from.store)?.forget_message(id)?;
         }
-        changes.message_row(from.store, from.folder, stored.associated, RowChange::Removed(id.into()));
+        changes.message_row(from.store, from.folder, stored.list, RowChange::Removed(id.into()));
         Ok(())
     }
 }

@@ -4,8 +4,8 @@ use crate::engine::events::{Changes, EventKind, Place};
 use crate::engine::store::{MessageBody, MessageId, StoredMessage};
 use crate::engine::table::RowChange;
 use crate::engine::world::World;
-use crate::vocab::tags::{PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME};
-use crate::vocab::{FolderType, MessageFlags, Property, ReadFlags};
+use crate::vocab::tags::{PR_CREATION_TIME, PR_DELETED_ON, PR_LAST_MODIFICATION_TIME};
+use crate::vocab::{AccessRights, FolderType, MessageFlags, Property, ReadFlags};
 
 /// From where to where messages are copied or moved.
 #[derive(Clone, Copy, Debug)]
@@ -40,34 +40,42 @@ impl World {
         // Reached through a search folder it is in another (STO-COPYMESSAGES-18).
         let (from, to) = (FolderPlace { folder: stored.folder, ..copy.from }, copy.to);
         if copy.moving && from.store == to.store {
-            return self.store_mut(from.store)?.move_message(id, to.folder, changes);
+            return self.store_mut(from.store)?.move_message(id, to.folder, changes).map(drop);
         }
         if from.store != to.store {
             self.settle_report(from, &stored, id, copying, changes)?;
         }
-        let flags = self.store(from.store)?.message(id)?.flags;
+        let flags = self.store(from.store)?.any_message(id)?.flags;
         let new = self.put_copy(copy, &stored, flags, copying)?;
         let kind = if copy.moving { EventKind::Moved } else { EventKind::Copied };
         let old = Place::new(from.store, id, from.folder);
         changes.transferred(kind, old, Place::new(to.store, new, to.folder));
         self.folder_changed(to, changes)?;
-        changes.message_row(to.store, to.folder, stored.associated, RowChange::Added(new.into()));
+        changes.message_row(to.store, to.folder, stored.list.restored(), RowChange::Added(new.into()));
         if copy.moving {
             self.store_mut(from.store)?.forget_message(id)?;
             self.folder_changed(from, changes)?;
-            changes.message_row(from.store, from.folder, stored.associated, RowChange::Removed(id.into()));
+            changes.message_row(from.store, from.folder, stored.list, RowChange::Removed(id.into()));
         }
         Ok(())
     }
 
-    /// As it is now, if it is in the folder and may be copied or moved.
+    /// As it is now, if it is in the folder, or soft-deleted there, and may be copied or moved.
     fn message_to_copy(&self, copy: &MessageCopy, id: MessageId) -> Result<StoredMessage> {
-        let stored = self.store(copy.from.store)?.message(id)?;
-        if !self.store(copy.from.store)?.shows(copy.from.folder, id) {
+        let store = self.store(copy.from.store)?;
+        let stored = store.any_message(id)?;
+        let restores = stored.list.is_deleted() && stored.folder == copy.from.folder;
+        if !restores && !store.shows(copy.from.folder, id) {
             return Err(EngineError::Missing { what: "message" });
         }
         if copy.moving && stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT) {
             return Err(EngineError::Submitted);
+        }
+        let access = store.message_access(stored.folder, stored.list);
+        let needed =
+            if copy.moving { AccessRights::MAPI_ACCESS_DELETE } else { AccessRights::MAPI_ACCESS_READ };
+        if !access.contains(needed | AccessRights::MAPI_ACCESS_READ) {
+            return Err(EngineError::Denied { why: "the message may not be read, or not be moved away" });
         }
         Ok(stored.clone())
     }
@@ -82,7 +90,7 @@ impl World {
         copying: &mut Copying<'_>,
         changes: &mut Changes,
     ) -> Result<()> {
-        if stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT) {
+        if stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT) || stored.list.is_deleted() {
             return Ok(());
         }
         let settled = ReadFlags::GENERATE_RECEIPT_ONLY;
@@ -98,10 +106,15 @@ impl World {
         copying: &mut Copying<'_>,
     ) -> Result<MessageId> {
         let new_uid = &mut *copying.new_uid;
-        let body = self.copied_body(copy.from.store, copy.to.store, &stored.body, &mut |_| new_uid())?;
+        let mut body = self.copied_body(copy.from.store, copy.to.store, &stored.body, &mut |_| new_uid())?;
         let store = self.store_mut(copy.to.store)?;
+        store.check_room(body.size, 0)?;
+        let list = stored.list.restored();
+        if stored.list.is_deleted() {
+            body.props = body.props.with(&[(PR_DELETED_ON.id(), None)], store.shapes_mut());
+        }
         if copy.moving {
-            return store.insert_message(copy.to.folder, stored.associated, flags, body);
+            return store.insert_message(copy.to.folder, list, flags, body);
         }
         // STO-COPYMESSAGES-5, STO-COPYMESSAGES-9
         if flags.contains(MessageFlags::MSGFLAG_SUBMIT) {
@@ -113,7 +126,7 @@ impl World {
         let times = [PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME];
         let times = times.map(|tag| (tag.id(), Some(Property::of(tag, copying.now))));
         let props = body.props.with(&times, store.shapes_mut());
-        store.insert_message(copy.to.folder, stored.associated, flags, MessageBody { props, ..body })
+        store.insert_message(copy.to.folder, list, flags, MessageBody { props, ..body })
     }
 
     pub(super) fn folder_changed(&self, place: FolderPlace, changes: &mut Changes) -> Result<()> {

@@ -8,7 +8,7 @@ use crate::engine::store::{
 };
 use crate::engine::world::World;
 use crate::vocab::tags::{PR_ATTACH_DATA_BIN, PR_BODY, PR_SUBJECT};
-use crate::vocab::{EntryId, FileTime, MapiUid, PropValue, Property, StoreSupport};
+use crate::vocab::{EntryId, FileTime, MapiUid, PropValue, Property};
 
 const NOW: FileTime = FileTime(133_000_000_000_000_000);
 
@@ -20,9 +20,10 @@ fn world(messages: usize) -> (World, FolderPlace, FolderPlace) {
             uid: MapiUid([number; 16]),
             entry_id: EntryId::default(),
             provider: MapiUid([9; 16]),
-            support: StoreSupport::NONE,
+            settings: Arc::default(),
             display_name: "Store",
             first_named_id: 0x8000,
+            mailbox: false,
         };
         world.add_store(&seed, NOW)
     });

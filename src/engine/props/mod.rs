@@ -253,8 +253,8 @@ impl Props {
 
     #[inline]
     fn range(&self, at: u32) -> (u32, u32) {
-        let [start, end] = [at, at + 2].map(|at| u16::from_le_bytes(self.array(at as usize)));
-        (start.into(), end.into())
+        let [start, start_high, end, end_high] = self.array(at as usize);
+        (u16::from_le_bytes([start, start_high]).into(), u16::from_le_bytes([end, end_high]).into())
     }
 
     /// Ranges of bytes count from the end of the numbers.

@@ -67,6 +67,8 @@ struct Draft {
     text: String,
     text_parts: Vec<(u16, u16)>,
     own: Vec<PropValue>,
+    /// What the object it is made from kept by itself.
+    before: Option<Arc<[PropValue]>>,
 }
 
 impl Shapes {
@@ -80,6 +82,7 @@ impl Shapes {
         draft.byte_parts.reserve(MOST_PARTS);
         draft.text.reserve(other.text.as_ref().map_or(0, |text| text.len()));
         draft.text_parts.reserve(MOST_PARTS);
+        draft.before.clone_from(&other.own);
         if self.last.is_none() {
             self.last.clone_from(&other.shape);
         }
@@ -118,7 +121,7 @@ impl Shapes {
         let props = Props {
             data: (!draft.numbers.is_empty()).then(|| draft.numbers.as_slice().into()),
             text: (!draft.text.is_empty()).then(|| draft.text.as_str().into()),
-            own: (!draft.own.is_empty()).then(|| self.words.share(&draft.own)),
+            own: (!draft.own.is_empty()).then(|| self.words.share(&draft.own, draft.before.as_ref())),
             shape: Some(self.share_shape()),
         };
         self.draft.clear();
@@ -176,6 +179,7 @@ impl Draft {
         self.text.clear();
         self.text_parts.clear();
         self.own.clear();
+        self.before = None;
     }
 }
 

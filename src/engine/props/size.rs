@@ -1,5 +1,5 @@
 use crate::engine::ValueRef;
-use crate::vocab::PropValue;
+use crate::vocab::{Binary, PropValue};
 
 /// The size of a value in bytes, as `PR_MESSAGE_SIZE` and the other sizes of the emulator count it.
 ///
@@ -35,7 +35,7 @@ fn rare_size(value: &PropValue) -> usize {
         PropValue::MvClsId(values) => 16 * values.len(),
         PropValue::MvString8(values) => values.iter().map(|text| text.len()).sum(),
         PropValue::MvUnicode(values) => values.iter().map(|text| 2 * utf16_units(text)).sum(),
-        PropValue::MvBinary(values) => values.iter().map(|bytes| bytes.len()).sum(),
+        PropValue::MvBinary(values) => values.iter().map(Binary::len).sum(),
         _ => 0,
     }
 }

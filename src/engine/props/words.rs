@@ -13,8 +13,16 @@ const MOST_LISTS: usize = 16_384;
 pub(super) struct Words(BTreeMap<u64, Arc<[PropValue]>>);
 
 impl Words {
-    /// The values that an object keeps by themselves, shared with others if they are words.
-    pub(super) fn share(&mut self, values: &[PropValue]) -> Arc<[PropValue]> {
+    /// The values that an object keeps by themselves, shared with the object they came from if it has the same, and with
+    /// others if they are words.
+    pub(super) fn share(
+        &mut self,
+        values: &[PropValue],
+        before: Option<&Arc<[PropValue]>>,
+    ) -> Arc<[PropValue]> {
+        if let Some(before) = before.filter(|before| ***before == *values) {
+            return Arc::clone(before);
+        }
         let Some(hash) = hash_of_words(values) else { return values.into() };
         if self.0.len() >= MOST_LISTS {
             self.0.clear();

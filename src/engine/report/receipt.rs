@@ -8,7 +8,7 @@ use crate::engine::error::Result;
 use crate::engine::events::Changes;
 use crate::engine::props::{Props, Shapes};
 use crate::engine::store::{
-    Draft, FolderId, MessageBody, MessageId, ReadChange, Recipient, SaveRequest, Store, StoreId,
+    Deletion, Draft, FolderId, MessageBody, MessageId, ReadChange, Recipient, SaveRequest, Store, StoreId,
     expand_recipients, prepare_recipients,
 };
 use crate::engine::world::World;
@@ -35,23 +35,26 @@ impl World {
         Ok(change)
     }
 
-    /// Deletes a message of a folder for good; a sender who wants to know hears that nobody read it (STO-REPORT-3).
+    /// Deletes a message of a folder; if that is for good, a sender who wants to know hears that nobody read it
+    /// (STO-REPORT-3).
     pub fn delete_message(
         &mut self,
         store: StoreId,
         folder: FolderId,
         id: MessageId,
+        how: Deletion,
         lent: &mut Copying<'_>,
         changes: &mut Changes,
     ) -> Result<()> {
-        let flags = self.store(store)?.message(id)?.flags;
-        let unread =
-            flags.contains(MessageFlags::MSGFLAG_NRN_PENDING) && !flags.contains(MessageFlags::MSGFLAG_READ);
+        let flags = self.store(store)?.any_message(id)?.flags;
+        let unread = matches!(how, Deletion::Final)
+            && flags.contains(MessageFlags::MSGFLAG_NRN_PENDING)
+            && !flags.contains(MessageFlags::MSGFLAG_READ);
         let report = match unread {
             true => self.receipt(store, id, ReportKind::NonRead, lent.now)?,
             false => None,
         };
-        self.store_mut(store)?.delete_message(folder, id, changes)?;
+        self.store_mut(store)?.delete_message(folder, id, how, changes)?;
         report.map_or(Ok(()), |report| self.send_receipt(store, report, lent, changes))
     }
 
@@ -64,7 +67,7 @@ impl World {
         now: FileTime,
     ) -> Result<Option<Report>> {
         let store = self.store(store)?;
-        let stored = store.message(message)?;
+        let stored = store.any_message(message)?;
         let value = |tag: PropTag| store.message_value(message, stored, tag);
         Ok(compose(&ReportRequest { kind, original: &value, recipients: &[], now }))
     }

@@ -1,10 +1,12 @@
 //! What the objects of a store say of themselves: computed properties, then what was set.
 
-use super::{FolderId, MessageId, NodeId, SpecialFolder, Store, StoredMessage};
+use std::iter;
+
+use super::{FolderId, MessageId, MessageList, NodeId, SpecialFolder, Store, StoredMessage};
 use crate::engine::table::Cell;
 use crate::vocab::tags::*;
 use crate::vocab::{
-    AccessRights, Binary, DisplayType, FolderMask, FolderType, MessageFlags, ObjectType, PropTag, PropValue,
+    Binary, DisplayType, FolderMask, FolderType, MessageFlags, ObjectType, PropTag, PropValue, Property,
     StoreSupport,
 };
 
@@ -17,6 +19,11 @@ pub mod id {
     pub const ASSOC_CONTENT_COUNT: u16 = PR_ASSOC_CONTENT_COUNT.id();
     pub const CONTENT_COUNT: u16 = PR_CONTENT_COUNT.id();
     pub const CONTENT_UNREAD: u16 = PR_CONTENT_UNREAD.id();
+    pub const CREATION_TIME: u16 = PR_CREATION_TIME.id();
+    pub const DELETED_ASSOC_MSG_COUNT: u16 = PR_DELETED_ASSOC_MSG_COUNT.id();
+    pub const DELETED_FOLDER_COUNT: u16 = PR_DELETED_FOLDER_COUNT.id();
+    pub const DELETED_MSG_COUNT: u16 = PR_DELETED_MSG_COUNT.id();
+    pub const DELETED_ON: u16 = PR_DELETED_ON.id();
     pub const DISPLAY_BCC: u16 = PR_DISPLAY_BCC.id();
     pub const DISPLAY_CC: u16 = PR_DISPLAY_CC.id();
     pub const DISPLAY_TO: u16 = PR_DISPLAY_TO.id();
@@ -27,6 +34,7 @@ pub mod id {
     pub const HASATTACH: u16 = PR_HASATTACH.id();
     pub const HTML: u16 = PR_HTML.id();
     pub const INSTANCE_KEY: u16 = PR_INSTANCE_KEY.id();
+    pub const LAST_MODIFICATION_TIME: u16 = PR_LAST_MODIFICATION_TIME.id();
     pub const MAPPING_SIGNATURE: u16 = PR_MAPPING_SIGNATURE.id();
     pub const MDB_PROVIDER: u16 = PR_MDB_PROVIDER.id();
     pub const MESSAGE_ATTACHMENTS: u16 = PR_MESSAGE_ATTACHMENTS.id();
@@ -37,6 +45,7 @@ pub mod id {
     pub const OBJECT_TYPE: u16 = PR_OBJECT_TYPE.id();
     pub const PARENT_ENTRYID: u16 = PR_PARENT_ENTRYID.id();
     pub const RECORD_KEY: u16 = PR_RECORD_KEY.id();
+    pub const RIGHTS: u16 = PR_RIGHTS.id();
     pub const STATUS: u16 = PR_STATUS.id();
     pub const STORE_ENTRYID: u16 = PR_STORE_ENTRYID.id();
     pub const STORE_RECORD_KEY: u16 = PR_STORE_RECORD_KEY.id();
@@ -67,7 +76,7 @@ const OF_A_MESSAGE: [PropTag; 6] = [
 ];
 
 /// What every folder computes.
-const OF_A_FOLDER: [PropTag; 11] = [
+const OF_A_FOLDER: [PropTag; 12] = [
     PR_ENTRYID.tag(),
     PR_RECORD_KEY.tag(),
     PR_PARENT_ENTRYID.tag(),
@@ -79,15 +88,21 @@ const OF_A_FOLDER: [PropTag; 11] = [
     PR_CONTENT_UNREAD.tag(),
     PR_ASSOC_CONTENT_COUNT.tag(),
     PR_ACCESS.tag(),
+    PR_RIGHTS.tag(),
 ];
 
+/// What a folder computes in a store that keeps what was deleted.
+const OF_A_DUMPSTER: [PropTag; 3] =
+    [PR_DELETED_MSG_COUNT.tag(), PR_DELETED_ASSOC_MSG_COUNT.tag(), PR_DELETED_FOLDER_COUNT.tag()];
+
 /// What a store computes; the ids of its special folders come on top.
-const OF_A_STORE: [PropTag; 5] = [
+const OF_A_STORE: [PropTag; 6] = [
     PR_ENTRYID.tag(),
     PR_RECORD_KEY.tag(),
     PR_OBJECT_TYPE.tag(),
     PR_VALID_FOLDER_MASK.tag(),
     PR_STORE_STATE.tag(),
+    PR_MESSAGE_SIZE.tag(),
 ];
 
 /// The store's property that holds the id of a special folder; the Inbox has none (STO-SPECIAL-8).
@@ -103,14 +118,6 @@ const fn special_tag(role: SpecialFolder) -> Option<PropTag> {
         SpecialFolder::Finder => PR_FINDER_ENTRYID.tag(),
     })
 }
-
-/// All that may be done with a folder.
-const ALL_RIGHTS: AccessRights = AccessRights::MAPI_ACCESS_MODIFY
-    .union(AccessRights::MAPI_ACCESS_READ)
-    .union(AccessRights::MAPI_ACCESS_DELETE)
-    .union(AccessRights::MAPI_ACCESS_CREATE_HIERARCHY)
-    .union(AccessRights::MAPI_ACCESS_CREATE_CONTENTS)
-    .union(AccessRights::MAPI_ACCESS_CREATE_ASSOCIATED);
 
 const fn long(number: u32) -> PropValue {
     PropValue::Long(number as i32)
@@ -132,9 +139,13 @@ impl Store {
     /// The property of a saved message, to keep.
     #[inline]
     pub fn message_value(&self, id: MessageId, stored: &StoredMessage, tag: PropTag) -> Option<PropValue> {
-        let computed = self.message_computed(id, stored, tag);
-        let kept = computed.or_else(|| stored.body.props.value(tag.id()));
-        kept.or_else(|| stored.body.derived(tag, self.support))
+        if let Some(computed) = self.message_computed(id, stored, tag) {
+            return Some(computed);
+        }
+        if let Some(kept) = stored.body.props.value(tag.id()) {
+            return Some(kept);
+        }
+        stored.body.derived(tag, self.support)
     }
 
     #[inline]
@@ -149,7 +160,7 @@ impl Store {
             id::SUBMIT_FLAGS if stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT) => {
                 long(stored.submit.bits())
             }
-            id::ACCESS => long(self.message_access().bits()),
+            id::ACCESS => long(self.message_access(stored.folder, stored.list).bits()),
             id::HTML if tag.prop_type().is_string() => return stored.body.html_as_asked(tag, self.support),
             _ => return self.of_any_message(tag),
         })
@@ -197,6 +208,7 @@ impl Store {
                 | id::DISPLAY_BCC
                 | id::HASATTACH
                 | id::MSG_STATUS
+                | id::DELETED_ON
                 | id::MESSAGE_RECIPIENTS
                 | id::MESSAGE_ATTACHMENTS
         )
@@ -205,16 +217,6 @@ impl Store {
     /// Whether it is one of the lists of recipients' names that a save computes.
     pub fn is_display_list(id: u16) -> bool {
         [PR_DISPLAY_TO.id(), PR_DISPLAY_CC.id(), PR_DISPLAY_BCC.id()].contains(&id)
-    }
-
-    /// What may be done with a message (PRP-ACCESS-4).
-    pub fn message_access(&self) -> AccessRights {
-        let read = AccessRights::MAPI_ACCESS_READ;
-        if self.is_writable() {
-            read | AccessRights::MAPI_ACCESS_MODIFY | AccessRights::MAPI_ACCESS_DELETE
-        } else {
-            read
-        }
     }
 
     /// The property of a folder, to look at.
@@ -236,6 +238,7 @@ impl Store {
 
     fn folder_computed(&self, id: FolderId, tag: PropTag) -> Option<PropValue> {
         let folder = self.folder(id).ok()?;
+        let deleted = |list| long(folder.list(list).len() as u32);
         Some(match tag.id() {
             id::ENTRYID => self.entry_id_value(id),
             id::RECORD_KEY => PropValue::Binary(NodeId::from(id).record_key().into()),
@@ -249,11 +252,21 @@ impl Store {
                 long(folder.search.as_ref().map_or(folder.unread, |search| search.unread()))
             }
             id::ASSOC_CONTENT_COUNT => long(folder.associated.len() as u32),
-            id::ACCESS => long(self.folder_access(id, folder.folder_type).bits()),
+            id::DELETED_MSG_COUNT if self.settings.keeps_deleted => deleted(MessageList::Deleted),
+            id::DELETED_ASSOC_MSG_COUNT if self.settings.keeps_deleted => {
+                deleted(MessageList::DeletedAssociated)
+            }
+            // Folders go for good (STO-DELETEFOLDER-7).
+            id::DELETED_FOLDER_COUNT if self.settings.keeps_deleted => long(0),
+            id::ACCESS => long(self.folder_access(id).bits()),
+            id::RIGHTS => long(folder.rights.bits()),
             id::DISPLAY_TYPE => match folder.folder_type {
                 FolderType::FOLDER_SEARCH => DisplayType::DT_FOLDER_LINK.into(),
                 _ => DisplayType::DT_FOLDER.into(),
             },
+            id::CREATION_TIME | id::LAST_MODIFICATION_TIME if folder.made_with_store => {
+                PropValue::SysTime(self.created)
+            }
             id::STATUS => match folder.props.value(id::STATUS) {
                 Some(status) => status,
                 None => PropValue::Long(0),
@@ -262,26 +275,10 @@ impl Store {
         })
     }
 
-    fn folder_access(&self, id: FolderId, folder_type: FolderType) -> AccessRights {
-        let read = AccessRights::MAPI_ACCESS_READ;
-        if !self.is_writable() {
-            return read;
-        }
-        let mut access = ALL_RIGHTS;
-        access.set(AccessRights::MAPI_ACCESS_DELETE, id != self.root);
-        if folder_type == FolderType::FOLDER_SEARCH {
-            access.remove(
-                AccessRights::MAPI_ACCESS_CREATE_HIERARCHY
-                    | AccessRights::MAPI_ACCESS_CREATE_CONTENTS
-                    | AccessRights::MAPI_ACCESS_CREATE_ASSOCIATED,
-            );
-        }
-        access
-    }
-
     /// The tags of what a folder computes.
-    pub fn folder_tags() -> impl Iterator<Item = PropTag> {
-        OF_A_FOLDER.into_iter().chain(OF_THE_STORE)
+    pub fn folder_tags(&self) -> impl Iterator<Item = PropTag> {
+        let counts = if self.settings.keeps_deleted { &OF_A_DUMPSTER[..] } else { &[] };
+        OF_A_FOLDER.into_iter().chain(OF_THE_STORE).chain(counts.iter().copied())
     }
 
     /// Whether a client may not set this property of a folder (PRP-COMP-14).
@@ -294,7 +291,8 @@ impl Store {
             PR_CONTAINER_CONTENTS.id(),
             PR_FOLDER_ASSOCIATED_CONTENTS.id(),
         ];
-        Self::folder_tags().any(|own| own.id() == tag.id()) || others.contains(&tag.id())
+        let mut own = OF_A_FOLDER.iter().chain(&OF_THE_STORE).chain(&OF_A_DUMPSTER);
+        own.any(|own| own.id() == tag.id()) || others.contains(&tag.id())
     }
 
     /// The property of the store object.
@@ -315,6 +313,7 @@ impl Store {
                 state.set(StoreSupport::STORE_HAS_SEARCHES, searches);
                 Some(long(state.bits()))
             }
+            id::MESSAGE_SIZE => Some(long(u32::try_from(self.size).unwrap_or(i32::MAX as u32))),
             id::VALID_FOLDER_MASK => Some(long(self.folder_mask().bits())),
             _ => self.repeated(tag).or_else(|| self.props.value(tag.id())),
         }
@@ -326,17 +325,19 @@ impl Store {
         OF_A_STORE.into_iter().chain(OF_THE_STORE).chain(special.filter_map(special_tag))
     }
 
+    /// `PR_VALID_FOLDER_MASK` and the ids of the special folders.
+    pub fn special_properties(&self) -> Vec<Property> {
+        let id = |role| Some((special_tag(role)?, self.entry_id_value(self.special(role)?)));
+        let ids = SpecialFolder::ALL.into_iter().filter_map(id).map(|(tag, value)| Property { tag, value });
+        let mask = Property { tag: PR_VALID_FOLDER_MASK.tag(), value: long(self.folder_mask().bits()) };
+        iter::once(mask).chain(ids).collect()
+    }
+
     /// Whether a client may not set this property of the store object (STO-STORE-4).
     pub fn computed_of_store(tag: PropTag) -> bool {
         let own = OF_A_STORE.iter().chain(&OF_THE_STORE).any(|own| own.id() == tag.id());
         let special = SpecialFolder::ALL.into_iter().filter_map(special_tag);
         own || tag.id() == PR_ACCESS_LEVEL.id() || special.into_iter().any(|own| own.id() == tag.id())
-    }
-
-    /// Whether anything may be changed in the store (STO-SUPPORTMASK-5, STO-SUPPORTMASK-6).
-    pub const fn is_writable(&self) -> bool {
-        self.support.contains(StoreSupport::STORE_MODIFY_OK)
-            && !self.support.contains(StoreSupport::STORE_READONLY)
     }
 
     fn folder_mask(&self) -> FolderMask {

@@ -17,6 +17,11 @@ pub struct Contents {
 const FEW: usize = 64;
 
 impl Contents {
+    /// No messages.
+    pub const fn new() -> Self {
+        Self { arrivals: CowVec::new(), next_arrival: 0, live: 0 }
+    }
+
     /// Number of messages.
     pub fn len(&self) -> usize {
         self.live

@@ -1,71 +1,76 @@
-use super::{FolderId, MessageId, SpecialFolder, Store};
+use super::{FolderId, MessageId, MessageList, SpecialFolder, Store};
 use crate::engine::error::{EngineError, Result};
-use crate::engine::events::{Changes, EventKind, Place};
+use crate::engine::events::{Changes, EventKind};
 use crate::engine::table::RowChange;
-use crate::vocab::{FolderType, MessageFlags, MessageStatus};
+use crate::vocab::{AccessRights, FileTime, FolderType, MessageFlags};
+
+/// How messages go when they are deleted.
+#[derive(Clone, Copy, Debug)]
+pub enum Deletion {
+    /// For good, and those that were only marked before as well (`DELETE_HARD_DELETE`).
+    Final,
+    /// They are marked as deleted at this moment, and can be restored.
+    Soft(FileTime),
+}
 
 impl Store {
-    /// Deletes a message of a folder (STO-DELETEMESSAGES-1, STO-DELETEMESSAGES-2).
-    pub fn delete_message(&mut self, folder: FolderId, id: MessageId, changes: &mut Changes) -> Result<()> {
-        let stored = self.message(id)?;
-        if !self.shows(folder, id) {
+    /// Deletes a message of a folder (STO-DELETEMESSAGES-1, STO-DELETEMESSAGES-2, STO-SOFTDEL-2, STO-SOFTDEL-3).
+    pub fn delete_message(
+        &mut self,
+        folder: FolderId,
+        id: MessageId,
+        how: Deletion,
+        changes: &mut Changes,
+    ) -> Result<()> {
+        let stored = self.any_message(id)?;
+        let marked = stored.list.is_deleted();
+        let here = if marked { stored.folder == folder } else { self.shows(folder, id) };
+        if !here || marked && matches!(how, Deletion::Soft(_)) {
             return Err(EngineError::Missing { what: "message" });
+        }
+        if !self.message_access(stored.folder, stored.list).contains(AccessRights::MAPI_ACCESS_DELETE) {
+            return Err(EngineError::Denied { why: "the messages of this folder may not be deleted" });
         }
         if stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT) {
             return Err(EngineError::Submitted);
         }
-        self.remove_message(id, changes)
+        match how {
+            Deletion::Final => self.remove_message(id, changes),
+            Deletion::Soft(now) => self.mark_deleted(id, now, changes),
+        }
     }
 
-    /// Takes a message out of the world and tells.
+    /// Takes a message out of the world and tells; of one that was only marked, everybody heard before.
     pub(super) fn remove_message(&mut self, id: MessageId, changes: &mut Changes) -> Result<()> {
-        let (folder, associated) = self.take_out(id)?;
-        self.messages.remove(id.0);
-        changes.object(EventKind::Deleted, self.id, id, folder);
+        let (folder, list) = self.take_out(id)?;
+        self.drop_message(id);
+        self.tell_of_deletion(id, folder, list, changes)
+    }
+
+    /// Puts a message among the soft-deleted ones of its folder: to clients it is deleted (STO-SOFTDEL-6).
+    fn mark_deleted(&mut self, id: MessageId, now: FileTime, changes: &mut Changes) -> Result<()> {
+        let (folder, list) = self.take_out(id)?;
+        self.put_in(id, folder, list.deleted())?;
+        self.set_deleted_on(id, Some(now))?;
+        self.tell_of_deletion(id, folder, list, changes)?;
+        changes.message_row(self.id, folder, list.deleted(), RowChange::Added(id.into()));
+        Ok(())
+    }
+
+    fn tell_of_deletion(
+        &self,
+        id: MessageId,
+        folder: FolderId,
+        list: MessageList,
+        changes: &mut Changes,
+    ) -> Result<()> {
+        if !list.is_deleted() {
+            changes.object(EventKind::Deleted, self.id, id, folder);
+        }
         let parent = self.folder(folder)?.parent;
         changes.folder_modified(self.id, folder, parent);
-        changes.message_row(self.id, folder, associated, RowChange::Removed(id.into()));
+        changes.message_row(self.id, folder, list, RowChange::Removed(id.into()));
         Ok(())
-    }
-
-    /// Moves a message to another folder; it keeps its id and its times (STO-EID-10, STO-COPYMESSAGES-12).
-    pub fn move_message(&mut self, id: MessageId, to: FolderId, changes: &mut Changes) -> Result<()> {
-        self.folder(to)?;
-        if self.message(id)?.folder == to {
-            return Ok(());
-        }
-        let (from, associated) = self.take_out(id)?;
-        let unread = !self.message(id)?.flags.contains(MessageFlags::MSGFLAG_READ);
-        let folder = self.folder_mut(to)?;
-        let contents = if associated { &mut folder.associated } else { &mut folder.contents };
-        let arrival = contents.push(id);
-        folder.contents_version += 1;
-        folder.unread += u32::from(unread && !associated);
-        let stored = self.message_mut(id)?;
-        (stored.folder, stored.arrival, stored.status) = (to, arrival, MessageStatus::NONE);
-        let (old, new) = (Place::new(self.id, id, from), Place::new(self.id, id, to));
-        changes.transferred(EventKind::Moved, old, new);
-        for folder in [from, to] {
-            let parent = self.folder(folder)?.parent;
-            changes.folder_modified(self.id, folder, parent);
-        }
-        changes.message_row(self.id, from, associated, RowChange::Removed(id.into()));
-        changes.message_row(self.id, to, associated, RowChange::Added(id.into()));
-        Ok(())
-    }
-
-    /// Takes a message out of its folder's list and counts.
-    pub(super) fn take_out(&mut self, id: MessageId) -> Result<(FolderId, bool)> {
-        self.touch_message(id);
-        let stored = self.message(id)?;
-        let (folder_id, associated, arrival) = (stored.folder, stored.associated, stored.arrival);
-        let unread = !stored.flags.contains(MessageFlags::MSGFLAG_READ);
-        let folder = self.folder_mut(folder_id)?;
-        let contents = if associated { &mut folder.associated } else { &mut folder.contents };
-        contents.remove(arrival);
-        folder.contents_version += 1;
-        folder.unread = folder.unread.saturating_sub(u32::from(unread && !associated));
-        Ok((folder_id, associated))
     }
 
     /// Deletes a direct subfolder with what the caller allows in it; tells whether something had to stay.
@@ -84,8 +89,11 @@ impl Store {
             return Err(EngineError::Missing { what: "subfolder of this folder" });
         }
         let below = self.descendants(id)?;
-        if self.is_special(id) || below.iter().any(|folder| self.is_special(*folder)) {
+        if self.protects(id) || below.iter().any(|folder| self.protects(*folder)) {
             return Err(EngineError::Denied { why: "a special folder cannot be deleted" });
+        }
+        if !self.folder_access(id).contains(AccessRights::MAPI_ACCESS_DELETE) {
+            return Err(EngineError::Denied { why: "the folder may not be deleted" });
         }
         if !below.is_empty() && !folders_too {
             return Err(EngineError::HasFolders);
@@ -107,6 +115,7 @@ impl Store {
         &mut self,
         id: FolderId,
         associated_too: bool,
+        how: Deletion,
         changes: &mut Changes,
     ) -> Result<bool> {
         if id == self.root {
@@ -117,39 +126,53 @@ impl Store {
         }
         let mut stays = false;
         for below in self.descendants(id)?.into_iter().rev() {
-            if self.is_special(below) {
+            if self.protects(below) {
                 stays = true;
                 continue;
             }
             stays |= !self.remove_folder(below, changes)?;
         }
-        stays |= self.remove_messages(id, associated_too, changes)?;
+        stays |= self.remove_messages(id, associated_too, how, changes)?;
         Ok(stays)
     }
 
     /// Deletes the messages of a folder that may go; tells whether one had to stay.
-    fn remove_messages(&mut self, id: FolderId, associated_too: bool, changes: &mut Changes) -> Result<bool> {
+    fn remove_messages(
+        &mut self,
+        id: FolderId,
+        associated_too: bool,
+        how: Deletion,
+        changes: &mut Changes,
+    ) -> Result<bool> {
         let folder = self.folder(id)?;
-        let mut messages: Vec<MessageId> = folder.contents.iter().collect();
+        let mut lists = vec![MessageList::Standard];
         if associated_too {
-            messages.extend(folder.associated.iter());
+            lists.push(MessageList::Associated);
         }
+        if matches!(how, Deletion::Final) {
+            lists.extend(lists.clone().into_iter().map(MessageList::deleted));
+        }
+        let messages: Vec<MessageId> = lists.into_iter().flat_map(|list| folder.list(list).iter()).collect();
         let mut stays = false;
         for message in messages {
-            match self.delete_message(id, message, changes) {
+            match self.delete_message(id, message, how, changes) {
                 Ok(()) => {}
-                Err(EngineError::Submitted) => stays = true,
+                Err(EngineError::Submitted | EngineError::Denied { .. }) => stays = true,
                 Err(other) => return Err(other),
             }
         }
         Ok(stays)
     }
 
-    /// Deletes a folder with its messages, unless one of them or a subfolder has to stay.
+    /// Deletes a folder with its messages, unless one of them or a subfolder has to stay; it goes for good
+    /// (STO-DELETEFOLDER-7).
     fn remove_folder(&mut self, id: FolderId, changes: &mut Changes) -> Result<bool> {
         // Messages that go with their folder raise no events of their own (STO-NOTIFY-21).
         let mut unheard = Changes::default();
-        let stays = self.remove_messages(id, true, &mut unheard)?;
+        if !self.folder_access(id).contains(AccessRights::MAPI_ACCESS_DELETE) {
+            return Ok(false);
+        }
+        let stays = self.remove_messages(id, true, Deletion::Final, &mut unheard)?;
         let parent = self.folder(id)?.parent;
         let grandparent = self.folder(parent)?.parent;
         if stays || !self.remove_emptied(id)? {
@@ -158,6 +181,11 @@ impl Store {
         changes.object(EventKind::Deleted, self.id, id, parent);
         changes.folder_modified(self.id, parent, grandparent);
         Ok(true)
+    }
+
+    /// Whether a folder has a role in the store and stays for that (STO-SPECIAL-9).
+    pub fn protects(&self, id: FolderId) -> bool {
+        !self.settings.deletes_special && self.is_special(id)
     }
 
     /// Whether a folder has a role in the store.

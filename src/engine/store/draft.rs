@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
-use super::{Attachment, FolderId, MessageBody, MessageId, NodeId, Recipient, Store, StoredMessage};
+use super::{
+    Attachment, FolderId, MessageBody, MessageId, MessageList, NodeId, Recipient, Store, StoredMessage,
+};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
 use crate::engine::overlay::Overlay;
@@ -109,7 +111,14 @@ impl MessageBody {
         };
         let props = overlay.apply_to(&self.props, shapes);
         let mut body = Self { props, recipients, attachments, size: 0 };
-        body.size = body.measure();
+        body.size = match draft {
+            Draft { recipients: None, attachments: None, .. } if !first_save => {
+                let (added, removed) = overlay.sizes(&self.props);
+                self.size + added - removed
+            }
+            _ => body.measure(),
+        };
+        debug_assert_eq!(body.size, body.measure());
         body
     }
 
@@ -226,17 +235,19 @@ impl Store {
         if self.settings.conversation {
             body.start_conversation(request.now, shapes);
         }
+        self.check_room(body.size, 0)?;
         let mut flags = request.flags | MessageFlags::MSGFLAG_UNMODIFIED;
         flags.set(MessageFlags::MSGFLAG_HASATTACH, body.attachments.is_some());
         if !flags.contains(MessageFlags::MSGFLAG_UNSENT) {
             flags.remove(MessageFlags::MSGFLAG_RN_PENDING | MessageFlags::MSGFLAG_NRN_PENDING);
             flags |= body.pending_reports();
         }
-        let id = self.insert_message(request.folder, request.associated, flags, body)?;
+        let list = MessageList::present(request.associated);
+        let id = self.insert_message(request.folder, list, flags, body)?;
         let parent = self.folder(request.folder)?.parent;
         changes.object(EventKind::Created, self.id, id, request.folder);
         changes.folder_modified(self.id, request.folder, parent);
-        changes.message_row(self.id, request.folder, request.associated, RowChange::Added(id.into()));
+        changes.message_row(self.id, request.folder, list, RowChange::Added(id.into()));
         Ok(Saved { id, saves: 0 })
     }
 
@@ -250,11 +261,14 @@ impl Store {
         if stored.saves != saved.saves && !request.force {
             return Err(EngineError::Changed { what: "message" });
         }
-        let (folder, associated) = (stored.folder, stored.associated);
+        let (folder, list) = (stored.folder, stored.list);
         let current = stored.body.clone();
         let shapes = Arc::make_mut(&mut self.shapes);
         let body = current.with(request.draft, false, request.now, self.support, shapes);
         let has_attachments = body.attachments.is_some();
+        let (size, before) = (body.size, current.size);
+        self.check_room(size, before)?;
+        self.size = self.size.saturating_sub(before).saturating_add(size);
         let stored = self.message_mut(saved.id)?;
         stored.body = body;
         stored.saves += 1;
@@ -263,7 +277,7 @@ impl Store {
         let saves = stored.saves;
         self.touch_contents(folder)?;
         changes.object(EventKind::Modified, self.id, saved.id, folder);
-        changes.message_row(self.id, folder, associated, RowChange::Modified(saved.id.into()));
+        changes.message_row(self.id, folder, list, RowChange::Modified(saved.id.into()));
         Ok(Saved { id: saved.id, saves })
     }
 
@@ -271,21 +285,16 @@ impl Store {
     pub(in crate::engine) fn insert_message(
         &mut self,
         folder_id: FolderId,
-        associated: bool,
+        list: MessageList,
         flags: MessageFlags,
         body: MessageBody,
     ) -> Result<MessageId> {
         let id = MessageId(self.messages.next_key());
-        let folder = self.folder_mut(folder_id)?;
-        let contents = if associated { &mut folder.associated } else { &mut folder.contents };
-        let arrival = contents.push(id);
-        folder.contents_version += 1;
-        if !associated && !flags.contains(MessageFlags::MSGFLAG_READ) {
-            folder.unread += 1;
-        }
+        let arrival = self.folder_mut(folder_id)?.admit(id, list, flags);
+        self.size = self.size.saturating_add(body.size);
         self.messages.insert(Arc::new(StoredMessage {
             folder: folder_id,
-            associated,
+            list,
             arrival,
             flags,
             status: MessageStatus::NONE,

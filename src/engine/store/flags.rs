@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{FolderId, MessageId, Store};
+use super::{FolderId, MessageId, MessageList, Store};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
 use crate::engine::overlay::Overlay;
@@ -75,7 +75,7 @@ impl Store {
     ) -> Result<ReadChange> {
         check_read_flags(flags)?;
         let stored = self.message(id)?;
-        if stored.associated {
+        if stored.list == MessageList::Associated {
             return Ok(ReadChange { flags: stored.flags, changed: false, report: false });
         }
         if stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT) {
@@ -113,18 +113,18 @@ impl Store {
     ) -> Result<()> {
         let stored = self.message_mut(id)?;
         let before = std::mem::replace(&mut stored.flags, next);
-        let (folder_id, associated) = (stored.folder, stored.associated);
+        let (folder_id, list) = (stored.folder, stored.list);
         changes.object(EventKind::Modified, self.id, id, folder_id);
         let was_read = before.contains(MessageFlags::MSGFLAG_READ);
         let is_read = next.contains(MessageFlags::MSGFLAG_READ);
-        if was_read != is_read && !associated {
+        if was_read != is_read && list == MessageList::Standard {
             let folder = self.folder_mut(folder_id)?;
             folder.unread = if is_read { folder.unread.saturating_sub(1) } else { folder.unread + 1 };
             let parent = folder.parent;
             changes.folder_modified(self.id, folder_id, parent);
         }
         self.touch_contents(folder_id)?;
-        changes.message_row(self.id, folder_id, associated, RowChange::Modified(id.into()));
+        changes.message_row(self.id, folder_id, list, RowChange::Modified(id.into()));
         Ok(())
     }
 
@@ -150,7 +150,7 @@ impl Store {
         let old = self.message_status(folder, id)?;
         let new = (old - mask) | (status & mask);
         if new != old {
-            let (home, associated) = (self.message(id)?.folder, self.message(id)?.associated);
+            let (home, list) = (self.message(id)?.folder, self.message(id)?.list);
             if home == folder {
                 self.message_mut(id)?.status = new;
             } else {
@@ -158,7 +158,7 @@ impl Store {
             }
             self.touch_contents(folder)?;
             changes.object(EventKind::Modified, self.id, id, home);
-            changes.message_row(self.id, folder, associated, RowChange::Modified(id.into()));
+            changes.message_row(self.id, folder, list, RowChange::Modified(id.into()));
         }
         Ok(old)
     }

@@ -1,15 +1,18 @@
 use std::iter;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::lists::Dumpster;
 use super::{Contents, FolderId, Search, Store};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
 use crate::engine::overlay::Overlay;
 use crate::engine::props::{Props, Shapes};
 use crate::vocab::tags::{PR_COMMENT, PR_CREATION_TIME, PR_DISPLAY_NAME, PR_LAST_MODIFICATION_TIME};
-use crate::vocab::{FileTime, FolderMask, FolderType, PropValue, Property, SortOrderSet, Text};
+use crate::vocab::{
+    FileTime, FolderMask, FolderRights, FolderType, PropValue, Property, SortOrderSet, Tag, Text,
+};
 
 /// A folder.
 #[derive(Clone, Debug)]
@@ -22,12 +25,16 @@ pub struct Folder {
     pub name: Text,
     /// What was set on it, the name included.
     pub props: Arc<Props>,
+    /// Its times are those of the store still, whatever its properties say: it shares them with the folders of others.
+    pub made_with_store: bool,
     /// Its subfolders, in order of creation.
     pub children: Arc<Vec<FolderId>>,
     /// Its messages.
     pub contents: Contents,
     /// Its associated messages.
     pub associated: Contents,
+    /// What was deleted and can be restored.
+    pub(super) dumpster: Option<Arc<Dumpster>>,
     /// Messages without `MSGFLAG_READ`.
     pub unread: u32,
     /// Grows with every change of a message in it.
@@ -36,6 +43,8 @@ pub struct Folder {
     pub search: Option<Arc<Search>>,
     /// The order in which contents tables start (`SaveContentsSort`).
     pub sort: Option<Arc<SortOrderSet>>,
+    /// What whoever is logged on may do with it.
+    pub rights: FolderRights,
 }
 
 /// The roles folders have in a store.
@@ -111,19 +120,13 @@ pub struct NewFolder<'a> {
     pub comment: Option<&'a str>,
 }
 
-/// What a root folder is before its times are filled in.
-pub(super) static BLANK_ROOT: LazyLock<Props> = LazyLock::new(|| blank("Root", None, &mut Shapes::default()));
-
-/// What the special folders are before their times are filled in, in the order of their roles.
-pub(super) static BLANK_SPECIAL: LazyLock<[Props; SpecialFolder::COUNT]> = LazyLock::new(|| {
-    let mut shapes = Shapes::default();
-    SpecialFolder::ALL.map(|role| blank(role.name(), None, &mut shapes))
-});
+/// The times of a folder.
+const TIMES: [Tag<FileTime>; 2] = [PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME];
 
 /// What a folder is made with.
-fn blank(name: &str, comment: Option<&str>, shapes: &mut Shapes) -> Props {
+pub(super) fn made_with(name: &str, comment: Option<&str>, now: FileTime, shapes: &mut Shapes) -> Props {
     let comment = comment.map(|comment| Property::of(PR_COMMENT, comment));
-    let times = [PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME].map(|time| Property::of(time, FileTime(0)));
+    let times = TIMES.map(|time| Property::of(time, now));
     Props::build(iter::once(Property::of(PR_DISPLAY_NAME, name)).chain(comment).chain(times), shapes)
 }
 
@@ -151,13 +154,16 @@ impl Folder {
             folder_type,
             name,
             props: Arc::new(props),
+            made_with_store: false,
             children: Arc::default(),
             contents: Contents::default(),
             associated: Contents::default(),
+            dumpster: None,
             unread: 0,
             contents_version: 0,
             search: None,
             sort: None,
+            rights: FolderRights::ALL,
         }
     }
 }
@@ -184,8 +190,15 @@ impl Store {
         if self.subfolder(parent, new.name).is_some() {
             return Err(EngineError::NameTaken { name: new.name.to_owned() });
         }
-        let blank = blank(new.name, new.comment, Arc::make_mut(&mut self.shapes));
-        self.add_folder(parent, new.folder_type, &blank, now, changes)
+        let props = made_with(new.name, new.comment, now, self.shapes_mut());
+        let id = FolderId(self.folders.next_key());
+        let parent_folder = self.folder_mut(parent)?;
+        let grandparent = parent_folder.parent;
+        Arc::make_mut(&mut parent_folder.children).push(id);
+        self.insert_folder(parent, new.folder_type, props);
+        changes.object(EventKind::Created, self.id, id, parent);
+        changes.folder_modified(self.id, parent, grandparent);
+        Ok(id)
     }
 
     /// Whether a folder may have subfolders.
@@ -196,36 +209,13 @@ impl Store {
         Ok(())
     }
 
-    /// Makes a subfolder after [`check_parent`](Self::check_parent); no sibling has its name.
-    pub(super) fn add_folder(
-        &mut self,
-        parent: FolderId,
-        folder_type: FolderType,
-        blank: &Props,
-        now: FileTime,
-        changes: &mut Changes,
-    ) -> Result<FolderId> {
-        let id = FolderId(self.folders.next_key());
-        let parent_folder = self.folder_mut(parent)?;
-        let grandparent = parent_folder.parent;
-        Arc::make_mut(&mut parent_folder.children).push(id);
-        self.insert_folder(parent, folder_type, blank, now);
-        changes.object(EventKind::Created, self.id, id, parent);
-        changes.folder_modified(self.id, parent, grandparent);
-        Ok(id)
-    }
-
-    /// A folder that no parent lists yet: `blank`, with the times filled in.
+    /// A folder that no parent lists yet.
     pub(super) fn insert_folder(
         &mut self,
         parent: FolderId,
         folder_type: FolderType,
-        blank: &Props,
-        now: FileTime,
+        props: Props,
     ) -> FolderId {
-        let times = [PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME]
-            .map(|time| (time.id(), Some(Property::of(time, now))));
-        let props = blank.with(&times, Arc::make_mut(&mut self.shapes));
         self.hierarchy_version += 1;
         let name = name_in(&props).unwrap_or_default();
         FolderId(self.folders.insert(Arc::new(Folder::empty(parent, folder_type, name, props))))
@@ -239,11 +229,17 @@ impl Store {
         now: FileTime,
         changes: &mut Changes,
     ) -> Result<()> {
-        let mut overlay = overlay.clone();
-        overlay.set(Property::of(PR_LAST_MODIFICATION_TIME, now));
-        let before = Arc::clone(&self.folder(id)?.props);
-        let props = overlay.apply_to(&before, Arc::make_mut(&mut self.shapes));
+        let folder = self.folder(id)?;
+        let before = Arc::clone(&folder.props);
+        let mut all = Overlay::default();
+        if folder.made_with_store {
+            TIMES.into_iter().for_each(|time| all.set(Property::of(time, self.created)));
+        }
+        all.absorb(overlay);
+        all.set(Property::of(PR_LAST_MODIFICATION_TIME, now));
+        let props = all.apply_to(&before, self.shapes_mut());
         let folder = self.folder_mut(id)?;
+        folder.made_with_store = false;
         let name = name_in(&props).unwrap_or_else(|| folder.name.clone());
         let renamed = std::mem::replace(&mut folder.name, name) != folder.name;
         folder.props = Arc::new(props);

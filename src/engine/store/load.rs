@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::content::{AttachmentContent, FolderContent, MessageContent, StoreContent};
-use super::{Attachment, Draft, Embedded, FolderId, MessageBody, NewFolder, Recipient, Store};
+use super::{Attachment, Draft, Embedded, FolderId, MessageBody, MessageList, NewFolder, Recipient, Store};
 use crate::engine::error::Result;
 use crate::engine::events::Changes;
 use crate::engine::names::NameMap;
@@ -89,13 +89,15 @@ impl Store {
         if !overlay.is_empty() {
             self.change_folder(id, &overlay, loading.now, &mut loading.changes)?;
         }
-        for (messages, associated) in [(&content.messages, false), (&content.associated, true)] {
+        let lists =
+            [(&content.messages, MessageList::Standard), (&content.associated, MessageList::Associated)];
+        for (messages, list) in lists {
             for message in messages {
                 let body = loading.body(message, Arc::make_mut(&mut self.shapes));
                 let mut flags = message.flags - MessageFlags::MSGFLAG_SUBMIT;
-                flags.set(MessageFlags::MSGFLAG_ASSOCIATED, associated);
+                flags.set(MessageFlags::MSGFLAG_ASSOCIATED, list == MessageList::Associated);
                 flags.set(MessageFlags::MSGFLAG_HASATTACH, body.attachments.is_some());
-                self.insert_message(id, associated, flags, body)?;
+                self.insert_message(id, list, flags, body)?;
             }
         }
         Ok(())

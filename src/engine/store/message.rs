@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
-use super::{FolderId, Store};
+use super::{FolderId, MessageList, Store};
 use crate::engine::props::{Props, Shapes};
 use crate::engine::value_ref::ValueRef;
 use crate::vocab::tags::{
@@ -15,8 +15,8 @@ use crate::vocab::{FileTime, MapiUid, MessageFlags, MessageStatus, PendingSubmit
 pub struct StoredMessage {
     /// The folder it is in.
     pub folder: FolderId,
-    /// Whether it is an associated message.
-    pub associated: bool,
+    /// The list of the folder it is in.
+    pub list: MessageList,
     /// Its number among the arrivals in the folder.
     pub arrival: u64,
     /// `PR_MESSAGE_FLAGS`.
@@ -83,8 +83,8 @@ impl fmt::Debug for Embedded {
     }
 }
 
-/// What all new messages share; times and search key are filled in.
-static BLANK: LazyLock<Props> = LazyLock::new(|| {
+/// What all new messages share; times and search key are filled in, which are of the same size.
+static BLANK: LazyLock<MessageBody> = LazyLock::new(|| {
     let properties = [
         Property::of(PR_IMPORTANCE, 1),
         Property::of(PR_PRIORITY, 0),
@@ -97,7 +97,10 @@ static BLANK: LazyLock<Props> = LazyLock::new(|| {
         Property::of(PR_LAST_MODIFICATION_TIME, FileTime(0)),
         Property::of(PR_SEARCH_KEY, [0; 16]),
     ];
-    Props::build(properties, &mut Shapes::default())
+    let props = Props::build(properties, &mut Shapes::default());
+    let mut blank = MessageBody { props, ..MessageBody::default() };
+    blank.size = blank.measure();
+    blank
 });
 
 /// Messages nest as deep as clients like; each level is taken apart before it is dropped, so that no stack fills up.
@@ -136,7 +139,7 @@ impl MessageBody {
             Property::of(PR_SEARCH_KEY, search_key.0),
         ];
         let own = own.map(|property| (property.tag.id(), Some(property)));
-        Self { props: BLANK.with(&own, shapes), ..Self::default() }
+        Self { props: BLANK.props.with(&own, shapes), ..BLANK.clone() }
     }
 
     /// The recipients.
@@ -149,7 +152,8 @@ impl MessageBody {
         self.attachments.as_deref().unwrap_or_default()
     }
 
-    pub(super) fn measure(&self) -> u64 {
+    /// Bytes of all of it, counted.
+    pub(in crate::engine) fn measure(&self) -> u64 {
         let recipients = self.recipients().iter().map(|recipient| recipient.props.size() as u64);
         let attachments = self.attachments().iter().map(|attachment| attachment.size);
         self.props.size() as u64 + recipients.sum::<u64>() + attachments.sum::<u64>()

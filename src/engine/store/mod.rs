@@ -1,7 +1,9 @@
 //! A message store as data: folders, messages, recipients, attachments, and what is computed from them.
 
+mod access;
 mod bodies;
 mod cells;
+mod columns;
 mod content;
 mod contents;
 mod conversation;
@@ -11,9 +13,11 @@ mod draft;
 mod flags;
 mod folder;
 mod ids;
+mod lists;
 mod load;
 mod message;
 mod outgoing;
+mod outlook;
 mod queue;
 mod rows;
 mod search;
@@ -25,13 +29,16 @@ use std::sync::Arc;
 
 pub use bodies::html_as_asked;
 pub use cells::id as computed_id;
+use columns::Columns;
 pub use content::{AttachmentContent, FolderContent, MessageContent, StoreContent};
 pub use contents::Contents;
 pub use create::StoreSeed;
+pub use delete::Deletion;
 pub use draft::{Draft, SaveRequest, Saved};
 pub use flags::{ReadChange, apply_read_flags, check_read_flags};
 pub use folder::{Folder, NewFolder, SpecialFolder};
-pub use ids::{FolderId, MessageId, NodeId, StoreId};
+pub use ids::{FolderId, MessageId, NodeId, StoreId, short_term};
+pub use lists::MessageList;
 pub use message::{Attachment, Embedded, MessageBody, Recipient, StoredMessage};
 pub use outgoing::{expand_recipients, prepare_recipients, wait_for_spooler};
 pub use queue::Queue;
@@ -46,7 +53,7 @@ use super::props::{Props, Shapes};
 use super::receive_folders::ReceiveFolders;
 use super::slab::Slab;
 use crate::vocab::tags::PR_DISPLAY_NAME;
-use crate::vocab::{EntryId, FolderType, MapiUid, PropValue, StoreSupport, Text};
+use crate::vocab::{EntryId, FileTime, FolderType, MapiUid, PropValue, StoreSupport, Text};
 
 /// One store: a mailbox, a file of folders. A clone shares everything; what is written is copied.
 #[derive(Clone, Debug)]
@@ -63,6 +70,8 @@ pub struct Store {
     pub support: StoreSupport,
     /// What it answers as its owner chose.
     pub settings: Arc<StoreSettings>,
+    /// When it was made.
+    pub created: FileTime,
     /// What was set on the store object, its name among it.
     pub props: Arc<Props>,
     /// Property lists that many objects have in common.
@@ -77,9 +86,12 @@ pub struct Store {
     pub hierarchy_version: u64,
     /// Grows with every change of the outgoing queue.
     pub queue_version: u64,
+    /// Bytes of all its messages.
+    size: u64,
     special: [Option<FolderId>; SpecialFolder::COUNT],
     folders: Slab<Arc<Folder>>,
     messages: Slab<Arc<StoredMessage>>,
+    columns: Columns,
     queue: Arc<Queue>,
     /// The search folders that have criteria.
     searches: Arc<Vec<FolderId>>,
@@ -95,8 +107,16 @@ impl Store {
         self.folders.get(id.0).map(Arc::as_ref).ok_or(EngineError::Missing { what: "folder" })
     }
 
-    /// The saved message with this id.
+    /// The saved message with this id; one that was deleted is missing, even if it can be restored.
+    #[inline]
     pub fn message(&self, id: MessageId) -> Result<&StoredMessage> {
+        let present = |stored: &&StoredMessage| !stored.list.is_deleted();
+        self.any_message(id).ok().filter(present).ok_or(EngineError::Missing { what: "message" })
+    }
+
+    /// The saved message with this id, be it soft-deleted or not.
+    #[inline]
+    pub fn any_message(&self, id: MessageId) -> Result<&StoredMessage> {
         self.messages.get(id.0).map(Arc::as_ref).ok_or(EngineError::Missing { what: "message" })
     }
 
@@ -105,7 +125,7 @@ impl Store {
         &self.queue
     }
 
-    /// Number of messages, associated ones included.
+    /// Number of messages, associated and soft-deleted ones included.
     pub fn message_count(&self) -> usize {
         self.messages.len()
     }
@@ -135,9 +155,8 @@ impl Store {
 
     /// Chooses what it answers from now on, to those who open it.
     pub fn configure(&mut self, settings: &Arc<StoreSettings>) {
-        if settings.text != self.settings.text {
-            self.support = settings.text.support(self.support);
-        }
+        self.support = settings.support_mask();
+        self.forget_columns();
         self.settings = Arc::clone(settings);
     }
 

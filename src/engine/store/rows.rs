@@ -1,8 +1,10 @@
 //! The tables of a store as rows: contents of a folder, subfolders, the outgoing queue.
 
-use super::{FolderId, MessageId, Recipient, Store, StoredMessage};
+use super::columns::{CHUNK, place_of};
+use super::{FolderId, MessageId, MessageList, Recipient, Store, StoredMessage};
+use crate::engine::column::Column;
 use crate::engine::slab::Key;
-use crate::engine::table::{Cell, RowCells, RowId, RowSource};
+use crate::engine::table::{Cell, RowCells, RowId, RowSource, Scan};
 use crate::vocab::tags::{
     PR_ATTACH_NUM, PR_ATTACH_SIZE, PR_DEPTH, PR_MESSAGE_ATTACHMENTS, PR_MESSAGE_RECIPIENTS, PR_MSG_STATUS,
     PR_PARENT_DISPLAY, PR_RECORD_KEY, PR_ROWID,
@@ -21,21 +23,21 @@ impl RowId {
     }
 }
 
-/// The messages of a folder, or its associated ones.
+/// The messages in one list of a folder.
 #[derive(Clone, Copy, Debug)]
 pub struct ContentsRows<'a> {
     pub store: &'a Store,
     pub folder: FolderId,
-    pub associated: bool,
+    pub list: MessageList,
 }
 
 impl<'a> ContentsRows<'a> {
     #[inline]
     fn stored(&self, row: RowId) -> Option<(MessageId, &'a StoredMessage)> {
         let id = row.message();
-        let stored = self.store.message(id).ok()?;
+        let stored = self.store.any_message(id).ok()?;
         let shown = stored.folder == self.folder || self.store.link_of(self.folder, id).is_some();
-        (shown && stored.associated == self.associated).then_some((id, stored))
+        (shown && stored.list == self.list).then_some((id, stored))
     }
 
     /// What the row says instead of its message, if it is one of a search folder (STO-SEARCHFOLDER-4).
@@ -85,21 +87,43 @@ impl RowCells for MessageRow<'_> {
     }
 }
 
+/// A row of a contents table that is there; what no column has is looked up.
+struct ColumnRow<'a> {
+    rows: &'a ContentsRows<'a>,
+    row: RowId,
+    place: usize,
+    columns: &'a [&'a Column],
+}
+
+impl RowCells for ColumnRow<'_> {
+    fn cell(&self, tag: PropTag) -> Cell<'_> {
+        let kept = tag.to_unicode();
+        match self.columns.iter().find(|column| column.tag() == kept) {
+            Some(column) => column.value(self.place).map_or(Cell::Missing, Cell::Kept),
+            None => self.rows.cell(self.row, tag),
+        }
+    }
+
+    fn value(&self, tag: PropTag) -> Option<PropValue> {
+        self.rows.value(self.row, tag)
+    }
+}
+
 impl RowSource for ContentsRows<'_> {
     fn version(&self) -> u64 {
         self.store.folder(self.folder).map_or(u64::MAX, |folder| folder.contents_version)
     }
 
     fn row_count(&self) -> usize {
-        self.store
-            .folder(self.folder)
-            .map_or(0, |folder| if self.associated { folder.associated.len() } else { folder.listed().len() })
+        self.store.folder(self.folder).map_or(0, |folder| folder.shown(self.list).len())
     }
 
     fn row_ids(&self) -> Vec<RowId> {
         let Ok(folder) = self.store.folder(self.folder) else { return Vec::new() };
-        let contents = if self.associated { &folder.associated } else { folder.listed() };
-        contents.iter().map(RowId::from).collect()
+        let contents = folder.shown(self.list);
+        let mut rows = Vec::with_capacity(contents.len());
+        rows.extend(contents.iter().map(RowId::from));
+        rows
     }
 
     fn contains(&self, row: RowId) -> bool {
@@ -120,6 +144,33 @@ impl RowSource for ContentsRows<'_> {
 
     fn look_at(&self, row: RowId, eye: &mut dyn FnMut(&dyn RowCells)) {
         eye(&MessageRow { rows: *self, found: self.stored(row) });
+    }
+
+    fn scan(&self, rows: &[RowId], scan: &Scan<'_>, eye: &mut dyn FnMut(usize, &dyn RowCells)) {
+        // A search folder says of messages what they don't say themselves.
+        let own = self.store.search(self.folder).is_err();
+        let mut start = 0;
+        for run in rows.chunk_by(|a, b| place_of(*a).0 == place_of(*b).0) {
+            let many = own && run.len() >= CHUNK / 4;
+            let columns = match run.first() {
+                Some(first) if many => self.store.columns_of(place_of(*first).0, scan.tags),
+                _ => Vec::new(),
+            };
+            let numbered = (start..).zip(run);
+            start += run.len();
+            if columns.is_empty() {
+                numbered.for_each(|(number, row)| self.look_at(*row, &mut |cells| eye(number, cells)));
+                continue;
+            }
+            let mut wanted = [u64::MAX; CHUNK / 64];
+            (scan.drop)(&columns, &mut wanted);
+            for (number, row) in numbered {
+                let place = place_of(*row).1;
+                if wanted[place / 64] >> (place % 64) & 1 == 1 {
+                    eye(number, &ColumnRow { rows: self, row: *row, place, columns: &columns });
+                }
+            }
+        }
     }
 
     fn sub_rows(&self, row: RowId, tag: PropTag) -> Option<Box<dyn RowSource + '_>> {
@@ -281,11 +332,27 @@ impl RowSource for HierarchyRows<'_> {
         self.depth_value(row, tag).or_else(|| self.store.folder_value(row.folder(), tag))
     }
 
+    fn branch(&self, row: RowId) -> Vec<(RowId, u64)> {
+        let mut branch = Vec::new();
+        let mut id = row.folder();
+        while self.deep
+            && id != self.folder
+            && let Ok(folder) = self.store.folder(id)
+            && let Ok(parent) = self.store.folder(folder.parent)
+        {
+            let number = parent.children.iter().position(|child| *child == id).unwrap_or_default();
+            branch.push((id.into(), number as u64));
+            id = folder.parent;
+        }
+        branch.reverse();
+        branch
+    }
+
     fn available_columns(&self) -> Vec<PropTag> {
         let rows = self.row_ids();
         let set = rows.iter().filter_map(|row| self.store.folder(row.folder()).ok());
         let set = set.flat_map(|folder| folder.props.tags().iter().copied());
-        let mut tags: Vec<PropTag> = Store::folder_tags().chain([PR_DEPTH.tag()]).chain(set).collect();
+        let mut tags: Vec<PropTag> = self.store.folder_tags().chain([PR_DEPTH.tag()]).chain(set).collect();
         tags.sort_unstable();
         tags.dedup();
         tags

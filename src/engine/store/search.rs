@@ -1,16 +1,19 @@
 //! Search folders: their criteria, and links to the messages that meet them, kept current as messages change.
 
+mod ansi;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Contents, Folder, FolderId, MessageId, Store};
+pub use ansi::restriction_in_ansi;
+
+use super::{Contents, Folder, FolderId, MessageId, MessageList, Store};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
 use crate::engine::table::{Cell, Compiled, Policy, RowChange, RowId, RowSource, Scratch};
 use crate::vocab::tags::PR_PARENT_DISPLAY;
 use crate::vocab::{
-    CodePage, FolderType, MessageFlags, MessageStatus, PropTag, PropValue, Restriction, SearchFlags,
-    SearchState,
+    FolderType, MessageFlags, MessageStatus, PropTag, PropValue, Restriction, SearchFlags, SearchState,
 };
 
 /// What a search folder looks for, and what it found.
@@ -76,6 +79,11 @@ impl Search {
         self.state.contains(SearchState::SEARCH_RUNNING)
     }
 
+    /// Whether it was asked for and not done yet.
+    const fn waits(&self) -> bool {
+        self.state.contains(SearchState::SEARCH_REBUILD)
+    }
+
     fn add(&mut self, id: MessageId, unread: bool) {
         let arrival = self.links.push(id);
         self.found.insert(id, Link { arrival, unread, status: MessageStatus::NONE });
@@ -114,6 +122,11 @@ impl Folder {
     /// The messages that its contents table lists: its own, or what a search found.
     pub fn listed(&self) -> &Contents {
         self.search.as_ref().map_or(&self.contents, |search| &search.links)
+    }
+
+    /// The messages that a table of this list shows.
+    pub fn shown(&self, list: MessageList) -> &Contents {
+        if list == MessageList::Standard { self.listed() } else { self.list(list) }
     }
 }
 
@@ -212,6 +225,11 @@ impl Store {
         let folder = self.folder(id)?;
         let parent = folder.parent;
         let before = folder.search.as_deref();
+        let limit = self.settings.search_limit;
+        if let Some(new) = request.restriction.filter(|new| new.node_count() > limit) {
+            let why = format!("{} restrictions, the store searches for {limit} at most", new.node_count());
+            return Err(EngineError::TooComplex { why });
+        }
         let (restriction, test) = match (request.restriction, before) {
             (Some(new), _) => (Arc::new(new.clone()), Arc::new(Compiled::new(new, policy)?)),
             (None, Some(before)) => (Arc::clone(&before.restriction), Arc::clone(&before.test)),
@@ -231,7 +249,9 @@ impl Store {
             && (flags.contains(SearchFlags::RESTART_SEARCH)
                 || request.restriction.is_some()
                 || !request.scope.is_empty()
-                || before.is_none_or(|before| before.state & matters != state & matters));
+                || before.is_none_or(|before| before.waits() || before.state & matters != state & matters));
+        let later = populates && self.settings.searches_later;
+        state.set(SearchState::SEARCH_REBUILD, later);
         let (links, found, unread) = match before {
             Some(before) => (before.links.clone(), before.found.clone(), before.unread),
             None => Default::default(),
@@ -241,11 +261,38 @@ impl Store {
         if !self.searches.contains(&id) {
             Arc::make_mut(&mut self.searches).push(id);
         }
-        if populates {
-            self.refresh(id, &[], true, changes);
-            changes.object(EventKind::SearchComplete, self.id, id, parent);
+        if populates && !later {
+            self.populate(id, parent, changes);
         }
         Ok(())
+    }
+
+    fn populate(&mut self, id: FolderId, parent: FolderId, changes: &mut Changes) {
+        self.refresh(id, &[], true, changes);
+        changes.object(EventKind::SearchComplete, self.id, id, parent);
+    }
+
+    /// Whether a search folder waits to be filled (STO-SETSEARCHCRITERIA-9).
+    pub fn has_waiting_searches(&self) -> bool {
+        self.searches.iter().any(|id| self.search(*id).is_ok_and(Search::waits))
+    }
+
+    /// Fills the search folders that wait for it, and tells how many those were.
+    pub fn populate_waiting(&mut self, changes: &mut Changes) -> usize {
+        let mut filled = 0;
+        for id in Arc::clone(&self.searches).iter() {
+            if !self.search(*id).is_ok_and(Search::waits) {
+                continue;
+            }
+            let Ok(folder) = self.folder_mut(*id) else { continue };
+            let parent = folder.parent;
+            if let Some(search) = folder.search.as_mut().map(Arc::make_mut) {
+                search.state.remove(SearchState::SEARCH_REBUILD);
+            }
+            self.populate(*id, parent, changes);
+            filled += 1;
+        }
+        filled
     }
 
     /// Brings the search folders up to date with what happened to messages since the last time, and tells.
@@ -256,12 +303,16 @@ impl Store {
             return;
         }
         for id in Arc::clone(&self.searches).iter() {
-            self.refresh(*id, &touched, all, changes);
+            // One that waits will look at everything.
+            if !self.search(*id).is_ok_and(Search::waits) {
+                self.refresh(*id, &touched, all, changes);
+            }
         }
     }
 
-    /// Something happened to a message: searches want to know.
+    /// Something happens to a message: searches want to know, columns are made anew.
     pub(super) fn touch_message(&mut self, id: MessageId) {
+        self.columns.forget(id);
         if !self.searches.is_empty() {
             self.touched.push(id);
         }
@@ -337,7 +388,7 @@ impl Store {
             changes.folder_modified(self.id, id, parent);
         }
         for row in rows {
-            changes.message_row(self.id, id, false, row);
+            changes.message_row(self.id, id, MessageList::Standard, row);
         }
     }
 
@@ -390,7 +441,7 @@ impl Store {
 
     fn is_in_scope(&self, search: &Search, id: MessageId) -> bool {
         let Ok(stored) = self.message(id) else { return false };
-        if stored.associated {
+        if stored.list != MessageList::Standard {
             return false;
         }
         if search.state.contains(SearchState::SEARCH_RECURSIVE) {
@@ -400,7 +451,10 @@ impl Store {
     }
 
     fn hits(&self, search: &Search, candidates: Vec<MessageId>) -> Vec<MessageId> {
-        let source = Candidates { store: self, rows: candidates.into_iter().map(RowId::from).collect() };
+        // What the user may not read he doesn't find (STO-ACCESS-2).
+        let readable = |id: &MessageId| self.may_read(*id);
+        let rows = candidates.into_iter().filter(readable).map(RowId::from).collect();
+        let source = Candidates { store: self, rows };
         let counted = search.test.counts().then(|| {
             let mut counted = search.test.as_ref().clone();
             counted.run_counters(&source);
@@ -423,45 +477,6 @@ fn check_search_flags(flags: SearchFlags) -> Result<()> {
     match pairs.into_iter().find(|pair| flags.contains(*pair)) {
         Some(pair) => Err(EngineError::Invalid { why: format!("{pair:?} exclude each other") }),
         None => Ok(()),
-    }
-}
-
-/// The restriction with text in 8 bits, as clients that know no Unicode want it; text that the code page lacks stays.
-///
-/// It was compiled once, so it is not too deep to walk.
-pub fn restriction_in_ansi(restriction: &Restriction, page: CodePage) -> Restriction {
-    let of = |inner: &Restriction| restriction_in_ansi(inner, page);
-    let each = |inner: &[Restriction]| inner.iter().map(of).collect();
-    let ansi = |tag: PropTag, value: &PropValue| match value.to_ansi(page) {
-        Some(value) => (tag.to_ansi(), value),
-        None => (tag, value.clone()),
-    };
-    match restriction {
-        Restriction::And(inner) => Restriction::And(each(inner)),
-        Restriction::Or(inner) => Restriction::Or(each(inner)),
-        Restriction::Not(inner) => Restriction::Not(Box::new(of(inner))),
-        Restriction::Content { fuzzy, tag, value } => {
-            let (tag, value) = ansi(*tag, value);
-            Restriction::Content { fuzzy: *fuzzy, tag, value }
-        }
-        Restriction::Property { relop, tag, value } => {
-            let (tag, value) = ansi(*tag, value);
-            Restriction::Property { relop: *relop, tag, value }
-        }
-        Restriction::SubObject { tag, restriction } => {
-            Restriction::SubObject { tag: *tag, restriction: Box::new(of(restriction)) }
-        }
-        Restriction::Comment { properties, restriction } => Restriction::Comment {
-            properties: properties.clone(),
-            restriction: restriction.as_deref().map(|inner| Box::new(of(inner))),
-        },
-        Restriction::Count { count, restriction } => {
-            Restriction::Count { count: *count, restriction: Box::new(of(restriction)) }
-        }
-        Restriction::CompareProps { .. }
-        | Restriction::BitMask { .. }
-        | Restriction::Size { .. }
-        | Restriction::Exist { .. } => restriction.clone(),
     }
 }
 

@@ -1,12 +1,38 @@
 use crate::vocab::{CodePage, StoreSupport};
 
-/// What stores answer differently where the documents leave it open, with the answer that most clients should be
-/// tested with as the default.
+/// What a store can do, and what it answers where the documents leave it open.
+///
+/// Two kinds of stores are built in: [`SERVER`](Self::SERVER), a mailbox on a server, which is the default, and
+/// [`PERSONAL`](Self::PERSONAL), a file as Outlook's PST provider keeps it. They differ in what they do with deleted
+/// messages and in the flags that they open with; every setting can be made different for one store.
 ///
 /// A session that has the store open keeps the settings it was opened with.
 ///
-/// | setting | default | otherwise |
+/// ```
+/// use mapi_emulator::vocab::{StoreSupport, tags::*};
+/// use mapi_emulator::{Emulator, StoreSettings, prelude::*};
+///
+/// let plain = StoreSettings::SERVER.without(StoreSupport::STORE_RTF_OK);
+/// let emulator = Emulator::builder().mailbox_with("Anna Berg", "anna@example.com", plain).build();
+/// let session = emulator.log_on("Anna Berg")?;
+/// let draft = session.default_store()?.outbox()?.new_message()?;
+/// draft.set(PR_BODY, "Only this")?;
+/// draft.save()?;
+/// assert_eq!(draft.find(PR_HTML)?, None);
+/// # Ok::<(), mapi_emulator::interface::Error>(())
+/// ```
+///
+/// | setting | server | otherwise |
 /// |---|---|---|
+/// | [`support`](Self::support) | all that servers can (STO-SUPPORTMASK-3) | less, or more |
+/// | [`keeps_deleted`](Self::keeps_deleted) | what is deleted can be restored | it is gone; so in personal stores (STO-SOFTDEL-1) |
+/// | [`opens_online`](Self::opens_online) | `MDB_ONLINE` is taken | `MAPI_E_UNKNOWN_FLAGS`; so in personal stores |
+/// | [`quota`](Self::quota) | none | any (STO-QUOTA-1) |
+/// | [`moves_give_new_ids`](Self::moves_give_new_ids) | a moved message keeps its entry id | it gets another (STO-EID-10) |
+/// | [`short_term_ids`](Self::short_term_ids) | tables tell long-term ids | contents tables tell short-term ones (STO-EID-5) |
+/// | [`deletes_special`](Self::deletes_special) | special folders stay | they can be deleted (STO-SPECIAL-9) |
+/// | [`searches_later`](Self::searches_later) | a search is done at once | when the test pumps (STO-SETSEARCHCRITERIA-9) |
+/// | [`search_limit`](Self::search_limit) | none | any number of restrictions (STO-SETSEARCHCRITERIA-14) |
 /// | [`text`](Self::text) | text in 8-bit and Unicode | one of them, the other is `MAPI_E_BAD_CHARWIDTH` (PRP-STR-4) |
 /// | [`code_page`](Self::code_page) | Western European (PRP-STR-1) | any named page; others count as the default |
 /// | [`value_limit`](Self::value_limit) | 4096 bytes (PRP-GETPROPS-10) | any |
@@ -21,7 +47,7 @@ use crate::vocab::{CodePage, StoreSupport};
 /// | [`after_save`](Self::after_save) | saved without a flag an object is closed | read-only or open (PRP-SAVE-5) |
 /// | [`keeps_writing`](Self::keeps_writing) | `KEEP_OPEN_READONLY` makes read-only | it may go on writing (PRP-SAVE-4) |
 /// | [`late_ids`](Self::late_ids) | a message has its ids from its first save on | only after `KEEP_OPEN_READONLY` (PRP-SAVE-13) |
-/// | [`defers_errors`](Self::defers_errors) | `MAPI_DEFERRED_ERRORS` changes nothing | a failed open shows at the next call (PRP-OBJ-12) |
+/// | [`defers_errors`](Self::defers_errors) | `MAPI_DEFERRED_ERRORS` changes nothing | a failed open shows at the next call (PRP-OBJ-12, TBL-KIND-2) |
 /// | [`associated_contents`](Self::associated_contents) | folders have associated messages | `MAPI_ASSOCIATED` is `MAPI_E_NO_SUPPORT` (STO-SUPPORTMASK-12) |
 /// | [`saves_sort`](Self::saves_sort) | a folder keeps the order of its contents | `SaveContentsSort` is `MAPI_E_NO_SUPPORT` (STO-SAVECONTENTSSORT-4) |
 /// | [`declines_copies`](Self::declines_copies) | `MAPI_DECLINE_OK` is ignored | `CopyMessages` with it is `MAPI_E_DECLINE_COPY` (STO-COPYMESSAGES-16) |
@@ -29,6 +55,40 @@ use crate::vocab::{CodePage, StoreSupport};
 /// | [`conversation`](Self::conversation) | conversations are the client's business | topic and index are made (PRP-SUBJECT-10) |
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreSettings {
+    /// `PR_STORE_SUPPORT_MASK`. A bit that is left out is an ability that the store lacks:
+    ///
+    /// - without `STORE_RTF_OK` nothing is made of the text that a client sets, whatever its form;
+    /// - without `STORE_HTML_OK` HTML is a property like others, and none is made;
+    /// - with `STORE_UNCOMPRESSED_RTF` a client's uncompressed RTF is kept as it is, otherwise it is compressed;
+    /// - without `STORE_MV_PROPS_OK` multi-values are refused, without `STORE_NOTIFY_OK` registrations;
+    /// - without `STORE_MODIFY_OK`, or with `STORE_READONLY`, nothing can be written, without `STORE_CREATE_OK` nothing
+    ///   be made;
+    /// - without `STORE_SUBMIT_OK`, `STORE_ATTACH_OK`, `STORE_SEARCH_OK`, `STORE_RESTRICTION_OK`, `STORE_SORT_OK` or
+    ///   `STORE_CATEGORIZE_OK` the calls that need it answer `MAPI_E_NO_SUPPORT`.
+    ///
+    /// `STORE_UNICODE_OK` and `STORE_ANSI_OK` follow from [`text`](Self::text).
+    pub support: StoreSupport,
+    /// Whether messages that are deleted without `DELETE_HARD_DELETE` stay, marked, until they are restored with
+    /// `CopyMessages` or deleted with it: `SHOW_SOFT_DELETES` shows them, `PR_DELETED_MSG_COUNT` counts them.
+    pub keeps_deleted: bool,
+    /// Whether `OpenMsgStore` takes `MDB_ONLINE`.
+    pub opens_online: bool,
+    /// Bytes that all messages together may take (`PR_MESSAGE_SIZE` of the store); a save or copy past it answers
+    /// `MAPI_E_NOT_ENOUGH_DISK`. Mail arrives all the same.
+    pub quota: u64,
+    /// Whether a message that is moved inside the store gets another entry id and record key.
+    pub moves_give_new_ids: bool,
+    /// Whether contents tables tell `PR_ENTRYID` in a short-term form, which opens its message through the store that
+    /// the table is of, until that is closed.
+    pub short_term_ids: bool,
+    /// Whether special folders can be deleted.
+    pub deletes_special: bool,
+    /// Whether `SetSearchCriteria` returns before the search folder is filled, which the next
+    /// [`pump`](crate::Emulator::pump) does; until then `GetSearchCriteria` answers `SEARCH_REBUILD`.
+    pub searches_later: bool,
+    /// How many restrictions the criteria of a search may consist of, those inside others included; more are
+    /// `MAPI_E_TOO_COMPLEX`.
+    pub search_limit: usize,
     /// In which forms text is told and taken.
     pub text: TextForms,
     /// The code page of 8-bit text in properties.
@@ -59,7 +119,8 @@ pub struct StoreSettings {
     /// Whether a new message tells `PR_ENTRYID` and `PR_RECORD_KEY` only after `SaveChanges` with
     /// `KEEP_OPEN_READONLY`.
     pub late_ids: bool,
-    /// Whether `OpenEntry` with `MAPI_DEFERRED_ERRORS` gives an object where it would fail, and the object's calls fail.
+    /// Whether `OpenEntry`, `GetContentsTable` and `GetHierarchyTable` with `MAPI_DEFERRED_ERRORS` give an object where
+    /// they would fail, and the object's calls fail.
     pub defers_errors: bool,
     /// Whether folders have associated messages beside the standard ones.
     pub associated_contents: bool,
@@ -107,8 +168,17 @@ pub enum AfterSave {
 }
 
 impl StoreSettings {
-    /// The defaults.
-    pub const DEFAULT: Self = Self {
+    /// A mailbox on a server, as Exchange has them.
+    pub const SERVER: Self = Self {
+        support: StoreSupport::from_bits_retain(0x0007_3FBD),
+        keeps_deleted: true,
+        opens_online: true,
+        quota: u64::MAX,
+        moves_give_new_ids: false,
+        short_term_ids: false,
+        deletes_special: false,
+        searches_later: false,
+        search_limit: usize::MAX,
         text: TextForms::Both,
         code_page: CodePage::CP_WINDOWS_1252,
         value_limit: 4096,
@@ -130,11 +200,46 @@ impl StoreSettings {
         deletes_open_messages: false,
         conversation: false,
     };
+
+    /// A file of folders, as Outlook's PST provider keeps it.
+    pub const PERSONAL: Self = Self { keeps_deleted: false, opens_online: false, ..Self::SERVER };
+
+    /// The same, able to do this too.
+    #[must_use]
+    pub const fn with(mut self, more: StoreSupport) -> Self {
+        self.support = self.support.union(more);
+        self
+    }
+
+    /// The same, but unable to do this.
+    #[must_use]
+    pub const fn without(mut self, lacking: StoreSupport) -> Self {
+        self.support = self.support.difference(lacking);
+        self
+    }
+
+    /// The same, but nothing can be written or sent.
+    #[must_use]
+    pub const fn read_only(self) -> Self {
+        let closed = StoreSupport::STORE_MODIFY_OK
+            .union(StoreSupport::STORE_CREATE_OK)
+            .union(StoreSupport::STORE_SUBMIT_OK);
+        self.without(closed).with(StoreSupport::STORE_READONLY)
+    }
+
+    /// What a store with these settings says of itself.
+    pub(super) fn support_mask(&self) -> StoreSupport {
+        let mut support = self.support;
+        support.set(StoreSupport::STORE_UNICODE_OK, self.text.include(true));
+        support.set(StoreSupport::STORE_ANSI_OK, self.text.include(false));
+        support
+    }
 }
 
+/// That of [`SERVER`](StoreSettings::SERVER).
 impl Default for StoreSettings {
     fn default() -> Self {
-        Self::DEFAULT
+        Self::SERVER
     }
 }
 
@@ -147,12 +252,5 @@ impl TextForms {
             Self::Ansi => !unicode,
             Self::Unicode => unicode,
         }
-    }
-
-    /// What a store with these forms says of itself.
-    pub(super) fn support(self, mut support: StoreSupport) -> StoreSupport {
-        support.set(StoreSupport::STORE_UNICODE_OK, self.include(true));
-        support.set(StoreSupport::STORE_ANSI_OK, self.include(false));
-        support
     }
 }

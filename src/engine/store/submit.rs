@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::outgoing::{expand_recipients, prepare_recipients};
-use super::{Draft, FolderId, MessageBody, MessageId, NodeId, SaveRequest, Saved, Store};
+use super::{Draft, FolderId, MessageBody, MessageId, MessageList, NodeId, SaveRequest, Saved, Store};
 use crate::engine::directory::Directory;
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
@@ -85,7 +85,7 @@ impl Store {
         let folder = stored.folder;
         self.touch_contents(folder)?;
         self.queue_version += 1;
-        changes.message_row(self.id, folder, false, RowChange::Modified(id.into()));
+        changes.message_row(self.id, folder, MessageList::Standard, RowChange::Modified(id.into()));
         changes.queue_row(self.id, RowChange::Modified(id.into()));
         Ok(())
     }
@@ -110,9 +110,10 @@ impl Store {
         let done = MessageFlags::MSGFLAG_SUBMIT | MessageFlags::MSGFLAG_UNSENT;
         let flags = (self.message(id)?.flags - done) | MessageFlags::MSGFLAG_READ;
         self.set_message_flags(id, flags, changes)?;
-        if let Some(folder) = sent_folder {
-            self.move_message(id, folder, changes)?;
-        }
+        let id = match sent_folder {
+            Some(folder) => self.move_message(id, folder, changes)?,
+            None => id,
+        };
         if delete { self.remove_message(id, changes) } else { Ok(()) }
     }
 
@@ -142,11 +143,11 @@ impl Store {
         let folder = self.receive_folder(&class);
         flags.remove(MessageFlags::MSGFLAG_SUBMIT | MessageFlags::MSGFLAG_UNSENT);
         flags |= body.pending_reports() | MessageFlags::MSGFLAG_UNMODIFIED;
-        let id = self.insert_message(folder, false, flags, body)?;
+        let id = self.insert_message(folder, MessageList::Standard, flags, body)?;
         let parent = self.folder(folder)?.parent;
         changes.object(EventKind::Created, self.id, id, folder);
         changes.folder_modified(self.id, folder, parent);
-        changes.message_row(self.id, folder, false, RowChange::Added(id.into()));
+        changes.message_row(self.id, folder, MessageList::Standard, RowChange::Added(id.into()));
         changes.object(EventKind::NewMail { class, flags }, self.id, id, folder);
         Ok(id)
     }

@@ -4,14 +4,18 @@ use std::collections::HashSet;
 
 use super::bookmark::{Bookmarks, Mark};
 use super::category::Leaf;
-use super::cell::look;
-use super::compare::{KeyWriter, SortKey};
+use super::cell::{COMPUTED, look};
 use super::cursor::Cursor;
 use super::groups::Placed;
 use super::order::{Entry, OrderIndex, Slot};
-use super::restrict::Scratch;
+use super::restrict::{Compiled, Scratch};
+use super::sort::Sorting;
+use super::sort_key::{KeyWriter, SortKey};
 use super::view::{Rows, View};
-use super::{RowCells, RowSource};
+use super::{RowCells, RowId, RowSource, Scan};
+use crate::engine::ValueRef;
+use crate::engine::column::Column;
+use crate::vocab::PropTag;
 
 impl View {
     /// Catches up with the source: works the rows out anew if they changed since they were last read, and puts cursor
@@ -25,68 +29,122 @@ impl View {
         if let Some(filter) = &mut self.filter {
             filter.run_counters(source);
         }
-        let entries = self.entries(source);
+        let index = self.visible(source);
         if let Some(old) = old {
-            self.anchor_again(source, &old.index, &entries);
+            self.anchor_again(source, &old.index, &index);
         }
-        self.rows = Some(Rows { index: OrderIndex::from_sorted(entries), version });
+        self.rows = Some(Rows { index, version });
         if self.tracking.is_some() {
             self.begin_tracking(source);
         }
     }
 
-    /// The entries of all visible rows, sorted.
-    fn entries(&mut self, source: &dyn RowSource) -> Vec<Entry> {
+    /// All visible rows, in order.
+    fn visible(&mut self, source: &dyn RowSource) -> OrderIndex {
         let rows = source.row_ids();
         let by_id = rows.is_sorted();
-        let all = self.filter.is_none() && self.expansion.is_empty();
+        let place = |number: usize| if by_id { rows[number].0 } else { number as u64 };
+        if self.filter.is_none() && self.expansion.is_empty() && self.keys.is_empty() {
+            let entry = |(number, row): (usize, &RowId)| Entry {
+                key: SortKey::default(),
+                place: place(number),
+                slot: Slot::of(*row),
+            };
+            return OrderIndex::from_sorted(rows.iter().enumerate().map(entry));
+        }
         let mut scratch = Scratch::default();
         let mut writer = KeyWriter::new(&self.spec.policy);
-        let mut entries = Vec::with_capacity(if all && self.groups.is_none() { rows.len() } else { 0 });
+        let mut sorting = Sorting::default();
         let mut placed: Vec<Placed> = Vec::new();
-        for (number, row) in rows.into_iter().enumerate() {
-            let place = if by_id { row.0 } else { number as u64 };
-            if all && self.keys.is_empty() {
-                entries.push(Entry { key: SortKey::default(), place, slot: Slot::of(row) });
-                continue;
+        let drop = |columns: &[&Column], wanted: &mut [u64]| {
+            // Expanded columns have more values than the row shows.
+            if let (Some(filter), true) = (&self.filter, self.expansion.is_empty()) {
+                filter.drop_rows(columns, wanted);
             }
-            self.leaves_of(source, row, &mut scratch, &mut |slot, cells| match &self.groups {
-                None => entries.push(Entry { key: self.key(&mut writer, slot, cells), place, slot }),
-                Some(groups) => placed.push((slot, place, groups.plan.leaf(&mut writer, slot, cells))),
-            });
-        }
+        };
+        let scan = Scan { tags: &self.tags_looked_at(), drop: &drop };
+        source.scan(&rows, &scan, &mut |number, cells| {
+            let mut show = |slot: Slot, cells: &dyn RowCells| match &self.groups {
+                None => {
+                    sorting.push(self.write_key(&mut writer, source, slot, cells), number, slot.instance());
+                }
+                Some(groups) => {
+                    placed.push((slot, place(number), groups.plan.leaf(&mut writer, slot, cells)));
+                }
+            };
+            self.leaves_in(source, rows[number], cells, &mut scratch, &mut show);
+        });
         if let Some(groups) = &mut self.groups {
             groups.rebuild(placed);
-            return groups.shown();
+            return OrderIndex::from_sorted(groups.shown());
         }
-        if !self.keys.is_empty() {
-            entries.sort_unstable();
+        sorting.into_index(&rows, place)
+    }
+
+    /// What restriction and order look at.
+    fn tags_looked_at(&self) -> Vec<PropTag> {
+        let mut tags = self.filter.as_ref().map(Compiled::tags).unwrap_or_default();
+        tags.extend(self.keys.iter().map(|(tag, _)| tag.to_unicode()));
+        tags.sort_unstable();
+        tags.dedup();
+        // No message has these: the view makes them.
+        tags.retain(|tag| !COMPUTED.contains(tag));
+        tags
+    }
+
+    fn write_key<'w>(
+        &self,
+        writer: &'w mut KeyWriter<'_>,
+        source: &dyn RowSource,
+        slot: Slot,
+        cells: &dyn RowCells,
+    ) -> &'w [u8] {
+        let write = |writer: &mut KeyWriter<'_>, cells: &dyn RowCells| {
+            for (tag, descending) in &self.keys {
+                look(cells, slot, *tag, |value| writer.write(value, *descending));
+            }
+        };
+        writer.clear();
+        let branch = if self.keys.is_empty() { None } else { slot.row().map(|row| source.branch(row)) };
+        match branch {
+            // Siblings are ordered below their parent, wherever that stands (TBL-ORDER-8).
+            Some(branch) if !branch.is_empty() => {
+                for (row, number) in branch {
+                    source.look_at(row, &mut |cells| write(writer, cells));
+                    writer.write(Some(ValueRef::I8(number as i64)), false);
+                }
+                writer.end();
+            }
+            _ => write(writer, cells),
         }
-        entries
+        writer.bytes()
     }
 
     /// The values of a row's sort keys, in an order without categories.
-    pub(super) fn key(&self, writer: &mut KeyWriter<'_>, slot: Slot, cells: &dyn RowCells) -> SortKey {
-        writer.clear();
-        for (tag, descending) in &self.keys {
-            look(cells, slot, *tag, |value| writer.write(value, *descending));
-        }
-        SortKey::new(writer.bytes())
+    fn key(
+        &self,
+        writer: &mut KeyWriter<'_>,
+        source: &dyn RowSource,
+        slot: Slot,
+        cells: &dyn RowCells,
+    ) -> SortKey {
+        SortKey::new(self.write_key(writer, source, slot, cells))
     }
 
     /// Where a row belongs that was looked up: its key, and its categories if there are any.
     pub(super) fn standing(
         &self,
         writer: &mut KeyWriter<'_>,
+        source: &dyn RowSource,
         slot: Slot,
         cells: &dyn RowCells,
     ) -> (SortKey, Option<Box<Leaf>>) {
-        let Some(groups) = &self.groups else { return (self.key(writer, slot, cells), None) };
+        let Some(groups) = &self.groups else { return (self.key(writer, source, slot, cells), None) };
         let leaf = groups.plan.leaf(writer, slot, cells);
         (groups.key(&leaf), Some(Box::new(leaf)))
     }
 
-    fn anchor_again(&mut self, source: &dyn RowSource, old: &OrderIndex, new: &[Entry]) {
+    fn anchor_again(&mut self, source: &dyn RowSource, old: &OrderIndex, new: &OrderIndex) {
         let find = |slot: Slot| new.iter().find(|entry| entry.slot == slot).cloned();
         // One look at the source tells of a row that is there once; others are looked for.
         let plain = self.expansion.is_empty() && self.groups.is_none();

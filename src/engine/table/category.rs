@@ -1,9 +1,9 @@
 //! How a sort order divides rows into categories, and where that puts a row.
 
 use super::cell::look;
-use super::compare::{KeyWriter, SortKey};
 use super::order::Slot;
 use super::policy::Policy;
+use super::sort_key::{KeyWriter, SortKey};
 use super::{Cell, RowCells};
 use crate::engine::ValueRef;
 use crate::vocab::tags::PR_MESSAGE_FLAGS;

@@ -2,12 +2,14 @@
 
 use super::RowCells;
 use super::order::Slot;
-use crate::engine::ValueRef;
+use super::policy::LongValues;
+use super::view::ViewSpec;
+use crate::engine::{ValueRef, short_term};
 use crate::vocab::tags::{
     PR_DEPTH, PR_ENTRYID, PR_INSTANCE_KEY, PR_PARENT_ENTRYID, PR_RECORD_KEY, PR_ROW_TYPE, PR_SEARCH_KEY,
     PR_STORE_ENTRYID,
 };
-use crate::vocab::{Binary, CodePage, ErrorCode, PropTag, PropType, PropValue, RowType, Text};
+use crate::vocab::{Binary, ErrorCode, PropTag, PropType, PropValue, RowType, Text};
 
 /// The columns every table has, whatever its rows hold (TBL-COLS-11).
 pub(super) const COMPUTED: [PropTag; 3] = [PR_INSTANCE_KEY.tag(), PR_ROW_TYPE.tag(), PR_DEPTH.tag()];
@@ -24,6 +26,19 @@ pub struct Truncation {
 impl Truncation {
     /// Nothing is cut.
     pub const NONE: Self = Self { text: usize::MAX, binary: usize::MAX };
+}
+
+impl Truncation {
+    /// Whether a single value is surely short enough.
+    #[inline]
+    const fn leaves(self, value: &PropValue) -> bool {
+        match value {
+            PropValue::Unicode(text) => text.len() <= self.text,
+            PropValue::Binary(bytes) => bytes.len() <= self.binary,
+            PropValue::Long(_) | PropValue::SysTime(_) | PropValue::Boolean(_) => true,
+            _ => false,
+        }
+    }
 }
 
 impl Default for Truncation {
@@ -72,13 +87,8 @@ pub(super) fn instance_key(slot: Slot) -> PropValue {
 }
 
 /// What `QueryRows` puts into a column: the value in the type asked for, cut to size, or why there is none.
-pub(super) fn read(
-    cells: &dyn RowCells,
-    slot: Slot,
-    column: PropTag,
-    page: CodePage,
-    limit: Truncation,
-) -> PropValue {
+pub(super) fn read(cells: &dyn RowCells, slot: Slot, column: PropTag, spec: &ViewSpec) -> PropValue {
+    let (page, limit) = (spec.policy.code_page, spec.truncation);
     const NONE: PropValue = PropValue::Error(ErrorCode::MAPI_E_NOT_FOUND);
     match column.prop_type() {
         PropType::PT_NULL => return PropValue::Null,
@@ -92,27 +102,37 @@ pub(super) fn read(
             _ => NONE,
         };
     };
-    let kept = value.prop_type();
     let asked = column.prop_type();
+    let kept = value.prop_type();
+    if kept == asked && limit.leaves(&value) && spec.short_ids_of.is_none() {
+        return value;
+    }
     let converted = match () {
         () if kept == asked || kept == PropType::PT_ERROR => value,
         () if !fits(kept, asked) => return NONE,
         () if asked.single() == PropType::PT_STRING8 => value.to_ansi(page).unwrap_or(NONE),
         () => value.to_unicode(page).unwrap_or(NONE),
     };
-    cut(converted, column, limit)
+    match (&converted, spec.short_ids_of) {
+        (PropValue::Binary(long), Some(open)) if column.id() == PR_ENTRYID.id() => {
+            PropValue::Binary(short_term(long, open).into())
+        }
+        _ if spec.policy.long_values == LongValues::Refused && is_cut(&converted, column, limit) => {
+            PropValue::Error(ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY)
+        }
+        _ => cut(converted, column, limit),
+    }
+}
+
+/// Whether a row shows a part of the value only.
+fn is_cut(value: &PropValue, column: PropTag, limit: Truncation) -> bool {
+    cut(value.clone(), column, limit) != *value
 }
 
 /// Cuts a long value (TBL-TRUNC-1), but no key: cut, it would open nothing (TBL-TRUNC-6).
-#[inline]
 fn cut(value: PropValue, column: PropTag, limit: Truncation) -> PropValue {
     let text_fits = |text: &Text| text.len() <= limit.text;
     let bytes_fit = |bytes: &Binary| bytes.len() <= limit.binary;
-    match &value {
-        PropValue::Unicode(text) if text_fits(text) => return value,
-        PropValue::Long(_) | PropValue::SysTime(_) | PropValue::Boolean(_) => return value,
-        _ => {}
-    }
     match value {
         PropValue::Unicode(text) if !text_fits(&text) => PropValue::Unicode(cut_text(&text, limit.text)),
         PropValue::Binary(bytes) if !bytes_fit(&bytes) && !is_key(column) => {

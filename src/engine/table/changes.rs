@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 
 use super::category::Leaf;
-use super::cell::instance_key;
-use super::compare::{KeyWriter, SortKey};
 use super::groups::Group;
 use super::order::{Entry, OrderIndex, Slot};
 use super::read::index_of;
 use super::regroup::Regrouping;
 use super::restrict::{Compiled, Scratch};
+use super::sort_key::{KeyWriter, SortKey};
 use super::view::{Rows, View};
 use super::{RowChange, RowId, RowSource};
 use crate::vocab::tags::PR_INSTANCE_KEY;
@@ -115,7 +114,9 @@ impl View {
             let Some(row) = slot.row() else { continue };
             let mut leaf = None;
             if self.groups.is_some() {
-                self.look_at(source, *slot, &mut |cells| leaf = self.standing(&mut writer, *slot, cells).1);
+                self.look_at(source, *slot, &mut |cells| {
+                    leaf = self.standing(&mut writer, source, *slot, cells).1;
+                });
             }
             let name = self.stored_name(source, row);
             tracking.track(*slot, Tracked { key: key.clone(), place: *place, name, leaf });
@@ -131,11 +132,14 @@ impl View {
     /// Brings a tracking view up to date with one change of its source; tells what its sinks must hear, if the change
     /// shows (TBL-NOTIF-4 to TBL-NOTIF-13).
     pub fn apply(&mut self, source: &dyn RowSource, change: RowChange, told: &mut Vec<TableNotification>) {
-        let Some(tracking) = self.tracking.as_mut() else { return };
-        if self.filter.as_ref().is_some_and(Compiled::counts) {
+        let (Some(change), true) = (self.seen(change), self.tracking.is_some()) else { return };
+        // What is sorted below its parent moves with it (TBL-ORDER-8).
+        let in_tree = !self.keys.is_empty() && !source.branch(change.row()).is_empty();
+        if in_tree || self.filter.as_ref().is_some_and(Compiled::counts) {
             told.extend(self.recount(source, change));
             return;
         }
+        let Some(tracking) = self.tracking.as_mut() else { return };
         let (row, place) = match change {
             RowChange::Added(row) => (row, tracking.places.append(row)),
             RowChange::Removed(row) | RowChange::Modified(row) => (row, tracking.places.of(row)),
@@ -164,11 +168,12 @@ impl View {
         if !source.contains(row) {
             return found;
         }
-        let name = self.stored_name(source, row);
+        let mut named = None;
         let mut writer = KeyWriter::new(&self.spec.policy);
         self.leaves_of(source, row, &mut Scratch::default(), &mut |slot, cells| {
-            let (key, leaf) = self.standing(&mut writer, slot, cells);
-            found.push((slot, Tracked { key, place, name: name.clone(), leaf }));
+            let (key, leaf) = self.standing(&mut writer, source, slot, cells);
+            let name = named.get_or_insert_with(|| self.stored_name(source, row)).clone();
+            found.push((slot, Tracked { key, place, name, leaf }));
         });
         found
     }
@@ -332,13 +337,10 @@ impl View {
         }
     }
 
-    /// Counted restrictions may show and hide rows that did not change: only the whole can be told.
+    /// Counted restrictions, and rows that are sorted below others, may show, hide and move what did not change: only the
+    /// whole can be told.
     fn recount(&mut self, source: &dyn RowSource, change: RowChange) -> Option<TableNotification> {
-        let (RowChange::Added(row)
-        | RowChange::Inserted(row)
-        | RowChange::Removed(row)
-        | RowChange::Modified(row)
-        | RowChange::Moved(row)) = change;
+        let row = change.row();
         let slots = |view: &Self| {
             let all = view.groups.as_ref().map_or(index_of(&view.rows), |groups| &groups.full);
             all.iter().map(|entry| entry.slot).collect::<Vec<_>>()
@@ -394,7 +396,7 @@ impl View {
     /// Something in the list as `propIndex` and `propPrior` name it (TBL-TDATA-7).
     fn named(&self, slot: Slot, stored: Option<PropValue>) -> Property {
         let tag: PropTag = if stored.is_some() { self.spec.index } else { PR_INSTANCE_KEY.into() };
-        Property::new(tag, stored.unwrap_or_else(|| instance_key(slot)))
+        Property::new(tag, stored.unwrap_or_else(|| PropValue::Binary((*self.made_key(slot)).into())))
     }
 }
 

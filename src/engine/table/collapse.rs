@@ -3,7 +3,7 @@
 use super::RowSource;
 use super::cursor::Cursor;
 use super::groups::{Group, Groups};
-use super::order::{OrderIndex, Slot};
+use super::order::OrderIndex;
 use super::read::index_of;
 use super::view::View;
 use crate::engine::{EngineError, Result};
@@ -54,7 +54,7 @@ impl View {
     fn shown_header(&mut self, source: &dyn RowSource, key: &[u8]) -> Result<(Vec<u8>, usize)> {
         self.sync(source);
         let shown = |groups: &Groups, index: &OrderIndex| {
-            let slot = Slot::named(key)?;
+            let slot = self.slot_named(key)?;
             let number = index.position(&groups.header(slot).map(Group::entry)?).ok()?;
             Some((groups.path(slot)?.clone(), number))
         };

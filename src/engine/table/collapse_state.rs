@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 
 use super::RowId;
 use super::RowSource;
-use super::compare::SortKey;
 use super::order::{Entry, Slot};
 use super::read::index_of;
+use super::sort_key::SortKey;
 use super::view::View;
 use crate::engine::{EngineError, Result};
 use crate::vocab::Bookmark;
@@ -38,7 +38,7 @@ impl View {
         let Some(groups) = &self.groups else {
             return Err(EngineError::Unsupported { why: "the table is not sorted into categories" });
         };
-        let slot = Slot::named(key);
+        let slot = self.slot_named(key);
         let entry = slot.and_then(|slot| groups.full.get(self.number_of(source, &groups.full, slot)?));
         let entry = entry.ok_or(EngineError::Missing { what: "row with this instance key" })?;
         let row = match entry.slot {

@@ -40,8 +40,8 @@ impl<'a> Compiler<'a> {
             restrictions.iter().map(|inner| self.node(inner, depth + 1)).collect::<Result<Vec<_>>>()
         };
         Ok(match restriction {
-            Restriction::And(inner) => Node::And(all(inner)?),
-            Restriction::Or(inner) => Node::Or(all(inner)?),
+            Restriction::And(inner) => Node::And(quick_first(all(inner)?)),
+            Restriction::Or(inner) => Node::Or(quick_first(all(inner)?)),
             Restriction::Not(inner) => Node::Not(Box::new(self.node(inner, depth + 1)?)),
             Restriction::Content { fuzzy, tag, value } => self.content(*fuzzy, *tag, value)?,
             Restriction::Property { relop, tag, value } => self.property(*relop, *tag, value)?,
@@ -89,8 +89,11 @@ impl<'a> Compiler<'a> {
                 self.below = false;
                 Node::Below { tag: *tag, inner: Box::new(inner?) }
             }
-            Restriction::Comment { restriction: Some(inner), .. } => self.node(inner, depth + 1)?,
-            Restriction::Comment { restriction: None, .. } => Node::And(Vec::new()),
+            Restriction::Comment { restriction: inner, .. }
+            | Restriction::Annotation { restriction: inner, .. } => match inner {
+                Some(inner) => self.node(inner, depth + 1)?,
+                None => Node::And(Vec::new()),
+            },
             Restriction::Count { count, restriction } => {
                 if self.below {
                     return Err(too_complex("rows of a subtable are not counted".to_owned()));
@@ -135,6 +138,12 @@ impl<'a> Compiler<'a> {
             _ => Ok(Node::Relation { tag, relop, value }),
         }
     }
+}
+
+/// The order doesn't matter to the answer, so the quick ones may spare the slow ones.
+fn quick_first(mut nodes: Vec<Node>) -> Vec<Node> {
+    nodes.sort_by_key(Node::is_slow);
+    nodes
 }
 
 pub(super) fn unicode(value: &PropValue, page: CodePage) -> PropValue {

@@ -22,13 +22,21 @@ impl Place {
         })
     }
 
+    /// Whether `needle` is at this place of `text`.
+    fn has_text(self, text: &str, needle: &str) -> bool {
+        match self {
+            // Searched in steps of vector registers.
+            Self::Anywhere => text.contains(needle),
+            _ => self.has(text.as_bytes(), needle.as_bytes()),
+        }
+    }
+
     /// Whether `needle` is at this place of `bytes`.
     pub(super) fn has(self, bytes: &[u8], needle: &[u8]) -> bool {
         match (self, needle.split_first()) {
             (Self::Whole, _) => bytes == needle,
             (Self::Start, _) => bytes.starts_with(needle),
             (Self::Anywhere, None) => true,
-            // UTF-8 is found in UTF-8 at the beginning of a character only.
             (Self::Anywhere, Some((first, _))) => {
                 let mut rest = bytes;
                 while let Some(index) = rest.iter().position(|byte| byte == first) {
@@ -66,25 +74,26 @@ impl Needle {
     /// Whether the needle is in `text`; what is folded is written to `scratch`.
     pub(super) fn is_in(&self, text: &str, scratch: &mut String) -> bool {
         if self.case && (self.accents || text.is_ascii()) {
-            return self.place.has(text.as_bytes(), self.text.as_bytes());
+            return self.place.has_text(text, &self.text);
         }
         if text.is_ascii() {
-            return self.is_in_ascii(text.as_bytes());
+            return self.is_in_ascii(text, scratch);
         }
         self.reduce(text, scratch);
-        self.place.has(scratch.as_bytes(), self.text.as_bytes())
+        self.place.has_text(scratch, &self.text)
     }
 
     /// Whether the folded needle is in ASCII text, whose case doesn't count.
-    fn is_in_ascii(&self, text: &[u8]) -> bool {
-        let needle = self.text.as_bytes();
-        let Some(last) = text.len().checked_sub(needle.len()) else { return false };
-        let is_at = |at: usize| text[at..at + needle.len()].eq_ignore_ascii_case(needle);
-        match (self.place, needle.first()) {
-            (Place::Whole, _) => text.eq_ignore_ascii_case(needle),
-            (Place::Start, _) | (_, None) => is_at(0),
-            (Place::Anywhere, Some(first)) => {
-                (0..=last).any(|at| text[at].to_ascii_lowercase() == *first && is_at(at))
+    fn is_in_ascii(&self, text: &str, scratch: &mut String) -> bool {
+        let (bytes, needle) = (text.as_bytes(), self.text.as_bytes());
+        match self.place {
+            Place::Whole => bytes.eq_ignore_ascii_case(needle),
+            Place::Start => bytes.get(..needle.len()).is_some_and(|start| start.eq_ignore_ascii_case(needle)),
+            Place::Anywhere => {
+                scratch.clear();
+                scratch.push_str(text);
+                scratch.make_ascii_lowercase();
+                self.place.has_text(scratch, &self.text)
             }
         }
     }

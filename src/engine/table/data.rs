@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::check::check_columns;
-use super::compare::KeyWriter;
 use super::policy::{Policy, TextOrder};
+use super::sort_key::KeyWriter;
 use super::{Cell, RowChange, RowId, RowSource};
 use crate::engine::{EngineError, Result};
 use crate::vocab::{CodePage, PropTag, PropType, PropValue, Property};

@@ -1,11 +1,11 @@
 use std::ops::Range;
 
-use super::compare::{KeyStart, KeyWriter, SortKey};
 use super::cursor::Cursor;
 use super::order::{Entry, OrderIndex, Slot};
 use super::policy::AbsentValue;
 use super::read::index_of;
 use super::restrict::{Compiled, Scratch};
+use super::sort_key::{KeyStart, KeyWriter, SortKey};
 use super::view::View;
 use super::{Cell, RowSource};
 use crate::engine::{EngineError, Result, ValueRef};
@@ -31,7 +31,8 @@ impl View {
         self.sync(source);
         let (start, changed) = self.visit(source, origin)?;
         let index = index_of(&self.rows);
-        let range = self.row_named(source, index, &wanted).or_else(|| self.matching_range(index, &wanted));
+        let range =
+            self.row_named(source, index, &wanted).or_else(|| self.matching_range(source, index, &wanted));
         let found = match range {
             Some(range) if backward => {
                 range.end.min(start).checked_sub(1).filter(|last| *last >= range.start)
@@ -52,7 +53,7 @@ impl View {
         wanted: &Compiled,
     ) -> Option<Range<usize>> {
         let (tag, RelOp::RELOP_EQ, ValueRef::Binary(key)) = wanted.as_relation()? else { return None };
-        let slot = Slot::named(key).filter(|_| tag == PR_INSTANCE_KEY)?;
+        let slot = self.slot_named(key).filter(|_| tag == PR_INSTANCE_KEY)?;
         if let Slot::Leaf(row, _) = slot
             && (!source.contains(row) || source.cell(row, tag) != Cell::Missing)
         {
@@ -69,7 +70,7 @@ impl View {
             Slot::Leaf(row, _) => {
                 let mut key = SortKey::default();
                 self.look_at(source, slot, &mut |cells| {
-                    key = self.standing(&mut KeyWriter::new(&self.spec.policy), slot, cells).0;
+                    key = self.standing(&mut KeyWriter::new(&self.spec.policy), source, slot, cells).0;
                 });
                 // Mostly the default order is that of the ids.
                 Entry { key, place: row.0, slot }
@@ -79,13 +80,19 @@ impl View {
     }
 
     /// The numbers of the rows that satisfy a relation on the first sort key: they stand together (TBL-FINDROW-9).
-    fn matching_range(&self, index: &OrderIndex, wanted: &Compiled) -> Option<Range<usize>> {
+    fn matching_range(
+        &self,
+        source: &dyn RowSource,
+        index: &OrderIndex,
+        wanted: &Compiled,
+    ) -> Option<Range<usize>> {
         let (tag, relop, value) = wanted.as_relation()?;
         let (key, descending) = *self.keys.first()?;
         let policy = &self.spec.policy;
         if key.to_unicode() != tag.to_unicode()
             || key.prop_type().is_multi_value()
             || policy.absent != AbsentValue::Fails
+            || index.get(0)?.slot.row().is_some_and(|row| !source.branch(row).is_empty())
             || self.groups.as_ref().is_some_and(|groups| groups.plan.has_extreme())
         {
             return None;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::category::{Leaf, Plan};
-use super::compare::{KeyStart, SortKey};
 use super::order::{Entry, OrderIndex, Slot};
+use super::sort_key::{KeyStart, SortKey};
 
 /// A row of the source with its place in the default order and in the categories.
 pub(super) type Placed = (Slot, u64, Leaf);

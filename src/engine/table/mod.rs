@@ -3,13 +3,15 @@
 //! A [`RowSource`] has the rows; a [`View`] is what one client sees of them. What a view does is in one of these: `view`
 //! (columns, restriction, order), `read` (cursor, bookmarks, rows), `find` (searching), `build` (the visible rows at
 //! once), `changes` (the same change by change, with notifications) and `collapse` (which categories are open). They
-//! stand on `restrict` (which rows), `compare` (in which order), `order` (the list of what is shown), `groups` (the
-//! categories and what they hide), `instances` (a row for each value) and `cell` (what a row shows).
+//! stand on `restrict` (which rows), `compare`, `sort_key` and `sort` (in which order), `order` (the list of what is shown), `groups` (the
+//! categories and what they hide), `instances` (a row for each value), `keyset` (rows that don't come and go) and `cell` (what a row shows).
 
 mod anr;
 mod bookmark;
 mod build;
 mod category;
+#[cfg(test)]
+mod category_clients;
 #[cfg(test)]
 mod category_reference;
 mod cell;
@@ -26,6 +28,7 @@ mod find;
 mod fold;
 mod groups;
 mod instances;
+mod keyset;
 mod order;
 mod policy;
 mod read;
@@ -35,6 +38,8 @@ mod regroup;
 mod relate;
 mod restrict;
 mod row_cells;
+mod sort;
+mod sort_key;
 mod source;
 #[cfg(test)]
 mod testing;
@@ -45,8 +50,10 @@ pub(in crate::engine) use anr::words;
 pub use check::Categories;
 pub use data::TableData;
 pub(in crate::engine) use fold::folded;
-pub use policy::{AbsentValue, BinaryOrder, MissingPlace, NegativeRead, Policy, RowCounts, TextOrder};
+pub use policy::{
+    AbsentValue, BinaryOrder, LongValues, MissingPlace, NegativeRead, Policy, RowCounts, TextOrder,
+};
 pub use relate::{contains, holds_between, order};
 pub(in crate::engine) use restrict::{Compiled, Scratch};
-pub use source::{Cell, RowCells, RowChange, RowId, RowSource};
+pub use source::{Cell, RowCells, RowChange, RowId, RowSource, Scan};
 pub use view::{View, ViewSpec};

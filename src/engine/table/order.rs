@@ -2,7 +2,7 @@ use std::fmt;
 use std::ops::{Deref, Range};
 
 use super::RowId;
-use super::compare::SortKey;
+use super::sort_key::SortKey;
 
 /// What stands in the list of a view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +28,14 @@ impl Slot {
         }
     }
 
+    /// Which of the instances of its row it is.
+    pub(super) const fn instance(self) -> u32 {
+        match self {
+            Self::Header(_) => 0,
+            Self::Leaf(_, instance) => instance,
+        }
+    }
+
     /// The instance key the view makes for it: 8 bytes, 12 for a further instance, 16 for a header, so that none is
     /// another's (TBL-KEY-1, TBL-KEY-5).
     pub(super) fn instance_key(self) -> InstanceKey {
@@ -46,7 +54,7 @@ impl Slot {
         InstanceKey { bytes, len }
     }
 
-    /// What an instance key made by a view names.
+    /// What an instance key made by a view names, without its salt.
     pub(super) fn named(key: &[u8]) -> Option<Self> {
         let (start, rest) = key.split_first_chunk()?;
         let slot = match rest.len() {
@@ -56,6 +64,17 @@ impl Slot {
             _ => return None,
         };
         (*slot.instance_key() == *key).then_some(slot)
+    }
+}
+
+impl InstanceKey {
+    /// The key that only a view with this salt makes; twice it is the plain one again.
+    pub(super) fn salted(mut self, salt: u64) -> Self {
+        self.bytes
+            .iter_mut()
+            .zip(salt.to_be_bytes().into_iter().cycle())
+            .for_each(|(byte, salt)| *byte ^= salt);
+        self
     }
 }
 
@@ -113,11 +132,11 @@ impl OrderIndex {
     }
 
     /// An index of entries that are sorted already.
-    pub(super) fn from_sorted(entries: Vec<Entry>) -> Self {
-        debug_assert!(entries.is_sorted());
+    pub(super) fn from_sorted(entries: impl IntoIterator<Item = Entry, IntoIter: ExactSizeIterator>) -> Self {
+        let entries = entries.into_iter();
         let len = entries.len();
         let mut blocks = Vec::with_capacity(len.div_ceil(Self::FRESH));
-        let mut entries = entries.into_iter().peekable();
+        let mut entries = entries.peekable();
         while entries.peek().is_some() {
             let mut block = Vec::with_capacity(Self::LONGEST.min(len));
             block.extend(entries.by_ref().take(Self::FRESH));
@@ -125,6 +144,7 @@ impl OrderIndex {
         }
         let mut index = Self { blocks, sums: Vec::new(), len };
         index.sum_up();
+        debug_assert!(index.iter().is_sorted());
         index
     }
 
@@ -375,7 +395,7 @@ mod tests {
         for seed in 0..6 {
             let mut random = Random::new(seed);
             let mut model: Vec<u64> = (0..random.below(3000) as u64).map(|number| number * 7).collect();
-            let mut index = OrderIndex::from_sorted(model.iter().copied().map(entry).collect());
+            let mut index = OrderIndex::from_sorted(model.iter().copied().map(entry).collect::<Vec<_>>());
             check(&index, &model);
             for growing in [true, false, true, false, false] {
                 for _ in 0..2000 {
@@ -404,7 +424,7 @@ mod tests {
     fn runs_go_in_and_out_at_once() {
         let mut random = Random::new(3);
         let mut model: Vec<u64> = (0..2000).map(|number| number * 1000).collect();
-        let mut index = OrderIndex::from_sorted(model.iter().copied().map(entry).collect());
+        let mut index = OrderIndex::from_sorted(model.iter().copied().map(entry).collect::<Vec<_>>());
         for _ in 0..300 {
             let at = random.below(model.len() + 1);
             let count = random.below(40) * random.below(40);

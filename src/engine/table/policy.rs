@@ -15,6 +15,9 @@ use crate::vocab::CodePage;
 /// | [`max_bookmarks`](Self::max_bookmarks) | 100 bookmarks (TBL-POS-13) | any |
 /// | [`row_counts`](Self::row_counts) | `GetRowCount` is right (TBL-ROWCOUNT-1) | an estimate, or `MAPI_E_NO_SUPPORT` (TBL-ROWCOUNT-2) |
 /// | [`row_numbers`](Self::row_numbers) | `QueryPosition` knows the row (TBL-QUERYPOS-4) | only the fraction (TBL-QUERYPOS-3) |
+/// | [`long_values`](Self::long_values) | rows show the beginning of long values (TBL-TRUNC-1) | `MAPI_E_NOT_ENOUGH_MEMORY` instead (TBL-TRUNC-8) |
+/// | [`keysets`](Self::keysets) | tables show rows come and go | the rows of the opening stay, their values are live (TBL-VIEW-9) |
+/// | [`own_keys`](Self::own_keys) | all views make the same instance keys | each view makes others (TBL-KEY-4) |
 /// | [`max_row_events`](Self::max_row_events) | sinks hear of every row | Exchange: of many only that something changed (TBL-NOTIF-19) |
 ///
 /// When tables work is another setting: `TableWork`. A method that a product refuses on some table is
@@ -43,6 +46,13 @@ pub struct Policy {
     pub row_counts: RowCounts,
     /// Whether `QueryPosition` knows the number of the row.
     pub row_numbers: bool,
+    /// What rows show of long values.
+    pub long_values: LongValues,
+    /// Whether tables of folders, queues and address lists keep the rows that they had when they were opened
+    /// (`TBLTYPE_KEYSET`).
+    pub keysets: bool,
+    /// Whether instance keys that a view makes are unlike those of any other view: for finding clients that keep them.
+    pub own_keys: bool,
     /// With more events of rows than this from one change sinks hear one `TABLE_CHANGED`; 64 is usual.
     pub max_row_events: Option<usize>,
 }
@@ -94,6 +104,15 @@ pub enum BinaryOrder {
     LengthFirst,
 }
 
+/// What rows show of values that are longer than the limits of their table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LongValues {
+    /// The beginning.
+    Cut,
+    /// `MAPI_E_NOT_ENOUGH_MEMORY`.
+    Refused,
+}
+
 /// Where `QueryRows` with a negative count leaves the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NegativeRead {
@@ -117,6 +136,9 @@ impl Default for Policy {
             max_bookmarks: 100,
             row_counts: RowCounts::Exact,
             row_numbers: true,
+            long_values: LongValues::Cut,
+            keysets: false,
+            own_keys: false,
             max_row_events: None,
         }
     }

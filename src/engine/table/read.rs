@@ -113,12 +113,12 @@ impl View {
 
     /// The rows of these numbers, in a view that was just brought up to date.
     pub(super) fn read_rows(&self, source: &dyn RowSource, numbers: Range<usize>) -> RowSet {
-        let (columns, page, limit) = (&self.columns, self.spec.policy.code_page, self.spec.truncation);
+        let columns = &self.columns;
         let mut set = RowSet::new(self.row_columns());
         set.reserve(numbers.len());
         for Entry { slot, .. } in index_of(&self.rows).range(numbers) {
             self.look_at(source, *slot, &mut |cells| {
-                set.push(columns.iter().map(|column| read(cells, *slot, *column, page, limit)));
+                set.push(columns.iter().map(|column| read(cells, *slot, *column, &self.spec)));
             });
         }
         set

@@ -334,11 +334,7 @@ fn check_event(
     after: &[RowId],
     context: &str,
 ) {
-    let (RowChange::Added(row)
-    | RowChange::Inserted(row)
-    | RowChange::Removed(row)
-    | RowChange::Modified(row)
-    | RowChange::Moved(row)) = change;
+    let row = change.row();
     let expected = match (before.contains(&row), after.contains(&row)) {
         (false, false) => None,
         (false, true) => Some(TableEvent::TABLE_ROW_ADDED),

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::RowSource;
 use super::category::Leaf;
-use super::compare::SortKey;
 use super::groups::{Group, Groups};
 use super::order::Slot;
+use super::sort_key::SortKey;
 use super::view::View;
 use crate::vocab::{TableEvent, TableNotification};
 

@@ -10,6 +10,7 @@ use super::contains::{Needle, Place};
 use super::order::Slot;
 use super::policy::{AbsentValue, Policy};
 use super::{RowCells, RowId, RowSource};
+use crate::engine::column::Column;
 use crate::engine::{Result, ValueRef};
 use crate::vocab::{Binary, CodePage, PropTag, PropType, PropValue, RelOp, Restriction};
 
@@ -78,6 +79,20 @@ pub(super) enum Node {
     },
 }
 
+impl Node {
+    /// Whether to evaluate it takes a look at a whole text or at other rows.
+    pub(super) const fn is_slow(&self) -> bool {
+        !matches!(
+            self,
+            Self::Relation { .. }
+                | Self::Bits { .. }
+                | Self::Exist { .. }
+                | Self::Size { .. }
+                | Self::Count { .. }
+        )
+    }
+}
+
 impl Compiled {
     /// Checks a restriction and prepares it.
     ///
@@ -133,6 +148,59 @@ impl Compiled {
             let rows = source.row_ids();
             let mut scratch = Scratch::default();
             Evaluation { policy: &self.policy, source, scratch: &mut scratch }.count(&mut self.root, &rows);
+        }
+    }
+
+    /// What it looks at in the rows themselves, not below them.
+    pub(super) fn tags(&self) -> Vec<PropTag> {
+        let mut tags = Vec::new();
+        let mut waiting = vec![&self.root];
+        while let Some(node) = waiting.pop() {
+            match node {
+                Node::And(inner) | Node::Or(inner) => waiting.extend(inner),
+                Node::Not(inner) => waiting.push(inner),
+                Node::Text { tag, .. }
+                | Node::Bytes { tag, .. }
+                | Node::Relation { tag, .. }
+                | Node::Bits { tag, .. }
+                | Node::Size { tag, .. }
+                | Node::Exist { tag } => tags.push(tag.to_unicode()),
+                Node::Compare { left, right, .. } => tags.extend([left.to_unicode(), right.to_unicode()]),
+                Node::Words(_) | Node::Below { .. } | Node::Count { .. } => {}
+            }
+        }
+        tags
+    }
+
+    /// Clears the bits of rows that cannot pass, as far as columns of numbers tell.
+    pub(super) fn drop_rows(&self, columns: &[&Column], rows: &mut [u64]) {
+        if self.policy.absent != AbsentValue::Fails {
+            return;
+        }
+        let tests = match &self.root {
+            Node::And(inner) => inner,
+            single => std::slice::from_ref(single),
+        };
+        let column = |tag: PropTag| columns.iter().find(move |column| column.tag() == tag);
+        for test in tests {
+            match test {
+                Node::Relation { tag, relop, value: PropValue::SysTime(time) } => {
+                    if let Some(column) = column(*tag) {
+                        column.keep(rows, |word| holds(*relop, word.cmp(&time.0)));
+                    }
+                }
+                Node::Relation { tag, relop, value: PropValue::Long(number) } => {
+                    if let Some(column) = column(*tag) {
+                        column.keep(rows, |word| holds(*relop, (word as i32).cmp(number)));
+                    }
+                }
+                Node::Bits { tag, any, mask } => {
+                    if let Some(column) = column(*tag) {
+                        column.keep(rows, |word| (word as u32 & mask != 0) == *any);
+                    }
+                }
+                _ => {}
+            }
         }
     }
 

@@ -3,11 +3,13 @@
 use super::category::Plan;
 use super::groups::Group;
 use super::instances::InstanceCells;
-use super::order::Slot;
+use super::keyset::Gone;
+use super::order::{InstanceKey, Slot};
 use super::restrict::{Compiled, Scratch};
 use super::view::View;
 use super::{Cell, RowCells, RowId, RowSource};
-use crate::vocab::tags::{PR_CONTENT_COUNT, PR_CONTENT_UNREAD, PR_DEPTH, PR_ROW_TYPE};
+use crate::engine::ValueRef;
+use crate::vocab::tags::{PR_CONTENT_COUNT, PR_CONTENT_UNREAD, PR_DEPTH, PR_INSTANCE_KEY, PR_ROW_TYPE};
 use crate::vocab::{PropTag, PropValue, RowType};
 
 impl View {
@@ -15,7 +17,7 @@ impl View {
     pub(super) fn look_at(&self, source: &dyn RowSource, slot: Slot, eye: &mut dyn FnMut(&dyn RowCells)) {
         match slot {
             Slot::Leaf(row, instance) => {
-                source.look_at(row, &mut |cells| self.with_leaf(cells, instance, eye));
+                source.look_at(row, &mut |cells| self.with_leaf(cells, row, instance, eye));
             }
             Slot::Header(_) => {
                 let Some((groups, group)) =
@@ -29,10 +31,11 @@ impl View {
                 // Rows may be gone already whose removal this view has not been told.
                 let there = |slot: &Slot| slot.row().is_some_and(|row| source.contains(row));
                 let first = members.map(|entry| entry.slot).find(there);
-                let mut header = |cells: &dyn RowCells| eye(&HeaderCells { cells, plan, group });
+                let mut header =
+                    |cells: &dyn RowCells| self.with_key(&HeaderCells { cells, plan, group }, slot, eye);
                 match first {
                     Some(first) => self.look_at(source, first, &mut header),
-                    None => header(&NoCells),
+                    None => header(&Gone),
                 }
             }
         }
@@ -47,32 +50,72 @@ impl View {
         scratch: &mut Scratch,
         eye: &mut dyn FnMut(Slot, &dyn RowCells),
     ) {
-        let filter = self.filter.as_ref();
-        source.look_at(row, &mut |cells| {
-            let count = if self.expansion.is_empty() { 1 } else { self.expansion.count(cells) };
-            for instance in 0..count {
-                let slot = Slot::Leaf(row, instance);
-                self.with_leaf(cells, instance, &mut |cells| {
-                    let passes = |filter: &Compiled| filter.matches_cells(scratch, source, slot, cells);
-                    if filter.is_none_or(passes) {
-                        eye(slot, cells);
-                    }
-                });
-            }
-        });
+        source.look_at(row, &mut |cells| self.leaves_in(source, row, cells, scratch, eye));
     }
 
-    fn with_leaf(&self, cells: &dyn RowCells, instance: u32, eye: &mut dyn FnMut(&dyn RowCells)) {
+    /// As [`leaves_of`](Self::leaves_of), for a row that was looked up already.
+    pub(super) fn leaves_in(
+        &self,
+        source: &dyn RowSource,
+        row: RowId,
+        cells: &dyn RowCells,
+        scratch: &mut Scratch,
+        eye: &mut dyn FnMut(Slot, &dyn RowCells),
+    ) {
+        let filter = self.filter.as_ref();
+        let count = if self.expansion.is_empty() { 1 } else { self.expansion.count(cells) };
+        for instance in 0..count {
+            let slot = Slot::Leaf(row, instance);
+            self.with_leaf(cells, row, instance, &mut |cells| {
+                let passes = |filter: &Compiled| filter.matches_cells(scratch, source, slot, cells);
+                if filter.is_none_or(passes) {
+                    eye(slot, cells);
+                }
+            });
+        }
+    }
+
+    fn with_leaf(&self, cells: &dyn RowCells, row: RowId, instance: u32, eye: &mut dyn FnMut(&dyn RowCells)) {
+        let slot = Slot::Leaf(row, instance);
         let expansion = &self.expansion;
         let depth = self.groups.as_deref().map(|groups| groups.plan.depth());
         match (expansion.is_empty(), depth) {
-            (true, None) => eye(cells),
-            (true, Some(depth)) => eye(&LeafCells { cells, depth }),
-            (false, None) => eye(&InstanceCells { cells, expansion, instance }),
+            (true, None) => self.with_key(cells, slot, eye),
+            (true, Some(depth)) => self.with_key(&LeafCells { cells, depth }, slot, eye),
+            (false, None) => self.with_key(&InstanceCells { cells, expansion, instance }, slot, eye),
             (false, Some(depth)) => {
-                eye(&LeafCells { cells: &InstanceCells { cells, expansion, instance }, depth });
+                let cells = &InstanceCells { cells, expansion, instance };
+                self.with_key(&LeafCells { cells, depth }, slot, eye);
             }
         }
+    }
+
+    fn with_key(&self, cells: &dyn RowCells, slot: Slot, eye: &mut dyn FnMut(&dyn RowCells)) {
+        if self.salt == 0 {
+            eye(cells);
+        } else {
+            eye(&KeyedCells { cells, key: self.made_key(slot) });
+        }
+    }
+}
+
+/// A row in a view whose instance keys are its own (TBL-KEY-4).
+struct KeyedCells<'a> {
+    cells: &'a dyn RowCells,
+    key: InstanceKey,
+}
+
+impl RowCells for KeyedCells<'_> {
+    fn cell(&self, tag: PropTag) -> Cell<'_> {
+        match self.cells.cell(tag) {
+            Cell::Missing if tag == PR_INSTANCE_KEY => Cell::Kept(ValueRef::Binary(&self.key)),
+            cell => cell,
+        }
+    }
+
+    fn value(&self, tag: PropTag) -> Option<PropValue> {
+        let own = || (tag == PR_INSTANCE_KEY).then(|| PropValue::Binary((*self.key).into()));
+        self.cells.value(tag).or_else(own)
     }
 }
 
@@ -132,19 +175,6 @@ impl RowCells for HeaderCells<'_> {
         if self.plan.is_category(tag, self.group.level) {
             return self.cells.value(tag);
         }
-        self.cell(tag).value().map(crate::engine::ValueRef::to_value)
-    }
-}
-
-/// A row without anything.
-struct NoCells;
-
-impl RowCells for NoCells {
-    fn cell(&self, _tag: PropTag) -> Cell<'_> {
-        Cell::Missing
-    }
-
-    fn value(&self, _tag: PropTag) -> Option<PropValue> {
-        None
+        self.cell(tag).value().map(ValueRef::to_value)
     }
 }

@@ -1,4 +1,7 @@
+use std::fmt;
+
 use crate::engine::ValueRef;
+use crate::engine::column::Column;
 use crate::vocab::{PropTag, PropValue};
 
 /// Names a row of a source as long as the source lives; never given to another row.
@@ -53,6 +56,20 @@ impl<S: RowSource + ?Sized> RowCells for OneRow<'_, S> {
     }
 }
 
+/// What somebody who looks at all rows wants of them.
+pub struct Scan<'a> {
+    /// The properties that are looked at.
+    pub tags: &'a [PropTag],
+    /// Of rows that stand in these columns clears the bits of those that are not wanted, as far as columns tell.
+    pub drop: &'a dyn Fn(&[&Column], &mut [u64]),
+}
+
+impl fmt::Debug for Scan<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scan").field("tags", &self.tags).finish_non_exhaustive()
+    }
+}
+
 /// Where the rows of a table come from: a folder's messages, its subfolders, rows in memory.
 ///
 /// A source is looked at under the lock that guards it; nothing borrowed from it is kept.
@@ -82,10 +99,24 @@ pub trait RowSource {
         eye(&OneRow { source: self, row });
     }
 
+    /// Shows rows of this source one after the other, each with its number in `rows`, to somebody who looks at these
+    /// properties of most of them. A row that the scan drops is not shown.
+    fn scan(&self, rows: &[RowId], _scan: &Scan<'_>, eye: &mut dyn FnMut(usize, &dyn RowCells)) {
+        for (number, row) in rows.iter().enumerate() {
+            self.look_at(*row, &mut |cells| eye(number, cells));
+        }
+    }
+
     /// The rows of a subtable (`PR_MESSAGE_RECIPIENTS`, `PR_MESSAGE_ATTACHMENTS`) of this row; `None` if rows of this
     /// source have no such subtable.
     fn sub_rows(&self, _row: RowId, _tag: PropTag) -> Option<Box<dyn RowSource + '_>> {
         None
+    }
+
+    /// Where the row stands in a tree of rows: from the top down to itself each row with its number among its siblings.
+    /// Nothing if the rows are no tree.
+    fn branch(&self, _row: RowId) -> Vec<(RowId, u64)> {
+        Vec::new()
     }
 
     /// Every property that some row has, by identifier, in the type it is kept in.
@@ -105,4 +136,17 @@ pub enum RowChange {
     Modified(RowId),
     /// It has another place in the default order, and perhaps other values.
     Moved(RowId),
+}
+
+impl RowChange {
+    /// Which row.
+    #[must_use]
+    pub const fn row(self) -> RowId {
+        let (Self::Added(row)
+        | Self::Inserted(row)
+        | Self::Removed(row)
+        | Self::Modified(row)
+        | Self::Moved(row)) = self;
+        row
+    }
 }

@@ -8,7 +8,8 @@ use super::check::Categories;
 use super::cursor::Cursor;
 use super::groups::Groups;
 use super::instances::Expansion;
-use super::order::{OrderIndex, Slot};
+use super::keyset::Keyset;
+use super::order::{InstanceKey, OrderIndex, Slot};
 use super::policy::Policy;
 use super::restrict::Compiled;
 use super::{RowId, RowSource};
@@ -39,8 +40,12 @@ pub struct ViewSpec {
     pub categories: Categories,
     /// Whether columns can have a row for each of their values.
     pub instances: bool,
+    /// Whether the rows stay those of the beginning.
+    pub keyset: bool,
     /// What names a row in notifications (`propIndex`).
     pub index: PropTag,
+    /// The open of a store for which `PR_ENTRYID` is told in its short-term form, if it is.
+    pub short_ids_of: Option<u64>,
     /// What products answer differently.
     pub policy: Policy,
 }
@@ -60,7 +65,9 @@ impl ViewSpec {
             sorts: true,
             categories: Categories::Unsupported,
             instances: false,
+            keyset: false,
             index: PR_INSTANCE_KEY.tag(),
+            short_ids_of: None,
             policy: Policy::default(),
         }
     }
@@ -87,6 +94,10 @@ pub struct View {
     pub(super) cursor: Cursor,
     pub(super) bookmarks: Bookmarks,
     pub(super) tracking: Option<Tracking>,
+    /// The rows of the beginning, if it keeps to them.
+    pub(super) keyset: Option<Arc<Keyset>>,
+    /// What the instance keys that it makes are mixed with.
+    pub(super) salt: u64,
 }
 
 /// The visible rows, as they were at some version of the source.
@@ -123,6 +134,8 @@ impl View {
             cursor,
             bookmarks,
             tracking,
+            keyset: None,
+            salt: 0,
         }
     }
 
@@ -232,6 +245,31 @@ impl View {
         }
     }
 
+    /// Makes instance keys that no view of another number makes, if the policy is so (TBL-KEY-4).
+    pub fn number(&mut self, number: u64) {
+        if self.spec.policy.own_keys {
+            self.salt = (number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        }
+    }
+
+    /// Whether the rows stay those it has now.
+    #[must_use]
+    pub const fn keeps_rows(&self) -> bool {
+        self.spec.keyset
+    }
+
+    /// The instance key that the view makes for something in the list.
+    pub(super) fn made_key(&self, slot: Slot) -> InstanceKey {
+        slot.instance_key().salted(self.salt)
+    }
+
+    /// What an instance key that the view made names.
+    pub(super) fn slot_named(&self, key: &[u8]) -> Option<Slot> {
+        let salt = self.salt.to_be_bytes().into_iter().cycle();
+        let plain: Vec<u8> = key.iter().zip(salt).map(|(byte, salt)| byte ^ salt).collect();
+        Slot::named(&plain)
+    }
+
     /// A restriction, checked against what the rows of this table are.
     pub(super) fn compile(&self, restriction: &Restriction) -> Result<Compiled> {
         let compiled = Compiled::new(restriction, &self.spec.policy)?;
@@ -249,10 +287,9 @@ impl View {
 
     /// The cells of what stands in the list, in the columns in force.
     pub(super) fn read_row(&self, source: &dyn RowSource, slot: Slot) -> Arc<[PropValue]> {
-        let ViewSpec { policy, truncation, .. } = &self.spec;
         let mut shown: Arc<[PropValue]> = Arc::default();
         self.look_at(source, slot, &mut |cells| {
-            let shows = |column: &PropTag| read(cells, slot, *column, policy.code_page, *truncation);
+            let shows = |column: &PropTag| read(cells, slot, *column, &self.spec);
             shown = self.columns.iter().map(shows).collect();
         });
         shown

@@ -77,8 +77,19 @@ pub trait MapiTableExt: MapiTable {
     /// Those of `QueryColumns` and `SetColumns`.
     #[doc(alias = "HrAddColumns")]
     fn add_columns(&self, columns: &[PropTag]) -> Result<()> {
+        self.add_columns_ex(columns, |_| ())
+    }
+
+    /// As [`add_columns`](Self::add_columns), after `filter` has seen the columns in force: it may change their types
+    /// (`HrAddColumnsEx`, TBL-ADDCOLS-2).
+    ///
+    /// # Errors
+    /// Those of `QueryColumns` and `SetColumns`.
+    #[doc(alias = "HrAddColumnsEx")]
+    fn add_columns_ex(&self, columns: &[PropTag], filter: impl FnOnce(&mut [PropTag])) -> Result<()> {
         let mut all = columns.to_vec();
-        let present = self.query_columns(QueryColumnsFlags::NONE)?;
+        let mut present = self.query_columns(QueryColumnsFlags::NONE)?;
+        filter(&mut present);
         all.extend(present.into_iter().filter(|column| !columns.contains(column)));
         self.set_columns(&all, TableOpFlags::NONE)
     }

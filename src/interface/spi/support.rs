@@ -10,7 +10,7 @@ use crate::vocab::{
     AdrList, CopyFlags, CopyFolderFlags, CopyMessagesFlags, CreateOneOffFlags, DetailsFlags, EntryId,
     ErrorCode, EventMask, FileTime, Iid, MapiError, MapiUid, Notification, OpenFlags, OpenSectionFlags,
     PrepareFlags, ProgressFlags, PropProblem, PropTag, Property, SpoolerNotifyFlags, StatusRowFlags,
-    SubscribeFlags, TableType, UnicodeFlags,
+    StoreLogoffFlags, SubscribeFlags, TableType, UnicodeFlags,
 };
 
 /// What a session does for its providers, and MAPI for the entry function of a service (`IMAPISupport`,
@@ -232,6 +232,14 @@ pub trait MapiSupport: Debug + Send + Sync {
     /// `MAPI_E_UNKNOWN_FLAGS` on any flag.
     #[doc(alias = "IMAPISupport::OpenAddressBook")]
     fn open_address_book(&self, interface: Option<Iid>, flags: u32) -> Result<Outcome<Arc<dyn AddrBook>>>;
+
+    /// Lets the transports finish with a store that is about to close: what waits in its outgoing queue is sent if the
+    /// flags say so (imapisupport-storelogofftransports page).
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` to others than stores; `MAPI_E_UNKNOWN_FLAGS`.
+    #[doc(alias = "IMAPISupport::StoreLogoffTransports")]
+    fn store_logoff_transports(&self, flags: StoreLogoffFlags) -> Result<()>;
 
     /// Reports to the sender what became of these recipients of a message: delivered if they have `PR_DELIVER_TIME`, else
     /// not delivered (imapisupport-statusrecips page). Nothing is sent to a sender who wants no such report.

@@ -162,7 +162,7 @@ impl Person {
             })?;
             (inner.saved, inner.base, inner.draft) = (Some(saved), props, Overlay::default());
         }
-        match after_save(flags, &StoreSettings::DEFAULT) {
+        match after_save(flags, &StoreSettings::SERVER) {
             AfterSave::Writable => {}
             AfterSave::ReadOnly => inner.writable = false,
             AfterSave::Closed => drop(self.life.end()),

@@ -5,7 +5,7 @@ use crate::vocab::tags::*;
 use crate::vocab::{PropTag, PropType};
 
 /// What the destination says of itself or computes: it has its own after a copy.
-const NEVER_COPIED: [PropTag; 35] = columns![
+const NEVER_COPIED: [PropTag; 40] = columns![
     PR_ENTRYID,
     PR_RECORD_KEY,
     PR_PARENT_ENTRYID,
@@ -34,6 +34,11 @@ const NEVER_COPIED: [PropTag; 35] = columns![
     PR_CONTENT_COUNT,
     PR_CONTENT_UNREAD,
     PR_ASSOC_CONTENT_COUNT,
+    PR_DELETED_MSG_COUNT,
+    PR_DELETED_ASSOC_MSG_COUNT,
+    PR_DELETED_FOLDER_COUNT,
+    PR_DELETED_ON,
+    PR_RIGHTS,
     PR_VALID_FOLDER_MASK,
     PR_IPM_SUBTREE_ENTRYID,
     PR_IPM_OUTBOX_ENTRYID,

@@ -88,9 +88,7 @@ impl PartCopy<'_> {
         let hierarchy = parts.contains(&PR_CONTAINER_HIERARCHY.tag());
         match both_ours::<FolderHandle>(source, &**target) {
             Some((source, target)) if source.shares_world(target) => {
-                if !parts.is_empty() {
-                    target.check_takes()?;
-                }
+                parts.iter().try_for_each(|part| target.check_takes_part(*part))?;
                 if hierarchy { source.check_subfolders_to(target, self.moving) } else { Ok(()) }
             }
             _ if hierarchy => by_interface::check_subfolders(source, &**target, self.runtime),

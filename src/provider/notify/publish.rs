@@ -8,7 +8,7 @@ use crate::engine::directory::DirectoryId;
 use crate::engine::personal_book::PersonalId;
 use crate::engine::table::RowChange;
 use crate::engine::{
-    Changes, EntryEvent, EntryPlace, EventKind, FolderId, NodeId, ObjectEvent, Rows, StoreId, World,
+    Changes, EntryEvent, EntryPlace, EventKind, FolderId, NodeId, ObjectEvent, Rows, Store, StoreId, World,
 };
 use crate::interface::Connection;
 use crate::vocab::{
@@ -137,10 +137,23 @@ impl State {
         }
         let shallow = Rows::Hierarchy { store: event.store, folder: event.parent, deep: false };
         self.tell_views(world, shallow, change, batches);
-        for above in store.lineage(event.parent) {
+        for above in self.deep_above(store, event) {
             let deep = Rows::Hierarchy { store: event.store, folder: above, deep: true };
             self.tell_views(world, deep, deep_change, batches);
         }
+    }
+
+    /// The folders whose deep tables may show the folder of an event. What was deleted with the folder above it has
+    /// nothing above it any more: any table that is open may have had it.
+    fn deep_above(&self, store: &Store, event: &ObjectEvent) -> Vec<FolderId> {
+        if event.kind != EventKind::Deleted {
+            return store.lineage(event.parent);
+        }
+        let open = self.views.keys().filter_map(|rows| match *rows {
+            Rows::Hierarchy { store, folder, deep: true } if store == event.store => Some(folder),
+            _ => None,
+        });
+        open.collect()
     }
 
     /// A folder that was moved is a row less in the old parent's table and one more in the new one's; in deep tables
@@ -188,7 +201,7 @@ impl State {
         for (table, view) in views {
             let Some(view) = view.upgrade() else { continue };
             let mut events = Vec::new();
-            view.lock().apply(&world.rows(rows), change, &mut events);
+            view.lock().with_rows(&world.rows(rows), |view, rows| view.apply(rows, change, &mut events));
             if events.is_empty() {
                 continue;
             }

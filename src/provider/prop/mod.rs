@@ -77,7 +77,7 @@ pub trait PropSource: Debug + Send + Sync + 'static {
 
     /// What it answers where the documents leave it open.
     fn settings(&self) -> &StoreSettings {
-        &StoreSettings::DEFAULT
+        &StoreSettings::SERVER
     }
 
     /// Bytes from which on a value is too large for `GetProps` (PRP-GETPROPS-10, PRP-GETPROPS-11).

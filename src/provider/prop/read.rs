@@ -58,6 +58,9 @@ pub(super) fn fetch(view: &dyn PropView, tag: PropTag, asked: &Asked) -> Propert
     }
     let failed = |code| Property { tag: tag.with_type(PropType::PT_ERROR), value: PropValue::Error(code) };
     let Some(value) = view.value(tag) else { return failed(ErrorCode::MAPI_E_NOT_FOUND) };
+    if is_plain(&value, tag.prop_type(), asked) {
+        return Property { tag, value };
+    }
     if matches!(value, PropValue::Object) {
         return match tag.prop_type() {
             PropType::PT_OBJECT | PropType::PT_UNSPECIFIED if tag.id() == PR_ATTACH_DATA_OBJ.id() => {
@@ -91,6 +94,20 @@ pub(super) fn fetch_all(view: &dyn PropView, asked: &Asked, objects: bool) -> Ve
         _ => fetch(view, tag.with_type(PropType::PT_UNSPECIFIED), asked),
     };
     asked_for.map(property).collect()
+}
+
+/// Whether this is the value that was asked for, which needs no more looking into: most are.
+#[inline]
+fn is_plain(value: &PropValue, asked_type: PropType, asked: &Asked) -> bool {
+    match value {
+        PropValue::Long(_) => asked_type == PropType::PT_LONG,
+        PropValue::SysTime(_) => asked_type == PropType::PT_SYSTIME,
+        PropValue::Unicode(text) => {
+            asked_type == PropType::PT_UNICODE && asked.forms.include(true) && 2 * text.len() < asked.limit
+        }
+        PropValue::Binary(bytes) => asked_type == PropType::PT_BINARY && bytes.len() < asked.limit,
+        _ => false,
+    }
 }
 
 fn is_too_large(value: &PropValue, limit: usize) -> bool {

@@ -35,8 +35,7 @@ const FLAGS: OpenStoreFlags = OpenStoreFlags::MDB_NO_DIALOG
     .union(OpenStoreFlags::MAPI_DEFERRED_ERRORS)
     .union(OpenStoreFlags::MAPI_BEST_ACCESS)
     .union(OpenStoreFlags::MDB_TEMPORARY)
-    .union(OpenStoreFlags::MDB_NO_MAIL)
-    .union(OpenStoreFlags::MDB_ONLINE);
+    .union(OpenStoreFlags::MDB_NO_MAIL);
 
 fn failed(code: ErrorCode, why: impl Into<Box<str>>) -> Error {
     Error::new(code, Method::MapiSessionOpenMsgStore, why)
@@ -64,16 +63,18 @@ impl MsProvider for BuiltInStore {
         _id: &EntryId,
         flags: OpenStoreFlags,
     ) -> Result<Outcome<StoreLogon>> {
-        let unknown = flags.unknown(FLAGS);
+        let world = self.runtime.read();
+        let store =
+            world.store(self.id).map_err(|error| failed(ErrorCode::MAPI_E_NOT_FOUND, error.to_string()))?;
+        let online =
+            if store.settings.opens_online { OpenStoreFlags::MDB_ONLINE } else { OpenStoreFlags::NONE };
+        let unknown = flags.unknown(FLAGS | online);
         if unknown != 0 {
             return Err(failed(
                 ErrorCode::MAPI_E_UNKNOWN_FLAGS,
                 format!("the flag bits {unknown:#X} mean nothing here"),
             ));
         }
-        let world = self.runtime.read();
-        let store =
-            world.store(self.id).map_err(|error| failed(ErrorCode::MAPI_E_NOT_FOUND, error.to_string()))?;
         let best = flags.contains(OpenStoreFlags::MAPI_BEST_ACCESS);
         if flags.contains(OpenStoreFlags::MDB_WRITE) && !best && !store.is_writable() {
             return Err(failed(ErrorCode::MAPI_E_NO_ACCESS, "the store allows no writing"));

@@ -1,24 +1,19 @@
 use std::sync::Arc;
 
-use super::{FOLDER_INTERFACES, MESSAGE_INTERFACES, MessageHandle, OpenStore, Refused, columns};
-use crate::engine::table::{Categories, TableData, ViewSpec};
+use super::{FOLDER_INTERFACES, MESSAGE_INTERFACES, MessageHandle, OpenStore, Refused};
 use crate::engine::{
-    self, Changes, Copying, EngineError, FolderId, NewFolder, NodeId, ObjectEvent, Rows, Store, World,
+    self, Changes, Copying, EngineError, FolderId, NewFolder, NodeId, ObjectEvent, Store, World,
     check_read_flags,
 };
 use crate::interface::{
     MapiContainer, MapiFolder, MapiProgress, MapiTable, Message, Method, Opened, Outcome, Result,
 };
-use crate::provider::{
-    Label, Life, LiveRows, Object, Origin, Progress, Table, check_form, refuse, refuse_flags,
-    refuse_interface,
-};
-use crate::vocab::tags::{PR_INSTANCE_KEY, PR_PARENT_DISPLAY};
+use crate::provider::{Label, Life, Object, Progress, check_form, refuse, refuse_flags, refuse_interface};
 use crate::vocab::{
-    CopyFolderFlags, CopyMessagesFlags, CreateFolderFlags, CreateMessageFlags, DeleteFolderFlags,
-    DeleteMessagesFlags, EmptyFolderFlags, EntryId, ErrorCode, FolderType, Iid, MessageStatus, OpenFlags,
-    ReadFlags, Restriction, SearchFlags, SearchState, SortFlags, SortOrderSet, StoreSupport, TableFlags,
-    UnicodeFlags,
+    AccessRights, CopyFolderFlags, CopyMessagesFlags, CreateFolderFlags, CreateMessageFlags,
+    DeleteFolderFlags, DeleteMessagesFlags, EmptyFolderFlags, EntryId, ErrorCode, FolderType, Iid,
+    MessageStatus, OpenFlags, ReadFlags, Restriction, SearchFlags, SearchState, SortFlags, SortOrderSet,
+    TableFlags, UnicodeFlags,
 };
 
 /// An open folder.
@@ -66,69 +61,8 @@ impl FolderHandle {
         self.store().read(|store| exists(store, self.id()))
     }
 
-    fn is_search_folder(&self) -> Refused<bool> {
+    pub(super) fn is_search_folder(&self) -> Refused<bool> {
         self.store().read(|store| Ok(store.folder(self.id())?.folder_type == FolderType::FOLDER_SEARCH))
-    }
-
-    pub(super) fn contents_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
-        let known = TableFlags::MAPI_UNICODE
-            | TableFlags::MAPI_DEFERRED_ERRORS
-            | TableFlags::MAPI_ASSOCIATED
-            | TableFlags::SHOW_SOFT_DELETES;
-        refuse_flags(flags.unknown(known))?;
-        let associated = flags.contains(TableFlags::MAPI_ASSOCIATED);
-        self.store().check_associated(associated)?;
-        let (sort, support) = self.store().read(|store| {
-            exists(store, self.id())?;
-            Ok((store.folder(self.id())?.sort.clone(), store.support))
-        })?;
-        let mut columns = columns::CONTENTS.to_vec();
-        if self.is_search_folder()? {
-            columns.push(PR_PARENT_DISPLAY.tag());
-        }
-        let mut spec = self.store().view_spec(columns, flags)?;
-        spec.messages = true;
-        spec.instances = true;
-        if support.contains(StoreSupport::STORE_CATEGORIZE_OK) {
-            spec.categories = Categories::Supported;
-        }
-        if let (Some(sort), false) = (sort, associated) {
-            spec.default_order = sort.as_ref().clone();
-        }
-        let origin = if flags.contains(TableFlags::SHOW_SOFT_DELETES) {
-            // No store keeps what was deleted, so there is nothing to show (STO-SOFTDEL-1, TBL-CONTENTS-5).
-            Origin::Live(LiveRows::new(TableData::new(PR_INSTANCE_KEY, columns::CONTENTS)?))
-        } else {
-            Origin::World(Rows::Contents { store: self.store().id, folder: self.id(), associated })
-        };
-        let name = if associated { "associated contents table" } else { "contents table" };
-        Ok(self.open_table(name, origin, spec))
-    }
-
-    pub(super) fn hierarchy_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
-        let known = TableFlags::MAPI_UNICODE
-            | TableFlags::MAPI_DEFERRED_ERRORS
-            | TableFlags::CONVENIENT_DEPTH
-            | TableFlags::SHOW_SOFT_DELETES;
-        refuse_flags(flags.unknown(known))?;
-        self.check_exists()?;
-        if self.is_search_folder()? {
-            return Err(EngineError::Unsupported { why: "a search folder has no subfolders" }.into());
-        }
-        let spec = self.store().view_spec(columns::HIERARCHY, flags)?;
-        let origin = if flags.contains(TableFlags::SHOW_SOFT_DELETES) {
-            Origin::Live(LiveRows::new(TableData::new(PR_INSTANCE_KEY, columns::HIERARCHY)?))
-        } else {
-            let deep = flags.contains(TableFlags::CONVENIENT_DEPTH);
-            Origin::World(Rows::Hierarchy { store: self.store().id, folder: self.id(), deep })
-        };
-        Ok(self.open_table("hierarchy table", origin, spec))
-    }
-
-    fn open_table(&self, name: &'static str, origin: Origin, spec: ViewSpec) -> Arc<dyn MapiTable> {
-        let store = self.store();
-        // A table outlives its folder's handle, not the store (TBL-VIEW-4, TBL-VIEW-5).
-        Table::open(&store.runtime, Life::within(&store.life), name, origin, spec)
     }
 
     /// Does something to each listed message, all in one step or one by one with somebody watching; `true` if nothing
@@ -139,12 +73,12 @@ impl FolderHandle {
         progress: &mut Progress<'_>,
         mut work: impl FnMut(&mut World, engine::MessageId, &mut Changes) -> engine::Result<()>,
     ) -> Refused<bool> {
-        let (store, uid) = (self.store().id, self.store().uid);
+        let store = self.store().id;
         let runtime = &self.store().runtime;
         let mut some = |ids: &[EntryId], folders: &mut Vec<ObjectEvent>, last: bool| {
             runtime.commit(|world, changes| -> engine::Result<bool> {
                 exists(world.store(store)?, self.id())?;
-                let done = |id| match NodeId::from_entry_id(id, uid) {
+                let done = |id| match self.store().named(id) {
                     Some(NodeId::Message(message)) => work(world, message, changes).is_ok(),
                     _ => false,
                 };
@@ -241,12 +175,20 @@ impl MapiFolder for FolderHandle {
             self.check_exists()?;
             let associated = flags.contains(CreateMessageFlags::MAPI_ASSOCIATED);
             self.store().check_associated(associated)?;
-            self.store().check_creates()?;
+            self.store().check_writable()?;
             if self.is_search_folder()? {
                 return Err(
                     EngineError::Unsupported { why: "a search folder holds no messages of its own" }.into()
                 );
             }
+            self.store().check_folder(
+                self.id(),
+                if associated {
+                    AccessRights::MAPI_ACCESS_CREATE_ASSOCIATED
+                } else {
+                    AccessRights::MAPI_ACCESS_CREATE_CONTENTS
+                },
+            )?;
             let message: Arc<dyn Message> =
                 Arc::new(MessageHandle::create(self.store(), self.id(), associated));
             Ok(message)
@@ -275,8 +217,10 @@ impl MapiFolder for FolderHandle {
             refuse_flags(
                 flags.unknown(DeleteMessagesFlags::MESSAGE_DIALOG | DeleteMessagesFlags::DELETE_HARD_DELETE),
             )?;
-            self.store().check_writable()?;
+            self.check_exists()?;
+            self.store().check_messages(self.id(), AccessRights::MAPI_ACCESS_DELETE)?;
             let open = self.store();
+            let how = open.deletion(flags.contains(DeleteMessagesFlags::DELETE_HARD_DELETE));
             let now = open.runtime.now();
             let dialog = flags.contains(DeleteMessagesFlags::MESSAGE_DIALOG);
             let mut progress = Progress::begin(&self.store().runtime, progress, dialog, ids.len())?;
@@ -285,7 +229,7 @@ impl MapiFolder for FolderHandle {
                     return Err(EngineError::Denied { why: "the message is open for writing" });
                 }
                 let lent = &mut Copying { now, new_uid: &mut || open.runtime.new_uid() };
-                world.delete_message(open.id, self.id(), message, lent, changes)
+                world.delete_message(open.id, self.id(), message, how, lent, changes)
             })?;
             progress.end()?;
             Ok(partly_unless(whole))
@@ -316,7 +260,11 @@ impl MapiFolder for FolderHandle {
             if folder_type == FolderType::FOLDER_SEARCH {
                 self.check_searches()?;
             }
-            self.store().check_creates()?;
+            self.store().check_writable()?;
+            if self.is_search_folder()? {
+                return Err(EngineError::Unsupported { why: "a search folder has no subfolders" }.into());
+            }
+            self.store().check_folder(self.id(), AccessRights::MAPI_ACCESS_CREATE_HIERARCHY)?;
             let now = self.store().runtime.now();
             let open_existing = flags.contains(CreateFolderFlags::OPEN_IF_EXISTS);
             let id = self.store().commit(|store, changes| {
@@ -331,7 +279,7 @@ impl MapiFolder for FolderHandle {
                     ),
                 }
             })?;
-            self.store().open_folder(id, true)
+            self.store().open_folder(id, OpenFlags::MAPI_BEST_ACCESS)
         })
     }
 
@@ -384,14 +332,14 @@ impl MapiFolder for FolderHandle {
         self.object.call(Method::MapiFolderSetReadFlags, format_args!("{ids:?}, {flags:?}"), || {
             refuse_flags(flags.unknown(super::READ_FLAGS | ReadFlags::MESSAGE_DIALOG))?;
             check_read_flags(flags)?;
-            self.store().check_writable()?;
+            self.check_exists()?;
+            self.store().check_messages(self.id(), AccessRights::MAPI_ACCESS_MODIFY)?;
             let all: Vec<EntryId>;
             let ids = match ids {
                 Some(ids) => ids,
                 None => {
                     let uid = self.store().uid;
                     all = self.store().read(|store| {
-                        exists(store, self.id())?;
                         let messages = store.folder(self.id())?.listed().iter();
                         Ok(messages.map(|message| NodeId::from(message).entry_id(uid)).collect())
                     })?;
@@ -403,7 +351,9 @@ impl MapiFolder for FolderHandle {
             let (id, runtime) = (self.store().id, &self.store().runtime);
             let now = runtime.now();
             let whole = self.each_message(ids, &mut progress, |world, message, changes| {
-                world.store(id)?.message_status(self.id(), message)?;
+                let store = world.store(id)?;
+                store.message_status(self.id(), message)?;
+                store.check_changes(message)?;
                 let lent = &mut Copying { now, new_uid: &mut || runtime.new_uid() };
                 world.set_read_flag(id, message, flags, lent, changes).map(|_| ())
             })?;
@@ -430,9 +380,11 @@ impl MapiFolder for FolderHandle {
             Method::MapiFolderSetMessageStatus,
             format_args!("{id}, {status:?}, {mask:?}"),
             || {
-                self.store().check_writable()?;
+                self.check_exists()?;
+                self.store().check_messages(self.id(), AccessRights::MAPI_ACCESS_MODIFY)?;
                 let message = self.store().message_of(id)?;
                 self.store().commit(|store, changes| {
+                    store.check_changes(message)?;
                     store.set_message_status(self.id(), message, status, mask, changes)
                 })
             },
@@ -446,7 +398,7 @@ impl MapiFolder for FolderHandle {
             if !self.store().settings.saves_sort {
                 return Err(EngineError::Unsupported { why: "the store keeps no sort orders" }.into());
             }
-            self.store().check_writable()?;
+            self.store().check_folder(self.id(), AccessRights::MAPI_ACCESS_MODIFY)?;
             let recursive = flags.contains(SortFlags::RECURSIVE_SORT);
             self.store().commit(|store, _| store.save_contents_sort(self.id(), order, recursive))
         })
@@ -463,12 +415,14 @@ impl MapiFolder for FolderHandle {
                 | EmptyFolderFlags::DELETE_HARD_DELETE;
             refuse_flags(flags.unknown(known))?;
             self.check_exists()?;
-            self.store().check_writable()?;
+            self.store().check_messages(self.id(), AccessRights::MAPI_ACCESS_DELETE)?;
             let associated = flags.contains(EmptyFolderFlags::DEL_ASSOCIATED);
             let dialog = flags.contains(EmptyFolderFlags::FOLDER_DIALOG);
             let mut progress = Progress::begin(&self.store().runtime, progress, dialog, 1)?;
-            let stays =
-                self.store().commit(|store, changes| store.empty_folder(self.id(), associated, changes))?;
+            let how = self.store().deletion(flags.contains(EmptyFolderFlags::DELETE_HARD_DELETE));
+            let stays = self
+                .store()
+                .commit(|store, changes| store.empty_folder(self.id(), associated, how, changes))?;
             progress.end()?;
             Ok(partly_unless(!stays))
         })

@@ -11,7 +11,7 @@ use crate::interface::{MapiFolder, MapiProgress, Outcome};
 use crate::provider::copy::{FolderTransfer, folder_by_interface, messages_by_interface};
 use crate::provider::{Progress, PropSource, Runtime, refuse, refuse_flags};
 use crate::vocab::tags::{PR_CONTAINER_CONTENTS, PR_CONTAINER_HIERARCHY};
-use crate::vocab::{CopyFolderFlags, CopyMessagesFlags, EntryId, ErrorCode, PropTag};
+use crate::vocab::{AccessRights, CopyFolderFlags, CopyMessagesFlags, EntryId, ErrorCode, PropTag};
 
 /// Does a part of an operation under the lock.
 fn step<T>(
@@ -49,7 +49,7 @@ impl FolderHandle {
         let Some(target) = self.of_this_world(destination) else {
             return messages_by_interface(runtime, self, ids, destination, progress, flags);
         };
-        target.check_takes()?;
+        target.check_takes(AccessRights::MAPI_ACCESS_CREATE_CONTENTS)?;
         let dialog = flags.contains(CopyMessagesFlags::MESSAGE_DIALOG);
         let mut progress = Progress::begin(&self.store().runtime, progress, dialog, ids.len())?;
         let whole = self.carry_messages(ids, target, moving, &mut progress)?;
@@ -84,7 +84,7 @@ impl FolderHandle {
             let transfer = FolderTransfer::new(self, id, destination, name, flags);
             return folder_by_interface(runtime, &transfer, progress, flags);
         };
-        target.check_takes()?;
+        target.check_takes(AccessRights::MAPI_ACCESS_CREATE_HIERARCHY)?;
         let subfolders = moving || flags.contains(CopyFolderFlags::COPY_SUBFOLDERS);
         let source = FolderPlace { store: self.store().id, folder: source };
         let copy = FolderCopy { source, to: target.place(), name, subfolders, moving };
@@ -116,16 +116,30 @@ impl FolderHandle {
         any.downcast_ref::<Self>().filter(|other| self.shares_world(other))
     }
 
-    /// Refuses if nothing can be copied into the folder through this open (STO-READONLY-2, STO-SEARCHFOLDER-2).
-    pub fn check_takes(&self) -> Refused<()> {
+    /// Refuses if nothing of this kind can be copied into the folder through this open (STO-READONLY-2,
+    /// STO-SEARCHFOLDER-2, STO-ACCESS-1).
+    pub fn check_takes(&self, kind: AccessRights) -> Refused<()> {
         if !self.object.life.goes_on() {
             return Err(refuse(ErrorCode::MAPI_E_INVALID_OBJECT, "the destination was closed"));
         }
         self.check_exists()?;
-        self.store().check_creates()?;
-        self.check_writable()?;
-        let place = self.place();
-        Ok(self.store().runtime.read().check_takes_messages(place)?)
+        self.store().check_writable()?;
+        self.store().runtime.read().check_takes_messages(self.place())?;
+        self.store().check_folder(self.id(), kind)?;
+        // Who may not change the folder cannot have opened it for writing.
+        match self.store().check_folder(self.id(), AccessRights::MAPI_ACCESS_MODIFY) {
+            Ok(()) => self.check_writable(),
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// As [`check_takes`](Self::check_takes), of messages, associated messages or subfolders.
+    pub fn check_takes_part(&self, part: PropTag) -> Refused<()> {
+        self.check_takes(match part {
+            part if part == PR_CONTAINER_HIERARCHY.tag() => AccessRights::MAPI_ACCESS_CREATE_HIERARCHY,
+            part if part == PR_CONTAINER_CONTENTS.tag() => AccessRights::MAPI_ACCESS_CREATE_CONTENTS,
+            _ => AccessRights::MAPI_ACCESS_CREATE_ASSOCIATED,
+        })
     }
 
     /// Copies or moves messages.

@@ -1,14 +1,14 @@
 use std::sync::Arc;
 
-use super::Refused;
 use super::folder::{FolderHandle, OpenFolder, exists};
+use super::{OpenStore, Refused};
 use crate::engine::{EngineError, FolderId, NameSpace, Overlay, Store, StoreSettings};
 use crate::interface::Opened;
 use crate::provider::{Object, PropSource, PropView, StreamOwner, Subobjects, refuse, refuse_interface};
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{
-    PR_ACCESS_LEVEL, PR_CONTAINER_CONTENTS, PR_CONTAINER_HIERARCHY, PR_DISPLAY_NAME,
-    PR_FOLDER_ASSOCIATED_CONTENTS,
+    PR_ACCESS, PR_ACCESS_LEVEL, PR_ACL_TABLE, PR_CONTAINER_CONTENTS, PR_CONTAINER_HIERARCHY, PR_DISPLAY_NAME,
+    PR_FOLDER_ASSOCIATED_CONTENTS, PR_RULES_TABLE,
 };
 use crate::vocab::{ErrorCode, Iid, OpenPropertyFlags, PropTag, PropValue, Property, SaveFlags, TableFlags};
 
@@ -46,6 +46,7 @@ impl StreamOwner for OpenFolder {
 }
 
 struct FolderView<'a> {
+    open: &'a OpenStore,
     store: &'a Store,
     id: FolderId,
     writable: bool,
@@ -63,12 +64,15 @@ impl PropView for FolderView<'_> {
         if tag.id() == PR_ACCESS_LEVEL.id() {
             return Some(PropValue::Long(i32::from(self.writable)));
         }
+        if tag.id() == PR_ACCESS.id() {
+            return Some(self.open.granted(self.store.folder_access(self.id)).into());
+        }
         self.store.folder_value(self.id, tag)
     }
 
     fn tags(&self) -> Vec<PropTag> {
         let set = self.store.folder(self.id).map(|folder| folder.props.tags()).unwrap_or_default();
-        let own = Store::folder_tags().chain([PR_ACCESS_LEVEL.tag()]).chain(TABLES);
+        let own = self.store.folder_tags().chain([PR_ACCESS_LEVEL.tag()]).chain(TABLES);
         let mut tags: Vec<PropTag> = own.chain(set.iter().copied()).collect();
         tags.sort_unstable();
         tags
@@ -83,7 +87,7 @@ impl PropSource for FolderHandle {
     fn view(&self, look: &mut dyn FnMut(&dyn PropView)) -> Refused<()> {
         self.store().read(|store| {
             exists(store, self.id())?;
-            look(&FolderView { store, id: self.id(), writable: self.folder.writable });
+            look(&FolderView { open: self.store(), store, id: self.id(), writable: self.folder.writable });
             Ok(())
         })
     }
@@ -139,6 +143,10 @@ impl PropSource for FolderHandle {
         options: u32,
         _flags: OpenPropertyFlags,
     ) -> Refused<Option<Opened>> {
+        if [PR_ACL_TABLE.id(), PR_RULES_TABLE.id()].contains(&tag.id()) {
+            let why = "the store has no tables of permissions and rules to modify";
+            return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, why));
+        }
         if !TABLES.iter().any(|table| table.id() == tag.id()) {
             return Ok(None);
         }

@@ -160,7 +160,7 @@ impl MessageHandle {
         let mut inner = Inner::new(stored.body, stored.flags, writable);
         inner.saved = Some(Saved { id, saves: stored.saves });
         inner.exists = true;
-        let home = Home::Folder { folder: stored.folder, associated: stored.associated };
+        let home = Home::Folder { folder: stored.folder, associated: stored.list.is_associated() };
         Self::new(store, home, inner, Label::Message(store.id, id))
     }
 
@@ -566,6 +566,7 @@ impl Message for MessageHandle {
                     let (store, runtime) = (self.state.store.id, &self.state.store.runtime);
                     let now = runtime.now();
                     let stored = runtime.commit(|world, changes| {
+                        world.store(store)?.check_changes(saved.id)?;
                         let lent = &mut Copying { now, new_uid: &mut || runtime.new_uid() };
                         world.set_read_flag(store, saved.id, flags, lent, changes)?;
                         world.store(store)?.message(saved.id).cloned()

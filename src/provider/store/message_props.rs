@@ -1,9 +1,10 @@
 use std::sync::Arc;
 
-use super::Refused;
 use super::message::{Home, Inner, MessageHandle, MessageState};
+use super::{OpenStore, Refused};
 use crate::engine::{
-    NameSpace, NodeId, Overlay, Store, StoreSettings, computed_id as id, html_as_asked, validate_class,
+    MessageList, NameSpace, NodeId, Overlay, Store, StoreSettings, computed_id as id, html_as_asked,
+    validate_class,
 };
 use crate::interface::Opened;
 use crate::provider::{Object, PropSource, PropView, StreamOwner, Subobjects, refuse_interface};
@@ -39,7 +40,7 @@ struct MessageView<'a> {
     store: &'a Store,
     home: &'a Home,
     inner: &'a Inner,
-    writable_store: bool,
+    open: &'a OpenStore,
 }
 
 impl PropView for MessageView<'_> {
@@ -63,7 +64,7 @@ impl PropView for MessageView<'_> {
             id::ENTRYID => saved().map(|id| self.store.entry_id_value(id)),
             id::RECORD_KEY => saved().map(|id| PropValue::Binary(NodeId::from(id).record_key().into())),
             id::PARENT_ENTRYID => self.parent(),
-            id::STORE_SUPPORT_MASK => Some(super::support_mask(self.store, self.writable_store).into()),
+            id::STORE_SUPPORT_MASK => Some(super::support_mask(self.store, self.open.writable).into()),
             id::HTML => inner.base.html_as_asked(tag, self.store.support),
             _ => {
                 let kept = self.store.of_any_message(tag).or_else(|| inner.base.props.value(tag.id()));
@@ -102,6 +103,11 @@ impl PropView for MessageView<'_> {
     }
 }
 
+/// What may be done with a message in another one, or on its way into a folder.
+const EMBEDDED: AccessRights = AccessRights::MAPI_ACCESS_READ
+    .union(AccessRights::MAPI_ACCESS_MODIFY)
+    .union(AccessRights::MAPI_ACCESS_DELETE);
+
 impl MessageView<'_> {
     /// The folder it is in now: a move elsewhere shows at once.
     fn parent(&self) -> Option<PropValue> {
@@ -111,7 +117,15 @@ impl MessageView<'_> {
     }
 
     fn access(&self) -> AccessRights {
-        let access = self.store.message_access();
+        let access = match self.home {
+            Home::Folder { folder, associated } => {
+                let saved = self.inner.saved.and_then(|saved| self.store.any_message(saved.id).ok());
+                let list = MessageList::present(*associated);
+                let (folder, list) = saved.map_or((*folder, list), |stored| (stored.folder, stored.list));
+                self.open.granted(self.store.message_access(folder, list))
+            }
+            Home::Attachment(_) | Home::Arrival => self.open.granted(EMBEDDED),
+        };
         if self.inner.exists { access } else { access - AccessRights::MAPI_ACCESS_DELETE }
     }
 }
@@ -179,12 +193,7 @@ impl PropSource for MessageHandle {
         let state = &self.state;
         let inner = state.inner.lock();
         state.store.read(|store| {
-            look(&MessageView {
-                store,
-                home: &state.home,
-                inner: &inner,
-                writable_store: state.store.writable,
-            });
+            look(&MessageView { store, home: &state.home, inner: &inner, open: &state.store });
             Ok(())
         })
     }

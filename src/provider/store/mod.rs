@@ -6,6 +6,7 @@ mod columns;
 mod folder;
 mod folder_copy;
 mod folder_props;
+mod folder_tables;
 mod message;
 mod message_copy;
 mod message_props;
@@ -25,7 +26,7 @@ pub use attach::{AttachHandle, AttachState};
 pub use built_in::BuiltInStore;
 pub use folder::FolderHandle;
 pub use message::{MessageHandle, MessageState};
-pub use msg_store::StoreHandle;
+pub use msg_store::{StoreHandle, validate_ipm_subtree};
 pub use recipients::recipient;
 pub use spooled::{Arrival, Parcel};
 pub use status::MAILBOX_PASSWORD;
@@ -35,7 +36,8 @@ use super::codes::code_of;
 use super::{Life, PropSource, Refusal, Runtime, check_form, refuse, refuse_flags, refuse_interface};
 use crate::engine::table::ViewSpec;
 use crate::engine::{
-    self, AfterSave, Changes, EngineError, FolderId, MessageId, NodeId, Store, StoreId, StoreSettings,
+    self, AfterSave, Changes, Deletion, EngineError, FolderId, MessageId, MessageList, NodeId, Store,
+    StoreId, StoreSettings,
 };
 use crate::interface::spi::MapiSupport;
 use crate::interface::{MapiFolder, MapiProp, Message, Method, Opened};
@@ -44,8 +46,8 @@ use crate::vocab::guids::{
     IID_IMessageNoProvChk, IID_IUnknown,
 };
 use crate::vocab::{
-    EntryId, ErrorCode, Iid, MapiUid, MessageFlags, OpenFlags, PropTag, ReadFlags, SaveFlags, StoreSupport,
-    TableFlags,
+    AccessRights, EntryId, ErrorCode, FolderType, Iid, MapiUid, MessageFlags, OpenFlags, PropTag, ReadFlags,
+    SaveFlags, StoreSupport, TableFlags,
 };
 
 type Refused<T> = std::result::Result<T, Refusal>;
@@ -87,7 +89,7 @@ pub struct OpenStore {
     pub spooler: bool,
     /// Ends with the session, or with `StoreLogoff`.
     pub life: Arc<Life>,
-    /// Its number among those who advise.
+    /// Its number among those who advise, and in the short-term ids that it gives.
     pub owner: u64,
     /// Held as long as anything of the store: releasing it is the end of the logon.
     pub support: Mutex<Option<Arc<dyn MapiSupport>>>,
@@ -135,6 +137,15 @@ impl OpenStore {
         Ok(self.runtime.commit(|world, changes| change(world.store_mut(self.id)?, changes))?)
     }
 
+    /// What becomes of messages that are deleted now.
+    fn deletion(&self, hard: bool) -> Deletion {
+        if hard || !self.settings.keeps_deleted {
+            Deletion::Final
+        } else {
+            Deletion::Soft(self.runtime.now())
+        }
+    }
+
     /// Refuses if nothing may be written through this open.
     fn check_writable(&self) -> Refused<()> {
         if self.writable {
@@ -151,13 +162,30 @@ impl OpenStore {
         Err(EngineError::Unsupported { why }.into())
     }
 
-    /// Refuses if no message or folder can be made through this open (STO-SUPPORTMASK-5).
-    fn check_creates(&self) -> Refused<()> {
-        self.check_writable()?;
-        if self.read(|store| Ok(store.support.contains(StoreSupport::STORE_CREATE_OK)))? {
+    /// Refuses what the user may not do with a folder (STO-ACCESS-1), or nobody through this open.
+    fn check_folder(&self, folder: FolderId, needed: AccessRights) -> Refused<()> {
+        if needed != AccessRights::MAPI_ACCESS_READ {
+            self.check_writable()?;
+        }
+        if self.read(|store| Ok(store.folder_access(folder).contains(needed)))? {
             return Ok(());
         }
-        Err(EngineError::Denied { why: "nothing can be made in the store" }.into())
+        Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, format!("the folder doesn't grant {needed:?}")))
+    }
+
+    /// Refuses what the user may not do with the messages of a folder (STO-ACCESS-2); through a search folder each
+    /// message is asked.
+    fn check_messages(&self, folder: FolderId, needed: AccessRights) -> Refused<()> {
+        self.check_writable()?;
+        let granted = self.read(|store| {
+            let each = store.folder(folder)?.folder_type == FolderType::FOLDER_SEARCH;
+            Ok(each || store.message_access(folder, MessageList::Standard).contains(needed))
+        })?;
+        if granted {
+            return Ok(());
+        }
+        let why = format!("the folder doesn't grant {needed:?} on its messages");
+        Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, why))
     }
 
     /// Refuses `MAPI_ASSOCIATED` in a store without associated contents (STO-SUPPORTMASK-12).
@@ -187,23 +215,40 @@ impl OpenStore {
         Ok(spec)
     }
 
-    /// Whether an object is to be opened for writing (STO-OPENENTRY-3, STO-READONLY-4, STO-READONLY-5).
-    fn access(&self, flags: OpenFlags) -> Refused<bool> {
+    /// Whether an object that grants this is to be opened for writing (STO-OPENENTRY-3, STO-READONLY-4, STO-READONLY-5).
+    fn opens_to_write(&self, granted: AccessRights, flags: OpenFlags) -> Refused<bool> {
+        if !granted.contains(AccessRights::MAPI_ACCESS_READ) {
+            return Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "the user may not open it"));
+        }
+        let may = granted.contains(AccessRights::MAPI_ACCESS_MODIFY);
         if flags.contains(OpenFlags::MAPI_BEST_ACCESS) {
-            return Ok(self.writable);
+            return Ok(self.writable && may);
         }
         let modify = flags.contains(OpenFlags::MAPI_MODIFY);
         if modify {
             self.check_writable()?;
+            if !may {
+                return Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "the user may not change it"));
+            }
         }
         Ok(modify)
+    }
+
+    /// What may be done through this open, of what the store grants.
+    fn granted(&self, access: AccessRights) -> AccessRights {
+        if self.writable { access } else { access & AccessRights::MAPI_ACCESS_READ }
+    }
+
+    /// The object that an entry id names, be it long-term or short-term for this open (STO-EID-6).
+    fn named(&self, id: &EntryId) -> Option<NodeId> {
+        NodeId::from_entry_id(id, self.uid).or_else(|| NodeId::from_short_term(id, self.uid, self.owner))
     }
 
     /// The object an entry id names; no id names the root folder.
     fn node(&self, id: Option<&EntryId>) -> Refused<NodeId> {
         match id.filter(|id| !id.is_empty()) {
             None => self.read(|store| Ok(store.root.into())),
-            Some(id) => NodeId::from_entry_id(id, self.uid).ok_or_else(|| {
+            Some(id) => self.named(id).ok_or_else(|| {
                 refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, format!("{id} is no entry id of this store"))
             }),
         }
@@ -211,7 +256,7 @@ impl OpenStore {
 
     /// The folder an entry id names; `MAPI_E_INVALID_ENTRYID` if it names something else.
     fn folder_of(&self, id: &EntryId) -> Refused<FolderId> {
-        match NodeId::from_entry_id(id, self.uid) {
+        match self.named(id) {
             Some(NodeId::Folder(folder)) => Ok(folder),
             _ => Err(refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, format!("{id} is no folder of this store"))),
         }
@@ -219,7 +264,7 @@ impl OpenStore {
 
     /// The message an entry id names; `MAPI_E_INVALID_ENTRYID` if it names something else.
     fn message_of(&self, id: &EntryId) -> Refused<MessageId> {
-        match NodeId::from_entry_id(id, self.uid) {
+        match self.named(id) {
             Some(NodeId::Message(message)) => Ok(message),
             _ => Err(refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, format!("{id} is no message of this store"))),
         }
@@ -238,7 +283,7 @@ impl OpenStore {
         match self.node(id)? {
             NodeId::Folder(folder) => {
                 refuse_interface(interface, &FOLDER_INTERFACES)?;
-                let opened = self.access(flags).and_then(|writable| self.open_folder(folder, writable));
+                let opened = self.open_folder(folder, flags);
                 Ok(Opened::Folder(opened.or_else(|refusal| {
                     let (code, why) = failing(refusal)?;
                     Refused::Ok(Arc::new(FolderHandle::failing(self, folder, code, why)))
@@ -246,8 +291,7 @@ impl OpenStore {
             }
             NodeId::Message(message) => {
                 refuse_interface(interface, &MESSAGE_INTERFACES)?;
-                let opened =
-                    self.access(flags).and_then(|writable| self.open_message(message, writable, flags));
+                let opened = self.open_message(message, flags);
                 Ok(Opened::Message(opened.or_else(|refusal| {
                     let (code, why) = failing(refusal)?;
                     Refused::Ok(Arc::new(MessageHandle::failing(self, message, code, why)))
@@ -256,19 +300,20 @@ impl OpenStore {
         }
     }
 
-    fn open_folder(self: &Arc<Self>, id: FolderId, writable: bool) -> Refused<Arc<dyn MapiFolder>> {
-        self.read(|store| store.folder(id).map(|_| ()))?;
+    fn open_folder(self: &Arc<Self>, id: FolderId, flags: OpenFlags) -> Refused<Arc<dyn MapiFolder>> {
+        let granted = self.read(|store| store.folder(id).map(|_| store.folder_access(id)))?;
+        let writable = self.opens_to_write(granted, flags)?;
         Ok(Arc::new(FolderHandle::new(self, id, writable)))
     }
 
     /// A submitted message opens read-only at most, one the spooler has not at all (STO-OPENENTRY-7, STO-OPENENTRY-8).
-    fn open_message(
-        self: &Arc<Self>,
-        id: MessageId,
-        writable: bool,
-        flags: OpenFlags,
-    ) -> Refused<Arc<dyn Message>> {
-        let stored = self.read(|store| store.message(id).cloned())?;
+    fn open_message(self: &Arc<Self>, id: MessageId, flags: OpenFlags) -> Refused<Arc<dyn Message>> {
+        let deleted_too = flags.contains(OpenFlags::SHOW_SOFT_DELETES);
+        let (stored, granted) = self.read(|store| {
+            let stored = if deleted_too { store.any_message(id)? } else { store.message(id)? };
+            Ok((stored.clone(), store.message_access(stored.folder, stored.list)))
+        })?;
+        let writable = self.opens_to_write(granted, flags)?;
         if stored.is_locked() && !self.spooler {
             return Err(EngineError::Locked.into());
         }

@@ -1,8 +1,11 @@
+use std::any::Any;
 use std::sync::Arc;
 
 use super::{OpenStore, Refused, columns};
 use crate::engine::table::TableData;
-use crate::engine::{self, EngineError, NameSpace, NodeId, Overlay, Rows, Store, StoreSettings};
+use crate::engine::{
+    self, EngineError, NameSpace, NodeId, Overlay, Rows, SpecialFolder, Store, StoreSettings,
+};
 use crate::interface::{AdviseSink, Connection, MapiTable, Message, Method, MsgStore, Opened, Result};
 use crate::provider::{
     Label, Life, Object, Origin, PropSource, PropView, Source, StreamOwner, Table, check_form, refuse,
@@ -13,8 +16,9 @@ use crate::vocab::tags::{
     PR_ROWID, PR_STORE_SUPPORT_MASK,
 };
 use crate::vocab::{
-    EntryId, ErrorCode, EventMask, Iid, LockState, Notification, OpenFlags, PropTag, PropValue, Property,
-    SortOrder, SortOrderSet, StoreLogoffFlags, StoreSupport, TableFlags, TableType, UnicodeFlags,
+    EntryId, ErrorCode, EventMask, Iid, IpmSubtreeFlags, LockState, Notification, OpenFlags, PropTag,
+    PropValue, Property, SortOrder, SortOrderSet, StoreLogoffFlags, StoreSupport, TableFlags, TableType,
+    UnicodeFlags,
 };
 
 /// An open message store.
@@ -46,6 +50,27 @@ impl StoreHandle {
         drop(support);
     }
 
+    fn make_special_folders(&self, flags: IpmSubtreeFlags) -> Refused<Vec<Property>> {
+        if !self.object.life.goes_on() {
+            return Err(refuse(ErrorCode::MAPI_E_INVALID_OBJECT, "the store was closed"));
+        }
+        refuse_flags(
+            flags.unknown(IpmSubtreeFlags::MAPI_FORCE_CREATE | IpmSubtreeFlags::MAPI_FULL_IPM_TREE),
+        )?;
+        self.store.check_writable()?;
+        let full = flags.contains(IpmSubtreeFlags::MAPI_FULL_IPM_TREE);
+        let now = self.store.runtime.now();
+        self.store.commit(|store, changes| {
+            let had_inbox = store.special(SpecialFolder::Inbox).is_some();
+            store.create_special_folders(full, now, changes);
+            let mut told = store.special_properties();
+            if let (false, Some(inbox)) = (had_inbox, store.special(SpecialFolder::Inbox)) {
+                told.push(Property { tag: NEW_INBOX, value: store.entry_id_value(inbox) });
+            }
+            Ok(told)
+        })
+    }
+
     /// Refuses the form of text that a method's arguments come in.
     fn check_strings(&self, flags: UnicodeFlags) -> Refused<()> {
         refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
@@ -71,6 +96,21 @@ impl StoreHandle {
         });
         found.map_err(|_| invalid("the object is gone"))?;
         Ok(Source::Node(self.store.id, node))
+    }
+}
+
+/// Under which tag `HrValidateIPMSubtree` tells the id of an Inbox that it made: `PROP_TAG(PT_BINARY, PROP_ID_NULL)`.
+const NEW_INBOX: PropTag = PropTag(0x0000_0102);
+
+/// `HrValidateIPMSubtree`: makes the special folders that are missing, and tells the mask and the ids (STO-VALIDATEIPM-1,
+/// STO-VALIDATEIPM-2, STO-VALIDATEIPM-4). A built-in store never has a mask that is wrong, so there is nothing to force.
+pub fn validate_ipm_subtree(store: &dyn MsgStore, flags: IpmSubtreeFlags) -> Refused<Vec<Property>> {
+    let any: &dyn Any = store;
+    match any.downcast_ref::<StoreHandle>() {
+        Some(built_in) => built_in.make_special_folders(flags),
+        None => {
+            Err(EngineError::Unsupported { why: "the provider of the store makes its folders itself" }.into())
+        }
     }
 }
 
@@ -204,6 +244,12 @@ impl MsgStore for StoreHandle {
             if flags.bits().count_ones() > 1 {
                 let why = format!("{flags:?}: these flags exclude each other");
                 return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
+            }
+            let _held = self.store.runtime.notify.hold();
+            // The transports finish with what waits (STO-STORELOGOFF-5, STO-STORELOGOFF-7).
+            if flags.intersects(StoreLogoffFlags::LOGOFF_NO_WAIT | StoreLogoffFlags::LOGOFF_PURGE) {
+                let support = self.store.support.lock().clone();
+                support.map_or(Ok(()), |support| support.store_logoff_transports(flags))?;
             }
             let (waiting, sending) = self.store.read(|store| {
                 let queued = store.queue().iter().filter_map(|id| store.message(id).ok());

@@ -4,7 +4,7 @@ use super::{FolderHandle, Refused};
 use crate::engine::table::Policy;
 use crate::engine::{NodeId, SearchRequest, restriction_in_ansi};
 use crate::provider::refuse_flags;
-use crate::vocab::{EntryId, Restriction, SearchFlags, SearchState, StoreSupport};
+use crate::vocab::{AccessRights, EntryId, Restriction, SearchFlags, SearchState, StoreSupport};
 
 impl FolderHandle {
     /// `SetSearchCriteria`.
@@ -24,7 +24,7 @@ impl FolderHandle {
         refuse_flags(flags.unknown(known))?;
         self.check_exists()?;
         self.check_searches()?;
-        self.store().check_writable()?;
+        self.store().check_folder(self.id(), AccessRights::MAPI_ACCESS_MODIFY)?;
         let scope = containers.iter().map(|id| self.store().folder_of(id)).collect::<Refused<Vec<_>>>()?;
         let request = SearchRequest { restriction, scope: &scope, flags };
         let policy = self.search_policy();

@@ -24,7 +24,9 @@ impl OpenStore {
             conversation: store.settings.conversation,
             value_limit: usize::MAX,
             after_save: AfterSave::Writable,
-            ..StoreSettings::DEFAULT
+            // What was sent and is not wanted goes for good.
+            keeps_deleted: false,
+            ..StoreSettings::SERVER
         };
         let owner = runtime.notify.new_owner();
         let (runtime, settings, uid) = (Arc::clone(runtime), Arc::new(settings), store.uid);

@@ -4,9 +4,9 @@
 use super::{Access, text_of};
 use crate::engine::directory::Resolution;
 use crate::engine::profile::{MUID_EMS_PRIVATE_STORE, MUID_PERSONAL_STORE, Profile};
-use crate::engine::{self, Changes, StoreId, World};
+use crate::engine::{self, Changes, StoreId, StoreSettings, World};
 use crate::provider::Refusal;
-use crate::session::set_up::{PERSONAL_STORE, new_store};
+use crate::session::set_up::{PERSONAL, new_store};
 use crate::vocab::tags::{
     PR_DISPLAY_NAME, PR_ENTRYID, PR_MDB_PROVIDER, PR_PROFILE_MAILBOX, PR_PROFILE_UNRESOLVED_NAME,
     PR_PST_PATH, PR_RECORD_KEY,
@@ -50,7 +50,7 @@ fn connect_in(
         let store = match personal_store(world, &path) {
             Some(store) => store,
             None => {
-                let (store, _) = new_store(world, &PERSONAL_STORE, new, &shown, now);
+                let (store, _) = new_store(world, &PERSONAL, StoreSettings::PERSONAL, new, &shown, now);
                 world.store_mut(store)?.create_special_folders(false, now, &mut Changes::default());
                 listed(world, store)?
             }

@@ -28,6 +28,7 @@ impl Flavour {
             | Method::MapiSupportPrepareSubmit
             | Method::MapiSupportExpandRecips
             | Method::MapiSupportDoSentMail
+            | Method::MapiSupportStoreLogoffTransports
             | Method::MapiSupportModifyProfile => matches!(self, Self::Store),
             Method::MapiSupportSpoolerYield | Method::MapiSupportStatusRecips => {
                 matches!(self, Self::Transport)

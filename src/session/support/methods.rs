@@ -13,14 +13,23 @@ use crate::provider::{
 };
 use crate::session::addr_book::one_off_id;
 use crate::session::profile::{Reach, Section, text_of};
+use crate::session::spooler;
 use crate::session::status_object::{Acts, StatusObject};
 use crate::vocab::tags::PR_PROVIDER_DLL_NAME;
 use crate::vocab::{
     AdrList, CodePage, CopyFlags, CopyFolderFlags, CopyMessagesFlags, CreateOneOffFlags, DetailsFlags,
-    EntryId, ErrorCode, EventMask, FileTime, Iid, MapiError, MapiUid, Notification, OpenFlags,
+    EntryId, ErrorCode, EventMask, FileTime, FlushFlags, Iid, MapiError, MapiUid, Notification, OpenFlags,
     OpenSectionFlags, OpenStoreFlags, PrepareFlags, ProgressFlags, PropProblem, PropTag, Property,
-    SpoolerNotifyFlags, StatusRowFlags, SubscribeFlags, TableType, UnicodeFlags, wrap_store_entry_id,
+    SpoolerNotifyFlags, StatusRowFlags, StoreLogoffFlags, SubscribeFlags, TableType, UnicodeFlags,
+    wrap_store_entry_id,
 };
+
+/// What a client may say as it closes a store.
+const LOGOFF_FLAGS: StoreLogoffFlags = StoreLogoffFlags::LOGOFF_NO_WAIT
+    .union(StoreLogoffFlags::LOGOFF_ORDERLY)
+    .union(StoreLogoffFlags::LOGOFF_PURGE)
+    .union(StoreLogoffFlags::LOGOFF_ABORT)
+    .union(StoreLogoffFlags::LOGOFF_QUIET);
 
 impl Support {
     fn copy(&self, method: Method, source: &Opened, copy: &PropCopy<'_>) -> Result<Vec<PropProblem>> {
@@ -258,6 +267,20 @@ impl MapiSupport for Support {
     fn do_sent_mail(&self, flags: u32, message: Arc<dyn Message>) -> Result<()> {
         self.call(Method::MapiSupportDoSentMail, format_args!("{flags:#X}"), || {
             self.dispose_of_sent(flags, message)
+        })
+    }
+
+    fn store_logoff_transports(&self, flags: StoreLogoffFlags) -> Result<()> {
+        self.call(Method::MapiSupportStoreLogoffTransports, format_args!("{flags:?}"), || {
+            refuse_flags(flags.unknown(LOGOFF_FLAGS))?;
+            if flags.intersects(StoreLogoffFlags::LOGOFF_NO_WAIT | StoreLogoffFlags::LOGOFF_PURGE) {
+                let (access, _) = self.place()?;
+                for logon in access.computer.logons().iter().filter(|logon| logon.profile == access.profile) {
+                    // A session without mail sends nothing, and a spooler at work is not called from within.
+                    let _sent = spooler::flush(logon, None, FlushFlags::FLUSH_UPLOAD);
+                }
+            }
+            Ok(())
         })
     }
 

@@ -109,7 +109,7 @@ impl Support {
     /// For a provider that logs on to a session, in this section of its profile.
     pub fn of_provider(session: &Session, flavour: Flavour, section: MapiUid) -> Arc<Self> {
         let runtime = session.runtime();
-        let label = Label::Named(format!("support object of session {}", session.member).into());
+        let label = Label::SupportOf(session.member);
         let logged_on = LoggedOn {
             number: runtime.notify.new_owner(),
             section,

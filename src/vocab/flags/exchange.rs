@@ -29,6 +29,22 @@ flag_set! {
     frightsFreeBusyDetailed = 0x1000;
 }
 
+impl FolderRights {
+    /// Everything (`rightsAll`).
+    pub const ALL: Self = Self::from_bits_retain(0x5FB);
+    /// To read the messages, and nothing else.
+    pub const READER: Self = Self::frightsReadAny.union(Self::frightsVisible);
+    /// To put messages in, and not to read them.
+    pub const CONTRIBUTOR: Self = Self::frightsCreate.union(Self::frightsVisible);
+    /// To read, make, change and delete messages; the folder is somebody else's.
+    pub const EDITOR: Self = Self::READER
+        .union(Self::frightsCreate)
+        .union(Self::frightsEditOwned)
+        .union(Self::frightsDeleteOwned)
+        .union(Self::frightsEditAny)
+        .union(Self::frightsDeleteAny);
+}
+
 flag_set! {
     /// Flags of `IExchangeModifyTable::GetTable` and `ModifyTable`.
     pub struct ModifyTableFlags;

@@ -24,11 +24,11 @@ impl fmt::Debug for Restriction {
     }
 }
 
-fn write(f: &mut fmt::Formatter<'_>, restriction: &Restriction, depth: usize) -> fmt::Result {
+fn write(f: &mut fmt::Formatter<'_>, whole: &Restriction, depth: usize) -> fmt::Result {
     if depth >= DEEPEST {
         return f.write_str("…");
     }
-    match restriction {
+    match whole {
         Restriction::And(list) => combination(f, list, "AND", "TRUE", depth),
         Restriction::Or(list) => combination(f, list, "OR", "FALSE", depth),
         Restriction::Not(inner) => {
@@ -66,8 +66,10 @@ fn write(f: &mut fmt::Formatter<'_>, restriction: &Restriction, depth: usize) ->
             write(f, restriction, depth + 1)?;
             f.write_str(")")
         }
-        Restriction::Comment { properties, restriction } => {
-            f.write_str("COMMENT(")?;
+        Restriction::Comment { properties, restriction }
+        | Restriction::Annotation { properties, restriction } => {
+            let comment = matches!(whole, Restriction::Comment { .. });
+            f.write_str(if comment { "COMMENT(" } else { "ANNOTATION(" })?;
             for property in properties {
                 write!(f, "{}: ", property.tag)?;
                 value(f, &property.value, depth)?;

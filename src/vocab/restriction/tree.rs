@@ -17,7 +17,8 @@ impl Restriction {
             Self::Not(inner)
             | Self::SubObject { restriction: inner, .. }
             | Self::Count { restriction: inner, .. }
-            | Self::Comment { restriction: Some(inner), .. } => std::slice::from_ref(inner),
+            | Self::Comment { restriction: Some(inner), .. }
+            | Self::Annotation { restriction: Some(inner), .. } => std::slice::from_ref(inner),
             _ => &[],
         }
     }
@@ -37,11 +38,22 @@ impl Restriction {
         false
     }
 
+    /// Of how many restrictions it consists, itself and those inside values included.
+    #[must_use]
+    pub fn node_count(&self) -> usize {
+        let (mut pending, mut count) = (vec![self], 0);
+        while let Some(node) = pending.pop() {
+            count += 1;
+            pending.extend(node.children().iter().chain(node.in_values()));
+        }
+        count
+    }
+
     /// The restrictions that are values of this one.
     fn in_values(&self) -> impl Iterator<Item = &Self> {
         let (single, list): (_, &[Property]) = match self {
             Self::Content { value, .. } | Self::Property { value, .. } => (Some(value), &[]),
-            Self::Comment { properties, .. } => (None, properties),
+            Self::Comment { properties, .. } | Self::Annotation { properties, .. } => (None, properties),
             _ => (None, &[]),
         };
         single.into_iter().chain(list.iter().map(|property| &property.value)).filter_map(
@@ -66,6 +78,10 @@ impl Restriction {
                 properties: properties.clone(),
                 restriction: restriction.as_ref().map(|_| inner()),
             },
+            Self::Annotation { properties, restriction } => Self::Annotation {
+                properties: properties.clone(),
+                restriction: restriction.as_ref().map(|_| inner()),
+            },
             Self::Content { fuzzy, tag, value } => {
                 Self::Content { fuzzy: *fuzzy, tag: *tag, value: value.clone() }
             }
@@ -87,7 +103,8 @@ impl Restriction {
             (Self::And(_), Self::And(_)) | (Self::Or(_), Self::Or(_)) | (Self::Not(_), Self::Not(_)) => true,
             (Self::SubObject { tag: a, .. }, Self::SubObject { tag: b, .. }) => a == b,
             (Self::Count { count: a, .. }, Self::Count { count: b, .. }) => a == b,
-            (Self::Comment { properties: a, .. }, Self::Comment { properties: b, .. }) => {
+            (Self::Comment { properties: a, .. }, Self::Comment { properties: b, .. })
+            | (Self::Annotation { properties: a, .. }, Self::Annotation { properties: b, .. }) => {
                 let same = |(a, b): (&Property, &Property)| a.tag == b.tag && same_value(&a.value, &b.value);
                 a.len() == b.len() && a.iter().zip(b).all(same)
             }
@@ -131,7 +148,7 @@ impl Restriction {
             | Self::SubObject { restriction: inner, .. }
             | Self::Count { restriction: inner, .. } => pending.push(std::mem::take(inner)),
             Self::Content { value, .. } | Self::Property { value, .. } => take_value(value, pending),
-            Self::Comment { properties, restriction } => {
+            Self::Comment { properties, restriction } | Self::Annotation { properties, restriction } => {
                 properties.iter_mut().for_each(|property| take_value(&mut property.value, pending));
                 pending.extend(restriction.take().map(|inner| *inner));
             }
@@ -215,13 +232,14 @@ mod tests {
 
     /// One chain of every way to nest.
     fn nested(levels: usize) -> Restriction {
-        (0..levels).fold(leaf(), |inner, level| match level % 7 {
+        (0..levels).fold(leaf(), |inner, level| match level % 8 {
             0 => Restriction::and([inner, leaf()]),
             1 => Restriction::or([leaf(), inner, leaf()]),
             2 => !inner,
             3 => Restriction::any_of(PR_SUBJECT, inner),
             4 => Restriction::Count { count: 3, restriction: Box::new(inner) },
             5 => Restriction::content(PR_SUBJECT, FuzzyLevel::FL_PREFIX, Arc::new(inner)),
+            6 => Restriction::Annotation { properties: Vec::new(), restriction: Some(Box::new(inner)) },
             _ => Restriction::Comment {
                 properties: vec![Property::new(PR_SUBJECT, "note".into())],
                 restriction: Some(Box::new(inner)),
@@ -283,6 +301,8 @@ mod tests {
             Restriction::Comment { properties: Vec::new(), restriction: Some(Box::new(leaf())) },
             Restriction::Comment { properties: vec![Property::of(PR_SUBJECT, "x")], restriction: None },
             Restriction::Comment { properties: vec![Property::of(PR_SUBJECT, "y")], restriction: None },
+            Restriction::Annotation { properties: Vec::new(), restriction: None },
+            Restriction::Annotation { properties: Vec::new(), restriction: Some(Box::new(leaf())) },
         ];
         for (i, a) in all.iter().enumerate() {
             for (j, b) in all.iter().enumerate() {

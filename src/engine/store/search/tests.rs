@@ -1,10 +1,12 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::engine::store::{FolderContent, MessageContent, NewFolder, StoreContent, StoreId, StoreSeed};
+use crate::engine::store::{
+    Deletion, FolderContent, MessageContent, NewFolder, StoreContent, StoreId, StoreSeed,
+};
 use crate::engine::{Overlay, Rows};
 use crate::vocab::tags::{PR_IMPORTANCE, PR_SUBJECT};
-use crate::vocab::{EntryId, FileTime, MapiUid, Property, ReadFlags, StoreSupport};
+use crate::vocab::{EntryId, FileTime, MapiUid, Property, ReadFlags};
 
 const NOW: FileTime = FileTime(133_000_000_000_000_000);
 
@@ -31,9 +33,10 @@ fn small(messages: usize) -> Small {
         uid: MapiUid([1; 16]),
         entry_id: EntryId::default(),
         provider: MapiUid([9; 16]),
-        support: StoreSupport::NONE,
+        settings: Arc::default(),
         display_name: "Store",
         first_named_id: 0x8000,
+        mailbox: false,
     };
     let mut store = Store::new(StoreId(0), &seed, NOW);
     let message = |number: usize| MessageContent {
@@ -85,13 +88,14 @@ fn change(small: &mut Small, random: &mut Random, changes: &mut Changes) {
     let messages: Vec<MessageId> =
         store.folder(folder).map(|folder| folder.contents.iter().collect()).unwrap_or_default();
     let Some(id) = messages.get(random.below(messages.len().max(1))).copied() else { return };
+    let how = [Deletion::Final, Deletion::Soft(NOW)][random.below(2)];
     match random.below(8) {
-        0 => store.delete_message(folder, id, changes).unwrap(),
-        1 | 2 => store.move_message(id, folders[random.below(3)], changes).unwrap(),
+        0 => store.delete_message(folder, id, how, changes).unwrap(),
+        1 | 2 => drop(store.move_message(id, folders[random.below(3)], changes).unwrap()),
         3 => {
             let body = store.message(id).unwrap().body.clone();
             let flags = MessageFlags::from_bits_retain(random.below(2) as u32);
-            store.insert_message(folder, random.below(4) == 0, flags, body).unwrap();
+            store.insert_message(folder, MessageList::present(random.below(4) == 0), flags, body).unwrap();
         }
         4 => {
             let flags = [ReadFlags::NONE, ReadFlags::CLEAR_READ_FLAG][random.below(2)];
@@ -175,7 +179,7 @@ fn a_stopped_search_loses_what_is_deleted() {
     let before: Vec<MessageId> = small.store.search(small.found).unwrap().links().iter().collect();
     assert_eq!(before.len(), 4);
     let mut changes = Changes::default();
-    small.store.delete_message(small.top[0], before[1], &mut changes).unwrap();
+    small.store.delete_message(small.top[0], before[1], Deletion::Final, &mut changes).unwrap();
     small.store.move_message(before[2], small.top[1], &mut changes).unwrap();
     let other = small.store.folder(small.top[1]).unwrap().contents.iter().nth(1).unwrap();
     small.store.move_message(other, small.top[0], &mut changes).unwrap();

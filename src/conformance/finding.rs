@@ -1,0 +1,140 @@
+//! Finding rows: from where, which way, and where the cursor ends.
+
+use super::Harness;
+use super::listing::{all, find, listing, next, position};
+use super::scene::Scene;
+use crate::columns;
+use crate::interface::Result;
+use crate::interface::ext::{MapiFolderExt, MapiTableExt, MessageExt};
+use crate::vocab::tags::*;
+use crate::vocab::{
+    Bookmark, ErrorCode, FindRowFlags, RelOp, Restriction, SortOrder, SortOrderSet, TableFlags, TableOpFlags,
+};
+
+cases! { $, conformance_finding, finding;
+    finding_leaves_the_cursor_on_the_row,
+    finding_backwards_excludes_the_origin,
+    finding_nothing_moves_nothing,
+    finding_searches_visible_rows_only,
+    finding_from_a_bookmark,
+    finding_by_prefix_in_a_sorted_table,
+    finding_by_instance_key,
+}
+
+const NONE: FindRowFlags = FindRowFlags::NONE;
+const BACK: FindRowFlags = FindRowFlags::DIR_BACKWARD;
+
+/// TBL-FINDROW-1, TBL-FINDROW-2, TBL-FINDROW-3, TBL-FINDROW-6: to go on, skip the row first.
+fn finding_leaves_the_cursor_on_the_row(h: &dyn Harness) -> Result<()> {
+    let scene = Scene::of_a(h)?;
+    let (_, table) = listing(&scene, &["a", "b", "c", "b"])?;
+    assert_eq!(find(&table, "b", Bookmark::BOOKMARK_BEGINNING, NONE), ErrorCode::S_OK);
+    assert_eq!(position(&table)?, 1);
+    assert_eq!(find(&table, "b", Bookmark::BOOKMARK_CURRENT, NONE), ErrorCode::S_OK);
+    assert_eq!(position(&table)?, 1);
+    assert_eq!(next(&table, 1)?, ["b"]);
+    assert_eq!(find(&table, "b", Bookmark::BOOKMARK_CURRENT, NONE), ErrorCode::S_OK);
+    assert_eq!(position(&table)?, 3);
+    Ok(())
+}
+
+/// TBL-FINDROW-1, TBL-FINDROW-3.
+fn finding_backwards_excludes_the_origin(h: &dyn Harness) -> Result<()> {
+    let scene = Scene::of_a(h)?;
+    let (_, table) = listing(&scene, &["b", "a", "b", "c"])?;
+    assert_eq!(find(&table, "b", Bookmark::BOOKMARK_END, BACK), ErrorCode::S_OK);
+    assert_eq!(position(&table)?, 2);
+    assert_eq!(find(&table, "b", Bookmark::BOOKMARK_CURRENT, BACK), ErrorCode::S_OK);
+    assert_eq!(position(&table)?, 0);
+    assert_eq!(find(&table, "b", Bookmark::BOOKMARK_CURRENT, BACK), ErrorCode::MAPI_E_NOT_FOUND);
+    Ok(())
+}
+
+/// TBL-FINDROW-4, TBL-FINDROW-5.
+fn finding_nothing_moves_nothing(h: &dyn Harness) -> Result<()> {
+    let scene = Scene::of_a(h)?;
+    let (_, table) = listing(&scene, &["a", "b", "c"])?;
+    let _read = next(&table, 1)?;
+    assert_eq!(find(&table, "x", Bookmark::BOOKMARK_BEGINNING, NONE), ErrorCode::MAPI_E_NOT_FOUND);
+    assert_eq!(find(&table, "a", Bookmark::BOOKMARK_CURRENT, NONE), ErrorCode::MAPI_E_NOT_FOUND);
+    assert_eq!(find(&table, "c", Bookmark::BOOKMARK_END, NONE), ErrorCode::MAPI_E_NOT_FOUND);
+    assert_eq!(find(&table, "a", Bookmark::BOOKMARK_BEGINNING, BACK), ErrorCode::MAPI_E_NOT_FOUND);
+    assert_eq!(position(&table)?, 1);
+    Ok(())
+}
+
+/// TBL-FINDROW-7: the restriction of the search is for the search only.
+fn finding_searches_visible_rows_only(h: &dyn Harness) -> Result<()> {
+    let scene = Scene::of_a(h)?;
+    let (_, table) = listing(&scene, &["a", "b", "c"])?;
+    table.restrict(Some(&Restriction::ne(PR_SUBJECT, "b")), TableOpFlags::NONE)?;
+    assert_eq!(find(&table, "b", Bookmark::BOOKMARK_BEGINNING, NONE), ErrorCode::MAPI_E_NOT_FOUND);
+    assert_eq!(find(&table, "c", Bookmark::BOOKMARK_BEGINNING, NONE), ErrorCode::S_OK);
+    assert_eq!(all(&table)?, ["a", "c"]);
+    Ok(())
+}
+
+/// TBL-FINDROW-1.
+fn finding_from_a_bookmark(h: &dyn Harness) -> Result<()> {
+    let scene = Scene::of_a(h)?;
+    let (_, table) = listing(&scene, &["b", "a", "b"])?;
+    let _moved = table.seek_row(Bookmark::BOOKMARK_BEGINNING, 1)?;
+    let mark = table.create_bookmark()?;
+    assert_eq!(find(&table, "b", mark, NONE), ErrorCode::S_OK);
+    assert_eq!(position(&table)?, 2);
+    assert_eq!(find(&table, "b", mark, BACK), ErrorCode::S_OK);
+    assert_eq!(position(&table)?, 0);
+    Ok(())
+}
+
+/// TBL-FINDROW-9, TBL-CMP-1.
+fn finding_by_prefix_in_a_sorted_table(h: &dyn Harness) -> Result<()> {
+    let scene = Scene::of_a(h)?;
+    let (_, table) = listing(&scene, &["delta", "Beta", "alpha", "charlie"])?;
+    let from_c = Restriction::property(PR_SUBJECT, RelOp::RELOP_GE, "c");
+    table.sort_table(&SortOrderSet::by([SortOrder::ascending(PR_SUBJECT)]), TableOpFlags::NONE)?;
+    let _found = table.find_row(&from_c, Bookmark::BOOKMARK_BEGINNING, NONE)?;
+    assert_eq!(next(&table, 9)?, ["charlie", "delta"]);
+    table.sort_table(&SortOrderSet::by([SortOrder::descending(PR_SUBJECT)]), TableOpFlags::NONE)?;
+    let _found = table.find_row(&from_c, Bookmark::BOOKMARK_END, BACK)?;
+    assert_eq!(next(&table, 9)?, ["charlie", "Beta", "alpha"]);
+    Ok(())
+}
+
+/// TBL-FINDROW-8, TBL-KEY-6, TBL-KEY-1: on tables of every kind.
+fn finding_by_instance_key(h: &dyn Harness) -> Result<()> {
+    let scene = Scene::of_a(h)?;
+    let (folder, contents) = listing(&scene, &["a", "b", "c"])?;
+    let message = folder.new_message()?;
+    for name in ["Anna", "Ben"] {
+        let who = crate::vocab::OneOff::new(name, "SMTP", "x@example.com");
+        message.add_recipient(crate::vocab::AdrEntry::one_off(&who, crate::vocab::RecipientType::MAPI_TO))?;
+        message.attach_file(name, b"x")?;
+    }
+    message.save()?;
+    let tables = [
+        contents,
+        scene
+            .store
+            .open_entry(None, None, Default::default())?
+            .into_folder()?
+            .get_hierarchy_table(TableFlags::CONVENIENT_DEPTH)?,
+        message.get_recipient_table(TableFlags::NONE)?,
+        message.get_attachment_table(TableFlags::NONE)?,
+        scene.store.get_receive_folder_table(TableFlags::NONE)?,
+        scene.session.get_msg_stores_table(Default::default())?,
+        scene.session.get_status_table(Default::default())?,
+    ];
+    for table in tables {
+        let rows = table.query_all_rows(Some(&columns![PR_INSTANCE_KEY]), None, None, 0)?;
+        assert!(!rows.is_empty(), "{table:?}");
+        for (number, row) in rows.iter().enumerate() {
+            let key = row.get(PR_INSTANCE_KEY).expect("every row has an instance key");
+            let found =
+                table.find_row(&Restriction::eq(PR_INSTANCE_KEY, key), Bookmark::BOOKMARK_BEGINNING, NONE)?;
+            assert_eq!(found.warning, None);
+            assert_eq!(position(&table)? as usize, number, "{table:?}");
+        }
+    }
+    Ok(())
+}
