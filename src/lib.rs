@@ -46,6 +46,11 @@
 //! # Ok::<(), mapi_emulator::interface::Error>(())
 //! ```
 //!
+//! What cannot be delivered comes back as a nondelivery report; read and delivery reports come as the sender asks for
+//! them. The internet transport has its [settings](Emulator::set_internet): mail that takes its time, outages, refused
+//! addresses. A transport of your own ([`interface::spi::XpProvider`]) gets the recipients it says it handles
+//! ([`Emulator::install_transport`]).
+//!
 //! The spooler works for the sessions that are there: keep the sender's until the pump. What a session that is gone has
 //! left in its outgoing queue is sent when its profile is logged on again.
 //!
@@ -164,7 +169,9 @@ pub mod vocab;
 
 pub use engine::{AfterSave, BookSettings, ComputedAnswer, StoreSettings, TextForms};
 pub use provider::{Delivery, TableWork};
-pub use session::{Emulator, EmulatorBuilder, FastShutdown, Mail, Observation, Person, SentMail};
+pub use session::{
+    Emulator, EmulatorBuilder, FastShutdown, InternetSettings, Mail, Observation, Person, SentMail,
+};
 
 /// The README's code is compiled with the documentation's.
 #[cfg(doctest)]

@@ -11,7 +11,7 @@ use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::guids::{IID_IMAPIStatus, Iid};
 
 /// Interface, and its methods behind those of the interface it extends.
-const VTABLES: [(&str, &str); 28] = [
+const VTABLES: [(&str, &str); 31] = [
     (
         "IMAPISession",
         "GetLastError GetMsgStoresTable OpenMsgStore OpenAddressBook OpenProfileSection GetStatusTable OpenEntry \
@@ -77,10 +77,10 @@ const VTABLES: [(&str, &str); 28] = [
     ("IMSLogon", "OpenStatusEntry"),
     (
         "IMAPISupport",
-        "GetLastError Subscribe Unsubscribe Notify ModifyStatusRow OpenProfileSection MakeInvalid CreateOneOff SetProviderUID \
-         CompareEntryIDs OpenEntry Address Details NewEntry DoConfigPropsheet CopyMessages CopyFolder DoCopyTo \
-         DoCopyProps DoProgressDialog OpenAddressBook WrapStoreEntryID StoreLogoffTransports \
-         ModifyProfile",
+        "GetLastError Subscribe Unsubscribe Notify ModifyStatusRow OpenProfileSection MakeInvalid SpoolerYield SpoolerNotify \
+         CreateOneOff SetProviderUID CompareEntryIDs OpenEntry Address Details NewEntry DoConfigPropsheet CopyMessages \
+         CopyFolder DoCopyTo DoCopyProps DoProgressDialog PrepareSubmit ExpandRecips DoSentMail OpenAddressBook \
+         StoreLogoffTransports StatusRecips WrapStoreEntryID ModifyProfile",
     ),
     ("IMAPIGetSession", "GetMAPISession"),
     ("IABProvider", "Shutdown Logon"),
@@ -88,6 +88,13 @@ const VTABLES: [(&str, &str); 28] = [
         "IABLogon",
         "GetLastError Logoff OpenEntry CompareEntryIDs Advise Unadvise OpenStatusEntry OpenTemplateID \
          GetOneOffTable PrepareRecips",
+    ),
+    ("IMSProvider", "SpoolerLogon"),
+    ("IXPProvider", "Shutdown TransportLogon"),
+    (
+        "IXPLogon",
+        "AddressTypes RegisterOptions TransportNotify Idle TransportLogoff SubmitMessage EndMessage Poll StartMessage \
+         OpenStatusEntry ValidateState FlushQueues",
     ),
     ("IMAPIProgress", "Progress GetFlags GetMax GetMin SetLimits"),
     ("IMAPIAdviseSink", "OnNotify"),
@@ -132,9 +139,18 @@ fn traits_have_the_methods_in_the_order_of_the_vtables() {
     }
     // What is in `interface::spi`, and what a client has no object for.
     let elsewhere = ["CreateTable", "CreateIProp", "MSGSERVICEENTRY", "LAUNCHWIZARDENTRY"];
-    let elsewhere_too =
-        ["IUnknown", "IMSLogon", "IMAPISupport", "IMAPIGetSession", "IABProvider", "IABLogon"];
-    let of_clients = |interface: &str| !elsewhere_too.contains(&interface);
+    let of_providers = [
+        "IUnknown",
+        "IMSLogon",
+        "IMAPISupport",
+        "IMAPIGetSession",
+        "IABProvider",
+        "IABLogon",
+        "IMSProvider",
+        "IXPProvider",
+        "IXPLogon",
+    ];
+    let of_clients = |interface: &str| !of_providers.contains(&interface);
     for (interface, methods) in VTABLES.iter().filter(|(interface, _)| of_clients(interface)) {
         let methods = methods.split_whitespace().filter(|method| !elsewhere.contains(method));
         let methods: Vec<_> = methods.map(str::to_owned).collect();
@@ -181,6 +197,9 @@ fn variants_are_the_trait_and_the_method_in_camel_case() {
             ("ABL", "AbL"),
             ("ABP", "AbP"),
             ("TemplateID", "TemplateId"),
+            ("MSP", "MsP"),
+            ("XPP", "XpP"),
+            ("XPL", "XpL"),
             ("PAB", "Pab"),
             ("IPM", "Ipm"),
             ("IDs", "Ids"),

@@ -26,10 +26,12 @@ mod world;
 pub mod directory;
 pub mod personal_book;
 pub mod profile;
+pub mod report;
 pub mod table;
 
 pub use book_settings::BookSettings;
 pub use copy::{Copying, FolderCopy, FolderPlace, MessageCopy};
+pub use deliver::travels;
 pub use error::{EngineError, Result};
 pub use events::{Changes, EntryEvent, EntryPlace, EventKind, ObjectEvent, Rows, WhichBook};
 pub use names::{NameMap, NameSpace};

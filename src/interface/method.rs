@@ -337,6 +337,8 @@ methods! {
         MapiSupportModifyStatusRow = "ModifyStatusRow",
         MapiSupportOpenProfileSection = "OpenProfileSection",
         MapiSupportMakeInvalid = "MakeInvalid",
+        MapiSupportSpoolerYield = "SpoolerYield",
+        MapiSupportSpoolerNotify = "SpoolerNotify",
         MapiSupportCreateOneOff = "CreateOneOff",
         MapiSupportSetProviderUid = "SetProviderUID",
         MapiSupportCompareEntryIds = "CompareEntryIDs",
@@ -350,13 +352,38 @@ methods! {
         MapiSupportDoCopyTo = "DoCopyTo",
         MapiSupportDoCopyProps = "DoCopyProps",
         MapiSupportDoProgressDialog = "DoProgressDialog",
+        MapiSupportPrepareSubmit = "PrepareSubmit",
+        MapiSupportExpandRecips = "ExpandRecips",
+        MapiSupportDoSentMail = "DoSentMail",
         MapiSupportOpenAddressBook = "OpenAddressBook",
-        MapiSupportWrapStoreEntryId = "WrapStoreEntryID",
         MapiSupportStoreLogoffTransports = "StoreLogoffTransports",
+        MapiSupportStatusRecips = "StatusRecips",
+        MapiSupportWrapStoreEntryId = "WrapStoreEntryID",
         MapiSupportModifyProfile = "ModifyProfile",
     }
     "IMAPIGetSession" {
         MapiSupportGetMapiSession = "GetMAPISession",
+    }
+    "IMSProvider" {
+        MsProviderSpoolerLogon = "SpoolerLogon",
+    }
+    "IXPProvider" {
+        XpProviderShutdown = "Shutdown",
+        XpProviderTransportLogon = "TransportLogon",
+    }
+    "IXPLogon" {
+        XpLogonAddressTypes = "AddressTypes",
+        XpLogonRegisterOptions = "RegisterOptions",
+        XpLogonTransportNotify = "TransportNotify",
+        XpLogonIdle = "Idle",
+        XpLogonTransportLogoff = "TransportLogoff",
+        XpLogonSubmitMessage = "SubmitMessage",
+        XpLogonEndMessage = "EndMessage",
+        XpLogonPoll = "Poll",
+        XpLogonStartMessage = "StartMessage",
+        XpLogonOpenStatusEntry = "OpenStatusEntry",
+        XpLogonValidateState = "ValidateState",
+        XpLogonFlushQueues = "FlushQueues",
     }
     "IMAPIProgress" {
         MapiProgressProgress = "Progress",

@@ -1,6 +1,6 @@
 use super::Refusal;
 use crate::engine::EngineError;
-use crate::interface::Method;
+use crate::interface::{Error, Method};
 use crate::vocab::ErrorCode;
 
 /// The code that a method answers for a cause: the only place where causes become codes.
@@ -54,6 +54,19 @@ pub fn code(method: Method, error: &EngineError) -> ErrorCode {
             Method::MapiTableSetCollapseState => ErrorCode::MAPI_E_UNABLE_TO_COMPLETE,
             _ => ErrorCode::MAPI_E_CORRUPT_DATA,
         },
+    }
+}
+
+impl Refusal {
+    /// The error that this method answers outside the gate.
+    pub fn into_error(self, method: Method) -> Error {
+        match self {
+            Self::Passed(error) => error,
+            other => {
+                let (code, why) = code_of(method, &other);
+                Error::new(code, method, why)
+            }
+        }
     }
 }
 

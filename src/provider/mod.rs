@@ -33,12 +33,12 @@ pub mod store;
 
 pub use crate::engine::convert::kept_property;
 pub use copy::Subobjects;
-pub use gate::{Gate, ObserverId};
+pub use gate::{Gate, ObserverId, Silence};
 pub use ids::IdSource;
 pub use life::Life;
 pub use live_objects::LiveObjects;
 pub use live_rows::{LiveRows, Told};
-pub use notify::{Delivery, Notify, Source};
+pub use notify::{Delivery, Holding, Notify, Source};
 pub use object::{Label, Named, Object};
 pub use progress::Progress;
 pub use progress_dialog::ProgressDialog;

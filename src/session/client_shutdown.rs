@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::book_providers::InUse;
 use super::computer::Computer;
-use crate::interface::spi::{MsProvider, ProviderShutdown};
+use crate::interface::spi::{MsProvider, ProviderShutdown, XpProvider};
 use crate::provider::{Refusal, refuse};
 use crate::vocab::{EntryId, ErrorCode};
 
@@ -58,9 +58,15 @@ impl Computer {
         Ok(())
     }
 
-    /// The providers that are logged on to any session, each once: address books, then stores (SES-FASTSHUTDOWN-2,
-    /// SES-FASTSHUTDOWN-9).
+    /// The providers at work in any session, each once: transports, then address books, then the stores that are open
+    /// (SES-FASTSHUTDOWN-2, SES-FASTSHUTDOWN-9).
     fn active_providers(&self) -> Vec<Active> {
+        let mut transports: Vec<Arc<dyn XpProvider>> = Vec::new();
+        for provider in self.logons().iter().flat_map(|logon| logon.spooler.providers()) {
+            if !transports.iter().any(|known| std::ptr::addr_eq(Arc::as_ptr(known), Arc::as_ptr(&provider))) {
+                transports.push(provider);
+            }
+        }
         let mut stores: Vec<EntryId> = Vec::new();
         for id in self.logons().iter().flat_map(|logon| logon.open_stores()) {
             if !stores.contains(&id) {
@@ -74,12 +80,14 @@ impl Computer {
                 books.push(book);
             }
         }
-        books.into_iter().map(Active::Book).chain(stores).collect()
+        let transports = transports.into_iter().map(Active::Transport);
+        transports.chain(books.into_iter().map(Active::Book)).chain(stores).collect()
     }
 }
 
-/// A provider that somebody uses.
+/// A provider at work.
 enum Active {
+    Transport(Arc<dyn XpProvider>),
     Book(Arc<InUse>),
     Store(Arc<dyn MsProvider>),
 }
@@ -87,8 +95,9 @@ enum Active {
 impl Active {
     fn shutdown(&self) -> Option<&dyn ProviderShutdown> {
         match self {
+            Self::Transport(provider) => provider.fast_shutdown(),
             Self::Book(book) => book.provider().provider_shutdown(),
-            Self::Store(store) => store.shutdown(),
+            Self::Store(provider) => provider.shutdown(),
         }
     }
 }

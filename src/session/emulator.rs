@@ -7,10 +7,10 @@ use super::computer::Computer;
 use super::library::Library;
 use super::mail::{self, Mail};
 use super::set_up;
-use super::spooler::{self, SentMail};
+use super::spooler::{self, InternetSettings, SentMail};
 use crate::engine::table::Policy;
 use crate::engine::{BookSettings, Changes, StoreContent, StoreId, StoreSettings};
-use crate::interface::spi::{AbProvider, MsProvider};
+use crate::interface::spi::{AbProvider, MsProvider, XpProvider};
 use crate::interface::{
     CallObserver, Clock, Error, Mapi, MapiPropData, MapiSession, MapiTableData, Method, Result,
 };
@@ -132,6 +132,7 @@ impl Emulator {
     /// they were asked for, sinks hear. Tells how many messages, operations and deliveries of notifications that were.
     pub fn pump(&self) -> usize {
         let mut done = 0;
+        self.computer.spooling.begin_pump();
         // A client that answers each message with another one never lets it be quiet.
         for _ in 0..1_000 {
             let runtime = &self.computer.runtime;
@@ -203,7 +204,7 @@ impl Emulator {
     /// The mail that was sent to addresses outside this computer's post office, in order.
     #[must_use]
     pub fn sent(&self) -> Vec<SentMail> {
-        self.computer.sent()
+        self.computer.post_office.sent()
     }
 
     /// Puts a message that comes from outside into the mailbox of `address`, as a delivery: unread, with new-mail
@@ -213,6 +214,36 @@ impl Emulator {
     /// `MAPI_E_NOT_FOUND` if the post office has no such mailbox.
     pub fn receive(&self, address: &str, mail: Mail) -> Result<EntryId> {
         mail::receive(&self.computer, address, mail)
+    }
+
+    /// Leaves a message that comes from outside at the post office, for `address`: the internet transport of a session
+    /// that has the mailbox as its default store fetches it at the next pump.
+    ///
+    /// ```
+    /// use mapi_emulator::{Emulator, Mail, prelude::*, vocab::tags::PR_CONTENT_COUNT};
+    ///
+    /// let emulator = Emulator::new();
+    /// emulator.post("anna@example.com", Mail::new("Lunch?"));
+    /// let session = emulator.log_on("Anna Berg")?;
+    /// let inbox = session.default_store()?.inbox()?;
+    /// assert_eq!(inbox.get(PR_CONTENT_COUNT)?, 0);
+    /// emulator.pump();
+    /// assert_eq!(inbox.get(PR_CONTENT_COUNT)?, 1);
+    /// # Ok::<(), mapi_emulator::interface::Error>(())
+    /// ```
+    pub fn post(&self, address: &str, mail: Mail) {
+        self.computer.post_office.post(address, mail, self.now());
+    }
+
+    /// Chooses how the internet transport behaves from now on; it is the same for all sessions.
+    pub fn set_internet(&self, settings: InternetSettings) {
+        self.computer.post_office.configure(settings);
+    }
+
+    /// How the internet transport behaves.
+    #[must_use]
+    pub fn internet(&self) -> InternetSettings {
+        InternetSettings::clone(&self.computer.post_office.settings())
     }
 
     /// Adds content as a read-only message store to a profile.
@@ -346,6 +377,14 @@ impl Emulator {
     /// `MAPI_E_NOT_FOUND` if there is no such profile.
     pub fn install_address_book(&self, profile: &str, provider: Arc<dyn AbProvider>) -> Result<()> {
         set_up::install_address_book(&self.computer, profile, provider)
+    }
+
+    /// Plugs in a transport of your own and adds it to a profile, behind the transports that are there.
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND` if there is no such profile.
+    pub fn install_transport(&self, profile: &str, provider: Arc<dyn XpProvider>) -> Result<()> {
+        set_up::install_transport(&self.computer, profile, provider)
     }
 
     /// Rows of the test's own, in tables that a client can be given without a session: named by `index`, with these

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, Weak};
 
 use parking_lot::Mutex;
@@ -7,10 +7,11 @@ use super::book_providers::InUse;
 use super::computer::Computer;
 use super::profile::ask_services;
 use super::session::Session;
+use super::spooler::{self, Spooler};
 use super::status_rows::ProviderRows;
+use crate::engine;
 use crate::engine::profile::{ProfileId, ProfileKind};
 use crate::engine::table::TableData;
-use crate::engine::{self, StoreId};
 use crate::interface::LogonDialog;
 use crate::provider::{Life, LiveRows, Refusal, refuse, refuse_flags};
 use crate::vocab::{EntryId, ErrorCode, LogonFlags, MapiUid};
@@ -32,15 +33,17 @@ pub struct Logon {
     pub status_uid: MapiUid,
     /// Whether the spooler was not told of it (SES-LOGON-22).
     pub no_mail: bool,
+    /// Whether no provider may show a dialog.
+    pub no_dialog: bool,
     /// What was brought up so far.
     pub running: Mutex<Running>,
+    /// Sends and fetches its mail.
+    pub spooler: Spooler,
 }
 
 /// The providers of a session that run.
 #[derive(Debug, Default)]
 pub struct Running {
-    /// The stores that the spooler sends from.
-    pub mail_stores: BTreeSet<StoreId>,
     /// The providers that run, as they were brought up.
     pub providers: Vec<MapiUid>,
     /// The rows of the status table that are not MAPI's own.
@@ -108,7 +111,7 @@ pub fn log_on(
     if asks(LogonFlags::MAPI_SERVICE_UI_ALWAYS) {
         ask_services(computer, profile)?;
     }
-    let logon = Logon::start(computer, life, profile, asks(LogonFlags::MAPI_NO_MAIL))?;
+    let logon = Logon::start(computer, life, profile, request.flags)?;
     if asks(LogonFlags::MAPI_ALLOW_OTHERS) {
         computer.share(&logon);
     }
@@ -178,21 +181,21 @@ impl Logon {
         computer: &Arc<Computer>,
         life: &Arc<Life>,
         profile: ProfileId,
-        no_mail: bool,
+        flags: LogonFlags,
     ) -> Result<Arc<Self>, Refusal> {
         computer.runtime.set_up(|world| world.profiles_mut().enter(profile))?;
-        let logon = Arc::new(Self {
+        Ok(Arc::new(Self {
             computer: Arc::clone(computer),
             profile,
             life: Life::within(life),
             stores: OnceLock::new(),
             status: OnceLock::new(),
             status_uid: computer.runtime.new_uid(),
-            no_mail,
+            no_mail: flags.contains(LogonFlags::MAPI_NO_MAIL),
+            no_dialog: flags.contains(LogonFlags::MAPI_NT_SERVICE),
             running: Mutex::default(),
-        });
-        logon.start_transports();
-        Ok(logon)
+            spooler: Spooler::default(),
+        }))
     }
 
     /// Whether the session is still open.
@@ -231,6 +234,13 @@ impl Logon {
         self.running.lock().members.insert(member, session);
     }
 
+    /// A member is about to leave: with the last one the transports stop, before the stores (SES-LOGOFF-5).
+    pub fn leaving(&self, member: u32) {
+        if self.running.lock().members.keys().all(|known| *known == member) {
+            spooler::stop(self);
+        }
+    }
+
     /// A member leaves; the last one ends the session (SES-LOGOFF-8).
     pub fn leave(&self, member: u32) {
         let last = {
@@ -250,6 +260,7 @@ impl Logon {
 
     /// Ends the session: providers stop, the profile is free.
     pub fn end(&self) {
+        spooler::stop(self);
         if self.life.end() {
             // A profile that was deleted meanwhile goes now.
             self.computer.leave(self.profile);

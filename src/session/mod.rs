@@ -34,4 +34,4 @@ pub use client_shutdown::FastShutdown;
 pub use emulator::{Emulator, Observation};
 pub use mail::Mail;
 pub use post_office::Person;
-pub use spooler::SentMail;
+pub use spooler::{InternetSettings, SentMail};

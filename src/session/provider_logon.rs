@@ -19,13 +19,24 @@ impl Support {
         flags: OpenStoreFlags,
     ) -> std::result::Result<Outcome<StoreLogon>, Refusal> {
         let no_dialog = flags.contains(OpenStoreFlags::MDB_NO_DIALOG);
+        self.configured(no_dialog, "the store", |support| provider.logon(support, id, flags))
+    }
+
+    /// Lets a provider log on whose client hears nothing of services: one that stays unconfigured without a dialog
+    /// fails the logon.
+    pub fn configured<T>(
+        self: &Arc<Self>,
+        no_dialog: bool,
+        what: &str,
+        log_on: impl Fn(Arc<dyn MapiSupport>) -> Result<T>,
+    ) -> std::result::Result<T, Refusal> {
         let answer = self.try_to_log_on(no_dialog, || {
             let support: Arc<dyn MapiSupport> = Arc::<Self>::clone(self);
-            provider.logon(support, id, flags)
+            log_on(support)
         });
         let belongs = self.service().is_some();
         if no_dialog && belongs && answer.as_ref().is_err_and(is_unconfigured) {
-            let why = "the store is not configured, and no dialog may ask for what is missing";
+            let why = format!("{what} is not configured, and no dialog may ask for what is missing");
             return Err(refuse(ErrorCode::MAPI_E_LOGON_FAILED, why));
         }
         Ok(answer?)

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use super::logon::Logon;
-use super::status_rows::OF_NO_SUPPORT;
-use super::status_table;
 use super::stores_table::{self, ListedStore};
+use super::support::Support;
 use crate::engine::{self, EngineError, Store, StoreId};
 use crate::interface::spi::MsProvider;
 use crate::provider::{Refusal, Source, refuse};
@@ -14,9 +13,6 @@ use crate::vocab::{
     Notification, StatusFlags, StoreSupport, unwrap_store_entry_id,
 };
 
-/// The address types that the built-in internet transport takes.
-const INTERNET_TYPES: [&str; 1] = ["SMTP"];
-
 /// A store that was opened.
 #[derive(Clone, Copy, Debug)]
 pub struct MsOpened<'a> {
@@ -24,21 +20,22 @@ pub struct MsOpened<'a> {
     pub private: &'a EntryId,
     /// Its provider.
     pub provider: &'a dyn MsProvider,
+    /// What its provider got.
+    pub support: &'a Arc<Support>,
 }
 
 impl Logon {
     /// A store was opened: the spooler may send from it, and its provider runs (SES-OPENMSGSTORE-16).
     pub fn store_opened(&self, opened: &MsOpened<'_>, mail: bool) {
-        let MsOpened { private, provider } = *opened;
-        let store = self.store_of(private);
+        let MsOpened { private, provider, support } = *opened;
         let profile = self.profile_now();
         let listed =
             profile.as_ref().and_then(|profile| stores_table::provider_of(profile, private, provider));
         if listed.is_some() && listed == profile.and_then(|profile| profile.default_store()) {
-            self.complete_tree(store);
+            self.complete_tree(self.store_of(private));
         }
-        if let Some(store) = store.filter(|_| mail) {
-            self.running.lock().mail_stores.insert(store);
+        if mail {
+            self.spooler.store_opened(self, provider, private, support);
         }
         self.run(listed);
     }
@@ -69,18 +66,8 @@ impl Logon {
         }
     }
 
-    /// Transports run from the start and have a row in the status table, unless the spooler is not told of the session
-    /// (SES-LOGON-22, STA-TABLE-7, STA-TABLE-10).
-    pub fn start_transports(&self) {
-        if let Some(profile) = self.profile_now().filter(|_| !self.no_mail) {
-            for transport in self.run(profile.transports()) {
-                self.modify_row(transport, OF_NO_SUPPORT, status_table::of_transport(), false);
-            }
-        }
-    }
-
     /// Providers run from now on; tells which did not before.
-    fn run(&self, providers: impl IntoIterator<Item = MapiUid>) -> Vec<MapiUid> {
+    pub fn run(&self, providers: impl IntoIterator<Item = MapiUid>) -> Vec<MapiUid> {
         let running = &mut self.running.lock().providers;
         let known = running.len();
         for provider in providers {
@@ -89,6 +76,11 @@ impl Logon {
             }
         }
         running[known..].to_vec()
+    }
+
+    /// A transport runs no more.
+    pub fn runs_no_more(&self, transport: MapiUid) {
+        self.running.lock().providers.retain(|known| *known != transport);
     }
 
     /// Tells the other members that a member asked everybody to leave, and keeps new ones out (SES-LOGOFF-9,
@@ -112,15 +104,6 @@ impl Logon {
     pub fn profile_now(&self) -> Option<Arc<engine::profile::Profile>> {
         let world = self.computer.runtime.read();
         world.profiles().get(self.profile).ok().map(Arc::clone)
-    }
-
-    /// The address types that the transports of the session take, in transport order (SES-ENUMADRTYPES-1).
-    pub fn address_types(&self) -> Vec<&'static str> {
-        if self.no_mail {
-            return Vec::new();
-        }
-        let transports = self.profile_now().map_or(0, |profile| profile.transports().count());
-        if transports == 0 { Vec::new() } else { INTERNET_TYPES.to_vec() }
     }
 
     /// `SetDefaultStore` (SES-SETDEFSTORE-1 to -9).

@@ -67,11 +67,11 @@ impl Session {
         if let Some(warning) = opened.warning {
             self.keep_warning(warning, &*opened.value.store);
         }
-        let (support, logged_on) = (Arc::downgrade(&support), logged_on.clone());
+        let (held, logged_on) = (Arc::downgrade(&support), logged_on.clone());
         let logon = opened.value.logon;
-        self.remember(Arc::new(OpenedStore { id: private.clone(), support, logged_on, logon }));
+        self.remember(Arc::new(OpenedStore { id: private.clone(), support: held, logged_on, logon }));
         let mail = !self.no_mail() && !flags.contains(OpenStoreFlags::MDB_NO_MAIL);
-        let opened_now = MsOpened { private: &private, provider: &*provider };
+        let opened_now = MsOpened { private: &private, provider: &*provider, support: &support };
         self.logon.store_opened(&opened_now, mail);
         Ok(Outcome { value: opened.value.store, warning: opened.warning })
     }
@@ -107,8 +107,7 @@ impl Session {
         }
         provider.life.end();
         self.registered.lock().retain(|(_, support)| *support != provider.number);
-        self.logon.release_rows(provider.number);
-        self.runtime().notify.forget(provider.number);
+        provider.end();
         self.access().end_temporary(provider.section);
     }
 

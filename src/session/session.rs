@@ -8,6 +8,7 @@ use super::forms::Prepared;
 use super::identity;
 use super::logon::Logon;
 use super::profile::{Access, Reach, Section, Services};
+use super::spooler;
 use super::support::{LoggedOn, Support};
 use super::{status_table, stores_table};
 use crate::engine::profile::ClientId;
@@ -103,6 +104,7 @@ impl Session {
         let session_ends = Notification::Extended(ExtendedNotification::default());
         self.runtime().notify.tell(Source::Session(self.member), EventMask::fnevExtended, &[session_ends]);
         self.runtime().notify.dispatch_to(self.owner);
+        self.logon.leaving(self.member);
         // Providers may still use what the session does for them.
         self.log_off_providers();
         if !self.life.end() {
@@ -229,6 +231,7 @@ impl MapiSession for Session {
 
     fn get_status_table(&self, flags: UnicodeFlags) -> Result<Arc<dyn MapiTable>> {
         self.object.call(Method::MapiSessionGetStatusTable, format_args!("{flags:?}"), || {
+            spooler::start(&self.logon);
             self.live_table("status table", self.logon.show_status()?, &status_table::COLUMNS, flags)
         })
     }
@@ -285,13 +288,17 @@ impl MapiSession for Session {
     fn enum_adr_types(&self, flags: UnicodeFlags) -> Result<Vec<String>> {
         self.object.call(Method::MapiSessionEnumAdrTypes, format_args!("{flags:?}"), || {
             refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
-            let types = if self.no_mail() { Vec::new() } else { self.logon.address_types() };
-            Ok(types.into_iter().map(str::to_owned).collect())
+            if self.no_mail() {
+                return Ok(Vec::new());
+            }
+            spooler::start(&self.logon);
+            Ok(self.logon.spooler.address_types())
         })
     }
 
     fn query_identity(&self) -> Result<Outcome<EntryId>> {
         self.object.call(Method::MapiSessionQueryIdentity, format_args!(""), || {
+            spooler::start(&self.logon);
             self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
             let identity = identity::query(&self.logon);
             if let Some(warning) = identity.warning {

@@ -6,7 +6,7 @@ use super::computer::Computer;
 use crate::engine::directory::DirectoryEntry;
 use crate::engine::profile::{MUID_PERSONAL_STORE, Profile, ProfileId, ProfileKind, ProviderDef};
 use crate::engine::{self, Changes, StoreContent, StoreId, StoreSeed, StoreSettings, World};
-use crate::interface::spi::{AbProvider, MsProvider, StoreInfo};
+use crate::interface::spi::{AbProvider, MsProvider, StoreInfo, XpProvider};
 use crate::interface::{Error, Method, Result};
 use crate::vocab::tags::*;
 use crate::vocab::{
@@ -273,6 +273,19 @@ pub fn mount(computer: &Computer, profile: &str, content: &StoreContent) -> Resu
         list_provider(computer, profile, &definition, properties)
     });
     listed.map(drop).map_err(|error| failed(ErrorCode::MAPI_E_CORRUPT_DATA, error.to_string()))
+}
+
+/// A provider of the user's as a transport of a profile.
+pub fn install_transport(computer: &Computer, profile: &str, provider: Arc<dyn XpProvider>) -> Result<()> {
+    let profile = find_profile(computer, profile)?;
+    let info = provider.info();
+    let definition = ProviderDef::new("USER_XP", &info.dll_name, ResourceType::MAPI_TRANSPORT_PROVIDER)
+        .display(&info.display_name, &info.provider_display)
+        .flags(info.flags);
+    computer.install_transport(provider);
+    list_provider(computer, profile, &definition, Vec::new())
+        .map(drop)
+        .map_err(|error| failed(ErrorCode::MAPI_E_INVALID_PARAMETER, error.to_string()))
 }
 
 /// A provider of the user's as a store of a profile.

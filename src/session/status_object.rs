@@ -87,6 +87,14 @@ impl StatusObject {
         ResourceType(self.number_in(PR_RESOURCE_TYPE.tag()))
     }
 
+    /// The transport that an entry id of the status table names (STA-FLUSHQUEUES-3).
+    fn transport_of(&self, id: &EntryId) -> Result<MapiUid, Refusal> {
+        let row = self.logon.status_row(id);
+        let uid = row.and_then(|row| self.logon.provider_of_row(row));
+        let missing = || refuse(ErrorCode::MAPI_E_NOT_FOUND, "the target is no transport of this session");
+        uid.ok_or_else(missing)
+    }
+
     /// A method whose bit the row doesn't have is not there (STA-STATUSOBJ-6).
     fn check_offers(&self, method: ResourceMethods) -> Result<(), Refusal> {
         let offered = ResourceMethods::from_bits_retain(self.number_in(PR_RESOURCE_METHODS.tag()));
@@ -116,12 +124,16 @@ impl MapiStatus for StatusObject {
     fn validate_state(&self, flags: ValidateStateFlags) -> interface::Result<()> {
         self.object.call(Method::MapiStatusValidateState, format_args!("{flags:?}"), || {
             refuse_flags(flags.unknown(VALIDATE_FLAGS))?;
-            match &self.acts {
-                Acts::Provider { actions, .. } => Ok(actions.validate_state(flags)?),
-                Acts::Mapi if self.resource_type() == ResourceType::MAPI_SUBSYSTEM => {
-                    self.validate_providers(flags)
+            if let Acts::Provider { actions, .. } = &self.acts {
+                return Ok(actions.validate_state(flags)?);
+            }
+            match self.resource_type() {
+                ResourceType::MAPI_SUBSYSTEM => self.validate_providers(flags),
+                ResourceType::MAPI_SPOOLER => spooler::validate(&self.logon, None, flags),
+                ResourceType::MAPI_TRANSPORT_PROVIDER => {
+                    spooler::validate(&self.logon, self.logon.provider_of_row(self.number), flags)
                 }
-                Acts::Mapi => Ok(()),
+                _ => Ok(()),
             }
         })
     }
@@ -155,25 +167,17 @@ impl MapiStatus for StatusObject {
             if let Acts::Provider { actions, .. } = &self.acts {
                 return Ok(actions.flush_queues(flags)?);
             }
-            if self.logon.no_mail {
-                return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the spooler was not told of this session"));
+            let target = target.filter(|target| !target.is_empty());
+            if self.resource_type() == ResourceType::MAPI_TRANSPORT_PROVIDER {
+                return spooler::flush_later(
+                    &self.logon,
+                    self.logon.provider_of_row(self.number),
+                    target,
+                    flags,
+                );
             }
-            if self.resource_type() == ResourceType::MAPI_SPOOLER
-                && let Some(target) = target.filter(|target| !target.is_empty())
-            {
-                let row = self.logon.status_row(target).and_then(|row| self.logon.status_properties(row));
-                let is_transport = Property::of(PR_RESOURCE_TYPE, ResourceType::MAPI_TRANSPORT_PROVIDER);
-                if !row.is_some_and(|row| row.contains(&is_transport)) {
-                    return Err(refuse(
-                        ErrorCode::MAPI_E_NOT_FOUND,
-                        "the target is no transport of this session",
-                    ));
-                }
-            }
-            if flags.contains(FlushFlags::FLUSH_UPLOAD) {
-                spooler::send_all(&self.logon);
-            }
-            Ok(())
+            let target = target.map(|target| self.transport_of(target)).transpose()?;
+            spooler::flush(&self.logon, target, flags)
         })
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::identity;
 use super::logon::{Logon, opened};
+use super::spooler;
 use super::status_object::{Acts, StatusObject};
 use super::status_rows::{FIRST, Known};
 use crate::columns;
@@ -49,15 +50,6 @@ pub fn empty() -> engine::Result<TableData> {
     TableData::new(PR_ROWID, COLUMNS)
 }
 
-/// What a built-in transport says of itself.
-pub fn of_transport() -> Vec<Property> {
-    let methods = ResourceMethods::STATUS_VALIDATE_STATE | ResourceMethods::STATUS_FLUSH_QUEUES;
-    let code = StatusCode::STATUS_AVAILABLE
-        | StatusCode::STATUS_INBOUND_ENABLED
-        | StatusCode::STATUS_OUTBOUND_ENABLED;
-    vec![Property::of(PR_RESOURCE_METHODS, methods), Property::of(PR_STATUS_CODE, code)]
-}
-
 /// What the section of a provider says of its row (STA-TABLE-11, STA-TABLE-21).
 fn known(logon: &Logon, profile: Option<&Profile>, provider: MapiUid) -> Known {
     let section = profile.and_then(|profile| profile.section(provider).ok());
@@ -65,11 +57,18 @@ fn known(logon: &Logon, profile: Option<&Profile>, provider: MapiUid) -> Known {
         let said = section.as_ref().and_then(|section| section.get(tag.id()));
         Property::new(tag, said.unwrap_or_else(|| "".into()))
     };
+    let resource_type = profile.map_or(ResourceType(0), |profile| profile.resource_type(provider));
+    // A transport that adds no row leaves its status object to MAPI.
+    let methods = match resource_type {
+        ResourceType::MAPI_TRANSPORT_PROVIDER => {
+            ResourceMethods::STATUS_VALIDATE_STATE | ResourceMethods::STATUS_FLUSH_QUEUES
+        }
+        _ => ResourceMethods::NONE,
+    };
     let mut otherwise = vec![
         text(PR_DISPLAY_NAME.into()),
         text(PR_PROVIDER_DISPLAY.into()),
-        Property::of(PR_RESOURCE_METHODS, ResourceMethods::NONE),
-        Property::of(PR_STATUS_CODE, StatusCode::STATUS_AVAILABLE),
+        Property::of(PR_RESOURCE_METHODS, methods),
     ];
     otherwise.extend(profile.into_iter().flat_map(|profile| identity::of_provider(logon, profile, provider)));
     Known {
@@ -79,10 +78,7 @@ fn known(logon: &Logon, profile: Option<&Profile>, provider: MapiUid) -> Known {
                 PR_RESOURCE_FLAGS,
                 profile.map_or(StatusFlags::NONE, |profile| profile.status_flags(provider)),
             ),
-            Property::of(
-                PR_RESOURCE_TYPE,
-                profile.map_or(ResourceType(0), |profile| profile.resource_type(provider)),
-            ),
+            Property::of(PR_RESOURCE_TYPE, resource_type),
         ],
         otherwise,
     }
@@ -110,8 +106,28 @@ impl Logon {
         let Some(profile) = self.profile_now() else { return Vec::new() };
         let of_mapi = OF_MAPI.into_iter().map(|resource_type| self.status_of_mapi(&profile, resource_type));
         let mut rows: Vec<_> = (0..).zip(of_mapi).collect();
-        rows.extend(self.running.lock().rows.iter().map(|row| (row.number, row.properties())));
+        let of_providers: Vec<_> = {
+            let running = self.running.lock();
+            running.rows.iter().map(|row| (row.number, row.provider, row.properties())).collect()
+        };
+        rows.extend(of_providers.into_iter().map(|(number, provider, mut row)| {
+            self.complete_code(&mut row, provider);
+            (number, row)
+        }));
         rows.into_iter().map(|(number, row)| self.numbered(row, number)).collect()
+    }
+
+    /// The state of a provider that does not tell it; a transport that failed cannot tell another
+    /// (STA-SUP-MODIFYSTATUSROW-6, STA-SPOOLER-11).
+    fn complete_code(&self, row: &mut Vec<Property>, provider: MapiUid) {
+        let code = self.spooler.status_of(provider);
+        let is_code = |property: &Property| property.tag.id() == PR_STATUS_CODE.id();
+        if code == StatusCode::STATUS_FAILURE {
+            row.retain(|property| !is_code(property));
+        }
+        if !row.iter().any(is_code) {
+            row.push(Property::of(PR_STATUS_CODE, code));
+        }
     }
 
     fn numbered(&self, mut row: Vec<Property>, number: u32) -> Vec<Property> {
@@ -205,6 +221,9 @@ impl Logon {
             }
         }
         refuse_interface(interface, &STATUS_INTERFACES)?;
+        if let Some(object) = spooler::open_status_entry(self, number, interface, flags)? {
+            return Ok(object);
+        }
         Ok(Arc::new(StatusObject::open(self, Arc::clone(&from.life), number, Acts::Mapi, flags)?))
     }
 

@@ -134,7 +134,7 @@ fn changes_of_the_address_book_and_of_profiles_are_none_or_whole() -> Result<()>
 const LOOKING: [&str; 9] = ["Get", "Query", "Enum", "Compare", "Open", "Stat", "HrGet", "HrQuery", "HrEnum"];
 
 /// What changes no store, profile, object or table.
-const ELSEWHERE: [(&str, &[Method]); 5] = [
+const ELSEWHERE: [(&str, &[Method]); 6] = [
     (
         "it lends something to work with, or takes it back",
         &[
@@ -195,6 +195,30 @@ const ELSEWHERE: [(&str, &[Method]); 5] = [
             Method::MapiSupportStoreLogoffTransports,
             Method::MapiProgressProgress,
             Method::MapiProgressSetLimits,
+        ],
+    ),
+    (
+        "MAPI calls providers, and they MAPI, past the client",
+        &[
+            Method::MapiSupportSpoolerYield,
+            Method::MapiSupportSpoolerNotify,
+            Method::MapiSupportPrepareSubmit,
+            Method::MapiSupportExpandRecips,
+            Method::MapiSupportDoSentMail,
+            Method::MsProviderSpoolerLogon,
+            Method::XpProviderShutdown,
+            Method::XpProviderTransportLogon,
+            Method::XpLogonAddressTypes,
+            Method::XpLogonRegisterOptions,
+            Method::XpLogonTransportNotify,
+            Method::XpLogonIdle,
+            Method::XpLogonTransportLogoff,
+            Method::XpLogonSubmitMessage,
+            Method::XpLogonEndMessage,
+            Method::XpLogonPoll,
+            Method::XpLogonStartMessage,
+            Method::XpLogonValidateState,
+            Method::XpLogonFlushQueues,
         ],
     ),
     (

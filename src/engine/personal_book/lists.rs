@@ -8,7 +8,8 @@ use crate::engine::table::RowChange;
 use crate::engine::{Changes, EventKind, Props, Recipient, Rows, Shapes, World};
 use crate::vocab::tags::{
     PR_ADDRTYPE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_OBJECT_TYPE,
-    PR_RECIPIENT_TYPE, PR_SEARCH_KEY, PR_SEND_RICH_INFO, PR_TRANSMITABLE_DISPLAY_NAME,
+    PR_RECIPIENT_TYPE, PR_RESPONSIBILITY, PR_SEARCH_KEY, PR_SEND_RICH_INFO, PR_SMTP_ADDRESS,
+    PR_TRANSMITABLE_DISPLAY_NAME,
 };
 use crate::vocab::{EntryId, MapiUid, PropTag, PropValue, Property};
 
@@ -145,14 +146,16 @@ impl World {
             _ => self.directory().entry_value(self.directory().find(&DirectoryId::parse(id).ok()?)?, tag),
         };
         let known = RECIPIENT.iter().filter_map(|tag| Some(Property::new(*tag, value(*tag)?)));
-        let kind =
-            list.props.value(PR_RECIPIENT_TYPE.id()).map(|kind| Property::new(PR_RECIPIENT_TYPE, kind));
-        Recipient { row: list.row, props: Arc::new(Props::build(known.chain(kind), &mut Shapes::default())) }
+        let inherited = [PR_RECIPIENT_TYPE.tag(), PR_RESPONSIBILITY.tag()];
+        let inherited =
+            inherited.iter().filter_map(|tag| Some(Property::new(*tag, list.props.value(tag.id())?)));
+        let props = Props::build(known.chain(inherited), &mut Shapes::default());
+        Recipient { row: list.row, props: Arc::new(props) }
     }
 }
 
 /// What a member of a list brings along as a recipient.
-const RECIPIENT: [PropTag; 9] = crate::columns![
+const RECIPIENT: [PropTag; 10] = crate::columns![
     PR_ENTRYID,
     PR_DISPLAY_NAME,
     PR_ADDRTYPE,
@@ -160,33 +163,26 @@ const RECIPIENT: [PropTag; 9] = crate::columns![
     PR_OBJECT_TYPE,
     PR_DISPLAY_TYPE,
     PR_SEARCH_KEY,
+    PR_SMTP_ADDRESS,
     PR_TRANSMITABLE_DISPLAY_NAME,
     PR_SEND_RICH_INFO,
 ];
 
-/// A recipient after the lists among all recipients were replaced by their members.
-#[derive(Clone, Debug)]
-pub struct Expanded {
-    /// The recipient; a member has the row number and the `PR_RECIPIENT_TYPE` of the list.
-    pub recipient: Recipient,
-    /// Whether the message names him, not only a list he is in.
-    pub direct: bool,
-}
-
 /// Replaces every recipient of type `MAPIPDL` by the members of the list, lists in it by theirs, each list and each member
 /// once and none that is a recipient himself (ADR-DISTLIST-9 to ADR-DISTLIST-11, STO-SPOOL-1). Any other recipient stays,
-/// in order.
+/// in order; members are numbered behind them.
 ///
 /// A `MAPIPDL` recipient that is no list of this world has no members.
 #[must_use]
-pub fn expand_lists(world: &World, recipients: &[Recipient]) -> Vec<Expanded> {
+pub fn expand_lists(world: &World, recipients: &[Recipient]) -> Vec<Recipient> {
     let search_key = |recipient: &Recipient| recipient.props.value(PR_SEARCH_KEY.id());
     let mut known: Vec<PropValue> = recipients.iter().filter_map(search_key).collect();
+    let mut next = recipients.iter().map(|recipient| recipient.row.wrapping_add(1)).max().unwrap_or(0);
     let mut met: BTreeSet<ListAt> = BTreeSet::new();
     let mut expanded = Vec::new();
     for named in recipients {
         if !is_expanded(&named.props) {
-            expanded.push(Expanded { recipient: named.clone(), direct: true });
+            expanded.push(named.clone());
             continue;
         }
         let mut waiting = vec![named.clone()];
@@ -200,7 +196,8 @@ pub fn expand_lists(world: &World, recipients: &[Recipient]) -> Vec<Expanded> {
             let key = search_key(&recipient);
             if key.as_ref().is_none_or(|key| !known.contains(key)) {
                 known.extend(key);
-                expanded.push(Expanded { recipient, direct: false });
+                expanded.push(Recipient { row: next, ..recipient });
+                next = next.wrapping_add(1);
             }
         }
     }

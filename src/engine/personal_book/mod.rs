@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 pub use entry::{Behind, BookEntry, BookEntryNumber, BookPlace, NewEntry, NewKind, SavedEntry};
 pub use id::{MUID_PERSONAL_BOOK, PersonalId, Template};
-pub use lists::{Expanded, ListAt, expand_lists};
+pub use lists::{ListAt, expand_lists};
 pub use rows::BookRows;
 pub use save::{Duplicates, EntrySave};
 

@@ -1,16 +1,16 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use super::StatusActions;
+use super::{NotifyData, StatusActions};
 use crate::interface::{
     AddrBook, AdrParm, AdviseSink, Connection, DetailsButton, MapiFolder, MapiProgress, MapiProp,
-    MapiPropData, MapiSession, MapiStatus, MapiTableData, Opened, Outcome, ProfSect, Result,
+    MapiPropData, MapiSession, MapiStatus, MapiTableData, Message, Opened, Outcome, ProfSect, Result,
 };
 use crate::vocab::{
     AdrList, CopyFlags, CopyFolderFlags, CopyMessagesFlags, CreateOneOffFlags, DetailsFlags, EntryId,
     ErrorCode, EventMask, FileTime, Iid, MapiError, MapiUid, Notification, OpenFlags, OpenSectionFlags,
-    ProgressFlags, PropProblem, PropTag, Property, StatusRowFlags, StoreLogoffFlags, SubscribeFlags,
-    TableType, UnicodeFlags,
+    PrepareFlags, ProgressFlags, PropProblem, PropTag, Property, SpoolerNotifyFlags, StatusRowFlags,
+    StoreLogoffFlags, SubscribeFlags, TableType, UnicodeFlags,
 };
 
 /// What a session does for its providers, and MAPI for the entry function of a service (`IMAPISupport`,
@@ -100,6 +100,27 @@ pub trait MapiSupport: Debug + Send + Sync {
     #[doc(alias = "IMAPISupport::MakeInvalid")]
     fn make_invalid(&self, object: &dyn MapiProp, flags: u32) -> Result<()>;
 
+    /// Lets a transport that takes long make way (imapisupport-spooleryield page); nothing is done meanwhile. A warning
+    /// of `MAPI_W_CANCEL_MESSAGE` tells that the message is not to be sent after all, for the session ends.
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` to others than transports, `MAPI_E_UNKNOWN_FLAGS`.
+    #[doc(alias = "IMAPISupport::SpoolerYield")]
+    fn spooler_yield(&self, flags: u32) -> Result<Outcome<()>>;
+
+    /// Tells the spooler that something happened (imapisupport-spoolernotify page): of a transport that mail waits
+    /// (`NOTIFY_NEWMAIL`), that it can send again (`NOTIFY_READYTOSEND`), that a message it deferred is to be submitted
+    /// again (`NOTIFY_SENTDEFERRED`, with its entry id), that it is not to be disturbed until further notice
+    /// (`NOTIFY_CRITSEC`, `NOTIFY_NONCRIT`), that it handles other recipients (`NOTIFY_CONFIG_CHANGE`), that it failed
+    /// for good (`NOTIFY_CRITICAL_ERROR`); of a store that a message arrived (`NOTIFY_NEWMAIL_RECEIVED`). The spooler
+    /// acts on it when it runs next.
+    ///
+    /// # Errors
+    /// `MAPI_E_UNKNOWN_FLAGS` on what the provider may not tell, `MAPI_E_INVALID_PARAMETER` if the data does not fit,
+    /// `MAPI_E_NO_SUPPORT` to others than transports and stores.
+    #[doc(alias = "IMAPISupport::SpoolerNotify")]
+    fn spooler_notify(&self, flags: SpoolerNotifyFlags, data: NotifyData<'_>) -> Result<()>;
+
     /// The entry id of somebody who is in no address book, as
     /// [`AddrBook::create_one_off`](crate::interface::AddrBook::create_one_off) makes it (imapisupport-createoneoff page).
     ///
@@ -181,12 +202,52 @@ pub trait MapiSupport: Debug + Send + Sync {
     #[doc(alias = "IMAPISupport::DoProgressDialog")]
     fn do_progress_dialog(&self, flags: ProgressFlags) -> Result<Arc<dyn MapiProgress>>;
 
+    /// Prepares a message with `MSGFLAG_RESEND` for a store that submits it: `PR_RESPONSIBILITY` becomes TRUE for the
+    /// recipients that have it already (imapisupport-preparesubmit page).
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` to others than stores.
+    #[doc(alias = "IMAPISupport::PrepareSubmit")]
+    fn prepare_submit(&self, message: &dyn Message) -> Result<()>;
+
+    /// Completes the recipients of a message for a store that submits it: personal lists are replaced by their members,
+    /// duplicates removed (imapisupport-expandrecips page). Tells what is left to do.
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` to others than stores.
+    #[doc(alias = "IMAPISupport::ExpandRecips")]
+    fn expand_recips(&self, message: &dyn Message) -> Result<PrepareFlags>;
+
+    /// Moves or deletes a sent message as it asks for, for a store whose `FinishedMsg` is called, and releases it
+    /// (imapisupport-dosentmail page).
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` to others than stores that the spooler has open, `MAPI_E_UNKNOWN_FLAGS`.
+    #[doc(alias = "IMAPISupport::DoSentMail")]
+    fn do_sent_mail(&self, flags: u32, message: Arc<dyn Message>) -> Result<()>;
+
     /// The integrated address book of the session, which shows no dialog for it (imapisupport-openaddressbook page).
     ///
     /// # Errors
     /// `MAPI_E_UNKNOWN_FLAGS` on any flag.
     #[doc(alias = "IMAPISupport::OpenAddressBook")]
     fn open_address_book(&self, interface: Option<Iid>, flags: u32) -> Result<Outcome<Arc<dyn AddrBook>>>;
+
+    /// Lets the transports finish with a store that is about to close: what waits in its outgoing queue is sent if the
+    /// flags say so (imapisupport-storelogofftransports page).
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` to others than stores; `MAPI_E_UNKNOWN_FLAGS`.
+    #[doc(alias = "IMAPISupport::StoreLogoffTransports")]
+    fn store_logoff_transports(&self, flags: StoreLogoffFlags) -> Result<()>;
+
+    /// Reports to the sender what became of these recipients of a message: delivered if they have `PR_DELIVER_TIME`, else
+    /// not delivered (imapisupport-statusrecips page). Nothing is sent to a sender who wants no such report.
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` to others than transports.
+    #[doc(alias = "IMAPISupport::StatusRecips")]
+    fn status_recips(&self, message: &dyn Message, recipients: &AdrList) -> Result<Outcome<()>>;
 
     /// A store's own entry id as clients see it, with the name of the provider's library
     /// (imapisupport-wrapstoreentryid page).
@@ -199,14 +260,6 @@ pub trait MapiSupport: Debug + Send + Sync {
     /// The session of the provider (imapigetsession-getmapisession page).
     #[doc(alias = "IMAPIGetSession::GetMAPISession")]
     fn get_mapi_session(&self) -> Result<Arc<dyn MapiSession>>;
-
-    /// Lets the transports finish with a store that is about to close: what waits in its outgoing queue is sent if the
-    /// flags say so (imapisupport-storelogofftransports page).
-    ///
-    /// # Errors
-    /// `MAPI_E_NO_SUPPORT` to all but store providers; `MAPI_E_UNKNOWN_FLAGS`.
-    #[doc(alias = "IMAPISupport::StoreLogoffTransports")]
-    fn store_logoff_transports(&self, flags: StoreLogoffFlags) -> Result<()>;
 
     /// Makes a store that was opened temporarily one of the profile (imapisupport-modifyprofile page).
     ///

@@ -29,7 +29,7 @@ use sink_panics::SinkPanics;
 use this_thread::ThreadQueue;
 use turn::Turn;
 
-pub use delivery::Delivery;
+pub use delivery::{Delivery, Holding};
 pub use registry::Source;
 
 /// Registrations, open views that have a sink, and the queue between changes and sinks.

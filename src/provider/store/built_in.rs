@@ -93,17 +93,33 @@ impl MsProvider for BuiltInStore {
             uid,
             settings,
             writable,
+            spooler: false,
             life: Life::new(),
             owner: self.runtime.notify.new_owner(),
             support: Mutex::new(Some(support)),
         });
-        let logon = Arc::new(BuiltInLogon(StoreHandle::new(Arc::clone(&open)).unwatched()));
-        Ok(Outcome::ok(StoreLogon { store: Arc::new(StoreHandle::new(open)), logon }))
+        Ok(Outcome::ok(logged_on(StoreHandle::new(open))))
+    }
+
+    fn spooler_logon(
+        &self,
+        _support: Arc<dyn MapiSupport>,
+        _id: &EntryId,
+        _flags: OpenStoreFlags,
+    ) -> Result<Outcome<StoreLogon>> {
+        let open = OpenStore::for_spooler(&self.runtime, self.id);
+        let open = open.map_err(|refusal| refusal.into_error(Method::MsProviderSpoolerLogon))?;
+        Ok(Outcome::ok(logged_on(StoreHandle::new(open).unwatched())))
     }
 
     fn shutdown(&self) -> Option<&dyn ProviderShutdown> {
         Some(self)
     }
+}
+
+fn logged_on(store: StoreHandle) -> StoreLogon {
+    let logon = Arc::new(BuiltInLogon(StoreHandle::new(Arc::clone(&store.store)).unwatched()));
+    StoreLogon { store: Arc::new(store), logon }
 }
 
 /// What is saved is saved: nothing is left to do.

@@ -2,7 +2,8 @@ use std::sync::Arc;
 
 use super::{FOLDER_INTERFACES, MESSAGE_INTERFACES, MessageHandle, OpenStore, Refused};
 use crate::engine::{
-    self, Changes, EngineError, FolderId, NewFolder, NodeId, ObjectEvent, Store, World, check_read_flags,
+    self, Changes, Copying, EngineError, FolderId, NewFolder, NodeId, ObjectEvent, Store, World,
+    check_read_flags,
 };
 use crate::interface::{
     MapiContainer, MapiFolder, MapiProgress, MapiTable, Message, Method, Opened, Outcome, Result,
@@ -220,13 +221,15 @@ impl MapiFolder for FolderHandle {
             self.store().check_messages(self.id(), AccessRights::MAPI_ACCESS_DELETE)?;
             let open = self.store();
             let how = open.deletion(flags.contains(DeleteMessagesFlags::DELETE_HARD_DELETE));
+            let now = open.runtime.now();
             let dialog = flags.contains(DeleteMessagesFlags::MESSAGE_DIALOG);
             let mut progress = Progress::begin(&self.store().runtime, progress, dialog, ids.len())?;
             let whole = self.each_message(ids, &mut progress, |world, message, changes| {
                 if !open.settings.deletes_open_messages && open.runtime.writers.any(open.id, message) {
                     return Err(EngineError::Denied { why: "the message is open for writing" });
                 }
-                world.store_mut(open.id)?.delete_message(self.id(), message, how, changes)
+                let lent = &mut Copying { now, new_uid: &mut || open.runtime.new_uid() };
+                world.delete_message(open.id, self.id(), message, how, lent, changes)
             })?;
             progress.end()?;
             Ok(partly_unless(whole))
@@ -345,12 +348,14 @@ impl MapiFolder for FolderHandle {
             };
             let dialog = flags.contains(ReadFlags::MESSAGE_DIALOG);
             let mut progress = Progress::begin(&self.store().runtime, progress, dialog, ids.len())?;
-            let id = self.store().id;
+            let (id, runtime) = (self.store().id, &self.store().runtime);
+            let now = runtime.now();
             let whole = self.each_message(ids, &mut progress, |world, message, changes| {
-                let store = world.store_mut(id)?;
+                let store = world.store(id)?;
                 store.message_status(self.id(), message)?;
                 store.check_changes(message)?;
-                store.set_read_flag(message, flags, changes).map(|_| ())
+                let lent = &mut Copying { now, new_uid: &mut || runtime.new_uid() };
+                world.set_read_flag(id, message, flags, lent, changes).map(|_| ())
             })?;
             progress.end()?;
             Ok(partly_unless(whole))

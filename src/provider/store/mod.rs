@@ -13,6 +13,7 @@ mod message_props;
 mod msg_store;
 mod recipients;
 mod search_folder;
+mod spooled;
 mod status;
 mod writers;
 
@@ -27,6 +28,7 @@ pub use folder::FolderHandle;
 pub use message::{MessageHandle, MessageState};
 pub use msg_store::{StoreHandle, validate_ipm_subtree};
 pub use recipients::recipient;
+pub use spooled::{Arrival, Parcel};
 pub use status::MAILBOX_PASSWORD;
 pub use writers::{Writer, Writers};
 
@@ -83,6 +85,8 @@ pub struct OpenStore {
     pub settings: Arc<StoreSettings>,
     /// Whether it was opened for writing and allows it.
     pub writable: bool,
+    /// Whether the spooler opened it.
+    pub spooler: bool,
     /// Ends with the session, or with `StoreLogoff`.
     pub life: Arc<Life>,
     /// Its number among those who advise, and in the short-term ids that it gives.
@@ -312,10 +316,10 @@ impl OpenStore {
             Ok((stored.clone(), store.message_access(stored.folder, stored.list)))
         })?;
         let writable = self.opens_to_write(granted, flags)?;
-        if stored.is_locked() {
+        if stored.is_locked() && !self.spooler {
             return Err(EngineError::Locked.into());
         }
-        let submitted = stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT);
+        let submitted = stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT) && !self.spooler;
         if submitted && writable && !flags.contains(OpenFlags::MAPI_BEST_ACCESS) {
             return Err(EngineError::Submitted.into());
         }

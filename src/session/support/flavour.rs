@@ -25,8 +25,15 @@ impl Flavour {
             | Method::MapiSupportCopyFolder
             | Method::MapiSupportDoCopyTo
             | Method::MapiSupportDoCopyProps
+            | Method::MapiSupportPrepareSubmit
+            | Method::MapiSupportExpandRecips
+            | Method::MapiSupportDoSentMail
             | Method::MapiSupportStoreLogoffTransports
             | Method::MapiSupportModifyProfile => matches!(self, Self::Store),
+            Method::MapiSupportSpoolerYield | Method::MapiSupportStatusRecips => {
+                matches!(self, Self::Transport)
+            }
+            Method::MapiSupportSpoolerNotify => matches!(self, Self::Store | Self::Transport),
             Method::MapiSupportSetProviderUid | Method::MapiSupportDoProgressDialog => {
                 matches!(self, Self::AddressBook | Self::Store)
             }

@@ -1,11 +1,11 @@
 use std::sync::Arc;
 
 use super::{Flavour, LoggedOn, Refused, Support};
-use crate::interface::spi::{MapiSupport, StatusActions};
+use crate::interface::spi::{MapiSupport, NotifyData, StatusActions};
 use crate::interface::{
     AddrBook, AdrParm, AdviseSink, ConfigSheet, Connection, DetailsButton, MapiFolder, MapiProgress,
-    MapiProp, MapiPropData, MapiSession, MapiStatus, MapiTableData, Method, Opened, Outcome, ProfSect,
-    Result,
+    MapiProp, MapiPropData, MapiSession, MapiStatus, MapiTableData, Message, Method, Opened, Outcome,
+    ProfSect, Result,
 };
 use crate::provider::copy::{self, Copied, FolderTransfer, PropCopy};
 use crate::provider::{
@@ -18,9 +18,10 @@ use crate::session::status_object::{Acts, StatusObject};
 use crate::vocab::tags::PR_PROVIDER_DLL_NAME;
 use crate::vocab::{
     AbOpenFlags, AdrList, CodePage, CopyFlags, CopyFolderFlags, CopyMessagesFlags, CreateOneOffFlags,
-    DetailsFlags, EntryId, ErrorCode, EventMask, FileTime, Iid, MapiError, MapiUid, Notification, OpenFlags,
-    OpenSectionFlags, OpenStoreFlags, ProgressFlags, PropProblem, PropTag, Property, StatusRowFlags,
-    StoreLogoffFlags, SubscribeFlags, TableType, UnicodeFlags, wrap_store_entry_id,
+    DetailsFlags, EntryId, ErrorCode, EventMask, FileTime, FlushFlags, Iid, MapiError, MapiUid, Notification,
+    OpenFlags, OpenSectionFlags, OpenStoreFlags, PrepareFlags, ProgressFlags, PropProblem, PropTag, Property,
+    SpoolerNotifyFlags, StatusRowFlags, StoreLogoffFlags, SubscribeFlags, TableType, UnicodeFlags,
+    wrap_store_entry_id,
 };
 
 /// What a client may say as it closes a store.
@@ -137,6 +138,18 @@ impl MapiSupport for Support {
         })
     }
 
+    fn spooler_yield(&self, flags: u32) -> Result<Outcome<()>> {
+        self.call(Method::MapiSupportSpoolerYield, format_args!("{flags:#X}"), || {
+            self.yield_to_spooler(flags)
+        })
+    }
+
+    fn spooler_notify(&self, flags: SpoolerNotifyFlags, data: NotifyData<'_>) -> Result<()> {
+        self.call(Method::MapiSupportSpoolerNotify, format_args!("{flags:?}, {data:?}"), || {
+            self.tell_spooler(flags, data)
+        })
+    }
+
     fn create_one_off(
         &self,
         name: Option<&str>,
@@ -243,16 +256,37 @@ impl MapiSupport for Support {
         })
     }
 
+    fn prepare_submit(&self, message: &dyn Message) -> Result<()> {
+        self.call(Method::MapiSupportPrepareSubmit, format_args!(""), || self.prepare_to_send(message))
+    }
+
+    fn expand_recips(&self, message: &dyn Message) -> Result<PrepareFlags> {
+        self.call(Method::MapiSupportExpandRecips, format_args!(""), || self.expand(message))
+    }
+
+    fn do_sent_mail(&self, flags: u32, message: Arc<dyn Message>) -> Result<()> {
+        self.call(Method::MapiSupportDoSentMail, format_args!("{flags:#X}"), || {
+            self.dispose_of_sent(flags, message)
+        })
+    }
+
     fn store_logoff_transports(&self, flags: StoreLogoffFlags) -> Result<()> {
         self.call(Method::MapiSupportStoreLogoffTransports, format_args!("{flags:?}"), || {
-            let (access, _) = self.place()?;
             refuse_flags(flags.unknown(LOGOFF_FLAGS))?;
             if flags.intersects(StoreLogoffFlags::LOGOFF_NO_WAIT | StoreLogoffFlags::LOGOFF_PURGE) {
+                let (access, _) = self.place()?;
                 for logon in access.computer.logons().iter().filter(|logon| logon.profile == access.profile) {
-                    spooler::send_all(logon);
+                    // A session without mail sends nothing, and a spooler at work is not called from within.
+                    let _sent = spooler::flush(logon, None, FlushFlags::FLUSH_UPLOAD);
                 }
             }
             Ok(())
+        })
+    }
+
+    fn status_recips(&self, message: &dyn Message, recipients: &AdrList) -> Result<Outcome<()>> {
+        self.call(Method::MapiSupportStatusRecips, format_args!("{recipients:?}"), || {
+            self.report_on(message, recipients)
         })
     }
 

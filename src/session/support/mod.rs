@@ -12,6 +12,7 @@ use super::computer::Computer;
 use super::logon::Logon;
 use super::profile::Access;
 use super::session::Session;
+use super::spooler::Signals;
 use crate::engine::profile::{ClientId, ProfileId};
 use crate::interface::{Method, Result};
 use crate::provider::{Label, Life, Object, Refusal, refuse};
@@ -30,6 +31,8 @@ pub struct Support {
     logged_on: Option<LoggedOn>,
     /// The logon of the provider that goes on.
     logon: Mutex<Option<Arc<Life>>>,
+    /// What a transport told the spooler.
+    signals: Signals,
 }
 
 /// A service or provider in its profile.
@@ -53,7 +56,8 @@ pub struct LoggedOn {
     /// Ends when it is logged off.
     pub life: Arc<Life>,
     logon: Weak<Logon>,
-    member: u32,
+    /// The member of the session that logged it on; the spooler does so for all of them.
+    member: Option<u32>,
 }
 
 impl LoggedOn {
@@ -62,9 +66,23 @@ impl LoggedOn {
         self.logon.upgrade().ok_or_else(ended)
     }
 
-    /// The member of the session that logged it on.
+    /// The member of the session that logged it on, or the first one.
     pub fn session(&self) -> Refused<Arc<Session>> {
-        self.logon()?.member(self.member).ok_or_else(ended)
+        let logon = self.logon()?;
+        let found = match self.member {
+            Some(member) => logon.member(member),
+            None => logon.members().into_iter().next(),
+        };
+        found.ok_or_else(ended)
+    }
+
+    /// The end of the logon: the registrations of the provider and its status row go (STA-LIFE-11).
+    pub fn end(&self) {
+        self.life.end();
+        if let Ok(logon) = self.logon() {
+            logon.release_rows(self.number);
+            logon.computer.runtime.notify.forget(self.number);
+        }
     }
 }
 
@@ -75,14 +93,17 @@ fn ended() -> Refusal {
 impl Support {
     /// For the entry function of a service that is in a profile; it lives as long as the object.
     pub fn of_service(object: Object, access: &Access, service: MapiUid) -> Arc<Self> {
-        let place = Some(Place::new(access, service));
-        Arc::new(Self { object, flavour: Flavour::Service, place, logged_on: None, logon: Mutex::default() })
+        Arc::new(Self::new(object, Flavour::Service, Some(Place::new(access, service)), None))
     }
 
     /// For the entry function of a service that comes to the computer or leaves it.
     pub fn of_computer(object: Object) -> Arc<Self> {
-        let logon = Mutex::default();
-        Arc::new(Self { object, flavour: Flavour::Service, place: None, logged_on: None, logon })
+        Arc::new(Self::new(object, Flavour::Service, None, None))
+    }
+
+    fn new(object: Object, flavour: Flavour, place: Option<Place>, logged_on: Option<LoggedOn>) -> Self {
+        let (logon, signals) = (Mutex::default(), Signals::default());
+        Self { object, flavour, place, logged_on, logon, signals }
     }
 
     /// For a provider that logs on to a session, in this section of its profile.
@@ -94,15 +115,61 @@ impl Support {
             section,
             life: Life::within(&session.life),
             logon: Arc::downgrade(&session.logon),
-            member: session.member,
+            member: Some(session.member),
         };
-        Arc::new(Self {
-            object: Object::new(runtime, Arc::clone(&session.life), label).unwatched(),
-            flavour,
-            place: Some(Place::new(&session.access(), section)),
-            logged_on: Some(logged_on),
-            logon: Mutex::default(),
-        })
+        let object = Object::new(runtime, Arc::clone(&session.life), label).unwatched();
+        let place = Place::new(&session.access(), section);
+        Arc::new(Self::new(object, flavour, Some(place), Some(logged_on)))
+    }
+
+    /// For a transport that the spooler logs on to a session.
+    pub fn of_transport(logon: &Arc<Logon>, section: MapiUid) -> Arc<Self> {
+        let computer = Arc::clone(&logon.computer);
+        let number = computer.runtime.notify.new_owner();
+        let life = Life::within(&logon.life);
+        let label = Label::The("support object of a transport");
+        let object = Object::new(&computer.runtime, Arc::clone(&life), label).unwatched();
+        let access = Access { computer, profile: logon.profile, client: ClientId(number) };
+        let place = Place::new(&access, section);
+        let logged_on = LoggedOn { number, section, life, logon: Arc::downgrade(logon), member: None };
+        Arc::new(Self::new(object, Flavour::Transport, Some(place), Some(logged_on)))
+    }
+
+    /// What the transport told the spooler.
+    pub const fn signals(&self) -> &Signals {
+        &self.signals
+    }
+
+    /// Which kind of support object this is.
+    pub const fn flavour(&self) -> Flavour {
+        self.flavour
+    }
+
+    /// A transport runs, and has a row in the status table, whether it adds one or not (STA-TABLE-10).
+    pub fn runs(&self) {
+        if let Some(logged_on) = &self.logged_on
+            && let Ok(logon) = logged_on.logon()
+        {
+            logon.run([logged_on.section]);
+            logon.modify_row(logged_on.section, logged_on.number, Vec::new(), true);
+        }
+    }
+
+    /// The spooler logged the transport off: what it left open in the profile is free for others.
+    pub fn end(&self) {
+        if let Some(logged_on) = &self.logged_on {
+            if let Ok(logon) = logged_on.logon() {
+                logon.runs_no_more(logged_on.section);
+            }
+            logged_on.end();
+        }
+        if let Ok((access, _)) = self.place() {
+            // Nothing here can fail.
+            let _ = access.computer.runtime.set_up(|world| {
+                world.profiles_mut().release_client(access.client);
+                Ok(())
+            });
+        }
     }
 
     /// The object of an entry function's call that is its support object.
@@ -161,13 +228,13 @@ impl Place {
 /// Releasing the last reference logs the provider off (STA-SUP-7, STA-LIFE-10).
 impl Drop for Support {
     fn drop(&mut self) {
-        if let Some(logged_on) = &self.logged_on
-            && let Ok(logon) = logged_on.logon()
+        let Some(logged_on) = &self.logged_on else { return };
+        if logged_on.member.is_some()
+            && let Ok(session) = logged_on.session()
         {
-            if let Ok(session) = logged_on.session() {
-                session.unload(logged_on);
-            }
-            logon.release_rows(logged_on.number);
+            session.unload(logged_on);
+        } else {
+            logged_on.end();
         }
     }
 }
