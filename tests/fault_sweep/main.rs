@@ -134,7 +134,7 @@ fn changes_of_the_address_book_and_of_profiles_are_none_or_whole() -> Result<()>
 const LOOKING: [&str; 9] = ["Get", "Query", "Enum", "Compare", "Open", "Stat", "HrGet", "HrQuery", "HrEnum"];
 
 /// What changes no store, profile, object or table.
-const ELSEWHERE: [(&str, &[Method]); 5] = [
+const ELSEWHERE: [(&str, &[Method]); 6] = [
     (
         "it lends something to work with, or takes it back",
         &[
@@ -152,6 +152,9 @@ const ELSEWHERE: [(&str, &[Method]); 5] = [
             Method::MapiStreamClone,
             Method::MapiTableCreateBookmark,
             Method::AddrBookCreateOneOff,
+            Method::MapiSupportCreateOneOff,
+            Method::MapiSupportWrapStoreEntryId,
+            Method::MapiSupportMakeInvalid,
             Method::MapiSessionNotifyProcessShutdown,
             Method::MapiSessionDoFastShutdown,
         ],
@@ -169,6 +172,11 @@ const ELSEWHERE: [(&str, &[Method]); 5] = [
             Method::MsgStoreUnadvise,
             Method::AddrBookAdvise,
             Method::AddrBookUnadvise,
+            Method::AbLogonAdvise,
+            Method::AbLogonUnadvise,
+            Method::MapiSupportSubscribe,
+            Method::MapiSupportUnsubscribe,
+            Method::MapiSupportNotify,
             Method::AdviseSinkOnNotify,
         ],
     ),
@@ -185,6 +193,10 @@ const ELSEWHERE: [(&str, &[Method]); 5] = [
             Method::AddrBookRecipOptions,
             Method::MapiStatusSettingsDialog,
             Method::MapiSupportDoConfigPropsheet,
+            Method::MapiSupportAddress,
+            Method::MapiSupportDetails,
+            Method::MapiSupportNewEntry,
+            Method::MapiSupportDoProgressDialog,
         ],
     ),
     (
@@ -195,6 +207,21 @@ const ELSEWHERE: [(&str, &[Method]); 5] = [
             Method::MapiSupportStoreLogoffTransports,
             Method::MapiProgressProgress,
             Method::MapiProgressSetLimits,
+        ],
+    ),
+    (
+        "MAPI calls providers, and they MAPI, past the client",
+        &[
+            Method::AbProviderShutdown,
+            Method::AbProviderLogon,
+            Method::AbLogonLogoff,
+            Method::AbLogonPrepareRecips,
+            Method::MapiSupportModifyStatusRow,
+            Method::MapiSupportSetProviderUid,
+            Method::MapiSupportCopyMessages,
+            Method::MapiSupportCopyFolder,
+            Method::MapiSupportDoCopyTo,
+            Method::MapiSupportDoCopyProps,
         ],
     ),
     (
@@ -214,9 +241,6 @@ const ELSEWHERE: [(&str, &[Method]); 5] = [
             Method::MapiStatusChangePassword,
             Method::ProfAdminChangeProfilePassword,
             Method::MsgServiceAdminRenameMsgService,
-            Method::DistListCreateEntry,
-            Method::DistListCopyEntries,
-            Method::DistListDeleteEntries,
             Method::DistListResolveNames,
         ],
     ),
