@@ -77,21 +77,9 @@ pub fn expand_recipients(
     directory: &Directory,
     shapes: &mut Shapes,
 ) -> Vec<Recipient> {
-    let mut next = recipients.iter().map(|recipient| recipient.row.wrapping_add(1)).max().unwrap_or(0);
-    let mut expanded: Vec<Recipient> = Vec::with_capacity(recipients.len());
-    let mut visited = BTreeSet::new();
-    for recipient in recipients {
-        let entry = entry_of(recipient, directory);
-        let is_list = recipient.text(PR_ADDRTYPE.id()).eq_ignore_ascii_case(PERSONAL_LIST);
-        match entry.filter(|_| is_list) {
-            Some(list) => {
-                for member in members(directory, list, &mut visited) {
-                    expanded.push(of_entry(directory, member, next, recipient, shapes));
-                    next = next.wrapping_add(1);
-                }
-            }
-            None => expanded.push(completed(recipient, entry, directory, shapes)),
-        }
+    let mut expanded = with_members_of_lists(recipients, directory, shapes);
+    for recipient in &mut expanded {
+        *recipient = completed(recipient, entry_of(recipient, directory), directory, shapes);
     }
     let mut known = BTreeSet::new();
     expanded.retain(|recipient| match recipient.props.value(PR_SEARCH_KEY.id()) {
@@ -100,6 +88,29 @@ pub fn expand_recipients(
     });
     expanded.sort_by_key(|recipient| recipient.row);
     expanded
+}
+
+/// The recipients with the members of personal lists in place of these, in rows of their own (STO-SPOOL-1).
+fn with_members_of_lists(
+    recipients: &[Recipient],
+    directory: &Directory,
+    shapes: &mut Shapes,
+) -> Vec<Recipient> {
+    let mut next = recipients.iter().map(|recipient| recipient.row.wrapping_add(1)).max().unwrap_or(0);
+    let mut all: Vec<Recipient> = Vec::with_capacity(recipients.len());
+    let mut visited = BTreeSet::new();
+    for recipient in recipients {
+        let is_list = recipient.text(PR_ADDRTYPE.id()).eq_ignore_ascii_case(PERSONAL_LIST);
+        let Some(list) = entry_of(recipient, directory).filter(|_| is_list) else {
+            all.push(recipient.clone());
+            continue;
+        };
+        for member in members(directory, list, &mut visited) {
+            all.push(of_entry(directory, member, next, recipient, shapes));
+            next = next.wrapping_add(1);
+        }
+    }
+    all
 }
 
 fn entry_of(recipient: &Recipient, directory: &Directory) -> Option<EntryNumber> {
