@@ -192,6 +192,7 @@ const ELSEWHERE: [(&str, &[Method]); 6] = [
         &[
             Method::MsgServiceEntry,
             Method::MapiSupportModifyProfile,
+            Method::MapiSupportStoreLogoffTransports,
             Method::MapiProgressProgress,
             Method::MapiProgressSetLimits,
         ],
@@ -223,6 +224,7 @@ const ELSEWHERE: [(&str, &[Method]); 6] = [
     (
         "the built-in objects don't offer it, or do nothing",
         &[
+            Method::HrValidateIpmSubtree,
             Method::MapiTableAbort,
             Method::MapiTableWaitForCompletion,
             Method::MapiStreamRevert,
