@@ -45,7 +45,8 @@ fn messages_are_copied_and_moved_as_by_their_folder() {
         ["From", "Support", "Folder"].map(|name| root.new_subfolder(name).unwrap());
     let mut list = ["a", "b", "c"].map(|subject| note(&from, subject)).to_vec();
     let gone = note(&from, "gone");
-    let _done = from.delete_messages(std::slice::from_ref(&gone), None, DeleteMessagesFlags::NONE).unwrap();
+    let for_good = DeleteMessagesFlags::DELETE_HARD_DELETE;
+    let _done = from.delete_messages(std::slice::from_ref(&gone), None, for_good).unwrap();
     list.insert(1, gone);
     let flags = CopyMessagesFlags::NONE;
     let answers = [
