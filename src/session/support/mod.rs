@@ -229,12 +229,11 @@ impl Place {
 impl Drop for Support {
     fn drop(&mut self) {
         let Some(logged_on) = &self.logged_on else { return };
-        if logged_on.member.is_some()
-            && let Ok(session) = logged_on.session()
-        {
-            session.unload(logged_on);
-        } else {
-            logged_on.end();
+        match (logged_on.member, logged_on.session()) {
+            (Some(_), Ok(session)) => session.unload(logged_on),
+            // A transport that did not get as far as to run.
+            (None, _) if logged_on.life.goes_on() => self.end(),
+            _ => logged_on.end(),
         }
     }
 }
