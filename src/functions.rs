@@ -38,6 +38,7 @@
 //! | `HrAllocAdviseSink` | any closure of `&[Notification]` is an [`AdviseSink`](crate::interface::AdviseSink) |
 //! | `HrThisThreadAdviseSink` | [`this_thread_advise_sink`](crate::interface::Mapi::this_thread_advise_sink) |
 //! | `HrDispatchNotifications` | [`dispatch_notifications`](crate::interface::Mapi::dispatch_notifications) |
+//! | `BuildDisplayTable` | [`Emulator::build_display_table`](crate::Emulator::build_display_table), [`Control`](crate::vocab::Control) for each row |
 //! | `CreateTable`, `CreateIProp` | [`Emulator::create_table`](crate::Emulator::create_table), [`Emulator::create_prop`](crate::Emulator::create_prop); for providers [`MapiSupport`](crate::interface::spi::MapiSupport) |
 
 #![doc(alias(

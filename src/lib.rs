@@ -46,6 +46,11 @@
 //! # Ok::<(), mapi_emulator::interface::Error>(())
 //! ```
 //!
+//! What cannot be delivered comes back as a nondelivery report; read and delivery reports come as the sender asks for
+//! them. The internet transport has its [settings](Emulator::set_internet): mail that takes its time, outages, refused
+//! addresses. A transport of your own ([`interface::spi::XpProvider`]) gets the recipients it says it handles
+//! ([`Emulator::install_transport`]).
+//!
 //! The spooler works for the sessions that are there: keep the sender's until the pump. What a session that is gone has
 //! left in its outgoing queue is sent when its profile is logged on again.
 //!
@@ -81,6 +86,12 @@
 //! Tables differ too: [`Emulator::set_table_policy`] chooses among the orders and counts that products are known for, and
 //! [`Emulator::set_table_work`] lets asynchronous operations stay under way until the pump.
 //!
+//! [`Emulator::configure_address_book`] does so for the containers of the address book ([`BookSettings`]).
+//!
+//! # Stores and address books of your own
+//! What a test needs beyond the built-in ones implements the traits in [`interface::spi`]: [`Emulator::install`] puts a
+//! store into a profile, [`Emulator::install_address_book`] an address book.
+//!
 //! # Text in its three forms
 //! A message keeps the form of its text that a client set; plain text, RTF and HTML can be read once it is saved.
 //!
@@ -101,7 +112,7 @@
 //! services there are the test says with the text of a MapiSvc.inf ([`Emulator::add_services`]); their entry functions
 //! can be the test's own ([`Emulator::register_service`]). Every dialog is cancelled, unless somebody answers it
 //! ([`Emulator::set_ui`], [`UserInterface`](interface::UserInterface)): the user of a test chooses a profile, fills in what
-//! a service asks, sends what a form shows.
+//! a service asks, sends what a form shows, picks recipients, says whom a name means and edits entries of the address book.
 //!
 //! # Time, and what happens when
 //! Nothing happens behind the test's back. The clock stands until [`Emulator::advance`]; mail moves and notifications
@@ -156,9 +167,11 @@ mod session;
 pub mod testkit;
 pub mod vocab;
 
-pub use engine::{AfterSave, ComputedAnswer, StoreSettings, TextForms};
+pub use engine::{AfterSave, BookSettings, ComputedAnswer, StoreSettings, TextForms};
 pub use provider::{Delivery, TableWork};
-pub use session::{Emulator, EmulatorBuilder, FastShutdown, Mail, Observation, Person, SentMail};
+pub use session::{
+    Emulator, EmulatorBuilder, FastShutdown, InternetSettings, Mail, Observation, Person, SentMail,
+};
 
 /// The README's code is compiled with the documentation's.
 #[cfg(doctest)]

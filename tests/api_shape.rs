@@ -11,7 +11,7 @@ use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::guids::{IID_IMAPIStatus, Iid};
 
 /// Interface, and its methods behind those of the interface it extends.
-const VTABLES: [(&str, &str); 24] = [
+const VTABLES: [(&str, &str); 31] = [
     (
         "IMAPISession",
         "GetLastError GetMsgStoresTable OpenMsgStore OpenAddressBook OpenProfileSection GetStatusTable OpenEntry \
@@ -74,7 +74,28 @@ const VTABLES: [(&str, &str); 24] = [
     ),
     ("IMsgServiceAdmin2", "CreateMsgServiceEx"),
     ("IProviderAdmin", "GetLastError GetProviderTable CreateProvider DeleteProvider OpenProfileSection"),
-    ("IMAPISupport", "OpenProfileSection DoConfigPropsheet StoreLogoffTransports ModifyProfile"),
+    ("IMSLogon", "OpenStatusEntry"),
+    (
+        "IMAPISupport",
+        "GetLastError Subscribe Unsubscribe Notify ModifyStatusRow OpenProfileSection MakeInvalid SpoolerYield SpoolerNotify \
+         CreateOneOff SetProviderUID CompareEntryIDs OpenEntry Address Details NewEntry DoConfigPropsheet CopyMessages \
+         CopyFolder DoCopyTo DoCopyProps DoProgressDialog PrepareSubmit ExpandRecips DoSentMail OpenAddressBook \
+         StoreLogoffTransports StatusRecips WrapStoreEntryID ModifyProfile",
+    ),
+    ("IMAPIGetSession", "GetMAPISession"),
+    ("IABProvider", "Shutdown Logon"),
+    (
+        "IABLogon",
+        "GetLastError Logoff OpenEntry CompareEntryIDs Advise Unadvise OpenStatusEntry OpenTemplateID \
+         GetOneOffTable PrepareRecips",
+    ),
+    ("IMSProvider", "SpoolerLogon"),
+    ("IXPProvider", "Shutdown TransportLogon"),
+    (
+        "IXPLogon",
+        "AddressTypes RegisterOptions TransportNotify Idle TransportLogoff SubmitMessage EndMessage Poll StartMessage \
+         OpenStatusEntry ValidateState FlushQueues",
+    ),
     ("IMAPIProgress", "Progress GetFlags GetMax GetMin SetLimits"),
     ("IMAPIAdviseSink", "OnNotify"),
     ("IUnknown", "QueryInterface"),
@@ -118,13 +139,38 @@ fn traits_have_the_methods_in_the_order_of_the_vtables() {
     }
     // What is in `interface::spi`, and what a client has no object for.
     let elsewhere = ["CreateTable", "CreateIProp", "MSGSERVICEENTRY", "LAUNCHWIZARDENTRY"];
-    let of_clients = |interface: &str| !["IUnknown", "IMAPISupport"].contains(&interface);
+    let of_providers = [
+        "IUnknown",
+        "IMSLogon",
+        "IMAPISupport",
+        "IMAPIGetSession",
+        "IABProvider",
+        "IABLogon",
+        "IMSProvider",
+        "IXPProvider",
+        "IXPLogon",
+    ];
+    let of_clients = |interface: &str| !of_providers.contains(&interface);
     for (interface, methods) in VTABLES.iter().filter(|(interface, _)| of_clients(interface)) {
         let methods = methods.split_whitespace().filter(|method| !elsewhere.contains(method));
         let methods: Vec<_> = methods.map(str::to_owned).collect();
         assert_eq!(declared.remove(*interface), Some(methods), "{interface}");
     }
     assert!(declared.is_empty(), "not in the table of this test: {declared:?}");
+}
+
+/// STA-ABPROVIDER-1, STA-ABLOGON-1: what providers implement is in that order too.
+#[test]
+fn provider_traits_have_the_methods_in_the_order_of_the_vtables() {
+    let files = source::files();
+    for (file, interface) in [("ab_provider.rs", "IABProvider"), ("ab_logon.rs", "IABLogon")] {
+        let file = files.iter().find(|known| known.path == format!("src/interface/spi/{file}")).expect(file);
+        let start = format!("#[doc(alias = \"{interface}::");
+        let declared =
+            file.text.lines().filter_map(|line| line.trim().strip_prefix(&start)?.strip_suffix("\")]"));
+        let (_, listed) = VTABLES.iter().find(|(known, _)| *known == interface).expect(interface);
+        assert!(declared.eq(listed.split_whitespace()), "{interface}");
+    }
 }
 
 /// A variant is trait and method in camel case: who knows the MAPI name knows the variant.
@@ -138,6 +184,7 @@ fn variants_are_the_trait_and_the_method_in_camel_case() {
             "IMAPIAdviseSink" => "AdviseSink",
             "IMsgServiceAdmin2" => "MsgServiceAdmin",
             "IMAPIClientShutdown" => "MapiSession",
+            "IMAPIGetSession" => "MapiSupport",
             "IStream" => "MapiStream",
             "ITableData" => "MapiTableData",
             "IPropData" => "MapiPropData",
@@ -147,9 +194,18 @@ fn variants_are_the_trait_and_the_method_in_camel_case() {
             ("MAPI", "Mapi"),
             ("RTF", "Rtf"),
             ("ABC", "AbC"),
+            ("ABL", "AbL"),
+            ("ABP", "AbP"),
+            ("TemplateID", "TemplateId"),
+            ("MSP", "MsP"),
+            ("XPP", "XpP"),
+            ("XPL", "XpL"),
             ("PAB", "Pab"),
             ("IPM", "Ipm"),
             ("IDs", "Ids"),
+            ("UID", "Uid"),
+            ("MSLogon", "MsLogon"),
+            ("EntryID", "EntryId"),
             ("MSGSERVICEENTRY", "MsgServiceEntry"),
             ("LAUNCHWIZARDENTRY", "LaunchWizardEntry"),
         ]

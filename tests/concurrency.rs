@@ -160,13 +160,14 @@ struct Counter {
 }
 
 impl AdviseSink for Counter {
-    fn on_notify(&self, notifications: &[Notification]) {
+    fn on_notify(&self, notifications: &[Notification]) -> SinkAnswer {
         for notification in notifications {
             if let Notification::NewMail(mail) = notification {
                 self.store.open_message(&mail.entry_id).unwrap();
                 self.seen.fetch_add(1, Ordering::Relaxed);
             }
         }
+        SinkAnswer::S_OK
     }
 }
 
@@ -205,11 +206,12 @@ struct Slow {
 }
 
 impl AdviseSink for Slow {
-    fn on_notify(&self, _: &[Notification]) {
+    fn on_notify(&self, _: &[Notification]) -> SinkAnswer {
         if self.heard.fetch_add(1, Ordering::AcqRel) == 0 {
             self.begun.wait();
             self.other_done.wait();
         }
+        SinkAnswer::S_OK
     }
 }
 

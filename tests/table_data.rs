@@ -502,3 +502,42 @@ fn a_row_is_told_of_though_it_did_not_change() {
     assert_eq!(code(data.notify(1, &person(1, "Anna"))), ErrorCode::MAPI_E_UNKNOWN_FLAGS);
     assert!(heard.after(&emulator).is_empty());
 }
+
+/// A display table shows controls; a notification of one names it (TBL-DISPLAY-2, ADR-DISPLAYTABLE-5).
+#[test]
+fn a_display_table_tells_which_control_to_read_again() {
+    let control = |id: &str, shows: Shows| Control {
+        id: Binary::from(id.as_bytes()),
+        flags: ControlFlags::DT_EDITABLE,
+        at: (8, 8),
+        size: (160, 12),
+        shows,
+    };
+    let page = Shows::Page { label: "General".into(), component: "".into(), context: 0 };
+    let name = Shows::Edit { allowed: "".into(), most: 64, property: PR_DISPLAY_NAME.tag() };
+    let controls = [control("page", page.clone()), control("name", name)];
+    let emulator = Emulator::new();
+    let (table, rows) = emulator.build_display_table(&controls).unwrap();
+    let shown = table.all_rows(&DISPLAY_COLUMNS).unwrap();
+    let read = shown.iter().map(|row| Control::from_row(&row.properties().collect::<Vec<_>>()));
+    assert!(read.eq(controls.clone().map(Some)));
+
+    let heard: Arc<Mutex<Vec<TableNotification>>> = Arc::default();
+    let kept = Arc::clone(&heard);
+    let sink = move |notifications: &[Notification]| {
+        for notification in notifications {
+            let Notification::Table(event) = notification else { panic!("{notification:?}") };
+            kept.lock().push(event.clone());
+        }
+    };
+    table.advise(EventMask::fnevTableModified, Arc::new(sink)).unwrap();
+    let id = Property::of(PR_CONTROL_ID, controls[1].id.clone());
+    rows.notify(0, std::slice::from_ref(&id)).unwrap();
+    emulator.pump();
+    let heard = std::mem::take(&mut *heard.lock());
+    assert_eq!(heard.len(), 1);
+    assert_eq!((heard[0].event, &heard[0].index), (TableEvent::TABLE_ROW_MODIFIED, &id));
+
+    let twice = [control("page", page.clone()), control("page", page)];
+    assert_eq!(code(emulator.build_display_table(&twice)), ErrorCode::MAPI_E_INVALID_PARAMETER);
+}

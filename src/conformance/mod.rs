@@ -85,6 +85,7 @@ mod provider_admin;
 mod read_flags;
 mod receive_folder;
 mod recipients;
+mod reports;
 mod restrictions;
 mod routing;
 mod rtf;
@@ -203,6 +204,7 @@ areas! { $;
     read_flags: conformance_read_flags,
     submission: conformance_submission,
     outgoing_queue: conformance_outgoing_queue,
+    reports: conformance_reports,
     profile_admin: conformance_profile_admin,
     service_admin: conformance_service_admin,
     provider_admin: conformance_provider_admin,

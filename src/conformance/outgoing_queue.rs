@@ -38,7 +38,7 @@ fn the_queue_tells_of_what_is_taken_back(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-GETOUTGOINGQUEUE-4, TBL-OUTQ-4
+/// STO-GETOUTGOINGQUEUE-4, STA-SUBMIT-7, TBL-OUTQ-4
 fn the_queue_tells_of_what_is_sent(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let [_, b] = h.addresses();

@@ -250,7 +250,7 @@ fn text_comes_in_the_form_asked_for(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-NOTIFY-15, STO-SETSEARCHCRITERIA-10, SES-STOREEVENTS-7: also when nothing was found; a change of the priority
+/// STO-NOTIFY-15, STO-SETSEARCHCRITERIA-10, SES-STOREEVENTS-7, SES-OBJECTNOTIF-6: also when nothing was found; a change of the priority
 /// is no new search (STO-SETSEARCHCRITERIA-13).
 fn completion_is_told_to_store_and_folder(h: &dyn Harness) -> Result<()> {
     let office = Office::new(h, &[])?;

@@ -419,11 +419,19 @@ fn a_role_can_be_taken_away_and_given_back(h: &dyn Harness) -> Result<()> {
     is_default(true)
 }
 
+/// The rows of stores in the status table.
+fn status_of_stores(session: &Arc<dyn MapiSession>) -> Result<Arc<dyn MapiTable>> {
+    let status = session.get_status_table(UNICODE)?;
+    let stores = Restriction::eq(PR_RESOURCE_TYPE, ResourceType::MAPI_STORE_PROVIDER);
+    status.restrict(Some(&stores), Default::default())?;
+    Ok(status)
+}
+
 /// SES-SETDEFSTORE-8, SES-STORESTABLE-13, SES-STORESTABLE-14, STA-TABLE-14, TBL-STORES-4, SES-GETSTATUSTABLE-3.
 fn a_change_of_role_is_told(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let (of_stores, of_status) = (Heard::default(), Heard::default());
-    let (stores, status) = (stores(&scene.session)?, scene.session.get_status_table(UNICODE)?);
+    let (stores, status) = (stores(&scene.session)?, status_of_stores(&scene.session)?);
     for (table, heard) in [(&stores, &of_stores), (&status, &of_status)] {
         table.set_columns(&columns![PR_RESOURCE_FLAGS], Default::default())?;
         table.advise(EventMask::fnevTableModified, heard.sink())?;
@@ -444,7 +452,7 @@ fn a_change_of_role_is_told(h: &dyn Harness) -> Result<()> {
 fn a_role_that_is_there_already_is_not_told(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let heard = Heard::default();
-    let (stores, status) = (stores(&scene.session)?, scene.session.get_status_table(UNICODE)?);
+    let (stores, status) = (stores(&scene.session)?, status_of_stores(&scene.session)?);
     stores.advise(EventMask::fnevTableModified, heard.sink())?;
     status.advise(EventMask::fnevTableModified, heard.sink())?;
     scene.session.set_default_store(DefaultStoreRole::MAPI_DEFAULT_STORE, Some(&id_of(&*scene.store)?))?;

@@ -62,7 +62,7 @@ fn queued(store: &dyn MsgStore) -> Result<Vec<String>> {
     Ok(rows.iter().filter_map(|row| row.get(PR_SUBJECT)).collect())
 }
 
-/// STO-SUBMITMESSAGE-1, STO-SUBMITMESSAGE-2
+/// STO-SUBMITMESSAGE-1, STO-SUBMITMESSAGE-2, STA-SUBMIT-2
 fn mail_needs_a_recipient(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let message = a.store.outbox()?.new_message()?;
@@ -77,7 +77,7 @@ fn mail_needs_a_recipient(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-SUBMITMESSAGE-3, STO-SUBMITMESSAGE-5, STO-SUBMITMESSAGE-6
+/// STO-SUBMITMESSAGE-3, STO-SUBMITMESSAGE-5, STO-SUBMITMESSAGE-6, STA-SUBMIT-3, STA-QUEUE-10
 fn submission_saves_and_ends_the_object(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let [_, b] = h.addresses();
@@ -146,7 +146,7 @@ fn a_queued_message_shows_what_it_is(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-OPENENTRY-7, STO-CONTOPENENTRY-4
+/// STO-OPENENTRY-7, STO-CONTOPENENTRY-4, STA-SUBMIT-8
 fn a_queued_message_opens_read_only(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let [_, b] = h.addresses();
@@ -183,7 +183,7 @@ fn a_queued_message_stays_where_it_is(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-ABORTSUBMIT-1, STO-ABORTSUBMIT-2, STO-ABORTSUBMIT-6
+/// STO-ABORTSUBMIT-1, STO-ABORTSUBMIT-2, STO-ABORTSUBMIT-6, STA-QUEUE-5
 fn a_queued_message_can_be_taken_back(h: &dyn Harness) -> Result<()> {
     let (a, b) = (Scene::of_a(h)?, Scene::of_b(h)?);
     let [_, to_b] = h.addresses();
@@ -281,7 +281,7 @@ fn a_read_only_or_associated_message_is_not_submitted(h: &dyn Harness) -> Result
     Ok(())
 }
 
-/// STO-FINISHEDMSG-1, STO-FINISHEDMSG-2, STO-FINISHEDMSG-6, STO-SPOOL-10
+/// STO-FINISHEDMSG-1, STO-FINISHEDMSG-2, STO-FINISHEDMSG-6, STO-SPOOL-10, STA-QUEUE-7, STA-QUEUE-8
 fn sent_mail_stays_unless_told_otherwise(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let [_, b] = h.addresses();
@@ -299,7 +299,7 @@ fn sent_mail_stays_unless_told_otherwise(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-FINISHEDMSG-3
+/// STO-FINISHEDMSG-3, STA-QUEUE-7
 fn sent_mail_goes_to_its_folder(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let [_, b] = h.addresses();
@@ -314,7 +314,7 @@ fn sent_mail_goes_to_its_folder(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// STO-FINISHEDMSG-4, STO-FINISHEDMSG-5
+/// STO-FINISHEDMSG-4, STO-FINISHEDMSG-5, STA-QUEUE-7
 fn sent_mail_is_deleted_on_request(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let [_, b] = h.addresses();

@@ -1,51 +1,42 @@
+//! What of a sent message arrives.
+
 use std::sync::Arc;
 
-use super::error::Result;
-use super::events::Changes;
 use super::props::{Props, Shapes};
-use super::store::{Draft, MessageBody, MessageId, Recipient, StoreId};
-use super::world::World;
+use super::store::{Draft, Recipient};
 use crate::vocab::tags::{
-    PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME, PR_MESSAGE_FLAGS, PR_RESPONSIBILITY, PR_SENTMAIL_ENTRYID,
+    PR_CREATION_TIME, PR_DELETE_AFTER_SUBMIT, PR_LAST_MODIFICATION_TIME, PR_MESSAGE_FLAGS, PR_RESPONSIBILITY,
+    PR_SENTMAIL_ENTRYID,
 };
-use crate::vocab::{FileTime, Property, RecipientType};
+use crate::vocab::{PropTag, RecipientType};
 
-impl World {
-    /// Delivers a copy of a sent message into a store: what travels, with named properties under the identifiers of
-    /// the receiving store (STO-DELIVER-1 to -7, PRP-NAMED-12). `extra` is what the transport adds.
-    pub fn deliver(
-        &mut self,
-        from: (StoreId, &MessageBody),
-        to: StoreId,
-        extra: Vec<Property>,
-        now: FileTime,
-        changes: &mut Changes,
-    ) -> Result<MessageId> {
-        let (source, body) = from;
-        let body = self.copied_body(source, to, body, &mut |attachment| attachment.key)?;
-        let mut draft = Draft::default();
-        for property in body.props.properties().filter(travels) {
-            draft.overlay.set(property);
-        }
-        for property in extra {
-            draft.overlay.set(property);
-        }
-        draft.overlay.set(Property::of(PR_CREATION_TIME, now));
-        draft.overlay.set(Property::of(PR_LAST_MODIFICATION_TIME, now));
-        // Nobody learns of blind copies (STO-DELIVER-5).
-        let seen = body.recipients().iter().filter(|recipient| recipient.kind() != RecipientType::MAPI_BCC);
-        let recipients = seen.map(|recipient| {
-            let kept = recipient.props.properties().filter(|property| property.tag != PR_RESPONSIBILITY);
-            Recipient { row: recipient.row, props: Arc::new(Props::build(kept, &mut Shapes::default())) }
-        });
-        draft.recipients = Some(recipients.collect());
-        draft.attachments = Some(body.attachments().to_vec());
-        self.store_mut(to)?.deliver(&draft, now, changes)
-    }
+/// Properties that stay with the sender though they could travel (STO-DELIVER-7); times are those of the delivery.
+const STAY: [PropTag; 5] = crate::columns![
+    PR_SENTMAIL_ENTRYID,
+    PR_DELETE_AFTER_SUBMIT,
+    PR_MESSAGE_FLAGS,
+    PR_CREATION_TIME,
+    PR_LAST_MODIFICATION_TIME
+];
+
+/// Whether a property of a sent message arrives.
+pub fn travels(tag: PropTag) -> bool {
+    tag.is_transmittable() && STAY.iter().all(|stays| stays.id() != tag.id())
 }
 
-/// Whether a property of a sent message is delivered.
-fn travels(property: &Property) -> bool {
-    let own = [PR_SENTMAIL_ENTRYID.id(), PR_MESSAGE_FLAGS.id()];
-    property.tag.is_transmittable() && !own.contains(&property.tag.id())
+impl Draft {
+    /// Leaves out of the copy of a sent message what its receivers don't learn: who got a blind copy, and who was sent
+    /// to already (STO-DELIVER-5).
+    pub fn forget_sending(&mut self) {
+        let seen = |recipient: &&Recipient| recipient.kind() != RecipientType::MAPI_BCC;
+        let Some(recipients) = &mut self.recipients else { return };
+        *recipients = recipients
+            .iter()
+            .filter(seen)
+            .map(|recipient| {
+                let kept = recipient.props.properties().filter(|property| property.tag != PR_RESPONSIBILITY);
+                Recipient { row: recipient.row, props: Arc::new(Props::build(kept, &mut Shapes::default())) }
+            })
+            .collect();
+    }
 }

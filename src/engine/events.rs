@@ -1,5 +1,5 @@
 use super::directory::EntryNumber;
-use super::personal_book::BookEntryNumber;
+use super::personal_book::{BookEntryNumber, BookPlace};
 use super::store::{FolderId, MessageId, MessageList, NodeId, StoreId};
 use super::table::RowChange;
 use crate::vocab::{EntryId, MapiUid, MessageFlags, ObjectType, Text};
@@ -30,8 +30,8 @@ pub enum Rows {
     Directory,
     /// The members of a list of the directory.
     Members { list: EntryNumber },
-    /// The entries of a personal address book.
-    Book { book: MapiUid },
+    /// The entries of a personal address book, or the members of a list in it.
+    Book { place: BookPlace },
 }
 
 impl Rows {
@@ -82,6 +82,8 @@ pub struct EntryEvent {
     pub kind: EventKind,
     /// To which entry.
     pub entry: EntryPlace,
+    /// The list of a personal address book that it is a member of.
+    pub list: Option<BookEntryNumber>,
     /// Its entry id, which it may have no longer.
     pub entry_id: EntryId,
     /// User or list.
@@ -95,6 +97,26 @@ pub enum EntryPlace {
     Directory(EntryNumber),
     /// In a personal address book.
     Book(MapiUid, BookEntryNumber),
+}
+
+impl EntryPlace {
+    /// In which address book it stands.
+    #[must_use]
+    pub const fn book(self) -> WhichBook {
+        match self {
+            Self::Directory(_) => WhichBook::Directory,
+            Self::Book(book, _) => WhichBook::Personal(book),
+        }
+    }
+}
+
+/// One of the address books of the world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WhichBook {
+    /// The post office's directory.
+    Directory,
+    /// A personal address book, by the uid of its provider.
+    Personal(MapiUid),
 }
 
 /// What happened to an object.

@@ -4,6 +4,7 @@
 //! change did goes out as data. So everything here can be tested and fuzzed without a session.
 
 pub mod body;
+mod book_settings;
 mod column;
 pub mod convert;
 mod copy;
@@ -25,11 +26,14 @@ mod world;
 pub mod directory;
 pub mod personal_book;
 pub mod profile;
+pub mod report;
 pub mod table;
 
+pub use book_settings::BookSettings;
 pub use copy::{Copying, FolderCopy, FolderPlace, MessageCopy};
+pub use deliver::travels;
 pub use error::{EngineError, Result};
-pub use events::{Changes, EntryEvent, EntryPlace, EventKind, ObjectEvent, Rows};
+pub use events::{Changes, EntryEvent, EntryPlace, EventKind, ObjectEvent, Rows, WhichBook};
 pub use names::{NameMap, NameSpace};
 pub use overlay::Overlay;
 pub use prop_data::PropData;

@@ -1,11 +1,12 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+use super::book_settings::BookSettings;
 use super::directory::{Directory, Members};
 use super::error::{EngineError, Result};
-use super::events::{Changes, Rows};
+use super::events::{Changes, Rows, WhichBook};
 use super::names::{NameMap, NameSpace};
-use super::personal_book::PersonalBook;
+use super::personal_book::{BookRows, PersonalBook};
 use super::profile::{Profiles, ServiceCatalog};
 use super::store::{ContentsRows, HierarchyRows, QueueRows, Store, StoreId, StoreSeed};
 use super::table::{Cell, RowCells, RowId, RowSource, Scan};
@@ -21,6 +22,8 @@ pub struct World {
     directory: Directory,
     /// By the uid of the provider in its profile; one that nothing was ever done to is not among them.
     books: Arc<BTreeMap<MapiUid, Arc<PersonalBook>>>,
+    /// Of the address books that somebody configured, all personal ones alike.
+    book_settings: [BookSettings; 2],
     profiles: Arc<Profiles>,
     services: Arc<ServiceCatalog>,
     /// Stores with search folders that were reached to be changed since the searches were settled.
@@ -40,6 +43,7 @@ impl Default for World {
             mailboxes: Arc::default(),
             directory: Directory::default(),
             books: Arc::default(),
+            book_settings: [BookSettings::DEFAULT; 2],
             profiles: Arc::default(),
             services: Arc::clone(&BUILT_IN),
             searched: Vec::new(),
@@ -55,6 +59,7 @@ impl World {
         if fork.profiles.have_clients() {
             fork.profiles_mut().forget_clients();
         }
+        fork.forget_unsaved_lists();
         fork
     }
 
@@ -142,6 +147,24 @@ impl World {
         Arc::make_mut(Arc::make_mut(&mut self.books).entry(uid).or_default())
     }
 
+    /// Lists that were never saved belong to the clients that made them (ADR-DISTLIST-7).
+    fn forget_unsaved_lists(&mut self) {
+        let unsaved = self.books.iter().filter(|(_, book)| book.has_unsaved()).map(|(uid, _)| *uid);
+        for uid in unsaved.collect::<Vec<_>>() {
+            self.book_mut(uid).discard_all(uid);
+        }
+    }
+
+    /// What the container of an address book answers.
+    pub const fn book_settings(&self, book: WhichBook) -> BookSettings {
+        self.book_settings[matches!(book, WhichBook::Personal(_)) as usize]
+    }
+
+    /// Chooses what the container of the directory answers, or those of all personal address books.
+    pub const fn configure_book(&mut self, book: WhichBook, settings: BookSettings) {
+        self.book_settings[matches!(book, WhichBook::Personal(_)) as usize] = settings;
+    }
+
     /// The names behind the identifiers from 0x8000 on.
     pub fn names(&self, space: NameSpace) -> Result<&Arc<NameMap>> {
         match space {
@@ -189,7 +212,9 @@ impl World {
             }
             Rows::Queue { store } => self.store(store).map(|store| WorldRows::Queue(QueueRows { store })),
             Rows::Directory => Ok(WorldRows::Directory(&self.directory)),
-            Rows::Book { book } => Ok(WorldRows::Book(self.book(book))),
+            Rows::Book { place } => {
+                Ok(WorldRows::Book(BookRows { book: self.book(place.book), list: place.list }))
+            }
             Rows::Members { list } => Ok(WorldRows::Members(self.directory.members(list))),
         };
         found.unwrap_or(WorldRows::Gone)
@@ -204,7 +229,7 @@ pub enum WorldRows<'a> {
     Queue(QueueRows<'a>),
     Directory(&'a Directory),
     Members(Members<'a>),
-    Book(&'a PersonalBook),
+    Book(BookRows<'a>),
     /// The store is no more: a table of it stays, without rows.
     Gone,
 }

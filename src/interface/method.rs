@@ -275,6 +275,22 @@ methods! {
         MapiStatusChangePassword = "ChangePassword",
         MapiStatusFlushQueues = "FlushQueues",
     }
+    "IABProvider" {
+        AbProviderShutdown = "Shutdown",
+        AbProviderLogon = "Logon",
+    }
+    "IABLogon" {
+        AbLogonGetLastError = "GetLastError",
+        AbLogonLogoff = "Logoff",
+        AbLogonOpenEntry = "OpenEntry",
+        AbLogonCompareEntryIds = "CompareEntryIDs",
+        AbLogonAdvise = "Advise",
+        AbLogonUnadvise = "Unadvise",
+        AbLogonOpenStatusEntry = "OpenStatusEntry",
+        AbLogonOpenTemplateId = "OpenTemplateID",
+        AbLogonGetOneOffTable = "GetOneOffTable",
+        AbLogonPrepareRecips = "PrepareRecips",
+    }
     "IProfAdmin" {
         ProfAdminGetLastError = "GetLastError",
         ProfAdminGetProfileTable = "GetProfileTable",
@@ -310,11 +326,64 @@ methods! {
         ProviderAdminDeleteProvider = "DeleteProvider",
         ProviderAdminOpenProfileSection = "OpenProfileSection",
     }
+    "IMSLogon" {
+        MsLogonOpenStatusEntry = "OpenStatusEntry",
+    }
     "IMAPISupport" {
+        MapiSupportGetLastError = "GetLastError",
+        MapiSupportSubscribe = "Subscribe",
+        MapiSupportUnsubscribe = "Unsubscribe",
+        MapiSupportNotify = "Notify",
+        MapiSupportModifyStatusRow = "ModifyStatusRow",
         MapiSupportOpenProfileSection = "OpenProfileSection",
+        MapiSupportMakeInvalid = "MakeInvalid",
+        MapiSupportSpoolerYield = "SpoolerYield",
+        MapiSupportSpoolerNotify = "SpoolerNotify",
+        MapiSupportCreateOneOff = "CreateOneOff",
+        MapiSupportSetProviderUid = "SetProviderUID",
+        MapiSupportCompareEntryIds = "CompareEntryIDs",
+        MapiSupportOpenEntry = "OpenEntry",
+        MapiSupportAddress = "Address",
+        MapiSupportDetails = "Details",
+        MapiSupportNewEntry = "NewEntry",
         MapiSupportDoConfigPropsheet = "DoConfigPropsheet",
+        MapiSupportCopyMessages = "CopyMessages",
+        MapiSupportCopyFolder = "CopyFolder",
+        MapiSupportDoCopyTo = "DoCopyTo",
+        MapiSupportDoCopyProps = "DoCopyProps",
+        MapiSupportDoProgressDialog = "DoProgressDialog",
+        MapiSupportPrepareSubmit = "PrepareSubmit",
+        MapiSupportExpandRecips = "ExpandRecips",
+        MapiSupportDoSentMail = "DoSentMail",
+        MapiSupportOpenAddressBook = "OpenAddressBook",
         MapiSupportStoreLogoffTransports = "StoreLogoffTransports",
+        MapiSupportStatusRecips = "StatusRecips",
+        MapiSupportWrapStoreEntryId = "WrapStoreEntryID",
         MapiSupportModifyProfile = "ModifyProfile",
+    }
+    "IMAPIGetSession" {
+        MapiSupportGetMapiSession = "GetMAPISession",
+    }
+    "IMSProvider" {
+        MsProviderSpoolerLogon = "SpoolerLogon",
+    }
+    "IXPProvider" {
+        XpProviderShutdown = "Shutdown",
+        XpProviderTransportLogon = "TransportLogon",
+    }
+    "IXPLogon" {
+        XpLogonAddressTypes = "AddressTypes",
+        XpLogonRegisterOptions = "RegisterOptions",
+        XpLogonTransportNotify = "TransportNotify",
+        XpLogonIdle = "Idle",
+        XpLogonTransportLogoff = "TransportLogoff",
+        XpLogonSubmitMessage = "SubmitMessage",
+        XpLogonEndMessage = "EndMessage",
+        XpLogonPoll = "Poll",
+        XpLogonStartMessage = "StartMessage",
+        XpLogonOpenStatusEntry = "OpenStatusEntry",
+        XpLogonValidateState = "ValidateState",
+        XpLogonFlushQueues = "FlushQueues",
     }
     "IMAPIProgress" {
         MapiProgressProgress = "Progress",

@@ -76,5 +76,6 @@ pub use stream::{MapiStream, StreamSeek, StreamStat};
 pub use table::{ExpandedRows, MapiTable};
 pub use table_data::{CallerRelease, MapiTableData};
 pub use ui::{
-    ConfigSheet, FormEnd, LogonDialog, MessageForm, Nobody, ProfileWizard, UserInterface, WizardChoice,
+    AddressDialog, ConfigSheet, EntrySheet, FormEnd, LogonDialog, MessageForm, NameAnswer, NameQuestion,
+    Nobody, ProfileWizard, ProgressShown, UserInterface, WizardChoice,
 };

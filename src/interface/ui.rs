@@ -2,8 +2,10 @@
 
 use std::fmt::Debug;
 
-use super::{MapiFolder, Message, MsgStore};
-use crate::vocab::{FormFlags, MessageFlags, MessageStatus, Property, WizardFlags};
+use super::{AdrParm, DetailsButton, MapiFolder, MapiProp, MapiTable, Message, MsgStore, Result};
+use crate::vocab::{
+    AdrList, EntryId, FormFlags, MessageFlags, MessageStatus, OneOff, Property, RowSet, WizardFlags,
+};
 
 /// The user in front of the screen: answers every dialog that MAPI or a service shows.
 ///
@@ -39,6 +41,39 @@ pub trait UserInterface: Debug + Send + Sync {
 
     /// A message to be confirmed: what was added to the profile works after a new logon only.
     fn restart_needed(&self, _profile: &str) {}
+
+    /// A sheet of an entry of the address book, to be looked at or filled in
+    /// ([`AddrBook::details`](super::AddrBook::details), [`AddrBook::new_entry`](super::AddrBook::new_entry)). Answers the
+    /// values that the user enters, none if he only looks, or `None` for Cancel.
+    fn entry_sheet(&self, _sheet: &EntrySheet<'_>) -> Option<Vec<Property>> {
+        None
+    }
+
+    /// What a new entry is made from: these rows of a table of templates. Answers the `PR_ENTRYID` of one, or `None` for
+    /// Cancel.
+    fn choose_template(&self, _templates: &RowSet) -> Option<EntryId> {
+        None
+    }
+
+    /// The address book, to choose recipients from ([`AddrBook::address`](super::AddrBook::address)). Answers all
+    /// recipients as the user leaves them, or `None` for Cancel.
+    ///
+    /// MAPI completes those that have a `PR_ENTRYID`; one without properties stands for a recipient who was removed.
+    fn choose_recipients(&self, _dialog: &AddressDialog<'_>) -> Option<AdrList> {
+        None
+    }
+
+    /// A name that fits no entry, or several ([`AddrBook::resolve_name`](super::AddrBook::resolve_name)). Unless it is
+    /// answered the name stays as it is.
+    fn who_is_meant(&self, _question: &NameQuestion<'_>) -> NameAnswer {
+        NameAnswer::Skip
+    }
+
+    /// How far an operation is, for which the client showed no indicator of its own. Called at each step. Answers whether
+    /// the user presses Cancel now; one who isn't there doesn't.
+    fn progress(&self, _shown: &ProgressShown) -> bool {
+        false
+    }
 
     /// The profile wizard. Answers what the user chooses, or `None` for Cancel.
     fn profile_wizard(&self, _wizard: &ProfileWizard<'_>) -> Option<WizardChoice> {
@@ -95,6 +130,88 @@ pub struct ConfigSheet<'a> {
     pub title: &'a str,
     /// The values as they are; secure ones are left out.
     pub values: &'a [Property],
+}
+
+/// What a sheet of an entry shows.
+#[derive(Clone, Copy, Debug)]
+pub struct EntrySheet<'a> {
+    /// The entry; one to be made is not saved yet.
+    pub entry: &'a dyn MapiProp,
+    /// Its controls (`PR_DETAILS_TABLE`): those with `DT_EDITABLE` can be changed, those with `DT_REQUIRED` must not stay
+    /// empty. [`Control::from_row`](crate::vocab::Control::from_row) reads a row.
+    pub controls: &'a dyn MapiTable,
+    /// The entry id; one to be made has none.
+    pub id: Option<&'a EntryId>,
+    /// A button that the client adds.
+    pub button: Option<DetailsButton<'a>>,
+}
+
+impl EntrySheet<'_> {
+    /// Presses the button; without one nothing happens.
+    ///
+    /// # Errors
+    /// What the client's function answers.
+    pub fn press(&self) -> Result<()> {
+        match (self.button, self.id) {
+            (Some(button), Some(id)) => (button.pressed)(id),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What the dialog to choose recipients shows.
+#[derive(Clone, Copy, Debug)]
+pub struct AddressDialog<'a> {
+    /// What the client asks for.
+    pub parameters: &'a AdrParm,
+    /// The recipients so far; none if the user may look only.
+    pub recipients: &'a AdrList,
+    /// The containers, those that the restriction of the client lets pass.
+    pub containers: &'a dyn MapiTable,
+    /// The container that is shown first.
+    pub container: Option<&'a EntryId>,
+    /// Its entries, those that the restriction of the client lets pass.
+    pub entries: Option<&'a dyn MapiTable>,
+}
+
+/// A name that fits no entry, or several.
+#[derive(Clone, Copy, Debug)]
+pub struct NameQuestion<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The entries it may mean; none if it fits none.
+    pub candidates: Option<&'a RowSet>,
+    /// The title that the client gives to the dialog for a new entry.
+    pub title: Option<&'a str>,
+}
+
+/// Whom a user means by a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum NameAnswer {
+    /// Nobody says: the name stays as it is.
+    #[default]
+    Skip,
+    /// The entry with this id, one of the candidates or another.
+    Entry(EntryId),
+    /// Somebody in no address book.
+    OneOff(OneOff),
+    /// The dialog is cancelled; names that were answered stay resolved.
+    Cancel,
+}
+
+/// What a progress indicator shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProgressShown {
+    /// How far it is, between the two.
+    pub value: u32,
+    /// Where it starts.
+    pub first: u32,
+    /// Where it is done.
+    pub last: u32,
+    /// How many objects are done; 0 if a part of an object is.
+    pub count: u32,
+    /// Of how many; 0 likewise.
+    pub total: u32,
 }
 
 /// What the profile wizard was launched with.

@@ -1,6 +1,6 @@
 use super::Refusal;
 use crate::engine::EngineError;
-use crate::interface::Method;
+use crate::interface::{Error, Method};
 use crate::vocab::ErrorCode;
 
 /// The code that a method answers for a cause: the only place where causes become codes.
@@ -57,11 +57,24 @@ pub fn code(method: Method, error: &EngineError) -> ErrorCode {
     }
 }
 
+impl Refusal {
+    /// The error that this method answers outside the gate.
+    pub fn into_error(self, method: Method) -> Error {
+        match self {
+            Self::Passed(error) => error,
+            other => {
+                let (code, why) = code_of(method, &other);
+                Error::new(code, method, why)
+            }
+        }
+    }
+}
+
 /// The code and the reason of a refusal by this method.
 pub fn code_of(method: Method, refusal: &Refusal) -> (ErrorCode, String) {
     match refusal {
         Refusal::Engine(error) => (code(method, error), error.to_string()),
         Refusal::Code(code, why) | Refusal::Reported(code, why, _) => (*code, why.to_string()),
-        Refusal::Passed(error) => (error.code(), error.to_string()),
+        Refusal::Passed(error) | Refusal::Told(error, _) => (error.code(), error.to_string()),
     }
 }

@@ -1,8 +1,9 @@
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, ThreadId};
 
-use parking_lot::RwLock;
+use parking_lot::{Mutex, RwLock};
 
 use crate::interface::{Call, CallObserver, Error, Verdict};
 use crate::vocab::ErrorCode;
@@ -13,6 +14,8 @@ pub struct Gate {
     observers: RwLock<Installed>,
     /// Whether there is any observer: with none a call costs one load of this.
     watched: AtomicBool,
+    /// The threads whose calls nobody watches now, as often as they asked for it.
+    silent: Mutex<Vec<ThreadId>>,
 }
 
 #[derive(Default)]
@@ -53,6 +56,13 @@ impl Gate {
         drop(gone);
     }
 
+    /// Lets the calls of this thread pass unseen until the guard is dropped: they are none of the client's.
+    pub fn silence(&self) -> Silence<'_> {
+        let thread = thread::current().id();
+        self.silent.lock().push(thread);
+        Silence { gate: self, thread }
+    }
+
     /// Lets a call pass: observers see it before and after, and one of them may answer in its place.
     pub fn pass<T>(
         &self,
@@ -60,7 +70,9 @@ impl Gate {
         body: impl FnOnce() -> Result<T, Error>,
         failed: impl FnOnce(ErrorCode) -> Error,
     ) -> Result<T, Error> {
-        let watched = self.watched.load(Ordering::Acquire).then(|| self.before(call));
+        let seen =
+            self.watched.load(Ordering::Acquire) && !self.silent.lock().contains(&thread::current().id());
+        let watched = seen.then(|| self.before(call));
         let answered = watched.as_ref().and_then(|(_, answered)| *answered);
         let result = match answered {
             None => body(),
@@ -87,6 +99,22 @@ impl Gate {
             }
         }
         (observers, call.answered)
+    }
+}
+
+/// Lets calls pass unseen.
+#[derive(Debug)]
+pub struct Silence<'a> {
+    gate: &'a Gate,
+    thread: ThreadId,
+}
+
+impl Drop for Silence<'_> {
+    fn drop(&mut self) {
+        let silent = &mut self.gate.silent.lock();
+        if let Some(place) = silent.iter().position(|thread| *thread == self.thread) {
+            silent.swap_remove(place);
+        }
     }
 }
 

@@ -145,6 +145,11 @@ impl Object {
         self
     }
 
+    /// The error with which `method` answers a refusal, where it needn't pass the gate.
+    pub fn refused(&self, method: Method, refusal: Refusal) -> Error {
+        self.name(method, refusal, &mut None)
+    }
+
     fn ended(&self, method: Method) -> Error {
         match &self.deferred {
             Some(deferred) => self.error(method, deferred.0, &deferred.1),
@@ -164,6 +169,10 @@ impl Object {
                 self.error(method, code, why)
             }
             Refusal::Passed(error) => error,
+            Refusal::Told(error, report) => {
+                *reported = Some(report);
+                error
+            }
         }
     }
 

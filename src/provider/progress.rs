@@ -1,4 +1,7 @@
-use super::Refusal;
+use std::sync::Arc;
+
+use super::progress_dialog::ProgressDialog;
+use super::{Refusal, Runtime};
 use crate::interface::{MapiProgress, Result};
 use crate::vocab::{ErrorCode, ProgressFlags};
 
@@ -10,12 +13,30 @@ pub struct Progress<'a> {
 
 #[derive(Debug)]
 struct Shown<'a> {
-    to: &'a dyn MapiProgress,
+    to: Indicator<'a>,
     top_level: bool,
     min: u32,
     max: u32,
     done: u32,
     total: u32,
+}
+
+/// What shows it.
+#[derive(Debug)]
+enum Indicator<'a> {
+    /// What the client gave.
+    Given(&'a dyn MapiProgress),
+    /// MAPI's own, if it gave none.
+    Own(ProgressDialog),
+}
+
+impl Indicator<'_> {
+    fn get(&self) -> &dyn MapiProgress {
+        match self {
+            Self::Given(given) => *given,
+            Self::Own(own) => own,
+        }
+    }
 }
 
 /// Only the user's wish stops an operation; other errors of the indicator don't count (SES-PROGRESS-14).
@@ -28,17 +49,26 @@ fn unless_cancelled<T>(answer: Result<T>, otherwise: T) -> std::result::Result<T
 }
 
 impl<'a> Progress<'a> {
+    /// An operation that is part of another.
+    pub const fn silent() -> Self {
+        Self { shown: None }
+    }
+
     /// The start of an operation on so many objects. Without the operation's dialog flag nothing is shown
-    /// (STO-PROGRESS-1).
+    /// (STO-PROGRESS-1); with it but without an indicator MAPI's own is (SES-PROGRESS-11).
     pub fn begin(
+        runtime: &Arc<Runtime>,
         to: Option<&'a dyn MapiProgress>,
         dialog: bool,
         total: usize,
     ) -> std::result::Result<Self, Refusal> {
-        let Some(to) = to.filter(|_| dialog) else { return Ok(Self { shown: None }) };
-        let flags = unless_cancelled(to.get_flags(), ProgressFlags::MAPI_TOP_LEVEL)?;
-        let min = unless_cancelled(to.get_min(), 0)?;
-        let max = unless_cancelled(to.get_max(), min)?.max(min);
+        if !dialog {
+            return Ok(Self::silent());
+        }
+        let to = to.map_or_else(|| Indicator::Own(ProgressDialog::new(runtime)), Indicator::Given);
+        let flags = unless_cancelled(to.get().get_flags(), ProgressFlags::MAPI_TOP_LEVEL)?;
+        let min = unless_cancelled(to.get().get_min(), 0)?;
+        let max = unless_cancelled(to.get().get_max(), min)?.max(min);
         let shown = Shown {
             to,
             top_level: flags.contains(ProgressFlags::MAPI_TOP_LEVEL),
@@ -87,6 +117,6 @@ impl Shown<'_> {
             (u64::from(self.max - self.min) * u64::from(self.done)).div_ceil(self.total.max(1).into());
         let value = self.min + u32::try_from(share).unwrap_or(u32::MAX).min(self.max - self.min);
         let (done, total) = if self.top_level { (self.done, self.total) } else { (0, 0) };
-        unless_cancelled(self.to.progress(value, done, total), ())
+        unless_cancelled(self.to.get().progress(value, done, total), ())
     }
 }

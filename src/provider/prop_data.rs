@@ -1,11 +1,12 @@
+use std::any::Any;
 use std::sync::Arc;
 
 use parking_lot::RwLock;
 
 use super::prop::check_request;
-use super::{Label, Object, PropSource, PropView, Refusal, refuse, refuse_interface};
+use super::{Label, Life, Object, PropSource, PropView, Refusal, refuse, refuse_interface};
 use crate::engine::{Overlay, PropData};
-use crate::interface::{MapiPropData, Method, Opened, Outcome, Result};
+use crate::interface::{MapiProp, MapiPropData, Method, Opened, Outcome, Result};
 use crate::vocab::guids::IID_IMAPIPropData;
 use crate::vocab::{
     ErrorCode, Iid, OpenPropertyFlags, PropAccess, PropProblem, PropTag, PropType, PropValue,
@@ -25,10 +26,17 @@ impl PropObject {
     pub fn create(owner: &Object, interface: Option<Iid>) -> Result<Arc<dyn MapiPropData>> {
         owner.call(Method::CreateIProp, format_args!("{interface:?}"), || {
             refuse_interface(interface, &[IID_IMAPIPropData])?;
-            let object = owner.child(Arc::clone(&owner.life), Label::The("property data"));
+            let object = owner.child(Life::within(&owner.life), Label::The("property data"));
             let created: Arc<dyn MapiPropData> = Arc::new(Self { object, data: RwLock::default() });
             Ok(created)
         })
+    }
+
+    /// Ends the life of an object, if it is one of these; tells whether it is.
+    pub fn end(object: &dyn MapiProp) -> bool {
+        let object: &dyn Any = object;
+        let own = object.downcast_ref::<Self>();
+        own.map(|own| own.object.life.end()).is_some()
     }
 }
 

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use crate::engine::EngineError;
-use crate::interface::{Error, Method};
+use crate::interface::Error;
 use crate::vocab::{ErrorCode, Iid, MapiError};
 
 /// Why a call fails, before the gate says by which method and on which object.
@@ -15,6 +15,8 @@ pub enum Refusal {
     Reported(ErrorCode, Cow<'static, str>, MapiError),
     /// A provider or another object answered this; it reaches the client unchanged (SES-COMMON-10).
     Passed(Error),
+    /// The same, and `GetLastError` tells what the provider has to say of it (SES-GETLASTERROR-5).
+    Told(Error, MapiError),
 }
 
 impl From<EngineError> for Refusal {
@@ -51,9 +53,4 @@ pub fn refuse_interface(interface: Option<Iid>, offered: &[Iid]) -> Result<(), R
         }
         _ => Ok(()),
     }
-}
-
-/// A method that is not built yet says so. A test holds the list of those that call it.
-pub fn not_yet(method: Method) -> Refusal {
-    refuse(ErrorCode::MAPI_E_NO_SUPPORT, format!("{method} is not emulated yet"))
 }

@@ -151,6 +151,13 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Chooses whether a sink still hears what waits for it when its registration ends, as may happen in the field; else
+    /// that is dropped.
+    pub const fn late_notifications(mut self, late: bool) -> Self {
+        self.settings.late_notifications = late;
+        self
+    }
+
     /// The computer.
     #[must_use]
     pub fn build(self) -> Emulator {

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::book_providers::InUse;
 use super::computer::Computer;
-use crate::interface::spi::{MsProvider, ProviderShutdown};
+use crate::interface::spi::{MsProvider, ProviderShutdown, XpProvider};
 use crate::provider::{Refusal, refuse};
 use crate::vocab::{EntryId, ErrorCode};
 
@@ -57,14 +58,46 @@ impl Computer {
         Ok(())
     }
 
-    /// The providers of the stores that are open in any session, each once (SES-FASTSHUTDOWN-9).
-    fn active_providers(&self) -> Vec<Arc<dyn MsProvider>> {
+    /// The providers at work in any session, each once: transports, then address books, then the stores that are open
+    /// (SES-FASTSHUTDOWN-2, SES-FASTSHUTDOWN-9).
+    fn active_providers(&self) -> Vec<Active> {
+        let mut transports: Vec<Arc<dyn XpProvider>> = Vec::new();
+        for provider in self.logons().iter().flat_map(|logon| logon.spooler.providers()) {
+            if !transports.iter().any(|known| std::ptr::addr_eq(Arc::as_ptr(known), Arc::as_ptr(&provider))) {
+                transports.push(provider);
+            }
+        }
         let mut stores: Vec<EntryId> = Vec::new();
         for id in self.logons().iter().flat_map(|logon| logon.open_stores()) {
             if !stores.contains(&id) {
                 stores.push(id);
             }
         }
-        stores.iter().filter_map(|id| self.store_provider(id)).collect()
+        let stores = stores.iter().filter_map(|id| self.store_provider(id)).map(Active::Store);
+        let mut books: Vec<Arc<InUse>> = Vec::new();
+        for book in self.logons().iter().flat_map(|logon| logon.books_in_use()) {
+            if !books.iter().any(|known| Arc::ptr_eq(known, &book)) {
+                books.push(book);
+            }
+        }
+        let transports = transports.into_iter().map(Active::Transport);
+        transports.chain(books.into_iter().map(Active::Book)).chain(stores).collect()
+    }
+}
+
+/// A provider at work.
+enum Active {
+    Transport(Arc<dyn XpProvider>),
+    Book(Arc<InUse>),
+    Store(Arc<dyn MsProvider>),
+}
+
+impl Active {
+    fn shutdown(&self) -> Option<&dyn ProviderShutdown> {
+        match self {
+            Self::Transport(provider) => provider.fast_shutdown(),
+            Self::Book(book) => book.provider().provider_shutdown(),
+            Self::Store(provider) => provider.shutdown(),
+        }
     }
 }

@@ -5,22 +5,29 @@ use std::thread::{self, ThreadId};
 
 use parking_lot::{Mutex, ReentrantMutex, ReentrantMutexGuard};
 
+use super::book_providers::BookProviders;
 use super::client_shutdown::FastShutdown;
 use super::logon::Logon;
-use super::spooler::SentMail;
+use super::spooler::{InternetProvider, MINET_DLL, PostOffice, Turn};
 use crate::engine::World;
-use crate::engine::profile::ProfileId;
+use crate::engine::profile::{Profile, ProfileId};
 use crate::interface::FormToken;
-use crate::interface::spi::{MsProvider, MsgServiceEntry};
+use crate::interface::spi::{MsProvider, MsgServiceEntry, XpProvider};
 use crate::provider::store::BuiltInStore;
 use crate::provider::{IdSource, Life, Refusal, Runtime, refuse};
-use crate::vocab::tags::PR_RECORD_KEY;
-use crate::vocab::{Binary, EntryId, ErrorCode, FileTime, PropValue};
+use crate::vocab::tags::{PR_PROVIDER_DLL_NAME, PR_RECORD_KEY};
+use crate::vocab::{Binary, EntryId, ErrorCode, FileTime, MapiUid, PropValue};
 
 /// One computer: the MAPI library of a process with its profiles, its post office and the sessions that are open.
 pub struct Computer {
     /// What all objects share.
     pub runtime: Arc<Runtime>,
+    /// The user's address book providers.
+    pub books: BookProviders,
+    /// What the built-in transport reaches.
+    pub post_office: PostOffice,
+    /// Whose turn it is to be the spooler.
+    pub spooling: Turn,
     state: Mutex<State>,
     /// Held by the logon under way: what it calls may log on itself, others wait (SES-LOGON-27).
     logging_on: ReentrantMutex<()>,
@@ -34,11 +41,13 @@ pub struct Settings {
     pub max_sessions: usize,
     /// Whether a client may end without a logoff.
     pub fast_shutdown: FastShutdown,
+    /// Whether sinks hear what waits for them when their registration ends (SES-UNADVISE-4).
+    pub late_notifications: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { max_sessions: usize::MAX, fast_shutdown: FastShutdown::default() }
+        Self { max_sessions: usize::MAX, fast_shutdown: FastShutdown::default(), late_notifications: false }
     }
 }
 
@@ -55,8 +64,8 @@ struct State {
     last_member: u32,
     last_form_token: u64,
     providers: Vec<Arc<dyn MsProvider>>,
+    transports: Vec<Arc<dyn XpProvider>>,
     entries: Vec<RegisteredEntry>,
-    sent: Vec<SentMail>,
     settings: Settings,
 }
 
@@ -79,6 +88,9 @@ impl Computer {
     pub fn new(world: World, ids: IdSource, now: FileTime) -> Arc<Self> {
         Arc::new(Self {
             runtime: Arc::new(Runtime::new(world, ids, now)),
+            books: BookProviders::default(),
+            post_office: PostOffice::default(),
+            spooling: Turn::default(),
             state: Mutex::default(),
             logging_on: ReentrantMutex::default(),
             ansi_profiles: AtomicBool::default(),
@@ -92,12 +104,18 @@ impl Computer {
             State {
                 settings: own.settings,
                 providers: own.providers.clone(),
+                transports: own.transports.clone(),
                 entries: own.entries.clone(),
                 ..State::default()
             }
         };
+        let runtime = Arc::new(self.runtime.fork());
+        runtime.notify.set_late(state.settings.late_notifications);
         Arc::new(Self {
-            runtime: Arc::new(self.runtime.fork()),
+            runtime,
+            books: self.books.clone(),
+            post_office: self.post_office.fork(),
+            spooling: Turn::default(),
             state: Mutex::new(state),
             logging_on: ReentrantMutex::default(),
             ansi_profiles: AtomicBool::new(self.ansi_profiles.load(Ordering::Relaxed)),
@@ -106,6 +124,7 @@ impl Computer {
 
     /// Chooses what is allowed from now on.
     pub fn allow(&self, settings: Settings) {
+        self.runtime.notify.set_late(settings.late_notifications);
         self.state.lock().settings = settings;
     }
 
@@ -276,14 +295,30 @@ impl Computer {
         })
     }
 
-    /// Mail for addresses outside.
-    pub fn add_sent(&self, mail: SentMail) {
-        self.state.lock().sent.push(mail);
+    /// Plugs a transport in, in place of the one with its library.
+    pub fn install_transport(&self, provider: Arc<dyn XpProvider>) {
+        let dll = provider.info().dll_name;
+        let known = self.state.lock().transports.clone();
+        let others = known.iter().filter(|known| !known.info().dll_name.eq_ignore_ascii_case(&dll));
+        let transports = others.cloned().chain([provider]).collect();
+        self.state.lock().transports = transports;
     }
 
-    /// What was sent to addresses outside, in order.
-    pub fn sent(&self) -> Vec<SentMail> {
-        self.state.lock().sent.clone()
+    /// The provider of a transport of a profile, if its library is known.
+    pub fn transport_provider(
+        self: &Arc<Self>,
+        profile: &Profile,
+        uid: MapiUid,
+        id: ProfileId,
+    ) -> Option<Arc<dyn XpProvider>> {
+        let dll = profile.section(uid).ok()?.get(PR_PROVIDER_DLL_NAME.id())?;
+        let dll = dll.as_str()?;
+        let known = self.state.lock().transports.clone();
+        let found = known.into_iter().find(|known| known.info().dll_name.eq_ignore_ascii_case(dll));
+        found.or_else(|| {
+            let built_in = dll.eq_ignore_ascii_case(MINET_DLL);
+            built_in.then(|| -> Arc<dyn XpProvider> { Arc::new(InternetProvider::new(self, id)) })
+        })
     }
 
     /// The record key that a stores table shows for a store.

@@ -7,16 +7,18 @@ use super::computer::Computer;
 use super::library::Library;
 use super::mail::{self, Mail};
 use super::set_up;
-use super::spooler::{self, SentMail};
+use super::spooler::{self, InternetSettings, SentMail};
 use crate::engine::table::Policy;
-use crate::engine::{Changes, StoreContent, StoreId, StoreSettings};
-use crate::interface::spi::MsProvider;
+use crate::engine::{BookSettings, Changes, StoreContent, StoreId, StoreSettings};
+use crate::interface::spi::{AbProvider, MsProvider, XpProvider};
 use crate::interface::{
     CallObserver, Clock, Error, Mapi, MapiPropData, MapiSession, MapiTableData, Method, Result,
 };
+use crate::provider::address_book::BuiltInBook;
+use crate::provider::store::MAILBOX_PASSWORD;
 use crate::provider::{Delivery, Label, Life, LiveTable, Object, ObserverId, PropObject, Runtime, TableWork};
 use crate::vocab::{
-    EntryId, ErrorCode, FileTime, FolderRights, Iid, InitFlags, LogonFlags, PropTag, TableType,
+    EntryId, ErrorCode, FileTime, FolderRights, Iid, InitFlags, LogonFlags, PropTag, TableType, Tag,
 };
 
 /// One computer with MAPI on it: its profiles, its message services, its post office.
@@ -39,9 +41,48 @@ use crate::vocab::{
 pub struct Emulator {
     pub(super) computer: Arc<Computer>,
     library: Arc<Library>,
+    verdict: Arc<Verdict>,
+}
+
+/// What the last handle of an emulator asks when it goes.
+struct Verdict(Arc<Computer>);
+
+impl Verdict {
+    fn sink_panics(&self) -> Vec<String> {
+        self.0.runtime.notify.take_sink_panics()
+    }
+}
+
+/// A failed assertion in a sink is a failed test.
+impl Drop for Verdict {
+    fn drop(&mut self) {
+        let panics = self.sink_panics();
+        assert!(panics.is_empty() || std::thread::panicking(), "sinks panicked: {panics:#?}");
+    }
 }
 
 impl Emulator {
+    /// Where the section of a mailbox's provider keeps the password that `ChangePassword` of its status object changes: a
+    /// property that only those are shown who ask for it. A mailbox without one has the empty password.
+    ///
+    /// ```
+    /// use mapi_emulator::vocab::{OpenFlags, OpenSectionFlags, ResourceType, Restriction, UnicodeFlags, tags::*};
+    /// use mapi_emulator::{Emulator, columns, prelude::*};
+    ///
+    /// let emulator = Emulator::new();
+    /// let session = emulator.log_on("Anna Berg")?;
+    /// let _store = session.default_store()?;
+    /// let stores = Restriction::eq(PR_RESOURCE_TYPE, ResourceType::MAPI_STORE_PROVIDER);
+    /// let table = session.get_status_table(UnicodeFlags::MAPI_UNICODE)?;
+    /// let rows = table.query_all_rows(Some(&columns![PR_ENTRYID]), Some(&stores), None, 0)?;
+    /// let id = rows.first().and_then(|row| row.get(PR_ENTRYID)).unwrap().into();
+    /// let mailbox = session.open_entry(&id, None, OpenFlags::NONE)?.into_status()?;
+    /// mailbox.change_password("", "sesame", UnicodeFlags::MAPI_UNICODE)?;
+    /// assert!(mailbox.change_password("", "open", UnicodeFlags::MAPI_UNICODE).is_err());
+    /// # Ok::<(), mapi_emulator::interface::Error>(())
+    /// ```
+    pub const MAILBOX_PASSWORD: Tag<String> = MAILBOX_PASSWORD;
+
     /// A computer with one mailbox: that of Anna Berg, `anna@example.com`, in the default profile `Anna Berg`.
     #[must_use]
     pub fn new() -> Self {
@@ -55,7 +96,8 @@ impl Emulator {
 
     /// The computer, to its user.
     pub(super) fn on(computer: Arc<Computer>) -> Self {
-        Self { library: Arc::new(Library::new(&computer)), computer }
+        let verdict = Arc::new(Verdict(Arc::clone(&computer)));
+        Self { library: Arc::new(Library::new(&computer)), computer, verdict }
     }
 
     /// An independent copy, at once whatever the size: what either changes the other doesn't see. Nobody is logged on
@@ -90,6 +132,7 @@ impl Emulator {
     /// they were asked for, sinks hear. Tells how many messages, operations and deliveries of notifications that were.
     pub fn pump(&self) -> usize {
         let mut done = 0;
+        self.computer.spooling.begin_pump();
         // A client that answers each message with another one never lets it be quiet.
         for _ in 0..1_000 {
             let runtime = &self.computer.runtime;
@@ -161,7 +204,7 @@ impl Emulator {
     /// The mail that was sent to addresses outside this computer's post office, in order.
     #[must_use]
     pub fn sent(&self) -> Vec<SentMail> {
-        self.computer.sent()
+        self.computer.post_office.sent()
     }
 
     /// Puts a message that comes from outside into the mailbox of `address`, as a delivery: unread, with new-mail
@@ -171,6 +214,36 @@ impl Emulator {
     /// `MAPI_E_NOT_FOUND` if the post office has no such mailbox.
     pub fn receive(&self, address: &str, mail: Mail) -> Result<EntryId> {
         mail::receive(&self.computer, address, mail)
+    }
+
+    /// Leaves a message that comes from outside at the post office, for `address`: the internet transport of a session
+    /// that has the mailbox as its default store fetches it at the next pump.
+    ///
+    /// ```
+    /// use mapi_emulator::{Emulator, Mail, prelude::*, vocab::tags::PR_CONTENT_COUNT};
+    ///
+    /// let emulator = Emulator::new();
+    /// emulator.post("anna@example.com", Mail::new("Lunch?"));
+    /// let session = emulator.log_on("Anna Berg")?;
+    /// let inbox = session.default_store()?.inbox()?;
+    /// assert_eq!(inbox.get(PR_CONTENT_COUNT)?, 0);
+    /// emulator.pump();
+    /// assert_eq!(inbox.get(PR_CONTENT_COUNT)?, 1);
+    /// # Ok::<(), mapi_emulator::interface::Error>(())
+    /// ```
+    pub fn post(&self, address: &str, mail: Mail) {
+        self.computer.post_office.post(address, mail, self.now());
+    }
+
+    /// Chooses how the internet transport behaves from now on; it is the same for all sessions.
+    pub fn set_internet(&self, settings: InternetSettings) {
+        self.computer.post_office.configure(settings);
+    }
+
+    /// How the internet transport behaves.
+    #[must_use]
+    pub fn internet(&self) -> InternetSettings {
+        InternetSettings::clone(&self.computer.post_office.settings())
     }
 
     /// Adds content as a read-only message store to a profile.
@@ -246,6 +319,48 @@ impl Emulator {
         }
     }
 
+    /// Changes what a built-in container of the address book answers from now on: `Global Address List` or
+    /// `Personal Address Book`.
+    ///
+    /// ```
+    /// use mapi_emulator::prelude::*;
+    /// use mapi_emulator::vocab::{AbOpenFlags, ErrorCode, EventMask, Notification};
+    /// use mapi_emulator::Emulator;
+    ///
+    /// let emulator = Emulator::new();
+    /// emulator.configure_address_book("Global Address List", |settings| settings.notifies = false)?;
+    /// let session = emulator.log_on("Anna Berg")?;
+    /// let book = session.open_address_book(None, AbOpenFlags::NONE)?.into_value();
+    /// let gal = book.get_default_dir()?;
+    /// let sink = std::sync::Arc::new(|_: &[Notification]| {});
+    /// let refused = book.advise(gal.as_ref(), EventMask::fnevObjectCreated, sink);
+    /// assert_eq!(refused.unwrap_err(), ErrorCode::MAPI_E_NO_SUPPORT);
+    /// # Ok::<(), mapi_emulator::interface::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND` if no built-in container has this name.
+    pub fn configure_address_book(
+        &self,
+        container: &str,
+        change: impl FnOnce(&mut BookSettings),
+    ) -> Result<()> {
+        let runtime = &self.computer.runtime;
+        let which = BuiltInBook::NAMES.into_iter().find(|(_, name)| *name == container);
+        let Some((which, _)) = which else {
+            let why = format!("no built-in container of the address book is called {container:?}");
+            return Err(Error::new(ErrorCode::MAPI_E_NOT_FOUND, Method::MapiSessionOpenAddressBook, why));
+        };
+        let mut settings = runtime.read().book_settings(which);
+        change(&mut settings);
+        // A change of the world that nothing can refuse.
+        let _done = runtime.set_up(|world| {
+            world.configure_book(which, settings);
+            Ok(())
+        });
+        Ok(())
+    }
+
     /// Plugs in a store provider of your own and adds its store to a profile.
     ///
     /// # Errors
@@ -253,6 +368,23 @@ impl Emulator {
     /// or less.
     pub fn install(&self, profile: &str, provider: Arc<dyn MsProvider>) -> Result<()> {
         set_up::install(&self.computer, profile, provider)
+    }
+
+    /// Plugs in an address book provider of your own and adds it to a profile. One with the kind of a built-in provider
+    /// takes its place.
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND` if there is no such profile.
+    pub fn install_address_book(&self, profile: &str, provider: Arc<dyn AbProvider>) -> Result<()> {
+        set_up::install_address_book(&self.computer, profile, provider)
+    }
+
+    /// Plugs in a transport of your own and adds it to a profile, behind the transports that are there.
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND` if there is no such profile.
+    pub fn install_transport(&self, profile: &str, provider: Arc<dyn XpProvider>) -> Result<()> {
+        set_up::install_transport(&self.computer, profile, provider)
     }
 
     /// Rows of the test's own, in tables that a client can be given without a session: named by `index`, with these
@@ -323,6 +455,31 @@ impl Emulator {
     #[must_use]
     pub fn waiting_notifications(&self) -> usize {
         self.computer.runtime.notify.waiting()
+    }
+
+    /// What sinks panicked with, in the order in which they did, since this was asked last.
+    ///
+    /// A sink that panics, by a failed assertion for instance, disturbs nobody: the call or the [`pump`](Self::pump) that
+    /// delivers goes on, and the next sink hears. So that a test doesn't overlook it, the last handle of an emulator
+    /// panics when it is dropped if nobody has asked for them.
+    ///
+    /// ```
+    /// use mapi_emulator::vocab::{EventMask, Notification, SinkAnswer};
+    /// use mapi_emulator::{Emulator, Mail, prelude::*};
+    ///
+    /// let emulator = Emulator::new();
+    /// let session = emulator.log_on("Anna Berg")?;
+    /// let store = session.default_store()?;
+    /// let sink = |_: &[Notification]| -> SinkAnswer { panic!("unexpected mail") };
+    /// store.advise(None, EventMask::fnevNewMail, std::sync::Arc::new(sink))?;
+    /// emulator.receive("anna@example.com", Mail::new("Lunch?"))?;
+    /// emulator.pump();
+    /// assert_eq!(emulator.sink_panics(), ["unexpected mail"]);
+    /// # Ok::<(), mapi_emulator::interface::Error>(())
+    /// ```
+    #[must_use]
+    pub fn sink_panics(&self) -> Vec<String> {
+        self.verdict.sink_panics()
     }
 
     /// Drops the notifications that wait, as a client does that never pumps.

@@ -1,8 +1,11 @@
 //! Who the user of a session is.
 
+use std::sync::Arc;
+
+use super::computer::Computer;
 use super::logon::Logon;
 use crate::engine::directory::Directory;
-use crate::engine::profile::Profile;
+use crate::engine::profile::{Profile, ProfileId};
 use crate::interface::Outcome;
 use crate::vocab::tags::{
     PR_DISPLAY_NAME, PR_IDENTITY_DISPLAY, PR_IDENTITY_ENTRYID, PR_IDENTITY_SEARCH_KEY, PR_RESOURCE_FLAGS,
@@ -81,11 +84,11 @@ fn one_off_of(row: &[Property]) -> Option<EntryId> {
 }
 
 /// The user of a profile: its primary identity, else the first that one of its providers has.
-pub fn of_profile(logon: &Logon) -> Option<Identity> {
-    let profile = logon.profile_now()?;
+pub fn of_profile(computer: &Computer, profile: ProfileId) -> Option<Identity> {
+    let profile = computer.runtime.read().profiles().get(profile).ok().map(Arc::clone)?;
     let supplies = profile.primary_identity().and_then(|provider| profile.identity_of(provider));
     let mut others = profile.providers().iter().filter_map(|provider| profile.identity_of(provider.uid));
     let address = supplies.or_else(|| others.next())?;
-    let world = logon.computer.runtime.read();
+    let world = computer.runtime.read();
     Some(Identity::of_address(world.directory(), address))
 }

@@ -1,17 +1,20 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, Weak};
 
 use parking_lot::Mutex;
 
+use super::book_providers::InUse;
 use super::computer::Computer;
 use super::profile::ask_services;
 use super::session::Session;
+use super::spooler::{self, Spooler};
+use super::status_rows::ProviderRows;
+use crate::engine;
 use crate::engine::profile::{ProfileId, ProfileKind};
 use crate::engine::table::TableData;
-use crate::engine::{self, StoreId};
 use crate::interface::LogonDialog;
 use crate::provider::{Life, LiveRows, Refusal, refuse, refuse_flags};
-use crate::vocab::{EntryId, ErrorCode, LogonFlags, MapiUid, Property};
+use crate::vocab::{EntryId, ErrorCode, LogonFlags, MapiUid};
 
 /// What the members of one session share: the profile, the stores table, the status table.
 #[derive(Debug)]
@@ -30,21 +33,21 @@ pub struct Logon {
     pub status_uid: MapiUid,
     /// Whether the spooler was not told of it (SES-LOGON-22).
     pub no_mail: bool,
+    /// Whether no provider may show a dialog.
+    pub no_dialog: bool,
     /// What was brought up so far.
     pub running: Mutex<Running>,
+    /// Sends and fetches its mail.
+    pub spooler: Spooler,
 }
 
 /// The providers of a session that run.
 #[derive(Debug, Default)]
 pub struct Running {
-    /// Whether the address book providers are logged on.
-    pub address_book: bool,
-    /// The stores that the spooler sends from.
-    pub mail_stores: BTreeSet<StoreId>,
-    /// The providers that run and have a status row, as they were brought up.
+    /// The providers that run, as they were brought up.
     pub providers: Vec<MapiUid>,
-    /// What clients called providers in the status table.
-    pub renamed: BTreeMap<MapiUid, Vec<Property>>,
+    /// The rows of the status table that are not MAPI's own.
+    pub rows: ProviderRows,
     /// The store of Simple MAPI, or none, if it was chosen for this session only.
     pub simple_store: Option<Option<MapiUid>>,
     /// The members, in the order in which they joined.
@@ -108,7 +111,7 @@ pub fn log_on(
     if asks(LogonFlags::MAPI_SERVICE_UI_ALWAYS) {
         ask_services(computer, profile)?;
     }
-    let logon = Logon::start(computer, life, profile, asks(LogonFlags::MAPI_NO_MAIL))?;
+    let logon = Logon::start(computer, life, profile, request.flags)?;
     if asks(LogonFlags::MAPI_ALLOW_OTHERS) {
         computer.share(&logon);
     }
@@ -178,21 +181,21 @@ impl Logon {
         computer: &Arc<Computer>,
         life: &Arc<Life>,
         profile: ProfileId,
-        no_mail: bool,
+        flags: LogonFlags,
     ) -> Result<Arc<Self>, Refusal> {
         computer.runtime.set_up(|world| world.profiles_mut().enter(profile))?;
-        let logon = Arc::new(Self {
+        Ok(Arc::new(Self {
             computer: Arc::clone(computer),
             profile,
             life: Life::within(life),
             stores: OnceLock::new(),
             status: OnceLock::new(),
             status_uid: computer.runtime.new_uid(),
-            no_mail,
+            no_mail: flags.contains(LogonFlags::MAPI_NO_MAIL),
+            no_dialog: flags.contains(LogonFlags::MAPI_NT_SERVICE),
             running: Mutex::default(),
-        });
-        logon.start_transports();
-        Ok(logon)
+            spooler: Spooler::default(),
+        }))
     }
 
     /// Whether the session is still open.
@@ -208,13 +211,34 @@ impl Logon {
         self.members().iter().flat_map(open).collect()
     }
 
-    fn members(&self) -> Vec<Arc<Session>> {
+    /// The member with this number.
+    pub fn member(&self, number: u32) -> Option<Arc<Session>> {
+        self.running.lock().members.get(&number)?.upgrade()
+    }
+
+    /// The address book providers that its members have logged on.
+    pub fn books_in_use(&self) -> Vec<Arc<InUse>> {
+        let books = |member: &Arc<Session>| -> Vec<Arc<InUse>> {
+            member.book.logons.all().iter().map(|book| Arc::clone(&book.provider)).collect()
+        };
+        self.members().iter().flat_map(books).collect()
+    }
+
+    /// The members, in the order in which they joined.
+    pub fn members(&self) -> Vec<Arc<Session>> {
         self.running.lock().members.values().filter_map(Weak::upgrade).collect()
     }
 
     /// A member joins.
     pub fn enter(&self, member: u32, session: Weak<Session>) {
         self.running.lock().members.insert(member, session);
+    }
+
+    /// A member is about to leave: with the last one the transports stop, before the stores (SES-LOGOFF-5).
+    pub fn leaving(&self, member: u32) {
+        if self.running.lock().members.keys().all(|known| *known == member) {
+            spooler::stop(self);
+        }
     }
 
     /// A member leaves; the last one ends the session (SES-LOGOFF-8).
@@ -236,6 +260,7 @@ impl Logon {
 
     /// Ends the session: providers stop, the profile is free.
     pub fn end(&self) {
+        spooler::stop(self);
         if self.life.end() {
             // A profile that was deleted meanwhile goes now.
             self.computer.leave(self.profile);

@@ -1,16 +1,13 @@
-use std::sync::Arc;
-
 use super::computer::Computer;
 use super::identity::Identity;
 use super::spooler::{self, REPRESENTING, SENDER, Target};
-use crate::engine::{Attachment, Draft, EngineError, NameMap, NodeId, Props, Shapes};
-use crate::interface::{Error, Method, Result};
-use crate::provider::kept_property;
-use crate::provider::store::recipient;
+use crate::interface::ext::MessageExt;
+use crate::interface::{Error, Message, Method, Result};
+use crate::provider::store::Arrival;
 use crate::vocab::tags::*;
 use crate::vocab::{
-    AdrEntry, AttachMethod, EntryId, ErrorCode, NamedTag, OneOff, PropData, PropName, PropTag, PropValue,
-    Property, RecipientType, Tag,
+    AdrEntry, AdrList, AttachMethod, CreateAttachFlags, EntryId, ErrorCode, NameFlags, NamedTag, OneOff,
+    PropData, PropName, PropTag, PropType, PropValue, Property, RecipientType, SaveFlags, Tag,
 };
 
 /// A message that comes from outside, to be handed to [`Emulator::receive`](super::Emulator::receive).
@@ -113,6 +110,7 @@ impl Mail {
         });
         let kind = named.and_then(|recipient| recipient.get(PR_RECIPIENT_TYPE));
         Target {
+            row: 0,
             address: address.to_owned(),
             kind: kind.map_or(RecipientType::MAPI_TO, |kind| RecipientType(kind as u32)),
             direct: named.is_some(),
@@ -120,58 +118,66 @@ impl Mail {
     }
 }
 
-/// Delivers a message from outside: the same properties on arrival as one from inside has (STO-DELIVER-4).
-pub fn receive(computer: &Computer, address: &str, mut mail: Mail) -> Result<EntryId> {
-    let runtime = &computer.runtime;
-    let now = runtime.now();
-    let search_key = runtime.new_uid();
-    let keys: Vec<_> = mail.attachments.iter().map(|_| runtime.new_uid()).collect();
-    let delivered = runtime.commit(|world, changes| {
-        let missing = EngineError::Missing { what: "mailbox with this address" };
-        let mailbox = world.mailbox(address).ok_or(missing)?;
-        let directory = world.directory();
-        if mail.recipients.is_empty() {
-            let owner = directory.find_address("SMTP", address);
-            let name = owner.and_then(|owner| directory.get(owner)).map(|owner| owner.display_name.clone());
-            let owner = OneOff::new(name.as_deref().unwrap_or(address), "SMTP", address);
-            mail.recipients.push(AdrEntry::one_off(&owner, RecipientType::MAPI_TO));
+impl Mail {
+    /// Writes it into a message that arrives in the mailbox of `address`: what it says itself, and what every message
+    /// has on arrival (STO-DELIVER-4, STA-INBOUND-10).
+    pub fn write_to(mut self, message: &dyn Message, computer: &Computer, address: &str) -> Result<()> {
+        let now = computer.runtime.now();
+        let directory = computer.runtime.read().directory().clone();
+        if self.recipients.is_empty() {
+            let owner = OneOff::new(Identity::of_address(&directory, address).display_name, "SMTP", address);
+            self.recipients.push(AdrEntry::one_off(&owner, RecipientType::MAPI_TO));
         }
-        let mut draft = Draft::default();
+        let received = spooler::receiver_properties(&directory, &self.target(address));
+        // A message says of what kind it is, also if that is said with no word (STO-MSGCLASS-8).
+        let is_unsaid = |property: &Property| {
+            property.tag.id() == PR_MESSAGE_CLASS.id() && property.value.as_str() == Some("")
+        };
+        self.properties.retain(|property| !is_unsaid(property));
         let arrival = [
-            Property::of(PR_SEARCH_KEY, search_key.0),
             Property::of(PR_MESSAGE_CLASS, "IPM.Note"),
-            Property::of(PR_CREATION_TIME, now),
-            Property::of(PR_LAST_MODIFICATION_TIME, now),
             Property::of(PR_MESSAGE_DELIVERY_TIME, now),
             Property::of(PR_CLIENT_SUBMIT_TIME, now),
         ];
-        let received = spooler::receiver_properties(directory, &mail.target(address));
-        let store = world.store_mut(mailbox)?;
-        let page = store.settings.code_page;
-        for property in arrival.into_iter().chain(received).chain(mail.properties).filter(storable) {
-            draft.overlay.set(kept_property(property, page));
+        let mut properties: Vec<Property> =
+            arrival.into_iter().chain(received).chain(self.properties).filter(storable).collect();
+        let (names, named): (Vec<PropName>, Vec<Property>) =
+            self.named.into_iter().filter(|(_, property)| storable(property)).unzip();
+        if !names.is_empty() {
+            let ids = message.get_ids_from_names(Some(&names), NameFlags::MAPI_CREATE)?.into_value();
+            let known = ids.iter().zip(named).filter(|(id, _)| id.prop_type() != PropType::PT_ERROR);
+            properties.extend(known.map(|(id, property)| Property {
+                tag: PropTag::new(property.tag.prop_type(), id.id()),
+                value: property.value,
+            }));
         }
-        for (name, property) in mail.named.into_iter().filter(|(_, property)| storable(property)) {
-            let id = Arc::make_mut(&mut store.names).create(&name, NameMap::MOST)?;
-            let tag = PropTag::new(property.tag.prop_type(), id);
-            draft.overlay.set(kept_property(Property { tag, value: property.value }, page));
+        message.set_props(&properties)?;
+        message.set_recipients(&AdrList { entries: self.recipients })?;
+        for properties in self.attachments {
+            let (_, attachment) = message.create_attach(None, CreateAttachFlags::NONE)?;
+            attachment.set_props(&properties)?;
+            attachment.save_changes(SaveFlags::NONE)?;
         }
-        let rows = (0..).zip(&mail.recipients);
-        draft.recipients = Some(rows.map(|(row, entry)| recipient(row, entry, page)).collect());
-        let files = (0..).zip(mail.attachments).zip(keys);
-        let files = files.map(|((number, mut properties), key)| {
-            properties.push(Property::of(PR_CREATION_TIME, now));
-            properties.push(Property::of(PR_LAST_MODIFICATION_TIME, now));
-            let kept = properties.into_iter().map(|property| kept_property(property, page));
-            Attachment::new(number, key, Arc::new(Props::build(kept, &mut Shapes::default())), None)
-        });
-        draft.attachments = Some(files.collect());
-        let id = store.deliver(&draft, now, changes)?;
-        Ok::<_, EngineError>(NodeId::from(id).entry_id(store.uid))
-    });
-    delivered.map_err(|error| {
-        Error::new(ErrorCode::MAPI_E_NOT_FOUND, Method::MapiFolderCreateMessage, error.to_string())
-    })
+        Ok(())
+    }
+}
+
+/// Delivers a message from outside at once, whether or not anybody is logged on.
+pub fn receive(computer: &Computer, address: &str, mail: Mail) -> Result<EntryId> {
+    const METHOD: Method = Method::MapiFolderCreateMessage;
+    let runtime = &computer.runtime;
+    let _unseen = runtime.gate.silence();
+    let _held = runtime.notify.hold();
+    let mailbox = runtime.read().mailbox(address);
+    let missing =
+        || Error::new(ErrorCode::MAPI_E_NOT_FOUND, METHOD, format!("there is no mailbox {address:?}"));
+    let arrival = Arrival::new(runtime, mailbox.ok_or_else(missing)?);
+    let arrival = arrival.map_err(|refusal| refusal.into_error(METHOD))?;
+    let message = arrival.message();
+    mail.write_to(&*message, computer, address)?;
+    message.save_changes(SaveFlags::NONE)?;
+    let delivered = arrival.deliver().map_err(|refusal| refusal.into_error(METHOD))?;
+    delivered.ok_or_else(missing)
 }
 
 fn storable(property: &Property) -> bool {

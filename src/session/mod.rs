@@ -2,9 +2,11 @@
 //! the spooler.
 
 mod addr_book;
+mod book_providers;
 mod builder;
 mod client_shutdown;
 mod computer;
+mod display_table;
 mod emulator;
 mod forms;
 mod identity;
@@ -22,12 +24,14 @@ mod session;
 mod set_up;
 mod spooler;
 mod status_object;
+mod status_rows;
 mod status_table;
 mod stores_table;
+mod support;
 
 pub use builder::EmulatorBuilder;
 pub use client_shutdown::FastShutdown;
 pub use emulator::{Emulator, Observation};
 pub use mail::Mail;
 pub use post_office::Person;
-pub use spooler::SentMail;
+pub use spooler::{InternetSettings, SentMail};

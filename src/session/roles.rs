@@ -4,20 +4,14 @@ use std::sync::Arc;
 
 use super::logon::Logon;
 use super::stores_table::{self, ListedStore};
-use crate::engine::personal_book::MUID_PERSONAL_BOOK;
-use crate::engine::profile::MUID_EMS_ADDRESS_BOOK;
+use super::support::Support;
 use crate::engine::{self, EngineError, Store, StoreId};
 use crate::interface::spi::MsProvider;
-use crate::provider::address_book::Offer;
 use crate::provider::{Refusal, Source, refuse};
-use crate::vocab::tags::PR_AB_PROVIDER_ID;
 use crate::vocab::{
     DefaultStoreRole, EntryId, ErrorCode, ErrorNotification, EventMask, MUID_STORE_WRAP, MapiUid,
-    Notification, PropValue, ResourceType, StatusFlags, StoreSupport, unwrap_store_entry_id,
+    Notification, StatusFlags, StoreSupport, unwrap_store_entry_id,
 };
-
-/// The address types that the built-in internet transport takes.
-const INTERNET_TYPES: [&str; 1] = ["SMTP"];
 
 /// A store that was opened.
 #[derive(Clone, Copy, Debug)]
@@ -26,24 +20,24 @@ pub struct MsOpened<'a> {
     pub private: &'a EntryId,
     /// Its provider.
     pub provider: &'a dyn MsProvider,
+    /// What its provider got.
+    pub support: &'a Arc<Support>,
 }
 
 impl Logon {
-    /// A store was opened: the spooler may send from it, and its provider shows itself in the status table
-    /// (SES-OPENMSGSTORE-16, SES-OPENMSGSTORE-17, SES-OPENMSGSTORE-22).
-    pub fn store_opened(&self, opened: &MsOpened<'_>, mail: bool, temporary: bool) {
-        let MsOpened { private, provider } = *opened;
-        let store = self.store_of(private);
-        let profile = self.profile_now().filter(|_| !temporary);
+    /// A store was opened: the spooler may send from it, and its provider runs (SES-OPENMSGSTORE-16).
+    pub fn store_opened(&self, opened: &MsOpened<'_>, mail: bool) {
+        let MsOpened { private, provider, support } = *opened;
+        let profile = self.profile_now();
         let listed =
             profile.as_ref().and_then(|profile| stores_table::provider_of(profile, private, provider));
         if listed.is_some() && listed == profile.and_then(|profile| profile.default_store()) {
-            self.complete_tree(store);
+            self.complete_tree(self.store_of(private));
         }
-        if let Some(store) = store.filter(|_| mail) {
-            self.running.lock().mail_stores.insert(store);
+        if mail {
+            self.spooler.store_opened(self, provider, private, support);
         }
-        self.bring_up(listed);
+        self.run(listed);
     }
 
     /// The store of this world with an unwrapped entry id.
@@ -72,56 +66,21 @@ impl Logon {
         }
     }
 
-    /// Transports run from the start, unless the spooler is not told of the session (SES-LOGON-22, STA-TABLE-7).
-    pub fn start_transports(&self) {
-        if let Some(profile) = self.profile_now().filter(|_| !self.no_mail) {
-            self.bring_up(profile.transports());
-        }
-    }
-
-    /// Providers run from now on and have a row in the status table (STA-TABLE-10).
-    fn bring_up(&self, providers: impl IntoIterator<Item = MapiUid>) {
-        let changed = {
-            let running = &mut self.running.lock().providers;
-            let before = running.len();
-            for provider in providers {
-                if !running.contains(&provider) {
-                    running.push(provider);
-                }
-            }
-            running.len() > before
-        };
-        if changed {
-            self.refresh_status();
-        }
-    }
-
-    /// Logs the address book providers on, once (SES-OPENADDRESSBOOK-4, SES-QUERYIDENTITY-7).
-    pub fn bring_up_address_book(&self) {
-        if std::mem::replace(&mut self.running.lock().address_book, true) {
-            return;
-        }
-        let Some(profile) = self.profile_now() else { return };
-        let providers = profile.providers().iter().map(|provider| provider.uid);
-        self.bring_up(providers.filter(|uid| profile.resource_type(*uid) == ResourceType::MAPI_AB_PROVIDER));
-    }
-
-    /// What the address book providers of the profile have, in its order.
-    pub fn address_books(&self) -> Vec<Offer> {
-        let Some(profile) = self.profile_now() else { return Vec::new() };
-        let mut offers: Vec<Offer> = Vec::new();
-        for provider in profile.providers() {
-            let kind = profile.stored(provider.uid, PR_AB_PROVIDER_ID.id()).and_then(PropValue::as_bytes);
-            let offer = match kind.and_then(MapiUid::from_slice) {
-                Some(MUID_EMS_ADDRESS_BOOK) => Offer::Directory,
-                Some(MUID_PERSONAL_BOOK) => Offer::Personal(provider.uid),
-                _ => continue,
-            };
-            if !offers.contains(&offer) {
-                offers.push(offer);
+    /// Providers run from now on; tells which did not before.
+    pub fn run(&self, providers: impl IntoIterator<Item = MapiUid>) -> Vec<MapiUid> {
+        let running = &mut self.running.lock().providers;
+        let known = running.len();
+        for provider in providers {
+            if !running.contains(&provider) {
+                running.push(provider);
             }
         }
-        offers
+        running[known..].to_vec()
+    }
+
+    /// A transport runs no more.
+    pub fn runs_no_more(&self, transport: MapiUid) {
+        self.running.lock().providers.retain(|known| *known != transport);
     }
 
     /// Tells the other members that a member asked everybody to leave, and keeps new ones out (SES-LOGOFF-9,
@@ -145,15 +104,6 @@ impl Logon {
     pub fn profile_now(&self) -> Option<Arc<engine::profile::Profile>> {
         let world = self.computer.runtime.read();
         world.profiles().get(self.profile).ok().map(Arc::clone)
-    }
-
-    /// The address types that the transports of the session take, in transport order (SES-ENUMADRTYPES-1).
-    pub fn address_types(&self) -> Vec<&'static str> {
-        if self.no_mail {
-            return Vec::new();
-        }
-        let transports = self.profile_now().map_or(0, |profile| profile.transports().count());
-        if transports == 0 { Vec::new() } else { INTERNET_TYPES.to_vec() }
     }
 
     /// `SetDefaultStore` (SES-SETDEFSTORE-1 to -9).
@@ -195,7 +145,9 @@ impl Logon {
             self.running.lock().simple_store = None;
         }
         self.refresh_stores();
-        self.refresh_status();
+        for logon in self.computer.logons().into_iter().filter(|logon| logon.profile == self.profile) {
+            logon.show_roles();
+        }
         Ok(())
     }
 

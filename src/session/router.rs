@@ -2,25 +2,23 @@
 
 use std::sync::Arc;
 
-use super::profile::Support;
+use super::addr_book::{Forwarded, Kept};
 use super::roles::MsOpened;
-use super::session::{Forwarded, OpenedStore, Session};
-use super::status_object::StatusObject;
+use super::session::{OpenedStore, Session};
+use super::support::{Flavour, LoggedOn, Support};
 use super::{set_up, stores_table};
 use crate::interface::spi::MsProvider;
-use crate::interface::{AdviseSink, Connection, Error, MapiStatus, Method, MsgStore, Opened, Outcome};
-use crate::provider::address_book::BookId;
+use crate::interface::{AdviseSink, Connection, Error, Method, MsgStore, Opened, Outcome};
 use crate::provider::{Refusal, Source, refuse, refuse_interface};
-use crate::vocab::guids::{IID_IMAPIProp, IID_IMAPIStatus, IID_IMsgStore, IID_IUnknown};
+use crate::vocab::guids::{IID_IMAPIProp, IID_IMsgStore, IID_IUnknown};
 use crate::vocab::{
-    EntryId, ErrorCode, EventMask, Iid, MUID_STORE_WRAP, OpenFlags, OpenStoreFlags, UnicodeFlags,
-    look_into_store_entry_id, unwrap_store_entry_id,
+    AbOpenFlags, EntryId, ErrorCode, EventMask, Iid, MUID_STORE_WRAP, MapiUid, OpenFlags, OpenStoreFlags,
+    UnicodeFlags, look_into_store_entry_id, unwrap_store_entry_id,
 };
 
 type Refused<T> = std::result::Result<T, Refusal>;
 
 const STORE_INTERFACES: [Iid; 3] = [IID_IMsgStore, IID_IMAPIProp, IID_IUnknown];
-const STATUS_INTERFACES: [Iid; 3] = [IID_IMAPIStatus, IID_IMAPIProp, IID_IUnknown];
 
 fn unknown(id: &EntryId) -> Refusal {
     refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, format!("no open provider knows the entry id {id}"))
@@ -53,14 +51,13 @@ impl Session {
             .store_provider(&private)
             .ok_or_else(|| refuse(ErrorCode::MAPI_E_NOT_FOUND, "there is no store with this entry id"))?;
         let open = self.stores.lock().iter().find(|store| store.id == private).cloned();
-        let is_first = open.is_none();
-        let support = match open {
-            Some(open) => Arc::clone(&open.support),
-            None => self.support_for(id, &private, &*provider),
-        };
+        let known = open.and_then(|open| open.support.upgrade());
+        let is_first = known.is_none();
+        let support = known.unwrap_or_else(|| self.support_for(id, &private, &*provider));
+        let logged_on = support.logged_on()?;
         let opened = support.log_on(&*provider, &private, flags).inspect_err(|_| {
             if is_first {
-                support.end_temporary();
+                self.unload(logged_on);
             }
         })?;
         // A store that is not opened for this session only is one of the profile from now on (SES-STORESTABLE-11).
@@ -70,12 +67,12 @@ impl Session {
         if let Some(warning) = opened.warning {
             self.keep_warning(warning, &*opened.value.store);
         }
+        let (held, logged_on) = (Arc::downgrade(&support), logged_on.clone());
         let logon = opened.value.logon;
-        let store = OpenedStore { id: private.clone(), uids: logon.uids(), support, logon };
-        self.remember(Arc::new(store));
+        self.remember(Arc::new(OpenedStore { id: private.clone(), support: held, logged_on, logon }));
         let mail = !self.no_mail() && !flags.contains(OpenStoreFlags::MDB_NO_MAIL);
-        let opened_now = MsOpened { private: &private, provider: &*provider };
-        self.logon.store_opened(&opened_now, mail, flags.contains(OpenStoreFlags::MDB_TEMPORARY));
+        let opened_now = MsOpened { private: &private, provider: &*provider, support: &support };
+        self.logon.store_opened(&opened_now, mail);
         Ok(Outcome { value: opened.value.store, warning: opened.warning })
     }
 
@@ -87,7 +84,31 @@ impl Session {
         let section = listed
             .or_else(|| set_up::list_opened(&self.logon.computer, self.logon.profile, &provider.info(), id));
         let section = section.unwrap_or_else(|| self.runtime().new_uid());
-        Support::of_session(self.access(), &self.life, self.member, section)
+        Support::of_provider(self, Flavour::Store, section)
+    }
+
+    /// `SetProviderUID` (STA-SUP-SETPROVIDERUID-1 to -3).
+    pub(super) fn register_uid(&self, uid: MapiUid, support: u64) {
+        let mut registered = self.registered.lock();
+        if !registered.contains(&(uid, support)) {
+            registered.push((uid, support));
+        }
+    }
+
+    /// The end of a provider's logon: its logon objects are logged off, its entry ids and its status row go (STA-LIFE-11).
+    pub(super) fn unload(&self, provider: &LoggedOn) {
+        let is_its = |store: &mut Arc<OpenedStore>| store.logged_on.number == provider.number;
+        let stores: Vec<_> = self.stores.lock().extract_if(.., is_its).collect();
+        for store in &stores {
+            store.logon.logoff();
+        }
+        for book in self.book.logons.remove(provider.number) {
+            book.logon.logoff();
+        }
+        provider.life.end();
+        self.registered.lock().retain(|(_, support)| *support != provider.number);
+        provider.end();
+        self.access().end_temporary(provider.section);
     }
 
     /// What the provider has to say of its warning is the session's to tell (SES-OPENMSGSTORE-21).
@@ -107,10 +128,14 @@ impl Session {
         }
     }
 
-    /// The open store whose objects have this entry id; the first one opened gets the call (SES-OPENENTRY-9).
+    /// The open store whose objects have this entry id: of those whose providers registered its uid the first, and of
+    /// its logons the first (SES-OPENENTRY-9, STA-SUP-SETPROVIDERUID-3).
     fn opened_store(&self, id: &EntryId) -> Option<Arc<OpenedStore>> {
         let uid = id.provider_uid()?;
-        self.stores.lock().iter().find(|store| store.uids.contains(&uid)).cloned()
+        let registered = self.registered.lock();
+        let stores = self.stores.lock();
+        let mut named = registered.iter().filter(|(known, _)| *known == uid);
+        named.find_map(|(_, support)| stores.iter().find(|store| store.logged_on.number == *support).cloned())
     }
 
     /// `OpenEntry` (SES-OPENENTRY-1 to -12).
@@ -129,19 +154,12 @@ impl Session {
             return Ok(self.open_store(id, interface, store_flags)?.into_value().into());
         }
         if let Some(row) = self.logon.status_row(id) {
-            refuse_interface(interface, &STATUS_INTERFACES)?;
-            let gone = || refuse(ErrorCode::MAPI_E_NOT_FOUND, "the status table has no such row any more");
-            let modify = flags.intersects(OpenFlags::MAPI_MODIFY | OpenFlags::MAPI_BEST_ACCESS);
-            let object =
-                StatusObject::open(&self.logon, Arc::clone(&self.life), row, modify).ok_or_else(gone)?;
-            let object: Arc<dyn MapiStatus> = Arc::new(object);
-            return Ok(object.into());
+            return Ok(self.logon.open_row(&self.object, row, interface, flags)?.into());
         }
         if let Some(store) = self.opened_store(id) {
             return Ok(store.logon.open_entry(id, interface, flags)?);
         }
-        self.book.named(Some(id))?;
-        self.logon.bring_up_address_book();
+        self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
         self.book.open_entry(Some(id), interface, flags)
     }
 
@@ -162,7 +180,7 @@ impl Session {
                 }
                 Ok(store.logon.compare_entry_ids(left, right)?)
             }
-            (IdOwner::AddressBook(left), IdOwner::AddressBook(right)) => Ok(left.is_same(&right)),
+            (IdOwner::AddressBook, IdOwner::AddressBook) => self.book.is_same(left, right),
             _ => Ok(false),
         }
     }
@@ -179,7 +197,8 @@ impl Session {
         if let Some(store) = self.opened_store(id) {
             return Ok(IdOwner::Store(store));
         }
-        Ok(IdOwner::AddressBook(self.book.named(Some(id))?))
+        self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
+        self.book.owner_of(Some(id)).map(|_| IdOwner::AddressBook)
     }
 
     /// `Advise` (SES-ADVISE-1 to -10).
@@ -212,26 +231,19 @@ impl Session {
         if let Some(store) = store {
             let theirs = store.logon.advise(object, events, sink)?;
             let connection = self.runtime().notify.new_connection();
-            self.forwarded.lock().push(Forwarded { connection, theirs, to: Arc::clone(&store.logon) });
-            return Ok(connection);
+            let kept = vec![(theirs, Kept::Store(Arc::clone(&store.logon)))];
+            return Ok(self.forwarded.add(Forwarded { connection, kept }));
         }
-        self.book.advise(self.owner, Some(id), events, sink)
+        self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
+        Ok(self.forwarded.add(self.book.advise(Some(id), events, &sink)?))
     }
 
     /// `Unadvise` (SES-UNADVISE-1, SES-UNADVISE-3).
     pub(super) fn route_unadvise(&self, connection: Connection) -> Refused<()> {
-        let forwarded = {
-            let mut all = self.forwarded.lock();
-            let place = all.iter().position(|known| known.connection == connection);
-            place.map(|place| all.swap_remove(place))
-        };
-        if let Some(forwarded) = forwarded {
-            return Ok(forwarded.to.unadvise(forwarded.theirs)?);
-        }
         if self.runtime().notify.unadvise(self.owner, connection) {
             return Ok(());
         }
-        Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("{connection:?} is no registration of this session")))
+        self.forwarded.unadvise(connection)
     }
 }
 
@@ -244,5 +256,5 @@ enum IdOwner {
     /// An open store.
     Store(Arc<OpenedStore>),
     /// The address book.
-    AddressBook(BookId),
+    AddressBook,
 }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::emulator::Emulator;
 use super::profile::{call_for_computer, launch_wizard};
 use crate::engine::profile::{InfError, ServiceCatalog};
-use crate::interface::spi::{MsProvider, MsgServiceEntry};
+use crate::interface::spi::{AbProvider, MsProvider, MsgServiceEntry, XpProvider};
 use crate::interface::{Error, Method, Result, UserInterface};
 use crate::vocab::tags::{PR_SERVICE_DLL_NAME, PR_SERVICE_ENTRY_NAME};
 use crate::vocab::{ErrorCode, ServiceContext, WizardFlags};
@@ -71,6 +71,20 @@ impl Emulator {
     /// once.
     pub fn register_provider(&self, provider: Arc<dyn MsProvider>) {
         self.computer.install(provider);
+    }
+
+    /// Registers an address book provider, which a service brings into profiles: it is the one of every section with
+    /// its `PR_AB_PROVIDER_ID`, or with its library if the section names no such.
+    /// [`install_address_book`](Self::install_address_book) puts one into a profile at once.
+    pub fn register_address_book(&self, provider: Arc<dyn AbProvider>) {
+        self.computer.books.register(provider);
+    }
+
+    /// Registers a transport, which a service brings into profiles: it runs for every provider of a profile that has its
+    /// `PR_PROVIDER_DLL_NAME`, also in place of the built-in `MINET.DLL`. [`install_transport`](Self::install_transport)
+    /// puts one into a profile at once.
+    pub fn register_transport(&self, provider: Arc<dyn XpProvider>) {
+        self.computer.install_transport(provider);
     }
 
     /// What the set-up program of a service does at its end: calls the entry function with `MSG_SERVICE_INSTALL`.

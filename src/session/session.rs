@@ -1,13 +1,15 @@
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
 
-use super::addr_book::AddressBook;
+use super::addr_book::{AddressBook, IntegratedBook, Registrations, joined};
 use super::forms::Prepared;
 use super::identity;
 use super::logon::Logon;
-use super::profile::{Access, Reach, Section, Services, Support};
+use super::profile::{Access, Reach, Section, Services};
+use super::spooler;
+use super::support::{LoggedOn, Support};
 use super::{status_table, stores_table};
 use crate::engine::profile::ClientId;
 use crate::engine::table::ViewSpec;
@@ -16,7 +18,6 @@ use crate::interface::{
     AddrBook, AdviseSink, Connection, Error, FormToken, MapiFolder, MapiSession, MapiTable, Message,
     MessageForm, Method, MsgServiceAdmin, MsgStore, Opened, Outcome, ProfSect, Result,
 };
-use crate::provider::address_book::OpenBook;
 use crate::provider::{
     Label, Life, LiveRows, Object, Origin, Refusal, Runtime, Source, Table, refuse, refuse_flags,
     refuse_interface,
@@ -40,10 +41,12 @@ pub struct Session {
     pub(super) owner: u64,
     /// The stores it opened, in order.
     pub(super) stores: Mutex<Vec<Arc<OpenedStore>>>,
+    /// The uids of entry ids, each with the number of the support object that registered it, in order.
+    pub(super) registered: Arc<Mutex<Vec<(MapiUid, u64)>>>,
     /// Registrations that a store keeps for it.
-    pub(super) forwarded: Mutex<Vec<Forwarded>>,
+    pub(super) forwarded: Registrations,
     /// What its address book objects have in common.
-    pub(super) book: Arc<OpenBook>,
+    pub(super) book: Arc<IntegratedBook>,
     /// The messages that wait to be shown.
     pub(super) prepared: Prepared,
     flags: LogonFlags,
@@ -54,23 +57,12 @@ pub struct Session {
 pub struct OpenedStore {
     /// Its unwrapped entry id.
     pub id: EntryId,
-    /// What its provider got.
-    pub support: Arc<Support>,
-    /// The uids in the entry ids of its objects.
-    pub uids: Vec<MapiUid>,
+    /// What its provider got, and holds as long as it likes.
+    pub support: Weak<Support>,
+    /// Its provider in the session.
+    pub logged_on: LoggedOn,
     /// What the session forwards to.
     pub logon: Arc<dyn MsLogon>,
-}
-
-/// A registration that the session passed on.
-#[derive(Debug)]
-pub struct Forwarded {
-    /// The number the client knows: providers don't know each other's (SES-ADVISE-1).
-    pub connection: Connection,
-    /// The number that the store gave.
-    pub theirs: Connection,
-    /// Who has it.
-    pub to: Arc<dyn MsLogon>,
 }
 
 impl Session {
@@ -79,14 +71,16 @@ impl Session {
         let runtime = &logon.computer.runtime;
         let member = logon.computer.new_member();
         let life = Life::within(&logon.life);
+        let registered = Arc::default();
         let session = Arc::new(Self {
             object: Object::new(runtime, Arc::clone(&life), Label::Session(member)),
             logon: Arc::clone(logon),
             member,
             owner: runtime.notify.new_owner(),
             stores: Mutex::default(),
-            forwarded: Mutex::default(),
-            book: OpenBook::new(runtime, Arc::clone(&life), logon.address_books()),
+            book: IntegratedBook::new(runtime, &life, Arc::clone(&registered)),
+            registered,
+            forwarded: Registrations::default(),
             prepared: Prepared::default(),
             life,
             flags,
@@ -110,14 +104,16 @@ impl Session {
         let session_ends = Notification::Extended(ExtendedNotification::default());
         self.runtime().notify.tell(Source::Session(self.member), EventMask::fnevExtended, &[session_ends]);
         self.runtime().notify.dispatch_to(self.owner);
+        self.logon.leaving(self.member);
+        // Providers may still use what the session does for them.
+        self.log_off_providers();
         if !self.life.end() {
             return;
         }
-        for store in std::mem::take(&mut *self.stores.lock()) {
-            store.logon.logoff();
-            store.support.end_temporary();
-        }
-        drop(std::mem::take(&mut *self.forwarded.lock()));
+        // Those that logged on meanwhile.
+        self.log_off_providers();
+        self.forwarded.clear();
+        self.book.registrations.clear();
         let never_shown = std::mem::take(&mut *self.prepared.lock());
         drop(never_shown);
         self.runtime().notify.forget_the_dead();
@@ -127,6 +123,49 @@ impl Session {
             Ok(())
         });
         self.logon.leave(self.member);
+    }
+
+    /// The body of every `OpenAddressBook`, called on the object `from` (SES-OPENADDRESSBOOK-1 to -6).
+    pub(super) fn open_book(
+        &self,
+        from: &Object,
+        interface: Option<Iid>,
+        flags: AbOpenFlags,
+    ) -> std::result::Result<Outcome<Arc<dyn AddrBook>>, Refusal> {
+        refuse_interface(interface, &[IID_IAddrBook, IID_IMAPIProp, IID_IUnknown])?;
+        let failed = self.bring_up_address_book(flags, true);
+        let book: Arc<dyn AddrBook> = Arc::new(AddressBook::new(&self.book, self.logon.profile));
+        if failed.is_empty() {
+            return Ok(Outcome::ok(book));
+        }
+        let warning = joined(&failed);
+        let code = warning.code();
+        from.keep(warning);
+        Ok(Outcome::warned(book, code))
+    }
+
+    /// The integrated address book, as an object of its own.
+    pub(super) fn address_book(&self) -> AddressBook {
+        self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
+        AddressBook::new(&self.book, self.logon.profile)
+    }
+
+    /// Logs every provider off, address books before stores (SES-LOGOFF-5).
+    fn log_off_providers(&self) {
+        let others_stay = self.logon.running.lock().members.keys().any(|member| *member != self.member);
+        let unload = |provider: &LoggedOn| {
+            // For them the provider is there as before (SES-LOGOFF-8).
+            if others_stay {
+                self.logon.keep_rows(provider.number);
+            }
+            self.unload(provider);
+        };
+        while let Some(book) = self.book.logons.first() {
+            unload(&book.logged_on);
+        }
+        while let Some(store) = { self.stores.lock().first().cloned() } {
+            unload(&store.logged_on);
+        }
     }
 
     fn live_table(
@@ -174,10 +213,7 @@ impl MapiSession for Session {
     ) -> Result<Outcome<Arc<dyn AddrBook>>> {
         self.object.call(Method::MapiSessionOpenAddressBook, format_args!("{interface:?}, {flags:?}"), || {
             refuse_flags(flags.unknown(AbOpenFlags::AB_NO_DIALOG))?;
-            refuse_interface(interface, &[IID_IAddrBook, IID_IMAPIProp, IID_IUnknown])?;
-            self.logon.bring_up_address_book();
-            let book: Arc<dyn AddrBook> = Arc::new(AddressBook::new(&self.book, self.logon.profile));
-            Ok(Outcome::ok(book))
+            self.open_book(&self.object, interface, flags)
         })
     }
 
@@ -195,6 +231,7 @@ impl MapiSession for Session {
 
     fn get_status_table(&self, flags: UnicodeFlags) -> Result<Arc<dyn MapiTable>> {
         self.object.call(Method::MapiSessionGetStatusTable, format_args!("{flags:?}"), || {
+            spooler::start(&self.logon);
             self.live_table("status table", self.logon.show_status()?, &status_table::COLUMNS, flags)
         })
     }
@@ -251,14 +288,18 @@ impl MapiSession for Session {
     fn enum_adr_types(&self, flags: UnicodeFlags) -> Result<Vec<String>> {
         self.object.call(Method::MapiSessionEnumAdrTypes, format_args!("{flags:?}"), || {
             refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
-            let types = if self.no_mail() { Vec::new() } else { self.logon.address_types() };
-            Ok(types.into_iter().map(str::to_owned).collect())
+            if self.no_mail() {
+                return Ok(Vec::new());
+            }
+            spooler::start(&self.logon);
+            Ok(self.logon.spooler.address_types())
         })
     }
 
     fn query_identity(&self) -> Result<Outcome<EntryId>> {
         self.object.call(Method::MapiSessionQueryIdentity, format_args!(""), || {
-            self.logon.bring_up_address_book();
+            spooler::start(&self.logon);
+            self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
             let identity = identity::query(&self.logon);
             if let Some(warning) = identity.warning {
                 self.object.keep(Error::new(

@@ -6,7 +6,7 @@ use super::computer::Computer;
 use crate::engine::directory::DirectoryEntry;
 use crate::engine::profile::{MUID_PERSONAL_STORE, Profile, ProfileId, ProfileKind, ProviderDef};
 use crate::engine::{self, Changes, StoreContent, StoreId, StoreSeed, StoreSettings, World};
-use crate::interface::spi::{MsProvider, StoreInfo};
+use crate::interface::spi::{AbProvider, MsProvider, StoreInfo, XpProvider};
 use crate::interface::{Error, Method, Result};
 use crate::vocab::tags::*;
 use crate::vocab::{
@@ -187,7 +187,7 @@ fn add_personal_store(
     let definition =
         ProviderDef::store("PST_MS", PERSONAL.dll, PERSONAL.uid).display(name, "Personal Folders");
     let properties = vec![Property::of(PR_ENTRYID, entry_id.0), Property::of(PR_RECORD_KEY, uid.0)];
-    let listed = list_store(computer, section, &definition, properties)?;
+    let listed = list_provider(computer, section, &definition, properties)?;
     if known.is_none() {
         computer.runtime.set_up(|world| {
             let profile = world.profiles_mut().get_mut(section)?;
@@ -211,8 +211,8 @@ fn find_profile(computer: &Computer, name: &str) -> Result<ProfileId> {
     found.ok_or_else(|| failed(ErrorCode::MAPI_E_NOT_FOUND, format!("there is no profile {name:?}")))
 }
 
-/// Adds a provider of stores to a profile, in a section of its own.
-fn list_store(
+/// Adds a provider to a profile, in a section of its own.
+fn list_provider(
     computer: &Computer,
     profile: ProfileId,
     definition: &ProviderDef,
@@ -270,9 +270,22 @@ pub fn mount(computer: &Computer, profile: &str, content: &StoreContent) -> Resu
         .flags(StatusFlags::STATUS_NO_DEFAULT_STORE);
     let listed = loaded.and_then(|(entry_id, uid)| {
         let properties = vec![Property::of(PR_ENTRYID, entry_id.0), Property::of(PR_RECORD_KEY, uid.0)];
-        list_store(computer, profile, &definition, properties)
+        list_provider(computer, profile, &definition, properties)
     });
     listed.map(drop).map_err(|error| failed(ErrorCode::MAPI_E_CORRUPT_DATA, error.to_string()))
+}
+
+/// A provider of the user's as a transport of a profile.
+pub fn install_transport(computer: &Computer, profile: &str, provider: Arc<dyn XpProvider>) -> Result<()> {
+    let profile = find_profile(computer, profile)?;
+    let info = provider.info();
+    let definition = ProviderDef::new("USER_XP", &info.dll_name, ResourceType::MAPI_TRANSPORT_PROVIDER)
+        .display(&info.display_name, &info.provider_display)
+        .flags(info.flags);
+    computer.install_transport(provider);
+    list_provider(computer, profile, &definition, Vec::new())
+        .map(drop)
+        .map_err(|error| failed(ErrorCode::MAPI_E_INVALID_PARAMETER, error.to_string()))
 }
 
 /// A provider of the user's as a store of a profile.
@@ -286,7 +299,20 @@ pub fn install(computer: &Computer, profile: &str, provider: Arc<dyn MsProvider>
         .flags(StatusFlags::STATUS_NO_DEFAULT_STORE);
     computer.install(provider);
     let properties = vec![Property::of(PR_ENTRYID, wrapped.0), Property::of(PR_RECORD_KEY, info.record_key)];
-    list_store(computer, profile, &definition, properties)
+    list_provider(computer, profile, &definition, properties)
+        .map(drop)
+        .map_err(|error| failed(ErrorCode::MAPI_E_INVALID_PARAMETER, error.to_string()))
+}
+
+/// A provider of the user's as an address book of a profile.
+pub fn install_address_book(computer: &Computer, profile: &str, provider: Arc<dyn AbProvider>) -> Result<()> {
+    let profile = find_profile(computer, profile)?;
+    let info = provider.info();
+    let definition = ProviderDef::address_book("USER_AB", &info.dll_name, info.kind)
+        .display(&info.display_name, &info.provider_display)
+        .flags(StatusFlags::STATUS_NO_PRIMARY_IDENTITY);
+    computer.books.register(provider);
+    list_provider(computer, profile, &definition, Vec::new())
         .map(drop)
         .map_err(|error| failed(ErrorCode::MAPI_E_INVALID_PARAMETER, error.to_string()))
 }

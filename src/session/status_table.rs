@@ -4,15 +4,20 @@ use std::sync::Arc;
 
 use super::identity;
 use super::logon::{Logon, opened};
+use super::spooler;
+use super::status_object::{Acts, StatusObject};
+use super::status_rows::{FIRST, Known};
 use crate::columns;
 use crate::engine;
 use crate::engine::profile::Profile;
 use crate::engine::table::TableData;
-use crate::provider::LiveRows;
+use crate::interface::{MapiStatus, Method};
+use crate::provider::{LiveRows, Object, Refusal, refuse_interface};
+use crate::vocab::guids::{IID_IMAPIProp, IID_IMAPIStatus, IID_IUnknown};
 use crate::vocab::tags::*;
 use crate::vocab::{
-    Binary, EntryId, MapiUid, ObjectType, PropTag, Property, ResourceMethods, ResourceType, StatusCode,
-    StatusFlags,
+    Binary, EntryId, ErrorCode, Iid, MapiUid, ObjectType, OpenFlags, PropTag, Property, ResourceMethods,
+    ResourceType, StatusCode, StatusFlags,
 };
 
 /// The default columns (TBL-KIND-7).
@@ -34,8 +39,10 @@ pub const COLUMNS: [PropTag; 15] = columns![
     PR_STATUS_STRING,
 ];
 
+const STATUS_INTERFACES: [Iid; 3] = [IID_IMAPIStatus, IID_IMAPIProp, IID_IUnknown];
+
 /// Rows of MAPI itself, before those of the providers (STA-TABLE-9).
-const OF_MAPI: [ResourceType; 3] =
+const OF_MAPI: [ResourceType; FIRST as usize] =
     [ResourceType::MAPI_SUBSYSTEM, ResourceType::MAPI_SPOOLER, ResourceType::MAPI_AB];
 
 /// The table without rows; a row is named by its `PR_ROWID`.
@@ -43,13 +50,38 @@ pub fn empty() -> engine::Result<TableData> {
     TableData::new(PR_ROWID, COLUMNS)
 }
 
-/// What runs in a session and has a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Runs {
-    /// MAPI itself (STA-TABLE-9).
-    Mapi(ResourceType),
-    /// A provider of the profile.
-    Provider(MapiUid),
+/// What the section of a provider says of its row (STA-TABLE-11, STA-TABLE-21).
+fn known(logon: &Logon, profile: Option<&Profile>, provider: MapiUid) -> Known {
+    let section = profile.and_then(|profile| profile.section(provider).ok());
+    let text = |tag: PropTag| {
+        let said = section.as_ref().and_then(|section| section.get(tag.id()));
+        Property::new(tag, said.unwrap_or_else(|| "".into()))
+    };
+    let resource_type = profile.map_or(ResourceType(0), |profile| profile.resource_type(provider));
+    // A transport that adds no row leaves its status object to MAPI.
+    let methods = match resource_type {
+        ResourceType::MAPI_TRANSPORT_PROVIDER => {
+            ResourceMethods::STATUS_VALIDATE_STATE | ResourceMethods::STATUS_FLUSH_QUEUES
+        }
+        _ => ResourceMethods::NONE,
+    };
+    let mut otherwise = vec![
+        text(PR_DISPLAY_NAME.into()),
+        text(PR_PROVIDER_DISPLAY.into()),
+        Property::of(PR_RESOURCE_METHODS, methods),
+    ];
+    otherwise.extend(profile.into_iter().flat_map(|profile| identity::of_provider(logon, profile, provider)));
+    Known {
+        by_mapi: vec![
+            text(PR_PROVIDER_DLL_NAME.into()),
+            Property::of(
+                PR_RESOURCE_FLAGS,
+                profile.map_or(StatusFlags::NONE, |profile| profile.status_flags(provider)),
+            ),
+            Property::of(PR_RESOURCE_TYPE, resource_type),
+        ],
+        otherwise,
+    }
 }
 
 impl Logon {
@@ -68,20 +100,37 @@ impl Logon {
         Ok(table)
     }
 
-    /// The properties of all rows, in order: MAPI's three, then the providers as they were brought up (STA-TABLE-1,
+    /// The properties of all rows, in order: MAPI's three, then those of providers as they were added (STA-TABLE-1,
     /// STA-TABLE-13).
     pub fn all_status(&self) -> Vec<Vec<Property>> {
         let Some(profile) = self.profile_now() else { return Vec::new() };
-        let providers = self.running.lock().providers.clone();
-        let runs = OF_MAPI.into_iter().map(Runs::Mapi).chain(providers.into_iter().map(Runs::Provider));
-        runs.enumerate().map(|(number, runs)| self.status_of(&profile, runs, number as u32)).collect()
+        let of_mapi = OF_MAPI.into_iter().map(|resource_type| self.status_of_mapi(&profile, resource_type));
+        let mut rows: Vec<_> = (0..).zip(of_mapi).collect();
+        let of_providers: Vec<_> = {
+            let running = self.running.lock();
+            running.rows.iter().map(|row| (row.number, row.provider, row.properties())).collect()
+        };
+        rows.extend(of_providers.into_iter().map(|(number, provider, mut row)| {
+            self.complete_code(&mut row, provider);
+            (number, row)
+        }));
+        rows.into_iter().map(|(number, row)| self.numbered(row, number)).collect()
     }
 
-    fn status_of(&self, profile: &Profile, runs: Runs, number: u32) -> Vec<Property> {
-        let mut row = match runs {
-            Runs::Mapi(resource_type) => self.status_of_mapi(profile, resource_type),
-            Runs::Provider(provider) => self.status_of_provider(profile, provider),
-        };
+    /// The state of a provider that does not tell it; a transport that failed cannot tell another
+    /// (STA-SUP-MODIFYSTATUSROW-6, STA-SPOOLER-11).
+    fn complete_code(&self, row: &mut Vec<Property>, provider: MapiUid) {
+        let code = self.spooler.status_of(provider);
+        let is_code = |property: &Property| property.tag.id() == PR_STATUS_CODE.id();
+        if code == StatusCode::STATUS_FAILURE {
+            row.retain(|property| !is_code(property));
+        }
+        if !row.iter().any(is_code) {
+            row.push(Property::of(PR_STATUS_CODE, code));
+        }
+    }
+
+    fn numbered(&self, mut row: Vec<Property>, number: u32) -> Vec<Property> {
         row.extend([
             Property::of(PR_ENTRYID, self.status_entry_id(number)),
             Property::of(PR_INSTANCE_KEY, u64::from(number).to_be_bytes()),
@@ -116,35 +165,6 @@ impl Logon {
         ]
     }
 
-    /// A provider's section says itself what it is called.
-    fn status_of_provider(&self, profile: &Profile, provider: MapiUid) -> Vec<Property> {
-        let resource_type = profile.resource_type(provider);
-        let transport = resource_type == ResourceType::MAPI_TRANSPORT_PROVIDER;
-        let mut methods = ResourceMethods::STATUS_VALIDATE_STATE;
-        let mut code = StatusCode::STATUS_AVAILABLE;
-        if transport {
-            methods |= ResourceMethods::STATUS_FLUSH_QUEUES;
-            code |= StatusCode::STATUS_INBOUND_ENABLED | StatusCode::STATUS_OUTBOUND_ENABLED;
-        }
-        let named = columns![PR_DISPLAY_NAME, PR_PROVIDER_DISPLAY, PR_PROVIDER_DLL_NAME];
-        let section = profile.section(provider).ok();
-        let text = |tag: PropTag| section.as_ref().and_then(|section| section.get(tag.id()));
-        let said = named.map(|tag| Property::new(tag, text(tag).unwrap_or_else(|| "".into())));
-        let mut row = Vec::from(said);
-        row.extend([
-            Property::of(PR_RESOURCE_FLAGS, profile.status_flags(provider)),
-            Property::of(PR_RESOURCE_METHODS, methods),
-            Property::of(PR_RESOURCE_TYPE, resource_type),
-            Property::of(PR_STATUS_CODE, code),
-        ]);
-        row.extend(identity::of_provider(self, profile, provider));
-        for renamed in self.running.lock().renamed.get(&provider).into_iter().flatten() {
-            row.retain(|property| property.tag.id() != renamed.tag.id());
-            row.push(renamed.clone());
-        }
-        row
-    }
-
     /// The entry id of a status row: of this session only (STA-TABLE-4).
     fn status_entry_id(&self, number: u32) -> Binary {
         let mut bytes = vec![0xFF, 0, 0, 0];
@@ -163,23 +183,88 @@ impl Logon {
 
     /// The provider that a status row is of; MAPI's own are of none.
     pub fn provider_of_row(&self, number: u32) -> Option<MapiUid> {
-        let place = usize::try_from(number).ok()?.checked_sub(OF_MAPI.len())?;
-        self.running.lock().providers.get(place).copied()
+        self.running.lock().rows.get(number).map(|row| row.provider)
     }
 
-    /// Calls a provider something else in the status table, as long as the session lasts.
-    pub fn rename_provider(&self, provider: MapiUid, name: &Property) {
-        {
-            let mut running = self.running.lock();
-            let names = running.renamed.entry(provider).or_default();
-            names.retain(|known| known.tag.id() != name.tag.id());
-            names.push(name.clone());
+    /// The numbers of the rows that providers added.
+    pub fn provider_rows(&self) -> Vec<u32> {
+        self.running.lock().rows.iter().map(|row| row.number).collect()
+    }
+
+    /// Opens the status object of a row, which belongs to the provider that added it (STA-MSLOGON-5), on behalf of `from`.
+    /// An address book provider may leave it to MAPI (SES-OPENENTRY-8).
+    pub fn open_row(
+        self: &Arc<Self>,
+        from: &Object,
+        number: u32,
+        interface: Option<Iid>,
+        flags: OpenFlags,
+    ) -> Result<Arc<dyn MapiStatus>, Refusal> {
+        let supports = {
+            let rows = &self.running.lock().rows;
+            rows.get(number).map(|row| row.added_by.clone()).unwrap_or_default()
+        };
+        let members = self.members();
+        let mut stores = members.iter().flat_map(|member| member.stores.lock().clone());
+        if let Some(store) = stores.find(|store| supports.contains(&store.logged_on.number)) {
+            let arguments = format_args!("{interface:?}, {flags:?}");
+            let opened = from.call(Method::MsLogonOpenStatusEntry, arguments, || {
+                Ok(store.logon.open_status_entry(interface, flags)?)
+            });
+            return Ok(opened?);
         }
+        let mut books = members.iter().flat_map(|member| member.book.logons.all());
+        if let Some(book) = books.find(|book| supports.contains(&book.logged_on.number)) {
+            match book.logon.open_status_entry(interface, flags & OpenFlags::MAPI_MODIFY) {
+                Err(error) if error == ErrorCode::MAPI_E_NO_SUPPORT => {}
+                opened => return opened.map_err(|error| book.tell(error)),
+            }
+        }
+        refuse_interface(interface, &STATUS_INTERFACES)?;
+        if let Some(object) = spooler::open_status_entry(self, number, interface, flags)? {
+            return Ok(object);
+        }
+        Ok(Arc::new(StatusObject::open(self, Arc::clone(&from.life), number, Acts::Mapi, flags)?))
+    }
+
+    /// `ModifyStatusRow`: what a provider says of itself, through the support object with this number
+    /// (STA-SUP-MODIFYSTATUSROW-1 to -4).
+    pub fn modify_row(
+        &self,
+        provider: MapiUid,
+        support: u64,
+        properties: Vec<Property>,
+        update: bool,
+    ) -> u32 {
+        let profile = self.profile_now();
+        let known = || known(self, profile.as_deref(), provider);
+        let number = self.running.lock().rows.modify(provider, support, properties, update, known);
+        self.refresh_status();
+        number
+    }
+
+    /// A support object was released: the row that it added goes (STA-TABLE-15).
+    pub fn release_rows(&self, support: u64) {
+        self.running.lock().rows.release(support);
+        self.refresh_status();
+    }
+
+    /// The rows that a support object added stay as long as the session.
+    pub fn keep_rows(&self, support: u64) {
+        self.running.lock().rows.keep(support);
+    }
+
+    /// The roles of stores changed, which rows show at once (STA-TABLE-11).
+    pub fn show_roles(&self) {
+        let Some(profile) = self.profile_now() else { return };
+        let flags = |provider| Property::of(PR_RESOURCE_FLAGS, profile.status_flags(provider));
+        self.running.lock().rows.set_by_mapi(flags);
         self.refresh_status();
     }
 
     /// The properties of a status row.
     pub fn status_properties(&self, number: u32) -> Option<Vec<Property>> {
-        self.all_status().into_iter().nth(number as usize)
+        let shown = Property::of(PR_ROWID, number as i32);
+        self.all_status().into_iter().find(|row| row.contains(&shown))
     }
 }

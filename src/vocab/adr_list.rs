@@ -6,7 +6,10 @@ use super::tags::{
     PR_ADDRTYPE, PR_DISPLAY_NAME, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_OBJECT_TYPE, PR_RECIPIENT_TYPE,
     PR_SEARCH_KEY,
 };
-use super::{EntryId, ObjectType, OneOff, PropData, PropTag, Property, RecipientType, RowRef, RowSet, Tag};
+use super::{
+    CodePage, EntryId, ErrorCode, ObjectType, OneOff, PropData, PropTag, PropValue, Property, RecipientType,
+    RowRef, RowSet, Tag,
+};
 
 /// Recipients, or names to be resolved (`ADRLIST`).
 ///
@@ -93,6 +96,42 @@ impl AdrEntry {
             None => self.properties.push(property),
         }
     }
+
+    /// Puts the asked properties first, in the order asked, then what else the recipient has, each once: what
+    /// `PrepareRecips` does (ADR-PREPARERECIPS-3).
+    ///
+    /// A value that the recipient has goes before what `found` gives; text of the other width is converted. What neither
+    /// has is an error `MAPI_E_NOT_FOUND` (ADR-PREPARERECIPS-6 to ADR-PREPARERECIPS-8).
+    ///
+    /// ```
+    /// use mapi_emulator::vocab::{AdrEntry, PropTag, PropValue, RecipientType, tags::*};
+    ///
+    /// let mut anna = AdrEntry::named("Anna", RecipientType::MAPI_TO);
+    /// let tags = [PR_TITLE.tag(), PR_DISPLAY_NAME.tag()];
+    /// anna.prepare(&tags, |tag| (tag == PR_TITLE.tag()).then(|| PropValue::from("Director")));
+    /// let order: Vec<PropTag> = anna.properties.iter().map(|property| property.tag).collect();
+    /// assert_eq!(order, [PR_TITLE.tag(), PR_DISPLAY_NAME.tag(), PR_RECIPIENT_TYPE.tag()]);
+    /// ```
+    pub fn prepare(&mut self, tags: &[PropTag], found: impl Fn(PropTag) -> Option<PropValue>) {
+        let mut ordered: Vec<Property> = Vec::with_capacity(tags.len() + self.properties.len());
+        let has = |ordered: &[Property], tag: PropTag| ordered.iter().any(|known| known.tag.id() == tag.id());
+        for tag in tags.iter().filter(|tag| **tag != PropTag::PR_NULL) {
+            if !has(&ordered, *tag) {
+                let as_asked = |value: PropValue| value.into_type(tag.prop_type(), true, CodePage::default());
+                let own = self.find(*tag).filter(|property| property.value.as_error().is_none());
+                let own = own.and_then(|property| as_asked(property.value.clone()));
+                let value = own.or_else(|| as_asked(found(*tag)?));
+                let missing = PropValue::Error(ErrorCode::MAPI_E_NOT_FOUND);
+                ordered.push(Property::new(*tag, value.unwrap_or(missing)));
+            }
+        }
+        for property in std::mem::take(&mut self.properties) {
+            if !has(&ordered, property.tag) {
+                ordered.push(property);
+            }
+        }
+        self.properties = ordered;
+    }
 }
 
 impl FromIterator<AdrEntry> for AdrList {
@@ -129,7 +168,6 @@ impl fmt::Debug for AdrList {
 mod tests {
     use super::*;
     use crate::vocab::tags::PR_SUBJECT;
-    use crate::vocab::{ErrorCode, PropValue};
 
     /// ADR-RECIPPROPS-3
     #[test]

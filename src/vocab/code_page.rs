@@ -53,6 +53,11 @@ impl CodePage {
             _ => return None,
         })
     }
+
+    /// This page, or the default one if it is not one of the named ones.
+    pub(crate) fn or_default(self) -> Self {
+        if self.decode(b"").is_some() { self } else { Self::default() }
+    }
 }
 
 impl Default for CodePage {

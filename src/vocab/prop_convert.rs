@@ -1,6 +1,6 @@
 //! The size of a property value, and its text in another form.
 
-use super::{AnsiText, Binary, CodePage, PropValue, Text};
+use super::{AnsiText, Binary, CodePage, PropType, PropValue, Text};
 
 impl PropValue {
     /// `UlPropSize`: bytes of the value in memory (PRP-COPYHELP-5).
@@ -77,6 +77,30 @@ impl PropValue {
             }
             _ => self.clone(),
         })
+    }
+
+    /// The value in the type that somebody asks for: text converts between 8-bit and Unicode, nothing else does
+    /// (PRP-GETPROPS-2, PRP-GETPROPS-4).
+    ///
+    /// `PT_UNSPECIFIED` takes the type the value has; text is then Unicode if `unicode` says so. 8-bit text is of
+    /// `page`, or of the default one if that cannot be converted.
+    #[must_use]
+    pub fn into_type(self, asked: PropType, unicode: bool, page: CodePage) -> Option<Self> {
+        let kept = self.prop_type();
+        if asked == kept {
+            return Some(self);
+        }
+        match asked {
+            PropType::PT_UNSPECIFIED if unicode || !kept.is_string() => Some(self),
+            PropType::PT_UNSPECIFIED => self.to_ansi(page.or_default()),
+            _ if asked.is_string() && kept.is_string() && asked.is_multi_value() == kept.is_multi_value() => {
+                match asked.single() {
+                    PropType::PT_STRING8 => self.to_ansi(page.or_default()),
+                    _ => self.to_unicode(page.or_default()),
+                }
+            }
+            _ => None,
+        }
     }
 
     /// Text cut at its first NUL, as C reads it (PRP-TYPE-8): for values that come from a client.

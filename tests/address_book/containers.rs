@@ -173,7 +173,13 @@ fn a_container_opens_what_its_provider_has() {
         assert!(open(Some(&bill)).unwrap().into_mail_user().is_ok());
         assert_code(open(Some(&zoe)), ErrorCode::MAPI_E_UNKNOWN_ENTRYID);
         let top = open(None).unwrap().into_ab_container().unwrap();
-        assert_eq!(EntryId::from(top.get(PR_ENTRYID).unwrap()), fixture.gal_id());
+        assert_eq!(
+            names(&top.get_hierarchy_table(TableFlags::MAPI_UNICODE).unwrap()),
+            ["Global Address List"]
+        );
+        let top_id = EntryId::from(top.get(PR_ENTRYID).unwrap());
+        let again = open(Some(&top_id)).unwrap().into_prop().unwrap();
+        assert_eq!(EntryId::from(again.get(PR_ENTRYID).unwrap()), top_id);
         let root_id = EntryId::from(root.get(PR_ENTRYID).unwrap());
         assert_code(open(Some(&root_id)), ErrorCode::MAPI_E_UNKNOWN_ENTRYID);
     }

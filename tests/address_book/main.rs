@@ -1,15 +1,22 @@
 //! The address book of a session, as clients use it: the root, the global address list, users, lists, one-offs.
 
 mod containers;
+mod dialogs;
+mod lists;
 mod names;
 mod opening;
+mod pab;
 mod personal;
+mod policies;
+mod recipients;
 mod settings;
+mod templates;
 
 use std::sync::{Arc, Mutex};
 
 use mapi_emulator::interface::{
-    AdrFields, AdrParm, Call, CallObserver, Connection, Method, Opened, Result, Verdict,
+    AddressDialog, AdrFields, AdrParm, Call, CallObserver, Connection, DetailsButton, EntrySheet, Error,
+    Method, NameAnswer, NameQuestion, Nobody, Opened, Result, UserInterface, Verdict,
 };
 use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::guids::{
@@ -111,12 +118,13 @@ impl Fixture {
 struct Sink(Mutex<Vec<String>>);
 
 impl AdviseSink for Sink {
-    fn on_notify(&self, notifications: &[Notification]) {
+    fn on_notify(&self, notifications: &[Notification]) -> SinkAnswer {
         self.0.lock().unwrap().extend(notifications.iter().map(|notification| match notification {
             Notification::Table(table) => table.event.to_string(),
             Notification::Object(object) => format!("{:?}", object.event),
             other => format!("{other:?}"),
         }));
+        SinkAnswer::S_OK
     }
 }
 

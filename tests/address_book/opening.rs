@@ -114,6 +114,9 @@ fn a_user_shows_what_the_directory_knows() {
     assert_eq!(EntryId::from(zoe.get(PR_ENTRYID).unwrap()), id);
     assert_eq!(zoe.get(PR_RECORD_KEY).unwrap(), id.as_bytes());
     let tags = zoe.get_prop_list(UnicodeFlags::MAPI_UNICODE).unwrap();
+    let (tables, tags): (Vec<_>, Vec<_>) =
+        tags.into_iter().partition(|tag| tag.prop_type() == PropType::PT_OBJECT);
+    assert_eq!(tables, [PR_DETAILS_TABLE.tag()], "listed, and no value");
     let all = zoe.get_props(None, UnicodeFlags::MAPI_UNICODE).unwrap();
     assert_eq!(all.warning, None);
     assert_eq!(all.value.iter().map(|property| property.tag).collect::<Vec<_>>(), tags);

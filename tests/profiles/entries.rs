@@ -331,7 +331,7 @@ fn an_entry_function_opens_the_sections_of_its_service() {
     assert_eq!(column(&admin.get_provider_table(UNICODE).unwrap(), PR_COMMENT), ["written", "written"]);
 }
 
-/// PRF-SERVICEENTRY-5.
+/// PRF-SERVICEENTRY-5, STA-SUP-6.
 #[test]
 fn the_support_object_of_a_call_ends_with_it() {
     let kept = Arc::new(Lock::new(None::<Arc<dyn MapiSupport>>));

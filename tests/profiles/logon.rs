@@ -75,7 +75,7 @@ fn needs_comment(support: &dyn MapiSupport) -> Result<()> {
     section.find(PR_COMMENT)?.map(drop).ok_or_else(unconfigured)
 }
 
-/// PRF-LOGONCFG-1, PRF-LOGONCFG-2, PRF-INF-17.
+/// PRF-LOGONCFG-1, PRF-LOGONCFG-2, PRF-INF-17, STA-LIFE-5.
 #[test]
 fn an_unconfigured_provider_logs_on_once_its_service_configured_it() {
     for (flags, shown) in [
@@ -93,7 +93,7 @@ fn an_unconfigured_provider_logs_on_once_its_service_configured_it() {
     }
 }
 
-/// PRF-LOGONCFG-3.
+/// PRF-LOGONCFG-3, STA-LIFE-6: the next open asks it again.
 #[test]
 fn a_provider_that_stays_unconfigured_does_not_log_on() {
     let never = |_: &dyn MapiSupport| Err(unconfigured());
@@ -103,6 +103,7 @@ fn a_provider_that_stays_unconfigured_does_not_log_on() {
         fails(open(OpenStoreFlags::MDB_NO_DIALOG), ErrorCode::MAPI_E_LOGON_FAILED);
         assert_eq!(scripted.calls().len(), calls);
         fails(open(OpenStoreFlags::NONE), ErrorCode::MAPI_E_UNCONFIGURED);
+        assert_eq!(scripted.calls().len(), calls);
         assert!(archive.asked().is_empty());
     }
 }
@@ -198,7 +199,7 @@ fn stores(session: &Arc<dyn MapiSession>) -> u32 {
     session.get_msg_stores_table(UNICODE).unwrap().get_row_count(0).unwrap().into_value()
 }
 
-/// PRF-CREATEPROVIDER-11, PRF-LOGONCFG-9, SES-LOGOFF-15.
+/// PRF-CREATEPROVIDER-11, PRF-LOGONCFG-9, SES-LOGOFF-15, STA-PROPS-4.
 #[test]
 fn a_store_that_no_profile_lists_has_a_section_as_long_as_the_session() {
     let (_scripted, admin, session) =

@@ -136,6 +136,8 @@ impl MsProvider for Provider {
         if flags.contains(OpenStoreFlags::MDB_WRITE) {
             return Err(read_only());
         }
+        support.set_provider_uid(UID, 0)?;
+        support.modify_status_row(&[Property::of(PR_STATUS_STRING, "Open")], StatusRowFlags::NONE)?;
         let columns = [PR_ENTRYID.tag(), PR_DISPLAY_NAME.tag(), PR_SUBJECT.tag(), PR_OBJECT_TYPE.tag()];
         let mut tables = Vec::new();
         for folder in [1, 2] {
@@ -190,10 +192,6 @@ impl Open {
 struct Logon(Arc<Open>);
 
 impl MsLogon for Logon {
-    fn uids(&self) -> Vec<MapiUid> {
-        vec![UID]
-    }
-
     fn open_entry(&self, id: &EntryId, _: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
         self.0.archive.note(format!("logon {}: open {}", self.0.logon, name_of(id)));
         self.0.open(Some(id), flags)
@@ -216,6 +214,10 @@ impl MsLogon for Logon {
         self.0.archive.note(format!("unadvise {}", connection.0));
         self.0.archive.state.lock().sinks.retain(|sink| sink.0 != connection);
         Ok(())
+    }
+
+    no_support! {
+        MsLogonOpenStatusEntry: fn open_status_entry(Option<Iid>, OpenFlags) -> Arc<dyn MapiStatus>;
     }
 
     fn logoff(&self) {

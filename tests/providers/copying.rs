@@ -254,7 +254,7 @@ fn with_archive(here: &Desk) -> Result<Letters> {
     Ok((session, letters, archive.support()))
 }
 
-/// PRP-COPYTO-18, STO-COPYMESSAGES-3: a source of one's own leaves the copying to its support object.
+/// PRP-COPYTO-18, STO-COPYMESSAGES-3, STA-SUP-COPY-6: a source of one's own leaves the copying to its support object.
 #[test]
 fn messages_are_copied_out_of_a_folder_of_ones_own() -> Result<()> {
     let here = desk(Emulator::new())?;

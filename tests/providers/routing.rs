@@ -155,7 +155,7 @@ fn what_the_provider_refuses_reaches_the_client_as_it_is() -> Result<()> {
     Ok(())
 }
 
-/// SES-LOGOFF-2: tables that the session gave the provider end with the session.
+/// SES-LOGOFF-2, STA-MSLOGON-4: tables that the session gave the provider end with the session.
 #[test]
 fn each_logon_hears_of_one_logoff() -> Result<()> {
     let (emulator, archive, session) = with_archive()?;

@@ -42,12 +42,13 @@ fn world() -> Emulator {
 struct Heard(Mutex<Vec<EntryId>>);
 
 impl AdviseSink for Heard {
-    fn on_notify(&self, notifications: &[Notification]) {
+    fn on_notify(&self, notifications: &[Notification]) -> SinkAnswer {
         self.0.lock().extend(notifications.iter().map(|notification| match notification {
             Notification::NewMail(mail) => mail.entry_id.clone(),
             Notification::Object(object) => object.entry_id.clone(),
             other => panic!("not asked for: {other:?}"),
         }));
+        SinkAnswer::S_OK
     }
 }
 
@@ -73,7 +74,7 @@ impl Heard {
 struct Rows(Mutex<i64>);
 
 impl AdviseSink for Rows {
-    fn on_notify(&self, notifications: &[Notification]) {
+    fn on_notify(&self, notifications: &[Notification]) -> SinkAnswer {
         for notification in notifications {
             let Notification::Table(table) = notification else { panic!("not asked for: {notification:?}") };
             *self.0.lock() += match table.event {
@@ -83,6 +84,7 @@ impl AdviseSink for Rows {
                 other => panic!("{other} of a single row"),
             };
         }
+        SinkAnswer::S_OK
     }
 }
 

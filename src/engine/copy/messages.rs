@@ -43,7 +43,7 @@ impl World {
             return self.store_mut(from.store)?.move_message(id, to.folder, changes).map(drop);
         }
         if from.store != to.store {
-            self.settle_report(from, &stored, id, changes)?;
+            self.settle_report(from, &stored, id, copying, changes)?;
         }
         let flags = self.store(from.store)?.any_message(id)?.flags;
         let new = self.put_copy(copy, &stored, flags, copying)?;
@@ -87,13 +87,14 @@ impl World {
         from: FolderPlace,
         stored: &StoredMessage,
         id: MessageId,
+        copying: &mut Copying<'_>,
         changes: &mut Changes,
     ) -> Result<()> {
         if stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT) || stored.list.is_deleted() {
             return Ok(());
         }
         let settled = ReadFlags::GENERATE_RECEIPT_ONLY;
-        self.store_mut(from.store)?.set_read_flag(id, settled, changes).map(|_| ())
+        self.set_read_flag(from.store, id, settled, copying, changes).map(|_| ())
     }
 
     /// Puts the copy of a message into the other folder; nobody is told.

@@ -21,7 +21,7 @@ pub struct FolderPlace {
     pub folder: FolderId,
 }
 
-/// What the layer above lends to a copy.
+/// What the layer above lends to a copy, or to a report.
 pub struct Copying<'a> {
     /// The time of the copy.
     pub now: FileTime,

@@ -7,6 +7,9 @@ pub const MUID_EMSAB: MapiUid = MapiUid::from_guid(guids::muidEMSAB);
 /// The name that stands for the global address list itself.
 const GAL_NAME: &str = "/";
 
+/// The name that stands for the container of the provider, in which the global address list is.
+const ROOT_NAME: &str = "/o=Emulator";
+
 /// Where things stand in the bytes: behind the flag bytes and the uid.
 const VERSION: usize = 20;
 const KIND: usize = 24;
@@ -36,6 +39,18 @@ pub enum DirectoryKind {
 }
 
 impl DirectoryId {
+    /// The root container of the provider.
+    #[must_use]
+    pub fn root() -> Self {
+        Self { kind: DirectoryKind::Container, name: ROOT_NAME.into() }
+    }
+
+    /// Whether this names the root container.
+    #[must_use]
+    pub fn is_root(&self) -> bool {
+        self.kind == DirectoryKind::Container && self.name.eq_ignore_ascii_case(ROOT_NAME)
+    }
+
     /// The global address list.
     #[must_use]
     pub fn gal() -> Self {

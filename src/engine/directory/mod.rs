@@ -146,7 +146,7 @@ impl Directory {
     fn event(&self, kind: EventKind, entry: EntryNumber) -> Option<EntryEvent> {
         let object_type = self.get(entry)?.kind.object_type();
         let place = EntryPlace::Directory(entry);
-        Some(EntryEvent { kind, entry: place, entry_id: self.entry_id(entry)?, object_type })
+        Some(EntryEvent { kind, entry: place, list: None, entry_id: self.entry_id(entry)?, object_type })
     }
 
     fn put(&mut self, number: EntryNumber, entry: Option<Arc<DirectoryEntry>>) {

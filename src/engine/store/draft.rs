@@ -165,8 +165,18 @@ impl MessageBody {
         overlay.set(Property::of(PR_NORMALIZED_SUBJECT, normalized));
     }
 
+    /// The reports that a message which was not written here waits to send (STO-MSGFLAGS-10, STO-MSGFLAGS-11).
+    pub(super) fn pending_reports(&self) -> MessageFlags {
+        let wants_read = self.asks_for(PR_READ_RECEIPT_REQUESTED);
+        let mut pending = MessageFlags::NONE;
+        pending.set(MessageFlags::MSGFLAG_RN_PENDING, wants_read);
+        let wants_unread = wants_read || self.asks_for(PR_NON_RECEIPT_NOTIFICATION_REQUESTED);
+        pending.set(MessageFlags::MSGFLAG_NRN_PENDING, wants_unread);
+        pending
+    }
+
     /// Whether a request that is a property was made.
-    pub(super) fn asks_for(&self, tag: crate::vocab::Tag<bool>) -> bool {
+    pub(in crate::engine) fn asks_for(&self, tag: crate::vocab::Tag<bool>) -> bool {
         matches!(self.props.get(tag.id()), Some((_, ValueRef::Boolean(true))))
     }
 }
@@ -229,11 +239,8 @@ impl Store {
         let mut flags = request.flags | MessageFlags::MSGFLAG_UNMODIFIED;
         flags.set(MessageFlags::MSGFLAG_HASATTACH, body.attachments.is_some());
         if !flags.contains(MessageFlags::MSGFLAG_UNSENT) {
-            // STO-MSGFLAGS-10, STO-MSGFLAGS-11
-            let wants_read = body.asks_for(PR_READ_RECEIPT_REQUESTED);
-            let wants_unread = wants_read || body.asks_for(PR_NON_RECEIPT_NOTIFICATION_REQUESTED);
-            flags.set(MessageFlags::MSGFLAG_RN_PENDING, wants_read);
-            flags.set(MessageFlags::MSGFLAG_NRN_PENDING, wants_unread);
+            flags.remove(MessageFlags::MSGFLAG_RN_PENDING | MessageFlags::MSGFLAG_NRN_PENDING);
+            flags |= body.pending_reports();
         }
         let list = MessageList::present(request.associated);
         let id = self.insert_message(request.folder, list, flags, body)?;

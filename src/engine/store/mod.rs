@@ -16,7 +16,9 @@ mod ids;
 mod lists;
 mod load;
 mod message;
+mod outgoing;
 mod outlook;
+mod queue;
 mod rows;
 mod search;
 mod settings;
@@ -33,11 +35,13 @@ pub use contents::Contents;
 pub use create::StoreSeed;
 pub use delete::Deletion;
 pub use draft::{Draft, SaveRequest, Saved};
-pub use flags::{apply_read_flags, check_read_flags};
+pub use flags::{ReadChange, apply_read_flags, check_read_flags};
 pub use folder::{Folder, NewFolder, SpecialFolder};
 pub use ids::{FolderId, MessageId, NodeId, StoreId, short_term};
 pub use lists::MessageList;
 pub use message::{Attachment, Embedded, MessageBody, Recipient, StoredMessage};
+pub use outgoing::{expand_recipients, prepare_recipients, wait_for_spooler};
+pub use queue::Queue;
 pub use rows::{ContentsRows, HierarchyRows, QueueRows};
 pub use search::{Search, SearchRequest, restriction_in_ansi};
 pub use settings::{AfterSave, ComputedAnswer, StoreSettings, TextForms};
@@ -88,7 +92,7 @@ pub struct Store {
     folders: Slab<Arc<Folder>>,
     messages: Slab<Arc<StoredMessage>>,
     columns: Columns,
-    queue: Arc<Vec<MessageId>>,
+    queue: Arc<Queue>,
     /// The search folders that have criteria.
     searches: Arc<Vec<FolderId>>,
     /// What happened since the searches were [settled](Self::settle_searches): to these messages,
@@ -117,7 +121,7 @@ impl Store {
     }
 
     /// The messages that wait to be sent, in the order of their submission.
-    pub fn queue(&self) -> &[MessageId] {
+    pub fn queue(&self) -> &Queue {
         &self.queue
     }
 

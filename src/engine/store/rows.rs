@@ -384,11 +384,11 @@ impl RowSource for QueueRows<'_> {
     }
 
     fn row_ids(&self) -> Vec<RowId> {
-        self.store.queue().iter().copied().map(RowId::from).collect()
+        self.store.queue().iter().map(RowId::from).collect()
     }
 
     fn contains(&self, row: RowId) -> bool {
-        self.store.queue().contains(&row.message())
+        self.store.queue().contains(row.message())
     }
 
     fn cell(&self, row: RowId, tag: PropTag) -> Cell<'_> {
@@ -405,8 +405,8 @@ impl RowSource for QueueRows<'_> {
 
     fn available_columns(&self) -> Vec<PropTag> {
         let mut tags: Vec<PropTag> = self.store.message_tags().collect();
-        for message in self.store.queue() {
-            let Ok(stored) = self.store.message(*message) else { continue };
+        for message in self.store.queue().iter() {
+            let Ok(stored) = self.store.message(message) else { continue };
             tags.extend(stored.body.props.tags());
             tags.extend(stored.body.derived_tags(self.store.support));
         }

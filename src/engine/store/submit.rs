@@ -1,31 +1,26 @@
 use std::sync::Arc;
 
-use super::{
-    Draft, FolderId, MessageBody, MessageId, MessageList, NodeId, Recipient, SaveRequest, Saved, Store,
-};
+use super::outgoing::{expand_recipients, prepare_recipients};
+use super::{Draft, FolderId, MessageBody, MessageId, MessageList, NodeId, SaveRequest, Saved, Store};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
-use crate::engine::overlay::Overlay;
-use crate::engine::props::Shapes;
 use crate::engine::table::RowChange;
 use crate::engine::value_ref::ValueRef;
+use crate::engine::world::World;
 use crate::vocab::tags::{
-    PR_CLIENT_SUBMIT_TIME, PR_DELETE_AFTER_SUBMIT, PR_MESSAGE_CLASS, PR_RESPONSIBILITY, PR_SENTMAIL_ENTRYID,
+    PR_CLIENT_SUBMIT_TIME, PR_DELETE_AFTER_SUBMIT, PR_MESSAGE_CLASS, PR_SENTMAIL_ENTRYID,
 };
-use crate::vocab::{EntryId, FileTime, MessageFlags, PendingSubmitFlags, PropValue, Property, Text};
-
-impl Recipient {
-    /// The recipient with one property set.
-    pub fn with(&self, property: Property, shapes: &mut Shapes) -> Self {
-        let mut overlay = Overlay::default();
-        overlay.set(property);
-        Self { row: self.row, props: Arc::new(overlay.apply_to(&self.props, shapes)) }
-    }
-}
+use crate::vocab::{EntryId, MessageFlags, PendingSubmitFlags, PropValue, Property, Text};
 
 impl Store {
-    /// Saves a message and puts it into the outgoing queue (STO-SUBMITMESSAGE-3, STO-SUBMITMESSAGE-4).
-    pub fn submit_message(&mut self, request: &SaveRequest<'_>, changes: &mut Changes) -> Result<Saved> {
+    /// Saves a message and puts it into the outgoing queue (STO-SUBMITMESSAGE-3, STO-SUBMITMESSAGE-4), its recipients as
+    /// the address books of a world know them.
+    pub fn submit_message(
+        &mut self,
+        request: &SaveRequest<'_>,
+        books: &World,
+        changes: &mut Changes,
+    ) -> Result<Saved> {
         if request.associated {
             return Err(EngineError::Unsupported { why: "an associated message cannot be submitted" });
         }
@@ -43,18 +38,30 @@ impl Store {
             return Err(EngineError::NoRecipients);
         }
         let shapes = Arc::make_mut(&mut self.shapes);
-        let unsent = |recipient: &Recipient| recipient.with(Property::of(PR_RESPONSIBILITY, false), shapes);
-        let mut draft =
-            Draft { recipients: Some(recipients.iter().map(unsent).collect()), ..request.draft.clone() };
+        let resend = request.flags.contains(MessageFlags::MSGFLAG_RESEND);
+        let prepared = prepare_recipients(recipients, resend, shapes);
+        let expanded = expand_recipients(books, &prepared, shapes);
+        let mut draft = Draft { recipients: Some(expanded), ..request.draft.clone() };
         draft.overlay.set(Property::of(PR_CLIENT_SUBMIT_TIME, request.now));
         let saved = self.save_message(&SaveRequest { draft: &draft, ..*request }, changes)?;
-        Arc::make_mut(&mut self.queue).push(saved.id);
-        self.queue_version += 1;
-        let flags =
-            self.message(saved.id)?.flags | MessageFlags::MSGFLAG_SUBMIT | MessageFlags::MSGFLAG_UNSENT;
-        self.set_message_flags(saved.id, flags, changes)?;
-        changes.queue_row(self.id, RowChange::Added(saved.id.into()));
+        self.enqueue(saved.id, changes)?;
         Ok(saved)
+    }
+
+    /// Puts a saved message into the outgoing queue.
+    pub(in crate::engine) fn enqueue(&mut self, id: MessageId, changes: &mut Changes) -> Result<()> {
+        Arc::make_mut(&mut self.queue).push(id);
+        self.queue_version += 1;
+        let flags = self.message(id)?.flags | MessageFlags::MSGFLAG_SUBMIT | MessageFlags::MSGFLAG_UNSENT;
+        self.set_message_flags(id, flags, changes)?;
+        changes.queue_row(self.id, RowChange::Added(id.into()));
+        Ok(())
+    }
+
+    /// Unlocks what a spooler had locked that is gone (STO-SETLOCKSTATE-5).
+    pub fn unlock_all(&mut self, changes: &mut Changes) -> Result<()> {
+        let queued: Vec<MessageId> = self.queue.iter().collect();
+        queued.into_iter().try_for_each(|id| self.set_lock(id, false, changes))
     }
 
     /// Takes a message that nobody has locked out of the queue again.
@@ -112,11 +119,11 @@ impl Store {
     }
 
     fn check_queued(&self, id: MessageId) -> Result<()> {
-        if self.queue.contains(&id) { Ok(()) } else { Err(EngineError::NotQueued) }
+        if self.queue.contains(id) { Ok(()) } else { Err(EngineError::NotQueued) }
     }
 
     fn dequeue(&mut self, id: MessageId, changes: &mut Changes) -> Result<()> {
-        Arc::make_mut(&mut self.queue).retain(|queued| *queued != id);
+        Arc::make_mut(&mut self.queue).remove(id);
         self.queue_version += 1;
         self.message_mut(id)?.submit = PendingSubmitFlags::NONE;
         changes.queue_row(self.id, RowChange::Removed(id.into()));
@@ -124,16 +131,19 @@ impl Store {
     }
 
     /// Puts a message that arrived into the receive folder of its class and tells of new mail (STO-DELIVER-1 to -4).
-    pub fn deliver(&mut self, draft: &Draft, now: FileTime, changes: &mut Changes) -> Result<MessageId> {
-        let shapes = Arc::make_mut(&mut self.shapes);
-        let body = MessageBody::default().with(draft, true, now, self.support, shapes);
+    pub fn deliver(
+        &mut self,
+        body: MessageBody,
+        mut flags: MessageFlags,
+        changes: &mut Changes,
+    ) -> Result<MessageId> {
         let class = match body.props.value(PR_MESSAGE_CLASS.id()) {
             Some(PropValue::Unicode(class)) => class,
             _ => Text::default(),
         };
         let folder = self.receive_folder(&class);
-        let mut flags = MessageFlags::MSGFLAG_UNMODIFIED;
-        flags.set(MessageFlags::MSGFLAG_HASATTACH, body.attachments.is_some());
+        flags.remove(MessageFlags::MSGFLAG_SUBMIT | MessageFlags::MSGFLAG_UNSENT);
+        flags |= body.pending_reports() | MessageFlags::MSGFLAG_UNMODIFIED;
         let id = self.insert_message(folder, MessageList::Standard, flags, body)?;
         let parent = self.folder(folder)?.parent;
         changes.object(EventKind::Created, self.id, id, folder);

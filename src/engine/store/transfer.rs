@@ -60,7 +60,7 @@ impl Store {
 
     /// Whether a message of the folder, or of one below it, waits to be sent: such a message stays where it is.
     pub(in crate::engine) fn holds_submitted(&self, folder: FolderId) -> bool {
-        let mut homes = self.queue().iter().filter_map(|id| Some(self.message(*id).ok()?.folder));
+        let mut homes = self.queue().iter().filter_map(|id| Some(self.message(id).ok()?.folder));
         homes.any(|home| self.lineage(home).contains(&folder))
     }
 

@@ -4,8 +4,10 @@ use super::category::is_extreme;
 use super::compare::is_comparable;
 use super::view::View;
 use crate::engine::{EngineError, Result};
-use crate::vocab::tags::{PR_CONTENT_COUNT, PR_CONTENT_UNREAD, PR_DEPTH, PR_ROW_TYPE};
-use crate::vocab::{PropTag, PropType, Restriction, SortDirection, SortOrderSet};
+use crate::vocab::tags::{
+    PR_ANR, PR_CONTENT_COUNT, PR_CONTENT_UNREAD, PR_DEPTH, PR_DISPLAY_NAME, PR_INSTANCE_KEY, PR_ROW_TYPE,
+};
+use crate::vocab::{FuzzyLevel, PropTag, PropType, RelOp, Restriction, SortDirection, SortOrderSet};
 
 /// Whether a table can be sorted into categories, and how it refuses (TBL-CAT-17).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +18,37 @@ pub enum Categories {
     Unsupported,
     /// They are beyond it.
     TooComplex,
+}
+
+/// Whether a table can be restricted, and by what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Restricts {
+    /// By anything.
+    Anything,
+    /// By what every contents table of an address book takes: `PR_ANR`, an instance key, the beginning of a display name
+    /// (ADR-ANR-1).
+    AddressBook,
+    /// Not at all.
+    Unsupported,
+}
+
+impl Restricts {
+    /// Refuses what such a table doesn't take.
+    pub(super) fn check(self, restriction: &Restriction) -> Result<()> {
+        let takes = match (self, restriction) {
+            (Self::AddressBook, Restriction::Property { relop: RelOp::RELOP_EQ, tag, .. }) => {
+                [PR_ANR.id(), PR_INSTANCE_KEY.id()].contains(&tag.id())
+            }
+            (Self::AddressBook, Restriction::Content { fuzzy, tag, .. }) => {
+                tag.id() == PR_DISPLAY_NAME.id() && fuzzy.place() == FuzzyLevel::FL_PREFIX
+            }
+            (Self::AddressBook, _) => false,
+            _ => true,
+        };
+        let why =
+            || "this table is searched by PR_ANR, PR_INSTANCE_KEY and the beginning of PR_DISPLAY_NAME only";
+        if takes { Ok(()) } else { Err(EngineError::TooComplex { why: why().to_owned() }) }
+    }
 }
 
 /// Whether rows can show these columns; for the errors see [`View::set_columns`].
@@ -54,7 +87,7 @@ impl View {
     }
 
     pub(super) const fn check_restricts(&self) -> Result<()> {
-        if self.spec.restricts {
+        if !matches!(self.spec.restricts, Restricts::Unsupported) {
             return Ok(());
         }
         Err(EngineError::Unsupported { why: "this table cannot be restricted" })

@@ -47,7 +47,7 @@ mod view;
 
 pub use anr::Anr;
 pub(in crate::engine) use anr::words;
-pub use check::Categories;
+pub use check::{Categories, Restricts};
 pub use data::TableData;
 pub(in crate::engine) use fold::folded;
 pub use policy::{

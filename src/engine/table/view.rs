@@ -4,7 +4,7 @@ use super::bookmark::Bookmarks;
 use super::category::{Key, Plan};
 use super::cell::{COMPUTED, Truncation, read};
 use super::changes::Tracking;
-use super::check::Categories;
+use super::check::{Categories, Restricts};
 use super::cursor::Cursor;
 use super::groups::Groups;
 use super::instances::Expansion;
@@ -32,8 +32,8 @@ pub struct ViewSpec {
     pub truncation: Truncation,
     /// Whether its rows are messages, with recipients and attachments to restrict.
     pub messages: bool,
-    /// Whether it can be restricted.
-    pub restricts: bool,
+    /// What it can be restricted by.
+    pub restricts: Restricts,
     /// Whether it can be sorted.
     pub sorts: bool,
     /// Whether it can be sorted into categories.
@@ -61,7 +61,7 @@ impl ViewSpec {
             unicode: true,
             truncation: Truncation::default(),
             messages: false,
-            restricts: true,
+            restricts: Restricts::Anything,
             sorts: true,
             categories: Categories::Unsupported,
             instances: false,
@@ -272,6 +272,7 @@ impl View {
 
     /// A restriction, checked against what the rows of this table are.
     pub(super) fn compile(&self, restriction: &Restriction) -> Result<Compiled> {
+        self.spec.restricts.check(restriction)?;
         let compiled = Compiled::new(restriction, &self.spec.policy)?;
         if compiled.looks_below() && !self.spec.messages {
             let why = "the rows of this table have no recipients and no attachments".to_owned();

@@ -1,16 +1,12 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use crate::interface::{AdviseSink, Connection, Opened, Result};
-use crate::vocab::{EntryId, EventMask, Iid, MapiUid, OpenFlags};
+use crate::interface::{AdviseSink, Connection, MapiStatus, Opened, Result};
+use crate::vocab::{EntryId, EventMask, Iid, OpenFlags};
 
 /// A logon to a message store: what the session forwards to (`IMSLogon`, imslogoniunknown page).
 #[doc(alias = "IMSLogon")]
 pub trait MsLogon: Debug + Send + Sync {
-    /// The uids in the entry ids of its objects (imapisupport-setprovideruid page).
-    #[doc(alias = "IMAPISupport::SetProviderUID")]
-    fn uids(&self) -> Vec<MapiUid>;
-
     /// Opens a folder or message (imslogon-openentry page).
     #[doc(alias = "IMSLogon::OpenEntry")]
     fn open_entry(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened>;
@@ -31,6 +27,14 @@ pub trait MsLogon: Debug + Send + Sync {
     /// Ends a registration (imslogon-unadvise page).
     #[doc(alias = "IMSLogon::Unadvise")]
     fn unadvise(&self, connection: Connection) -> Result<()>;
+
+    /// Opens the status object of the provider's row, which [`MapiSupport::create_status`](super::MapiSupport::create_status)
+    /// makes (imslogon-openstatusentry page).
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` if the provider has none, `MAPI_E_INTERFACE_NOT_SUPPORTED`.
+    #[doc(alias = "IMSLogon::OpenStatusEntry")]
+    fn open_status_entry(&self, interface: Option<Iid>, flags: OpenFlags) -> Result<Arc<dyn MapiStatus>>;
 
     /// The session ends: every object of this logon answers `MAPI_E_INVALID_OBJECT` from now on (imslogon-logoff page).
     #[doc(alias = "IMSLogon::Logoff")]

@@ -2,8 +2,8 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use super::{MapiSupport, MsLogon, ProviderShutdown};
-use crate::interface::{MsgStore, Outcome, Result};
-use crate::vocab::{Binary, EntryId, MapiUid, OpenStoreFlags};
+use crate::interface::{Error, Method, MsgStore, Outcome, Result};
+use crate::vocab::{Binary, EntryId, ErrorCode, MapiUid, OpenStoreFlags};
 
 /// A message store provider (`IMSProvider`, imsprovideriunknown page).
 #[doc(alias = "IMSProvider")]
@@ -23,6 +23,25 @@ pub trait MsProvider: Debug + Send + Sync {
         id: &EntryId,
         flags: OpenStoreFlags,
     ) -> Result<Outcome<StoreLogon>>;
+
+    /// Opens the store that `id` names for the spooler, after a client opened it without `MDB_NO_MAIL`
+    /// (imsprovider-spoolerlogon page). Of the store it gets, the spooler alone may call
+    /// [`set_lock_state`](MsgStore::set_lock_state), [`finished_msg`](MsgStore::finished_msg) and
+    /// [`notify_new_mail`](MsgStore::notify_new_mail).
+    ///
+    /// # Errors
+    /// Any, `MAPI_E_NO_SUPPORT` unless it is implemented: the spooler sends nothing from the store.
+    #[doc(alias = "IMSProvider::SpoolerLogon")]
+    fn spooler_logon(
+        &self,
+        support: Arc<dyn MapiSupport>,
+        id: &EntryId,
+        flags: OpenStoreFlags,
+    ) -> Result<Outcome<StoreLogon>> {
+        let _not_for_mail = (support, id, flags);
+        let why = "the provider offers nothing to the spooler";
+        Err(Error::new(ErrorCode::MAPI_E_NO_SUPPORT, Method::MsProviderSpoolerLogon, why))
+    }
 
     /// Whether two of the provider's own ids name one store (imsprovider-comparestoreids page).
     #[doc(alias = "IMSProvider::CompareStoreIDs")]

@@ -1,18 +1,78 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use super::{NotifyData, StatusActions};
 use crate::interface::{
-    MapiFolder, MapiProgress, MapiProp, MapiPropData, MapiTableData, Opened, Outcome, ProfSect, Result,
+    AddrBook, AdrParm, AdviseSink, Connection, DetailsButton, MapiFolder, MapiProgress, MapiProp,
+    MapiPropData, MapiSession, MapiStatus, MapiTableData, Message, Opened, Outcome, ProfSect, Result,
 };
 use crate::vocab::{
-    CopyFlags, CopyFolderFlags, CopyMessagesFlags, EntryId, FileTime, Iid, MapiUid, OpenSectionFlags,
-    PropProblem, PropTag, StoreLogoffFlags, TableType, UnicodeFlags,
+    AdrList, CopyFlags, CopyFolderFlags, CopyMessagesFlags, CreateOneOffFlags, DetailsFlags, EntryId,
+    ErrorCode, EventMask, FileTime, Iid, MapiError, MapiUid, Notification, OpenFlags, OpenSectionFlags,
+    PrepareFlags, ProgressFlags, PropProblem, PropTag, Property, SpoolerNotifyFlags, StatusRowFlags,
+    StoreLogoffFlags, SubscribeFlags, TableType, UnicodeFlags,
 };
 
 /// What a session does for its providers, and MAPI for the entry function of a service (`IMAPISupport`,
 /// imapisupportiunknown page).
+///
+/// A method that the kind of provider doesn't need answers `MAPI_E_NO_SUPPORT` (support-object-overview page), and every
+/// method `MAPI_E_INVALID_OBJECT` once the session has ended, or the call of the entry function.
 #[doc(alias = "IMAPISupport")]
 pub trait MapiSupport: Debug + Send + Sync {
+    /// More on the last failure of this object (imapisupport-getlasterror page).
+    ///
+    /// # Errors
+    /// `MAPI_E_UNKNOWN_FLAGS`.
+    #[doc(alias = "IMAPISupport::GetLastError")]
+    fn get_last_error(&self, code: ErrorCode, flags: UnicodeFlags) -> Result<Option<MapiError>>;
+
+    /// Registers a sink for what any provider [notifies](Self::notify) under the same key, in any session, until the
+    /// support object is released. With `NOTIFY_SYNC` it is called before `notify` returns (imapisupport-subscribe page).
+    ///
+    /// # Errors
+    /// `MAPI_E_INVALID_PARAMETER` on an empty key, and with `NOTIFY_SYNC` on a sink of
+    /// [`this_thread_advise_sink`](crate::interface::Mapi::this_thread_advise_sink); `MAPI_E_UNKNOWN_FLAGS`.
+    #[doc(alias = "IMAPISupport::Subscribe")]
+    fn subscribe(
+        &self,
+        key: &[u8],
+        events: EventMask,
+        flags: SubscribeFlags,
+        sink: Arc<dyn AdviseSink>,
+    ) -> Result<Connection>;
+
+    /// Ends a registration (imapisupport-unsubscribe page).
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND`.
+    #[doc(alias = "IMAPISupport::Unsubscribe")]
+    fn unsubscribe(&self, connection: Connection) -> Result<()>;
+
+    /// Tells those who subscribed to the key of what they asked for. Answers `NOTIFY_CANCELED` if one that is called at
+    /// once stopped it (imapisupport-notify page).
+    ///
+    /// # Errors
+    /// `MAPI_E_BUSY` if such a one calls it and there are others to be called at once; `MAPI_E_UNKNOWN_FLAGS`.
+    #[doc(alias = "IMAPISupport::Notify")]
+    fn notify(
+        &self,
+        key: &[u8],
+        notifications: &[Notification],
+        flags: UnicodeFlags,
+    ) -> Result<SubscribeFlags>;
+
+    /// Adds the row of the provider to the status table, or replaces it; with `STATUSROW_UPDATE` the other properties
+    /// of the row stay. It goes when the provider is logged off. What MAPI says itself of each row is ignored:
+    /// `PR_PROVIDER_DLL_NAME`, `PR_RESOURCE_FLAGS`, `PR_RESOURCE_TYPE`, and what names the row
+    /// (imapisupport-modifystatusrow page).
+    ///
+    /// # Errors
+    /// `MAPI_E_INVALID_PARAMETER` without properties, or with one that cannot be stored; `MAPI_E_UNKNOWN_FLAGS`;
+    /// `MAPI_E_NO_SUPPORT` to the entry function of a service.
+    #[doc(alias = "IMAPISupport::ModifyStatusRow")]
+    fn modify_status_row(&self, properties: &[Property], flags: StatusRowFlags) -> Result<()>;
+
     /// Opens a section of the profile; no uid is the section of the provider itself, or of the service whose entry
     /// function is called (imapisupport-openprofilesection page).
     ///
@@ -31,6 +91,103 @@ pub trait MapiSupport: Debug + Send + Sync {
     #[doc(alias = "IMAPISupport::NewUID")]
     fn new_uid(&self) -> MapiUid;
 
+    /// Lets every further call of an object answer `MAPI_E_INVALID_OBJECT`, whoever holds it. It works for what
+    /// [`create_prop`](Self::create_prop) made; an object of the provider's own has to do that itself
+    /// (imapisupport-makeinvalid page).
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` for any other object; `MAPI_E_UNKNOWN_FLAGS` on any flag.
+    #[doc(alias = "IMAPISupport::MakeInvalid")]
+    fn make_invalid(&self, object: &dyn MapiProp, flags: u32) -> Result<()>;
+
+    /// Lets a transport that takes long make way (imapisupport-spooleryield page); nothing is done meanwhile. A warning
+    /// of `MAPI_W_CANCEL_MESSAGE` tells that the message is not to be sent after all, for the session ends.
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` to others than transports, `MAPI_E_UNKNOWN_FLAGS`.
+    #[doc(alias = "IMAPISupport::SpoolerYield")]
+    fn spooler_yield(&self, flags: u32) -> Result<Outcome<()>>;
+
+    /// Tells the spooler that something happened (imapisupport-spoolernotify page): of a transport that mail waits
+    /// (`NOTIFY_NEWMAIL`), that it can send again (`NOTIFY_READYTOSEND`), that a message it deferred is to be submitted
+    /// again (`NOTIFY_SENTDEFERRED`, with its entry id), that it is not to be disturbed until further notice
+    /// (`NOTIFY_CRITSEC`, `NOTIFY_NONCRIT`), that it handles other recipients (`NOTIFY_CONFIG_CHANGE`), that it failed
+    /// for good (`NOTIFY_CRITICAL_ERROR`); of a store that a message arrived (`NOTIFY_NEWMAIL_RECEIVED`). The spooler
+    /// acts on it when it runs next.
+    ///
+    /// # Errors
+    /// `MAPI_E_UNKNOWN_FLAGS` on what the provider may not tell, `MAPI_E_INVALID_PARAMETER` if the data does not fit,
+    /// `MAPI_E_NO_SUPPORT` to others than transports and stores.
+    #[doc(alias = "IMAPISupport::SpoolerNotify")]
+    fn spooler_notify(&self, flags: SpoolerNotifyFlags, data: NotifyData<'_>) -> Result<()>;
+
+    /// The entry id of somebody who is in no address book, as
+    /// [`AddrBook::create_one_off`](crate::interface::AddrBook::create_one_off) makes it (imapisupport-createoneoff page).
+    ///
+    /// # Errors
+    /// `MAPI_E_INVALID_PARAMETER` without an address or its type; `MAPI_E_UNKNOWN_FLAGS`.
+    #[doc(alias = "IMAPISupport::CreateOneOff")]
+    fn create_one_off(
+        &self,
+        name: Option<&str>,
+        address_type: &str,
+        address: &str,
+        flags: CreateOneOffFlags,
+    ) -> Result<EntryId>;
+
+    /// Entry ids with this uid go to the logon object of the provider from now on, until it is logged off; if another
+    /// one has registered the uid before, to that one (imapisupport-setprovideruid page).
+    ///
+    /// # Errors
+    /// `MAPI_E_UNKNOWN_FLAGS` on any flag; `MAPI_E_NO_SUPPORT` to the entry function of a service.
+    #[doc(alias = "IMAPISupport::SetProviderUID")]
+    fn set_provider_uid(&self, uid: MapiUid, flags: u32) -> Result<()>;
+
+    /// Whether two ids name one object, of whichever provider (imapisupport-compareentryids page).
+    ///
+    /// # Errors
+    /// As [`MapiSession::compare_entry_ids`].
+    #[doc(alias = "IMAPISupport::CompareEntryIDs")]
+    fn compare_entry_ids(&self, left: &EntryId, right: &EntryId, flags: u32) -> Result<bool>;
+
+    /// Opens an object of whichever provider (imapisupport-openentry page).
+    ///
+    /// # Errors
+    /// As [`MapiSession::open_entry`].
+    #[doc(alias = "IMAPISupport::OpenEntry")]
+    fn open_entry(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened>;
+
+    /// Lets the user choose recipients (imapisupport-address page).
+    ///
+    /// # Errors
+    /// As [`AddrBook::address`](crate::interface::AddrBook::address).
+    #[doc(alias = "IMAPISupport::Address")]
+    fn address(&self, parameters: &AdrParm, recipients: &mut AdrList) -> Result<()>;
+
+    /// Shows an entry of the address book to the user (imapisupport-details page).
+    ///
+    /// # Errors
+    /// As [`AddrBook::details`](crate::interface::AddrBook::details).
+    #[doc(alias = "IMAPISupport::Details")]
+    fn details(
+        &self,
+        id: &EntryId,
+        button: Option<DetailsButton<'_>>,
+        flags: DetailsFlags,
+    ) -> Result<Outcome<()>>;
+
+    /// Lets the user make an entry of the address book (imapisupport-newentry page).
+    ///
+    /// # Errors
+    /// As [`AddrBook::new_entry`](crate::interface::AddrBook::new_entry).
+    #[doc(alias = "IMAPISupport::NewEntry")]
+    fn new_entry(
+        &self,
+        flags: UnicodeFlags,
+        container: Option<&EntryId>,
+        template: Option<&EntryId>,
+    ) -> Result<EntryId>;
+
     /// Shows the properties of `config` to the user and sets what he enters (imapisupport-doconfigpropsheet page).
     ///
     /// # Errors
@@ -38,13 +195,71 @@ pub trait MapiSupport: Debug + Send + Sync {
     #[doc(alias = "IMAPISupport::DoConfigPropsheet")]
     fn do_config_propsheet(&self, title: &str, config: &dyn MapiProp, flags: UnicodeFlags) -> Result<()>;
 
+    /// A progress indicator that the user sees, from 1 to 1000 (imapisupport-doprogressdialog page).
+    ///
+    /// # Errors
+    /// `MAPI_E_UNKNOWN_FLAGS`.
+    #[doc(alias = "IMAPISupport::DoProgressDialog")]
+    fn do_progress_dialog(&self, flags: ProgressFlags) -> Result<Arc<dyn MapiProgress>>;
+
+    /// Prepares a message with `MSGFLAG_RESEND` for a store that submits it: `PR_RESPONSIBILITY` becomes TRUE for the
+    /// recipients that have it already (imapisupport-preparesubmit page).
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` to others than stores.
+    #[doc(alias = "IMAPISupport::PrepareSubmit")]
+    fn prepare_submit(&self, message: &dyn Message) -> Result<()>;
+
+    /// Completes the recipients of a message for a store that submits it: personal lists are replaced by their members,
+    /// duplicates removed (imapisupport-expandrecips page). Tells what is left to do.
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` to others than stores.
+    #[doc(alias = "IMAPISupport::ExpandRecips")]
+    fn expand_recips(&self, message: &dyn Message) -> Result<PrepareFlags>;
+
+    /// Moves or deletes a sent message as it asks for, for a store whose `FinishedMsg` is called, and releases it
+    /// (imapisupport-dosentmail page).
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` to others than stores that the spooler has open, `MAPI_E_UNKNOWN_FLAGS`.
+    #[doc(alias = "IMAPISupport::DoSentMail")]
+    fn do_sent_mail(&self, flags: u32, message: Arc<dyn Message>) -> Result<()>;
+
+    /// The integrated address book of the session, which shows no dialog for it (imapisupport-openaddressbook page).
+    ///
+    /// # Errors
+    /// `MAPI_E_UNKNOWN_FLAGS` on any flag.
+    #[doc(alias = "IMAPISupport::OpenAddressBook")]
+    fn open_address_book(&self, interface: Option<Iid>, flags: u32) -> Result<Outcome<Arc<dyn AddrBook>>>;
+
     /// Lets the transports finish with a store that is about to close: what waits in its outgoing queue is sent if the
     /// flags say so (imapisupport-storelogofftransports page).
     ///
     /// # Errors
-    /// `MAPI_E_NO_SUPPORT` to the entry function of a service; `MAPI_E_UNKNOWN_FLAGS`.
+    /// `MAPI_E_NO_SUPPORT` to others than stores; `MAPI_E_UNKNOWN_FLAGS`.
     #[doc(alias = "IMAPISupport::StoreLogoffTransports")]
     fn store_logoff_transports(&self, flags: StoreLogoffFlags) -> Result<()>;
+
+    /// Reports to the sender what became of these recipients of a message: delivered if they have `PR_DELIVER_TIME`, else
+    /// not delivered (imapisupport-statusrecips page). Nothing is sent to a sender who wants no such report.
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` to others than transports.
+    #[doc(alias = "IMAPISupport::StatusRecips")]
+    fn status_recips(&self, message: &dyn Message, recipients: &AdrList) -> Result<Outcome<()>>;
+
+    /// A store's own entry id as clients see it, with the name of the provider's library
+    /// (imapisupport-wrapstoreentryid page).
+    ///
+    /// # Errors
+    /// `MAPI_E_INVALID_PARAMETER` if it has 20 bytes or less.
+    #[doc(alias = "IMAPISupport::WrapStoreEntryID")]
+    fn wrap_store_entry_id(&self, id: &EntryId) -> Result<EntryId>;
+
+    /// The session of the provider (imapigetsession-getmapisession page).
+    #[doc(alias = "IMAPIGetSession::GetMAPISession")]
+    fn get_mapi_session(&self) -> Result<Arc<dyn MapiSession>>;
 
     /// Makes a store that was opened temporarily one of the profile (imapisupport-modifyprofile page).
     ///
@@ -69,6 +284,15 @@ pub trait MapiSupport: Debug + Send + Sync {
         index: PropTag,
         columns: &[PropTag],
     ) -> Result<Arc<dyn MapiTableData>>;
+
+    /// A status object for the row of the provider, to be handed out by its logon object: it has the properties of the row,
+    /// lets a client who opened it with `MAPI_MODIFY` change the names, and leaves its own methods to `actions`. A row that
+    /// is missing is added. It works until the provider is logged off.
+    ///
+    /// # Errors
+    /// `MAPI_E_INVALID_OBJECT` once the session has ended.
+    fn create_status(&self, actions: Arc<dyn StatusActions>, flags: OpenFlags)
+    -> Result<Arc<dyn MapiStatus>>;
 
     /// A property data object: properties of the provider's own (createiprop page).
     ///

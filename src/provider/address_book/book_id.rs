@@ -1,59 +1,53 @@
 use super::Refused;
+use crate::engine::WhichBook;
 use crate::engine::directory::{DirectoryId, MUID_EMSAB};
-use crate::engine::personal_book::{MUID_PERSONAL_BOOK, PersonalId};
+use crate::engine::personal_book::PersonalId;
 use crate::provider::refuse;
-use crate::vocab::{EntryId, ErrorCode, MAPI_ONE_OFF_UID, MapiUid, OneOff};
+use crate::vocab::{EntryId, ErrorCode, MapiUid};
 
-/// The provider of the root's entry id: MAPI itself.
-const ROOT_UID: MapiUid = MapiUid(*b"mapi-emulator-ab");
-
-/// What an entry id of the address book names.
+/// What an entry id of a built-in provider names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BookId {
-    /// The root: all containers of all providers.
+    /// The root container of the provider.
     Root,
     /// The directory's container or one of its entries.
     Directory(DirectoryId),
     /// A personal address book, one of its entries or templates.
     Personal(PersonalId),
-    /// A recipient that stands in no container, and the bytes that say so.
-    OneOff(EntryId, OneOff),
+}
+
+/// The uid in the entry ids of an address book.
+pub const fn uid_of(which: WhichBook) -> MapiUid {
+    match which {
+        WhichBook::Directory => MUID_EMSAB,
+        WhichBook::Personal(book) => book,
+    }
 }
 
 impl BookId {
-    /// Reads an entry id; none, or an empty one, is the root's.
-    pub fn parse(id: Option<&EntryId>) -> Refused<Self> {
+    /// Reads an entry id of this address book; none, or an empty one, is the root's.
+    pub fn parse(which: WhichBook, id: Option<&EntryId>) -> Refused<Self> {
         let Some(id) = id.filter(|id| !id.is_empty()) else { return Ok(Self::Root) };
         let unknown = |why: String| refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, why);
-        match id.provider_uid() {
-            Some(MAPI_ONE_OFF_UID) => match OneOff::parse(id) {
-                Ok(one_off) => Ok(Self::OneOff(id.clone(), one_off)),
-                Err(error) => Err(unknown(error.to_string())),
-            },
-            Some(MUID_EMSAB) => {
-                DirectoryId::parse(id).map(Self::Directory).map_err(|error| unknown(error.to_string()))
-            }
-            Some(MUID_PERSONAL_BOOK) => {
-                PersonalId::parse(id).map(Self::Personal).map_err(|error| unknown(error.to_string()))
-            }
-            Some(ROOT_UID) if *id == Self::root_id() => Ok(Self::Root),
-            _ => Err(unknown(format!("no address book provider knows {id}"))),
+        if id.provider_uid() != Some(uid_of(which)) {
+            return Err(unknown(format!("the id {id} belongs to another provider")));
+        }
+        let named = match which {
+            WhichBook::Directory => DirectoryId::parse(id).map(Self::Directory),
+            WhichBook::Personal(_) => PersonalId::parse(id).map(Self::Personal),
+        };
+        match named.map_err(|error| unknown(error.to_string()))? {
+            Self::Directory(id) if id.is_root() => Ok(Self::Root),
+            Self::Personal(PersonalId::Root { .. }) => Ok(Self::Root),
+            named => Ok(named),
         }
     }
 
-    /// The entry id of the root.
-    pub fn root_id() -> EntryId {
-        EntryId::long_term(ROOT_UID, &[])
-    }
-
-    /// Whether both name one object (ADR-COMPAREENTRYIDS-1 to ADR-COMPAREENTRYIDS-8).
+    /// Whether both name one object of the same address book (ADR-COMPAREENTRYIDS-1, ADR-COMPAREENTRYIDS-2).
     pub fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Root, Self::Root) => true,
             (Self::Directory(left), Self::Directory(right)) => left.is_same(right),
-            (Self::Personal(left), Self::Personal(right)) => left == right,
-            (Self::OneOff(left, _), Self::OneOff(right, _)) => left == right,
-            _ => false,
+            _ => self == other,
         }
     }
 }

@@ -1,198 +1,141 @@
 use std::sync::Arc;
 
-use super::personal::{TEMPLATE_COLUMNS, templates};
+use super::body::{Body, props_of_body};
+use super::draft::{Draft, Kind};
 use super::resolve::{check_request, in_directory, in_personal, resolve_names};
 use super::shown::{Shown, read_only};
-use super::{BookId, ContainerInfo, OpenBook, Refused};
-use crate::engine::directory::{Directory, DirectoryId, EntryNumber};
-use crate::engine::personal_book::{PersonalId, Template};
-use crate::engine::table::{Categories, RowSource, TableData, ViewSpec};
-use crate::engine::{EngineError, Overlay, Rows};
+use super::{ContainerInfo, OpenBook, Refused};
+use crate::engine::EngineError;
+use crate::engine::directory::{Directory, EntryNumber};
+use crate::engine::personal_book::{Behind, BookPlace, ListAt, NewKind, PersonalId, SavedEntry};
+use crate::engine::table::RowSource;
 use crate::interface::{
     AbContainer, DistList, MapiContainer, MapiProgress, MapiTable, Method, Opened, Outcome, Result,
 };
-use crate::provider::{
-    Label, Life, LiveRows, Object, Origin, PropSource, PropView, Table, refuse, refuse_flags,
-    refuse_interface,
-};
-use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
-use crate::vocab::tags::{
-    PR_AB_PROVIDER_ID, PR_ADDRTYPE, PR_COMMENT, PR_CONTAINER_CONTENTS, PR_CONTAINER_FLAGS,
-    PR_CONTAINER_HIERARCHY, PR_CREATE_TEMPLATES, PR_DEF_CREATE_MAILUSER, PR_DEPTH, PR_DISPLAY_NAME,
-    PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECORD_KEY,
-    PR_SEARCH_KEY, PR_SEND_RICH_INFO, PR_STATUS, PR_TRANSMITABLE_DISPLAY_NAME,
-};
+use crate::provider::{Object, refuse_flags};
+use crate::vocab::tags::{PR_CONTAINER_CONTENTS, PR_CONTAINER_HIERARCHY, PR_DETAILS_TABLE};
 use crate::vocab::{
-    AdrList, CopyEntriesFlags, CreateEntryFlags, EntryId, ErrorCode, Iid, MapiUid, OpenFlags,
-    OpenPropertyFlags, PropTag, PropValue, Property, ResolveNamesFlags, ResolveState, Restriction, SaveFlags,
-    SearchFlags, SearchState, TableFlags, UnicodeFlags,
+    AdrList, ContainerFlags, CopyEntriesFlags, CreateEntryFlags, EntryId, Iid, MapiUid, OpenFlags, PropTag,
+    Property, ResolveNamesFlags, ResolveState, Restriction, SearchFlags, SearchState, TableFlags,
+    UnicodeFlags,
 };
 
-/// An open container: the root, the global address list, a personal address book, or a distribution list, which
+/// An open container: the root of a provider, the global address list, a personal address book, or a distribution list, which
 /// contains its members.
 #[derive(Debug)]
 pub struct ContainerHandle {
     object: Object,
-    book: Arc<OpenBook>,
-    contents: Contents,
-    shown: Shown,
+    pub(super) book: Arc<OpenBook>,
+    pub(super) holds: Contents,
+    pub(super) body: Body,
 }
 
 /// What a container holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Contents {
-    /// The containers of all providers.
+pub enum Contents {
+    /// The container that the provider has.
     Containers,
     /// All entries of the directory.
     Directory,
-    /// The members of a list.
+    /// The members of a list of the directory.
     Members(EntryNumber),
-    /// The entries of a personal address book.
-    Personal(MapiUid),
+    /// The entries of a personal address book, or the members of a list in it.
+    Personal(BookPlace),
+    /// What the list in a personal address book says that is open.
+    OfDraft,
+    /// Nothing: a template, or a list that is gone.
+    Nothing,
 }
 
-/// The columns of a contents table (ADR-CONTTABLE-1).
-const CONTENTS_COLUMNS: [PropTag; 11] = crate::columns![
-    PR_ADDRTYPE,
-    PR_DISPLAY_NAME,
-    PR_DISPLAY_TYPE,
-    PR_ENTRYID,
-    PR_INSTANCE_KEY,
-    PR_OBJECT_TYPE,
-    PR_RECORD_KEY,
-    PR_EMAIL_ADDRESS,
-    PR_SEARCH_KEY,
-    PR_SEND_RICH_INFO,
-    PR_TRANSMITABLE_DISPLAY_NAME,
-];
-
-/// The columns of a hierarchy table (ADR-HIERTABLE-1).
-const HIERARCHY_COLUMNS: [PropTag; 10] = crate::columns![
-    PR_COMMENT,
-    PR_DEPTH,
-    PR_DISPLAY_NAME,
-    PR_DISPLAY_TYPE,
-    PR_ENTRYID,
-    PR_INSTANCE_KEY,
-    PR_OBJECT_TYPE,
-    PR_STATUS,
-    PR_CONTAINER_FLAGS,
-    PR_AB_PROVIDER_ID,
-];
-
 impl ContainerHandle {
-    /// The root: the containers of all providers (ADR-ROOT-1).
+    /// The root container of the provider.
     pub fn root(book: &Arc<OpenBook>) -> Self {
-        let shown =
-            Shown::new(ContainerInfo::root().properties()).with_tables(&[PR_CONTAINER_HIERARCHY.tag()]);
-        Self::new(book, "address book root", Contents::Containers, shown)
+        let shown = Shown::new(ContainerInfo::root(book.which).properties());
+        let shown = shown.with_tables(&[PR_CONTAINER_HIERARCHY.tag()]);
+        Self::new(
+            book,
+            "root of an address book provider".to_owned(),
+            Contents::Containers,
+            Body::Shown(shown),
+        )
     }
 
     /// The global address list.
     pub fn gal(book: &Arc<OpenBook>) -> Self {
-        let shown = Shown::new(ContainerInfo::gal().properties()).with_tables(&[PR_CONTAINER_CONTENTS.tag()]);
-        Self::new(book, "global address list", Contents::Directory, shown)
+        let shown = Shown::new(ContainerInfo::gal().properties())
+            .with_tables(&[PR_CONTAINER_CONTENTS.tag(), PR_DETAILS_TABLE.tag()]);
+        Self::new(book, "global address list".to_owned(), Contents::Directory, Body::Shown(shown))
     }
 
     /// A personal address book.
-    pub fn personal(book: &Arc<OpenBook>, uid: MapiUid) -> Self {
-        let user = PersonalId::Template { book: uid, template: Template::InternetUser }.to_entry_id();
-        let mut properties = ContainerInfo::personal(uid).properties();
-        properties.push(Property::of(PR_DEF_CREATE_MAILUSER, user));
-        let tables = [PR_CONTAINER_CONTENTS.tag(), PR_CREATE_TEMPLATES.tag()];
-        let shown = Shown::new(properties).with_tables(&tables);
-        Self::new(book, "personal address book", Contents::Personal(uid), shown)
+    pub fn personal(book: &Arc<OpenBook>, uid: MapiUid, writable: bool) -> Self {
+        let body = Body::Draft(Draft::container(book, uid, writable));
+        let place = BookPlace { book: uid, list: None };
+        Self::new(book, "personal address book".to_owned(), Contents::Personal(place), body)
     }
 
     /// A distribution list of the directory.
     pub fn list(book: &Arc<OpenBook>, directory: &Directory, number: EntryNumber) -> Self {
         let name = directory.get(number).map_or("", |entry| &entry.display_name);
-        let shown = Shown::entry(directory, number).with_tables(&[PR_CONTAINER_CONTENTS.tag()]);
-        Self::new(book, &format!("distribution list {name:?}"), Contents::Members(number), shown)
+        let shown = Shown::entry(directory, number).with_tables(Kind::List.tables());
+        let label = format!("distribution list {name:?}");
+        Self::new(book, label, Contents::Members(number), Body::Shown(shown))
     }
 
-    fn new(book: &Arc<OpenBook>, name: &str, contents: Contents, shown: Shown) -> Self {
-        let object = Object::new(&book.runtime, Life::within(&book.life), Label::Named(name.into()));
-        Self { object, book: Arc::clone(book), contents, shown }
+    /// A distribution list of a personal address book.
+    pub fn list_draft(book: &Arc<OpenBook>, draft: Arc<Draft>) -> Self {
+        let label = match draft.name() {
+            name if name.is_empty() => "new distribution list".to_owned(),
+            name => format!("distribution list {name:?}"),
+        };
+        Self::new(book, label, Contents::OfDraft, Body::Draft(draft))
     }
 
-    fn contents_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
-        let known = TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS | TableFlags::MAPI_ASSOCIATED;
-        refuse_flags(flags.unknown(known))?;
-        let rows = match self.contents {
-            Contents::Containers => return Err(unsupported("the root holds containers, no entries")),
-            _ if flags.contains(TableFlags::MAPI_ASSOCIATED) => {
-                return Err(unsupported("an address book has no associated contents"));
+    /// What new lists are made from (ADR-OPENENTRY-16).
+    pub fn list_template(book: &Arc<OpenBook>, properties: Vec<Property>) -> Self {
+        let shown = Shown::new(properties).form().with_tables(Kind::List.tables());
+        Self::new(book, "template".to_owned(), Contents::Nothing, Body::Shown(shown))
+    }
+
+    fn new(book: &Arc<OpenBook>, label: String, holds: Contents, body: Body) -> Self {
+        Self { object: body.object(&book.runtime, &book.life, label), book: Arc::clone(book), holds, body }
+    }
+
+    /// What it holds now: the number of a new list may change at its save, what a list in a list stands for may go.
+    pub(super) fn contents(&self) -> Contents {
+        let Body::Draft(draft) = &self.body else { return self.holds };
+        let at = |list: Option<ListAt>| match list {
+            Some(ListAt::Directory(list)) => Contents::Members(list),
+            Some(ListAt::Book(place)) => Contents::Personal(place),
+            None => Contents::Nothing,
+        };
+        let world = || self.book.runtime.read();
+        match draft.behind() {
+            None => self.holds,
+            Some(Behind::Saved(SavedEntry { number, .. })) => {
+                at(world().list_at(&PersonalId::Entry { book: draft.book, number }.to_entry_id()))
             }
-            Contents::Directory => Rows::Directory,
-            Contents::Members(list) => Rows::Members { list },
-            Contents::Personal(book) => Rows::Book { book },
-        };
-        let mut spec = ViewSpec::new(CONTENTS_COLUMNS);
-        spec.categories = Categories::TooComplex;
-        spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
-        Ok(self.open_table("address book contents table", Origin::World(rows), spec))
-    }
-
-    fn hierarchy_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
-        let known =
-            TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS | TableFlags::CONVENIENT_DEPTH;
-        refuse_flags(flags.unknown(known))?;
-        if self.contents != Contents::Containers {
-            return Err(unsupported("there are no containers in it"));
-        }
-        let mut data = TableData::new(PR_INSTANCE_KEY, HIERARCHY_COLUMNS)?;
-        for container in self.book.containers() {
-            data.insert(data.row_count(), &container.row())?;
-        }
-        let mut spec = ViewSpec::new(HIERARCHY_COLUMNS);
-        spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
-        Ok(self.open_table("address book hierarchy table", Origin::Live(LiveRows::new(data)), spec))
-    }
-
-    /// What can be created here (ADR-TEMPLATES-4, ADR-TEMPLATES-5).
-    fn template_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
-        refuse_flags(flags.unknown(TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS))?;
-        let Contents::Personal(book) = self.contents else {
-            return Err(unsupported("nothing can be created in it"));
-        };
-        let mut spec = ViewSpec::new(TEMPLATE_COLUMNS);
-        spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
-        let rows = Origin::Live(LiveRows::new(templates(book)?));
-        Ok(self.open_table("table of templates", rows, spec))
-    }
-
-    /// A table outlives the container's handle, not the session (ADR-GEN-10).
-    fn open_table(&self, name: &'static str, origin: Origin, spec: ViewSpec) -> Arc<dyn MapiTable> {
-        Table::open(&self.book.runtime, Life::within(&self.book.life), name, origin, spec)
-    }
-
-    /// Only the root opens what others than its own provider know (ADR-CONTOPENENTRY-1, ADR-CONTOPENENTRY-2).
-    fn open(&self, id: Option<&EntryId>, interface: Option<Iid>, flags: OpenFlags) -> Refused<Opened> {
-        if self.contents == Contents::Containers {
-            return self.book.open_entry(id, interface, flags);
-        }
-        let own = match self.contents {
-            Contents::Personal(book) => PersonalId::Container { book }.to_entry_id(),
-            _ => DirectoryId::gal().to_entry_id(),
-        };
-        let personal = matches!(self.contents, Contents::Personal(_));
-        match self.book.named(id)? {
-            BookId::Root if id.is_none_or(EntryId::is_empty) => {
-                self.book.open_entry(Some(&own), interface, flags)
-            }
-            BookId::Personal(_) if personal => self.book.open_entry(id, interface, flags),
-            BookId::Directory(_) if !personal => self.book.open_entry(id, interface, flags),
-            _ => Err(refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, "the id belongs to another provider")),
+            Some(Behind::New(new)) => match new.kind {
+                NewKind::List(list) => Contents::Personal(BookPlace { book: draft.book, list: Some(list) }),
+                NewKind::ListOf(id) => at(world().list_at(&id)),
+                NewKind::User => Contents::Nothing,
+            },
         }
     }
 
-    /// The personal address book in which entries are created, copied or deleted: the root never holds any, nothing
-    /// else can be changed (ADR-ROOT-6, ADR-CREATEENTRY-7, ADR-COPYENTRIES-9, ADR-DELETEENTRIES-7).
-    fn to_change(&self, unknown_flags: u32) -> Refused<MapiUid> {
+    /// Where entries are created, copied or deleted: nothing but personal address books that are not set to be
+    /// unmodifiable can be changed (ADR-CREATEENTRY-7, ADR-COPYENTRIES-9, ADR-DELETEENTRIES-7).
+    fn to_change(&self, unknown_flags: u32) -> Refused<BookPlace> {
         refuse_flags(unknown_flags)?;
-        match self.contents {
-            Contents::Personal(book) => Ok(book),
+        match self.contents() {
+            Contents::Personal(place) => {
+                let world = self.book.runtime.read();
+                let container = ContainerInfo::personal(place.book, world.book(place.book));
+                if !container.flags.contains(ContainerFlags::AB_MODIFIABLE) {
+                    return Err(container.cannot_be_changed());
+                }
+                Ok(place)
+            }
             Contents::Containers => Err(unsupported("the root holds containers, no entries")),
             _ => read_only(),
         }
@@ -205,24 +148,34 @@ impl ContainerHandle {
         self.book.create_entry(self.to_change(flags.unknown(known))?, template, flags)
     }
 
+    /// What of the entries could not be done is kept for `GetLastError` (ADR-DELETEENTRIES-3).
+    fn told(&self, method: Method, ids: &[EntryId], left: Outcome<usize>) -> Outcome<()> {
+        let Outcome { value: left, warning } = left;
+        if let Some(warning) = warning {
+            let why = format!("{left} of {} entries were left out", ids.len());
+            self.object.keep(self.object.error(method, warning, why));
+        }
+        Outcome { value: (), warning }
+    }
+
     fn copy(
         &self,
         ids: &[EntryId],
         progress: Option<&dyn MapiProgress>,
         flags: CopyEntriesFlags,
-    ) -> Refused<Outcome<()>> {
+    ) -> Refused<Outcome<usize>> {
         let known = CopyEntriesFlags::CREATE_CHECK_DUP_STRICT
             | CopyEntriesFlags::CREATE_CHECK_DUP_LOOSE
             | CopyEntriesFlags::CREATE_REPLACE;
-        let book = self.to_change(flags.unknown(known))?;
+        let place = self.to_change(flags.unknown(known))?;
         // Both sets of flags have the same bits (ADR-COPYENTRIES-1).
         let flags = CreateEntryFlags::from_bits_retain(flags.bits());
-        self.book.copy_entries(book, ids, progress, flags)
+        self.book.copy_entries(place, ids, progress, flags)
     }
 
-    fn delete(&self, ids: &[EntryId], unknown_flags: u32) -> Refused<Outcome<()>> {
-        let book = self.to_change(unknown_flags)?;
-        Ok(self.book.delete_entries(book, ids))
+    fn delete(&self, ids: &[EntryId], unknown_flags: u32) -> Refused<Outcome<usize>> {
+        let place = self.to_change(unknown_flags)?;
+        Ok(self.book.delete_entries(place, ids))
     }
 
     fn resolve(
@@ -233,16 +186,21 @@ impl ContainerHandle {
         states: &mut [ResolveState],
     ) -> Refused<()> {
         check_request(flags, names, states)?;
+        if !self.book.settings().resolves_names {
+            return Err(unsupported("the container leaves it to MAPI to search its contents table"));
+        }
+        let contents = self.contents();
         let world = self.book.runtime.read();
         let directory = world.directory();
-        match self.contents {
+        match contents {
             Contents::Containers => return Err(unsupported("the root holds containers, no entries")),
             Contents::Directory => {
                 resolve_names(in_directory(directory, flags, |_| true), tags, flags, names, states);
             }
-            Contents::Personal(book) => {
-                resolve_names(in_personal(world.book(book), flags), tags, flags, names, states);
+            Contents::Personal(BookPlace { book, list }) => {
+                resolve_names(in_personal(world.book(book), list, flags), tags, flags, names, states);
             }
+            Contents::OfDraft | Contents::Nothing => {}
             Contents::Members(list) => {
                 let members = directory.members(list);
                 let is_member = |number: EntryNumber| members.contains(number.into());
@@ -253,53 +211,11 @@ impl ContainerHandle {
     }
 }
 
-fn unsupported(why: &'static str) -> crate::provider::Refusal {
+pub fn unsupported(why: &'static str) -> crate::provider::Refusal {
     EngineError::Unsupported { why }.into()
 }
 
-impl PropSource for ContainerHandle {
-    fn object(&self) -> &Object {
-        &self.object
-    }
-
-    fn view(&self, look: &mut dyn FnMut(&dyn PropView)) -> Refused<()> {
-        look(&self.shown);
-        Ok(())
-    }
-
-    fn check_writable(&self) -> Refused<()> {
-        read_only()
-    }
-
-    fn refuses(&self, _tag: PropTag, _value: Option<&PropValue>) -> Option<ErrorCode> {
-        Some(ErrorCode::MAPI_E_NO_ACCESS)
-    }
-
-    fn change(&self, _overlay: &Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
-        read_only()
-    }
-
-    fn save(&self, _flags: SaveFlags) -> Refused<()> {
-        read_only()
-    }
-
-    fn open_object(
-        &self,
-        tag: PropTag,
-        interface: Iid,
-        options: u32,
-        _flags: OpenPropertyFlags,
-    ) -> Refused<Option<Opened>> {
-        let open = match tag.id() {
-            id if id == PR_CONTAINER_CONTENTS.id() => Self::contents_table,
-            id if id == PR_CONTAINER_HIERARCHY.id() => Self::hierarchy_table,
-            id if id == PR_CREATE_TEMPLATES.id() => Self::template_table,
-            _ => return Ok(None),
-        };
-        refuse_interface(Some(interface), &[IID_IMAPITable, IID_IUnknown])?;
-        Ok(Some(Opened::Table(open(self, TableFlags::from_bits_retain(options))?)))
-    }
-}
+props_of_body!(ContainerHandle);
 
 impl MapiContainer for ContainerHandle {
     fn get_contents_table(&self, flags: TableFlags) -> Result<Arc<dyn MapiTable>> {
@@ -316,7 +232,8 @@ impl MapiContainer for ContainerHandle {
 
     fn open_entry(&self, id: Option<&EntryId>, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
         let arguments = format_args!("{id:?}, {interface:?}, {flags:?}");
-        self.object.call(Method::MapiContainerOpenEntry, arguments, || self.open(id, interface, flags))
+        self.object
+            .call(Method::MapiContainerOpenEntry, arguments, || self.book.open_entry(id, interface, flags))
     }
 
     fn set_search_criteria(
@@ -354,12 +271,15 @@ macro_rules! entry_methods {
                 flags: CopyEntriesFlags,
             ) -> Result<Outcome<()>> {
                 let arguments = format_args!("{ids:?}, {flags:?}");
-                self.object.call(Method::$copy, arguments, || self.copy(ids, progress, flags))
+                let copied =
+                    self.object.call(Method::$copy, arguments, || self.copy(ids, progress, flags))?;
+                Ok(self.told(Method::$copy, ids, copied))
             }
 
             fn delete_entries(&self, ids: &[EntryId], flags: u32) -> Result<Outcome<()>> {
                 let arguments = format_args!("{ids:?}, {flags:#X}");
-                self.object.call(Method::$delete, arguments, || self.delete(ids, flags))
+                let deleted = self.object.call(Method::$delete, arguments, || self.delete(ids, flags))?;
+                Ok(self.told(Method::$delete, ids, deleted))
             }
 
             fn resolve_names(

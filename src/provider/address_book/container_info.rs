@@ -1,11 +1,14 @@
-use super::BookId;
+use crate::engine::WhichBook;
 use crate::engine::directory::{DirectoryId, MUID_EMSAB};
-use crate::engine::personal_book::{MUID_PERSONAL_BOOK, PersonalId};
+use crate::engine::personal_book::{MUID_PERSONAL_BOOK, PersonalBook, PersonalId, Template};
+use crate::provider::{Refusal, refuse};
 use crate::vocab::tags::{
-    PR_AB_PROVIDER_ID, PR_COMMENT, PR_CONTAINER_FLAGS, PR_DEPTH, PR_DISPLAY_NAME, PR_DISPLAY_TYPE,
-    PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECORD_KEY, PR_STATUS,
+    PR_AB_PROVIDER_ID, PR_COMMENT, PR_CONTAINER_FLAGS, PR_DEF_CREATE_DL, PR_DEF_CREATE_MAILUSER, PR_DEPTH,
+    PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECORD_KEY, PR_STATUS,
 };
-use crate::vocab::{ContainerFlags, DisplayType, EntryId, MapiUid, ObjectType, Property};
+use crate::vocab::{
+    ContainerFlags, DisplayType, EntryId, ErrorCode, MapiUid, ObjectType, PropValue, Property, Text,
+};
 
 /// What a container says of itself, in its properties and in the hierarchy table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,24 +16,36 @@ pub struct ContainerInfo {
     /// `PR_ENTRYID`.
     pub id: EntryId,
     /// `PR_DISPLAY_NAME`.
-    pub name: &'static str,
+    pub name: Text,
     /// `PR_DISPLAY_TYPE`.
     pub display_type: DisplayType,
     /// `PR_CONTAINER_FLAGS`.
     pub flags: ContainerFlags,
     /// `PR_AB_PROVIDER_ID`.
-    provider: Option<MapiUid>,
+    provider: MapiUid,
 }
 
 impl ContainerInfo {
-    /// The root (ADR-ROOT-1).
-    pub fn root() -> Self {
+    /// What the container of the directory is called.
+    pub const GAL: &'static str = "Global Address List";
+
+    /// What the container of a personal address book is called.
+    pub const PERSONAL: &'static str = "Personal Address Book";
+
+    /// The root container of a provider, in which its only other one is.
+    pub fn root(which: WhichBook) -> Self {
+        let (id, name, provider) = match which {
+            WhichBook::Directory => (DirectoryId::root().to_entry_id(), "Directory", MUID_EMSAB),
+            WhichBook::Personal(book) => {
+                (PersonalId::Root { book }.to_entry_id(), "Personal Address Books", MUID_PERSONAL_BOOK)
+            }
+        };
         Self {
-            id: BookId::root_id(),
-            name: "Address Book",
+            id,
+            name: name.into(),
             display_type: DisplayType::DT_NOT_SPECIFIC,
             flags: ContainerFlags::AB_SUBCONTAINERS | ContainerFlags::AB_UNMODIFIABLE,
-            provider: None,
+            provider,
         }
     }
 
@@ -38,39 +53,42 @@ impl ContainerInfo {
     pub fn gal() -> Self {
         Self {
             id: DirectoryId::gal().to_entry_id(),
-            name: "Global Address List",
+            name: Self::GAL.into(),
             display_type: DisplayType::DT_GLOBAL,
             flags: ContainerFlags::AB_RECIPIENTS | ContainerFlags::AB_UNMODIFIABLE,
-            provider: Some(MUID_EMSAB),
+            provider: MUID_EMSAB,
         }
     }
 
-    /// A personal address book (ADR-ROOT-9, ADR-PAB-1).
-    pub fn personal(book: MapiUid) -> Self {
+    /// A personal address book: its name and flags unless clients set others (ADR-ROOT-9, ADR-PAB-1, PRP-COMP-20).
+    pub fn personal(book: MapiUid, own: &PersonalBook) -> Self {
+        let name = own.container.value(PR_DISPLAY_NAME.id());
+        let name = name.as_ref().and_then(PropValue::as_str).unwrap_or(Self::PERSONAL);
+        let flags = own.container.value(PR_CONTAINER_FLAGS.id()).and_then(|flags| flags.as_long());
+        let flags = flags.map(|flags| ContainerFlags::from_bits_retain(flags.cast_unsigned()));
         Self {
             id: PersonalId::Container { book }.to_entry_id(),
-            name: "Personal Address Book",
+            name: name.into(),
             display_type: DisplayType::DT_MODIFIABLE,
-            flags: ContainerFlags::AB_RECIPIENTS | ContainerFlags::AB_MODIFIABLE,
-            provider: Some(MUID_PERSONAL_BOOK),
+            flags: flags.unwrap_or(ContainerFlags::AB_RECIPIENTS | ContainerFlags::AB_MODIFIABLE),
+            provider: MUID_PERSONAL_BOOK,
         }
     }
 
-    /// Whether clients add and remove entries (ADR-GETPAB-3).
-    pub fn is_modifiable(&self) -> bool {
-        self.flags.contains(ContainerFlags::AB_MODIFIABLE)
-            && !self.flags.contains(ContainerFlags::AB_UNMODIFIABLE)
-    }
-
-    /// Whether it may be picked where nobody chose (ADR-CONTFLAGS-6).
-    pub fn may_be_default(&self) -> bool {
-        !self.flags.contains(ContainerFlags::AB_NOT_DEFAULT)
+    /// Why entries can be neither added nor removed.
+    pub fn cannot_be_changed(&self) -> Refusal {
+        refuse(ErrorCode::MAPI_E_NO_ACCESS, format!("{} cannot be changed", self.name))
     }
 
     /// The properties of the container (ADR-CONTAINER-2, ADR-CONTAINER-3).
     pub fn properties(&self) -> Vec<Property> {
         let mut properties = self.common();
         properties.push(Property::of(PR_RECORD_KEY, self.id.clone()));
+        if let Ok(PersonalId::Container { book }) = PersonalId::parse(&self.id) {
+            let id = |template| PersonalId::Template { book, template }.to_entry_id();
+            properties.push(Property::of(PR_DEF_CREATE_MAILUSER, id(Template::InternetUser)));
+            properties.push(Property::of(PR_DEF_CREATE_DL, id(Template::DistList)));
+        }
         properties
     }
 
@@ -87,14 +105,13 @@ impl ContainerInfo {
     }
 
     fn common(&self) -> Vec<Property> {
-        let mut common = vec![
-            Property::of(PR_DISPLAY_NAME, self.name),
+        vec![
+            Property::of(PR_DISPLAY_NAME, self.name.clone()),
             Property::new(PR_OBJECT_TYPE, ObjectType::MAPI_ABCONT.into()),
             Property::new(PR_DISPLAY_TYPE, self.display_type.into()),
             Property::new(PR_CONTAINER_FLAGS, self.flags.into()),
             Property::of(PR_ENTRYID, self.id.clone()),
-        ];
-        common.extend(self.provider.map(|uid| Property::of(PR_AB_PROVIDER_ID, uid.0)));
-        common
+            Property::of(PR_AB_PROVIDER_ID, self.provider.0),
+        ]
     }
 }

@@ -1,74 +1,80 @@
-//! The address book of a session: its root, the global address list, users, lists and one-offs.
+//! The address book providers of the emulator: the post office's directory and personal address books, plugged in as a
+//! user's would be.
 //!
 //! Everything but personal address books is read-only and shown as it was when it was opened, but for tables, which
 //! are live.
 
+mod body;
 mod book_id;
+mod built_in;
 mod container;
 mod container_info;
-mod person;
-mod personal;
+mod container_tables;
+mod details;
+mod draft;
+mod entries;
+mod foreign;
 mod prepare;
 mod resolve;
 mod shown;
+mod templates;
 mod user;
 
 use std::sync::Arc;
 
-pub use book_id::BookId;
-pub use container::ContainerHandle;
-pub use container_info::ContainerInfo;
+pub use built_in::BuiltInBook;
+pub use container_tables::HIERARCHY_COLUMNS;
 pub use resolve::{name_of, put_one_off, put_resolved};
 pub use shown::Shown;
+pub use templates::{EntryTemplate, TEMPLATE_COLUMNS, template_data, template_table};
 pub use user::UserHandle;
 
-use person::PersonHandle;
+use book_id::BookId;
+use container::ContainerHandle;
+use container_info::ContainerInfo;
+use draft::Draft;
+use parking_lot::Mutex;
 
-use super::{Life, Refusal, Runtime, Source, refuse, refuse_flags, refuse_interface};
+use super::{Life, Origin, Refusal, Runtime, Source, Table, refuse, refuse_flags, refuse_interface};
 use crate::engine::directory::{Directory, DirectoryId, DirectoryKind, EntryNumber};
 use crate::engine::personal_book::PersonalId;
-use crate::engine::{EngineError, EntryPlace};
-use crate::interface::{AdviseSink, Connection, Opened};
+use crate::engine::table::ViewSpec;
+use crate::engine::{BookSettings, EngineError, EntryPlace, WhichBook};
+use crate::interface::spi::MapiSupport;
+use crate::interface::{AdviseSink, Connection, MapiTable, Opened};
 use crate::vocab::guids::{
     IID_IABContainer, IID_IDistList, IID_IMAPIContainer, IID_IMAPIProp, IID_IMailUser, IID_IUnknown,
 };
-use crate::vocab::{EntryId, ErrorCode, EventMask, Iid, MapiUid, OpenFlags};
+use crate::vocab::{EntryId, ErrorCode, EventMask, Iid, OpenFlags};
 
 type Refused<T> = std::result::Result<T, Refusal>;
 
-/// What all objects of a session's address book know of it.
+/// What all objects of one logon to a built-in provider know of it.
 #[derive(Debug)]
 pub struct OpenBook {
     /// What all objects share.
     pub runtime: Arc<Runtime>,
-    /// Ends with the session.
+    /// Ends with the logon.
     pub life: Arc<Life>,
-    /// What the providers of the profile have, in the order of the profile.
-    offers: Vec<Offer>,
+    which: WhichBook,
+    /// What the session does for it, until the logoff.
+    support: Mutex<Option<Arc<dyn MapiSupport>>>,
     /// Its number among those who advise.
     owner: u64,
 }
 
-/// What an address book provider has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Offer {
-    /// The post office's directory.
-    Directory,
-    /// A personal address book, by the uid of its provider.
-    Personal(MapiUid),
-}
-
 /// What a client may ask for, beside what it lists itself (ADR-GEN-2).
-const OPEN_FLAGS: OpenFlags = OpenFlags::MAPI_MODIFY
+pub const OPEN_FLAGS: OpenFlags = OpenFlags::MAPI_MODIFY
     .union(OpenFlags::MAPI_DEFERRED_ERRORS)
     .union(OpenFlags::MAPI_BEST_ACCESS)
     .union(OpenFlags::MAPI_GAL_ONLY)
     .union(OpenFlags::MAPI_NO_CACHE)
     .union(OpenFlags::MAPI_CACHE_ONLY);
 
-const CONTAINER_INTERFACES: [Iid; 4] = [IID_IABContainer, IID_IMAPIContainer, IID_IMAPIProp, IID_IUnknown];
+pub const CONTAINER_INTERFACES: [Iid; 4] =
+    [IID_IABContainer, IID_IMAPIContainer, IID_IMAPIProp, IID_IUnknown];
 const LIST_INTERFACES: [Iid; 4] = [IID_IDistList, IID_IMAPIContainer, IID_IMAPIProp, IID_IUnknown];
-const USER_INTERFACES: [Iid; 3] = [IID_IMailUser, IID_IMAPIProp, IID_IUnknown];
+pub const USER_INTERFACES: [Iid; 3] = [IID_IMailUser, IID_IMAPIProp, IID_IUnknown];
 
 /// What an address book reports of its objects (ADR-ADVISE-5).
 const EVENTS: EventMask = EventMask::fnevCriticalError
@@ -79,40 +85,36 @@ const EVENTS: EventMask = EventMask::fnevCriticalError
     .union(EventMask::fnevObjectCopied)
     .union(EventMask::fnevTableModified);
 
+/// Whether the flags ask for nothing less than writing.
+pub fn must_modify(flags: OpenFlags) -> bool {
+    flags.contains(OpenFlags::MAPI_MODIFY) && !flags.contains(OpenFlags::MAPI_BEST_ACCESS)
+}
+
 impl OpenBook {
-    /// The address book of a session that lives as long as `life`.
-    pub fn new(runtime: &Arc<Runtime>, life: Arc<Life>, offers: Vec<Offer>) -> Arc<Self> {
-        Arc::new(Self { runtime: Arc::clone(runtime), life, offers, owner: runtime.notify.new_owner() })
+    fn new(runtime: &Arc<Runtime>, which: WhichBook, support: Arc<dyn MapiSupport>) -> Arc<Self> {
+        Arc::new(Self {
+            runtime: Arc::clone(runtime),
+            life: Life::new(),
+            which,
+            support: Mutex::new(Some(support)),
+            owner: runtime.notify.new_owner(),
+        })
     }
 
-    /// The containers that the providers have at the top, in the order of the profile (ADR-ROOT-2, ADR-ROOT-9).
-    pub fn containers(&self) -> Vec<ContainerInfo> {
-        let container = |offer: &Offer| match offer {
-            Offer::Directory => ContainerInfo::gal(),
-            Offer::Personal(book) => ContainerInfo::personal(*book),
-        };
-        self.offers.iter().map(container).collect()
-    }
-
-    /// Whether two entry ids name one object.
-    pub fn is_same(&self, left: &EntryId, right: &EntryId) -> Refused<bool> {
-        Ok(self.named(Some(left))?.is_same(&self.named(Some(right))?))
-    }
-
-    /// The container that an entry id names (ADR-SETPAB-3).
-    pub fn container(&self, id: &EntryId) -> Refused<ContainerInfo> {
-        match self.named(Some(id))? {
-            BookId::Root => Ok(ContainerInfo::root()),
-            BookId::Directory(id) if id.is_gal() => Ok(ContainerInfo::gal()),
-            BookId::Personal(PersonalId::Container { book }) => Ok(ContainerInfo::personal(book)),
-            BookId::Directory(id) if id.kind == DirectoryKind::Container => {
-                Err(EngineError::Missing { what: "container" }.into())
-            }
-            _ => Err(refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, "the id is not that of a container")),
+    /// The container that the provider has at the top (ADR-ROOT-9).
+    fn container(&self) -> ContainerInfo {
+        match self.which {
+            WhichBook::Directory => ContainerInfo::gal(),
+            WhichBook::Personal(book) => ContainerInfo::personal(book, self.runtime.read().book(book)),
         }
     }
 
-    /// Opens what an entry id names; no id names the root (ADR-OPENENTRY-1 to ADR-OPENENTRY-14).
+    /// What it answers where providers differ.
+    fn settings(&self) -> BookSettings {
+        self.runtime.read().book_settings(self.which)
+    }
+
+    /// Opens what an entry id names; no id names the root of the provider (ADR-OPENENTRY-1 to ADR-OPENENTRY-10).
     pub fn open_entry(
         self: &Arc<Self>,
         id: Option<&EntryId>,
@@ -121,6 +123,7 @@ impl OpenBook {
     ) -> Refused<Opened> {
         refuse_flags(flags.unknown(OPEN_FLAGS))?;
         let named = self.named(id)?;
+        let writable = flags.intersects(OpenFlags::MAPI_MODIFY | OpenFlags::MAPI_BEST_ACCESS);
         let opened = match &named {
             BookId::Root => Opened::AbContainer(Arc::new(ContainerHandle::root(self))),
             BookId::Directory(id) if id.is_gal() => Opened::AbContainer(Arc::new(ContainerHandle::gal(self))),
@@ -131,16 +134,15 @@ impl OpenBook {
                 _ => Opened::MailUser(Arc::new(UserHandle::entry(self, directory, number))),
             })?,
             BookId::Personal(PersonalId::Container { book }) => {
-                Opened::AbContainer(Arc::new(ContainerHandle::personal(self, *book)))
+                Opened::AbContainer(Arc::new(ContainerHandle::personal(self, *book, writable)))
             }
             BookId::Personal(PersonalId::Entry { book, number }) => {
-                let writable = flags.intersects(OpenFlags::MAPI_MODIFY | OpenFlags::MAPI_BEST_ACCESS);
-                Opened::MailUser(Arc::new(PersonHandle::open(self, *book, *number, writable)?))
+                self.open_draft(Draft::entry(self, *book, *number, writable)?)
             }
-            BookId::Personal(PersonalId::Template { .. }) => {
-                return Err(EngineError::Unsupported { why: "a template is for CreateEntry only" }.into());
+            BookId::Personal(PersonalId::Template { template, .. }) => self.open_template((*template).into()),
+            BookId::Personal(PersonalId::Root { .. }) => {
+                return Err(EngineError::Missing { what: "container" }.into());
             }
-            BookId::OneOff(id, one_off) => Opened::MailUser(Arc::new(UserHandle::one_off(self, id, one_off))),
         };
         let offered = match &opened {
             Opened::AbContainer(_) => &CONTAINER_INTERFACES[..],
@@ -148,41 +150,37 @@ impl OpenBook {
             _ => &USER_INTERFACES,
         };
         refuse_interface(interface, offered)?;
-        let must_modify =
-            flags.contains(OpenFlags::MAPI_MODIFY) && !flags.contains(OpenFlags::MAPI_BEST_ACCESS);
-        if must_modify && !matches!(named, BookId::Personal(_)) {
+        let can_change =
+            matches!(named, BookId::Personal(PersonalId::Container { .. } | PersonalId::Entry { .. }));
+        if must_modify(flags) && !can_change {
             return shown::read_only();
         }
         Ok(opened)
     }
 
-    /// What an entry id names, if a provider of the profile knows such ids (ADR-OPENENTRY-5, ADR-OPENENTRY-6).
-    pub fn named(&self, id: Option<&EntryId>) -> Refused<BookId> {
-        match BookId::parse(id)? {
-            BookId::Personal(id) if !self.offers.contains(&Offer::Personal(id.book())) => {
-                let why = "the profile has no such personal address book";
-                Err(refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, why))
-            }
-            BookId::Directory(_) if !self.offers.contains(&Offer::Directory) => {
-                Err(refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, "the profile has no directory"))
-            }
-            named => Ok(named),
-        }
+    /// A table outlives the handle it came from, not the logon (ADR-GEN-10).
+    fn open_table(&self, name: &'static str, origin: Origin, spec: ViewSpec) -> Arc<dyn MapiTable> {
+        Table::open(&self.runtime, Life::within(&self.life), name, origin, spec)
+    }
+
+    /// What an entry id of this provider names (ADR-OPENENTRY-5, ADR-OPENENTRY-6).
+    fn named(&self, id: Option<&EntryId>) -> Refused<BookId> {
+        BookId::parse(self.which, id)
     }
 
     /// Registers for events of an object, or of all entries (ADR-ADVISE-1 to ADR-ADVISE-8).
-    pub fn advise(
+    fn advise(
         &self,
-        owner: u64,
         id: Option<&EntryId>,
         events: EventMask,
         sink: Arc<dyn AdviseSink>,
     ) -> Refused<Connection> {
-        if events.is_empty() {
-            return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "an empty mask asks for nothing"));
+        if !self.settings().notifies {
+            let why = "the provider tells nobody of what happens to its objects";
+            return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, why));
         }
         let source = match id {
-            None => Source::AddressBook,
+            None => Source::Entries(self.which),
             Some(id) => self.source(id)?,
         };
         if id.is_some() && !events.intersects(EVENTS) {
@@ -191,13 +189,10 @@ impl OpenBook {
                 format!("the address book has no events {events:?}"),
             ));
         }
-        Ok(self.runtime.notify.advise(owner, &self.life, source, events, sink))
+        Ok(self.runtime.notify.advise(self.owner, &self.life, source, events, sink))
     }
 
     fn source(&self, id: &EntryId) -> Refused<Source> {
-        if id.as_bytes().len() < 20 {
-            return Err(refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, format!("{id} is no entry id")));
-        }
         match self.named(Some(id))? {
             BookId::Directory(id) if id.is_gal() => Ok(Source::Directory),
             BookId::Directory(id) => {
@@ -210,26 +205,31 @@ impl OpenBook {
                 let place = Source::Entry(EntryPlace::Book(book, number));
                 known.then_some(place).ok_or_else(nobody_there)
             }
-            BookId::Root | BookId::OneOff(..) | BookId::Personal(PersonalId::Template { .. }) => {
+            BookId::Root | BookId::Personal(PersonalId::Root { .. } | PersonalId::Template { .. }) => {
                 Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "nothing ever happens to this object"))
             }
         }
     }
 
-    /// Ends a registration made through the address book (ADR-UNADVISE-1 to ADR-UNADVISE-3).
-    pub fn unadvise(&self, connection: Connection) -> Refused<()> {
+    fn unadvise(&self, connection: Connection) -> Refused<()> {
         if self.runtime.notify.unadvise(self.owner, connection) {
             return Ok(());
         }
-        Err(refuse(
-            ErrorCode::MAPI_E_NOT_FOUND,
-            format!("{connection:?} is no registration of the address book"),
-        ))
+        let why = format!("{connection:?} is no registration of this provider");
+        Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, why))
     }
 
-    /// The number under which the address book's own registrations run.
-    pub const fn owner(&self) -> u64 {
-        self.owner
+    /// What the session does for the provider.
+    fn support(&self) -> Refused<Arc<dyn MapiSupport>> {
+        let gone = || refuse(ErrorCode::MAPI_E_INVALID_OBJECT, "the provider was logged off");
+        self.support.lock().clone().ok_or_else(gone)
+    }
+
+    fn log_off(&self) {
+        self.life.end();
+        let support = self.support.lock().take();
+        drop(support);
+        self.runtime.notify.forget(self.owner);
     }
 
     /// Looks at an entry of the directory.
@@ -243,11 +243,4 @@ impl OpenBook {
 
 fn nobody_there() -> Refusal {
     refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, "there is no such entry to register for")
-}
-
-/// An address book that is gone has no registrations.
-impl Drop for OpenBook {
-    fn drop(&mut self) {
-        self.runtime.notify.forget(self.owner);
-    }
 }

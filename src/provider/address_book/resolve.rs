@@ -1,9 +1,8 @@
 use super::Refused;
 use super::shown::Shown;
 use super::user::one_off_properties;
-use crate::engine::convert::as_type;
 use crate::engine::directory::{Directory, EntryNumber, Resolution};
-use crate::engine::personal_book::PersonalBook;
+use crate::engine::personal_book::{BookEntryNumber, PersonalBook};
 use crate::provider::{PropView, refuse, refuse_flags};
 use crate::vocab::tags::{
     PR_ADDRTYPE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_OBJECT_TYPE,
@@ -70,9 +69,13 @@ pub fn in_directory(
     }
 }
 
-/// What names mean in a personal address book.
-pub fn in_personal(book: &PersonalBook, flags: ResolveNamesFlags) -> impl Fn(&str) -> Found {
-    move |name| match book.resolve(name, flags.contains(ResolveNamesFlags::EMS_AB_ADDRESS_LOOKUP))[..] {
+/// What names mean in a personal address book or in a list of it.
+pub fn in_personal(
+    book: &PersonalBook,
+    list: Option<BookEntryNumber>,
+    flags: ResolveNamesFlags,
+) -> impl Fn(&str) -> Found {
+    move |name| match book.resolve(list, name, flags.contains(ResolveNamesFlags::EMS_AB_ADDRESS_LOOKUP))[..] {
         [] => Found::Nobody,
         [number] => Shown::personal(book, number).map_or(Found::Nobody, Found::One),
         _ => Found::Several,
@@ -118,7 +121,7 @@ pub fn put_resolved(entry: &mut AdrEntry, found: &dyn PropView, tags: Option<&[P
     let always = [PR_ENTRYID.tag(), PR_DISPLAY_NAME.tag()];
     for tag in tags.unwrap_or(&USUAL).iter().chain(&always).filter(|tag| **tag != PropTag::PR_NULL) {
         let asked = if tag.prop_type().is_string() { PropType::PT_UNSPECIFIED } else { tag.prop_type() };
-        match found.value(*tag).and_then(|value| as_type(value, asked, unicode, CodePage::default())) {
+        match found.value(*tag).and_then(|value| value.into_type(asked, unicode, CodePage::default())) {
             Some(value) => entry.set(Property::new(*tag, value)),
             None if tags.is_some() && entry.find(*tag).is_none() => {
                 entry.set(Property::new(*tag, PropValue::Error(ErrorCode::MAPI_E_NOT_FOUND)));

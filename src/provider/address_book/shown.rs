@@ -1,21 +1,34 @@
 use super::Refused;
+use super::user::one_off_properties;
 use crate::engine::directory::{Directory, EntryNumber};
 use crate::engine::personal_book::{BookEntryNumber, PersonalBook};
 use crate::provider::{PropView, refuse};
 use crate::vocab::tags::{PR_ACCESS_LEVEL, PR_INSTANCE_KEY};
-use crate::vocab::{ErrorCode, PropTag, PropValue, Property};
+use crate::vocab::{EntryId, ErrorCode, OneOff, PropTag, PropValue, Property};
 
 /// The properties of an object as they were when it was opened.
 #[derive(Debug)]
 pub struct Shown {
     properties: Vec<Property>,
+    is_form: bool,
 }
 
 impl Shown {
     /// These properties, and that nothing can be changed.
     pub fn new(properties: impl IntoIterator<Item = Property>) -> Self {
         let read_only = Property::of(PR_ACCESS_LEVEL, 0);
-        Self { properties: properties.into_iter().chain([read_only]).collect() }
+        Self { properties: properties.into_iter().chain([read_only]).collect(), is_form: false }
+    }
+
+    /// The same as a form: a new object is to be filled in with it.
+    pub fn form(mut self) -> Self {
+        self.is_form = true;
+        self
+    }
+
+    /// Whether it is a form.
+    pub const fn is_form(&self) -> bool {
+        self.is_form
     }
 
     /// All that an entry of the directory has; the instance key belongs to its rows.
@@ -27,6 +40,11 @@ impl Shown {
     /// All that an entry of a personal address book has, if it is there.
     pub fn personal(book: &PersonalBook, number: BookEntryNumber) -> Option<Self> {
         Some(Self::new(book.get(number)?.props.properties()))
+    }
+
+    /// All that a recipient has who stands in no container.
+    pub fn one_off(id: &EntryId, one_off: &OneOff) -> Self {
+        Self::new(one_off_properties(id, one_off))
     }
 
     /// The properties.

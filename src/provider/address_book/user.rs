@@ -1,39 +1,76 @@
-use super::shown::{Shown, read_only};
-use super::{OpenBook, Refused};
-use crate::engine::Overlay;
-use crate::engine::directory::{Directory, EntryNumber, is_internet_address};
-use crate::interface::MailUser;
-use crate::provider::{Label, Life, Object, PropSource, PropView};
-use crate::vocab::tags::{
-    PR_ADDRTYPE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_OBJECT_TYPE,
-    PR_RECORD_KEY, PR_SEARCH_KEY, PR_SEND_RICH_INFO,
-};
-use crate::vocab::{
-    DisplayType, EntryId, ErrorCode, ObjectType, OneOff, PropTag, PropValue, Property, SaveFlags,
-};
+use std::sync::Arc;
 
-/// An open user: an entry of the directory, or a one-off.
+use super::body::{Body, props_of_body};
+use super::details::details_table;
+use super::draft::Draft;
+use super::shown::Shown;
+use super::templates::EntryTemplate;
+use super::{OpenBook, Refused};
+use crate::engine::directory::{Directory, EntryNumber, is_internet_address};
+use crate::interface::{MailUser, MapiTable};
+use crate::provider::{Life, Object, Runtime, refuse_interface};
+use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
+use crate::vocab::tags::{
+    PR_ADDRTYPE, PR_DETAILS_TABLE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID,
+    PR_OBJECT_TYPE, PR_RECORD_KEY, PR_SEARCH_KEY, PR_SEND_RICH_INFO,
+};
+use crate::vocab::{DisplayType, EntryId, Iid, ObjectType, OneOff, PropTag, Property, TableFlags};
+
+/// An open user: an entry of the directory, a one-off, somebody in a personal address book, or a template for one.
 #[derive(Debug)]
 pub struct UserHandle {
     object: Object,
-    shown: Shown,
+    /// That of the logon or session: its tables live as long.
+    life: Arc<Life>,
+    body: Body,
 }
 
 impl UserHandle {
     /// A user of the directory.
-    pub fn entry(book: &OpenBook, directory: &Directory, number: EntryNumber) -> Self {
+    pub fn entry(open: &OpenBook, directory: &Directory, number: EntryNumber) -> Self {
         let name = directory.get(number).map_or("", |entry| &entry.display_name);
-        Self::new(book, name, Shown::entry(directory, number))
+        Self::shown(&open.runtime, &open.life, format!("mail user {name:?}"), Shown::entry(directory, number))
     }
 
     /// A recipient that stands in no container (ADR-OPENENTRY-12, ADR-OPENENTRY-13).
-    pub fn one_off(book: &OpenBook, id: &EntryId, one_off: &OneOff) -> Self {
-        Self::new(book, &one_off.display_name, Shown::new(one_off_properties(id, one_off)))
+    pub fn one_off(runtime: &Arc<Runtime>, life: &Arc<Life>, id: &EntryId, one_off: &OneOff) -> Self {
+        let name = format!("mail user {:?}", &*one_off.display_name);
+        Self::shown(runtime, life, name, Shown::one_off(id, one_off))
     }
 
-    fn new(book: &OpenBook, name: &str, shown: Shown) -> Self {
-        let label = Label::Named(format!("mail user {name:?}").into());
-        Self { object: Object::new(&book.runtime, Life::within(&book.life), label), shown }
+    /// What new users are made from (ADR-OPENENTRY-16).
+    pub fn template(runtime: &Arc<Runtime>, life: &Arc<Life>, template: EntryTemplate) -> Self {
+        Self::shown(runtime, life, "template".to_owned(), Shown::new(template.properties()).form())
+    }
+
+    /// A user of a personal address book.
+    pub fn draft(open: &OpenBook, draft: Arc<Draft>) -> Self {
+        let name = draft.name();
+        let label = if name.is_empty() { "new mail user".to_owned() } else { format!("mail user {name:?}") };
+        Self::new(&open.runtime, &open.life, label, Body::Draft(draft))
+    }
+
+    fn shown(runtime: &Arc<Runtime>, life: &Arc<Life>, label: String, shown: Shown) -> Self {
+        let shown = shown.with_tables(&[PR_DETAILS_TABLE.tag()]);
+        Self::new(runtime, life, label, Body::Shown(shown))
+    }
+
+    fn new(runtime: &Arc<Runtime>, life: &Arc<Life>, label: String, body: Body) -> Self {
+        Self { object: body.object(runtime, life, label), life: Arc::clone(life), body }
+    }
+
+    fn open_table(
+        &self,
+        tag: PropTag,
+        interface: Iid,
+        flags: TableFlags,
+    ) -> Refused<Option<Arc<dyn MapiTable>>> {
+        if tag.id() != PR_DETAILS_TABLE.id() {
+            return Ok(None);
+        }
+        refuse_interface(Some(interface), &[IID_IMAPITable, IID_IUnknown])?;
+        let (runtime, editable) = (&self.object.runtime, self.body.has_open_fields());
+        details_table(runtime, &self.life, ObjectType::MAPI_MAILUSER, editable, flags).map(Some)
     }
 }
 
@@ -58,31 +95,6 @@ fn reads_rich_text(one_off: &OneOff) -> bool {
     one_off.rich_info && !internet
 }
 
-impl PropSource for UserHandle {
-    fn object(&self) -> &Object {
-        &self.object
-    }
-
-    fn view(&self, look: &mut dyn FnMut(&dyn PropView)) -> Refused<()> {
-        look(&self.shown);
-        Ok(())
-    }
-
-    fn check_writable(&self) -> Refused<()> {
-        read_only()
-    }
-
-    fn refuses(&self, _tag: PropTag, _value: Option<&PropValue>) -> Option<ErrorCode> {
-        Some(ErrorCode::MAPI_E_NO_ACCESS)
-    }
-
-    fn change(&self, _overlay: &Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
-        read_only()
-    }
-
-    fn save(&self, _flags: SaveFlags) -> Refused<()> {
-        read_only()
-    }
-}
+props_of_body!(UserHandle);
 
 impl MailUser for UserHandle {}

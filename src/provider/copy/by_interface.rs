@@ -33,7 +33,7 @@ pub fn messages_by_interface(
 ) -> Refused<Outcome<()>> {
     let _held = runtime.notify.hold();
     let dialog = flags.contains(CopyMessagesFlags::MESSAGE_DIALOG);
-    let mut progress = Progress::begin(progress, dialog, ids.len())?;
+    let mut progress = Progress::begin(runtime, progress, dialog, ids.len())?;
     let moving = flags.contains(CopyMessagesFlags::MESSAGE_MOVE);
     let whole = copy_messages(source, ids, destination, moving, &mut progress, runtime)?;
     progress.end()?;
@@ -156,7 +156,7 @@ pub fn folder_by_interface(
         let table = open_folder(copy.parent, copy.id)?.get_hierarchy_table(TableFlags::CONVENIENT_DEPTH)?;
         total = (table.get_row_count(0)?.into_value() as usize).max(1);
     }
-    let mut progress = Progress::begin(progress, dialog, total)?;
+    let mut progress = Progress::begin(runtime, progress, dialog, total)?;
     let whole = copy_folder(copy, &mut progress, runtime)?;
     progress.end()?;
     Ok(outcome(whole))
@@ -252,7 +252,7 @@ pub fn copy_part(
     moving: bool,
     runtime: &Arc<Runtime>,
 ) -> Refused<bool> {
-    let mut silent = Progress::begin(None, false, 0)?;
+    let mut silent = Progress::silent();
     if part == PR_CONTAINER_HIERARCHY.tag() {
         let mut whole = true;
         for child in subfolders(source)? {

@@ -173,7 +173,7 @@ pub fn transfer(
     let parts_copy = subobjects::PartCopy { inside, destination: copy.destination, runtime, moving, keep };
     parts_copy.check(&parts)?;
     let dialog = copy.flags.contains(CopyFlags::MAPI_DIALOG);
-    let mut progress = Progress::begin(copy.progress, dialog, 1 + parts.len())?;
+    let mut progress = Progress::begin(runtime, copy.progress, dialog, 1 + parts.len())?;
 
     let into_folder = matches!(copy.destination, Opened::Folder(_));
     let mut values = Values::chosen(source, target, copy.what, into_folder)?;

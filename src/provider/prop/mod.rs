@@ -11,7 +11,6 @@ use super::copy::{Copied, PropCopy, Subobjects, copy_props};
 use super::fixed_types::fixed_type;
 use super::stream::PropStream;
 use super::{Object, Refusal, refuse, refuse_flags};
-use crate::engine::convert::as_type;
 use crate::engine::{NameSpace, Overlay, StoreSettings};
 use crate::interface::{MapiProgress, MapiProp, MapiStream, Method, Opened, Outcome, Result};
 use crate::vocab::guids::IID_IStream;
@@ -346,7 +345,7 @@ pub fn open_stream<T: PropSource>(
     let modify = flags.contains(OpenPropertyFlags::MAPI_MODIFY);
     let mut present = None;
     object.view(&mut |view| present = view.value(tag))?;
-    let present = present.and_then(|value| as_type(value, tag.prop_type(), true, settings.code_page));
+    let present = present.and_then(|value| value.into_type(tag.prop_type(), true, settings.code_page));
     if present.is_none() && !create {
         return Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("there is no {tag}")));
     }

@@ -2,7 +2,6 @@
 
 use super::{PropSource, PropView, Refused, invalid};
 use crate::engine::TextForms;
-use crate::engine::convert::as_type;
 use crate::provider::refuse;
 use crate::vocab::tags::PR_ATTACH_DATA_OBJ;
 use crate::vocab::{CodePage, ErrorCode, PropTag, PropType, PropValue, Property, UnicodeFlags};
@@ -70,7 +69,7 @@ pub(super) fn fetch(view: &dyn PropView, tag: PropTag, asked: &Asked) -> Propert
             _ => failed(ErrorCode::MAPI_E_NOT_FOUND),
         };
     }
-    match as_type(value, tag.prop_type(), asked.unicode, asked.page) {
+    match value.into_type(tag.prop_type(), asked.unicode, asked.page) {
         Some(value) if !knows_form(asked.forms, value.prop_type()) => failed(ErrorCode::MAPI_E_BAD_CHARWIDTH),
         Some(value) if is_too_large(&value, asked.limit) => failed(ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY),
         Some(value) => Property::new(tag, value),

@@ -1,12 +1,18 @@
 use std::sync::Arc;
 
+use parking_lot::Mutex;
+
+use super::status::{self, StoreStatus};
 use super::{OpenStore, StoreHandle, support_mask};
 use crate::engine::StoreId;
 use crate::interface::spi::{MapiSupport, MsLogon, MsProvider, ProviderShutdown, StoreInfo, StoreLogon};
-use crate::interface::{AdviseSink, Connection, Error, Method, MsgStore, Opened, Outcome, Result};
+use crate::interface::{
+    AdviseSink, Connection, Error, MapiStatus, Method, MsgStore, Opened, Outcome, Result,
+};
 use crate::provider::{Life, Runtime};
+use crate::vocab::guids::{IID_IMAPIProp, IID_IMAPIStatus, IID_IUnknown};
 use crate::vocab::{
-    EntryId, ErrorCode, EventMask, Iid, MapiUid, OpenFlags, OpenStoreFlags, StoreSupport,
+    EntryId, ErrorCode, EventMask, Iid, OpenFlags, OpenStoreFlags, StatusRowFlags, StoreSupport,
     unwrap_store_entry_id,
 };
 
@@ -77,24 +83,43 @@ impl MsProvider for BuiltInStore {
         let writable = wanted
             && support_mask(store, true).contains(StoreSupport::STORE_MODIFY_OK)
             && store.is_writable();
+        let (uid, kind, settings) = (store.uid, store.provider, Arc::clone(&store.settings));
+        drop(world);
+        support.set_provider_uid(uid, 0)?;
+        support.modify_status_row(&status::row(kind), StatusRowFlags::STATUSROW_UPDATE)?;
         let open = Arc::new(OpenStore {
             runtime: Arc::clone(&self.runtime),
             id: self.id,
-            uid: store.uid,
-            settings: Arc::clone(&store.settings),
+            uid,
+            settings,
             writable,
+            spooler: false,
             life: Life::new(),
             owner: self.runtime.notify.new_owner(),
-            support,
+            support: Mutex::new(Some(support)),
         });
-        drop(world);
-        let logon = Arc::new(BuiltInLogon(StoreHandle::new(Arc::clone(&open)).unwatched()));
-        Ok(Outcome::ok(StoreLogon { store: Arc::new(StoreHandle::new(open)), logon }))
+        Ok(Outcome::ok(logged_on(StoreHandle::new(open))))
+    }
+
+    fn spooler_logon(
+        &self,
+        _support: Arc<dyn MapiSupport>,
+        _id: &EntryId,
+        _flags: OpenStoreFlags,
+    ) -> Result<Outcome<StoreLogon>> {
+        let open = OpenStore::for_spooler(&self.runtime, self.id);
+        let open = open.map_err(|refusal| refusal.into_error(Method::MsProviderSpoolerLogon))?;
+        Ok(Outcome::ok(logged_on(StoreHandle::new(open).unwatched())))
     }
 
     fn shutdown(&self) -> Option<&dyn ProviderShutdown> {
         Some(self)
     }
+}
+
+fn logged_on(store: StoreHandle) -> StoreLogon {
+    let logon = Arc::new(BuiltInLogon(StoreHandle::new(Arc::clone(&store.store)).unwatched()));
+    StoreLogon { store: Arc::new(store), logon }
 }
 
 /// What is saved is saved: nothing is left to do.
@@ -117,10 +142,6 @@ impl ProviderShutdown for BuiltInStore {
 struct BuiltInLogon(StoreHandle);
 
 impl MsLogon for BuiltInLogon {
-    fn uids(&self) -> Vec<MapiUid> {
-        vec![self.0.store.uid]
-    }
-
     fn open_entry(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
         self.0.open_entry(Some(id), interface, flags)
     }
@@ -140,6 +161,17 @@ impl MsLogon for BuiltInLogon {
 
     fn unadvise(&self, connection: Connection) -> Result<()> {
         self.0.unadvise(connection)
+    }
+
+    fn open_status_entry(&self, interface: Option<Iid>, flags: OpenFlags) -> Result<Arc<dyn MapiStatus>> {
+        let refused = |code, why: &str| Err(Error::new(code, Method::MsLogonOpenStatusEntry, why));
+        if !interface.is_none_or(|iid| [IID_IMAPIStatus, IID_IMAPIProp, IID_IUnknown].contains(&iid)) {
+            return refused(ErrorCode::MAPI_E_INTERFACE_NOT_SUPPORTED, "a status object is an IMAPIStatus");
+        }
+        let Some(support) = self.0.store.support.lock().clone() else {
+            return refused(ErrorCode::MAPI_E_INVALID_OBJECT, "the store was closed");
+        };
+        support.create_status(Arc::new(StoreStatus::new(&support)), flags)
     }
 
     fn logoff(&self) {

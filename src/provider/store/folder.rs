@@ -2,7 +2,8 @@ use std::sync::Arc;
 
 use super::{FOLDER_INTERFACES, MESSAGE_INTERFACES, MessageHandle, OpenStore, Refused};
 use crate::engine::{
-    self, Changes, EngineError, FolderId, NewFolder, NodeId, ObjectEvent, Store, World, check_read_flags,
+    self, Changes, Copying, EngineError, FolderId, NewFolder, NodeId, ObjectEvent, Store, World,
+    check_read_flags,
 };
 use crate::interface::{
     MapiContainer, MapiFolder, MapiProgress, MapiTable, Message, Method, Opened, Outcome, Result,
@@ -220,13 +221,15 @@ impl MapiFolder for FolderHandle {
             self.store().check_messages(self.id(), AccessRights::MAPI_ACCESS_DELETE)?;
             let open = self.store();
             let how = open.deletion(flags.contains(DeleteMessagesFlags::DELETE_HARD_DELETE));
+            let now = open.runtime.now();
             let dialog = flags.contains(DeleteMessagesFlags::MESSAGE_DIALOG);
-            let mut progress = Progress::begin(progress, dialog, ids.len())?;
+            let mut progress = Progress::begin(&self.store().runtime, progress, dialog, ids.len())?;
             let whole = self.each_message(ids, &mut progress, |world, message, changes| {
                 if !open.settings.deletes_open_messages && open.runtime.writers.any(open.id, message) {
                     return Err(EngineError::Denied { why: "the message is open for writing" });
                 }
-                world.store_mut(open.id)?.delete_message(self.id(), message, how, changes)
+                let lent = &mut Copying { now, new_uid: &mut || open.runtime.new_uid() };
+                world.delete_message(open.id, self.id(), message, how, lent, changes)
             })?;
             progress.end()?;
             Ok(partly_unless(whole))
@@ -311,7 +314,7 @@ impl MapiFolder for FolderHandle {
             let messages = flags.contains(DeleteFolderFlags::DEL_MESSAGES);
             let folders = flags.contains(DeleteFolderFlags::DEL_FOLDERS);
             let dialog = flags.contains(DeleteFolderFlags::FOLDER_DIALOG);
-            let mut progress = Progress::begin(progress, dialog, 1)?;
+            let mut progress = Progress::begin(&self.store().runtime, progress, dialog, 1)?;
             let stays = self.store().commit(|store, changes| {
                 store.delete_folder(self.id(), folder, messages, folders, changes)
             })?;
@@ -344,13 +347,15 @@ impl MapiFolder for FolderHandle {
                 }
             };
             let dialog = flags.contains(ReadFlags::MESSAGE_DIALOG);
-            let mut progress = Progress::begin(progress, dialog, ids.len())?;
-            let id = self.store().id;
+            let mut progress = Progress::begin(&self.store().runtime, progress, dialog, ids.len())?;
+            let (id, runtime) = (self.store().id, &self.store().runtime);
+            let now = runtime.now();
             let whole = self.each_message(ids, &mut progress, |world, message, changes| {
-                let store = world.store_mut(id)?;
+                let store = world.store(id)?;
                 store.message_status(self.id(), message)?;
                 store.check_changes(message)?;
-                store.set_read_flag(message, flags, changes).map(|_| ())
+                let lent = &mut Copying { now, new_uid: &mut || runtime.new_uid() };
+                world.set_read_flag(id, message, flags, lent, changes).map(|_| ())
             })?;
             progress.end()?;
             Ok(partly_unless(whole))
@@ -413,7 +418,7 @@ impl MapiFolder for FolderHandle {
             self.store().check_messages(self.id(), AccessRights::MAPI_ACCESS_DELETE)?;
             let associated = flags.contains(EmptyFolderFlags::DEL_ASSOCIATED);
             let dialog = flags.contains(EmptyFolderFlags::FOLDER_DIALOG);
-            let mut progress = Progress::begin(progress, dialog, 1)?;
+            let mut progress = Progress::begin(&self.store().runtime, progress, dialog, 1)?;
             let how = self.store().deletion(flags.contains(EmptyFolderFlags::DELETE_HARD_DELETE));
             let stays = self
                 .store()

@@ -51,7 +51,7 @@ impl FolderHandle {
         };
         target.check_takes(AccessRights::MAPI_ACCESS_CREATE_CONTENTS)?;
         let dialog = flags.contains(CopyMessagesFlags::MESSAGE_DIALOG);
-        let mut progress = Progress::begin(progress, dialog, ids.len())?;
+        let mut progress = Progress::begin(&self.store().runtime, progress, dialog, ids.len())?;
         let whole = self.carry_messages(ids, target, moving, &mut progress)?;
         progress.end()?;
         Ok(partly_unless(whole))
@@ -91,7 +91,12 @@ impl FolderHandle {
         runtime.read().check_folder_copy(&copy)?;
         let below = self.store().read(|store| store.descendants(source.folder))?.len();
         let dialog = flags.contains(CopyFolderFlags::FOLDER_DIALOG);
-        let mut progress = Progress::begin(progress, dialog, if subfolders { below.max(1) } else { 1 })?;
+        let mut progress = Progress::begin(
+            &self.store().runtime,
+            progress,
+            dialog,
+            if subfolders { below.max(1) } else { 1 },
+        )?;
         let whole = carry_folder(runtime, &copy, &mut progress)?;
         progress.end()?;
         Ok(partly_unless(whole))
@@ -175,7 +180,7 @@ impl FolderHandle {
 
     /// Copies or moves the messages, associated messages or subfolders; `true` if all of them arrived.
     pub fn copy_part_to(&self, target: &Self, part: PropTag, moving: bool) -> Refused<bool> {
-        let mut silent = Progress::begin(None, false, 0)?;
+        let mut silent = Progress::silent();
         let folder = self.store().read(|store| store.folder(self.id()).cloned())?;
         if part == PR_CONTAINER_HIERARCHY.tag() {
             let mut whole = true;

@@ -6,8 +6,8 @@ use parking_lot::Mutex;
 use super::{AttachHandle, AttachState, OpenStore, Refused, Writer, after_save, columns};
 use crate::engine::table::{TableData, ViewSpec};
 use crate::engine::{
-    AfterSave, Attachment, Draft, Embedded, EngineError, FolderId, MessageBody, MessageId, Recipient,
-    SaveRequest, Saved, Shapes, Store, StoredMessage, apply_read_flags, check_read_flags,
+    AfterSave, Attachment, Copying, Draft, Embedded, EngineError, FolderId, MessageBody, MessageId,
+    Recipient, SaveRequest, Saved, Shapes, Store, StoredMessage, apply_read_flags, check_read_flags,
 };
 use crate::interface::{Attach, MapiProgress, MapiTable, Message, Method, Result};
 use crate::provider::{
@@ -48,6 +48,8 @@ pub enum Home {
     Folder { folder: FolderId, associated: bool },
     /// In an attachment.
     Attachment(Arc<AttachState>),
+    /// Nowhere yet: it is about to be delivered.
+    Arrival,
 }
 
 impl Default for Home {
@@ -62,6 +64,7 @@ impl fmt::Debug for Home {
         match self {
             Self::Folder { folder, associated } => write!(f, "Folder({folder:?}, {associated})"),
             Self::Attachment(attach) => write!(f, "Attachment({})", attach.number()),
+            Self::Arrival => f.write_str("Arrival"),
         }
     }
 }
@@ -127,7 +130,7 @@ impl Inner {
     }
 
     /// Of a message that was never saved.
-    fn blank(store: &OpenStore, associated: bool, writable: bool) -> Self {
+    pub(super) fn blank(store: &OpenStore, associated: bool, writable: bool) -> Self {
         let runtime = &store.runtime;
         let base = MessageBody::initial(runtime.now(), runtime.new_uid(), &mut Shapes::default());
         Self::new(base, Store::new_message_flags(associated), writable)
@@ -185,9 +188,9 @@ impl MessageHandle {
         Self::new(store, Home::Attachment(Arc::clone(attach)), inner, Label::The("embedded message"))
     }
 
-    fn new(store: &Arc<OpenStore>, home: Home, inner: Inner, label: Label) -> Self {
+    pub(super) fn new(store: &Arc<OpenStore>, home: Home, inner: Inner, label: Label) -> Self {
         let life = match &home {
-            Home::Folder { .. } => Life::within(&store.life),
+            Home::Folder { .. } | Home::Arrival => Life::within(&store.life),
             Home::Attachment(attach) => Life::within(&attach.life),
         };
         let state = MessageState {
@@ -231,6 +234,9 @@ impl MessageHandle {
 impl MessageState {
     /// Refuses attachments in a store without them (STO-SUPPORTMASK-10).
     fn check_attaches(&self) -> Refused<()> {
+        if self.store.spooler {
+            return Ok(());
+        }
         self.store.check_can(StoreSupport::STORE_ATTACH_OK, "the store has no attachments")
     }
 
@@ -250,6 +256,7 @@ impl MessageState {
             Home::Attachment(attach) => {
                 self.save_in_attachment(attach, &mut inner, flags.contains(SaveFlags::FORCE_SAVE))?;
             }
+            Home::Arrival => self.settle(&mut inner)?,
         }
         self.show_attachments(&inner);
         inner.hides_ids &= !flags.contains(SaveFlags::KEEP_OPEN_READONLY);
@@ -275,13 +282,18 @@ impl MessageState {
                 inner.base = present.body.as_ref().clone();
             }
         }
+        self.settle(inner)?;
+        inner.embedded_saves = attach.set_embedded(inner.flags, Arc::new(inner.base.clone()));
+        Ok(())
+    }
+
+    /// Makes what was changed the content of a message that is in no folder.
+    fn settle(&self, inner: &mut Inner) -> Refused<()> {
         let now = self.store.runtime.now();
         let support = self.store.read(|store| Ok(store.support))?;
-        let body = inner.base.with(&inner.draft, !inner.exists, now, support, &mut Shapes::default());
-        let mut flags = inner.flags;
-        flags.set(MessageFlags::MSGFLAG_HASATTACH, body.attachments.is_some());
-        inner.embedded_saves = attach.set_embedded(flags, Arc::new(body.clone()));
-        (inner.base, inner.flags, inner.exists) = (body, flags, true);
+        inner.base = inner.base.with(&inner.draft, !inner.exists, now, support, &mut Shapes::default());
+        inner.flags.set(MessageFlags::MSGFLAG_HASATTACH, inner.base.attachments.is_some());
+        inner.exists = true;
         inner.draft = Draft::default();
         Ok(())
     }
@@ -485,7 +497,12 @@ impl Message for MessageHandle {
         self.object.call(Method::MessageDeleteAttach, format_args!("{number}, {flags:?}"), || {
             refuse_flags(flags.unknown(AttachFlags::ATTACH_DIALOG))?;
             MessageState::check_writable(&self.state.inner.lock())?;
-            let mut progress = Progress::begin(progress, flags.contains(AttachFlags::ATTACH_DIALOG), 1)?;
+            let mut progress = Progress::begin(
+                &self.object.runtime,
+                progress,
+                flags.contains(AttachFlags::ATTACH_DIALOG),
+                1,
+            )?;
             let mut inner = self.state.inner.lock();
             let mut attachments = inner.attachments().to_vec();
             let before = attachments.len();
@@ -519,7 +536,7 @@ impl Message for MessageHandle {
     fn submit_message(&self, flags: SubmitFlags) -> Result<()> {
         self.object.call(Method::MessageSubmitMessage, format_args!("{flags:?}"), || {
             refuse_flags(flags.unknown(SubmitFlags::FORCE_SUBMIT))?;
-            if matches!(self.state.home, Home::Attachment(_)) {
+            if !matches!(self.state.home, Home::Folder { .. }) {
                 return Err(
                     EngineError::Unsupported { why: "an embedded message cannot be submitted" }.into()
                 );
@@ -527,7 +544,10 @@ impl Message for MessageHandle {
             self.state.store.check_can(StoreSupport::STORE_SUBMIT_OK, "the store cannot send")?;
             let mut inner = self.state.inner.lock();
             MessageState::check_writable(&inner)?;
-            self.state.commit(&mut inner, false, Store::submit_message)?;
+            let books = self.state.store.runtime.read().clone();
+            self.state.commit(&mut inner, false, |store, request, changes| {
+                store.submit_message(request, &books, changes)
+            })?;
             // The object is the spooler's now (STO-SUBMITMESSAGE-5).
             self.state.life.end();
             self.state.claim(&mut inner);
@@ -543,10 +563,13 @@ impl Message for MessageHandle {
             match inner.saved {
                 Some(saved) => {
                     self.state.store.check_writable()?;
-                    let stored = self.state.store.commit(|store, changes| {
-                        store.check_changes(saved.id)?;
-                        store.set_read_flag(saved.id, flags, changes)?;
-                        store.message(saved.id).cloned()
+                    let (store, runtime) = (self.state.store.id, &self.state.store.runtime);
+                    let now = runtime.now();
+                    let stored = runtime.commit(|world, changes| {
+                        world.store(store)?.check_changes(saved.id)?;
+                        let lent = &mut Copying { now, new_uid: &mut || runtime.new_uid() };
+                        world.set_read_flag(store, saved.id, flags, lent, changes)?;
+                        world.store(store)?.message(saved.id).cloned()
                     })?;
                     inner.flags = stored.flags;
                     if stored.saves == saved.saves {

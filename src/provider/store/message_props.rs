@@ -103,7 +103,7 @@ impl PropView for MessageView<'_> {
     }
 }
 
-/// What may be done with a message in another one.
+/// What may be done with a message in another one, or on its way into a folder.
 const EMBEDDED: AccessRights = AccessRights::MAPI_ACCESS_READ
     .union(AccessRights::MAPI_ACCESS_MODIFY)
     .union(AccessRights::MAPI_ACCESS_DELETE);
@@ -124,7 +124,7 @@ impl MessageView<'_> {
                 let (folder, list) = saved.map_or((*folder, list), |stored| (stored.folder, stored.list));
                 self.open.granted(self.store.message_access(folder, list))
             }
-            Home::Attachment(_) => self.open.granted(EMBEDDED),
+            Home::Attachment(_) | Home::Arrival => self.open.granted(EMBEDDED),
         };
         if self.inner.exists { access } else { access - AccessRights::MAPI_ACCESS_DELETE }
     }

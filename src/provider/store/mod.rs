@@ -13,10 +13,14 @@ mod message_props;
 mod msg_store;
 mod recipients;
 mod search_folder;
+mod spooled;
+mod status;
 mod writers;
 
 use std::any::Any;
 use std::sync::Arc;
+
+use parking_lot::Mutex;
 
 pub use attach::{AttachHandle, AttachState};
 pub use built_in::BuiltInStore;
@@ -24,11 +28,13 @@ pub use folder::FolderHandle;
 pub use message::{MessageHandle, MessageState};
 pub use msg_store::{StoreHandle, validate_ipm_subtree};
 pub use recipients::recipient;
+pub use spooled::{Arrival, Parcel};
+pub use status::MAILBOX_PASSWORD;
 pub use writers::{Writer, Writers};
 
 use super::codes::code_of;
 use super::{Life, PropSource, Refusal, Runtime, check_form, refuse, refuse_flags, refuse_interface};
-use crate::engine::table::ViewSpec;
+use crate::engine::table::{Restricts, ViewSpec};
 use crate::engine::{
     self, AfterSave, Changes, Deletion, EngineError, FolderId, MessageId, MessageList, NodeId, Store,
     StoreId, StoreSettings,
@@ -79,12 +85,14 @@ pub struct OpenStore {
     pub settings: Arc<StoreSettings>,
     /// Whether it was opened for writing and allows it.
     pub writable: bool,
+    /// Whether the spooler opened it.
+    pub spooler: bool,
     /// Ends with the session, or with `StoreLogoff`.
     pub life: Arc<Life>,
     /// Its number among those who advise, and in the short-term ids that it gives.
     pub owner: u64,
-    /// What MAPI does for it.
-    pub support: Arc<dyn MapiSupport>,
+    /// Held as long as anything of the store: releasing it is the end of the logon.
+    pub support: Mutex<Option<Arc<dyn MapiSupport>>>,
 }
 
 const OPEN_FLAGS: OpenFlags = OpenFlags::MAPI_MODIFY
@@ -192,7 +200,9 @@ impl OpenStore {
     fn plain_spec(&self, columns: impl Into<Arc<[PropTag]>>) -> Refused<ViewSpec> {
         let support = self.read(|store| Ok(store.support))?;
         let mut spec = ViewSpec::new(columns);
-        spec.restricts = support.contains(StoreSupport::STORE_RESTRICTION_OK);
+        if !support.contains(StoreSupport::STORE_RESTRICTION_OK) {
+            spec.restricts = Restricts::Unsupported;
+        }
         spec.sorts = support.contains(StoreSupport::STORE_SORT_OK);
         Ok(spec)
     }
@@ -306,10 +316,10 @@ impl OpenStore {
             Ok((stored.clone(), store.message_access(stored.folder, stored.list)))
         })?;
         let writable = self.opens_to_write(granted, flags)?;
-        if stored.is_locked() {
+        if stored.is_locked() && !self.spooler {
             return Err(EngineError::Locked.into());
         }
-        let submitted = stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT);
+        let submitted = stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT) && !self.spooler;
         if submitted && writable && !flags.contains(OpenFlags::MAPI_BEST_ACCESS) {
             return Err(EngineError::Submitted.into());
         }

@@ -42,8 +42,12 @@ impl StoreHandle {
 
     /// Ends the life of the store's objects and its registrations.
     pub(super) fn close(&self) {
+        self.unlock_all();
         self.store.life.end();
         self.store.runtime.notify.forget_the_dead();
+        let support = self.store.support.lock().take();
+        // Not under the lock: it may be the last reference, whose end is a logoff.
+        drop(support);
     }
 
     fn make_special_folders(&self, flags: IpmSubtreeFlags) -> Refused<Vec<Property>> {
@@ -244,10 +248,11 @@ impl MsgStore for StoreHandle {
             let _held = self.store.runtime.notify.hold();
             // The transports finish with what waits (STO-STORELOGOFF-5, STO-STORELOGOFF-7).
             if flags.intersects(StoreLogoffFlags::LOGOFF_NO_WAIT | StoreLogoffFlags::LOGOFF_PURGE) {
-                self.store.support.store_logoff_transports(flags)?;
+                let support = self.store.support.lock().clone();
+                support.map_or(Ok(()), |support| support.store_logoff_transports(flags))?;
             }
             let (waiting, sending) = self.store.read(|store| {
-                let queued = store.queue().iter().filter_map(|id| store.message(*id).ok());
+                let queued = store.queue().iter().filter_map(|id| store.message(id).ok());
                 let sending = queued.filter(|message| message.is_locked()).count();
                 Ok((store.queue().len() > sending, sending > 0))
             })?;
@@ -289,30 +294,20 @@ impl MsgStore for StoreHandle {
         })
     }
 
-    fn set_lock_state(&self, _message: &dyn Message, state: LockState) -> Result<()> {
-        self.object.call(Method::MsgStoreSetLockState, format_args!("{state}"), || Err(spooler_only()))
+    fn set_lock_state(&self, message: &dyn Message, state: LockState) -> Result<()> {
+        self.object.call(Method::MsgStoreSetLockState, format_args!("{state}"), || self.lock(message, state))
     }
 
     fn finished_msg(&self, flags: u32, id: &EntryId) -> Result<()> {
-        self.object.call(
-            Method::MsgStoreFinishedMsg,
-            format_args!("{flags:#X}, {id}"),
-            || Err(spooler_only()),
-        )
+        self.object
+            .call(Method::MsgStoreFinishedMsg, format_args!("{flags:#X}, {id}"), || self.finish(flags, id))
     }
 
     fn notify_new_mail(&self, notification: &Notification) -> Result<()> {
-        self.object.call(
-            Method::MsgStoreNotifyNewMail,
-            format_args!("{notification}"),
-            || Err(spooler_only()),
-        )
+        self.object.call(Method::MsgStoreNotifyNewMail, format_args!("{notification}"), || {
+            self.tell_of_new_mail(notification)
+        })
     }
-}
-
-/// What only the spooler may do (STO-SETLOCKSTATE-1, STO-NOTIFYNEWMAIL-4).
-fn spooler_only() -> crate::provider::Refusal {
-    refuse(ErrorCode::MAPI_E_NO_SUPPORT, "only the spooler may call this")
 }
 
 struct StoreView<'a> {

@@ -1,11 +1,24 @@
 //! The integrated address book: the front of a session's address book providers.
 
-mod dialogs;
+mod book;
+mod choose_recipients;
+mod entry_sheets;
+mod forwarded;
+mod listed;
+mod log_on;
+mod logons;
+mod one_offs;
 mod resolve_name;
+mod root;
 mod settings;
 
 use std::sync::Arc;
 
+pub use book::IntegratedBook;
+pub use forwarded::{Forwarded, Kept, Registrations};
+pub use log_on::joined;
+
+use listed::ListedContainer;
 use settings::Settings;
 
 use crate::columns;
@@ -14,7 +27,7 @@ use crate::engine::profile::ProfileId;
 use crate::interface::{
     AddrBook, AdrParm, AdviseSink, Connection, DetailsButton, Method, Opened, Outcome, Result,
 };
-use crate::provider::address_book::{ContainerInfo, OpenBook, Shown};
+use crate::provider::address_book::Shown;
 use crate::provider::{Label, Life, Object, PropSource, PropView, Refusal, refuse, refuse_flags};
 use crate::vocab::tags::{
     PR_AB_PROVIDER_ID, PR_COMMENT, PR_CONTAINER_FLAGS, PR_DEPTH, PR_DISPLAY_NAME, PR_DISPLAY_TYPE,
@@ -32,14 +45,14 @@ type Refused<T> = std::result::Result<T, Refusal>;
 #[derive(Debug)]
 pub struct AddressBook {
     object: Object,
-    book: Arc<OpenBook>,
+    book: Arc<IntegratedBook>,
     settings: Settings,
     shown: Shown,
 }
 
 impl AddressBook {
     /// The address book of a session on this profile.
-    pub fn new(book: &Arc<OpenBook>, profile: ProfileId) -> Self {
+    pub fn new(book: &Arc<IntegratedBook>, profile: ProfileId) -> Self {
         Self {
             object: Object::new(&book.runtime, Life::within(&book.life), Label::The("address book")),
             book: Arc::clone(book),
@@ -49,39 +62,51 @@ impl AddressBook {
     }
 
     /// The personal address book: the one set, else the first that clients can change (ADR-GETPAB-1 to ADR-GETPAB-6).
-    fn pab(&self) -> Option<ContainerInfo> {
-        self.set_and_there(self.settings.pab()).or_else(|| self.first(ContainerInfo::is_modifiable))
+    fn pab(&self) -> Option<ListedContainer> {
+        self.pab_among(&self.defaults())
+    }
+
+    fn pab_among(&self, listed: &[ListedContainer]) -> Option<ListedContainer> {
+        self.set_and_there(self.settings.pab()).or_else(|| first(listed, ListedContainer::is_modifiable))
     }
 
     /// The one set, else the first with names that is not the personal address book, else that one
     /// (ADR-GETDEFAULTDIR-1 to ADR-GETDEFAULTDIR-4).
-    fn default_dir(&self) -> Option<ContainerInfo> {
-        let pab = self.pab();
-        let with_names = |container: &ContainerInfo| {
-            container.flags.contains(ContainerFlags::AB_RECIPIENTS) && pab.as_ref() != Some(container)
-        };
-        let set = self.set_and_there(self.settings.default_dir());
-        set.or_else(|| self.first(with_names)).or_else(|| pab.clone())
+    fn default_dir(&self) -> Option<ListedContainer> {
+        self.default_dir_among(&self.defaults())
+    }
+
+    fn default_dir_among(&self, listed: &[ListedContainer]) -> Option<ListedContainer> {
+        self.set_and_there(self.settings.default_dir()).or_else(|| {
+            let pab = self.pab_among(listed);
+            let with_names = |container: &ListedContainer| {
+                container.flags.contains(ContainerFlags::AB_RECIPIENTS)
+                    && !pab.as_ref().is_some_and(|pab| pab.is(container))
+            };
+            first(listed, with_names).or_else(|| pab.clone())
+        })
     }
 
     /// Where names are looked up: the containers once set that are there, else the first that clients can change and
     /// all global ones, or the default directory if none is global; each once (ADR-GETSEARCHPATH-3 to
     /// ADR-GETSEARCHPATH-8).
-    fn search_path(&self) -> Vec<ContainerInfo> {
-        let found: Vec<ContainerInfo> = match self.settings.search_path() {
+    fn search_path(&self) -> Vec<ListedContainer> {
+        let found: Vec<ListedContainer> = match self.settings.search_path() {
             Some(set) => set.iter().filter_map(|id| self.book.container(id).ok()).collect(),
             None => {
-                let is_global = |container: &ContainerInfo| container.display_type == DisplayType::DT_GLOBAL;
-                let mut global: Vec<_> = self.defaults().filter(is_global).collect();
+                let listed = self.defaults();
+                let is_global =
+                    |container: &&ListedContainer| container.display_type == DisplayType::DT_GLOBAL;
+                let mut global: Vec<_> = listed.iter().filter(is_global).cloned().collect();
                 if global.is_empty() {
-                    global.extend(self.default_dir());
+                    global.extend(self.default_dir_among(&listed));
                 }
-                self.first(ContainerInfo::is_modifiable).into_iter().chain(global).collect()
+                first(&listed, ListedContainer::is_modifiable).into_iter().chain(global).collect()
             }
         };
-        let mut path: Vec<ContainerInfo> = Vec::new();
+        let mut path: Vec<ListedContainer> = Vec::new();
         for container in found {
-            if !path.contains(&container) {
+            if !path.iter().any(|known| known.is(&container)) {
                 path.push(container);
             }
         }
@@ -89,20 +114,17 @@ impl AddressBook {
     }
 
     /// A container that is gone counts as not set; the profile keeps it (ADR-GETPAB-5).
-    fn set_and_there(&self, set: Option<EntryId>) -> Option<ContainerInfo> {
+    fn set_and_there(&self, set: Option<EntryId>) -> Option<ListedContainer> {
         set.and_then(|id| self.book.container(&id).ok())
     }
 
-    fn defaults(&self) -> impl Iterator<Item = ContainerInfo> {
-        self.book.containers().into_iter().filter(ContainerInfo::may_be_default)
-    }
-
-    fn first(&self, fits: impl Fn(&ContainerInfo) -> bool) -> Option<ContainerInfo> {
-        self.defaults().find(fits)
+    /// The containers that may be picked where nobody chose.
+    fn defaults(&self) -> Vec<ListedContainer> {
+        self.book.containers().into_iter().filter(ListedContainer::may_be_default).collect()
     }
 
     /// The container that a client sets, which an empty id is not (ADR-SETPAB-2, ADR-SETPAB-3).
-    fn container_to_set(&self, id: &EntryId) -> Refused<ContainerInfo> {
+    fn container_to_set(&self, id: &EntryId) -> Refused<ListedContainer> {
         if id.is_empty() {
             return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "an empty id names no container"));
         }
@@ -124,8 +146,13 @@ impl AddressBook {
     }
 }
 
+/// The first of these containers that fits.
+fn first(listed: &[ListedContainer], fits: impl Fn(&ListedContainer) -> bool) -> Option<ListedContainer> {
+    listed.iter().find(|container| fits(container)).cloned()
+}
+
 /// `CreateOneOff`: the texts are stored as they are (ADR-CREATEONEOFF-1 to ADR-CREATEONEOFF-8).
-fn one_off_id(
+pub fn one_off_id(
     name: Option<&str>,
     address_type: &str,
     address: &str,
@@ -159,13 +186,13 @@ const PATH_COLUMNS: [PropTag; 10] = columns![
     PR_AB_PROVIDER_ID,
 ];
 
-fn path_rows(path: &[ContainerInfo], unicode: bool) -> RowSet {
+fn path_rows(path: &[ListedContainer], unicode: bool) -> RowSet {
     const NONE: PropValue = PropValue::Error(ErrorCode::MAPI_E_NOT_FOUND);
     let tag_in_width = |tag: PropTag| if unicode { tag } else { tag.to_ansi() };
     let in_width = |value: PropValue| if unicode { Some(value) } else { value.to_ansi(CodePage::default()) };
     let mut rows = RowSet::new(PATH_COLUMNS.map(tag_in_width).into());
     for container in path {
-        let shown = Shown::new(container.row());
+        let shown = Shown::new(container.row.clone());
         rows.push(PATH_COLUMNS.map(|tag| shown.value(tag).and_then(in_width).unwrap_or(NONE)));
     }
     rows
@@ -215,13 +242,14 @@ impl AddrBook for AddressBook {
         sink: Arc<dyn AdviseSink>,
     ) -> Result<Connection> {
         self.object.call(Method::AddrBookAdvise, format_args!("{id:?}, {events:?}"), || {
-            self.book.advise(self.book.owner(), id, events, sink)
+            Ok(self.book.registrations.add(self.book.advise(id, events, &sink)?))
         })
     }
 
     fn unadvise(&self, connection: Connection) -> Result<()> {
-        self.object
-            .call(Method::AddrBookUnadvise, format_args!("{connection:?}"), || self.book.unadvise(connection))
+        self.object.call(Method::AddrBookUnadvise, format_args!("{connection:?}"), || {
+            self.book.registrations.unadvise(connection)
+        })
     }
 
     fn create_one_off(
@@ -243,19 +271,22 @@ impl AddrBook for AddressBook {
         template: Option<&EntryId>,
     ) -> Result<EntryId> {
         let arguments = format_args!("{flags:?}, {container:?}, {template:?}");
-        self.object.call(Method::AddrBookNewEntry, arguments, || self.ask_for_entry(flags, container))
+        self.object
+            .call(Method::AddrBookNewEntry, arguments, || self.ask_for_entry(flags, container, template))
     }
 
     fn resolve_name(&self, flags: ResolveNameFlags, title: Option<&str>, names: &mut AdrList) -> Result<()> {
         let asked = names.clone();
         self.object.call(Method::AddrBookResolveName, format_args!("{flags:?}, {title:?}, {asked:?}"), || {
-            self.resolve(flags, names)
+            self.resolve(flags, title, names)
         })
     }
 
     fn address(&self, parameters: &AdrParm, recipients: &mut AdrList) -> Result<()> {
-        let arguments = format_args!("{parameters:?}, {recipients:?}");
-        self.object.call(Method::AddrBookAddress, arguments, || self.ask_for_recipients(parameters))
+        let asked = recipients.clone();
+        self.object.call(Method::AddrBookAddress, format_args!("{parameters:?}, {asked:?}"), || {
+            self.ask_for_recipients(parameters, recipients)
+        })
     }
 
     fn details(
@@ -265,7 +296,7 @@ impl AddrBook for AddressBook {
         flags: DetailsFlags,
     ) -> Result<Outcome<()>> {
         let arguments = format_args!("{id}, {button:?}, {flags:?}");
-        self.object.call(Method::AddrBookDetails, arguments, || self.show_details(id, flags))
+        self.object.call(Method::AddrBookDetails, arguments, || self.show_details(id, button, flags))
     }
 
     fn recip_options(&self, flags: UnicodeFlags, recipient: &mut AdrEntry) -> Result<()> {
@@ -287,10 +318,7 @@ impl AddrBook for AddressBook {
         self.object.call(Method::AddrBookSetPab, format_args!("{container}"), || {
             let container = self.container_to_set(container)?;
             if !container.is_modifiable() {
-                return Err(refuse(
-                    ErrorCode::MAPI_E_NO_ACCESS,
-                    format!("{} cannot be changed", container.name),
-                ));
+                return Err(container.cannot_be_changed());
             }
             Ok(self.settings.set_pab(&container.id)?)
         })
@@ -335,7 +363,7 @@ impl AddrBook for AddressBook {
             format_args!("{flags:?}, {tags:?}, {asked:?}"),
             || {
                 refuse_flags(flags.unknown(ResolveNamesFlags::MAPI_CACHE_ONLY))?;
-                self.book.prepare(tags.unwrap_or_default(), recipients)
+                self.book.prepare(flags, tags, &mut recipients.entries)
             },
         )
     }

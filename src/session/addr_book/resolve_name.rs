@@ -1,7 +1,11 @@
+use std::sync::Arc;
+
+use super::entry_sheets::cancelled;
 use super::{AddressBook, Refused};
 use crate::columns;
 use crate::engine::directory::written_out;
-use crate::interface::{AbContainer, Opened, Result};
+use crate::interface::ext::MapiTableExt;
+use crate::interface::{AbContainer, NameAnswer, NameQuestion, Result};
 use crate::provider::address_book::{Shown, name_of, put_one_off, put_resolved};
 use crate::provider::{refuse, refuse_flags};
 use crate::vocab::tags::{
@@ -9,8 +13,8 @@ use crate::vocab::tags::{
     PR_SEARCH_KEY, PR_TRANSMITABLE_DISPLAY_NAME,
 };
 use crate::vocab::{
-    AdrList, ErrorCode, OneOff, OpenFlags, QueryRowsFlags, ResolveNameFlags, ResolveNamesFlags, ResolveState,
-    Restriction, TableFlags, TableOpFlags,
+    AdrEntry, AdrList, ErrorCode, OneOff, PropTag, QueryRowsFlags, ResolveNameFlags, ResolveNamesFlags,
+    ResolveState, Restriction, RowSet, TableFlags, TableOpFlags,
 };
 
 const FLAGS: ResolveNameFlags = ResolveNameFlags::MAPI_DIALOG
@@ -19,24 +23,30 @@ const FLAGS: ResolveNameFlags = ResolveNameFlags::MAPI_DIALOG
     .union(ResolveNameFlags::MAPI_UNICODE);
 
 impl AddressBook {
-    /// Resolves what has no entry id yet: written-out recipients first, then container by container
-    /// (ADR-RESOLVENAME-1 to ADR-RESOLVENAME-34). Without a user there is no dialog to ask in (ADR-RESOLVENAME-27).
-    pub(super) fn resolve(&self, flags: ResolveNameFlags, names: &mut AdrList) -> Refused<()> {
+    /// Resolves what has no entry id yet: written-out recipients first, then container by container, then by asking the
+    /// user (ADR-RESOLVENAME-1 to ADR-RESOLVENAME-34).
+    pub(super) fn resolve(
+        &self,
+        flags: ResolveNameFlags,
+        title: Option<&str>,
+        names: &mut AdrList,
+    ) -> Refused<()> {
         refuse_flags(flags.unknown(FLAGS))?;
         let unicode = flags.contains(ResolveNameFlags::MAPI_UNICODE);
         let mut states = written_out_first(names, unicode);
-        for place in self.search_path() {
-            if !states.contains(&ResolveState::MAPI_UNRESOLVED) {
+        let asked_for = states.clone();
+        let is_done = |states: &[ResolveState]| !states.contains(&ResolveState::MAPI_UNRESOLVED);
+        let path = if is_done(&states) { Vec::new() } else { self.search_path() };
+        let mut asked = ResolveNamesFlags::NONE;
+        asked.set(ResolveNamesFlags::MAPI_UNICODE, unicode);
+        asked.set(ResolveNamesFlags::MAPI_CACHE_ONLY, flags.contains(ResolveNameFlags::MAPI_CACHE_ONLY));
+        // Where each name fits several entries.
+        let mut ambiguous_in: Vec<Option<Arc<dyn AbContainer>>> = vec![None; states.len()];
+        for place in path {
+            if is_done(&states) {
                 break;
             }
-            let Ok(Opened::AbContainer(container)) =
-                self.book.open_entry(Some(&place.id), None, OpenFlags::NONE)
-            else {
-                continue;
-            };
-            let mut asked = ResolveNamesFlags::NONE;
-            asked.set(ResolveNamesFlags::MAPI_UNICODE, unicode);
-            asked.set(ResolveNamesFlags::MAPI_CACHE_ONLY, flags.contains(ResolveNameFlags::MAPI_CACHE_ONLY));
+            let Some(container) = self.book.open_container(&place.id) else { continue };
             // A container that fails in another way is passed over (ADR-RESOLVENAME-16).
             match container.resolve_names(None, asked, names, &mut states) {
                 Err(error) if error == ErrorCode::MAPI_E_NO_SUPPORT => {
@@ -44,19 +54,65 @@ impl AddressBook {
                 }
                 _ => {}
             }
+            for (known, state) in ambiguous_in.iter_mut().zip(&states) {
+                if *state == ResolveState::MAPI_AMBIGUOUS {
+                    known.get_or_insert_with(|| Arc::clone(&container));
+                }
+            }
         }
-        let count = |state| states.iter().filter(|known| **known == state).count();
-        let (ambiguous, unresolved) =
-            (count(ResolveState::MAPI_AMBIGUOUS), count(ResolveState::MAPI_UNRESOLVED));
-        if ambiguous > 0 {
-            let why = format!("{ambiguous} names fit several entries, {unresolved} fit none");
-            return Err(refuse(ErrorCode::MAPI_E_AMBIGUOUS_RECIP, why));
+        for (entry, (before, after)) in names.entries.iter_mut().zip(asked_for.iter().zip(&states)) {
+            if before != after && *after == ResolveState::MAPI_RESOLVED {
+                self.book.lengthen(entry);
+            }
         }
-        if unresolved > 0 {
-            return Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("{unresolved} names fit no entry")));
+        if flags.contains(ResolveNameFlags::MAPI_DIALOG) {
+            for ((entry, state), container) in names.entries.iter_mut().zip(&mut states).zip(&ambiguous_in) {
+                if *state != ResolveState::MAPI_RESOLVED
+                    && self.ask_for_name(entry, container, title, unicode)?
+                {
+                    *state = ResolveState::MAPI_RESOLVED;
+                }
+            }
         }
-        Ok(())
+        result(&states)
     }
+
+    /// Asks the user whom a name means, and tells whether he said (ADR-RESOLVENAME-24, ADR-RESOLVENAME-25).
+    fn ask_for_name(
+        &self,
+        entry: &mut AdrEntry,
+        ambiguous_in: &Option<Arc<dyn AbContainer>>,
+        title: Option<&str>,
+        unicode: bool,
+    ) -> Refused<bool> {
+        let name = name_of(entry).unwrap_or_default();
+        let candidates = match ambiguous_in {
+            Some(container) => Some(candidates(&**container, &name, unicode)?),
+            None => None,
+        };
+        let question = NameQuestion { name: &name, candidates: candidates.as_ref(), title };
+        match self.object.runtime.ui().who_is_meant(&question) {
+            NameAnswer::Skip => return Ok(false),
+            NameAnswer::Cancel => return Err(cancelled()),
+            NameAnswer::Entry(id) => put_resolved(entry, &self.book.properties(&id)?, None, unicode),
+            NameAnswer::OneOff(one_off) => put_one_off(entry, &OneOff { unicode, ..one_off }, unicode),
+        }
+        Ok(true)
+    }
+}
+
+/// What the states say of the call (ADR-RESOLVENAME-29).
+fn result(states: &[ResolveState]) -> Refused<()> {
+    let count = |state| states.iter().filter(|known| **known == state).count();
+    let (ambiguous, unresolved) = (count(ResolveState::MAPI_AMBIGUOUS), count(ResolveState::MAPI_UNRESOLVED));
+    if ambiguous > 0 {
+        let why = format!("{ambiguous} names fit several entries, {unresolved} fit none");
+        return Err(refuse(ErrorCode::MAPI_E_AMBIGUOUS_RECIP, why));
+    }
+    if unresolved > 0 {
+        return Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("{unresolved} names fit no entry")));
+    }
+    Ok(())
 }
 
 /// Makes one-offs of what is written out, and says of each entry whether there is something left to do.
@@ -85,17 +141,7 @@ fn resolve_by_table(
     states: &mut [ResolveState],
 ) -> Result<()> {
     let table = container.get_contents_table(TableFlags::MAPI_UNICODE)?;
-    let columns = columns![
-        PR_ENTRYID,
-        PR_DISPLAY_NAME,
-        PR_ADDRTYPE,
-        PR_EMAIL_ADDRESS,
-        PR_OBJECT_TYPE,
-        PR_DISPLAY_TYPE,
-        PR_SEARCH_KEY,
-        PR_TRANSMITABLE_DISPLAY_NAME
-    ];
-    table.set_columns(&columns, TableOpFlags::NONE)?;
+    table.set_columns(&CANDIDATE, TableOpFlags::NONE)?;
     for (entry, state) in names.entries.iter_mut().zip(states) {
         let Some(name) = name_of(entry).filter(|_| *state == ResolveState::MAPI_UNRESOLVED) else { continue };
         table.restrict(Some(&Restriction::eq(PR_ANR, &*name)), TableOpFlags::NONE)?;
@@ -111,4 +157,24 @@ fn resolve_by_table(
         }
     }
     Ok(())
+}
+
+/// The columns of the rows that a name may mean.
+const CANDIDATE: [PropTag; 8] = columns![
+    PR_ENTRYID,
+    PR_DISPLAY_NAME,
+    PR_ADDRTYPE,
+    PR_EMAIL_ADDRESS,
+    PR_OBJECT_TYPE,
+    PR_DISPLAY_TYPE,
+    PR_SEARCH_KEY,
+    PR_TRANSMITABLE_DISPLAY_NAME
+];
+
+/// The rows of a container that a name may mean.
+fn candidates(container: &dyn AbContainer, name: &str, unicode: bool) -> Result<RowSet> {
+    let width = if unicode { TableFlags::MAPI_UNICODE } else { TableFlags::NONE };
+    let table = container.get_contents_table(width)?;
+    let columns = CANDIDATE.map(|tag| if unicode { tag } else { tag.to_ansi() });
+    table.query_all_rows(Some(&columns), Some(&Restriction::eq(PR_ANR, name)), None, 0)
 }

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::built_in::BuiltInEntry;
 use super::providers::Providers;
-use super::support::{Support, Whose};
 use super::{Access, text_of};
 use crate::engine::profile::{ClientId, ProfileId, Redacted, Service};
 use crate::interface::spi::{MsgServiceEntry, ServiceCall};
 use crate::interface::{Error, Method};
 use crate::provider::{Label, Life, Object, Refusal, refuse};
 use crate::session::computer::Computer;
+use crate::session::support::Support;
 use crate::vocab::tags::{PR_SERVICE_DLL_NAME, PR_SERVICE_ENTRY_NAME};
 use crate::vocab::{MapiError, MapiUid, Property, ServiceContext, ServiceUiFlags};
 
@@ -48,7 +48,7 @@ impl Access {
             context,
             flags,
             properties,
-            support: Support::open(Support::of_call(&object), self.clone(), Whose::Service(service)),
+            support: Support::of_service(Support::of_call(&object), self, service),
             providers: Some(Providers::for_entry(&object, self.clone(), service, &name)),
         };
         let done = through_gate(&object, &*entry, &call);

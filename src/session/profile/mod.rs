@@ -11,14 +11,12 @@ mod post_office;
 mod providers;
 mod section;
 mod services;
-mod support;
 mod wizard;
 
 pub use admin::Profiles;
 pub use entry::{ask_services, call_for_computer};
 pub use section::{Reach, Section};
 pub use services::Services;
-pub use support::{Support, Whose};
 pub use wizard::launch as launch_wizard;
 
 use std::fmt;
@@ -31,7 +29,7 @@ use crate::engine::table::{TableData, ViewSpec};
 use crate::interface::MapiTable;
 use crate::provider::{Object, Origin, Refusal, Table, refuse};
 use crate::vocab::tags::PR_INSTANCE_KEY;
-use crate::vocab::{ErrorCode, MapiUid, PropTag, PropValue, Property, TableType};
+use crate::vocab::{ErrorCode, MapiUid, PropTag, PropValue, Property, StatusFlags, TableType};
 
 /// A profile, and the client on whose behalf its sections are opened.
 #[derive(Clone, Debug)]
@@ -45,7 +43,8 @@ pub struct Access {
 }
 
 impl Access {
-    fn look<T>(&self, look: impl FnOnce(&Profile) -> engine::Result<T>) -> Result<T, Refusal> {
+    /// Looks at the profile.
+    pub fn look<T>(&self, look: impl FnOnce(&Profile) -> engine::Result<T>) -> Result<T, Refusal> {
         let world = self.computer.runtime.read();
         Ok(look(world.profiles().get(self.profile)?)?)
     }
@@ -71,6 +70,37 @@ impl Access {
         self.computer.profile_changed(self.profile);
         Ok(changed)
     }
+
+    /// Lets a temporary store stay in the profile.
+    pub fn keep_store(&self, provider: MapiUid) -> Result<(), Refusal> {
+        let is_temporary = self
+            .look(|profile| Ok(profile.status_flags(provider).contains(StatusFlags::STATUS_TEMP_SECTION)))?;
+        if !is_temporary {
+            return Ok(());
+        }
+        self.change(|profile| {
+            profile.keep_store(provider);
+            Ok(())
+        })
+    }
+
+    /// The service of a provider, if it has one.
+    pub fn service_of(&self, provider: MapiUid) -> Option<MapiUid> {
+        let found = self.look(|profile| {
+            let own = profile.providers().iter().find(|known| known.uid == provider);
+            Ok(own.and_then(|known| known.service))
+        });
+        found.ok().flatten()
+    }
+
+    /// Removes the section of a store that the profile doesn't list (PRF-LOGONCFG-9).
+    pub fn end_temporary(&self, store: MapiUid) {
+        // A profile that is gone has no such section.
+        let _gone = self.change(|profile| {
+            profile.end_temporary_store(store);
+            Ok(())
+        });
+    }
 }
 
 /// A table of rows as they are now; it is obtained through `object`.
@@ -88,7 +118,7 @@ fn snapshot(
 }
 
 /// A text of a section that is not empty.
-fn text_of(profile: &Profile, section: MapiUid, tag: PropTag) -> Option<String> {
+pub fn text_of(profile: &Profile, section: MapiUid, tag: PropTag) -> Option<String> {
     match profile.section(section).ok()?.get(tag.id())? {
         PropValue::Unicode(text) if !text.is_empty() => Some(text.to_string()),
         _ => None,

@@ -29,7 +29,7 @@ impl Sending {
         let place = {
             let world = emulator.runtime().read();
             let mailbox = world.mailbox("anna@example.com").expect("Anna has a mailbox");
-            (mailbox, world.store(mailbox).expect("it has a store").queue()[0])
+            (mailbox, world.store(mailbox).expect("it has a store").queue().iter().next().expect("one waits"))
         };
         Ok(Self { emulator, _session: session, store, outbox, id, place })
     }

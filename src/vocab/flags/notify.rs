@@ -60,3 +60,19 @@ flag_set! {
     /// A sink stopped the delivery (answer of `Notify`).
     NOTIFY_CANCELED = 0x8000_0000;
 }
+
+open_set! {
+    /// What a sink answers (`OnNotify`).
+    pub struct SinkAnswer(u32);
+    /// The next sink hears too.
+    S_OK = 0;
+    /// No further sink is called (synchronous ones of providers).
+    CALLBACK_DISCONTINUE = 0x8000_0000;
+}
+
+/// So that a closure that answers nothing is a sink.
+impl From<()> for SinkAnswer {
+    fn from((): ()) -> Self {
+        Self::S_OK
+    }
+}

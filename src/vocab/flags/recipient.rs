@@ -77,6 +77,12 @@ impl RecipientType {
     /// Set beside the type when a message is sent again: this recipient has it.
     pub const MAPI_SUBMITTED: u32 = 0x8000_0000;
 
+    /// Whether [`MAPI_SUBMITTED`](Self::MAPI_SUBMITTED) is set.
+    #[must_use]
+    pub const fn is_submitted(self) -> bool {
+        self.0 & Self::MAPI_SUBMITTED != 0
+    }
+
     /// The type without these two bits.
     #[must_use]
     pub const fn class(self) -> Self {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::scene::{KEEP, id_of};
+use mapi_emulator::columns;
 use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
@@ -25,6 +26,24 @@ fn zoe(scene: &Scene) -> Result<Arc<dyn MailUser>> {
     user.set(PR_DISPLAY_NAME, "Zoe")?;
     user.set(PR_EMAIL_ADDRESS, "zoe@example.com")?;
     Ok(user)
+}
+
+/// An empty list of the personal address book.
+fn team(scene: &Scene) -> Result<Arc<dyn DistList>> {
+    let pab = scene.pab()?;
+    let template = pab.get(PR_DEF_CREATE_DL)?.into();
+    let team = pab.create_entry(&template, CreateEntryFlags::NONE)?.into_dist_list()?;
+    team.set(PR_DISPLAY_NAME, "Team")?;
+    team.save_changes(KEEP)?;
+    Ok(team)
+}
+
+/// Who is in a list.
+fn members(list: &dyn DistList) -> String {
+    let rows = list
+        .get_contents_table(TableFlags::NONE)
+        .and_then(|table| table.all_rows(&columns![PR_DISPLAY_NAME]));
+    format!("{rows:?}")
 }
 
 pub const SCRIPTS: &[Script] = &[
@@ -69,13 +88,32 @@ pub const SCRIPTS: &[Script] = &[
     }),
     script(Method::AbContainerCopyEntries, |scene| {
         let (pab, ids) = (scene.pab()?, scene.staff()?);
-        Ok(Step::of(move || pab.copy_entries(&ids, None, CopyEntriesFlags::NONE)))
+        Ok(Step::of(move || pab.copy_entries(&ids, None, CopyEntriesFlags::NONE)).of_several())
     }),
     script(Method::AbContainerDeleteEntries, |scene| {
         let (zoe, pab) = (zoe(scene)?, scene.pab()?);
         zoe.save_changes(KEEP)?;
         let ids = [id_of(&*zoe)?];
         Ok(Step::of(move || pab.delete_entries(&ids, 0)))
+    }),
+    script(Method::DistListCreateEntry, |scene| {
+        let (team, ids) = (team(scene)?, scene.staff()?);
+        Ok(Step::making(move || team.create_entry(&ids[0], CreateEntryFlags::NONE)))
+    }),
+    script(Method::DistListCopyEntries, |scene| {
+        let (team, ids) = (team(scene)?, scene.staff()?);
+        let shown = Arc::clone(&team);
+        let copy = Step::of(move || team.copy_entries(&ids, None, CopyEntriesFlags::NONE));
+        Ok(copy.telling(move || members(&*shown)).of_several())
+    }),
+    script(Method::DistListDeleteEntries, |scene| {
+        let (team, ids) = (team(scene)?, scene.staff()?);
+        let _copied = team.copy_entries(&ids[..1], None, CopyEntriesFlags::NONE)?;
+        let rows = team.get_contents_table(TableFlags::NONE)?.all_rows(&columns![PR_ENTRYID])?;
+        let ids: Vec<EntryId> = rows.iter().filter_map(|row| row.get(PR_ENTRYID)).map(Into::into).collect();
+        let shown = Arc::clone(&team);
+        let delete = Step::of(move || team.delete_entries(&ids, 0));
+        Ok(delete.telling(move || members(&*shown)))
     }),
     script(Method::AbContainerResolveNames, |scene| {
         let book = scene.book()?;

@@ -7,8 +7,9 @@ use std::thread::{self, ThreadId};
 
 use parking_lot::Mutex;
 
+use super::sink_panics::SinkPanics;
 use crate::interface::AdviseSink;
-use crate::vocab::Notification;
+use crate::vocab::{Notification, SinkAnswer};
 
 /// What waits for the threads that have sinks of their own.
 #[derive(Default)]
@@ -19,6 +20,8 @@ pub struct ThreadQueue {
 #[derive(Default)]
 struct State {
     waiting: VecDeque<Waiting>,
+    /// The sinks that were made, to be told from others.
+    made: Vec<Weak<ThreadSink>>,
     /// The threads that are calling sinks.
     delivering: Vec<ThreadId>,
 }
@@ -39,10 +42,11 @@ struct ThreadSink {
 }
 
 impl AdviseSink for ThreadSink {
-    fn on_notify(&self, notifications: &[Notification]) {
+    fn on_notify(&self, notifications: &[Notification]) -> SinkAnswer {
         let (sink, notifications) = (Weak::clone(&self.itself), notifications.to_vec());
         let waiting = Waiting { thread: self.thread, sink, notifications };
         self.queue.state.lock().waiting.push_back(waiting);
+        SinkAnswer::S_OK
     }
 }
 
@@ -50,12 +54,21 @@ impl ThreadQueue {
     /// A sink that runs `inside` on the calling thread.
     pub fn wrap(self: &Arc<Self>, inside: Arc<dyn AdviseSink>) -> Arc<dyn AdviseSink> {
         let thread = thread::current().id();
-        Arc::new_cyclic(|itself| ThreadSink {
+        let sink = Arc::new_cyclic(|itself| ThreadSink {
             thread,
             inside,
             itself: Weak::clone(itself),
             queue: Arc::clone(self),
-        })
+        });
+        let made = &mut self.state.lock().made;
+        made.retain(|known| known.strong_count() > 0);
+        made.push(Arc::downgrade(&sink));
+        sink
+    }
+
+    /// Whether a sink is one that was made here.
+    pub fn made(&self, sink: &Arc<dyn AdviseSink>) -> bool {
+        self.state.lock().made.iter().any(|known| std::ptr::addr_eq(known.as_ptr(), Arc::as_ptr(sink)))
     }
 
     /// Lets the calling thread call sinks, unless it does already: no sink runs inside another (SES-DISPATCH-3).
@@ -84,7 +97,7 @@ pub struct Delivering<'a> {
 
 impl Delivering<'_> {
     /// Calls the thread's own sinks with what waits for them now, in order, and tells how many deliveries that was.
-    pub fn run(&self) -> usize {
+    pub fn run(&self, panics: &SinkPanics) -> usize {
         let due = {
             let mut state = self.queue.state.lock();
             let waiting = std::mem::take(&mut state.waiting);
@@ -95,7 +108,7 @@ impl Delivering<'_> {
         let count = due.len();
         for waiting in due {
             if let Some(sink) = waiting.sink.upgrade() {
-                sink.inside.on_notify(&waiting.notifications);
+                let _ignored = panics.contain(Arc::clone(&sink.inside), &waiting.notifications);
             }
         }
         count

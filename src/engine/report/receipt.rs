@@ -1,0 +1,109 @@
+//! Reports on reading, which a store sends by itself.
+
+use std::sync::Arc;
+
+use super::{Report, ReportKind, ReportRequest, compose};
+use crate::engine::copy::Copying;
+use crate::engine::error::Result;
+use crate::engine::events::Changes;
+use crate::engine::props::{Props, Shapes};
+use crate::engine::store::{
+    Deletion, Draft, FolderId, MessageBody, MessageId, ReadChange, Recipient, SaveRequest, Store, StoreId,
+    expand_recipients, prepare_recipients,
+};
+use crate::engine::world::World;
+use crate::vocab::tags::{PR_CLIENT_SUBMIT_TIME, PR_READ_RECEIPT_REQUESTED};
+use crate::vocab::{FileTime, MessageFlags, PropTag, Property, ReadFlags};
+
+impl World {
+    /// Marks a message read or unread and sends the report that is due (STO-SETREADFLAGS-1 to -8, STO-REPORT-1).
+    pub fn set_read_flag(
+        &mut self,
+        store: StoreId,
+        id: MessageId,
+        flags: ReadFlags,
+        lent: &mut Copying<'_>,
+        changes: &mut Changes,
+    ) -> Result<ReadChange> {
+        let change = self.store_mut(store)?.set_read_flag(id, flags, changes)?;
+        if change.report
+            && self.store(store)?.message(id)?.body.asks_for(PR_READ_RECEIPT_REQUESTED)
+            && let Some(report) = self.receipt(store, id, ReportKind::Read, lent.now)?
+        {
+            self.send_receipt(store, report, lent, changes)?;
+        }
+        Ok(change)
+    }
+
+    /// Deletes a message of a folder; if that is for good, a sender who wants to know hears that nobody read it
+    /// (STO-REPORT-3).
+    pub fn delete_message(
+        &mut self,
+        store: StoreId,
+        folder: FolderId,
+        id: MessageId,
+        how: Deletion,
+        lent: &mut Copying<'_>,
+        changes: &mut Changes,
+    ) -> Result<()> {
+        let flags = self.store(store)?.any_message(id)?.flags;
+        let unread = matches!(how, Deletion::Final)
+            && flags.contains(MessageFlags::MSGFLAG_NRN_PENDING)
+            && !flags.contains(MessageFlags::MSGFLAG_READ);
+        let report = match unread {
+            true => self.receipt(store, id, ReportKind::NonRead, lent.now)?,
+            false => None,
+        };
+        self.store_mut(store)?.delete_message(folder, id, how, changes)?;
+        report.map_or(Ok(()), |report| self.send_receipt(store, report, lent, changes))
+    }
+
+    /// What is to be told of the reading of a message, if anybody is there to be told.
+    fn receipt(
+        &self,
+        store: StoreId,
+        message: MessageId,
+        kind: ReportKind,
+        now: FileTime,
+    ) -> Result<Option<Report>> {
+        let store = self.store(store)?;
+        let stored = store.any_message(message)?;
+        let value = |tag: PropTag| store.message_value(message, stored, tag);
+        Ok(compose(&ReportRequest { kind, original: &value, recipients: &[], now }))
+    }
+
+    /// Puts a report into the outgoing queue, from the root folder, to be deleted once it is sent (STO-REPORT-8).
+    fn send_receipt(
+        &mut self,
+        id: StoreId,
+        report: Report,
+        lent: &mut Copying<'_>,
+        changes: &mut Changes,
+    ) -> Result<()> {
+        let Some(to) = report.to else { return Ok(()) };
+        let now = lent.now;
+        let books = self.clone();
+        let store = self.store_mut(id)?;
+        let shapes = store.shapes_mut();
+        let to = [Recipient { row: 0, props: Arc::new(Props::build(to.properties, &mut Shapes::default())) }];
+        let to = expand_recipients(&books, &prepare_recipients(&to, false, shapes), shapes);
+        let mut draft = Draft { recipients: Some(to), ..Draft::default() };
+        report.properties.into_iter().for_each(|property| draft.overlay.set(property));
+        draft.overlay.set(Property::of(PR_CLIENT_SUBMIT_TIME, now));
+        let base = MessageBody::initial(now, (lent.new_uid)(), shapes);
+        let sent = store.save_message(
+            &SaveRequest {
+                folder: store.root,
+                associated: false,
+                saved: None,
+                base: &base,
+                draft: &draft,
+                flags: Store::new_message_flags(false),
+                force: false,
+                now,
+            },
+            changes,
+        )?;
+        store.enqueue(sent.id, changes)
+    }
+}

@@ -1,0 +1,61 @@
+use std::sync::Arc;
+
+use super::Refused;
+use crate::engine::table::{RowSource, TableData, ViewSpec};
+use crate::interface::MapiTable;
+use crate::provider::{Life, LiveRows, Origin, Runtime, Table, refuse_flags};
+use crate::vocab::tags::{PR_ADDRTYPE, PR_CONTROL_ID, PR_DISPLAY_NAME, PR_EMAIL_ADDRESS};
+use crate::vocab::{Binary, Control, ControlFlags, DISPLAY_COLUMNS, ObjectType, PropTag, Shows, TableFlags};
+
+/// `PR_DETAILS_TABLE`: one page with name, type and address, which can be changed if the object can
+/// (ADR-DISPLAYTABLE-4, TBL-DISPLAY-1).
+pub fn details_table(
+    runtime: &Arc<Runtime>,
+    life: &Arc<Life>,
+    object_type: ObjectType,
+    writable: bool,
+    flags: TableFlags,
+) -> Refused<Arc<dyn MapiTable>> {
+    refuse_flags(flags.unknown(TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS))?;
+    let mut data = TableData::new(PR_CONTROL_ID, DISPLAY_COLUMNS)?;
+    for control in controls(object_type, writable) {
+        data.insert(data.row_count(), &control.to_row())?;
+    }
+    let mut spec = ViewSpec::new(DISPLAY_COLUMNS);
+    spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
+    Ok(Table::open(runtime, life.within(), "details table", Origin::Live(LiveRows::new(data)), spec))
+}
+
+/// The controls of the page, top down: a container has a name only, the address of a list may be missing.
+fn controls(object_type: ObjectType, writable: bool) -> Vec<Control> {
+    let required: &[PropTag] = match object_type {
+        ObjectType::MAPI_ABCONT => &[PR_DISPLAY_NAME.tag()],
+        ObjectType::MAPI_DISTLIST => &[PR_DISPLAY_NAME.tag(), PR_ADDRTYPE.tag()],
+        _ => &[PR_DISPLAY_NAME.tag(), PR_ADDRTYPE.tag(), PR_EMAIL_ADDRESS.tag()],
+    };
+    let fields = [
+        ("Name", PR_DISPLAY_NAME.tag()),
+        ("Address type", PR_ADDRTYPE.tag()),
+        ("Address", PR_EMAIL_ADDRESS.tag()),
+    ];
+    let shown = if object_type == ObjectType::MAPI_ABCONT { 1 } else { fields.len() };
+    let control = |id: &str, flags, at, size, shows| Control {
+        id: Binary::from(id.as_bytes()),
+        flags,
+        at,
+        size,
+        shows,
+    };
+    let page = Shows::Page { label: "General".into(), component: "".into(), context: 0 };
+    let mut controls = vec![control("General", ControlFlags::NONE, (0, 0), (240, 120), page)];
+    for ((label, property), line) in fields.into_iter().zip(0..).take(shown) {
+        let mut flags = ControlFlags::NONE;
+        flags.set(ControlFlags::DT_EDITABLE, writable);
+        flags.set(ControlFlags::DT_REQUIRED, writable && required.contains(&property));
+        let (text, y) = (Shows::Label { text: label.into() }, 8 + 20 * line);
+        let edit = Shows::Edit { allowed: "".into(), most: 255, property };
+        controls.push(control(&format!("{label} label"), ControlFlags::NONE, (8, y), (60, 10), text));
+        controls.push(control(label, flags, (72, y), (160, 12), edit));
+    }
+    controls
+}

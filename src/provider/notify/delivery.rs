@@ -1,0 +1,124 @@
+//! When sinks are called, and what becomes of one that panics.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::{Notify, Queued, State};
+use crate::interface::AdviseSink;
+
+/// When sinks are called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// When the test pumps.
+    Manual,
+    /// Right after the call that caused the event.
+    AfterCall,
+}
+
+impl Notify {
+    /// A sink that runs `sink` on the calling thread, when that dispatches.
+    pub fn on_this_thread(&self, sink: Arc<dyn AdviseSink>) -> Arc<dyn AdviseSink> {
+        self.threads.wrap(sink)
+    }
+
+    /// Calls the sinks with what is queued now and tells how many deliveries that was. What they cause waits for the
+    /// next time; called from within a sink it delivers nothing (SES-DISPATCH-1 to -3).
+    pub fn dispatch(&self) -> usize {
+        self.threads.enter().map_or(0, |here| self.dispatch_queue() + here.run(&self.panics))
+    }
+
+    /// As [`dispatch`](Self::dispatch), by a thread that may call no sinks but its own.
+    pub fn dispatch_own(&self) -> usize {
+        self.threads.enter().map_or(0, |here| here.run(&self.panics))
+    }
+
+    /// One thread at a time; what others find to deliver meanwhile that one delivers too (SES-NOTIFY-18).
+    fn dispatch_queue(&self) -> usize {
+        let mut count = 0;
+        while let Some(delivering) = self.turn.take() {
+            let waiting = std::mem::take(&mut self.state.lock().queue);
+            count += waiting.len();
+            waiting.into_iter().for_each(|queued| self.deliver(queued));
+            if !delivering.end() {
+                break;
+            }
+        }
+        count
+    }
+
+    fn deliver(&self, Queued { to, notifications, late }: Queued) {
+        let registration = late.or_else(|| self.state.lock().registrations.get(&to).cloned());
+        if let Some(registration) = registration.filter(|known| known.life.goes_on()) {
+            let _ignored = self.panics.contain(registration.sink, &notifications);
+        }
+    }
+
+    /// What sinks panicked with, in order, since this was asked last.
+    pub fn take_sink_panics(&self) -> Vec<String> {
+        self.panics.take()
+    }
+
+    /// Chooses whether sinks hear what waits for them when their registration ends.
+    pub fn set_late(&self, late: bool) {
+        self.late.store(late, Ordering::Release);
+    }
+
+    /// Calls the sinks of one owner with what waits for them, before they go: the others wait on.
+    pub fn dispatch_to(&self, owner: u64) {
+        let due: Vec<_> = {
+            let State { queue, registrations, .. } = &mut *self.state.lock();
+            let owned =
+                |queued: &Queued| registrations.get(&queued.to).is_some_and(|known| known.owner == owner);
+            let (due, rest) = queue.drain(..).partition(owned);
+            *queue = rest;
+            VecDeque::into(due)
+        };
+        due.into_iter().for_each(|queued| self.deliver(queued));
+    }
+
+    /// How many deliveries wait.
+    pub fn waiting(&self) -> usize {
+        self.state.lock().queue.len()
+    }
+
+    /// Drops everything that waits.
+    pub fn drop_waiting(&self) {
+        let dropped = std::mem::take(&mut self.state.lock().queue);
+        drop(dropped);
+        self.threads.clear();
+    }
+
+    /// Chooses how many events of rows one change may cause; `None` is any number.
+    pub fn set_most_row_events(&self, most: Option<usize>) {
+        self.most_row_events.store(most.unwrap_or(usize::MAX), Ordering::Release);
+    }
+
+    /// Chooses when sinks are called.
+    pub fn set_delivery(&self, delivery: Delivery) {
+        self.after_call.store(delivery == Delivery::AfterCall, Ordering::Release);
+    }
+
+    /// Begins a call that makes other calls: what they cause arrives after it (STO-NOTIFY-1).
+    pub fn hold(&self) -> Holding<'_> {
+        self.holding.fetch_add(1, Ordering::AcqRel);
+        Holding(&self.holding)
+    }
+
+    /// The end of a call: delivers, if that is the mode.
+    pub fn after_call(&self) {
+        if self.after_call.load(Ordering::Acquire) && self.holding.load(Ordering::Acquire) == 0 {
+            self.dispatch();
+        }
+    }
+}
+
+/// Holds deliveries back.
+#[derive(Debug)]
+pub struct Holding<'a>(&'a AtomicUsize);
+
+impl Drop for Holding<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}

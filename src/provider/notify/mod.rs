@@ -1,0 +1,104 @@
+//! Who hears of changes, and when.
+//!
+//! A change queues what happened while the world is still locked, so that the queue has the order of the changes
+//! (SES-NOTIFY-2). Sinks are called later, with nothing locked: when the test pumps, or right after the call.
+
+mod delivery;
+mod publish;
+mod registry;
+mod sink_panics;
+mod subscriptions;
+mod this_thread;
+mod turn;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize};
+use std::sync::{Arc, Weak};
+use std::thread::ThreadId;
+
+use parking_lot::Mutex;
+
+use crate::engine::Rows;
+use crate::engine::table::View;
+use crate::interface::Connection;
+use crate::vocab::Notification;
+
+use registry::Registration;
+use sink_panics::SinkPanics;
+use this_thread::ThreadQueue;
+use turn::Turn;
+
+pub use delivery::{Delivery, Holding};
+pub use registry::Source;
+
+/// Registrations, open views that have a sink, and the queue between changes and sinks.
+pub struct Notify {
+    state: Mutex<State>,
+    /// What waits for threads that have sinks of their own.
+    threads: Arc<ThreadQueue>,
+    /// Registrations and tracked views: a change that finds none costs one load.
+    listeners: AtomicUsize,
+    last_owner: AtomicU64,
+    after_call: AtomicBool,
+    /// More table events from one change are one `TABLE_CHANGED` (TBL-NOTIF-19).
+    most_row_events: AtomicUsize,
+    turn: Turn,
+    /// Calls under way that make other calls: nothing arrives before they return.
+    holding: AtomicUsize,
+    /// Whether what waits is delivered although the registration has ended (SES-UNADVISE-4).
+    late: AtomicBool,
+    /// The threads that are calling synchronous sinks.
+    synchronous: Mutex<Vec<ThreadId>>,
+    panics: Arc<SinkPanics>,
+}
+
+/// The open tables over one set of rows, each under its number.
+type OpenViews = Vec<(u64, Weak<Mutex<View>>)>;
+
+#[derive(Default)]
+struct State {
+    last_connection: u32,
+    registrations: BTreeMap<Connection, Registration>,
+    views: BTreeMap<Rows, OpenViews>,
+    queue: VecDeque<Queued>,
+}
+
+/// A delivery that waits.
+struct Queued {
+    to: Connection,
+    notifications: Vec<Notification>,
+    /// Who hears although the registration has ended.
+    late: Option<Registration>,
+}
+
+impl From<(Connection, Vec<Notification>)> for Queued {
+    fn from((to, notifications): (Connection, Vec<Notification>)) -> Self {
+        Self { to, notifications, late: None }
+    }
+}
+
+impl Default for Notify {
+    fn default() -> Self {
+        Self {
+            state: Mutex::default(),
+            threads: Arc::default(),
+            listeners: AtomicUsize::default(),
+            last_owner: AtomicU64::default(),
+            after_call: AtomicBool::default(),
+            most_row_events: AtomicUsize::new(usize::MAX),
+            turn: Turn::default(),
+            holding: AtomicUsize::default(),
+            late: AtomicBool::default(),
+            synchronous: Mutex::default(),
+            panics: Arc::default(),
+        }
+    }
+}
+
+impl fmt::Debug for Notify {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.state.lock();
+        write!(f, "Notify({} registrations, {} waiting)", state.registrations.len(), state.queue.len())
+    }
+}

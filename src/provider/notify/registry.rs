@@ -1,0 +1,159 @@
+//! Who is registered for what.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use parking_lot::Mutex;
+
+use super::{Notify, State};
+use crate::engine::table::View;
+use crate::engine::{EntryPlace, NodeId, Rows, StoreId, WhichBook};
+use crate::interface::{AdviseSink, Connection};
+use crate::provider::Life;
+use crate::vocab::{EventMask, MapiUid};
+
+/// What a registration is for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// A session itself, by the number of its member.
+    Session(u32),
+    /// A whole store.
+    Store(StoreId),
+    /// One folder or message.
+    Node(StoreId, NodeId),
+    /// One view of a table, by its number.
+    Table(u64),
+    /// All entries of an address book.
+    Entries(WhichBook),
+    /// The container of all entries of the directory.
+    Directory,
+    /// A personal address book.
+    Book(MapiUid),
+    /// One entry of the address book.
+    Entry(EntryPlace),
+    /// What providers tell under a key of their own.
+    Key(Arc<[u8]>),
+}
+
+/// A sink, and what it is to be told of.
+#[derive(Clone)]
+pub struct Registration {
+    /// The object that advised: only it can unadvise.
+    pub owner: u64,
+    /// The life of that object: nobody hears for the dead.
+    pub life: Arc<Life>,
+    /// What it is for.
+    pub source: Source,
+    /// What it asked for.
+    pub events: EventMask,
+    /// Who hears.
+    pub sink: Arc<dyn AdviseSink>,
+    /// Whether it is called before the event's call returns: a provider's, with `NOTIFY_SYNC`.
+    pub synchronous: bool,
+}
+
+impl Notify {
+    /// A number for an object that will advise, unlike any other.
+    pub fn new_owner(&self) -> u64 {
+        self.last_owner.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Registers a sink for the events of a source, as long as the object that advises lives.
+    pub fn advise(
+        &self,
+        owner: u64,
+        life: &Arc<Life>,
+        source: Source,
+        events: EventMask,
+        sink: Arc<dyn AdviseSink>,
+    ) -> Connection {
+        let life = Arc::clone(life);
+        self.register(Registration { owner, life, source, events, sink, synchronous: false })
+    }
+
+    /// Registers a sink.
+    pub(super) fn register(&self, registration: Registration) -> Connection {
+        let mut state = self.state.lock();
+        state.last_connection += 1;
+        let connection = Connection(state.last_connection);
+        state.registrations.insert(connection, registration);
+        self.count(&state);
+        connection
+    }
+
+    /// A number for a registration that somebody else keeps, unlike any other.
+    pub fn new_connection(&self) -> Connection {
+        let mut state = self.state.lock();
+        state.last_connection += 1;
+        Connection(state.last_connection)
+    }
+
+    /// Ends a registration of this owner, and drops what is queued for it unless that is to be delivered late
+    /// (SES-UNADVISE-4); `false` if there is none.
+    pub fn unadvise(&self, owner: u64, connection: Connection) -> bool {
+        let mut state = self.state.lock();
+        let owned = state.registrations.get(&connection).is_some_and(|known| known.owner == owner);
+        // The sink is dropped after the lock: its destructor may call back.
+        let gone = if owned { state.registrations.remove(&connection) } else { None };
+        if self.late.load(Ordering::Acquire) {
+            for queued in state.queue.iter_mut().filter(|queued| queued.to == connection) {
+                queued.late.clone_from(&gone);
+            }
+        } else if owned {
+            state.queue.retain(|queued| queued.to != connection);
+        }
+        self.count(&state);
+        drop(state);
+        owned
+    }
+
+    /// Ends all registrations of an owner, and forgets its view.
+    pub fn forget(&self, owner: u64) {
+        self.end_registrations(|known| known.owner == owner, |number| number == owner);
+    }
+
+    /// Ends the registrations of every object whose life has ended, and releases their sinks (SES-LOGOFF-4, TBL-VIEW-5).
+    pub fn forget_the_dead(&self) {
+        self.end_registrations(|known| !known.life.goes_on(), |_| false);
+    }
+
+    fn end_registrations(&self, ends: impl Fn(&Registration) -> bool, view_ends: impl Fn(u64) -> bool) {
+        if self.listeners.load(Ordering::Acquire) == 0 {
+            return;
+        }
+        let mut state = self.state.lock();
+        let ending: Vec<Connection> =
+            state.registrations.iter().filter(|(_, known)| ends(known)).map(|(id, _)| *id).collect();
+        // The sinks are dropped after the lock: their destructors may call back.
+        let gone: Vec<_> =
+            ending.iter().filter_map(|connection| state.registrations.remove(connection)).collect();
+        state.queue.retain(|queued| !ending.contains(&queued.to));
+        for views in state.views.values_mut() {
+            views.retain(|(number, _)| !view_ends(*number));
+        }
+        state.views.retain(|_, views| !views.is_empty());
+        self.count(&state);
+        drop(state);
+        drop(gone);
+    }
+
+    /// Whether anything is registered for a source.
+    pub fn hears(&self, source: Source) -> bool {
+        self.state.lock().registrations.values().any(|known| known.source == source)
+    }
+
+    /// Keeps a view of these rows up to date with every change from now on.
+    pub fn track(&self, rows: Rows, table: u64, view: &Arc<Mutex<View>>) {
+        let mut state = self.state.lock();
+        let views = state.views.entry(rows).or_default();
+        if views.iter().all(|(number, _)| *number != table) {
+            views.push((table, Arc::downgrade(view)));
+        }
+        self.count(&state);
+    }
+
+    fn count(&self, state: &State) {
+        let views: usize = state.views.values().map(Vec::len).sum();
+        self.listeners.store(state.registrations.len() + views, Ordering::Release);
+    }
+}

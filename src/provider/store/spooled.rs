@@ -1,0 +1,184 @@
+//! What a store does for the spooler: locks, the end of sending, messages that arrive.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use super::message::{Home, Inner};
+use super::{MessageHandle, OpenStore, Refused, StoreHandle};
+use crate::engine::{
+    AfterSave, EngineError, EventKind, MessageBody, NodeId, Overlay, Store, StoreId, StoreSettings,
+};
+use crate::interface::Message;
+use crate::provider::{Label, Life, Runtime, refuse, refuse_flags};
+use crate::vocab::{EntryId, ErrorCode, LockState, MessageFlags, Notification, Property, SaveFlags};
+
+impl OpenStore {
+    /// A store as the spooler has it: nothing is refused that a client might be.
+    pub fn for_spooler(runtime: &Arc<Runtime>, id: StoreId) -> Refused<Arc<Self>> {
+        let world = runtime.read();
+        let store = world.store(id)?;
+        let settings = StoreSettings {
+            code_page: store.settings.code_page,
+            conversation: store.settings.conversation,
+            value_limit: usize::MAX,
+            after_save: AfterSave::Writable,
+            // What was sent and is not wanted goes for good.
+            keeps_deleted: false,
+            ..StoreSettings::SERVER
+        };
+        let owner = runtime.notify.new_owner();
+        let (runtime, settings, uid) = (Arc::clone(runtime), Arc::new(settings), store.uid);
+        Ok(Arc::new(Self {
+            runtime,
+            id,
+            uid,
+            settings,
+            writable: true,
+            spooler: true,
+            life: Life::new(),
+            owner,
+            support: Mutex::default(),
+        }))
+    }
+
+    /// Refuses a client (STO-SETLOCKSTATE-1, STO-NOTIFYNEWMAIL-4).
+    fn check_spooler(&self) -> Refused<()> {
+        if self.spooler {
+            return Ok(());
+        }
+        Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "only the spooler may call this"))
+    }
+}
+
+impl StoreHandle {
+    /// `SetLockState` (STO-SETLOCKSTATE-1 to -6).
+    pub(super) fn lock(&self, message: &dyn Message, state: LockState) -> Refused<()> {
+        self.store.check_spooler()?;
+        let locked = match state {
+            LockState::MSG_LOCKED => true,
+            LockState::MSG_UNLOCKED => false,
+            other => {
+                let why = format!("{other} is neither MSG_LOCKED nor MSG_UNLOCKED");
+                return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
+            }
+        };
+        let object: &dyn Any = message;
+        let saved = object.downcast_ref::<MessageHandle>().filter(|own| own.state.store.id == self.store.id);
+        let not_here = || refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "the message is none of this store");
+        let own = saved.ok_or_else(not_here)?;
+        if locked && own.state.inner.lock().writable {
+            own.state.save(SaveFlags::KEEP_OPEN_READWRITE)?;
+        }
+        let id = own.state.inner.lock().saved.ok_or(EngineError::NotQueued)?.id;
+        self.store.commit(|store, changes| store.set_lock(id, locked, changes))
+    }
+
+    /// `FinishedMsg` (STO-FINISHEDMSG-1 to -9).
+    pub(super) fn finish(&self, flags: u32, id: &EntryId) -> Refused<()> {
+        self.store.check_spooler()?;
+        refuse_flags(flags)?;
+        let message = self.store.message_of(id)?;
+        self.store.commit(|store, changes| store.finish_message(message, changes))
+    }
+
+    /// `NotifyNewMail`: whoever asked for new mail hears of it (STO-NOTIFYNEWMAIL-1 to -3).
+    pub(super) fn tell_of_new_mail(&self, notification: &Notification) -> Refused<()> {
+        self.store.check_spooler()?;
+        let Notification::NewMail(mail) = notification else {
+            let why = "only new mail is told of here";
+            return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
+        };
+        let nodes = (self.store.node(Some(&mail.entry_id)), self.store.node(Some(&mail.parent_id)));
+        let (Ok(NodeId::Message(message)), Ok(NodeId::Folder(folder))) = nodes else {
+            let why = "it names no message and folder of this store";
+            return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
+        };
+        let (class, flags) = (mail.message_class.clone(), mail.message_flags);
+        self.store.commit(|store, changes| {
+            store.message(message)?;
+            changes.object(EventKind::NewMail { class, flags }, store.id, message, folder);
+            Ok(())
+        })
+    }
+
+    /// What the spooler had locked is no longer (STO-SETLOCKSTATE-5).
+    pub(super) fn unlock_all(&self) {
+        if self.store.spooler {
+            // A store is there as long as its world.
+            let _done = self.store.commit(Store::unlock_all);
+        }
+    }
+}
+
+/// A message that arrives: written like any other, and in the store only when it is [delivered](Self::deliver).
+#[derive(Debug)]
+pub struct Arrival(Arc<MessageHandle>);
+
+impl Arrival {
+    /// An empty message for this store.
+    pub fn new(runtime: &Arc<Runtime>, store: StoreId) -> Refused<Self> {
+        let store = OpenStore::for_spooler(runtime, store)?;
+        Ok(Self(Arc::new(MessageHandle::arriving(&store))))
+    }
+
+    /// The message, to be written and saved.
+    pub fn message(&self) -> Arc<dyn Message> {
+        Arc::<MessageHandle>::clone(&self.0)
+    }
+
+    /// What was saved, if anything was; the life of the message ends.
+    pub fn pack(&self) -> Option<Parcel> {
+        let state = &self.0.state;
+        let inner = state.inner.lock();
+        let packed = state.life.end() && inner.exists;
+        packed.then(|| Parcel { store: state.store.id, body: inner.base.clone(), flags: inner.flags })
+    }
+
+    /// Puts what was saved into the store at once.
+    pub fn deliver(&self) -> Refused<Option<EntryId>> {
+        self.pack().map(|parcel| parcel.deliver(&self.0.state.store.runtime)).transpose()
+    }
+
+    /// Prepares what was copied from a sent message: nobody learns of blind copies, and each recipient is nobody's
+    /// business any more (STO-DELIVER-5).
+    pub fn forget_sending(&self) {
+        self.0.state.inner.lock().draft.forget_sending();
+    }
+
+    /// Sets properties past all checks, and saves.
+    pub fn set_and_save(&self, properties: impl IntoIterator<Item = Property>) -> Refused<()> {
+        let mut overlay = Overlay::default();
+        properties.into_iter().for_each(|property| overlay.set(property));
+        self.0.state.inner.lock().draft.overlay.absorb(&overlay);
+        self.0.state.save(SaveFlags::KEEP_OPEN_READWRITE)
+    }
+}
+
+/// A message on its way to a store.
+#[derive(Clone, Debug)]
+pub struct Parcel {
+    store: StoreId,
+    body: MessageBody,
+    flags: MessageFlags,
+}
+
+impl Parcel {
+    /// Puts the message into the receive folder of its class (STO-DELIVER-1 to -3, STA-INBOUND-3 to -7).
+    pub fn deliver(&self, runtime: &Runtime) -> Refused<EntryId> {
+        Ok(runtime.commit(|world, changes| {
+            let store = world.store_mut(self.store)?;
+            let id = store.deliver(self.body.clone(), self.flags, changes)?;
+            Ok::<_, EngineError>(NodeId::from(id).entry_id(store.uid))
+        })?)
+    }
+}
+
+impl MessageHandle {
+    fn arriving(store: &Arc<OpenStore>) -> Self {
+        let mut inner = Inner::blank(store, false, true);
+        inner.flags = MessageFlags::MSGFLAG_UNMODIFIED;
+        Self::new(store, Home::Arrival, inner, Label::The("arriving message"))
+    }
+}

@@ -1,0 +1,115 @@
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use super::InternetSettings;
+use crate::provider::store::{Arrival, Parcel};
+use crate::provider::{Refusal, Runtime};
+use crate::session::mail::Mail;
+use crate::vocab::{FileTime, Property};
+
+/// A message for addresses outside this world: what a test reads instead of the internet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SentMail {
+    /// The address of the sender.
+    pub from: String,
+    /// The addresses it goes to.
+    pub to: Vec<String>,
+    /// `PR_SUBJECT`, empty if there is none.
+    pub subject: String,
+    /// All properties that travel.
+    pub properties: Vec<Property>,
+}
+
+/// What the built-in transport reaches: the mail that is under way, that waits to be fetched, that has left.
+#[derive(Debug, Default)]
+pub struct PostOffice(Mutex<State>);
+
+#[derive(Clone, Debug, Default)]
+struct State {
+    settings: Arc<InternetSettings>,
+    /// On its way to a mailbox, with the time of its arrival; in the order in which it was sent.
+    under_way: VecDeque<(FileTime, Parcel)>,
+    /// Left for an address, with the time from which on it can be fetched.
+    posted: VecDeque<(FileTime, String, Mail)>,
+    /// What left this computer, in order.
+    sent: Vec<SentMail>,
+}
+
+impl PostOffice {
+    /// An independent copy, from which nothing was sent.
+    pub fn fork(&self) -> Self {
+        Self(Mutex::new(State { sent: Vec::new(), ..self.0.lock().clone() }))
+    }
+
+    /// How it behaves.
+    pub fn settings(&self) -> Arc<InternetSettings> {
+        Arc::clone(&self.0.lock().settings)
+    }
+
+    /// How it behaves from now on.
+    pub fn configure(&self, settings: InternetSettings) {
+        self.0.lock().settings = Arc::new(settings);
+    }
+
+    /// Delivers a message, at once or when it is due.
+    pub fn carry(
+        &self,
+        runtime: &Runtime,
+        arrival: Arrival,
+        due: FileTime,
+        now: FileTime,
+    ) -> Result<(), Refusal> {
+        let Some(parcel) = arrival.pack() else { return Ok(()) };
+        if due > now {
+            self.0.lock().under_way.push_back((due, parcel));
+            return Ok(());
+        }
+        parcel.deliver(runtime).map(drop)
+    }
+
+    /// Delivers what is due, in the order of the times, and tells how many messages that was.
+    pub fn settle(&self, runtime: &Runtime) -> usize {
+        let now = runtime.now();
+        let mut due: Vec<(FileTime, Parcel)> = {
+            let under_way = &mut self.0.lock().under_way;
+            let (due, rest) = under_way.drain(..).partition(|(time, _)| *time <= now);
+            *under_way = rest;
+            VecDeque::into(due)
+        };
+        due.sort_by_key(|(time, _)| *time);
+        due.iter().filter(|(_, parcel)| parcel.deliver(runtime).is_ok()).count()
+    }
+
+    /// Leaves a message for an address, to be fetched from then on.
+    pub fn post(&self, address: &str, mail: Mail, now: FileTime) {
+        let mut state = self.0.lock();
+        let due = now.after(state.settings.latency);
+        state.posted.push_back((due, address.to_lowercase(), mail));
+    }
+
+    /// Whether something can be fetched for an address.
+    pub fn has_posted(&self, address: &str, now: FileTime) -> bool {
+        let address = address.to_lowercase();
+        self.0.lock().posted.iter().any(|(due, to, _)| *due <= now && *to == address)
+    }
+
+    /// The next message for an address.
+    pub fn take_posted(&self, address: &str, now: FileTime) -> Option<Mail> {
+        let address = address.to_lowercase();
+        let posted = &mut self.0.lock().posted;
+        let place = posted.iter().position(|(due, to, _)| *due <= now && *to == address)?;
+        posted.remove(place).map(|(_, _, mail)| mail)
+    }
+
+    /// Mail for addresses outside.
+    pub fn add_sent(&self, mail: SentMail) {
+        self.0.lock().sent.push(mail);
+    }
+
+    /// What was sent to addresses outside, in order.
+    pub fn sent(&self) -> Vec<SentMail> {
+        self.0.lock().sent.clone()
+    }
+}

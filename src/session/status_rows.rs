@@ -1,0 +1,149 @@
+//! What the status table says of the providers of a session.
+
+use crate::vocab::tags::*;
+use crate::vocab::{MapiUid, PropTag, Property};
+
+/// The rows of providers, in the order in which they were added (STA-TABLE-13).
+#[derive(Debug, Default)]
+pub struct ProviderRows {
+    rows: Vec<ProviderRow>,
+    /// How many there were: numbers are not used twice, so that an entry id of a row that went names no other.
+    added: u32,
+}
+
+/// Stands for a support object where MAPI itself adds a row, or keeps it.
+pub const OF_NO_SUPPORT: u64 = 0;
+
+/// The rows before them are MAPI's own.
+pub const FIRST: u32 = 3;
+
+/// The row of a provider.
+#[derive(Debug)]
+pub struct ProviderRow {
+    /// Its number among all rows of the session.
+    pub number: u32,
+    /// The section of the provider.
+    pub provider: MapiUid,
+    /// The support objects it was added by: it goes with the last.
+    pub added_by: Vec<u64>,
+    /// What MAPI says, whatever the provider does (STA-TABLE-11).
+    by_mapi: Vec<Property>,
+    /// What it says where the provider is silent (STA-SUP-MODIFYSTATUSROW-6).
+    otherwise: Vec<Property>,
+    /// What the provider says, and what clients call it.
+    by_provider: Vec<Property>,
+}
+
+/// What MAPI knows of a provider that has a row, from the provider's section.
+#[derive(Debug)]
+pub struct Known {
+    /// What the provider cannot say.
+    pub by_mapi: Vec<Property>,
+    /// What it needn't.
+    pub otherwise: Vec<Property>,
+}
+
+/// What only MAPI says of a row.
+const OF_MAPI: [u16; 7] = [
+    PR_PROVIDER_DLL_NAME.id(),
+    PR_RESOURCE_FLAGS.id(),
+    PR_RESOURCE_TYPE.id(),
+    PR_ENTRYID.id(),
+    PR_INSTANCE_KEY.id(),
+    PR_OBJECT_TYPE.id(),
+    PR_ROWID.id(),
+];
+
+impl ProviderRows {
+    /// The rows, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &ProviderRow> {
+        self.rows.iter()
+    }
+
+    /// The row with this number.
+    pub fn get(&self, number: u32) -> Option<&ProviderRow> {
+        self.rows.iter().find(|row| row.number == number)
+    }
+
+    /// What the provider says from now on, in place of what it said, or with it (STA-SUP-MODIFYSTATUSROW-1 to -3).
+    /// A provider that two members of the session have logged on has one row all the same. Answers its number.
+    pub fn modify(
+        &mut self,
+        provider: MapiUid,
+        support: u64,
+        properties: Vec<Property>,
+        update: bool,
+        known: impl FnOnce() -> Known,
+    ) -> u32 {
+        let place = self.rows.iter().position(|row| row.provider == provider).unwrap_or_else(|| {
+            let Known { by_mapi, otherwise } = known();
+            let number = FIRST + self.added;
+            self.added += 1;
+            self.rows.push(ProviderRow {
+                number,
+                provider,
+                added_by: Vec::new(),
+                by_mapi,
+                otherwise,
+                by_provider: Vec::new(),
+            });
+            self.rows.len() - 1
+        });
+        let row = &mut self.rows[place];
+        if !row.added_by.contains(&support) {
+            row.added_by.push(support);
+        }
+        if !update {
+            row.by_provider.clear();
+        }
+        properties.into_iter().for_each(|property| put(&mut row.by_provider, property));
+        row.number
+    }
+
+    /// A support object was released: its row goes, unless another one has added it too (STA-TABLE-15).
+    pub fn release(&mut self, support: u64) {
+        for row in &mut self.rows {
+            row.added_by.retain(|known| *known != support);
+        }
+        self.rows.retain(|row| !row.added_by.is_empty());
+    }
+
+    /// What a support object added stays when that is released.
+    pub fn keep(&mut self, support: u64) {
+        for row in self.rows.iter_mut().filter(|row| row.added_by.contains(&support)) {
+            row.added_by.push(OF_NO_SUPPORT);
+        }
+    }
+
+    /// Changes what MAPI says of the rows, by the provider.
+    pub fn set_by_mapi(&mut self, said: impl Fn(MapiUid) -> Property) {
+        for row in &mut self.rows {
+            put(&mut row.by_mapi, said(row.provider));
+        }
+    }
+}
+
+impl ProviderRow {
+    /// The properties, but for those that are computed from its number.
+    pub fn properties(&self) -> Vec<Property> {
+        let mut all = self.by_mapi.clone();
+        for said in [&self.by_provider, &self.otherwise] {
+            for property in said {
+                if !OF_MAPI.contains(&property.tag.id()) && !names(&all, property.tag) {
+                    all.push(property.clone());
+                }
+            }
+        }
+        all
+    }
+}
+
+fn names(properties: &[Property], tag: PropTag) -> bool {
+    properties.iter().any(|property| property.tag.id() == tag.id())
+}
+
+/// Sets a property in place of the one of its identifier.
+fn put(properties: &mut Vec<Property>, property: Property) {
+    properties.retain(|known| known.tag.id() != property.tag.id());
+    properties.push(property);
+}

@@ -1,0 +1,239 @@
+//! What MAPI does for providers and for the entry functions of services: `IMAPISupport`, one object in four flavours.
+
+mod flavour;
+mod methods;
+
+use std::fmt;
+use std::sync::{Arc, Weak};
+
+use parking_lot::Mutex;
+
+use super::computer::Computer;
+use super::logon::Logon;
+use super::profile::Access;
+use super::session::Session;
+use super::spooler::Signals;
+use crate::engine::profile::{ClientId, ProfileId};
+use crate::interface::{Method, Result};
+use crate::provider::{Label, Life, Object, Refusal, refuse};
+use crate::vocab::{ErrorCode, MapiUid};
+
+pub use flavour::Flavour;
+
+type Refused<T> = std::result::Result<T, Refusal>;
+
+/// A support object.
+#[derive(Debug)]
+pub struct Support {
+    object: Object,
+    flavour: Flavour,
+    place: Option<Place>,
+    logged_on: Option<LoggedOn>,
+    /// The logon of the provider that goes on.
+    logon: Mutex<Option<Arc<Life>>>,
+    /// What a transport told the spooler.
+    signals: Signals,
+}
+
+/// A service or provider in its profile.
+#[derive(Debug)]
+struct Place {
+    /// Not held: a provider may keep its support object, and the computer keeps the provider.
+    computer: Weak<Computer>,
+    profile: ProfileId,
+    client: ClientId,
+    /// The section of the service or provider.
+    section: MapiUid,
+}
+
+/// A provider in its session.
+#[derive(Clone, Debug)]
+pub struct LoggedOn {
+    /// Its number among all support objects.
+    pub number: u64,
+    /// Its section of the profile.
+    pub section: MapiUid,
+    /// Ends when it is logged off.
+    pub life: Arc<Life>,
+    logon: Weak<Logon>,
+    /// The member of the session that logged it on; the spooler does so for all of them.
+    member: Option<u32>,
+}
+
+impl LoggedOn {
+    /// What the members of its session share.
+    pub fn logon(&self) -> Refused<Arc<Logon>> {
+        self.logon.upgrade().ok_or_else(ended)
+    }
+
+    /// The member of the session that logged it on, or the first one.
+    pub fn session(&self) -> Refused<Arc<Session>> {
+        let logon = self.logon()?;
+        let found = match self.member {
+            Some(member) => logon.member(member),
+            None => logon.members().into_iter().next(),
+        };
+        found.ok_or_else(ended)
+    }
+
+    /// The end of the logon: the registrations of the provider and its status row go (STA-LIFE-11).
+    pub fn end(&self) {
+        self.life.end();
+        if let Ok(logon) = self.logon() {
+            logon.release_rows(self.number);
+            logon.computer.runtime.notify.forget(self.number);
+        }
+    }
+}
+
+fn ended() -> Refusal {
+    refuse(ErrorCode::MAPI_E_INVALID_OBJECT, "the session has ended")
+}
+
+impl Support {
+    /// For the entry function of a service that is in a profile; it lives as long as the object.
+    pub fn of_service(object: Object, access: &Access, service: MapiUid) -> Arc<Self> {
+        Arc::new(Self::new(object, Flavour::Service, Some(Place::new(access, service)), None))
+    }
+
+    /// For the entry function of a service that comes to the computer or leaves it.
+    pub fn of_computer(object: Object) -> Arc<Self> {
+        Arc::new(Self::new(object, Flavour::Service, None, None))
+    }
+
+    fn new(object: Object, flavour: Flavour, place: Option<Place>, logged_on: Option<LoggedOn>) -> Self {
+        let (logon, signals) = (Mutex::default(), Signals::default());
+        Self { object, flavour, place, logged_on, logon, signals }
+    }
+
+    /// For a provider that logs on to a session, in this section of its profile.
+    pub fn of_provider(session: &Session, flavour: Flavour, section: MapiUid) -> Arc<Self> {
+        let runtime = session.runtime();
+        let label = Label::SupportOf(session.member);
+        let logged_on = LoggedOn {
+            number: runtime.notify.new_owner(),
+            section,
+            life: Life::within(&session.life),
+            logon: Arc::downgrade(&session.logon),
+            member: Some(session.member),
+        };
+        let object = Object::new(runtime, Arc::clone(&session.life), label).unwatched();
+        let place = Place::new(&session.access(), section);
+        Arc::new(Self::new(object, flavour, Some(place), Some(logged_on)))
+    }
+
+    /// For a transport that the spooler logs on to a session.
+    pub fn of_transport(logon: &Arc<Logon>, section: MapiUid) -> Arc<Self> {
+        let computer = Arc::clone(&logon.computer);
+        let number = computer.runtime.notify.new_owner();
+        let life = Life::within(&logon.life);
+        let label = Label::The("support object of a transport");
+        let object = Object::new(&computer.runtime, Arc::clone(&life), label).unwatched();
+        let access = Access { computer, profile: logon.profile, client: ClientId(number) };
+        let place = Place::new(&access, section);
+        let logged_on = LoggedOn { number, section, life, logon: Arc::downgrade(logon), member: None };
+        Arc::new(Self::new(object, Flavour::Transport, Some(place), Some(logged_on)))
+    }
+
+    /// What the transport told the spooler.
+    pub const fn signals(&self) -> &Signals {
+        &self.signals
+    }
+
+    /// Which kind of support object this is.
+    pub const fn flavour(&self) -> Flavour {
+        self.flavour
+    }
+
+    /// A transport runs, and has a row in the status table, whether it adds one or not (STA-TABLE-10).
+    pub fn runs(&self) {
+        if let Some(logged_on) = &self.logged_on
+            && let Ok(logon) = logged_on.logon()
+        {
+            logon.run([logged_on.section]);
+            logon.modify_row(logged_on.section, logged_on.number, Vec::new(), true);
+        }
+    }
+
+    /// The spooler logged the transport off: what it left open in the profile is free for others.
+    pub fn end(&self) {
+        if let Some(logged_on) = &self.logged_on {
+            if let Ok(logon) = logged_on.logon() {
+                logon.runs_no_more(logged_on.section);
+            }
+            logged_on.end();
+        }
+        if let Ok((access, _)) = self.place() {
+            // Nothing here can fail.
+            let _ = access.computer.runtime.set_up(|world| {
+                world.profiles_mut().release_client(access.client);
+                Ok(())
+            });
+        }
+    }
+
+    /// The object of an entry function's call that is its support object.
+    pub fn of_call(call: &Object) -> Object {
+        call.child(Arc::clone(&call.life), Label::The("support object of a message service"))
+    }
+
+    /// The provider in its session; an entry function is of none.
+    pub fn logged_on(&self) -> Refused<&LoggedOn> {
+        let none = || refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the call concerns no session");
+        self.logged_on.as_ref().ok_or_else(none)
+    }
+
+    /// The profile, and the section of the supported one.
+    pub fn place(&self) -> Refused<(Access, MapiUid)> {
+        let none = || refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the call concerns no profile");
+        let Place { computer, profile, client, section } = self.place.as_ref().ok_or_else(none)?;
+        let gone = || refuse(ErrorCode::MAPI_E_INVALID_OBJECT, "the computer is gone");
+        let computer = computer.upgrade().ok_or_else(gone)?;
+        Ok((Access { computer, profile: *profile, client: *client }, *section))
+    }
+
+    /// A method of the interface, which not every flavour has (STA-SUP-1).
+    fn call<T>(
+        &self,
+        method: Method,
+        arguments: fmt::Arguments<'_>,
+        body: impl FnOnce() -> Refused<T>,
+    ) -> Result<T> {
+        self.object.call(method, arguments, || {
+            if !self.flavour.offers(method) {
+                let why = format!("the support object of the kind {:?} does not offer it", self.flavour);
+                return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, why));
+            }
+            body()
+        })
+    }
+
+    /// Lets a provider log on. Meanwhile MAPI keeps what it wrote into its section itself (PRF-PROFSECT-15).
+    pub fn during_logon<T>(&self, log_on: impl FnOnce() -> T) -> T {
+        let logon = Life::new();
+        *self.logon.lock() = Some(Arc::clone(&logon));
+        let answer = log_on();
+        logon.end();
+        answer
+    }
+}
+
+impl Place {
+    fn new(access: &Access, section: MapiUid) -> Self {
+        let Access { computer, profile, client } = access;
+        Self { computer: Arc::downgrade(computer), profile: *profile, client: *client, section }
+    }
+}
+
+/// Releasing the last reference logs the provider off (STA-SUP-7, STA-LIFE-10).
+impl Drop for Support {
+    fn drop(&mut self) {
+        let Some(logged_on) = &self.logged_on else { return };
+        match (logged_on.member, logged_on.session()) {
+            (Some(_), Ok(session)) => session.unload(logged_on),
+            // A transport that did not get as far as to run.
+            (None, _) if logged_on.life.goes_on() => self.end(),
+            _ => logged_on.end(),
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! The built-in internet transport and the post office behind it, as a test sets them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use mapi_emulator::interface::Result;
+use mapi_emulator::prelude::*;
+use mapi_emulator::vocab::tags::*;
+use mapi_emulator::vocab::*;
+use mapi_emulator::{Emulator, InternetSettings, Mail, columns};
+
+fn world() -> Emulator {
+    Emulator::builder().mailbox("Anna Berg", "anna@example.com").mailbox("Ben", "ben@example.com").build()
+}
+
+fn submit(store: &Arc<dyn MsgStore>, subject: &str, to: &[&str]) -> Result<EntryId> {
+    let message = store.outbox()?.new_message()?;
+    message.set_props(&[Property::of(PR_SUBJECT, subject), Property::of(PR_MESSAGE_CLASS, "IPM.Note")])?;
+    for to in to {
+        message.add_recipient(AdrEntry::one_off(&OneOff::new(*to, "SMTP", *to), RecipientType::MAPI_TO))?;
+    }
+    message.save()?;
+    let id = message.get(PR_ENTRYID)?.into();
+    message.submit_message(SubmitFlags::NONE)?;
+    Ok(id)
+}
+
+fn arrived(session: &Arc<dyn MapiSession>) -> Result<Vec<String>> {
+    let rows = session.default_store()?.inbox()?.messages(&columns![PR_SUBJECT])?;
+    Ok(rows.iter().filter_map(|row| row.get(PR_SUBJECT)).collect())
+}
+
+fn queued(store: &Arc<dyn MsgStore>) -> Result<u32> {
+    Ok(store.get_outgoing_queue(0)?.get_row_count(0)?.into_value())
+}
+
+/// STA-SPOOLER-8: mail is under way as long as the test says.
+#[test]
+fn mail_takes_its_time() -> Result<()> {
+    let emulator = world();
+    let minute = Duration::from_secs(60);
+    emulator.set_internet(InternetSettings { latency: minute, ..emulator.internet() });
+    let (anna, ben) = (emulator.log_on("Anna Berg")?, emulator.log_on("Ben")?);
+    submit(&anna.default_store()?, "Plan", &["ben@example.com"])?;
+    emulator.pump();
+    assert_eq!((queued(&anna.default_store()?)?, arrived(&ben)?), (0, vec![]));
+    let fork = emulator.fork();
+    emulator.advance(minute);
+    emulator.pump();
+    assert_eq!(arrived(&ben)?, ["Plan"]);
+    let rows = ben.default_store()?.inbox()?.messages(&columns![PR_MESSAGE_DELIVERY_TIME])?;
+    assert_eq!(rows.first().and_then(|row| row.get(PR_MESSAGE_DELIVERY_TIME)), Some(emulator.now()));
+
+    fork.advance(minute);
+    fork.pump();
+    assert_eq!(arrived(&fork.log_on("Ben")?)?, ["Plan"], "what is under way arrives in a fork too");
+    Ok(())
+}
+
+/// STA-OUTBOUND-5: the post office cannot be reached until the test lifts that.
+#[test]
+fn an_outage_keeps_mail_on_both_sides() -> Result<()> {
+    let emulator = world();
+    emulator.set_internet(InternetSettings { outage: true, ..emulator.internet() });
+    let anna = emulator.log_on("Anna Berg")?;
+    let store = anna.default_store()?;
+    emulator.post("anna@example.com", Mail::new("Lunch?"));
+    submit(&store, "Plan", &["carla@elsewhere.example"])?;
+    emulator.pump();
+    assert_eq!((queued(&store)?, emulator.sent().len(), arrived(&anna)?), (1, 0, vec![]));
+    emulator.set_internet(InternetSettings::default());
+    emulator.pump();
+    assert_eq!((queued(&store)?, arrived(&anna)?), (1, vec!["Lunch?".to_owned()]), "it is tried again later");
+    emulator.advance(Duration::from_secs(60));
+    emulator.pump();
+    assert_eq!((queued(&store)?, emulator.sent().len()), (0, 1));
+    Ok(())
+}
+
+/// STA-OUTBOUND-10, STA-SUP-STATUSRECIPS-1
+#[test]
+fn an_address_can_be_refused() -> Result<()> {
+    let emulator = world();
+    emulator.set_internet(emulator.internet().refusing("Nobody@Elsewhere.example"));
+    let (anna, ben) = (emulator.log_on("Anna Berg")?, emulator.log_on("Ben")?);
+    let to = ["nobody@elsewhere.example", "ben@example.com", "carla@elsewhere.example"];
+    submit(&anna.default_store()?, "Plan", &to)?;
+    emulator.pump();
+    assert_eq!(
+        (arrived(&ben)?, arrived(&anna)?),
+        (vec!["Plan".to_owned()], vec!["Undeliverable: Plan".to_owned()])
+    );
+    assert_eq!(emulator.sent()[0].to, ["carla@elsewhere.example"]);
+    Ok(())
+}
+
+/// STA-OUTBOUND-12, STO-REPORT-10
+#[test]
+fn a_delivery_is_reported_on_request() -> Result<()> {
+    let emulator = world();
+    let (anna, _ben) = (emulator.log_on("Anna Berg")?, emulator.log_on("Ben")?);
+    let store = anna.default_store()?;
+    let message = store.outbox()?.new_message()?;
+    message.set_props(&[
+        Property::of(PR_SUBJECT, "Plan"),
+        Property::of(PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED, true),
+    ])?;
+    message.add_recipient(AdrEntry::one_off(
+        &OneOff::new("Ben", "SMTP", "ben@example.com"),
+        RecipientType::MAPI_TO,
+    ))?;
+    message.submit_message(SubmitFlags::NONE)?;
+    emulator.pump();
+    assert_eq!(arrived(&anna)?, ["Delivered: Plan"]);
+    Ok(())
+}
+
+/// SES-ENUMADRTYPES-1, STA-VALIDATESTATE-4
+#[test]
+fn the_address_types_are_the_tests_to_choose() -> Result<()> {
+    let emulator = world();
+    let anna = emulator.log_on("Anna Berg")?;
+    let types = || anna.enum_adr_types(UnicodeFlags::MAPI_UNICODE);
+    assert_eq!(types()?, ["SMTP"]);
+    let address_types = vec!["FAX".to_owned(), "SMTP".to_owned()];
+    emulator.set_internet(InternetSettings { address_types, ..emulator.internet() });
+    assert_eq!(types()?, ["SMTP"]);
+    let table = anna.get_status_table(UnicodeFlags::MAPI_UNICODE)?;
+    let only = Restriction::eq(PR_RESOURCE_TYPE, ResourceType::MAPI_SPOOLER);
+    let rows = table.query_all_rows(Some(&columns![PR_ENTRYID]), Some(&only), None, 0)?;
+    let id = rows.first().and_then(|row| row.get(PR_ENTRYID)).unwrap_or_default().into();
+    let spooler = anna.open_entry(&id, None, OpenFlags::NONE)?.into_status()?;
+    spooler.validate_state(ValidateStateFlags::CONFIG_CHANGED)?;
+    assert_eq!(types()?, ["FAX", "SMTP"]);
+    Ok(())
+}
+
+/// STA-INBOUND-10, STO-MSGCLASS-8: what is fetched is like what is delivered.
+#[test]
+fn posted_mail_is_fetched_by_its_owner() -> Result<()> {
+    let emulator = world();
+    let carla = Mail::new("Lunch?").from("Carla", "carla@elsewhere.example").body("At noon?");
+    emulator.post("ANNA@example.com", carla.property(PR_MESSAGE_CLASS, "").attach("menu.txt", b"Soup"));
+    let (ben, anna) = (emulator.log_on("Ben")?, emulator.log_on("Anna Berg")?);
+    let (store, _other) = (anna.default_store()?, ben.default_store()?);
+    emulator.pump();
+    assert_eq!((arrived(&anna)?, arrived(&ben)?), (vec!["Lunch?".to_owned()], vec![]));
+    let rows = store.inbox()?.messages(&columns![PR_ENTRYID])?;
+    let message =
+        store.open_message(&rows.first().and_then(|row| row.get(PR_ENTRYID)).unwrap_or_default().into())?;
+    assert_eq!((message.body()?, message.attachments()?.len()), ("At noon?".to_owned(), 1));
+    assert_eq!(message.get(PR_MESSAGE_CLASS)?, "IPM.Note");
+    assert_eq!(message.get(PR_SENDER_EMAIL_ADDRESS)?, "carla@elsewhere.example");
+    assert_eq!(message.get(PR_RECEIVED_BY_EMAIL_ADDRESS)?, "anna@example.com");
+    assert!(message.get(PR_MESSAGE_TO_ME)? && message.get(PR_MESSAGE_RECIP_ME)?);
+    assert!(message.has(PR_MESSAGE_DELIVERY_TIME)? && message.has(PR_CLIENT_SUBMIT_TIME)?);
+    Ok(())
+}
+
+/// STA-OUTBOUND-16
+#[test]
+fn what_was_sent_says_who_sent_it_and_when() -> Result<()> {
+    let emulator = world();
+    let anna = emulator.log_on("Anna Berg")?;
+    let store = anna.default_store()?;
+    let id = submit(&store, "Plan", &["carla@elsewhere.example"])?;
+    emulator.pump();
+    let sent = store.open_message(&id)?;
+    assert_eq!(sent.get(PR_SENDER_EMAIL_ADDRESS)?, "anna@example.com");
+    assert_eq!(sent.get(PR_SENT_REPRESENTING_NAME)?, "Anna Berg");
+    assert_eq!(sent.get(PR_PROVIDER_SUBMIT_TIME)?, emulator.now());
+    let rows = sent.get_recipient_table(TableFlags::MAPI_UNICODE)?.all_rows(&columns![PR_RESPONSIBILITY])?;
+    assert_eq!(rows.first().and_then(|row| row.get(PR_RESPONSIBILITY)), Some(true));
+    Ok(())
+}
+
+/// STO-REPORT-9
+#[test]
+fn a_read_report_to_the_outside_can_be_seen() -> Result<()> {
+    let emulator = world();
+    let carla = Mail::new("Lunch?").from("Carla", "carla@elsewhere.example");
+    let id = emulator.receive("anna@example.com", carla.property(PR_READ_RECEIPT_REQUESTED, true))?;
+    let anna = emulator.log_on("Anna Berg")?;
+    let store = anna.default_store()?;
+    store.open_message(&id)?.set_read_flag(ReadFlags::NONE)?;
+    emulator.pump();
+    let sent = emulator.sent();
+    assert_eq!(
+        (&*sent[0].subject, &sent[0].to[..]),
+        ("Read: Lunch?", &["carla@elsewhere.example".to_owned()][..])
+    );
+    assert!(sent[0].properties.contains(&Property::of(PR_MESSAGE_CLASS, "REPORT.IPM.Note.IPNRN")));
+    Ok(())
+}
+
+/// STO-REPORT-2, STO-COPYMESSAGES-10: a message that leaves its store settles its report.
+#[test]
+fn a_copy_out_of_the_store_is_as_good_as_reading() -> Result<()> {
+    let emulator = world();
+    let carla = Mail::new("Lunch?").from("Carla", "carla@elsewhere.example");
+    let id = emulator.receive("anna@example.com", carla.property(PR_READ_RECEIPT_REQUESTED, true))?;
+    let (anna, ben) = (emulator.log_on("Anna Berg")?, emulator.log_on("Ben")?);
+    let (from, to) = (anna.default_store()?.inbox()?, ben.default_store()?.inbox()?);
+    for _ in 0..2 {
+        let copied = from.copy_messages(std::slice::from_ref(&id), &*to, None, CopyMessagesFlags::NONE)?;
+        assert_eq!(copied.warning, None);
+        emulator.pump();
+        assert_eq!(emulator.sent().len(), 1);
+    }
+    Ok(())
+}
+
+/// STO-REPORT-3, STO-REPORT-4, STO-REPORT-5
+#[test]
+fn a_message_deleted_unread_is_told_of() -> Result<()> {
+    let emulator = world();
+    let anna = emulator.log_on("Anna Berg")?;
+    let store = anna.default_store()?;
+    let (inbox, deleted) = (store.inbox()?, store.deleted_items()?);
+    for (read, expected) in [(false, 1), (true, 1)] {
+        let carla = Mail::new("Lunch?").from("Carla", "carla@elsewhere.example");
+        let wants = carla.property(PR_NON_RECEIPT_NOTIFICATION_REQUESTED, true);
+        let ids = [emulator.receive("anna@example.com", wants)?];
+        if read {
+            store.open_message(&ids[0])?.set_read_flag(ReadFlags::NONE)?;
+        }
+        let moved = inbox.copy_messages(&ids, &*deleted, None, CopyMessagesFlags::MESSAGE_MOVE)?;
+        assert_eq!(moved.warning, None);
+        emulator.pump();
+        assert_eq!(emulator.sent().len(), usize::from(read));
+        // A message that can be restored may still be read.
+        let last = DeleteMessagesFlags::DELETE_HARD_DELETE;
+        for (flags, sent) in [(DeleteMessagesFlags::NONE, usize::from(read)), (last, expected)] {
+            assert_eq!(deleted.delete_messages(&ids, None, flags)?.warning, None);
+            emulator.pump();
+            assert_eq!(emulator.sent().len(), sent);
+        }
+    }
+    assert!(
+        emulator.sent()[0].properties.contains(&Property::of(PR_MESSAGE_CLASS, "REPORT.IPM.Note.IPNNRN"))
+    );
+    Ok(())
+}

@@ -1,0 +1,146 @@
+//! Inbound: what transports fetch.
+
+use super::wire::Incoming;
+use super::*;
+
+const POLLS: TransportLogonFlags = TransportLogonFlags::LOGON_SP_POLL;
+
+fn one(wants: TransportLogonFlags) -> Result<(Desk, Arc<Wire>)> {
+    let log = Log::default();
+    let wire = Wire::new(&log, "A", &["FAX"]);
+    wire.wants(wants);
+    Ok((Desk::new(&log, &[&wire])?, wire))
+}
+
+/// STA-INBOUND-1, STA-INBOUND-3, STA-INBOUND-6, STA-INBOUND-14, STA-XPLOGON-POLL-1, STA-XPLOGON-STARTMESSAGE-1
+#[test]
+fn what_waits_is_fetched_until_nothing_is_left() -> Result<()> {
+    let (desk, wire) = one(POLLS)?;
+    assert_eq!(desk.pump(), ["A: poll"]);
+    wire.receives(&[Incoming::Mail("One"), Incoming::Mail("Two")]);
+    let asked = desk.pump();
+    let expected = [
+        "A: poll",
+        r#"A: start Some(Mail("One"))"#,
+        r#"A: start Some(Mail("Two"))"#,
+        "A: start None",
+        "A: poll",
+    ];
+    assert_eq!(asked, expected);
+    assert_eq!(desk.arrived()?, ["One", "Two"]);
+    let rows = desk.store.inbox()?.messages(&columns![PR_MESSAGE_FLAGS])?;
+    let flags = rows.iter().filter_map(|row| row.get(PR_MESSAGE_FLAGS)).map(MessageFlags::from);
+    let (unsent, read) = (MessageFlags::MSGFLAG_UNSENT, MessageFlags::MSGFLAG_READ);
+    assert!(flags.into_iter().all(|flags| !flags.intersects(unsent | read)));
+    Ok(())
+}
+
+/// STA-INBOUND-4, STA-INBOUND-5
+#[test]
+fn what_is_not_saved_or_fails_does_not_arrive_and_ends_the_round() -> Result<()> {
+    for last in [Incoming::Broken("Broken"), Incoming::Unsaved("Unsaved")] {
+        let (desk, wire) = one(TransportLogonFlags::NONE)?;
+        wire.receives(&[Incoming::Mail("One"), last, Incoming::Mail("Later")]);
+        wire.tells(SpoolerNotifyFlags::NOTIFY_NEWMAIL)?;
+        assert_eq!(desk.pump().len(), 2);
+        assert_eq!(desk.arrived()?, ["One"]);
+        wire.tells(SpoolerNotifyFlags::NOTIFY_NEWMAIL)?;
+        assert_eq!(desk.pump(), [r#"A: start Some(Mail("Later"))"#, "A: start None"]);
+    }
+    Ok(())
+}
+
+/// STA-INBOUND-1, STA-INBOUND-2, STA-SUP-SPOOLERNOTIFY-2, STA-XPPROVIDER-5
+#[test]
+fn a_transport_that_says_nothing_is_asked_nothing() -> Result<()> {
+    let (desk, wire) = one(TransportLogonFlags::NONE)?;
+    wire.receives(&[Incoming::Mail("One")]);
+    assert!(desk.pump().is_empty());
+    wire.tells(SpoolerNotifyFlags::NOTIFY_NEWMAIL)?;
+    assert_eq!(desk.pump(), [r#"A: start Some(Mail("One"))"#, "A: start None"]);
+    assert!(desk.pump().is_empty());
+    Ok(())
+}
+
+/// STA-INBOUND-8, STA-XPLOGON-TRANSPORTNOTIFY-2
+#[test]
+fn nothing_is_fetched_before_the_default_store_is_open() -> Result<()> {
+    let log = Log::default();
+    let wire = Wire::new(&log, "A", &["FAX"]);
+    wire.wants(POLLS);
+    wire.receives(&[Incoming::Mail("One")]);
+    let emulator = computer(&[&wire])?;
+    let session = emulator.log_on("Anna Berg")?;
+    emulator.pump();
+    assert!(!log.lock().iter().any(|call| call.starts_with("A: poll")), "{:?}", log.lock());
+    let stores = session.get_msg_stores_table(UnicodeFlags::NONE)?.all_rows(&columns![PR_ENTRYID])?;
+    let id = stores.first().and_then(|row| row.get(PR_ENTRYID)).unwrap_or_default().into();
+    let _not_for_mail = session.open_msg_store(&id, None, OpenStoreFlags::MDB_NO_MAIL)?;
+    emulator.pump();
+    assert!(!log.lock().iter().any(|call| call.starts_with("A: poll")));
+    let desk = Desk { store: session.default_store()?, emulator, session, log };
+    desk.pump();
+    assert_eq!(desk.arrived()?, ["One"]);
+    Ok(())
+}
+
+/// STA-INBOUND-7, STO-DELIVER-2, STO-NOTIFYNEWMAIL-1
+#[test]
+fn an_arrival_is_told_as_a_new_object_and_then_as_new_mail() -> Result<()> {
+    let (desk, wire) = one(POLLS)?;
+    let heard = Log::default();
+    let inbox: EntryId = desk.store.inbox()?.get(PR_ENTRYID)?.into();
+    for id in [None, Some(&inbox)] {
+        let (heard, of) = (Arc::clone(&heard), if id.is_some() { "inbox" } else { "store" });
+        let sink: Arc<dyn AdviseSink> = Arc::new(move |told: &[Notification]| {
+            heard.lock().extend(told.iter().map(|told| format!("{of}: {:?}", told.event())));
+        });
+        desk.store.advise(id, EventMask::fnevObjectCreated | EventMask::fnevNewMail, sink)?;
+    }
+    wire.receives(&[Incoming::Mail("One")]);
+    desk.pump();
+    let expected = ["store: fnevObjectCreated", "store: fnevNewMail", "inbox: fnevNewMail"];
+    assert_eq!(*heard.lock(), expected);
+    Ok(())
+}
+
+/// STA-SPOOLER-7, STA-INBOUND-13, STA-XPLOGON-IDLE-1
+#[test]
+fn a_round_is_outbound_then_inbound_then_idle() -> Result<()> {
+    let log = Log::default();
+    let (a, b) = (Wire::new(&log, "A", &["FAX"]), Wire::new(&log, "B", &["X400"]));
+    let both = TransportLogonFlags::LOGON_SP_IDLE | POLLS;
+    a.wants(both);
+    b.wants(both);
+    let desk = Desk::new(&log, &[&a, &b])?;
+    b.receives(&[Incoming::Mail("From B")]);
+    a.receives(&[Incoming::Mail("From A")]);
+    desk.submit("Plan", &["Dan@X400"])?;
+    let asked = desk.pump();
+    let round = [
+        r#"B: submit Plan to ["Dan"]"#,
+        "B: end 7",
+        "A: poll",
+        r#"A: start Some(Mail("From A"))"#,
+        "A: start None",
+        "B: poll",
+        r#"B: start Some(Mail("From B"))"#,
+        "B: start None",
+        "A: idle 0",
+        "B: idle 0",
+    ];
+    assert_eq!(asked[..round.len()], round);
+    assert_eq!(desk.arrived()?, ["From A", "From B"]);
+    Ok(())
+}
+
+/// STA-SUP-SPOOLERNOTIFY-5, STA-XPLOGON-POLL-1
+#[test]
+fn a_transport_is_left_alone_while_it_asks_for_it() -> Result<()> {
+    let (desk, wire) = one(TransportLogonFlags::LOGON_SP_IDLE | POLLS)?;
+    wire.tells(SpoolerNotifyFlags::NOTIFY_CRITSEC)?;
+    assert!(desk.pump().is_empty());
+    wire.tells(SpoolerNotifyFlags::NOTIFY_NONCRIT)?;
+    assert_eq!(desk.pump(), ["A: poll", "A: idle 0"]);
+    Ok(())
+}
