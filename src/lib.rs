@@ -88,9 +88,9 @@
 //!
 //! [`Emulator::configure_address_book`] does so for the containers of the address book ([`BookSettings`]).
 //!
-//! # Stores and address books of your own
+//! # Providers of your own
 //! What a test needs beyond the built-in ones implements the traits in [`interface::spi`]: [`Emulator::install`] puts a
-//! store into a profile, [`Emulator::install_address_book`] an address book.
+//! store into a profile, [`Emulator::install_address_book`] an address book, [`Emulator::install_transport`] a transport.
 //!
 //! # Text in its three forms
 //! A message keeps the form of its text that a client set; plain text, RTF and HTML can be read once it is saved.
