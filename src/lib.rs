@@ -88,9 +88,9 @@
 //!
 //! [`Emulator::configure_address_book`] does so for the containers of the address book ([`BookSettings`]).
 //!
-//! # Stores and address books of your own
+//! # Providers of your own
 //! What a test needs beyond the built-in ones implements the traits in [`interface::spi`]: [`Emulator::install`] puts a
-//! store into a profile, [`Emulator::install_address_book`] an address book.
+//! store into a profile, [`Emulator::install_address_book`] an address book, [`Emulator::install_transport`] a transport.
 //!
 //! # Text in its three forms
 //! A message keeps the form of its text that a client set; plain text, RTF and HTML can be read once it is saved.
@@ -116,7 +116,8 @@
 //!
 //! # Time, and what happens when
 //! Nothing happens behind the test's back. The clock stands until [`Emulator::advance`]; mail moves and notifications
-//! arrive at [`Emulator::pump`], or right after each call with [`Emulator::set_delivery`]. The same
+//! arrive at [`Emulator::pump`]; notifications right after each call with [`Emulator::set_delivery`], and everything on a
+//! thread of its own with [`Emulator::pump_in_background`], for clients that wait. The same
 //! [seed](EmulatorBuilder::seed) gives the same bytes in every run, on every machine.
 //!
 //! # Many tests on one world
@@ -170,7 +171,8 @@ pub mod vocab;
 pub use engine::{AfterSave, BookSettings, ComputedAnswer, StoreSettings, TextForms};
 pub use provider::{Delivery, TableWork};
 pub use session::{
-    Emulator, EmulatorBuilder, FastShutdown, InternetSettings, Mail, Observation, Person, SentMail,
+    Background, Emulator, EmulatorBuilder, FastShutdown, InternetSettings, Mail, Observation, Person,
+    SentMail,
 };
 
 /// The README's code is compiled with the documentation's.

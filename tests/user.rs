@@ -2,8 +2,12 @@
 
 use std::sync::{Arc, Weak};
 
-use mapi_emulator::interface::{FormEnd, FormToken, LogonDialog, Mapi, MessageForm, Result, UserInterface};
+use mapi_emulator::interface::{
+    FormEnd, FormToken, LogonDialog, Mapi, MapiProgress, MessageForm, Opened, ProgressShown, Result,
+    UserInterface,
+};
 use mapi_emulator::prelude::*;
+use mapi_emulator::vocab::guids::IID_IMAPIFolder;
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
 use mapi_emulator::{Emulator, SentMail, columns};
@@ -38,6 +42,11 @@ impl UserInterface for User {
 
     fn wants_to_quit(&self) -> bool {
         self.quits
+    }
+
+    fn progress(&self, shown: &ProgressShown) -> bool {
+        self.note(format!("{} of {}", shown.count, shown.total));
+        false
     }
 
     fn message_form(&self, form: &MessageForm<'_>) -> FormEnd {
@@ -287,4 +296,59 @@ fn posting_saves_in_the_folder() {
         assert_eq!(desk.show(saved, flags | FormFlags::MAPI_POST_MESSAGE).0, ErrorCode::S_OK);
         assert_eq!((desk.here(), desk.sent()), (lunch("written in the form"), vec![]));
     }
+}
+
+/// The client's own indicator, to which it shows how far it is.
+#[derive(Debug, Default)]
+struct Indicator(Mutex<Vec<(u32, u32)>>);
+
+impl MapiProgress for Indicator {
+    fn progress(&self, _value: u32, count: u32, total: u32) -> Result<()> {
+        self.0.lock().push((count, total));
+        Ok(())
+    }
+
+    fn get_flags(&self) -> Result<ProgressFlags> {
+        Ok(ProgressFlags::MAPI_TOP_LEVEL)
+    }
+
+    fn get_max(&self) -> Result<u32> {
+        Ok(1000)
+    }
+
+    fn get_min(&self) -> Result<u32> {
+        Ok(1)
+    }
+
+    fn set_limits(&self, _: Option<u32>, _: Option<u32>, _: Option<ProgressFlags>) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// PRP-COPYTO-19: its own, MAPI's, or none.
+#[test]
+fn copying_shows_how_far_it_is() {
+    let desk = Desk::of(User::default());
+    let (source, target) = (&desk.folder, desk.store.ipm_subtree().unwrap().new_subfolder("Copy").unwrap());
+    for subject in ["a", "b"] {
+        let message = source.new_message().unwrap();
+        message.set(PR_SUBJECT, subject).unwrap();
+        message.save().unwrap();
+    }
+    let named = columns![PR_DISPLAY_NAME];
+    let steps = |given: bool, flags: CopyFlags| {
+        let indicator = Indicator::default();
+        let progress: Option<&dyn MapiProgress> = if given { Some(&indicator) } else { None };
+        let (none, to) = ([], Opened::from(Arc::clone(&target)));
+        let _problems = source.copy_to(&none, Some(&named), progress, IID_IMAPIFolder, &to, flags).unwrap();
+        let told = indicator.0.into_inner().into_iter().map(|(count, total)| format!("{count} of {total}"));
+        (told.collect::<Vec<_>>(), std::mem::take(&mut *desk.user.asked.lock()))
+    };
+    let (dialog, none) = (CopyFlags::MAPI_DIALOG, Vec::<String>::new);
+    let (told, asked) = steps(true, dialog);
+    assert!(told.len() > 2, "{told:?}");
+    assert_eq!(asked, none());
+    assert_eq!(steps(false, dialog), (none(), told));
+    assert_eq!(steps(true, CopyFlags::NONE), (none(), none()));
+    assert_eq!(steps(false, CopyFlags::NONE), (none(), none()));
 }

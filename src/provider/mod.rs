@@ -4,6 +4,7 @@
 //! [codes](codes::code) names what went wrong, the caller gets its own copy of the result. No foreign code (sinks,
 //! observers) runs while the world is locked.
 
+mod bell;
 mod codes;
 
 mod fixed_types;
@@ -32,6 +33,7 @@ pub mod rtf;
 pub mod store;
 
 pub use crate::engine::convert::kept_property;
+pub use bell::Bell;
 pub use copy::Subobjects;
 pub use gate::{Gate, ObserverId, Silence};
 pub use ids::IdSource;

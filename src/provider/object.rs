@@ -101,6 +101,7 @@ impl Object {
             *self.last.lock() = Some(Failure { error: error.clone(), report });
         }
         self.runtime.notify.after_call();
+        self.runtime.bell.ring();
         result
     }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use parking_lot::{Mutex, RwLock, RwLockReadGuard};
 
 use super::store::Writers;
-use super::{Gate, IdSource, LiveObjects, Notify, Tables};
+use super::{Bell, Gate, IdSource, LiveObjects, Notify, Tables};
 use crate::engine::{self, Changes, World};
 use crate::interface::{Clock, Nobody, UserInterface};
 use crate::vocab::{FileTime, MapiUid};
@@ -25,6 +25,8 @@ pub struct Runtime {
     pub gate: Gate,
     /// Who hears of changes.
     pub notify: Notify,
+    /// Who pumps on its own.
+    pub bell: Bell,
     /// How tables behave, and what they have to do.
     pub tables: Tables,
     /// Who lives, if anybody wants to know.
@@ -43,6 +45,7 @@ impl Runtime {
             clock: VirtualClock::new(now),
             gate: Gate::default(),
             notify: Notify::default(),
+            bell: Bell::default(),
             tables: Tables::default(),
             live: LiveObjects::default(),
             writers: Writers::default(),

@@ -199,6 +199,7 @@ impl Emulator {
     /// Lets time pass.
     pub fn advance(&self, by: Duration) {
         self.computer.runtime.clock.advance(by);
+        self.computer.runtime.bell.ring();
     }
 
     /// The mail that was sent to addresses outside this computer's post office, in order.
@@ -213,7 +214,9 @@ impl Emulator {
     /// # Errors
     /// `MAPI_E_NOT_FOUND` if the post office has no such mailbox.
     pub fn receive(&self, address: &str, mail: Mail) -> Result<EntryId> {
-        mail::receive(&self.computer, address, mail)
+        let received = mail::receive(&self.computer, address, mail);
+        self.computer.runtime.bell.ring();
+        received
     }
 
     /// Leaves a message that comes from outside at the post office, for `address`: the internet transport of a session
@@ -233,11 +236,13 @@ impl Emulator {
     /// ```
     pub fn post(&self, address: &str, mail: Mail) {
         self.computer.post_office.post(address, mail, self.now());
+        self.computer.runtime.bell.ring();
     }
 
     /// Chooses how the internet transport behaves from now on; it is the same for all sessions.
     pub fn set_internet(&self, settings: InternetSettings) {
         self.computer.post_office.configure(settings);
+        self.computer.runtime.bell.ring();
     }
 
     /// How the internet transport behaves.

@@ -2,6 +2,7 @@
 //! the spooler.
 
 mod addr_book;
+mod background;
 mod book_providers;
 mod builder;
 mod client_shutdown;
@@ -29,6 +30,7 @@ mod status_table;
 mod stores_table;
 mod support;
 
+pub use background::Background;
 pub use builder::EmulatorBuilder;
 pub use client_shutdown::FastShutdown;
 pub use emulator::{Emulator, Observation};

@@ -135,3 +135,27 @@ fn the_identity_follows_the_row_of_a_provider() {
         assert_eq!(session.query_identity().unwrap().into_value(), id);
     }
 }
+
+/// SES-QUERYIDENTITY-2, PRF-SETPRIMARYIDENTITY-12: the row that is marked, the first that has one, a fixed one.
+#[test]
+fn the_identity_of_a_row_without_entry_id_is_a_one_off() {
+    let plug = Plug::new("Plug");
+    let (emulator, before) = with(&[&plug]);
+    let anna = before.query_identity().unwrap().into_value();
+    let services = before.admin_services(0).unwrap();
+    let providers =
+        services.get_provider_table(UNICODE).unwrap().all_rows(&columns![PR_PROVIDER_UID]).unwrap();
+    let uid = providers.iter().last().and_then(|row| row.get(PR_PROVIDER_UID)).unwrap();
+    services.set_primary_identity(MapiUid::from_slice(&uid), 0).unwrap();
+    let session = emulator.log_on("Anna Berg").unwrap();
+    assert_eq!(session.query_identity().unwrap().into_value(), anna, "the marked provider has no row yet");
+    let _store = open(&session, &plug);
+    let row = [
+        Property::of(PR_IDENTITY_DISPLAY, "Zoe"),
+        Property::of(PR_IDENTITY_SEARCH_KEY, &b"FAX:+1 555\0"[..]),
+    ];
+    plug.support().modify_status_row(&row, StatusRowFlags::STATUSROW_UPDATE).unwrap();
+    let identity = session.query_identity().unwrap();
+    assert_eq!(identity.warning, None);
+    assert_eq!(OneOff::parse(&identity.value).unwrap(), OneOff::new("Zoe", "FAX", "+1 555"));
+}
