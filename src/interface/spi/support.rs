@@ -122,7 +122,7 @@ pub trait MapiSupport: Debug + Send + Sync {
     fn spooler_notify(&self, flags: SpoolerNotifyFlags, data: NotifyData<'_>) -> Result<()>;
 
     /// The entry id of somebody who is in no address book, as
-    /// [`AddrBook::create_one_off`](crate::interface::AddrBook::create_one_off) makes it (imapisupport-createoneoff page).
+    /// [`AddrBook::create_one_off`] makes it (imapisupport-createoneoff page).
     ///
     /// # Errors
     /// `MAPI_E_INVALID_PARAMETER` without an address or its type; `MAPI_E_UNKNOWN_FLAGS`.
@@ -160,14 +160,14 @@ pub trait MapiSupport: Debug + Send + Sync {
     /// Lets the user choose recipients (imapisupport-address page).
     ///
     /// # Errors
-    /// As [`AddrBook::address`](crate::interface::AddrBook::address).
+    /// As [`AddrBook::address`].
     #[doc(alias = "IMAPISupport::Address")]
     fn address(&self, parameters: &AdrParm, recipients: &mut AdrList) -> Result<()>;
 
     /// Shows an entry of the address book to the user (imapisupport-details page).
     ///
     /// # Errors
-    /// As [`AddrBook::details`](crate::interface::AddrBook::details).
+    /// As [`AddrBook::details`].
     #[doc(alias = "IMAPISupport::Details")]
     fn details(
         &self,
@@ -179,7 +179,7 @@ pub trait MapiSupport: Debug + Send + Sync {
     /// Lets the user make an entry of the address book (imapisupport-newentry page).
     ///
     /// # Errors
-    /// As [`AddrBook::new_entry`](crate::interface::AddrBook::new_entry).
+    /// As [`AddrBook::new_entry`].
     #[doc(alias = "IMAPISupport::NewEntry")]
     fn new_entry(
         &self,
