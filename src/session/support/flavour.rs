@@ -2,7 +2,6 @@ use crate::interface::Method;
 
 /// The four kinds of support object (imapisupportiunknown page).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(dead_code, reason = "a kind of provider has its support object before it can be plugged in")]
 pub enum Flavour {
     /// An address book provider's.
     AddressBook,
