@@ -10,7 +10,7 @@ use super::set_up;
 use super::spooler::{self, InternetSettings, SentMail};
 use crate::engine::table::Policy;
 use crate::engine::{BookSettings, Changes, StoreContent, StoreId, StoreSettings};
-use crate::interface::spi::{AbProvider, MsProvider, XpProvider};
+
 use crate::interface::{
     CallObserver, Clock, Error, Mapi, MapiPropData, MapiSession, MapiTableData, Method, Result,
 };
@@ -364,32 +364,6 @@ impl Emulator {
             Ok(())
         });
         Ok(())
-    }
-
-    /// Plugs in a store provider of your own and adds its store to a profile.
-    ///
-    /// # Errors
-    /// `MAPI_E_NOT_FOUND` if there is no such profile, `MAPI_E_INVALID_PARAMETER` if the provider's own id has 20 bytes
-    /// or less.
-    pub fn install(&self, profile: &str, provider: Arc<dyn MsProvider>) -> Result<()> {
-        set_up::install(&self.computer, profile, provider)
-    }
-
-    /// Plugs in an address book provider of your own and adds it to a profile. One with the kind of a built-in provider
-    /// takes its place.
-    ///
-    /// # Errors
-    /// `MAPI_E_NOT_FOUND` if there is no such profile.
-    pub fn install_address_book(&self, profile: &str, provider: Arc<dyn AbProvider>) -> Result<()> {
-        set_up::install_address_book(&self.computer, profile, provider)
-    }
-
-    /// Plugs in a transport of your own and adds it to a profile, behind the transports that are there.
-    ///
-    /// # Errors
-    /// `MAPI_E_NOT_FOUND` if there is no such profile.
-    pub fn install_transport(&self, profile: &str, provider: Arc<dyn XpProvider>) -> Result<()> {
-        set_up::install_transport(&self.computer, profile, provider)
     }
 
     /// Rows of the test's own, in tables that a client can be given without a session: named by `index`, with these

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use super::emulator::Emulator;
 use super::profile::{call_for_computer, launch_wizard};
+use super::set_up;
 use crate::engine::profile::{InfError, ServiceCatalog};
 use crate::interface::spi::{AbProvider, MsProvider, MsgServiceEntry, XpProvider};
 use crate::interface::{Error, Method, Result, UserInterface};
@@ -32,6 +33,32 @@ use crate::vocab::{ErrorCode, ServiceContext, WizardFlags};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 impl Emulator {
+    /// Plugs in a store provider of your own and adds its store to a profile.
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND` if there is no such profile, `MAPI_E_INVALID_PARAMETER` if the provider's own id has 20 bytes
+    /// or less.
+    pub fn install(&self, profile: &str, provider: Arc<dyn MsProvider>) -> Result<()> {
+        set_up::install(&self.computer, profile, provider)
+    }
+
+    /// Plugs in an address book provider of your own and adds it to a profile. One with the kind of a built-in provider
+    /// takes its place.
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND` if there is no such profile.
+    pub fn install_address_book(&self, profile: &str, provider: Arc<dyn AbProvider>) -> Result<()> {
+        set_up::install_address_book(&self.computer, profile, provider)
+    }
+
+    /// Plugs in a transport of your own and adds it to a profile, behind the transports that are there.
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_FOUND` if there is no such profile.
+    pub fn install_transport(&self, profile: &str, provider: Arc<dyn XpProvider>) -> Result<()> {
+        set_up::install_transport(&self.computer, profile, provider)
+    }
+
     /// Adds the services of a MapiSvc.inf to those that can be put into a profile; one whose key is known takes the
     /// place of that one. Profiles that exist stay as they are.
     ///
