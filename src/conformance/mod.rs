@@ -57,7 +57,9 @@ mod copy_messages;
 mod copy_props;
 mod copy_to;
 mod cursor;
+mod default_store;
 mod deletion;
+mod embedded_message;
 mod entry_points;
 mod finding;
 mod folder;
@@ -74,6 +76,7 @@ mod named_props;
 mod nested_restrictions;
 mod nesting;
 mod notifications;
+mod opening_stores;
 mod outgoing_queue;
 mod profile_admin;
 mod profile_section;
@@ -85,14 +88,17 @@ mod provider_admin;
 mod read_flags;
 mod receive_folder;
 mod recipients;
+mod registrations;
 mod reports;
 mod restrictions;
 mod routing;
 mod rtf;
 mod save;
 mod search_folder;
+mod search_results;
 mod service_admin;
 mod session;
+mod sinks_calling_back;
 mod sorting;
 mod special_folder;
 mod status;
@@ -159,11 +165,15 @@ areas! { $;
     hierarchy_table: conformance_hierarchy_table,
     message_tables: conformance_message_tables,
     notifications: conformance_notifications,
+    sinks_calling_back: conformance_sinks_calling_back,
+    registrations: conformance_registrations,
     store_notifications: conformance_store_notifications,
     table_abilities: conformance_table_abilities,
     table_events: conformance_table_events,
     entry_points: conformance_entry_points,
     stores_table: conformance_stores_table,
+    opening_stores: conformance_opening_stores,
+    default_store: conformance_default_store,
     status: conformance_status,
     routing: conformance_routing,
     session: conformance_session,
@@ -179,6 +189,7 @@ areas! { $;
     folder_table: conformance_folder_table,
     deletion: conformance_deletion,
     search_folder: conformance_search_folder,
+    search_results: conformance_search_results,
     message: conformance_message,
     save: conformance_save,
     message_flags: conformance_message_flags,
@@ -195,6 +206,7 @@ areas! { $;
     rtf: conformance_rtf,
     recipients: conformance_recipients,
     attachment: conformance_attachment,
+    embedded_message: conformance_embedded_message,
     nesting: conformance_nesting,
     copy_to: conformance_copy_to,
     copy_props: conformance_copy_props,

@@ -1,22 +1,19 @@
 //! Notifications: who hears what, when, and in which order.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
 use super::Harness;
 use super::listing::{put, subjects_of};
 use super::scene::{Scene, code, id_of, saved};
-use super::sinks::Heard;
+use super::sinks::{EVENTS, Heard};
 use crate::columns;
 use crate::interface::ext::{MapiFolderExt, MapiPropExt, MapiTableExt, MessageExt, MsgStoreExt};
-use crate::interface::{Connection, Mapi, MapiSession, Result};
+use crate::interface::{MapiSession, Result};
 use crate::vocab::tags::*;
 use crate::vocab::{
-    AdrEntry, ErrorCode, EventMask, LogoffFlags, MapiUid, MessageFlags, NewMailNotification, Notification,
-    ObjectType, OneOff, OpenFlags, ReadFlags, RecipientType, SubmitFlags,
+    AdrEntry, ErrorCode, EventMask, LogoffFlags, MessageFlags, NewMailNotification, Notification, ObjectType,
+    OneOff, OpenFlags, ReadFlags, RecipientType, SubmitFlags,
 };
 
 cases! { $, conformance_notifications, notifications;
-    each_registration_has_its_own_number: STORE_NOTIFY_OK,
     a_registration_of_the_store_hears_of_everything_in_it: STORE_NOTIFY_OK,
     a_sink_hears_only_what_it_asked_for: STORE_NOTIFY_OK,
     a_registration_of_a_message_hears_of_that_message: STORE_NOTIFY_OK,
@@ -30,47 +27,8 @@ cases! { $, conformance_notifications, notifications;
     every_session_on_the_store_hears: STORE_NOTIFY_OK,
     reading_a_message_is_told_without_a_save: STORE_NOTIFY_OK,
     new_mail_is_told_to_store_and_folder: STORE_SUBMIT_OK | STORE_NOTIFY_OK,
-    a_registration_that_ended_hears_nothing: STORE_NOTIFY_OK,
-    a_registration_ends_once: STORE_NOTIFY_OK,
-    registering_keeps_the_sink_until_it_ends: STORE_NOTIFY_OK,
-    a_sink_may_call_back: STORE_NOTIFY_OK,
-    a_sink_may_end_its_own_registration: STORE_NOTIFY_OK,
-    what_sinks_cause_waits_for_the_next_dispatch: STORE_NOTIFY_OK,
-    dispatching_from_a_sink_delivers_nothing: STORE_NOTIFY_OK,
-    the_id_of_a_store_means_the_whole_store: STORE_NOTIFY_OK,
-    registrations_that_cannot_be: STORE_NOTIFY_OK,
     a_session_hears_of_its_own_end,
-    registrations_end_with_the_session: STORE_NOTIFY_OK,
     every_member_hears_when_all_are_asked_to_leave,
-}
-
-const MASK: EventMask = EventMask::fnevNewMail
-    .union(EventMask::fnevObjectCreated)
-    .union(EventMask::fnevObjectDeleted)
-    .union(EventMask::fnevObjectModified)
-    .union(EventMask::fnevObjectMoved)
-    .union(EventMask::fnevObjectCopied);
-
-/// SES-ADVISE-1, SES-ADVISE-12: never 0; the same sink may be registered many times and hears as often.
-fn each_registration_has_its_own_number(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let folder = scene.folder("Advise")?;
-    h.pump();
-    let heard = Heard::default();
-    let mut numbers = Vec::new();
-    for _ in 0..3 {
-        let id = scene.store.get(PR_ENTRYID)?.into();
-        numbers.push(scene.session.advise(Some(&id), EventMask::fnevObjectCreated, heard.sink())?);
-        numbers.push(scene.session.advise(None, EventMask::fnevCriticalError, heard.sink())?);
-    }
-    assert!(!numbers.contains(&Connection(0)), "{numbers:?}");
-    numbers.sort_unstable();
-    numbers.dedup();
-    assert_eq!(numbers.len(), 6);
-    put(&folder, "a", &[])?;
-    h.pump();
-    assert_eq!(heard.events(), [EventMask::fnevObjectCreated; 3]);
-    Ok(())
 }
 
 /// SES-STOREEVENTS-1, SES-STOREEVENTS-2, SES-STOREEVENTS-5, SES-STOREEVENTS-6, SES-OBJECTNOTIF-1, SES-OBJECTNOTIF-2,
@@ -80,7 +38,7 @@ fn a_registration_of_the_store_hears_of_everything_in_it(h: &dyn Harness) -> Res
     let folder = scene.folder("Watched")?;
     h.pump();
     let heard = Heard::default();
-    scene.store.advise(None, MASK, heard.sink())?;
+    scene.store.advise(None, EVENTS, heard.sink())?;
     let message = saved(&folder, "a")?;
     let (id, parent) = (id_of(&*message)?, id_of(&*folder)?);
     let told = |event, only: ObjectType| -> Result<()> {
@@ -148,7 +106,7 @@ fn a_registration_of_a_message_hears_of_that_message(h: &dyn Harness) -> Result<
     h.pump();
     let heard = Heard::default();
     let id = id_of(&*watched)?;
-    scene.session.advise(Some(&id), MASK, heard.sink())?;
+    scene.session.advise(Some(&id), EVENTS, heard.sink())?;
     for message in [&other, &watched] {
         message.set(PR_SUBJECT, "changed")?;
         message.save()?;
@@ -170,8 +128,8 @@ fn a_registration_of_a_folder_hears_of_its_counts(h: &dyn Harness) -> Result<()>
     h.pump();
     let (heard, above) = (Heard::default(), Heard::default());
     let id = id_of(&*folder)?;
-    scene.store.advise(Some(&id), MASK, heard.sink())?;
-    scene.store.advise(Some(&id_of(&*parent)?), MASK, above.sink())?;
+    scene.store.advise(Some(&id), EVENTS, heard.sink())?;
+    scene.store.advise(Some(&id_of(&*parent)?), EVENTS, above.sink())?;
     let message = saved(&folder, "a")?;
     h.pump();
     let told: Vec<_> = heard.objects().into_iter().map(|told| (told.event, told.entry_id)).collect();
@@ -190,7 +148,7 @@ fn a_new_folder_is_told_of(h: &dyn Harness) -> Result<()> {
     let parent = scene.folder("Parent")?;
     h.pump();
     let heard = Heard::default();
-    scene.store.advise(None, MASK, heard.sink())?;
+    scene.store.advise(None, EVENTS, heard.sink())?;
     let id = id_of(&*parent.new_subfolder("New")?)?;
     h.pump();
     let told: Vec<_> = heard.objects().into_iter().map(|told| (told.event, told.entry_id)).collect();
@@ -207,7 +165,7 @@ fn what_is_not_saved_is_not_told(h: &dyn Harness) -> Result<()> {
     let message = saved(&folder, "a")?;
     h.pump();
     let heard = Heard::default();
-    scene.store.advise(None, MASK, heard.sink())?;
+    scene.store.advise(None, EVENTS, heard.sink())?;
     message.set(PR_SUBJECT, "b")?;
     folder.new_message()?.set(PR_SUBJECT, "never saved")?;
     drop(message);
@@ -223,7 +181,7 @@ fn the_call_returns_before_its_notification(h: &dyn Harness) -> Result<()> {
     let table = subjects_of(&folder)?;
     h.pump();
     let (heard, rows) = (Heard::default(), Heard::default());
-    scene.store.advise(None, MASK, heard.sink())?;
+    scene.store.advise(None, EVENTS, heard.sink())?;
     table.advise(EventMask::fnevTableModified, rows.sink())?;
     put(&folder, "a", &[])?;
     assert_eq!((heard.all(), rows.all()), (Vec::new(), Vec::new()));
@@ -352,234 +310,11 @@ fn new_mail_is_told_to_store_and_folder(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// SES-UNADVISE-1, TBL-NOTIF-20: not even of what waited already.
-fn a_registration_that_ended_hears_nothing(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let folder = scene.folder("Watched")?;
-    let table = subjects_of(&folder)?;
-    let heard: [Heard; 3] = Default::default();
-    let [to_session, to_store, to_table] = heard.each_ref().map(Heard::sink);
-    let id = scene.store.get(PR_ENTRYID)?.into();
-    let by_session = scene.session.advise(Some(&id), MASK, to_session)?;
-    let by_store = scene.store.advise(None, MASK, to_store)?;
-    let by_table = table.advise(EventMask::fnevTableModified, to_table)?;
-    put(&folder, "heard", &[])?;
-    h.pump();
-    assert!(heard.iter().all(|heard| !heard.all().is_empty()));
-    put(&folder, "waits", &[])?;
-    scene.session.unadvise(by_session)?;
-    scene.store.unadvise(by_store)?;
-    table.unadvise(by_table)?;
-    put(&folder, "later", &[])?;
-    h.pump();
-    assert!(heard.iter().all(|heard| heard.all().is_empty()));
-    Ok(())
-}
-
-/// SES-UNADVISE-3, TBL-UNADVISE-2.
-fn a_registration_ends_once(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let table = subjects_of(&scene.folder("Watched")?)?;
-    let heard = Heard::default();
-    let id = scene.store.get(PR_ENTRYID)?.into();
-    let forwarded = scene.session.advise(Some(&id), MASK, heard.sink())?;
-    let own = scene.session.advise(None, EventMask::fnevCriticalError, heard.sink())?;
-    let by_table = table.advise(EventMask::fnevTableModified, heard.sink())?;
-    let not_found = ErrorCode::MAPI_E_NOT_FOUND;
-    assert_eq!(code(table.unadvise(own)), not_found);
-    for connection in [forwarded, own] {
-        assert_eq!(code(scene.session.unadvise(connection)), ErrorCode::S_OK);
-        assert_eq!(code(scene.session.unadvise(connection)), not_found);
-    }
-    assert_eq!(code(table.unadvise(by_table)), ErrorCode::S_OK);
-    assert_eq!(code(table.unadvise(by_table)), not_found);
-    assert_eq!(code(scene.session.unadvise(Connection(0))), not_found);
-    Ok(())
-}
-
-/// SES-ADVISE-11, SES-NOTIFY-11, SES-UNADVISE-1, TBL-ADVISE-2, TBL-UNADVISE-1: the caller may forget it at once.
-fn registering_keeps_the_sink_until_it_ends(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let table = subjects_of(&scene.folder("Watched")?)?;
-    let alive = Arc::new(());
-    let sink = || {
-        let alive = Arc::clone(&alive);
-        Arc::new(move |_: &[Notification]| drop(Arc::clone(&alive)))
-    };
-    let own = scene.session.advise(None, EventMask::fnevCriticalError, sink())?;
-    let forwarded = scene.session.advise(Some(&scene.store.get(PR_ENTRYID)?.into()), MASK, sink())?;
-    let by_table = table.advise(EventMask::fnevTableModified, sink())?;
-    assert_eq!(Arc::strong_count(&alive), 4);
-    scene.session.unadvise(own)?;
-    scene.session.unadvise(forwarded)?;
-    table.unadvise(by_table)?;
-    assert_eq!(Arc::strong_count(&alive), 1);
-    Ok(())
-}
-
-/// A place that a sink finds something in which exists only after it was registered.
-type Later<T> = Arc<Mutex<Option<T>>>;
-
-fn put_later<T>(place: &Later<T>, value: T) {
-    *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
-}
-
-fn take_later<T>(place: &Later<T>) -> Option<T> {
-    place.lock().unwrap_or_else(PoisonError::into_inner).take()
-}
-
-/// SES-NOTIFY-10, TBL-NOTIF-22: nothing is locked while it runs.
-fn a_sink_may_call_back(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let folder = scene.folder("Watched")?;
-    let table = subjects_of(&folder)?;
-    h.pump();
-    let heard = Heard::default();
-    let (session, view, target) = (Arc::clone(&scene.session), Arc::clone(&table), Arc::clone(&folder));
-    let (seen, store) = (heard.clone(), scene.store.get(PR_ENTRYID)?.into());
-    let answer: Later<Result<(u32, Connection)>> = Later::default();
-    let place = Arc::clone(&answer);
-    let sink = move |notifications: &[Notification]| {
-        if seen.all().is_empty() {
-            let work = || {
-                put(&target, "from the sink", &[])?;
-                let rows = view.get_row_count(0)?.value;
-                let more = session.advise(Some(&store), EventMask::fnevObjectCreated, seen.sink())?;
-                Ok((rows, more))
-            };
-            put_later(&place, work());
-        }
-        seen.write(notifications);
-    };
-    let first = table.advise(EventMask::fnevTableModified, Arc::new(sink))?;
-    put(&folder, "a", &[])?;
-    h.mapi().dispatch_notifications(0)?;
-    let (rows, more) = take_later(&answer).expect("the sink was called")?;
-    assert_eq!(rows, 2);
-    table.unadvise(first)?;
-    scene.session.unadvise(more)?;
-    Ok(())
-}
-
-/// SES-UNADVISE-5, SES-NOTIFY-10, TBL-UNADVISE-3.
-fn a_sink_may_end_its_own_registration(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let folder = scene.folder("Watched")?;
-    let table = subjects_of(&folder)?;
-    h.pump();
-    let heard = Heard::default();
-    let (own, of_table): (Later<Connection>, Later<Connection>) = Default::default();
-    let (session, seen, place) = (Arc::clone(&scene.session), heard.clone(), Arc::clone(&own));
-    let once = move |notifications: &[Notification]| {
-        seen.write(notifications);
-        if let Some(connection) = take_later(&place) {
-            assert_eq!(code(session.unadvise(connection)), ErrorCode::S_OK);
-        }
-    };
-    let (view, seen, place) = (Arc::clone(&table), heard.clone(), Arc::clone(&of_table));
-    let once_too = move |notifications: &[Notification]| {
-        seen.write(notifications);
-        if let Some(connection) = take_later(&place) {
-            assert_eq!(code(view.unadvise(connection)), ErrorCode::S_OK);
-        }
-    };
-    let store = scene.store.get(PR_ENTRYID)?.into();
-    put_later(&own, scene.session.advise(Some(&store), EventMask::fnevObjectCreated, Arc::new(once))?);
-    put_later(&of_table, table.advise(EventMask::fnevTableModified, Arc::new(once_too))?);
-    for subject in ["a", "b"] {
-        put(&folder, subject, &[])?;
-    }
-    h.pump();
-    assert_eq!(heard.events(), [EventMask::fnevObjectCreated, EventMask::fnevTableModified]);
-    Ok(())
-}
-
-/// SES-DISPATCH-1, SES-DISPATCH-2, SES-NOTIFY-10.
-fn what_sinks_cause_waits_for_the_next_dispatch(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let folder = scene.folder("Watched")?;
-    h.pump();
-    let heard = Heard::default();
-    let (target, seen) = (Arc::clone(&folder), heard.clone());
-    let endless = move |notifications: &[Notification]| {
-        seen.write(notifications);
-        assert_eq!(code(put(&target, "again", &[])), ErrorCode::S_OK);
-    };
-    scene.store.advise(None, EventMask::fnevObjectCreated, Arc::new(endless))?;
-    put(&folder, "a", &[])?;
-    for _ in 0..3 {
-        h.mapi().dispatch_notifications(0)?;
-        assert_eq!(heard.events(), [EventMask::fnevObjectCreated]);
-    }
-    Ok(())
-}
-
-/// SES-DISPATCH-3.
-fn dispatching_from_a_sink_delivers_nothing(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let folder = scene.folder("Watched")?;
-    h.pump();
-    let heard = Heard::default();
-    let (mapi, seen): (Arc<dyn Mapi>, _) = (h.mapi(), heard.clone());
-    let nested = move |notifications: &[Notification]| {
-        let before = seen.clone();
-        assert_eq!(code(mapi.dispatch_notifications(0)), ErrorCode::S_OK);
-        before.write(notifications);
-    };
-    scene.store.advise(None, EventMask::fnevObjectCreated, Arc::new(nested))?;
-    let expected = [put(&folder, "a", &[])?, put(&folder, "b", &[])?, put(&folder, "c", &[])?];
-    h.mapi().dispatch_notifications(0)?;
-    let told: Vec<_> = heard.objects().into_iter().map(|told| told.entry_id).collect();
-    assert_eq!(told, expected);
-    Ok(())
-}
-
-/// SES-ADVISE-6.
-fn the_id_of_a_store_means_the_whole_store(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let folder = scene.folder("Watched")?;
-    h.pump();
-    let heard = Heard::default();
-    let id = scene.store.get(PR_ENTRYID)?.into();
-    scene.session.advise(Some(&id), EventMask::fnevObjectCreated, heard.sink())?;
-    put(&folder, "a", &[])?;
-    put(&scene.folder("Elsewhere")?, "b", &[])?;
-    h.pump();
-    assert_eq!(heard.events(), [EventMask::fnevObjectCreated; 3]);
-    Ok(())
-}
-
-/// SES-ADVISE-7, SES-ADVISE-8, SES-ADVISE-9, SES-ADVISE-10, TBL-ADVISE-4.
-fn registrations_that_cannot_be(h: &dyn Harness) -> Result<()> {
-    let scene = Scene::of_a(h)?;
-    let folder = scene.folder("Watched")?;
-    let (id, table) = (id_of(&*folder)?, subjects_of(&folder)?);
-    let advise = |id: Option<&[u8]>, mask| {
-        let id = id.map(crate::vocab::EntryId::from);
-        code(scene.session.advise(id.as_ref(), mask, Heard::default().sink()))
-    };
-    let stranger = crate::vocab::EntryId::long_term(MapiUid([0x77; 16]), b"nobody");
-    assert_eq!(advise(Some(&id.as_bytes()[..19]), MASK), ErrorCode::MAPI_E_INVALID_ENTRYID);
-    assert_eq!(advise(Some(stranger.as_bytes()), MASK), ErrorCode::MAPI_E_UNKNOWN_ENTRYID);
-    assert_eq!(advise(Some(id.as_bytes()), EventMask::NONE), ErrorCode::MAPI_E_INVALID_PARAMETER);
-    for internal in [EventMask::fnevStatusObjectModified, EventMask::fnevReservedForMapi] {
-        assert_eq!(advise(Some(id.as_bytes()), MASK | internal), ErrorCode::MAPI_E_NO_SUPPORT);
-        assert_eq!(advise(None, EventMask::fnevExtended | internal), ErrorCode::MAPI_E_NO_SUPPORT);
-    }
-    assert_eq!(advise(Some(id.as_bytes()), EventMask::fnevTableModified), ErrorCode::MAPI_E_NO_SUPPORT);
-    assert_eq!(advise(Some(id.as_bytes()), EventMask::fnevTableModified | MASK), ErrorCode::S_OK);
-    let on_table = |mask| code(table.advise(mask, Heard::default().sink()));
-    assert_eq!(on_table(EventMask::NONE), ErrorCode::MAPI_E_INVALID_PARAMETER);
-    assert_eq!(on_table(MASK), ErrorCode::MAPI_E_NO_SUPPORT);
-    assert_eq!(on_table(MASK | EventMask::fnevTableModified), ErrorCode::S_OK);
-    Ok(())
-}
-
 /// SES-ADVISE-3, SES-ADVISE-4, SES-EXTNOTIF-2, SES-LOGOFF-4: once, and without content.
 fn a_session_hears_of_its_own_end(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let (heard, deaf) = (Heard::default(), Heard::default());
-    scene.session.advise(None, EventMask::fnevExtended | MASK, heard.sink())?;
+    scene.session.advise(None, EventMask::fnevExtended | EVENTS, heard.sink())?;
     scene.session.advise(None, EventMask::fnevCriticalError, deaf.sink())?;
     put(&scene.folder("Events")?, "a", &[])?;
     h.pump();
@@ -590,36 +325,6 @@ fn a_session_hears_of_its_own_end(h: &dyn Harness) -> Result<()> {
     let [Notification::Extended(end)] = &told[..] else { panic!("{told:?}") };
     assert_eq!((end.event, end.parameters.len()), (0, 0));
     assert_eq!(deaf.all(), []);
-    Ok(())
-}
-
-/// SES-LOGOFF-4, SES-NOTIFY-11, TBL-VIEW-5: whatever was registered where, also if the table is still held.
-fn registrations_end_with_the_session(h: &dyn Harness) -> Result<()> {
-    let (scene, other) = (Scene::of_a(h)?, Scene::of_a(h)?);
-    let folder = other.folder("Watched")?;
-    let table = subjects_of(&scene.store.open_folder(&id_of(&*folder)?)?)?;
-    let status = scene.session.get_status_table(Default::default())?;
-    let alive = Arc::new(());
-    let heard = Heard::default();
-    let sink = || {
-        let (alive, heard) = (Arc::clone(&alive), heard.clone());
-        Arc::new(move |notifications: &[Notification]| {
-            let _held = &alive;
-            heard.write(notifications);
-        })
-    };
-    scene.session.advise(None, EventMask::fnevCriticalError, sink())?;
-    scene.session.advise(Some(&id_of(&*folder)?), MASK, sink())?;
-    scene.store.advise(None, MASK, sink())?;
-    table.advise(EventMask::fnevTableModified, sink())?;
-    status.advise(EventMask::fnevTableModified, sink())?;
-    h.pump();
-    scene.session.logoff(LogoffFlags::NONE, 0)?;
-    let _until_now = heard.all();
-    put(&folder, "a", &[])?;
-    h.pump();
-    assert_eq!(heard.all(), []);
-    assert_eq!(Arc::strong_count(&alive), 1);
     Ok(())
 }
 

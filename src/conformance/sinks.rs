@@ -5,6 +5,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::interface::{AdviseSink, MapiTable, Result};
 use crate::vocab::{EventMask, Notification, ObjectNotification, TableNotification};
 
+/// What can happen to an object.
+pub(super) const OBJECTS: EventMask = EventMask::fnevObjectCreated
+    .union(EventMask::fnevObjectDeleted)
+    .union(EventMask::fnevObjectModified)
+    .union(EventMask::fnevObjectMoved)
+    .union(EventMask::fnevObjectCopied);
+
+/// That, and new mail.
+pub(super) const EVENTS: EventMask = OBJECTS.union(EventMask::fnevNewMail);
+
 /// What a sink heard, call by call.
 #[derive(Clone, Default)]
 pub(super) struct Heard(Arc<Mutex<Vec<Vec<Notification>>>>);

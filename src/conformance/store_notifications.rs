@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Harness;
 use super::listing::subjects_of;
 use super::scene::*;
-use super::sinks::{Heard, watch};
+use super::sinks::{Heard, OBJECTS, watch};
 use super::submission::{mail, submit};
 use crate::interface::ext::*;
 use crate::interface::*;
@@ -33,12 +33,6 @@ cases! { $, conformance_store_notifications, store_notifications;
 const CREATED: EventMask = EventMask::fnevObjectCreated;
 const DELETED: EventMask = EventMask::fnevObjectDeleted;
 const MODIFIED: EventMask = EventMask::fnevObjectModified;
-const OBJECTS: EventMask = CREATED
-    .union(DELETED)
-    .union(MODIFIED)
-    .union(EventMask::fnevObjectMoved)
-    .union(EventMask::fnevObjectCopied);
-
 /// A new sink for what happens to an object of the store; `None` is the store itself.
 fn listen(scene: &Scene, id: Option<&EntryId>) -> Result<Heard> {
     let heard = Heard::default();

@@ -1,10 +1,8 @@
 use std::sync::Arc;
 
+use super::folder_messages::partly_unless;
 use super::{FOLDER_INTERFACES, MESSAGE_INTERFACES, MessageHandle, OpenStore, Refused};
-use crate::engine::{
-    self, Changes, Copying, EngineError, FolderId, NewFolder, NodeId, ObjectEvent, Store, World,
-    check_read_flags,
-};
+use crate::engine::{self, EngineError, FolderId, NewFolder, Store};
 use crate::interface::{
     MapiContainer, MapiFolder, MapiProgress, MapiTable, Message, Method, Opened, Outcome, Result,
 };
@@ -64,58 +62,6 @@ impl FolderHandle {
     pub(super) fn is_search_folder(&self) -> Refused<bool> {
         self.store().read(|store| Ok(store.folder(self.id())?.folder_type == FolderType::FOLDER_SEARCH))
     }
-
-    /// Does something to each listed message, all in one step or one by one with somebody watching; `true` if nothing
-    /// failed. What fails is skipped (STO-GEN-9, STO-GEN-10).
-    pub(super) fn each_message(
-        &self,
-        ids: &[EntryId],
-        progress: &mut Progress<'_>,
-        mut work: impl FnMut(&mut World, engine::MessageId, &mut Changes) -> engine::Result<()>,
-    ) -> Refused<bool> {
-        let store = self.store().id;
-        let runtime = &self.store().runtime;
-        let mut some = |ids: &[EntryId], folders: &mut Vec<ObjectEvent>, last: bool| {
-            runtime.commit(|world, changes| -> engine::Result<bool> {
-                exists(world.store(store)?, self.id())?;
-                let done = |id| match self.store().named(id) {
-                    Some(NodeId::Message(message)) => work(world, message, changes).is_ok(),
-                    _ => false,
-                };
-                let failed = ids.iter().map(done).filter(|done| !done).count();
-                // Folders are told of once, however many messages came or went (STO-NOTIFY-22).
-                for event in changes.folders.drain(..) {
-                    if !folders.contains(&event) {
-                        folders.push(event);
-                    }
-                }
-                if last {
-                    changes.folders.append(folders);
-                }
-                Ok(failed == 0)
-            })
-        };
-        let mut folders = Vec::new();
-        if !progress.is_shown() {
-            return Ok(some(ids, &mut folders, true)?);
-        }
-        let mut whole = true;
-        let mut shown = Ok(());
-        for id in ids {
-            whole &= some(std::slice::from_ref(id), &mut folders, false)?;
-            shown = progress.step();
-            if shown.is_err() {
-                break;
-            }
-        }
-        some(&[], &mut folders, true)?;
-        shown.map(|()| whole)
-    }
-}
-
-/// A warning if only a part was done.
-pub(super) fn partly_unless(whole: bool) -> Outcome<()> {
-    Outcome::warned_if((), !whole, ErrorCode::MAPI_W_PARTIAL_COMPLETION)
 }
 
 pub(super) fn exists(store: &Store, id: FolderId) -> engine::Result<()> {
@@ -214,25 +160,7 @@ impl MapiFolder for FolderHandle {
         flags: DeleteMessagesFlags,
     ) -> Result<Outcome<()>> {
         self.object.call(Method::MapiFolderDeleteMessages, format_args!("{ids:?}, {flags:?}"), || {
-            refuse_flags(
-                flags.unknown(DeleteMessagesFlags::MESSAGE_DIALOG | DeleteMessagesFlags::DELETE_HARD_DELETE),
-            )?;
-            self.check_exists()?;
-            self.store().check_messages(self.id(), AccessRights::MAPI_ACCESS_DELETE)?;
-            let open = self.store();
-            let how = open.deletion(flags.contains(DeleteMessagesFlags::DELETE_HARD_DELETE));
-            let now = open.runtime.now();
-            let dialog = flags.contains(DeleteMessagesFlags::MESSAGE_DIALOG);
-            let mut progress = Progress::begin(&self.store().runtime, progress, dialog, ids.len())?;
-            let whole = self.each_message(ids, &mut progress, |world, message, changes| {
-                if !open.settings.deletes_open_messages && open.runtime.writers.any(open.id, message) {
-                    return Err(EngineError::Denied { why: "the message is open for writing" });
-                }
-                let lent = &mut Copying { now, new_uid: &mut || open.runtime.new_uid() };
-                world.delete_message(open.id, self.id(), message, how, lent, changes)
-            })?;
-            progress.end()?;
-            Ok(partly_unless(whole))
+            self.delete_these(ids, progress, flags)
         })
     }
 
@@ -330,35 +258,7 @@ impl MapiFolder for FolderHandle {
         flags: ReadFlags,
     ) -> Result<Outcome<()>> {
         self.object.call(Method::MapiFolderSetReadFlags, format_args!("{ids:?}, {flags:?}"), || {
-            refuse_flags(flags.unknown(super::READ_FLAGS | ReadFlags::MESSAGE_DIALOG))?;
-            check_read_flags(flags)?;
-            self.check_exists()?;
-            self.store().check_messages(self.id(), AccessRights::MAPI_ACCESS_MODIFY)?;
-            let all: Vec<EntryId>;
-            let ids = match ids {
-                Some(ids) => ids,
-                None => {
-                    let uid = self.store().uid;
-                    all = self.store().read(|store| {
-                        let messages = store.folder(self.id())?.listed().iter();
-                        Ok(messages.map(|message| NodeId::from(message).entry_id(uid)).collect())
-                    })?;
-                    &all
-                }
-            };
-            let dialog = flags.contains(ReadFlags::MESSAGE_DIALOG);
-            let mut progress = Progress::begin(&self.store().runtime, progress, dialog, ids.len())?;
-            let (id, runtime) = (self.store().id, &self.store().runtime);
-            let now = runtime.now();
-            let whole = self.each_message(ids, &mut progress, |world, message, changes| {
-                let store = world.store(id)?;
-                store.message_status(self.id(), message)?;
-                store.check_changes(message)?;
-                let lent = &mut Copying { now, new_uid: &mut || runtime.new_uid() };
-                world.set_read_flag(id, message, flags, lent, changes).map(|_| ())
-            })?;
-            progress.end()?;
-            Ok(partly_unless(whole))
+            self.set_read_flags_of(ids, progress, flags)
         })
     }
 
@@ -409,22 +309,7 @@ impl MapiFolder for FolderHandle {
         progress: Option<&dyn MapiProgress>,
         flags: EmptyFolderFlags,
     ) -> Result<Outcome<()>> {
-        self.object.call(Method::MapiFolderEmptyFolder, format_args!("{flags:?}"), || {
-            let known = EmptyFolderFlags::FOLDER_DIALOG
-                | EmptyFolderFlags::DEL_ASSOCIATED
-                | EmptyFolderFlags::DELETE_HARD_DELETE;
-            refuse_flags(flags.unknown(known))?;
-            self.check_exists()?;
-            self.store().check_messages(self.id(), AccessRights::MAPI_ACCESS_DELETE)?;
-            let associated = flags.contains(EmptyFolderFlags::DEL_ASSOCIATED);
-            let dialog = flags.contains(EmptyFolderFlags::FOLDER_DIALOG);
-            let mut progress = Progress::begin(&self.store().runtime, progress, dialog, 1)?;
-            let how = self.store().deletion(flags.contains(EmptyFolderFlags::DELETE_HARD_DELETE));
-            let stays = self
-                .store()
-                .commit(|store, changes| store.empty_folder(self.id(), associated, how, changes))?;
-            progress.end()?;
-            Ok(partly_unless(!stays))
-        })
+        self.object
+            .call(Method::MapiFolderEmptyFolder, format_args!("{flags:?}"), || self.empty(progress, flags))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::folder::partly_unless;
+use super::folder_messages::partly_unless;
 use super::{FolderHandle, Refused};
 use crate::engine::{
     self, Changes, Copying, EngineError, FolderCopy, FolderId, FolderPlace, MessageCopy, NodeId, World,

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::message::{Inner, MessageHandle};
+use super::message::MessageHandle;
+use super::message_state::Inner;
 use super::{AttachHandle, OpenStore, Refused};
 use crate::engine::{Attachment, Embedded, MessageBody, StoreId};
 

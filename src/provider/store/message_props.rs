@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
-use super::message::{Home, Inner, MessageHandle, MessageState};
+use super::message::MessageHandle;
+use super::message_state::{Home, Inner, MessageState};
 use super::{OpenStore, Refused};
 use crate::engine::{
     MessageList, NameSpace, NodeId, Overlay, Store, StoreSettings, computed_id as id, html_as_asked,

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::Refused;
-use super::message::Inner;
+use super::message_state::Inner;
 use crate::engine::convert::as_kept;
 use crate::engine::{EngineError, Props, Recipient, Shapes};
 use crate::provider::{refuse, refuse_flags};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::message::{Home, Inner};
+use super::message_state::{Home, Inner};
 use super::{MessageHandle, OpenStore, Refused, StoreHandle};
 use crate::engine::{
     AfterSave, EngineError, EventKind, MessageBody, NodeId, Overlay, Store, StoreId, StoreSettings,

@@ -1,0 +1,325 @@
+use std::fmt;
+use std::sync::{Arc, OnceLock, Weak};
+
+use parking_lot::Mutex;
+
+use super::{AttachHandle, AttachState, OpenStore, Refused, Writer, after_save};
+use crate::engine::{
+    self, AfterSave, Attachment, Changes, Draft, EngineError, FolderId, MessageBody, Recipient, SaveRequest,
+    Saved, Shapes, Store,
+};
+use crate::provider::{Life, LiveRows, refuse};
+use crate::vocab::{ErrorCode, MessageFlags, SaveFlags, StoreSupport};
+
+/// An open message: what it was when it was opened, and what was changed since. Its attachments and streams hold it
+/// too.
+#[derive(Debug)]
+pub struct MessageState {
+    pub(super) store: Arc<OpenStore>,
+    pub(super) home: Home,
+    pub(super) life: Arc<Life>,
+    pub(super) inner: Mutex<Inner>,
+    /// The rows of its tables, once one was opened.
+    pub(super) recipients: OnceLock<Arc<LiveRows>>,
+    pub(super) attachments: OnceLock<Arc<LiveRows>>,
+    /// The attachments that are open through it.
+    opened: Mutex<Vec<Weak<AttachState>>>,
+}
+
+/// Where a message lives.
+pub enum Home {
+    /// In a folder.
+    Folder { folder: FolderId, associated: bool },
+    /// In an attachment.
+    Attachment(Arc<AttachState>),
+    /// Nowhere yet: it is about to be delivered.
+    Arrival,
+}
+
+impl Default for Home {
+    fn default() -> Self {
+        Self::Folder { folder: FolderId::default(), associated: false }
+    }
+}
+
+/// Messages may be open within each other as deep as clients open them: not all of them are printed.
+impl fmt::Debug for Home {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Folder { folder, associated } => write!(f, "Folder({folder:?}, {associated})"),
+            Self::Attachment(attach) => write!(f, "Attachment({})", attach.number()),
+            Self::Arrival => f.write_str("Arrival"),
+        }
+    }
+}
+
+/// And they go one after the other.
+impl Drop for MessageState {
+    fn drop(&mut self) {
+        let mut home = std::mem::take(&mut self.home);
+        while let Home::Attachment(attach) = home {
+            let around = Arc::into_inner(attach).and_then(|attach| Arc::into_inner(attach.message));
+            home = around.map_or_else(Home::default, |mut around| std::mem::take(&mut around.home));
+        }
+    }
+}
+
+/// The changing part of an open message.
+#[derive(Debug)]
+pub struct Inner {
+    /// The saved message behind it, as this open knows it; an embedded one and one never saved have none.
+    pub saved: Option<Saved>,
+    /// Whether it was ever saved, if only into its attachment.
+    pub exists: bool,
+    /// What was saved last, as this open knows it.
+    pub base: MessageBody,
+    /// What was changed since.
+    pub draft: Draft,
+    /// `PR_MESSAGE_FLAGS`.
+    pub flags: MessageFlags,
+    /// How often an embedded message had been saved when this open last looked.
+    pub embedded_saves: u64,
+    /// Whether it may be changed.
+    pub writable: bool,
+    /// Whether it keeps its ids to itself for now.
+    pub hides_ids: bool,
+    /// Keeps a saved message from being deleted while it may be changed.
+    pub writer: Option<Writer>,
+    /// The next `PR_ATTACH_NUM`; numbers are not given twice while the message is open (STO-CREATEATTACH-2).
+    pub next_attachment: u32,
+    /// The next `PR_ROWID`; likewise (TBL-RECIP-2).
+    pub next_row: u32,
+}
+
+impl Inner {
+    pub(super) fn new(base: MessageBody, flags: MessageFlags, writable: bool) -> Self {
+        Self {
+            next_attachment: base
+                .attachments()
+                .iter()
+                .map(|attachment| attachment.number + 1)
+                .max()
+                .unwrap_or(0),
+            next_row: base.recipients().last().map_or(0, |last| last.row.wrapping_add(1)),
+            saved: None,
+            exists: false,
+            base,
+            draft: Draft::default(),
+            flags,
+            embedded_saves: 0,
+            writable,
+            hides_ids: false,
+            writer: None,
+        }
+    }
+
+    /// Of a message that was never saved.
+    pub(super) fn blank(store: &OpenStore, associated: bool, writable: bool) -> Self {
+        let runtime = &store.runtime;
+        let base = MessageBody::initial(runtime.now(), runtime.new_uid(), &mut Shapes::default());
+        Self::new(base, Store::new_message_flags(associated), writable)
+    }
+
+    /// The recipients as this open sees them, saved or not.
+    pub fn recipients(&self) -> &[Recipient] {
+        self.draft.recipients.as_deref().unwrap_or_else(|| self.base.recipients())
+    }
+
+    /// The attachments as this open sees them, saved or not.
+    pub fn attachments(&self) -> &[Attachment] {
+        self.draft.attachments.as_deref().unwrap_or_else(|| self.base.attachments())
+    }
+}
+
+impl MessageState {
+    pub(super) fn new(store: &Arc<OpenStore>, home: Home, inner: Inner) -> Self {
+        let life = match &home {
+            Home::Folder { .. } | Home::Arrival => Life::within(&store.life),
+            Home::Attachment(attach) => Life::within(&attach.life),
+        };
+        let state = Self {
+            store: Arc::clone(store),
+            home,
+            life,
+            inner: Mutex::new(inner),
+            recipients: OnceLock::new(),
+            attachments: OnceLock::new(),
+            opened: Mutex::default(),
+        };
+        state.claim(&mut state.inner.lock());
+        state
+    }
+
+    /// Refuses attachments in a store without them (STO-SUPPORTMASK-10).
+    pub(super) fn check_attaches(&self) -> Refused<()> {
+        if self.store.spooler {
+            return Ok(());
+        }
+        self.store.check_can(StoreSupport::STORE_ATTACH_OK, "the store has no attachments")
+    }
+
+    pub(super) fn check_writable(inner: &Inner) -> Refused<()> {
+        if inner.writable {
+            return Ok(());
+        }
+        Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "the message was opened read-only"))
+    }
+
+    /// `SaveChanges` (STO-SAVE-1 to -10).
+    pub(super) fn save(&self, flags: SaveFlags) -> Refused<()> {
+        let mut inner = self.inner.lock();
+        Self::check_writable(&inner)?;
+        match &self.home {
+            Home::Folder { .. } => self.save_in_folder(&mut inner, flags.contains(SaveFlags::FORCE_SAVE))?,
+            Home::Attachment(attach) => {
+                self.save_in_attachment(attach, &mut inner, flags.contains(SaveFlags::FORCE_SAVE))?;
+            }
+            Home::Arrival => self.settle(&mut inner)?,
+        }
+        self.show_attachments(&inner);
+        inner.hides_ids &= !flags.contains(SaveFlags::KEEP_OPEN_READONLY);
+        match after_save(flags, &self.store.settings) {
+            AfterSave::Writable => {}
+            AfterSave::ReadOnly => inner.writable = false,
+            AfterSave::Closed => drop(self.life.end()),
+        }
+        self.claim(&mut inner);
+        Ok(())
+    }
+
+    fn save_in_attachment(&self, attach: &AttachState, inner: &mut Inner, force: bool) -> Refused<()> {
+        if inner.exists && inner.draft.is_empty() {
+            return Ok(());
+        }
+        if attach.saves() != inner.embedded_saves {
+            if !force {
+                return Err(EngineError::Changed { what: "embedded message" }.into());
+            }
+            // The draft of a forced save goes over what is there now (PRP-SAVE-8).
+            if let Some(present) = attach.embedded() {
+                inner.base = present.body.as_ref().clone();
+            }
+        }
+        self.settle(inner)?;
+        inner.embedded_saves = attach.set_embedded(inner.flags, Arc::new(inner.base.clone()));
+        Ok(())
+    }
+
+    /// Makes what was changed the content of a message that is in no folder.
+    fn settle(&self, inner: &mut Inner) -> Refused<()> {
+        let now = self.store.runtime.now();
+        let support = self.store.read(|store| Ok(store.support))?;
+        inner.base = inner.base.with(&inner.draft, !inner.exists, now, support, &mut Shapes::default());
+        inner.flags.set(MessageFlags::MSGFLAG_HASATTACH, inner.base.attachments.is_some());
+        inner.exists = true;
+        inner.draft = Draft::default();
+        Ok(())
+    }
+
+    /// Tells who would delete the message whether this open may change it.
+    pub(super) fn claim(&self, inner: &mut Inner) {
+        match inner.saved {
+            Some(saved) if inner.writable && self.life.goes_on() => {
+                let store = &self.store;
+                inner
+                    .writer
+                    .get_or_insert_with(|| Writer::new(&store.runtime, store.id, saved.id, &self.life));
+            }
+            _ => inner.writer = None,
+        }
+    }
+
+    fn save_in_folder(&self, inner: &mut Inner, force: bool) -> Refused<()> {
+        if inner.draft.is_empty()
+            && let Some(saved) = inner.saved
+        {
+            let deleted = |_| EngineError::Deleted { what: "message" };
+            return self.store.read(|store| store.message(saved.id).map(|_| ()).map_err(deleted));
+        }
+        self.commit(inner, force, Store::save_message)
+    }
+
+    /// Saves or submits in one step, and takes over what the store has now.
+    pub(super) fn commit(
+        &self,
+        inner: &mut Inner,
+        force: bool,
+        act: impl FnOnce(&mut Store, &SaveRequest<'_>, &mut Changes) -> engine::Result<Saved>,
+    ) -> Refused<()> {
+        let Home::Folder { folder, associated } = self.home else {
+            return Err(
+                EngineError::Unsupported { why: "an embedded message is saved into its attachment" }.into()
+            );
+        };
+        let now = self.store.runtime.now();
+        let (saved, stored) = self.store.commit(|store, changes| {
+            let request = SaveRequest {
+                folder,
+                associated,
+                saved: inner.saved,
+                base: &inner.base,
+                draft: &inner.draft,
+                flags: inner.flags,
+                force,
+                now,
+            };
+            let saved = act(store, &request, changes)?;
+            Ok((saved, store.message(saved.id)?.clone()))
+        })?;
+        inner.saved = Some(saved);
+        inner.exists = true;
+        inner.base = stored.body;
+        inner.flags = stored.flags;
+        inner.draft = Draft::default();
+        Ok(())
+    }
+
+    /// Opens an attachment, unless somebody is writing it (STO-OPENATTACH-5).
+    pub(super) fn open_attachment(
+        self: &Arc<Self>,
+        attachment: Attachment,
+        writable: bool,
+    ) -> Refused<AttachHandle> {
+        let mut opened = self.opened.lock();
+        opened.retain(|state| state.strong_count() > 0);
+        let mut same =
+            opened.iter().filter_map(Weak::upgrade).filter(|known| known.number() == attachment.number);
+        if same.any(|known| known.is_being_written()) {
+            let why = format!("attachment {} is open for writing", attachment.number);
+            return Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, why));
+        }
+        let handle = AttachHandle::open(self, attachment, writable);
+        opened.push(Arc::downgrade(handle.state()));
+        Ok(handle)
+    }
+
+    /// A new attachment of the open message, with the next number.
+    pub(super) fn create_attachment(self: &Arc<Self>) -> Refused<(u32, AttachHandle)> {
+        let mut inner = self.inner.lock();
+        Self::check_writable(&inner)?;
+        let number = inner.next_attachment;
+        inner.next_attachment += 1;
+        drop(inner);
+        let created = AttachHandle::create(self, number);
+        self.opened.lock().push(Arc::downgrade(created.state()));
+        Ok((number, created))
+    }
+
+    /// What was open on deleted attachments is so no more (STO-DELETEATTACH-4).
+    pub(super) fn end_attachments(&self, deleted: impl Fn(u32) -> bool) {
+        let opened = self.opened.lock();
+        let gone = opened.iter().filter_map(Weak::upgrade).filter(|state| deleted(state.number()));
+        gone.for_each(|state| state.life.delete());
+    }
+
+    /// Puts an attachment into the open message; the store has it when the message is saved (STO-ATTACH-1).
+    pub(super) fn keep_attachment(&self, attachment: Attachment) {
+        let mut inner = self.inner.lock();
+        let mut attachments = inner.attachments().to_vec();
+        match attachments.iter_mut().find(|known| known.number == attachment.number) {
+            Some(known) => *known = attachment,
+            None => attachments.push(attachment),
+        }
+        inner.draft.attachments = Some(attachments);
+    }
+}
