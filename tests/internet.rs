@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use mapi_emulator::interface::Result;
+use mapi_emulator::interface::{Outcome, Result};
 use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
@@ -210,7 +210,7 @@ fn a_copy_out_of_the_store_is_as_good_as_reading() -> Result<()> {
     Ok(())
 }
 
-/// STO-REPORT-3, STO-REPORT-4, STO-REPORT-5
+/// STO-REPORT-3, STO-REPORT-4, STO-REPORT-5, STO-DELETEMESSAGES-7
 #[test]
 fn a_message_deleted_unread_is_told_of() -> Result<()> {
     let emulator = world();
@@ -239,5 +239,134 @@ fn a_message_deleted_unread_is_told_of() -> Result<()> {
     assert!(
         emulator.sent()[0].properties.contains(&Property::of(PR_MESSAGE_CLASS, "REPORT.IPM.Note.IPNNRN"))
     );
+    Ok(())
+}
+
+/// STO-REPORT-3: whatever takes the message along. What was read before is not told of.
+#[test]
+fn a_folder_deleted_with_what_nobody_read_is_told_of() -> Result<()> {
+    type Way = fn(&Arc<dyn MapiFolder>, &EntryId) -> Result<Outcome<()>>;
+    fn hard(folder: &Arc<dyn MapiFolder>) -> Result<Outcome<()>> {
+        folder.empty_folder(None, EmptyFolderFlags::DELETE_HARD_DELETE)
+    }
+    let ways: [(Way, usize); 4] = [
+        (|around, doomed| around.delete_folder(doomed, None, DeleteFolderFlags::DEL_MESSAGES), 1),
+        // Folders go for good, whatever becomes of messages.
+        (|around, _| around.empty_folder(None, EmptyFolderFlags::NONE), 1),
+        (|around, _| hard(&around.subfolder("Doomed")?), 1),
+        (|around, _| around.subfolder("Doomed")?.empty_folder(None, EmptyFolderFlags::NONE), 0),
+    ];
+    for (way, expected) in ways {
+        let emulator = world();
+        let anna = emulator.log_on("Anna Berg")?;
+        let store = anna.default_store()?;
+        let around = store.ipm_subtree()?.new_subfolder("Around")?;
+        let doomed = around.new_subfolder("Doomed")?;
+        for read in [false, true] {
+            let carla = Mail::new("Lunch?").from("Carla", "carla@elsewhere.example");
+            let wants = carla.property(PR_NON_RECEIPT_NOTIFICATION_REQUESTED, true);
+            let ids = [emulator.receive("anna@example.com", wants)?];
+            if read {
+                store.open_message(&ids[0])?.set_read_flag(ReadFlags::NONE)?;
+            }
+            let moved =
+                store.inbox()?.copy_messages(&ids, &*doomed, None, CopyMessagesFlags::MESSAGE_MOVE)?;
+            assert_eq!(moved.warning, None);
+        }
+        assert_eq!(way(&around, &doomed.get(PR_ENTRYID)?.into())?.warning, None);
+        emulator.pump();
+        assert_eq!(emulator.sent().len(), expected);
+    }
+    Ok(())
+}
+
+fn flags_of(store: &Arc<dyn MsgStore>, folder: &Arc<dyn MapiFolder>) -> Result<MessageFlags> {
+    let rows = folder.messages(&columns![PR_ENTRYID])?;
+    let id = rows.first().and_then(|row| row.get(PR_ENTRYID)).unwrap_or_default();
+    Ok(store.open_message(&id.into())?.get(PR_MESSAGE_FLAGS)?.into())
+}
+
+/// STO-MSGFLAGS-12
+#[test]
+fn what_somebody_sent_himself_is_from_him() -> Result<()> {
+    let emulator = world();
+    let (session, ben) = (emulator.log_on("Anna Berg")?, emulator.log_on("Ben")?);
+    let (anna, bens) = (session.default_store()?, ben.default_store()?);
+    submit(&anna, "Plan", &["anna@example.com", "ben@example.com"])?;
+    let from_me = MessageFlags::MSGFLAG_FROMME;
+    assert!(!flags_of(&anna, &anna.outbox()?)?.contains(from_me));
+    emulator.pump();
+    assert!(flags_of(&anna, &anna.outbox()?)?.contains(from_me), "the sent copy");
+    assert!(flags_of(&anna, &anna.inbox()?)?.contains(from_me), "what came back");
+    assert!(!flags_of(&bens, &bens.inbox()?)?.contains(from_me));
+    Ok(())
+}
+
+/// STO-SPOOL-6
+#[test]
+fn receivers_of_what_is_sent_again_see_the_first_list() -> Result<()> {
+    let emulator = world();
+    let (session, ben) = (emulator.log_on("Anna Berg")?, emulator.log_on("Ben")?);
+    let anna = session.default_store()?;
+    let message = anna.outbox()?.new_message()?;
+    let again = MessageFlags::MSGFLAG_RESEND | MessageFlags::MSGFLAG_UNSENT;
+    message.set(PR_MESSAGE_FLAGS, again.bits() as i32)?;
+    let (to, got, again) = (RecipientType::MAPI_TO.0, RecipientType::MAPI_SUBMITTED, RecipientType::MAPI_P1);
+    for (name, kind) in [("carla", to | got), ("ben", to | got), ("ben", to | again)] {
+        let address = format!("{name}@example.com");
+        message.add_recipient(AdrEntry::one_off(&OneOff::new(name, "SMTP", address), RecipientType(kind)))?;
+    }
+    message.submit_message(SubmitFlags::NONE)?;
+    emulator.pump();
+    assert_eq!(emulator.sent().len(), 0, "Carla has it");
+    let store = ben.default_store()?;
+    let rows = store.inbox()?.messages(&columns![PR_ENTRYID])?;
+    assert_eq!(rows.len(), 1);
+    let id = rows.first().and_then(|row| row.get(PR_ENTRYID)).unwrap_or_default();
+    let seen = store.open_message(&id.into())?.recipients()?;
+    let seen: Vec<_> =
+        seen.iter().map(|row| (row.get(PR_DISPLAY_NAME), row.get(PR_RECIPIENT_TYPE))).collect();
+    assert_eq!(seen, ["carla", "ben"].map(|name| (Some(name.to_owned()), Some(to as i32))));
+    Ok(())
+}
+
+/// STO-ATTACH-17: a file that is not there stays a reference, and so does what is no business of the spooler.
+#[test]
+fn a_file_that_a_message_refers_to_is_put_in_when_it_is_sent() -> Result<()> {
+    let emulator = world();
+    let (session, ben) = (emulator.log_on("Anna Berg")?, emulator.log_on("Ben")?);
+    let anna = session.default_store()?;
+    emulator.add_file(r"\\server\plans\Plan.txt", b"Sow the peas");
+    let message = anna.outbox()?.new_message()?;
+    message.add_recipient(AdrEntry::one_off(
+        &OneOff::new("Ben", "SMTP", "ben@example.com"),
+        RecipientType::MAPI_TO,
+    ))?;
+    let (resolve, only) = (AttachMethod::ATTACH_BY_REF_RESOLVE, AttachMethod::ATTACH_BY_REF_ONLY);
+    let (there, missing) = (r"\\SERVER\plans\plan.txt", r"\\server\plans\other.txt");
+    let references = [
+        (PR_ATTACH_LONG_PATHNAME, resolve, there),
+        (PR_ATTACH_PATHNAME, resolve, there),
+        (PR_ATTACH_LONG_PATHNAME, resolve, missing),
+        (PR_ATTACH_LONG_PATHNAME, only, there),
+    ];
+    for (tag, method, path) in references {
+        let (_, file) = message.create_attach(None, CreateAttachFlags::NONE)?;
+        file.set_props(&[Property::of(PR_ATTACH_METHOD, method), Property::of(tag, path)])?;
+        file.save_changes(SaveFlags::NONE)?;
+    }
+    message.submit_message(SubmitFlags::NONE)?;
+    emulator.pump();
+    let store = ben.default_store()?;
+    let rows = store.inbox()?.messages(&columns![PR_ENTRYID])?;
+    let id = rows.first().and_then(|row| row.get(PR_ENTRYID)).unwrap_or_default();
+    let arrived = store.open_message(&id.into())?;
+    let file = |number| -> Result<(AttachMethod, Option<Binary>)> {
+        let file = arrived.open_attach(number, None, OpenAttachFlags::NONE)?;
+        Ok((file.get(PR_ATTACH_METHOD)?.into(), file.find(PR_ATTACH_DATA_BIN)?))
+    };
+    let peas = (AttachMethod::ATTACH_BY_VALUE, Some(Binary::from(&b"Sow the peas"[..])));
+    assert_eq!((file(0)?, file(1)?), (peas.clone(), peas));
+    assert_eq!((file(2)?, file(3)?), ((resolve, None), (only, None)));
     Ok(())
 }

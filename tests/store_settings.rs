@@ -523,3 +523,23 @@ fn a_store_can_delete_what_is_open_for_writing() -> Result<()> {
     }
     Ok(())
 }
+
+/// STO-SPOOL-9
+#[test]
+fn a_store_can_send_by_itself() -> Result<()> {
+    for (sends_itself, sent) in [(false, 0), (true, 1)] {
+        let settings = StoreSettings { sends_itself, ..StoreSettings::default() };
+        let emulator = Emulator::builder().mailbox_with("Anna Berg", "anna@example.com", settings).build();
+        let session = emulator.log_on("Anna Berg")?;
+        let store = session.default_store()?;
+        let (sent_items, outbox) = (store.sent_items()?, store.outbox()?);
+        let message = outbox.new_message()?;
+        message.set(PR_SENTMAIL_ENTRYID, sent_items.get(PR_ENTRYID)?)?;
+        let carla = OneOff::new("Carla", "SMTP", "carla@elsewhere.example");
+        message.add_recipient(AdrEntry::one_off(&carla, RecipientType::MAPI_TO))?;
+        message.submit_message(SubmitFlags::NONE)?;
+        let counts = (outbox.get(PR_CONTENT_COUNT)?, sent_items.get(PR_CONTENT_COUNT)?);
+        assert_eq!((emulator.sent().len(), counts), (sent, (1 - sent as i32, sent as i32)));
+    }
+    Ok(())
+}

@@ -186,7 +186,7 @@ fn many_rows_can_be_told_of_as_one_change() -> Result<()> {
     Ok(())
 }
 
-/// TBL-SORT-6, TBL-ATTACH-6, TBL-ADVISE-6, TBL-COLLAPSE-2, TBL-HIER-10
+/// TBL-SORT-6, TBL-ATTACH-6, STO-ATTACHTABLE-8, TBL-ADVISE-6, TBL-COLLAPSE-2, TBL-HIER-10
 #[test]
 fn a_method_can_be_refused_on_one_table_alone() -> Result<()> {
     let world = world(Policy::default(), &["a"])?;
@@ -205,6 +205,19 @@ fn a_method_can_be_refused_on_one_table_alone() -> Result<()> {
     let attachments = message.get_attachment_table(TableFlags::MAPI_UNICODE)?;
     let folders = world.folder.get_hierarchy_table(TableFlags::MAPI_UNICODE)?;
     let sort = |table: &Arc<dyn MapiTable>| table.sort_table(&order, TableOpFlags::NONE);
+    let instance = |table: &Arc<dyn MapiTable>| {
+        let rows = table.all_rows(&columns![PR_INSTANCE_KEY]).expect("the table has rows");
+        Restriction::eq(
+            PR_INSTANCE_KEY,
+            rows.first().and_then(|row| row.get(PR_INSTANCE_KEY)).expect("a row"),
+        )
+    };
+    let find =
+        |wanted: &Restriction| attachments.find_row(wanted, Bookmark::BOOKMARK_BEGINNING, FindRowFlags::NONE);
+    message.attach_file("plan.txt", b"1. Go")?;
+    message.save()?;
+    let (by_key, by_number) = (instance(&attachments), Restriction::eq(PR_ATTACH_NUM, 0));
+    assert!(find(&by_key).is_ok() && find(&by_number).is_ok());
     assert!(sort(&folders).is_ok());
     assert!(sort(&names).is_ok() && sort(&attachments).is_ok() && attachments.create_bookmark().is_ok());
 
@@ -212,6 +225,10 @@ fn a_method_can_be_refused_on_one_table_alone() -> Result<()> {
     let _order = on(Method::MapiTableSortTable, "attachment table", too_complex);
     let _restrict = on(Method::MapiTableRestrict, "attachment table", no_support);
     let _bookmark = on(Method::MapiTableCreateBookmark, "attachment table", no_support);
+    let _find = world.emulator.inject(Fault::on(Method::MapiTableFindRow).with(no_support).when(|call| {
+        call.object.to_string() == "attachment table"
+            && !call.arguments.to_string().contains("PR_INSTANCE_KEY")
+    }));
     let _advise = on(Method::MapiTableAdvise, "address book contents table", no_support);
     let _collapse = on(Method::MapiTableCollapseRow, "contents table", ErrorCode::MAPI_E_INVALID_ENTRYID);
     let _folders = on(Method::MapiTableSortTable, "hierarchy table", no_support);
@@ -220,6 +237,8 @@ fn a_method_can_be_refused_on_one_table_alone() -> Result<()> {
     assert_eq!(sort(&attachments).unwrap_err(), too_complex);
     assert_eq!(attachments.restrict(None, TableOpFlags::NONE).unwrap_err(), no_support);
     assert_eq!(attachments.create_bookmark().unwrap_err(), no_support);
+    assert_eq!(find(&by_number).unwrap_err(), no_support);
+    assert!(find(&by_key).is_ok());
     let sink = Arc::new(|_: &[Notification]| ());
     assert_eq!(names.advise(EventMask::fnevTableModified, sink).unwrap_err(), no_support);
     let unknown = Binary::from(&b"no such row"[..]);

@@ -299,33 +299,44 @@ fn posting_saves_in_the_folder() {
 }
 
 /// The client's own indicator, to which it shows how far it is.
-#[derive(Debug, Default)]
-struct Indicator(Mutex<Vec<(u32, u32)>>);
+#[derive(Debug)]
+struct Indicator {
+    told: Mutex<Vec<(u32, u32)>>,
+    limits: Mutex<(u32, u32, ProgressFlags)>,
+}
+
+impl Default for Indicator {
+    fn default() -> Self {
+        Self { told: Mutex::default(), limits: Mutex::new((1, 1000, ProgressFlags::MAPI_TOP_LEVEL)) }
+    }
+}
 
 impl MapiProgress for Indicator {
     fn progress(&self, _value: u32, count: u32, total: u32) -> Result<()> {
-        self.0.lock().push((count, total));
+        self.told.lock().push((count, total));
         Ok(())
     }
 
     fn get_flags(&self) -> Result<ProgressFlags> {
-        Ok(ProgressFlags::MAPI_TOP_LEVEL)
+        Ok(self.limits.lock().2)
     }
 
     fn get_max(&self) -> Result<u32> {
-        Ok(1000)
+        Ok(self.limits.lock().1)
     }
 
     fn get_min(&self) -> Result<u32> {
-        Ok(1)
+        Ok(self.limits.lock().0)
     }
 
-    fn set_limits(&self, _: Option<u32>, _: Option<u32>, _: Option<ProgressFlags>) -> Result<()> {
+    fn set_limits(&self, min: Option<u32>, max: Option<u32>, flags: Option<ProgressFlags>) -> Result<()> {
+        let limits = &mut *self.limits.lock();
+        *limits = (min.unwrap_or(limits.0), max.unwrap_or(limits.1), flags.unwrap_or(limits.2));
         Ok(())
     }
 }
 
-/// PRP-COPYTO-19: its own, MAPI's, or none.
+/// PRP-COPYTO-19, STO-PROGRESS-2: its own, MAPI's, or none.
 #[test]
 fn copying_shows_how_far_it_is() {
     let desk = Desk::of(User::default());
@@ -341,7 +352,8 @@ fn copying_shows_how_far_it_is() {
         let progress: Option<&dyn MapiProgress> = if given { Some(&indicator) } else { None };
         let (none, to) = ([], Opened::from(Arc::clone(&target)));
         let _problems = source.copy_to(&none, Some(&named), progress, IID_IMAPIFolder, &to, flags).unwrap();
-        let told = indicator.0.into_inner().into_iter().map(|(count, total)| format!("{count} of {total}"));
+        let told =
+            indicator.told.into_inner().into_iter().map(|(count, total)| format!("{count} of {total}"));
         (told.collect::<Vec<_>>(), std::mem::take(&mut *desk.user.asked.lock()))
     };
     let (dialog, none) = (CopyFlags::MAPI_DIALOG, Vec::<String>::new);

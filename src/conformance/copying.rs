@@ -136,18 +136,29 @@ pub(super) fn copy_folder(
 /// A progress indicator that writes down what it is told, and after so many calls wishes to stop.
 #[derive(Debug)]
 pub(super) struct Indicator {
-    flags: ProgressFlags,
+    /// From where to where it goes now, and whether that is all.
+    limits: Mutex<Limits>,
+    narrowed: Mutex<Vec<Limits>>,
     patience: usize,
     mood: ErrorCode,
     told: Mutex<Vec<(u32, u32, u32)>>,
     asked: Mutex<Vec<&'static str>>,
 }
 
+type Limits = (u32, u32, ProgressFlags);
+
 impl Indicator {
     /// One from 1 to 1000 that shows everything.
     pub(super) fn new(flags: ProgressFlags) -> Self {
         let (patience, mood) = (usize::MAX, ErrorCode::MAPI_E_USER_CANCEL);
-        Self { flags, patience, mood, told: Mutex::default(), asked: Mutex::default() }
+        Self {
+            limits: Mutex::new((1, 1000, flags)),
+            narrowed: Mutex::default(),
+            patience,
+            mood,
+            told: Mutex::default(),
+            asked: Mutex::default(),
+        }
     }
 
     /// One that wishes to stop after being told so often.
@@ -163,6 +174,15 @@ impl Indicator {
     /// What it was told: value, count and total.
     pub(super) fn told(&self) -> Vec<(u32, u32, u32)> {
         self.told.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The limits that it was given, in order.
+    pub(super) fn narrowed(&self) -> Vec<(u32, u32, ProgressFlags)> {
+        self.narrowed.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn limits(&self) -> Limits {
+        *self.limits.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What it was asked, in order.
@@ -189,21 +209,25 @@ impl MapiProgress for Indicator {
 
     fn get_flags(&self) -> Result<ProgressFlags> {
         self.ask("GetFlags");
-        Ok(self.flags)
+        Ok(self.limits().2)
     }
 
     fn get_max(&self) -> Result<u32> {
         self.ask("GetMax");
-        Ok(1000)
+        Ok(self.limits().1)
     }
 
     fn get_min(&self) -> Result<u32> {
         self.ask("GetMin");
-        Ok(1)
+        Ok(self.limits().0)
     }
 
-    fn set_limits(&self, _: Option<u32>, _: Option<u32>, _: Option<ProgressFlags>) -> Result<()> {
+    fn set_limits(&self, min: Option<u32>, max: Option<u32>, flags: Option<ProgressFlags>) -> Result<()> {
         self.ask("SetLimits");
+        let (old_min, old_max, old_flags) = self.limits();
+        let limits = (min.unwrap_or(old_min), max.unwrap_or(old_max), flags.unwrap_or(old_flags));
+        *self.limits.lock().unwrap_or_else(PoisonError::into_inner) = limits;
+        self.narrowed.lock().unwrap_or_else(PoisonError::into_inner).push(limits);
         Ok(())
     }
 }

@@ -3,21 +3,24 @@
 use std::sync::Arc;
 
 use super::Harness;
-use super::scene::{Scene, code, id_of};
+use super::reports::{classes, mark, sent};
+use super::scene::{Scene, code, id_of, looked_at};
 use super::sinks::Heard;
 use super::stores_table::{flags_of, stores};
 use crate::columns;
-use crate::interface::ext::{MapiPropExt, MapiSessionExt, MapiTableExt, MsgStoreExt};
+use crate::interface::ext::{MapiPropExt, MapiSessionExt, MapiTableExt, MessageExt, MsgStoreExt};
 use crate::interface::{MapiSession, MapiTable, Result};
+use crate::vocab::names::KEYWORDS;
 use crate::vocab::tags::*;
 use crate::vocab::{
-    DefaultStoreRole, EntryId, ErrorCode, EventMask, LogonFlags, ResourceType, Restriction, StatusFlags,
-    TableEvent, UnicodeFlags,
+    CreateMessageFlags, DefaultStoreRole, DeleteMessagesFlags, EntryId, ErrorCode, EventMask, LogonFlags,
+    ReadFlags, ResourceType, Restriction, StatusFlags, TableEvent, TableFlags, UnicodeFlags,
 };
 
 cases! { $, conformance_default_store, default_store;
     one_row_is_the_default_store,
     the_default_store_has_the_usual_folders,
+    a_default_store_can_do_what_mail_needs,
     a_role_can_be_taken_away_and_given_back,
     a_change_of_role_is_told,
     a_role_that_is_there_already_is_not_told,
@@ -186,5 +189,42 @@ fn roles_that_cannot_be_given(h: &dyn Harness) -> Result<()> {
     assert_eq!(set(role, &id_of(&*other.store)?), ErrorCode::MAPI_E_NOT_FOUND);
     assert_eq!(set(role, &id_of(&*scene.store.inbox()?)?), ErrorCode::MAPI_E_UNKNOWN_ENTRYID);
     assert!(flags_of(&scene.session, &id)?.contains(StatusFlags::STATUS_DEFAULT_STORE));
+    Ok(())
+}
+
+/// STO-DEFAULTSTORE-2: folders to send, receive and search in, messages of any class with any property in and out,
+/// reports on what was read or not, associated messages, a queue that tells.
+fn a_default_store_can_do_what_mail_needs(h: &dyn Harness) -> Result<()> {
+    let heard = Heard::default();
+    let (a, b, id) = sent(h, |message| {
+        message.set(PR_MESSAGE_CLASS, "IPM.Whatever.You.Like")?;
+        message.set_named(KEYWORDS, vec!["one".to_owned(), "two".to_owned()])
+    })?;
+    let message = looked_at(&b.store, &id)?;
+    assert_eq!(message.get(PR_MESSAGE_CLASS)?, "IPM.Whatever.You.Like");
+    assert_eq!(message.get_named(KEYWORDS)?, ["one", "two"]);
+    assert!(code(a.store.open_folder(&a.store.get(PR_FINDER_ENTRYID)?.into())) == ErrorCode::S_OK);
+    let queue = b.store.get_outgoing_queue(0)?;
+    queue.advise(EventMask::fnevTableModified, heard.sink())?;
+    mark(h, &b, &id, ReadFlags::NONE)?;
+    assert_eq!(classes(&a)?, ["REPORT.IPM.Whatever.You.Like.IPNRN"]);
+    let events: Vec<TableEvent> = heard.tables().iter().map(|told| told.event).collect();
+    let (added, deleted) = (TableEvent::TABLE_ROW_ADDED, TableEvent::TABLE_ROW_DELETED);
+    assert_eq!((events.first(), events.last()), (Some(&added), Some(&deleted)));
+
+    let delete = |id| {
+        let hard = DeleteMessagesFlags::DELETE_HARD_DELETE;
+        b.store.inbox()?.delete_messages(&[id], None, hard).map(|deleted| deleted.code())
+    };
+    assert_eq!(delete(id)?, ErrorCode::S_OK);
+    let (_, _, unread) = sent(h, |_| Ok(()))?;
+    assert_eq!(delete(unread)?, ErrorCode::S_OK);
+    h.pump();
+    assert_eq!(classes(&a)?[1..], ["REPORT.IPM.Note.IPNNRN"]);
+
+    let view = b.store.inbox()?.create_message(None, CreateMessageFlags::MAPI_ASSOCIATED)?;
+    view.save()?;
+    let views = b.store.inbox()?.get_contents_table(TableFlags::MAPI_ASSOCIATED)?;
+    assert_eq!(views.get_row_count(0)?.into_value(), 1);
     Ok(())
 }

@@ -40,21 +40,11 @@ fn a_hierarchy_shows_the_children(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let top = tree(&scene)?;
     let table = top.get_hierarchy_table(UNICODE)?;
-    let expected = columns![
-        PR_DISPLAY_NAME,
-        PR_ENTRYID,
-        PR_DEPTH,
-        PR_OBJECT_TYPE,
-        PR_DISPLAY_TYPE,
-        PR_STATUS,
-        PR_COMMENT,
-        PR_INSTANCE_KEY,
-        PR_FOLDER_TYPE,
-        PR_SUBFOLDERS,
-        PR_CONTENT_COUNT,
-        PR_CONTENT_UNREAD
-    ];
-    assert_eq!(table.query_columns(QueryColumnsFlags::NONE)?, expected);
+    let columns: Vec<String> =
+        table.query_columns(QueryColumnsFlags::NONE)?.iter().map(ToString::to_string).collect();
+    let expected = "PR_DISPLAY_NAME PR_ENTRYID PR_DEPTH PR_OBJECT_TYPE PR_DISPLAY_TYPE PR_STATUS PR_COMMENT \
+                    PR_INSTANCE_KEY PR_FOLDER_TYPE PR_SUBFOLDERS PR_CONTENT_COUNT PR_CONTENT_UNREAD";
+    assert_eq!(columns.join(" "), expected);
     let rows = table.query_rows(9, QueryRowsFlags::NONE)?;
     assert_eq!(texts(&rows), ["1", "2"]);
     for row in &rows {

@@ -3,7 +3,7 @@
 use super::Harness;
 use super::listing::{put, subjects_of};
 use super::scene::{Scene, code, id_of, saved};
-use super::sinks::{EVENTS, Heard};
+use super::sinks::{EVENTS, Heard, watch};
 use crate::columns;
 use crate::interface::ext::{MapiFolderExt, MapiPropExt, MapiTableExt, MessageExt, MsgStoreExt};
 use crate::interface::{MapiSession, Result};
@@ -233,8 +233,7 @@ fn a_notification_is_a_snapshot(h: &dyn Harness) -> Result<()> {
     let folder = scene.folder("Watched")?;
     let table = subjects_of(&folder)?;
     h.pump();
-    let heard = Heard::default();
-    table.advise(EventMask::fnevTableModified, heard.sink())?;
+    let heard = watch(&table)?;
     let message = saved(&folder, "first")?;
     message.set(PR_SUBJECT, "second")?;
     message.save()?;

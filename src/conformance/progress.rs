@@ -18,6 +18,8 @@ cases! { $, conformance_progress, progress;
     the_user_can_stop_it,
     an_indicator_that_fails_stops_nothing,
     other_long_operations_show_their_progress,
+    what_is_inside_has_its_share_of_the_range,
+    stopping_what_is_inside_stops_all,
 }
 
 fn shown(indicator: &Indicator, h: &dyn Harness, flags: CopyMessagesFlags) -> Result<(ErrorCode, i32)> {
@@ -121,4 +123,36 @@ fn other_long_operations_show_their_progress(h: &dyn Harness) -> Result<()> {
         let flags = chosen(dialog, EmptyFolderFlags::FOLDER_DIALOG.bits());
         to.empty_folder(Some(indicator), EmptyFolderFlags::from_bits_retain(flags)).map(|_| ())
     })
+}
+
+/// `CopyTo` of the messages of a folder, which has two, and of nothing else of it.
+fn copy_contents(h: &dyn Harness, indicator: &Indicator) -> Result<(ErrorCode, i32)> {
+    let (_a, from, to) = two_folders(h)?;
+    for subject in ["a", "b"] {
+        stored(&from, subject)?;
+    }
+    let excluded =
+        crate::columns![PR_DISPLAY_NAME, PR_CONTAINER_HIERARCHY, PR_FOLDER_ASSOCIATED_CONTENTS].to_vec();
+    let (target, dialog) = (Arc::clone(&to).into(), CopyFlags::MAPI_DIALOG);
+    let copied = from.copy_to(&[], Some(&excluded), Some(indicator), IID_IMAPIFolder, &target, dialog);
+    Ok((code(copied), to.get(PR_CONTENT_COUNT)?))
+}
+
+/// STO-PROGRESS-6
+fn what_is_inside_has_its_share_of_the_range(h: &dyn Harness) -> Result<()> {
+    let indicator = Indicator::new(ProgressFlags::MAPI_TOP_LEVEL);
+    assert_eq!(copy_contents(h, &indicator)?, (DONE, 2));
+    let expected = [(1, 0, 2), (501, 1, 2), (501, 0, 0), (751, 0, 0), (1000, 0, 0), (1000, 2, 2)];
+    assert_eq!(indicator.told(), expected);
+    let limits = [(501, 1000, ProgressFlags::NONE), (1, 1000, ProgressFlags::MAPI_TOP_LEVEL)];
+    assert_eq!(indicator.narrowed(), limits);
+    Ok(())
+}
+
+/// STO-PROGRESS-7: also in the middle of a part.
+fn stopping_what_is_inside_stops_all(h: &dyn Harness) -> Result<()> {
+    let indicator = Indicator::impatient(3);
+    assert_eq!(copy_contents(h, &indicator)?, (ErrorCode::MAPI_E_USER_CANCEL, 1));
+    assert_eq!(indicator.told().last(), Some(&(751, 0, 0)));
+    Ok(())
 }

@@ -27,7 +27,7 @@ cases! { $, conformance_reports, reports;
 }
 
 /// What A sends to B, who finds it in the Inbox.
-fn sent(
+pub(super) fn sent(
     h: &dyn Harness,
     change: impl Fn(&Arc<dyn Message>) -> Result<()>,
 ) -> Result<(Scene, Scene, EntryId)> {
@@ -48,14 +48,14 @@ fn sent(
 }
 
 /// B marks the message; then mail moves.
-fn mark(h: &dyn Harness, b: &Scene, id: &EntryId, flags: ReadFlags) -> Result<()> {
+pub(super) fn mark(h: &dyn Harness, b: &Scene, id: &EntryId, flags: ReadFlags) -> Result<()> {
     let marked = b.store.inbox()?.set_read_flags(Some(std::slice::from_ref(id)), None, flags)?;
     assert_eq!(marked.code(), ErrorCode::S_OK);
     h.pump();
     Ok(())
 }
 
-fn classes(scene: &Scene) -> Result<Vec<String>> {
+pub(super) fn classes(scene: &Scene) -> Result<Vec<String>> {
     let rows = scene.store.inbox()?.messages(&crate::columns![PR_MESSAGE_CLASS])?;
     Ok(rows.iter().filter_map(|row| row.get(PR_MESSAGE_CLASS)).collect())
 }

@@ -9,6 +9,7 @@ use super::search_folder::{NONE, Office};
 use super::sinks::watch;
 use crate::interface::ext::*;
 use crate::interface::*;
+use crate::vocab::guids::IID_IMAPIFolder;
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
@@ -19,6 +20,7 @@ cases! { $, conformance_search_results, search_results;
     a_stopped_search_stands_still: STORE_SEARCH_OK,
     rows_name_the_real_folder: STORE_SEARCH_OK,
     what_is_done_through_it_is_done_to_the_message: STORE_SEARCH_OK,
+    its_results_are_copied_with_it: STORE_SEARCH_OK,
     the_status_belongs_to_the_row: STORE_SEARCH_OK,
     its_messages_outlive_it: STORE_SEARCH_OK,
 }
@@ -171,6 +173,19 @@ fn what_is_done_through_it_is_done_to_the_message(h: &dyn Harness) -> Result<()>
     assert_eq!(all(&subjects_of(&office.mail)?)?, ["Lunch 1"]);
     assert_eq!(opens(&*office.mail, &ids[2]), ErrorCode::MAPI_E_NOT_FOUND);
     assert_eq!(office.results()?, ["Lunch 1"]);
+    Ok(())
+}
+
+/// STO-COPYTO-3, STO-SEARCHFOLDER-4: what a search folder shows is its contents.
+fn its_results_are_copied_with_it(h: &dyn Harness) -> Result<()> {
+    let office = Office::new(h, &["Lunch", "Dinner"])?;
+    let attic = office.scene.folder("Attic")?;
+    office.look(NONE)?;
+    let (name, target) = (crate::columns![PR_DISPLAY_NAME], Arc::clone(&attic).into());
+    let copied = office.found.copy_to(&[], Some(&name), None, IID_IMAPIFolder, &target, CopyFlags::NONE);
+    assert_eq!(copied?, []);
+    assert_eq!(all(&subjects_of(&attic)?)?, ["Lunch"]);
+    assert_eq!(all(&subjects_of(&office.mail)?)?, ["Lunch", "Dinner"]);
     Ok(())
 }
 

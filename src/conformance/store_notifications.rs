@@ -324,8 +324,7 @@ fn objects_are_told_of_before_tables(h: &dyn Harness) -> Result<()> {
     let folder = scene.folder("Watched")?;
     let table = subjects_of(&folder)?;
     h.pump();
-    let heard = Heard::default();
-    table.advise(EventMask::fnevTableModified, heard.sink())?;
+    let heard = watch(&table)?;
     scene.store.advise(None, OBJECTS, heard.sink())?;
     table.advise(EventMask::fnevTableModified, heard.sink())?;
     stored(&folder, "a")?;

@@ -10,7 +10,7 @@ use super::personal_book::{BookRows, PersonalBook};
 use super::profile::{Profiles, ServiceCatalog};
 use super::store::{ContentsRows, HierarchyRows, QueueRows, Store, StoreId, StoreSeed};
 use super::table::{Cell, RowCells, RowId, RowSource, Scan};
-use crate::vocab::{FileTime, MapiUid, PropTag, PropValue};
+use crate::vocab::{Binary, FileTime, MapiUid, PropTag, PropValue};
 
 /// Everything one computer knows of mail: its stores, who gets mail in which, who there is to write to.
 ///
@@ -26,6 +26,8 @@ pub struct World {
     book_settings: [BookSettings; 2],
     profiles: Arc<Profiles>,
     services: Arc<ServiceCatalog>,
+    /// By path, in lower case.
+    files: Arc<BTreeMap<String, Binary>>,
     /// Stores with search folders that were reached to be changed since the searches were settled.
     searched: Vec<StoreId>,
 }
@@ -46,6 +48,7 @@ impl Default for World {
             book_settings: [BookSettings::DEFAULT; 2],
             profiles: Arc::default(),
             services: Arc::clone(&BUILT_IN),
+            files: Arc::default(),
             searched: Vec::new(),
         }
     }
@@ -125,6 +128,16 @@ impl World {
     /// Where mail to this address arrives.
     pub fn mailbox(&self, address: &str) -> Option<StoreId> {
         self.mailboxes.get(&address.to_lowercase()).copied()
+    }
+
+    /// Puts a file where messages can refer to it.
+    pub fn add_file(&mut self, path: &str, content: Binary) {
+        Arc::make_mut(&mut self.files).insert(path.to_lowercase(), content);
+    }
+
+    /// The file at a path, in whatever case.
+    pub fn file(&self, path: &str) -> Option<&Binary> {
+        self.files.get(&path.to_lowercase())
     }
 
     /// Who there is to write to.

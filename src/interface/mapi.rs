@@ -106,9 +106,12 @@ pub trait Mapi: Debug + Send + Sync {
     /// `MAPI_FULL_IPM_TREE` the Inbox and its siblings too. Tells `PR_VALID_FOLDER_MASK` and the entry ids of all there
     /// are, and that of an Inbox it made under the tag `0x0000_0102` (hrvalidateipmsubtree page).
     ///
+    /// What `PR_VALID_FOLDER_MASK` says is believed; with `MAPI_FORCE_CREATE` folders are opened, and those that cannot
+    /// be are made again.
+    ///
     /// # Errors
-    /// `MAPI_E_NO_ACCESS` if nothing can be written, `MAPI_E_UNKNOWN_FLAGS`; `MAPI_E_NO_SUPPORT` if the store is one of a
-    /// provider that makes its folders itself.
+    /// `MAPI_E_NO_ACCESS` if nothing can be written, `MAPI_E_UNKNOWN_FLAGS`; of a store of another provider those of the
+    /// methods that open and make folders and set properties.
     #[doc(alias = "HrValidateIPMSubtree")]
     fn validate_ipm_subtree(&self, store: &dyn MsgStore, flags: IpmSubtreeFlags) -> Result<Vec<Property>>;
 }

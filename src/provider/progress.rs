@@ -14,7 +14,7 @@ pub struct Progress<'a> {
 #[derive(Debug)]
 struct Shown<'a> {
     to: Indicator<'a>,
-    top_level: bool,
+    flags: ProgressFlags,
     min: u32,
     max: u32,
     done: u32,
@@ -69,14 +69,7 @@ impl<'a> Progress<'a> {
         let flags = unless_cancelled(to.get().get_flags(), ProgressFlags::MAPI_TOP_LEVEL)?;
         let min = unless_cancelled(to.get().get_min(), 0)?;
         let max = unless_cancelled(to.get().get_max(), min)?.max(min);
-        let shown = Shown {
-            to,
-            top_level: flags.contains(ProgressFlags::MAPI_TOP_LEVEL),
-            min,
-            max,
-            done: 0,
-            total: u32::try_from(total).unwrap_or(u32::MAX),
-        };
+        let shown = Shown { to, flags, min, max, done: 0, total: u32::try_from(total).unwrap_or(u32::MAX) };
         shown.tell()?;
         Ok(Self { shown: Some(shown) })
     }
@@ -97,6 +90,27 @@ impl<'a> Progress<'a> {
         }
     }
 
+    /// The next step as an operation of its own, on so many objects: meanwhile the limits are those of its share
+    /// (STO-PROGRESS-6). An indicator that keeps its limits sees nothing of it.
+    pub fn within<T>(
+        &mut self,
+        runtime: &Arc<Runtime>,
+        total: usize,
+        work: impl FnOnce(&mut Progress<'_>) -> std::result::Result<T, Refusal>,
+    ) -> std::result::Result<T, Refusal> {
+        let Some(shown) = &self.shown else { return work(&mut Progress::silent()) };
+        let (to, share) = (shown.to.get(), (shown.value(shown.done), shown.value(shown.done + 1)));
+        let narrowed = to.set_limits(Some(share.0), Some(share.1), Some(ProgressFlags::NONE));
+        let narrowed = narrowed.and_then(|()| Ok((to.get_flags()?, to.get_min()?, to.get_max()?)));
+        if unless_cancelled(narrowed.map(Some), None)? != Some((ProgressFlags::NONE, share.0, share.1)) {
+            return work(&mut Progress::silent());
+        }
+        let mut inner = Progress::begin(runtime, Some(to), true, total)?;
+        let done = work(&mut inner).and_then(|done| inner.end().map(|()| done));
+        unless_cancelled(to.set_limits(Some(shown.min), Some(shown.max), Some(shown.flags)), ())?;
+        done
+    }
+
     /// Everything is done: the last value shown is the maximum (STO-PROGRESS-5).
     pub fn end(&mut self) -> std::result::Result<(), Refusal> {
         match &mut self.shown {
@@ -111,12 +125,16 @@ impl<'a> Progress<'a> {
 }
 
 impl Shown<'_> {
-    /// The minimum is shown at the start only, so that a part of a step counts as one.
+    /// Where the indicator stands after so many objects. The minimum is shown at the start only, so that a part of a
+    /// step counts as one.
+    fn value(&self, done: u32) -> u32 {
+        let share = (u64::from(self.max - self.min) * u64::from(done)).div_ceil(self.total.max(1).into());
+        self.min + u32::try_from(share).unwrap_or(u32::MAX).min(self.max - self.min)
+    }
+
     fn tell(&self) -> std::result::Result<(), Refusal> {
-        let share =
-            (u64::from(self.max - self.min) * u64::from(self.done)).div_ceil(self.total.max(1).into());
-        let value = self.min + u32::try_from(share).unwrap_or(u32::MAX).min(self.max - self.min);
-        let (done, total) = if self.top_level { (self.done, self.total) } else { (0, 0) };
-        unless_cancelled(self.to.get().progress(value, done, total), ())
+        let top_level = self.flags.contains(ProgressFlags::MAPI_TOP_LEVEL);
+        let (done, total) = if top_level { (self.done, self.total) } else { (0, 0) };
+        unless_cancelled(self.to.get().progress(self.value(self.done), done, total), ())
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use parking_lot::{Mutex, RwLock, RwLockReadGuard};
 
-use super::store::Writers;
+use super::store::{Deliveries, Writers};
 use super::{Bell, Gate, IdSource, LiveObjects, Notify, Tables};
 use crate::engine::{self, Changes, World};
 use crate::interface::{Clock, Nobody, UserInterface};
@@ -33,6 +33,8 @@ pub struct Runtime {
     pub live: LiveObjects,
     /// Who has which message open for writing.
     pub writers: Writers,
+    /// Which stores mail is being written for.
+    pub deliveries: Deliveries,
 }
 
 impl Runtime {
@@ -49,6 +51,7 @@ impl Runtime {
             tables: Tables::default(),
             live: LiveObjects::default(),
             writers: Writers::default(),
+            deliveries: Deliveries::default(),
         }
     }
 

@@ -18,7 +18,7 @@ use crate::provider::address_book::BuiltInBook;
 use crate::provider::store::MAILBOX_PASSWORD;
 use crate::provider::{Delivery, Label, Life, LiveTable, Object, ObserverId, PropObject, Runtime, TableWork};
 use crate::vocab::{
-    EntryId, ErrorCode, FileTime, FolderRights, Iid, InitFlags, LogonFlags, PropTag, TableType, Tag,
+    Binary, EntryId, ErrorCode, FileTime, FolderRights, Iid, InitFlags, LogonFlags, PropTag, TableType, Tag,
 };
 
 /// One computer with MAPI on it: its profiles, its message services, its post office.
@@ -237,6 +237,22 @@ impl Emulator {
     pub fn post(&self, address: &str, mail: Mail) {
         self.computer.post_office.post(address, mail, self.now());
         self.computer.runtime.bell.ring();
+    }
+
+    /// Puts a file where messages can refer to it by its path, in whatever case: an attachment of the method
+    /// `ATTACH_BY_REF_RESOLVE` holds it from the moment on at which its message is sent.
+    ///
+    /// ```
+    /// # let emulator = mapi_emulator::Emulator::new();
+    /// emulator.add_file(r"\\server\plans\spring.txt", b"Sow the peas");
+    /// ```
+    pub fn add_file(&self, path: &str, content: impl Into<Binary>) {
+        let added = self.computer.runtime.set_up(|world| {
+            world.add_file(path, content.into());
+            Ok(())
+        });
+        // Adding a file never fails.
+        drop(added);
     }
 
     /// Chooses how the internet transport behaves from now on; it is the same for all sessions.

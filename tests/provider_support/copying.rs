@@ -96,3 +96,38 @@ fn properties_are_not_copied_without_sense() {
     let same = support.do_copy_to(&source, &[], None, None, IID_IMessage, &source, none);
     fails(same, ErrorCode::MAPI_E_NO_ACCESS);
 }
+
+/// STA-SUP-COPY-1, STO-SOFTDEL-5: what was deleted and is kept is restored.
+#[test]
+fn deleted_messages_are_restored_as_by_their_folder() {
+    let Desk { support, root, .. } = &desk();
+    let [from, to] = ["From", "To"].map(|name| root.new_subfolder(name).unwrap());
+    let list = [note(&from, "a")];
+    let _done = from.delete_messages(&list, None, DeleteMessagesFlags::NONE).unwrap();
+    let kept = || from.get(PR_DELETED_MSG_COUNT).unwrap();
+    for (flags, left) in [(CopyMessagesFlags::NONE, 1), (CopyMessagesFlags::MESSAGE_MOVE, 0)] {
+        let restored = support.copy_messages(&*from, &list, &*to, None, flags).unwrap();
+        assert_eq!((restored.warning, kept()), (None, left));
+    }
+    let rows = to.messages(&columns![PR_SUBJECT, PR_DELETED_ON]).unwrap();
+    let rows: Vec<_> = rows.iter().map(|row| (row.get(PR_SUBJECT), row.get(PR_DELETED_ON))).collect();
+    assert_eq!(rows, vec![(Some("a".to_owned()), None); 2]);
+    let gone = support.copy_messages(&*from, &list, &*to, None, CopyMessagesFlags::NONE).unwrap();
+    assert_eq!(gone.warning, Some(ErrorCode::MAPI_W_PARTIAL_COMPLETION));
+}
+
+/// STO-COPYMESSAGES-18, STO-SEARCHFOLDER-4
+#[test]
+fn what_a_search_folder_shows_is_copied_as_by_it() {
+    let Desk { support, root, .. } = &desk();
+    let [from, to] = ["From", "To"].map(|name| root.new_subfolder(name).unwrap());
+    let list = [note(&from, "a")];
+    let flags = CreateFolderFlags::MAPI_UNICODE;
+    let found = root.create_folder(FolderType::FOLDER_SEARCH, "Found", None, None, flags).unwrap();
+    let (everything, place) = (Restriction::exists(PR_SUBJECT), [id_of(&*from)]);
+    found.set_search_criteria(Some(&everything), Some(&place), SearchFlags::NONE).unwrap();
+    let copied = support.copy_messages(&*found, &list, &*to, None, CopyMessagesFlags::NONE).unwrap();
+    assert_eq!((copied.warning, subjects(&to)), (None, vec!["a".to_owned()]));
+    let wrong = support.copy_messages(&**root, &list, &*to, None, CopyMessagesFlags::NONE).unwrap();
+    assert_eq!(wrong.warning, Some(ErrorCode::MAPI_W_PARTIAL_COMPLETION));
+}

@@ -6,5 +6,6 @@ mod refusals;
 mod archive;
 mod copying;
 mod drawer;
+mod ipm_subtree;
 mod routing;
 mod shutdown;

@@ -1,5 +1,7 @@
 //! Inbound: what transports fetch.
 
+use parking_lot::Mutex;
+
 use super::wire::Incoming;
 use super::*;
 
@@ -142,5 +144,24 @@ fn a_transport_is_left_alone_while_it_asks_for_it() -> Result<()> {
     assert!(desk.pump().is_empty());
     wire.tells(SpoolerNotifyFlags::NOTIFY_NONCRIT)?;
     assert_eq!(desk.pump(), ["A: poll", "A: idle 0"]);
+    Ok(())
+}
+
+/// STO-STORELOGOFF-2, STO-STORELOGOFF-4
+#[test]
+fn a_store_that_is_to_close_says_what_is_under_way() -> Result<()> {
+    use StoreLogoffFlags as F;
+    let (desk, wire) = one(POLLS)?;
+    let (store, seen) = (Arc::clone(&desk.store), Arc::new(Mutex::new(Vec::new())));
+    let answers = Arc::clone(&seen);
+    wire.during(move |_| answers.lock().push(store.store_logoff(F::LOGOFF_QUIET).unwrap()));
+    desk.submit("Plan", &["Carla@FAX"])?;
+    desk.submit("Report", &["Carla@FAX"])?;
+    wire.receives(&[Incoming::Mail("One")]);
+    desk.pump();
+    let (sends, waits) = (F::LOGOFF_OUTBOUND, F::LOGOFF_OUTBOUND_QUEUE);
+    assert_eq!(*seen.lock(), [sends | waits, sends, F::LOGOFF_INBOUND]);
+    assert_eq!(desk.arrived()?, ["One"]);
+    assert_eq!(desk.store.store_logoff(F::LOGOFF_QUIET)?, F::LOGOFF_COMPLETE);
     Ok(())
 }

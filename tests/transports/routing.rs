@@ -159,6 +159,48 @@ fn personal_lists_are_expanded_when_a_message_is_submitted() -> Result<()> {
     Ok(())
 }
 
+/// STO-SPOOL-2, STO-SPOOL-3
+#[test]
+fn each_recipient_is_written_to_once_under_the_name_the_book_has() -> Result<()> {
+    let log = Log::default();
+    let a = Wire::new(&log, "A", &["SMTP", "FAX"]);
+    let desk = Desk::new(&log, &[&a])?;
+    let carla = mapi_emulator::Person::new("Carla", "carla@x.example");
+    let carla = desk.emulator.add_person(&carla);
+    let message = desk.store.outbox()?.new_message()?;
+    message.set(PR_SUBJECT, "Plan")?;
+    let mut dan = entry("Dan, my friend@FAX");
+    dan.set(Property::of(PR_TRANSMITABLE_DISPLAY_NAME, "Dan"));
+    let (to, cc) = (RecipientType::MAPI_TO, RecipientType::MAPI_CC);
+    let boss = |comment: &str, kind| {
+        let mut boss = AdrEntry::resolved("The boss", carla.clone(), kind);
+        boss.set(Property::of(PR_COMMENT, comment));
+        boss
+    };
+    for entry in [boss("first", to), dan, boss("second", to), boss("copy", cc)] {
+        message.add_recipient(entry)?;
+    }
+    message.save()?;
+    let id: EntryId = message.get(PR_ENTRYID)?.into();
+    message.submit_message(SubmitFlags::NONE)?;
+    let table = desk.store.open_message(&id)?.get_recipient_table(TableFlags::MAPI_UNICODE)?;
+    let rows = table.all_rows(&columns![PR_DISPLAY_NAME, PR_RECIPIENT_TYPE, PR_COMMENT])?;
+    let shown: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            (row.get(PR_DISPLAY_NAME).unwrap_or_default(), row.get(PR_RECIPIENT_TYPE), row.get(PR_COMMENT))
+        })
+        .collect();
+    let row = |name: &str, kind: RecipientType, comment: Option<&str>| {
+        (name.to_owned(), Some(kind.0 as i32), comment.map(str::to_owned))
+    };
+    assert_eq!(
+        shown,
+        [row("Carla", to, Some("first")), row("Dan", to, None), row("Carla", cc, Some("copy"))]
+    );
+    Ok(())
+}
+
 /// STO-SPOOL-5, STO-SUBMITMESSAGE-14, STA-SUBMIT-5, STA-SUP-PREPARESUBMIT-1, STA-SUP-PREPARESUBMIT-2
 #[test]
 fn who_got_a_message_before_does_not_get_it_again() -> Result<()> {

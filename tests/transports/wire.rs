@@ -255,6 +255,10 @@ impl XpLogon for Logon {
         assert_eq!((message.find(PR_SUBJECT)?, message.recipients()?.len()), (None, 0), "it is empty");
         message
             .set_props(&[Property::of(PR_SUBJECT, subject), Property::of(PR_MESSAGE_CLASS, "IPM.Note")])?;
+        let during = self.0.state.lock().during.clone();
+        if let Some(during) = during {
+            during(message);
+        }
         if saves {
             message.save_changes(SaveFlags::NONE)?;
         }

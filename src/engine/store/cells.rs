@@ -105,18 +105,20 @@ const OF_A_STORE: [PropTag; 6] = [
     PR_MESSAGE_SIZE.tag(),
 ];
 
-/// The store's property that holds the id of a special folder; the Inbox has none (STO-SPECIAL-8).
-const fn special_tag(role: SpecialFolder) -> Option<PropTag> {
-    Some(match role {
-        SpecialFolder::IpmSubtree => PR_IPM_SUBTREE_ENTRYID.tag(),
-        SpecialFolder::Inbox => return None,
-        SpecialFolder::Outbox => PR_IPM_OUTBOX_ENTRYID.tag(),
-        SpecialFolder::DeletedItems => PR_IPM_WASTEBASKET_ENTRYID.tag(),
-        SpecialFolder::SentItems => PR_IPM_SENTMAIL_ENTRYID.tag(),
-        SpecialFolder::Views => PR_VIEWS_ENTRYID.tag(),
-        SpecialFolder::CommonViews => PR_COMMON_VIEWS_ENTRYID.tag(),
-        SpecialFolder::Finder => PR_FINDER_ENTRYID.tag(),
-    })
+impl SpecialFolder {
+    /// The property of the store that leads to it; the Inbox has none (STO-SPECIAL-8).
+    pub const fn tag(self) -> Option<PropTag> {
+        Some(match self {
+            Self::IpmSubtree => PR_IPM_SUBTREE_ENTRYID.tag(),
+            Self::Inbox => return None,
+            Self::Outbox => PR_IPM_OUTBOX_ENTRYID.tag(),
+            Self::DeletedItems => PR_IPM_WASTEBASKET_ENTRYID.tag(),
+            Self::SentItems => PR_IPM_SENTMAIL_ENTRYID.tag(),
+            Self::Views => PR_VIEWS_ENTRYID.tag(),
+            Self::CommonViews => PR_COMMON_VIEWS_ENTRYID.tag(),
+            Self::Finder => PR_FINDER_ENTRYID.tag(),
+        })
+    }
 }
 
 const fn long(number: u32) -> PropValue {
@@ -297,9 +299,8 @@ impl Store {
 
     /// The property of the store object.
     pub fn store_value(&self, tag: PropTag) -> Option<PropValue> {
-        let special = SpecialFolder::ALL
-            .into_iter()
-            .find(|role| special_tag(*role).is_some_and(|own| own.id() == tag.id()));
+        let special =
+            SpecialFolder::ALL.into_iter().find(|role| role.tag().is_some_and(|own| own.id() == tag.id()));
         if let Some(role) = special {
             return self.special(role).map(|folder| self.entry_id_value(folder));
         }
@@ -322,12 +323,12 @@ impl Store {
     /// The tags of what the store object computes.
     pub fn store_tags(&self) -> impl Iterator<Item = PropTag> {
         let special = SpecialFolder::ALL.into_iter().filter(|role| self.special(*role).is_some());
-        OF_A_STORE.into_iter().chain(OF_THE_STORE).chain(special.filter_map(special_tag))
+        OF_A_STORE.into_iter().chain(OF_THE_STORE).chain(special.filter_map(SpecialFolder::tag))
     }
 
     /// `PR_VALID_FOLDER_MASK` and the ids of the special folders.
     pub fn special_properties(&self) -> Vec<Property> {
-        let id = |role| Some((special_tag(role)?, self.entry_id_value(self.special(role)?)));
+        let id = |role| Some((SpecialFolder::tag(role)?, self.entry_id_value(self.special(role)?)));
         let ids = SpecialFolder::ALL.into_iter().filter_map(id).map(|(tag, value)| Property { tag, value });
         let mask = Property { tag: PR_VALID_FOLDER_MASK.tag(), value: long(self.folder_mask().bits()) };
         iter::once(mask).chain(ids).collect()
@@ -336,7 +337,7 @@ impl Store {
     /// Whether a client may not set this property of the store object (STO-STORE-4).
     pub fn computed_of_store(tag: PropTag) -> bool {
         let own = OF_A_STORE.iter().chain(&OF_THE_STORE).any(|own| own.id() == tag.id());
-        let special = SpecialFolder::ALL.into_iter().filter_map(special_tag);
+        let special = SpecialFolder::ALL.into_iter().filter_map(SpecialFolder::tag);
         own || tag.id() == PR_ACCESS_LEVEL.id() || special.into_iter().any(|own| own.id() == tag.id())
     }
 

@@ -99,16 +99,14 @@ impl Store {
     /// Makes the special folders that are missing: all of them, or the few that every store has (STO-SPECIAL-1,
     /// STO-SPECIAL-3). A new Inbox becomes the receive folder.
     pub fn create_special_folders(&mut self, full: bool, now: FileTime, changes: &mut Changes) {
-        use SpecialFolder::{DeletedItems, Finder, Inbox, IpmSubtree, Outbox, SentItems};
+        use SpecialFolder::{Inbox, IpmSubtree};
         // The subtree comes first: the mail folders stand below it.
         for role in SpecialFolder::ALL {
-            if self.special(role).is_some() || !(full || matches!(role, IpmSubtree | DeletedItems | Finder)) {
+            if self.special(role).is_some() || !(full || role.is_basic()) {
                 continue;
             }
-            let parent = match role {
-                Inbox | Outbox | SentItems | DeletedItems => self.special(IpmSubtree).unwrap_or(self.root),
-                _ => self.root,
-            };
+            let subtree = self.special(IpmSubtree).filter(|_| role.is_of_mail());
+            let parent = subtree.unwrap_or(self.root);
             let folder = match self.subfolder(parent, role.name()) {
                 Some(present) => present,
                 None => {

@@ -97,6 +97,16 @@ impl SpecialFolder {
         }
     }
 
+    /// Whether every store for messages between people has it, the default store or not (STO-SPECIAL-3).
+    pub const fn is_basic(self) -> bool {
+        matches!(self, Self::IpmSubtree | Self::DeletedItems | Self::Finder)
+    }
+
+    /// Whether it stands below the IPM subtree (STO-SPECIAL-1).
+    pub const fn is_of_mail(self) -> bool {
+        matches!(self, Self::Inbox | Self::Outbox | Self::SentItems | Self::DeletedItems)
+    }
+
     /// The name it is created under (STO-SPECIAL-2).
     pub const fn name(self) -> &'static str {
         match self {

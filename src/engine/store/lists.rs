@@ -32,6 +32,9 @@ pub struct Dumpster {
 static NOTHING: Contents = Contents::new();
 
 impl MessageList {
+    /// Every list that a folder has.
+    pub const ALL: [Self; 4] = [Self::Standard, Self::Associated, Self::Deleted, Self::DeletedAssociated];
+
     /// The list of present messages, or of present associated ones.
     #[must_use]
     pub const fn present(associated: bool) -> Self {

@@ -50,6 +50,7 @@ use crate::vocab::{CodePage, StoreSupport};
 /// | [`defers_errors`](Self::defers_errors) | `MAPI_DEFERRED_ERRORS` changes nothing | a failed open shows at the next call (PRP-OBJ-12, TBL-KIND-2) |
 /// | [`associated_contents`](Self::associated_contents) | folders have associated messages | `MAPI_ASSOCIATED` is `MAPI_E_NO_SUPPORT` (STO-SUPPORTMASK-12) |
 /// | [`saves_sort`](Self::saves_sort) | a folder keeps the order of its contents | `SaveContentsSort` is `MAPI_E_NO_SUPPORT` (STO-SAVECONTENTSSORT-4) |
+/// | [`sends_itself`](Self::sends_itself) | the spooler sends what was submitted | `SubmitMessage` has it sent before it returns (STO-SPOOL-9) |
 /// | [`declines_copies`](Self::declines_copies) | `MAPI_DECLINE_OK` is ignored | `CopyMessages` with it is `MAPI_E_DECLINE_COPY` (STO-COPYMESSAGES-16) |
 /// | [`deletes_open_messages`](Self::deletes_open_messages) | what is open for writing is not deleted | it is (STO-DELETEMESSAGES-3) |
 /// | [`conversation`](Self::conversation) | conversations are the client's business | topic and index are made (PRP-SUBJECT-10) |
@@ -126,6 +127,9 @@ pub struct StoreSettings {
     pub associated_contents: bool,
     /// Whether `SaveContentsSort` stores an order.
     pub saves_sort: bool,
+    /// Whether `SubmitMessage` takes the message to the transports of the session at once, as a store does that is
+    /// tightly coupled with its transport; what they don't take then waits for the spooler.
+    pub sends_itself: bool,
     /// Whether `CopyMessages` answers `MAPI_DECLINE_OK` with `MAPI_E_DECLINE_COPY`, before it does anything.
     pub declines_copies: bool,
     /// Whether `DeleteMessages` takes messages that somebody has open for writing.
@@ -196,6 +200,7 @@ impl StoreSettings {
         defers_errors: false,
         associated_contents: true,
         saves_sort: true,
+        sends_itself: false,
         declines_copies: false,
         deletes_open_messages: false,
         conversation: false,

@@ -8,9 +8,10 @@ use crate::engine::table::RowChange;
 use crate::engine::value_ref::ValueRef;
 use crate::engine::world::World;
 use crate::vocab::tags::{
-    PR_CLIENT_SUBMIT_TIME, PR_DELETE_AFTER_SUBMIT, PR_MESSAGE_CLASS, PR_SENTMAIL_ENTRYID,
+    PR_CLIENT_SUBMIT_TIME, PR_DELETE_AFTER_SUBMIT, PR_MESSAGE_CLASS, PR_RECEIVED_BY_SEARCH_KEY,
+    PR_SENDER_SEARCH_KEY, PR_SENTMAIL_ENTRYID,
 };
-use crate::vocab::{EntryId, MessageFlags, PendingSubmitFlags, PropValue, Property, Text};
+use crate::vocab::{Binary, EntryId, MessageFlags, PendingSubmitFlags, PropValue, Property, Tag, Text};
 
 impl Store {
     /// Saves a message and puts it into the outgoing queue (STO-SUBMITMESSAGE-3, STO-SUBMITMESSAGE-4), its recipients as
@@ -91,7 +92,8 @@ impl Store {
         Ok(())
     }
 
-    /// Ends the sending of a locked message: it is moved, deleted or left (STO-FINISHEDMSG-1 to -7).
+    /// Ends the sending of a locked message: it is moved, deleted or left (STO-FINISHEDMSG-1 to -7,
+    /// STO-MSGFLAGS-12).
     pub fn finish_message(&mut self, id: MessageId, changes: &mut Changes) -> Result<()> {
         self.check_queued(id)?;
         let stored = self.message(id)?;
@@ -109,7 +111,8 @@ impl Store {
         };
         self.dequeue(id, changes)?;
         let done = MessageFlags::MSGFLAG_SUBMIT | MessageFlags::MSGFLAG_UNSENT;
-        let flags = (self.message(id)?.flags - done) | MessageFlags::MSGFLAG_READ;
+        let sent = MessageFlags::MSGFLAG_READ | MessageFlags::MSGFLAG_FROMME;
+        let flags = (self.message(id)?.flags - done) | sent;
         self.set_message_flags(id, flags, changes)?;
         let id = match sent_folder {
             Some(folder) => self.move_message(id, folder, changes)?,
@@ -144,6 +147,7 @@ impl Store {
         let folder = self.receive_folder(&class);
         flags.remove(MessageFlags::MSGFLAG_SUBMIT | MessageFlags::MSGFLAG_UNSENT);
         flags |= body.pending_reports() | MessageFlags::MSGFLAG_UNMODIFIED;
+        flags.set(MessageFlags::MSGFLAG_FROMME, is_from_its_receiver(&body));
         let id = self.insert_message(folder, MessageList::Standard, flags, body)?;
         let parent = self.folder(folder)?.parent;
         changes.object(EventKind::Created, self.id, id, folder);
@@ -157,4 +161,14 @@ impl Store {
     pub fn receive_folder(&self, class: &str) -> FolderId {
         self.receive_folders.lookup(class).map_or(self.root, |(_, folder)| folder)
     }
+}
+
+/// Whether who sent a message is who gets it (STO-MSGFLAGS-12).
+fn is_from_its_receiver(body: &MessageBody) -> bool {
+    let key = |tag: Tag<Binary>| match body.props.get(tag.id()) {
+        Some((_, ValueRef::Binary(key))) => Some(key),
+        _ => None,
+    };
+    let sender = key(PR_SENDER_SEARCH_KEY);
+    sender.is_some() && sender == key(PR_RECEIVED_BY_SEARCH_KEY)
 }

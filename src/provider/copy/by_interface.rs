@@ -6,7 +6,7 @@ use super::end::End;
 use super::props::{Copied, PropCopy, transfer};
 use super::subobjects::Subobjects;
 use crate::interface::ext::{MapiPropExt, MapiTableExt};
-use crate::interface::{Error, MapiFolder, MapiProgress, Method, Opened, Outcome};
+use crate::interface::{Error, MapiFolder, MapiProgress, Message, Method, Opened, Outcome};
 use crate::provider::{Progress, Refusal, Runtime, refuse};
 use crate::vocab::guids::{IID_IMAPIFolder, IID_IMessage};
 use crate::vocab::tags::*;
@@ -64,9 +64,10 @@ fn copy_message(
     moving: bool,
     runtime: &Arc<Runtime>,
 ) -> Refused<()> {
-    let message = source.open_entry(Some(id), None, OpenFlags::NONE)?.into_message()?;
+    let (message, is_deleted) = open_message(source, id)?;
     let (parent, home) = (message.find(PR_PARENT_ENTRYID)?, source.find(PR_ENTRYID)?);
-    if parent.is_some() && home.is_some() && parent != home {
+    // What a search folder shows is in other folders (STO-COPYMESSAGES-18).
+    if parent.is_some() && home.is_some() && parent != home && !is_search_folder(source)? {
         return Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, "the message is in another folder"));
     }
     let flags = MessageFlags::from_bits_retain(message.find(PR_MESSAGE_FLAGS)?.unwrap_or_default() as u32);
@@ -76,9 +77,10 @@ fn copy_message(
     let mut create = CreateMessageFlags::NONE;
     create.set(CreateMessageFlags::MAPI_ASSOCIATED, flags.contains(MessageFlags::MSGFLAG_ASSOCIATED));
     let copy = destination.create_message(None, create)?;
-    // A copy is new, a message that moves keeps its times (STO-COPYMESSAGES-12).
-    let made_now = [PR_CREATION_TIME.tag()];
-    let what = Copied::AllBut { interfaces: &[], tags: (!moving).then_some(&made_now) };
+    // A copy is new, a message that moves keeps its times (STO-COPYMESSAGES-12); neither is deleted.
+    let stays = crate::columns![PR_DELETED_ON, PR_CREATION_TIME];
+    let stays = if moving { &stays[..1] } else { &stays };
+    let what = Copied::AllBut { interfaces: &[], tags: Some(stays) };
     let target = Opened::Message(Arc::clone(&copy));
     let problems = transfer(
         End::of(&*message, runtime),
@@ -102,12 +104,30 @@ fn copy_message(
     copy.save_changes(SaveFlags::NONE)?;
     drop(message);
     if moving {
-        let deleted = source.delete_messages(std::slice::from_ref(id), None, DeleteMessagesFlags::NONE)?;
+        let mut how = DeleteMessagesFlags::NONE;
+        how.set(DeleteMessagesFlags::DELETE_HARD_DELETE, is_deleted);
+        let deleted = source.delete_messages(std::slice::from_ref(id), None, how)?;
         if deleted.warning.is_some() {
             return Err(refuse(ErrorCode::MAPI_W_PARTIAL_COMPLETION, "the message stayed in its folder"));
         }
     }
     Ok(())
+}
+
+/// Opens a message to copy, and tells whether it is soft-deleted: such a one is restored (STO-SOFTDEL-5).
+fn open_message(source: &dyn MapiFolder, id: &EntryId) -> Refused<(Arc<dyn Message>, bool)> {
+    let open = |flags| source.open_entry(Some(id), None, flags).and_then(Opened::into_message);
+    match open(OpenFlags::NONE) {
+        Err(error) if error == ErrorCode::MAPI_E_NOT_FOUND => {
+            // A store that keeps nothing may not know the flag.
+            Ok((open(OpenFlags::SHOW_SOFT_DELETES).map_err(|_| error)?, true))
+        }
+        opened => Ok((opened?, false)),
+    }
+}
+
+fn is_search_folder(folder: &dyn MapiFolder) -> Refused<bool> {
+    Ok(folder.find(PR_FOLDER_TYPE)?.is_some_and(|kind| kind as u32 == FolderType::FOLDER_SEARCH.0))
 }
 
 /// A folder to copy or move.
@@ -234,8 +254,9 @@ fn copy_content(
     let copy =
         PropCopy { what, progress: None, interface: IID_IMAPIFolder, destination: &destination, flags };
     transfer(End::of(source, runtime), Subobjects::Folder(source), runtime, &copy)?;
-    let contents = copy_part(source, &**target, PR_CONTAINER_CONTENTS.tag(), moving, runtime)?;
-    let associated = copy_part(source, &**target, PR_FOLDER_ASSOCIATED_CONTENTS.tag(), moving, runtime);
+    let part = |part: PropTag| copy_part(source, &**target, part, moving, &mut Progress::silent(), runtime);
+    let contents = part(PR_CONTAINER_CONTENTS.tag())?;
+    let associated = part(PR_FOLDER_ASSOCIATED_CONTENTS.tag());
     // A store without associated messages has none to copy; what another one doesn't tell may be there.
     let without = [ErrorCode::MAPI_E_NO_SUPPORT, ErrorCode::MAPI_E_UNKNOWN_FLAGS];
     match associated {
@@ -244,35 +265,36 @@ fn copy_content(
     }
 }
 
-/// Copies or moves messages, associated messages or subfolders; `true` if all of them arrived.
+/// Copies or moves messages, associated messages or subfolders, as the next step of what goes on; `true` if all of them
+/// arrived.
 pub fn copy_part(
     source: &dyn MapiFolder,
     destination: &dyn MapiFolder,
     part: PropTag,
     moving: bool,
+    progress: &mut Progress<'_>,
     runtime: &Arc<Runtime>,
 ) -> Refused<bool> {
-    let mut silent = Progress::silent();
     if part == PR_CONTAINER_HIERARCHY.tag() {
-        let mut whole = true;
-        for child in subfolders(source)? {
-            let transfer = FolderTransfer {
-                parent: source,
-                id: &child.id,
-                name: None,
-                destination,
-                subfolders: true,
-                moving,
-            };
-            whole &= copy_folder(&transfer, &mut silent, runtime).unwrap_or(false);
-        }
-        return Ok(whole);
+        let children = subfolders(source)?;
+        return progress.within(runtime, children.len(), |progress| {
+            let mut whole = true;
+            for Subfolder { id, .. } in &children {
+                let transfer =
+                    FolderTransfer { parent: source, id, name: None, destination, subfolders: true, moving };
+                whole &= copy_folder(&transfer, &mut Progress::silent(), runtime).unwrap_or(false);
+                progress.step()?;
+            }
+            Ok(whole)
+        });
     }
     let flags =
         if part == PR_CONTAINER_CONTENTS.tag() { TableFlags::NONE } else { TableFlags::MAPI_ASSOCIATED };
     let rows = source.get_contents_table(flags)?.all_rows(&[PR_ENTRYID.tag()])?;
     let ids: Vec<EntryId> = rows.iter().filter_map(|row| row.get(PR_ENTRYID)).map(EntryId::from).collect();
-    copy_messages(source, &ids, destination, moving, &mut silent, runtime)
+    progress.within(runtime, ids.len(), |progress| {
+        copy_messages(source, &ids, destination, moving, progress, runtime)
+    })
 }
 
 /// Refuses if the folders below one cannot come to stand in another: it lies among them, or a name is taken

@@ -180,8 +180,10 @@ pub fn transfer(
     let mut done = values.put(source, target, keep)?;
     progress.step()?;
     for part in parts {
-        match parts_copy.copy(part) {
+        match parts_copy.copy(part, &mut progress) {
             Ok(()) => done.extend((!inside.is_folder()).then_some(part)),
+            // Not a part that failed: the user stops all of it (STO-PROGRESS-7).
+            Err(refusal) if code_of(&refusal) == ErrorCode::MAPI_E_USER_CANCEL => return Err(refusal),
             Err(refusal) => values.problem(part, code_of(&refusal)),
         }
         progress.step()?;

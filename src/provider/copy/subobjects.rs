@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::{attachments, by_interface, props};
 use crate::interface::{Attach, MapiFolder, Message, Opened};
 use crate::provider::store::{AttachHandle, FolderHandle, MessageHandle};
-use crate::provider::{Refusal, Runtime, refuse};
+use crate::provider::{Progress, Refusal, Runtime, refuse};
 use crate::vocab::guids::{IID_IAttachment, IID_IMAPIContainer, IID_IMAPIFolder, IID_IMessage};
 use crate::vocab::tags::{
     PR_ATTACH_DATA_OBJ, PR_CONTAINER_CONTENTS, PR_CONTAINER_HIERARCHY, PR_FOLDER_ASSOCIATED_CONTENTS,
@@ -97,7 +97,7 @@ impl PartCopy<'_> {
     }
 
     /// Copies one part; what fails within it makes it fail, after the rest was done.
-    pub(super) fn copy(&self, part: PropTag) -> Refused<()> {
+    pub(super) fn copy(&self, part: PropTag, progress: &mut Progress<'_>) -> Refused<()> {
         match (self.inside, self.destination) {
             (Subobjects::Message(source), Opened::Message(target)) => {
                 self.copy_of_message(source, &**target, part)
@@ -113,9 +113,12 @@ impl PartCopy<'_> {
             (Subobjects::Folder(source), Opened::Folder(target)) => {
                 let whole = match both_ours::<FolderHandle>(source, &**target) {
                     Some((source, target)) if source.shares_world(target) => {
-                        source.copy_part_to(target, part, self.moving)?
+                        source.copy_part_to(target, part, self.moving, progress)?
                     }
-                    _ => by_interface::copy_part(source, &**target, part, self.moving, self.runtime)?,
+                    _ => {
+                        let (target, moving) = (&**target, self.moving);
+                        by_interface::copy_part(source, target, part, moving, progress, self.runtime)?
+                    }
                 };
                 if whole {
                     return Ok(());

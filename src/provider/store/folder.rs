@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::folder_messages::partly_unless;
 use super::{FOLDER_INTERFACES, MESSAGE_INTERFACES, MessageHandle, OpenStore, Refused};
-use crate::engine::{self, EngineError, FolderId, NewFolder, Store};
+use crate::engine::{self, Copying, EngineError, FolderId, NewFolder, Store};
 use crate::interface::{
     MapiContainer, MapiFolder, MapiProgress, MapiTable, Message, Method, Opened, Outcome, Result,
 };
@@ -243,8 +243,10 @@ impl MapiFolder for FolderHandle {
             let folders = flags.contains(DeleteFolderFlags::DEL_FOLDERS);
             let dialog = flags.contains(DeleteFolderFlags::FOLDER_DIALOG);
             let mut progress = Progress::begin(&self.store().runtime, progress, dialog, 1)?;
-            let stays = self.store().commit(|store, changes| {
-                store.delete_folder(self.id(), folder, messages, folders, changes)
+            let runtime = &self.store().runtime;
+            let lent = &mut Copying { now: runtime.now(), new_uid: &mut || runtime.new_uid() };
+            let stays = runtime.commit(|world, changes| {
+                world.delete_folder(self.place(), folder, (messages, folders), lent, changes)
             })?;
             progress.end()?;
             Ok(partly_unless(!stays))

@@ -102,7 +102,7 @@ impl FolderHandle {
         Ok(partly_unless(whole))
     }
 
-    fn place(&self) -> FolderPlace {
+    pub(super) fn place(&self) -> FolderPlace {
         FolderPlace { store: self.store().id, folder: self.id() }
     }
 
@@ -178,23 +178,32 @@ impl FolderHandle {
         FolderCopy { source, to: target.place(), name: None, subfolders: true, moving }
     }
 
-    /// Copies or moves the messages, associated messages or subfolders; `true` if all of them arrived.
-    pub fn copy_part_to(&self, target: &Self, part: PropTag, moving: bool) -> Refused<bool> {
-        let mut silent = Progress::silent();
+    /// Copies or moves the messages, associated messages or subfolders, as the next step of what goes on; `true` if all
+    /// of them arrived. The messages of a search folder are those it found (STO-SEARCHFOLDER-4).
+    pub fn copy_part_to(
+        &self,
+        target: &Self,
+        part: PropTag,
+        moving: bool,
+        progress: &mut Progress<'_>,
+    ) -> Refused<bool> {
+        let runtime = &self.store().runtime;
         let folder = self.store().read(|store| store.folder(self.id()).cloned())?;
         if part == PR_CONTAINER_HIERARCHY.tag() {
-            let mut whole = true;
-            for child in folder.children.iter() {
-                let copy = self.subfolder_copy(*child, target, moving);
-                whole &= carry_folder(&self.store().runtime, &copy, &mut silent).unwrap_or(false);
-            }
-            return Ok(whole);
+            return progress.within(runtime, folder.children.len(), |progress| {
+                let mut whole = true;
+                for child in folder.children.iter() {
+                    let copy = self.subfolder_copy(*child, target, moving);
+                    whole &= carry_folder(runtime, &copy, &mut Progress::silent()).unwrap_or(false);
+                    progress.step()?;
+                }
+                Ok(whole)
+            });
         }
-        let contents =
-            if part == PR_CONTAINER_CONTENTS.tag() { &folder.contents } else { &folder.associated };
+        let contents = if part == PR_CONTAINER_CONTENTS.tag() { folder.listed() } else { &folder.associated };
         let uid = self.store().uid;
         let ids: Vec<EntryId> = contents.iter().map(|id| NodeId::from(id).entry_id(uid)).collect();
-        self.carry_messages(&ids, target, moving, &mut silent)
+        progress.within(runtime, ids.len(), |progress| self.carry_messages(&ids, target, moving, progress))
     }
 }
 

@@ -90,8 +90,10 @@ impl FolderHandle {
         let dialog = flags.contains(EmptyFolderFlags::FOLDER_DIALOG);
         let mut progress = Progress::begin(&self.store().runtime, progress, dialog, 1)?;
         let how = self.store().deletion(flags.contains(EmptyFolderFlags::DELETE_HARD_DELETE));
-        let stays =
-            self.store().commit(|store, changes| store.empty_folder(self.id(), associated, how, changes))?;
+        let runtime = &self.store().runtime;
+        let lent = &mut Copying { now: runtime.now(), new_uid: &mut || runtime.new_uid() };
+        let stays = runtime
+            .commit(|world, changes| world.empty_folder(self.place(), associated, how, lent, changes))?;
         progress.end()?;
         Ok(partly_unless(!stays))
     }

@@ -11,7 +11,7 @@ use crate::provider::{Label, Object, Progress, refuse_flags, refuse_interface};
 use crate::vocab::guids::{IID_IAttachment, IID_IMAPIProp, IID_IUnknown};
 use crate::vocab::{
     AdrList, AttachFlags, CreateAttachFlags, ErrorCode, Iid, ModRecipFlags, OpenAttachFlags, ReadFlags,
-    StoreSupport, SubmitFlags, TableFlags,
+    StoreLogoffFlags, StoreSupport, SubmitFlags, TableFlags,
 };
 
 /// A handle on an open message.
@@ -185,6 +185,11 @@ impl Message for MessageHandle {
             // The object is the spooler's now (STO-SUBMITMESSAGE-5).
             self.state.life.end();
             self.state.claim(&mut inner);
+            drop(inner);
+            if self.state.store.settings.sends_itself {
+                // What could not be sent waits.
+                let _sent = self.state.store.send_waiting(StoreLogoffFlags::LOGOFF_NO_WAIT);
+            }
             Ok(())
         })
     }

@@ -3,11 +3,13 @@
 mod attach;
 mod built_in;
 mod columns;
+mod deliveries;
 mod folder;
 mod folder_copy;
 mod folder_messages;
 mod folder_props;
 mod folder_tables;
+mod ipm_subtree;
 mod message;
 mod message_copy;
 mod message_props;
@@ -27,10 +29,12 @@ use parking_lot::Mutex;
 
 pub use attach::{AttachHandle, AttachState};
 pub use built_in::BuiltInStore;
+pub use deliveries::{Deliveries, Delivery};
 pub use folder::FolderHandle;
+pub use ipm_subtree::validate_ipm_subtree;
 pub use message::MessageHandle;
 pub use message_state::MessageState;
-pub use msg_store::{StoreHandle, validate_ipm_subtree};
+pub use msg_store::StoreHandle;
 pub use recipients::recipient;
 pub use spooled::{Arrival, Parcel};
 pub use status::MAILBOX_PASSWORD;

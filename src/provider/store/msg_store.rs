@@ -1,11 +1,8 @@
-use std::any::Any;
 use std::sync::Arc;
 
 use super::{OpenStore, Refused, columns};
 use crate::engine::table::TableData;
-use crate::engine::{
-    self, EngineError, NameSpace, NodeId, Overlay, Rows, SpecialFolder, Store, StoreSettings,
-};
+use crate::engine::{self, EngineError, NameSpace, NodeId, Overlay, Rows, Store, StoreSettings};
 use crate::interface::{AdviseSink, Connection, MapiTable, Message, Method, MsgStore, Opened, Result};
 use crate::provider::{
     Label, Life, Object, Origin, PropSource, PropView, Source, StreamOwner, Table, check_form, refuse,
@@ -16,15 +13,14 @@ use crate::vocab::tags::{
     PR_ROWID, PR_STORE_SUPPORT_MASK,
 };
 use crate::vocab::{
-    EntryId, ErrorCode, EventMask, Iid, IpmSubtreeFlags, LockState, Notification, OpenFlags, PropTag,
-    PropValue, Property, SortOrder, SortOrderSet, StoreLogoffFlags, StoreSupport, TableFlags, TableType,
-    UnicodeFlags,
+    EntryId, ErrorCode, EventMask, Iid, LockState, Notification, OpenFlags, PropTag, PropValue, Property,
+    SortOrder, SortOrderSet, StoreLogoffFlags, StoreSupport, TableFlags, TableType, UnicodeFlags,
 };
 
 /// An open message store.
 #[derive(Debug)]
 pub struct StoreHandle {
-    object: Object,
+    pub(super) object: Object,
     pub(super) store: Arc<OpenStore>,
 }
 
@@ -48,27 +44,6 @@ impl StoreHandle {
         let support = self.store.support.lock().take();
         // Not under the lock: it may be the last reference, whose end is a logoff.
         drop(support);
-    }
-
-    fn make_special_folders(&self, flags: IpmSubtreeFlags) -> Refused<Vec<Property>> {
-        if !self.object.life.goes_on() {
-            return Err(refuse(ErrorCode::MAPI_E_INVALID_OBJECT, "the store was closed"));
-        }
-        refuse_flags(
-            flags.unknown(IpmSubtreeFlags::MAPI_FORCE_CREATE | IpmSubtreeFlags::MAPI_FULL_IPM_TREE),
-        )?;
-        self.store.check_writable()?;
-        let full = flags.contains(IpmSubtreeFlags::MAPI_FULL_IPM_TREE);
-        let now = self.store.runtime.now();
-        self.store.commit(|store, changes| {
-            let had_inbox = store.special(SpecialFolder::Inbox).is_some();
-            store.create_special_folders(full, now, changes);
-            let mut told = store.special_properties();
-            if let (false, Some(inbox)) = (had_inbox, store.special(SpecialFolder::Inbox)) {
-                told.push(Property { tag: NEW_INBOX, value: store.entry_id_value(inbox) });
-            }
-            Ok(told)
-        })
     }
 
     /// Refuses the form of text that a method's arguments come in.
@@ -96,21 +71,6 @@ impl StoreHandle {
         });
         found.map_err(|_| invalid("the object is gone"))?;
         Ok(Source::Node(self.store.id, node))
-    }
-}
-
-/// Under which tag `HrValidateIPMSubtree` tells the id of an Inbox that it made: `PROP_TAG(PT_BINARY, PROP_ID_NULL)`.
-const NEW_INBOX: PropTag = PropTag(0x0000_0102);
-
-/// `HrValidateIPMSubtree`: makes the special folders that are missing, and tells the mask and the ids (STO-VALIDATEIPM-1,
-/// STO-VALIDATEIPM-2, STO-VALIDATEIPM-4). A built-in store never has a mask that is wrong, so there is nothing to force.
-pub fn validate_ipm_subtree(store: &dyn MsgStore, flags: IpmSubtreeFlags) -> Refused<Vec<Property>> {
-    let any: &dyn Any = store;
-    match any.downcast_ref::<StoreHandle>() {
-        Some(built_in) => built_in.make_special_folders(flags),
-        None => {
-            Err(EngineError::Unsupported { why: "the provider of the store makes its folders itself" }.into())
-        }
     }
 }
 
@@ -248,8 +208,7 @@ impl MsgStore for StoreHandle {
             let _held = self.store.runtime.notify.hold();
             // The transports finish with what waits (STO-STORELOGOFF-5, STO-STORELOGOFF-7).
             if flags.intersects(StoreLogoffFlags::LOGOFF_NO_WAIT | StoreLogoffFlags::LOGOFF_PURGE) {
-                let support = self.store.support.lock().clone();
-                support.map_or(Ok(()), |support| support.store_logoff_transports(flags))?;
+                self.store.send_waiting(flags)?;
             }
             let (waiting, sending) = self.store.read(|store| {
                 let queued = store.queue().iter().filter_map(|id| store.message(id).ok());
@@ -259,9 +218,11 @@ impl MsgStore for StoreHandle {
             let mut left = StoreLogoffFlags::NONE;
             left.set(StoreLogoffFlags::LOGOFF_OUTBOUND_QUEUE, waiting);
             left.set(StoreLogoffFlags::LOGOFF_OUTBOUND, sending);
+            let receiving = self.store.runtime.deliveries.any(self.store.id);
+            left.set(StoreLogoffFlags::LOGOFF_INBOUND, receiving);
             // These two leave what is under way alone (STO-STORELOGOFF-4).
             let patient = StoreLogoffFlags::LOGOFF_ABORT | StoreLogoffFlags::LOGOFF_QUIET;
-            if sending && flags.intersects(patient) {
+            if (sending || receiving) && flags.intersects(patient) {
                 return Ok(left);
             }
             self.close();
@@ -332,6 +293,12 @@ impl PropView for StoreView<'_> {
 }
 
 impl OpenStore {
+    /// The transports of the session take what waits in the queue.
+    pub(super) fn send_waiting(&self, flags: StoreLogoffFlags) -> Refused<()> {
+        let support = self.support.lock().clone();
+        Ok(support.map_or(Ok(()), |support| support.store_logoff_transports(flags))?)
+    }
+
     fn change(&self, overlay: &Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
         self.commit(|store, _| {
             store.change_props(overlay);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use super::message_state::{Home, Inner};
-use super::{MessageHandle, OpenStore, Refused, StoreHandle};
+use super::{Delivery, MessageHandle, OpenStore, Refused, StoreHandle};
 use crate::engine::{
     AfterSave, EngineError, EventKind, MessageBody, NodeId, Overlay, Store, StoreId, StoreSettings,
 };
@@ -90,8 +90,10 @@ impl StoreHandle {
             let why = "only new mail is told of here";
             return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
         };
-        let nodes = (self.store.node(Some(&mail.entry_id)), self.store.node(Some(&mail.parent_id)));
-        let (Ok(NodeId::Message(message)), Ok(NodeId::Folder(folder))) = nodes else {
+        // An empty id would be the root folder.
+        let node = |id: &EntryId| if id.is_empty() { None } else { self.store.node(Some(id)).ok() };
+        let nodes = (node(&mail.entry_id), node(&mail.parent_id));
+        let (Some(NodeId::Message(message)), Some(NodeId::Folder(folder))) = nodes else {
             let why = "it names no message and folder of this store";
             return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
         };
@@ -114,23 +116,26 @@ impl StoreHandle {
 
 /// A message that arrives: written like any other, and in the store only when it is [delivered](Self::deliver).
 #[derive(Debug)]
-pub struct Arrival(Arc<MessageHandle>);
+pub struct Arrival {
+    message: Arc<MessageHandle>,
+    _under_way: Delivery,
+}
 
 impl Arrival {
     /// An empty message for this store.
     pub fn new(runtime: &Arc<Runtime>, store: StoreId) -> Refused<Self> {
-        let store = OpenStore::for_spooler(runtime, store)?;
-        Ok(Self(Arc::new(MessageHandle::arriving(&store))))
+        let message = Arc::new(MessageHandle::arriving(&OpenStore::for_spooler(runtime, store)?));
+        Ok(Self { message, _under_way: Delivery::new(runtime, store) })
     }
 
     /// The message, to be written and saved.
     pub fn message(&self) -> Arc<dyn Message> {
-        Arc::<MessageHandle>::clone(&self.0)
+        Arc::<MessageHandle>::clone(&self.message)
     }
 
     /// What was saved, if anything was; the life of the message ends.
     pub fn pack(&self) -> Option<Parcel> {
-        let state = &self.0.state;
+        let state = &self.message.state;
         let inner = state.inner.lock();
         let packed = state.life.end() && inner.exists;
         packed.then(|| Parcel { store: state.store.id, body: inner.base.clone(), flags: inner.flags })
@@ -138,21 +143,21 @@ impl Arrival {
 
     /// Puts what was saved into the store at once.
     pub fn deliver(&self) -> Refused<Option<EntryId>> {
-        self.pack().map(|parcel| parcel.deliver(&self.0.state.store.runtime)).transpose()
+        self.pack().map(|parcel| parcel.deliver(&self.message.state.store.runtime)).transpose()
     }
 
     /// Prepares what was copied from a sent message: nobody learns of blind copies, and each recipient is nobody's
     /// business any more (STO-DELIVER-5).
     pub fn forget_sending(&self) {
-        self.0.state.inner.lock().draft.forget_sending();
+        self.message.state.inner.lock().draft.forget_sending();
     }
 
     /// Sets properties past all checks, and saves.
     pub fn set_and_save(&self, properties: impl IntoIterator<Item = Property>) -> Refused<()> {
         let mut overlay = Overlay::default();
         properties.into_iter().for_each(|property| overlay.set(property));
-        self.0.state.inner.lock().draft.overlay.absorb(&overlay);
-        self.0.state.save(SaveFlags::KEEP_OPEN_READWRITE)
+        self.message.state.inner.lock().draft.overlay.absorb(&overlay);
+        self.message.state.save(SaveFlags::KEEP_OPEN_READWRITE)
     }
 }
 

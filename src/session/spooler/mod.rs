@@ -8,6 +8,7 @@
 mod inbound;
 mod internet;
 mod outbound;
+mod references;
 mod report;
 mod route;
 mod stores;

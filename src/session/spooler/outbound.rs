@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::references;
 use super::report;
 use super::route::Recipient;
 use super::stores::MailStore;
@@ -162,6 +163,8 @@ impl Sending<'_> {
         if !open.iter().any(|known| self.can_move(known)) && !open.is_empty() {
             return Ok(false);
         }
+        // What cannot be put in stays outside, and the message is sent.
+        let _in_it = references::resolve(self.logon, &*message);
         self.store.store.set_lock_state(&*message, LockState::MSG_LOCKED)?;
         let sent = self.send_locked(message, &mut open, &mut done);
         if sent.is_err() || !self.logon.goes_on() {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use parking_lot::Mutex;
+
 use crate::engine::{Changes, EngineError, MessageId, Store, StoreId};
 use crate::interface::ext::*;
 use crate::interface::{MapiFolder, MapiSession, MsgStore, Result};
@@ -12,7 +14,7 @@ use crate::vocab::*;
 /// Anna's mailbox with one message in its queue.
 struct Sending {
     emulator: Emulator,
-    _session: Arc<dyn MapiSession>,
+    session: Arc<dyn MapiSession>,
     store: Arc<dyn MsgStore>,
     outbox: Arc<dyn MapiFolder>,
     id: EntryId,
@@ -31,7 +33,7 @@ impl Sending {
             let mailbox = world.mailbox("anna@example.com").expect("Anna has a mailbox");
             (mailbox, world.store(mailbox).expect("it has a store").queue().iter().next().expect("one waits"))
         };
-        Ok(Self { emulator, _session: session, store, outbox, id, place })
+        Ok(Self { emulator, session, store, outbox, id, place })
     }
 
     /// Does to the message what the spooler does.
@@ -45,6 +47,12 @@ impl Sending {
 
     fn set_lock(&self, locked: bool) {
         self.spool(|store, message, changes| store.set_lock(message, locked, changes)).expect("it is queued");
+    }
+
+    /// The store as the spooler has it open.
+    fn spoolers(&self) -> Arc<dyn MsgStore> {
+        let logons = self.emulator.computer.logons();
+        Arc::clone(&logons[0].spooler.stores()[0].store)
     }
 
     fn submit_flags(&self) -> Result<Option<i32>> {
@@ -138,5 +146,72 @@ fn a_store_is_not_left_in_the_middle_of_a_transfer() -> Result<()> {
         assert_eq!(sending.store.store_logoff(patient)?, F::LOGOFF_COMPLETE | F::LOGOFF_OUTBOUND_QUEUE);
         assert_eq!(code(sending.store.get(PR_DISPLAY_NAME)), ErrorCode::MAPI_E_INVALID_OBJECT);
     }
+    Ok(())
+}
+
+/// STO-SETLOCKSTATE-4
+#[test]
+fn a_message_is_locked_or_not() -> Result<()> {
+    let sending = Sending::new()?;
+    let spoolers = sending.spoolers();
+    let message = spoolers.open_entry(Some(&sending.id), None, OpenFlags::MAPI_MODIFY)?.into_message()?;
+    let invalid = ErrorCode::MAPI_E_INVALID_PARAMETER;
+    for state in [2, 3, u32::MAX] {
+        assert_eq!(code(spoolers.set_lock_state(&*message, LockState(state))), invalid);
+    }
+    assert_eq!(sending.submit_flags()?, Some(0));
+    Ok(())
+}
+
+/// STO-SETLOCKSTATE-5
+#[test]
+fn a_lock_does_not_outlive_the_store_that_was_opened() -> Result<()> {
+    let Sending { emulator, session, store, id, .. } = Sending::new()?;
+    {
+        let spoolers = Arc::clone(&emulator.computer.logons()[0].spooler.stores()[0].store);
+        let message = spoolers.open_entry(Some(&id), None, OpenFlags::MAPI_MODIFY)?.into_message()?;
+        spoolers.set_lock_state(&*message, LockState::MSG_LOCKED)?;
+    }
+    assert_eq!(code(store.abort_submit(&id, 0)), ErrorCode::MAPI_E_UNABLE_TO_ABORT);
+    session.logoff(LogoffFlags::NONE, 0)?;
+    let session = emulator.log_on("Anna Berg")?;
+    session.default_store()?.abort_submit(&id, 0)
+}
+
+/// STO-NOTIFYNEWMAIL-2, STO-NOTIFYNEWMAIL-3
+#[test]
+fn new_mail_is_told_as_it_was_when_the_spooler_said_so() -> Result<()> {
+    let sending = Sending::new()?;
+    let spoolers = sending.spoolers();
+    let mail = NewMailNotification {
+        entry_id: sending.id.clone(),
+        parent_id: sending.outbox.get(PR_ENTRYID)?.into(),
+        message_class: "IPM.Note".into(),
+        message_flags: MessageFlags::MSGFLAG_UNMODIFIED,
+        unicode: true,
+    };
+    let invalid = ErrorCode::MAPI_E_INVALID_PARAMETER;
+    let wrong = [
+        Notification::Extended(ExtendedNotification::default()),
+        Notification::NewMail(NewMailNotification { entry_id: EntryId::default(), ..mail.clone() }),
+        Notification::NewMail(NewMailNotification { parent_id: EntryId::default(), ..mail.clone() }),
+        Notification::NewMail(NewMailNotification { entry_id: mail.parent_id.clone(), ..mail.clone() }),
+    ];
+    for wrong in wrong {
+        assert_eq!(code(spoolers.notify_new_mail(&wrong)), invalid, "{wrong}");
+    }
+
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let told = Arc::clone(&heard);
+    let sink = move |notifications: &[Notification]| told.lock().extend(notifications.to_vec());
+    sending.store.advise(None, EventMask::fnevNewMail, Arc::new(sink))?;
+    let mut lent = Notification::NewMail(mail.clone());
+    spoolers.notify_new_mail(&lent)?;
+    assert_eq!(lent, Notification::NewMail(mail.clone()));
+    if let Notification::NewMail(lent) = &mut lent {
+        lent.message_class = "IPM.Changed".into();
+    }
+    sending.emulator.mapi().dispatch_notifications(0)?;
+    assert_eq!(*heard.lock(), [Notification::NewMail(mail)]);
     Ok(())
 }

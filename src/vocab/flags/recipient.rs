@@ -83,6 +83,12 @@ impl RecipientType {
         self.0 & Self::MAPI_SUBMITTED != 0
     }
 
+    /// Whether [`MAPI_P1`](Self::MAPI_P1) is set.
+    #[must_use]
+    pub const fn is_repeated(self) -> bool {
+        self.0 & Self::MAPI_P1 != 0
+    }
+
     /// The type without these two bits.
     #[must_use]
     pub const fn class(self) -> Self {
