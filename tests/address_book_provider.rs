@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use mapi_emulator::interface::spi::{AbInfo, AbLogon, AbProvider, EntryError, MapiSupport, ServiceCall};
-use mapi_emulator::interface::{Error, Method, Result};
+use mapi_emulator::interface::{ConfigSheet, Error, Method, Result, UserInterface};
 use mapi_emulator::prelude::*;
 use mapi_emulator::testkit::Fault;
 use mapi_emulator::vocab::tags::*;
@@ -338,8 +338,8 @@ fn a_provider_that_releases_its_support_object_is_logged_off() {
     assert_eq!(opened.unwrap_err(), ErrorCode::MAPI_E_UNKNOWN_ENTRYID);
 }
 
-/// SES-OPENADDRESSBOOK-2, SES-OPENADDRESSBOOK-3, SES-OPENADDRESSBOOK-6, SES-GETLASTERROR-4, STA-LIFE-7,
-/// ADR-PROVIDER-2, ADR-ROOT-3
+/// SES-OPENADDRESSBOOK-2, SES-OPENADDRESSBOOK-3, SES-OPENADDRESSBOOK-6, SES-GETLASTERROR-4, SES-MAPIERROR-5,
+/// STA-LIFE-7, ADR-PROVIDER-2, ADR-ROOT-3
 #[test]
 fn a_provider_that_cannot_log_on_is_missing_until_it_can() {
     let code = ErrorCode::MAPI_E_FAILONEPROVIDER;
@@ -369,6 +369,32 @@ fn a_provider_that_cannot_log_on_is_missing_until_it_can() {
     crowd_fails.store(false, Ordering::Relaxed);
     assert_eq!(fixture.open().1, None);
     assert_eq!(fixture.people.asked().iter().filter(|asked| asked.starts_with("logon")).count(), 1);
+}
+
+/// The user in front of the screen, who fills in every sheet.
+#[derive(Debug, Default)]
+struct Willing(AtomicU32);
+
+impl UserInterface for Willing {
+    fn config_sheet(&self, _: &ConfigSheet<'_>) -> Option<Vec<Property>> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Some(Vec::new())
+    }
+}
+
+/// SES-OPENADDRESSBOOK-5: each provider is told, and asks the user only if it may.
+#[test]
+fn a_provider_may_ask_the_user_unless_the_client_says_no() {
+    for (flags, asked) in [(AbOpenFlags::AB_NO_DIALOG, 0), (AbOpenFlags::NONE, 1)] {
+        let people = People::new("People", registered);
+        people.ask_at_logon();
+        let (fixture, user) = (Fixture::with(people), Arc::new(Willing::default()));
+        fixture.emulator.set_ui(Arc::clone(&user) as _);
+        let _book = fixture.session.open_address_book(None, flags).unwrap();
+        assert_eq!(user.0.load(Ordering::Relaxed), asked);
+        let told = format!("logon to {PROFILE}, {:?}", flags | AbOpenFlags::MAPI_UNICODE);
+        assert_eq!(fixture.people.asked(), [told]);
+    }
 }
 
 /// SES-OPENADDRESSBOOK-2: even if nobody is left.

@@ -269,6 +269,19 @@ fn every_interface_is_an_object_that_threads_share() {
     shown::<mapi_emulator::interface::Error>();
 }
 
+/// SES-OBJECT-3: what is no `MapiProp` has no properties, and no `PR_ENTRYID` among them.
+#[test]
+fn a_session_is_no_object_with_properties() {
+    /// Of two ways to lack properties one is open to everything; who has some has both, and the call is ambiguous.
+    trait Lacks<Way> {}
+    impl<T: ?Sized> Lacks<()> for T {}
+    impl<T: MapiProp + ?Sized> Lacks<u8> for T {}
+    fn lacks_properties<T: Lacks<Way> + ?Sized, Way>() {}
+    lacks_properties::<dyn MapiSession, _>();
+    lacks_properties::<dyn MapiTable, _>();
+    assert_eq!(mapi_emulator::vocab::ObjectType::MAPI_SESSION.0, 0xB);
+}
+
 #[test]
 fn upwards_an_interface_is_a_coercion() {
     type Up<From, To> = fn(Arc<From>) -> Arc<To>;

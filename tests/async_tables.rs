@@ -150,7 +150,7 @@ fn the_end_of_an_operation_is_told_to_the_sinks_of_the_view() -> Result<()> {
     Ok(())
 }
 
-/// TBL-ASYNC-6, TBL-NOTIF-16, TBL-LASTERR-3, TBL-GETSTATUS-3
+/// TBL-ASYNC-6, TBL-NOTIF-16, TBL-LASTERR-3, TBL-GETSTATUS-3, SES-TABLENOTIF-9
 #[test]
 fn an_operation_that_fails_leaves_the_view_as_it_was() -> Result<()> {
     let (emulator, _anna, table) = world()?;

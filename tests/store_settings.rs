@@ -84,7 +84,7 @@ fn settings_are_of_one_store_from_its_next_opening_on() -> Result<()> {
     Ok(())
 }
 
-/// PRP-STR-4, STO-GEN-8, TBL-COLS-8
+/// PRP-STR-4, STO-GEN-8, TBL-COLS-8, SES-COMMON-9
 #[test]
 fn an_8_bit_store_refuses_unicode_and_the_reverse() -> Result<()> {
     for (forms, refused, spoken) in [(TextForms::Ansi, UNICODE, ANSI), (TextForms::Unicode, ANSI, UNICODE)] {
@@ -96,6 +96,8 @@ fn an_8_bit_store_refuses_unicode_and_the_reverse() -> Result<()> {
         assert_eq!(support.contains(StoreSupport::STORE_ANSI_OK), forms == TextForms::Ansi);
 
         let root = store.open_entry(None, None, OpenFlags::MAPI_MODIFY)?.into_folder()?;
+        let id = EntryId::from(root.get(PR_ENTRYID)?);
+        let root = store.session.open_entry(&id, None, OpenFlags::MAPI_MODIFY)?.into_folder()?;
         let table = |flags: UnicodeFlags| TableFlags::from_bits_retain(flags.bits());
         let create = |flags: UnicodeFlags| {
             let flags = CreateFolderFlags::from_bits_retain(flags.bits());
@@ -390,7 +392,7 @@ fn a_table_that_fails_to_open_can_tell_at_its_first_call() -> Result<()> {
     Ok(())
 }
 
-/// PRP-OBJ-12
+/// PRP-OBJ-12, SES-COMMON-15
 #[test]
 fn a_failed_open_can_show_at_the_next_call() -> Result<()> {
     for defers in [false, true] {

@@ -144,7 +144,7 @@ fn a_moved_message_can_get_another_id() -> Result<()> {
     Ok(())
 }
 
-/// STO-EID-5, STO-EID-6, STO-CONTOPENENTRY-3, STO-COMPAREENTRYIDS-1, SES-ENTRYID-4: good for everything, through this
+/// STO-EID-5, STO-EID-6, STO-CONTOPENENTRY-3, STO-COMPAREENTRYIDS-1, SES-ENTRYID-4, SES-ENTRYID-7: good for everything, through this
 /// open of the store only.
 #[test]
 fn tables_can_tell_short_term_ids() -> Result<()> {
@@ -159,7 +159,9 @@ fn tables_can_tell_short_term_ids() -> Result<()> {
     ] {
         assert_eq!(EntryId::from(opened.into_message()?.get(PR_ENTRYID)?), long);
     }
+    assert_ne!(short.as_bytes(), long.as_bytes());
     assert!(store.compare_entry_ids(&short, &long, 0)?);
+    assert!(session.compare_entry_ids(&long, &short, 0)?);
     let unknown = ErrorCode::MAPI_E_UNKNOWN_ENTRYID;
     for session in [&session, &emulator.log_on("Anna Berg")?] {
         let id = store.get(PR_ENTRYID)?.into();

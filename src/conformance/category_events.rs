@@ -43,7 +43,7 @@ fn told(h: &dyn Harness, heard: &Heard, table: &Table) -> Result<Vec<String>> {
     Ok(lines.collect())
 }
 
-/// TBL-CAT-20, TBL-NOTIF-12, TBL-EXPAND-8, TBL-COLLAPSE-5.
+/// TBL-CAT-20, TBL-NOTIF-12, TBL-EXPAND-8, TBL-COLLAPSE-5, SES-TABLENOTIF-11.
 fn a_new_row_is_told_by_its_headers(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let folder = four(&scene)?;
@@ -128,7 +128,7 @@ fn a_row_that_changes_its_category_is_told_where_it_shows(h: &dyn Harness) -> Re
     Ok(())
 }
 
-/// TBL-NOTIF-9, TBL-CAT-5.
+/// TBL-NOTIF-9, TBL-CAT-5, SES-TABLENOTIF-6.
 fn what_a_row_counts_as_is_told_in_the_order_of_the_view(h: &dyn Harness) -> Result<()> {
     let scene = Scene::of_a(h)?;
     let folder = four(&scene)?;

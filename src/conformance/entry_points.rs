@@ -427,6 +427,12 @@ fn a_member_without_mail_is_alone_in_that(h: &dyn Harness) -> Result<()> {
     assert!(!types(&*first)?.is_empty());
     let third = mapi.logon(None, None, NONE)?;
     assert!(!types(&*third)?.is_empty());
+
+    let without = mapi.logon(Some(&profile), None, NEW | SHARE | LogonFlags::MAPI_NO_MAIL)?;
+    assert!(types(&*without)?.is_empty());
+    let later = mapi.logon(None, None, NONE)?;
+    assert!(!types(&*later)?.is_empty(), "who came first doesn't decide for the others");
+    assert!(types(&*without)?.is_empty());
     Ok(())
 }
 

@@ -48,6 +48,7 @@ mod bodies;
 mod bookmarks;
 mod categories;
 mod category_events;
+mod clients;
 mod collapse;
 mod columns;
 mod content_restrictions;
@@ -171,6 +172,7 @@ areas! { $;
     table_abilities: conformance_table_abilities,
     table_events: conformance_table_events,
     entry_points: conformance_entry_points,
+    clients: conformance_clients,
     stores_table: conformance_stores_table,
     opening_stores: conformance_opening_stores,
     default_store: conformance_default_store,

@@ -73,6 +73,11 @@ impl World {
         id
     }
 
+    /// Whether any store tells what a modification changed.
+    pub fn tells_changed_tags(&self) -> bool {
+        self.stores().any(|store| store.settings.tells_changed_tags)
+    }
+
     /// The store with this id.
     pub fn store(&self, id: StoreId) -> Result<&Store> {
         self.stores.get(id.0 as usize).map(Arc::as_ref).ok_or(EngineError::Missing { what: "store" })

@@ -11,10 +11,10 @@ use crate::vocab::{
 /// Hand a client an `Arc<dyn Mapi>`, and the same code runs against the emulator in a test and against an adapter
 /// over another MAPI elsewhere.
 pub trait Mapi: Debug + Send + Sync {
-    /// Starts MAPI; calls are counted (mapiinitialize page).
+    /// Starts MAPI; calls are counted (mapiinitialize page). The first one says which thread calls sinks.
     ///
     /// # Errors
-    /// `MAPI_E_UNKNOWN_FLAGS`.
+    /// `MAPI_E_UNKNOWN_FLAGS`; `MAPI_E_INVALID_OBJECT` if there can be no thread for notifications.
     #[doc(alias = "MAPIInitialize")]
     fn initialize(&self, flags: InitFlags) -> Result<()>;
 

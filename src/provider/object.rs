@@ -68,10 +68,15 @@ impl Object {
 
     /// The same object, which no client holds: a watch for leaks doesn't name it.
     pub fn unwatched(mut self) -> Self {
+        self.unwatch();
+        self
+    }
+
+    /// No client holds it any more, or ever did.
+    pub fn unwatch(&mut self) {
         if let Some(number) = self.number.take() {
             self.runtime.live.remove(number);
         }
-        self
     }
 
     /// The gate: every method of every interface enters here, with its arguments in words.
@@ -100,7 +105,7 @@ impl Object {
         if let Err(error) = &result {
             *self.last.lock() = Some(Failure { error: error.clone(), report });
         }
-        self.runtime.notify.after_call();
+        self.runtime.after_call();
         self.runtime.bell.ring();
         result
     }
@@ -138,12 +143,11 @@ impl Object {
         *self.last.lock() = Some(Failure { error, report: None });
     }
 
-    /// An object that could not be opened: it answers every call with the reason (PRP-OBJ-12).
-    pub fn failing(mut self, code: ErrorCode, why: impl Into<Box<str>>) -> Self {
+    /// It is one that could not be opened: it answers every call with the reason (PRP-OBJ-12).
+    pub fn fail(&mut self, code: ErrorCode, why: impl Into<Box<str>>) {
         self.life = Life::new();
         self.life.end();
         self.deferred = Some(Box::new((code, why.into())));
-        self
     }
 
     /// The error with which `method` answers a refusal, where it needn't pass the gate.

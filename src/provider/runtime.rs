@@ -1,5 +1,5 @@
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
@@ -19,6 +19,8 @@ pub struct Runtime {
     world: RwLock<World>,
     ids: Mutex<IdSource>,
     ui: RwLock<Arc<dyn UserInterface>>,
+    /// Whether nobody is to be asked anything.
+    no_ui: AtomicBool,
     /// The time.
     pub clock: VirtualClock,
     /// Where calls pass.
@@ -44,6 +46,7 @@ impl Runtime {
             world: RwLock::new(world),
             ids: Mutex::new(ids),
             ui: RwLock::new(Arc::clone(&NOBODY)),
+            no_ui: AtomicBool::default(),
             clock: VirtualClock::new(now),
             gate: Gate::default(),
             notify: Notify::default(),
@@ -74,9 +77,11 @@ impl Runtime {
     ) -> Result<T, E> {
         let mut changes = Changes::default();
         let mut world = self.world.write();
+        // Who is told what a modification changed compares the world with what it was.
+        let before = (self.notify.has_listeners() && world.tells_changed_tags()).then(|| world.clone());
         let done = change(&mut world, &mut changes)?;
         world.settle_searches(&mut changes);
-        self.notify.publish(&world, &changes);
+        self.notify.publish(&world, before.as_ref(), &changes);
         Ok(done)
     }
 
@@ -105,7 +110,17 @@ impl Runtime {
 
     /// Who answers dialogs. Not to be asked while the world is locked.
     pub fn ui(&self) -> Arc<dyn UserInterface> {
-        Arc::clone(&self.ui.read())
+        if self.forbids_ui() { Arc::clone(&NOBODY) } else { Arc::clone(&self.ui.read()) }
+    }
+
+    /// Chooses whether dialogs are answered as if nobody were there (SES-INIT-11).
+    pub fn forbid_ui(&self, forbidden: bool) {
+        self.no_ui.store(forbidden, Ordering::Release);
+    }
+
+    /// Whether they are.
+    pub fn forbids_ui(&self) -> bool {
+        self.no_ui.load(Ordering::Acquire)
     }
 
     /// Somebody else answers dialogs from now on.

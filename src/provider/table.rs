@@ -87,10 +87,12 @@ impl Table {
         let columns = [PR_INSTANCE_KEY.tag()];
         let rows = Origin::Snapshot(Arc::new(TableData::new(PR_INSTANCE_KEY, columns)?));
         let view = View::new(ViewSpec::new(columns));
+        let mut object = Object::new(runtime, Arc::clone(&life), Label::The(name));
+        object.fail(code, why);
         Ok(Arc::new(Self {
             table_type: view.table_type(),
             shown: Shown::new(runtime, &life, rows, view),
-            object: Object::new(runtime, life, Label::The(name)).failing(code, why),
+            object,
             released: None,
         }))
     }

@@ -63,8 +63,8 @@ impl Drop for Background {
         self.stops.store(true, Ordering::Release);
         self.computer.runtime.bell.wake();
         let Some(thread) = self.thread.take() else { return };
-        // A sink that the thread calls may be the one that drops this.
-        if thread.thread().id() == thread::current().id() {
+        // A sink that the thread calls, or lets be called, may be the one that drops this.
+        if thread.thread().id() == thread::current().id() || self.computer.runtime.is_dispatcher() {
             return;
         }
         let ended = thread.join();

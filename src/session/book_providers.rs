@@ -73,6 +73,27 @@ impl BookProviders {
         self.0.lock().push(Arc::new(Registered { provider, in_use: Mutex::default() }));
     }
 
+    /// Whether the provider behind a section of a profile is one of the user's.
+    pub fn are_of_user(&self, profile: &Profile, section: MapiUid) -> bool {
+        self.of_user(profile, section).is_some()
+    }
+
+    fn of_user(&self, profile: &Profile, section: MapiUid) -> Option<Arc<Registered>> {
+        let known = self.0.lock().clone();
+        if known.is_empty() {
+            return None;
+        }
+        let kind = kind_of(profile, section);
+        let dll = profile.stored(section, PR_PROVIDER_DLL_NAME.id()).and_then(PropValue::as_str);
+        known.into_iter().find(|known| {
+            let info = known.provider.info();
+            match kind {
+                Some(kind) => kind == info.kind,
+                None => dll.is_some_and(|dll| dll.eq_ignore_ascii_case(&info.dll_name)),
+            }
+        })
+    }
+
     /// The provider behind a section of a profile, if there is one: the user's that the section names by
     /// `PR_AB_PROVIDER_ID`, or by its library if it has no such, else a built-in one.
     pub fn of_section(
@@ -81,27 +102,22 @@ impl BookProviders {
         profile: &Profile,
         section: MapiUid,
     ) -> Option<Arc<InUse>> {
-        let kind = profile.stored(section, PR_AB_PROVIDER_ID.id()).and_then(PropValue::as_bytes);
-        let kind = kind.and_then(MapiUid::from_slice);
-        let dll = profile.stored(section, PR_PROVIDER_DLL_NAME.id()).and_then(PropValue::as_str);
-        let known = self.0.lock().clone();
-        let of_user = known.iter().find(|known| {
-            let info = known.provider.info();
-            match kind {
-                Some(kind) => kind == info.kind,
-                None => dll.is_some_and(|dll| dll.eq_ignore_ascii_case(&info.dll_name)),
-            }
-        });
-        if let Some(known) = of_user {
+        if let Some(known) = self.of_user(profile, section) {
             return Some(known.used());
         }
-        let which = match kind? {
+        let which = match kind_of(profile, section)? {
             MUID_EMS_ADDRESS_BOOK => WhichBook::Directory,
             MUID_PERSONAL_BOOK => WhichBook::Personal(section),
             _ => return None,
         };
         Some(InUse::new(Arc::new(BuiltInBook::new(runtime, which))))
     }
+}
+
+/// What a section of a profile names its provider by.
+fn kind_of(profile: &Profile, section: MapiUid) -> Option<MapiUid> {
+    let kind = profile.stored(section, PR_AB_PROVIDER_ID.id()).and_then(PropValue::as_bytes);
+    kind.and_then(MapiUid::from_slice)
 }
 
 impl Clone for BookProviders {

@@ -1,7 +1,7 @@
-use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 use std::thread::{self, ThreadId};
+use std::{fmt, io};
 
 use parking_lot::{Mutex, ReentrantMutex, ReentrantMutexGuard};
 
@@ -16,7 +16,7 @@ use crate::interface::spi::{MsProvider, MsgServiceEntry, XpProvider};
 use crate::provider::store::BuiltInStore;
 use crate::provider::{IdSource, Life, Refusal, Runtime, refuse};
 use crate::vocab::tags::{PR_PROVIDER_DLL_NAME, PR_RECORD_KEY};
-use crate::vocab::{Binary, EntryId, ErrorCode, FileTime, MapiUid, PropValue};
+use crate::vocab::{Binary, EntryId, ErrorCode, FileTime, InitFlags, MapiUid, PropValue};
 
 /// One computer: the MAPI library of a process with its profiles, its post office and the sessions that are open.
 pub struct Computer {
@@ -55,7 +55,7 @@ impl Default for Settings {
 struct State {
     /// How often MAPI was initialised and not uninitialised.
     initialized: u32,
-    /// Which thread may call sinks; `None` is any.
+    /// Which thread may have sinks called; `None` is any.
     delivers: Option<ThreadId>,
     /// There is one as long as that count is above 0.
     life: Option<Arc<Life>>,
@@ -133,14 +133,26 @@ impl Computer {
         self.state.lock().settings
     }
 
-    /// `MAPIInitialize`: counts; the first one says which threads call sinks (SES-INIT-3, SES-INIT-7).
-    pub fn initialize(&self, any_thread: bool) {
+    /// `MAPIInitialize`: counts; the first one says which thread calls sinks, and whether there is a user to ask
+    /// (SES-INIT-3, SES-INIT-7, SES-INIT-11).
+    pub fn initialize(&self, flags: InitFlags) -> io::Result<()> {
         let mut state = self.state.lock();
         if state.initialized == 0 {
+            let own_thread = flags.contains(InitFlags::MAPI_MULTITHREAD_NOTIFICATIONS);
+            if own_thread {
+                self.runtime.start_dispatcher()?;
+            }
             state.life = Some(Life::new());
-            state.delivers = (!any_thread).then(|| thread::current().id());
+            state.delivers = (!own_thread).then(|| thread::current().id());
+            self.runtime.forbid_ui(flags.contains(InitFlags::MAPI_NT_SERVICE));
         }
         state.initialized = state.initialized.saturating_add(1);
+        Ok(())
+    }
+
+    /// Whether MAPI was initialised for a service, which has no user.
+    pub fn is_nt_service(&self) -> bool {
+        self.runtime.forbids_ui()
     }
 
     /// `MAPIUninitialize`: the last one ends every session and every object (SES-UNINIT-3).
@@ -171,6 +183,10 @@ impl Computer {
             logon.log_off_all();
         }
         self.runtime.notify.forget_the_dead();
+        // What sinks were still to hear of the end.
+        self.runtime.notify.drop_waiting();
+        self.runtime.end_dispatcher();
+        self.runtime.forbid_ui(false);
     }
 
     /// Whether the calling thread may call sinks (SES-INIT-9).

@@ -139,7 +139,7 @@ impl Emulator {
             let now = spooler::pump(&self.computer)
                 + runtime.search()
                 + runtime.tables.work(runtime)
-                + runtime.notify.dispatch();
+                + runtime.dispatch();
             if now == 0 {
                 break;
             }

@@ -41,8 +41,9 @@ impl Mapi for Library {
                 | InitFlags::MAPI_NO_COINIT
                 | InitFlags::MAPI_NT_SERVICE;
             refuse_flags(flags.unknown(known))?;
-            self.computer.initialize(flags.contains(InitFlags::MAPI_MULTITHREAD_NOTIFICATIONS));
-            Ok(())
+            let initialized = self.computer.initialize(flags);
+            initialized
+                .map_err(|error| refuse(ErrorCode::MAPI_E_INVALID_OBJECT, format!("no thread: {error}")))
         })
     }
 
@@ -64,7 +65,11 @@ impl Mapi for Library {
         self.object.call(Method::MapiLogonEx, format_args!("{profile:?}, <password>, {flags:?}"), || {
             let life = self.life()?;
             let logon = logon::log_on(&self.computer, &life, &Request { profile, password, flags })?;
-            let session: Arc<dyn MapiSession> = Session::join(&logon, flags);
+            let session = Session::join(&logon, flags);
+            if flags.contains(LogonFlags::MAPI_FORCE_DOWNLOAD) && !session.no_mail() {
+                session.download();
+            }
+            let session: Arc<dyn MapiSession> = session;
             Ok(session)
         })
     }
@@ -91,11 +96,11 @@ impl Mapi for Library {
             if self.computer.runtime.ui().wants_to_quit() {
                 return Err(refuse(ErrorCode::MAPI_E_USER_CANCEL, "the user asked the program to quit"));
             }
-            let notify = &self.computer.runtime.notify;
+            let runtime = &self.computer.runtime;
             if self.computer.delivers_here() {
-                notify.dispatch()
+                runtime.dispatch()
             } else {
-                notify.dispatch_own()
+                runtime.notify.dispatch_own()
             };
             Ok(())
         })

@@ -1,4 +1,5 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 
 use parking_lot::Mutex;
@@ -31,8 +32,8 @@ pub struct Logon {
     pub status: OnceLock<Arc<LiveRows>>,
     /// In the entry ids of status rows, which no other session takes (STA-TABLE-4).
     pub status_uid: MapiUid,
-    /// Whether the spooler was not told of it (SES-LOGON-22).
-    pub no_mail: bool,
+    /// Whether the spooler was told of it: some member wants mail (SES-LOGON-21, SES-LOGON-22).
+    mail: AtomicBool,
     /// Whether no provider may show a dialog.
     pub no_dialog: bool,
     /// What was brought up so far.
@@ -48,6 +49,8 @@ pub struct Running {
     pub providers: Vec<MapiUid>,
     /// The rows of the status table that are not MAPI's own.
     pub rows: ProviderRows,
+    /// The message services that are left alone for the rest of the session.
+    pub shut_off: BTreeSet<MapiUid>,
     /// The store of Simple MAPI, or none, if it was chosen for this session only.
     pub simple_store: Option<Option<MapiUid>>,
     /// The members, in the order in which they joined.
@@ -92,6 +95,7 @@ pub fn log_on(
     let _turn = computer
         .turn_to_log_on(!asks(LogonFlags::MAPI_TIMEOUT_SHORT))
         .ok_or_else(|| refuse(ErrorCode::MAPI_E_TIMEOUT, "another thread is logging on"))?;
+    let _held = computer.runtime.notify.hold();
     if asks(LogonFlags::MAPI_LOGON_UI | LogonFlags::MAPI_PASSWORD_UI) {
         return Err(failed("MAPI_LOGON_UI and MAPI_PASSWORD_UI exclude each other".to_owned()));
     }
@@ -144,7 +148,7 @@ fn find_profile(computer: &Computer, request: &Request<'_>) -> Result<ProfileId,
     if !request.flags.contains(LogonFlags::MAPI_LOGON_UI) {
         return Err(failed(format!("{why}; the profiles are {known:?}")));
     }
-    if request.flags.contains(LogonFlags::MAPI_NT_SERVICE) {
+    if request.flags.contains(LogonFlags::MAPI_NT_SERVICE) || computer.is_nt_service() {
         return Err(failed(format!("{why}, and MAPI_NT_SERVICE allows no dialog to ask for it")));
     }
     ask_user(computer, &known, named.unwrap_or_default())
@@ -191,8 +195,8 @@ impl Logon {
             stores: OnceLock::new(),
             status: OnceLock::new(),
             status_uid: computer.runtime.new_uid(),
-            no_mail: flags.contains(LogonFlags::MAPI_NO_MAIL),
-            no_dialog: flags.contains(LogonFlags::MAPI_NT_SERVICE),
+            mail: AtomicBool::default(),
+            no_dialog: flags.contains(LogonFlags::MAPI_NT_SERVICE) || computer.is_nt_service(),
             running: Mutex::default(),
             spooler: Spooler::default(),
         }))
@@ -230,8 +234,17 @@ impl Logon {
     }
 
     /// A member joins.
-    pub fn enter(&self, member: u32, session: Weak<Session>) {
+    pub fn enter(&self, member: u32, session: Weak<Session>, flags: LogonFlags) {
         self.running.lock().members.insert(member, session);
+        let wants_mail = !flags.contains(LogonFlags::MAPI_NO_MAIL);
+        if wants_mail && !self.mail.swap(true, Ordering::AcqRel) {
+            self.refresh_status();
+        }
+    }
+
+    /// Whether no member has wanted mail so far.
+    pub fn no_mail(&self) -> bool {
+        !self.mail.load(Ordering::Acquire)
     }
 
     /// A member is about to leave: with the last one the transports stop, before the stores (SES-LOGOFF-5).

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::profile::Access;
-use super::support::Support;
+use super::support::{Flavour, Support};
 use crate::interface::spi::{MapiSupport, MsProvider, StoreLogon};
-use crate::interface::{Error, Outcome, Result};
+use crate::interface::{Error, Method, Outcome, Result};
 use crate::provider::{Refusal, refuse};
 use crate::vocab::{EntryId, ErrorCode, MapiUid, OpenStoreFlags, ServiceContext, ServiceUiFlags};
 
@@ -43,20 +43,71 @@ impl Support {
     }
 
     /// Lets a provider of whatever kind log on: one that is not configured gets a second try once its service was told
-    /// to configure it.
+    /// to configure it. With a failure that is not its own alone its service is shut off (PRF-LOGONCFG-4).
     pub fn try_to_log_on<T>(&self, no_dialog: bool, log_on: impl Fn() -> Result<T>) -> Result<T> {
-        let answer = self.during_logon(&log_on);
-        if answer.as_ref().is_err_and(is_unconfigured)
-            && let Some((access, service)) = self.service()
+        self.check_service()?;
+        let is_first = !self.tried_to_log_on();
+        let answer = self.log_on_or_configure(no_dialog, log_on);
+        if let Err(error) = &answer
+            && is_first
+            && !is_of_one(error, no_dialog)
         {
-            let mut shown = ServiceUiFlags::UI_CURRENT_PROVIDER_FIRST;
-            shown.set(ServiceUiFlags::SERVICE_UI_ALLOWED, !no_dialog);
-            let context = ServiceContext::MSG_SERVICE_CONFIGURE;
-            if access.call_entry(service, context, shown, &[]).is_ok() {
-                return self.during_logon(log_on);
-            }
+            self.shut_service_off();
         }
         answer
+    }
+
+    fn log_on_or_configure<T>(&self, no_dialog: bool, log_on: impl Fn() -> Result<T>) -> Result<T> {
+        let answer = self.during_logon(&log_on);
+        let Err(error) = &answer else { return answer };
+        if !is_unconfigured(error) {
+            return answer;
+        }
+        let Some((access, service)) = self.service() else { return answer };
+        let mut shown = ServiceUiFlags::UI_CURRENT_PROVIDER_FIRST;
+        shown.set(ServiceUiFlags::SERVICE_UI_ALLOWED, !no_dialog);
+        match access.call_entry(service, ServiceContext::MSG_SERVICE_CONFIGURE, shown, &[]) {
+            Ok(()) => self.during_logon(log_on),
+            Err(refusal) => {
+                // The user was asked for what is missing, and doesn't tell (SES-OPENMSGSTORE-13).
+                let error = refusal.into_error(self.logon_method());
+                let cancelled = !no_dialog && error == ErrorCode::MAPI_E_USER_CANCEL;
+                if cancelled { Err(error) } else { answer }
+            }
+        }
+    }
+
+    /// Refuses a logon of a provider whose service is shut off (STA-LIFE-8).
+    fn check_service(&self) -> Result<()> {
+        let (Ok(logged_on), Some(service)) = (self.logged_on(), self.service_or_own()) else { return Ok(()) };
+        if logged_on.logon().is_ok_and(|logon| logon.is_shut_off(service)) {
+            let why =
+                "the message service is shut off for this session, since a provider of it failed to log on";
+            return Err(Error::new(ErrorCode::MAPI_E_LOGON_FAILED, self.logon_method(), why));
+        }
+        Ok(())
+    }
+
+    fn shut_service_off(&self) {
+        if let (Ok(logged_on), Some(service)) = (self.logged_on(), self.service_or_own())
+            && let Ok(logon) = logged_on.logon()
+        {
+            logon.shut_off(service);
+        }
+    }
+
+    /// The message service of the provider; one that belongs to none counts as its own.
+    fn service_or_own(&self) -> Option<MapiUid> {
+        let (access, own) = self.place().ok()?;
+        Some(access.service_of(own).unwrap_or(own))
+    }
+
+    const fn logon_method(&self) -> Method {
+        match self.flavour() {
+            Flavour::AddressBook => Method::AbProviderLogon,
+            Flavour::Transport => Method::XpProviderTransportLogon,
+            Flavour::Store | Flavour::Service => Method::MapiSessionOpenMsgStore,
+        }
     }
 
     /// The message service of the provider, if it belongs to one.
@@ -72,6 +123,21 @@ impl Support {
             // A profile that is gone lists no store.
             let _gone = access.keep_store(provider);
         }
+    }
+}
+
+/// Whether a failure says nothing of the other providers of the service (PRF-LOGONCFG-4): it is of this one, of what the
+/// client asked for, of what MAPI did for the provider, or the user's will.
+fn is_of_one(error: &Error, no_dialog: bool) -> bool {
+    match error.code() {
+        ErrorCode::MAPI_E_FAILONEPROVIDER
+        | ErrorCode::MAPI_E_UNCONFIGURED
+        | ErrorCode::MAPI_E_NO_ACCESS
+        | ErrorCode::MAPI_E_UNKNOWN_FLAGS
+        | ErrorCode::MAPI_E_USER_CANCEL => true,
+        // The user may tell what is missing the next time.
+        ErrorCode::MAPI_E_LOGON_FAILED => no_dialog,
+        _ => error.method().interface() == Method::MapiSupportSetProviderUid.interface(),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::logon::Logon;
+use super::spooler;
 use super::stores_table::{self, ListedStore};
 use super::support::Support;
 use crate::engine::{self, EngineError, Store, StoreId};
@@ -76,6 +77,24 @@ impl Logon {
             }
         }
         running[known..].to_vec()
+    }
+
+    /// Whether a message service is left alone (STA-LIFE-8).
+    pub fn is_shut_off(&self, service: MapiUid) -> bool {
+        self.running.lock().shut_off.contains(&service)
+    }
+
+    /// Leaves a message service alone for the rest of the session: those of its providers that run are logged off
+    /// (PRF-LOGONCFG-4).
+    pub fn shut_off(&self, service: MapiUid) {
+        self.running.lock().shut_off.insert(service);
+        let Some(profile) = self.profile_now() else { return };
+        let of_service = profile.providers().iter().filter(|known| known.service == Some(service));
+        let sections: Vec<MapiUid> = of_service.map(|known| known.uid).collect();
+        for member in self.members() {
+            member.unload_all(&sections);
+        }
+        spooler::shut_off(self, &sections);
     }
 
     /// A transport runs no more.

@@ -5,15 +5,17 @@ use std::sync::Arc;
 use super::addr_book::{Forwarded, Kept};
 use super::roles::MsOpened;
 use super::session::{OpenedStore, Session};
+use super::stores_table::ListedStore;
 use super::support::{Flavour, LoggedOn, Support};
-use super::{set_up, stores_table};
-use crate::interface::spi::MsProvider;
-use crate::interface::{AdviseSink, Connection, Error, Method, MsgStore, Opened, Outcome};
+use super::{set_up, spooler, stores_table};
+use crate::interface::spi::{MsLogon, MsProvider};
+use crate::interface::{AdviseSink, Connection, Error, Method, MsgStore, Opened, Outcome, Result};
 use crate::provider::{Refusal, Source, refuse, refuse_interface};
 use crate::vocab::guids::{IID_IMAPIProp, IID_IMsgStore, IID_IUnknown};
+use crate::vocab::tags::PR_DEFAULT_STORE;
 use crate::vocab::{
-    AbOpenFlags, EntryId, ErrorCode, EventMask, Iid, MUID_STORE_WRAP, MapiUid, OpenFlags, OpenStoreFlags,
-    UnicodeFlags, look_into_store_entry_id, unwrap_store_entry_id,
+    AbOpenFlags, EntryId, ErrorCode, EventMask, FlushFlags, Iid, MUID_STORE_WRAP, MapiUid, OpenFlags,
+    OpenStoreFlags, PropValue, UnicodeFlags, look_into_store_entry_id, unwrap_store_entry_id,
 };
 
 type Refused<T> = std::result::Result<T, Refusal>;
@@ -41,6 +43,8 @@ impl Session {
     ) -> Refused<Outcome<Arc<dyn MsgStore>>> {
         check_given(id)?;
         refuse_interface(interface, &STORE_INTERFACES)?;
+        let no_dialog = flags.contains(OpenStoreFlags::MDB_NO_DIALOG) || self.logon.no_dialog;
+        let flags = if no_dialog { flags | OpenStoreFlags::MDB_NO_DIALOG } else { flags };
         let (_, private) = look_into_store_entry_id(id).map_err(|error| {
             refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, format!("{id} is no store's entry id: {error}"))
         })?;
@@ -55,6 +59,10 @@ impl Session {
         let is_first = known.is_none();
         let support = known.unwrap_or_else(|| self.support_for(id, &private, &*provider));
         let logged_on = support.logged_on()?;
+        if is_first {
+            let book = if no_dialog { AbOpenFlags::AB_NO_DIALOG } else { AbOpenFlags::NONE };
+            self.bring_up_books_before(logged_on.section, book);
+        }
         let opened = support.log_on(&*provider, &private, flags).inspect_err(|_| {
             if is_first {
                 self.unload(logged_on);
@@ -111,6 +119,29 @@ impl Session {
         self.access().end_temporary(provider.section);
     }
 
+    /// The end of the logons of all providers with these sections.
+    pub(super) fn unload_all(&self, sections: &[MapiUid]) {
+        let stores = self.stores.lock().iter().map(|store| store.logged_on.clone()).collect::<Vec<_>>();
+        let books = self.book.logons.all();
+        let books = books.iter().map(|book| book.logged_on.clone());
+        for provider in stores.into_iter().chain(books).filter(|known| sections.contains(&known.section)) {
+            self.unload(&provider);
+        }
+    }
+
+    /// MAPI_FORCE_DOWNLOAD: what the transports can fetch is in the default store before the logon returns
+    /// (SES-LOGON-25).
+    pub(super) fn download(&self) {
+        let mut default = self.logon.listed_stores().into_iter();
+        let is_default =
+            |store: &ListedStore| store.value(PR_DEFAULT_STORE) == Some(&PropValue::Boolean(true));
+        let Some(default) = default.find(is_default) else { return };
+        // A logon doesn't fail because no mail comes.
+        let opened = self.open_store(&default.entry_id, None, OpenStoreFlags::MDB_NO_DIALOG);
+        let _fetched = spooler::flush(&self.logon, None, FlushFlags::FLUSH_DOWNLOAD);
+        drop(opened);
+    }
+
     /// What the provider has to say of its warning is the session's to tell (SES-OPENMSGSTORE-21).
     fn keep_warning(&self, warning: ErrorCode, store: &dyn MsgStore) {
         let details = store.get_last_error(warning, UnicodeFlags::MAPI_UNICODE).ok().flatten();
@@ -138,6 +169,23 @@ impl Session {
         named.find_map(|(_, support)| stores.iter().find(|store| store.logged_on.number == *support).cloned())
     }
 
+    /// Lets an open store do something. A logon that a client closed with `StoreLogoff` answers so; then another logon of
+    /// the same store does it, if there is one.
+    fn ask_store<T>(
+        &self,
+        store: &Arc<OpenedStore>,
+        call: impl Fn(&Arc<dyn MsLogon>) -> Result<T>,
+    ) -> Result<T> {
+        let answer = call(&store.logon);
+        if !answer.as_ref().is_err_and(|error| *error == ErrorCode::MAPI_E_INVALID_OBJECT) {
+            return answer;
+        }
+        let is_other = |other: &&Arc<OpenedStore>| other.id == store.id && !Arc::ptr_eq(other, store);
+        let others: Vec<_> = self.stores.lock().iter().filter(is_other).cloned().collect();
+        let others = others.iter().map(|other| call(&other.logon));
+        others.into_iter().find(Result::is_ok).unwrap_or(answer)
+    }
+
     /// `OpenEntry` (SES-OPENENTRY-1 to -12).
     pub(super) fn route_open(
         &self,
@@ -157,7 +205,7 @@ impl Session {
             return Ok(self.logon.open_row(&self.object, row, interface, flags)?.into());
         }
         if let Some(store) = self.opened_store(id) {
-            return Ok(store.logon.open_entry(id, interface, flags)?);
+            return Ok(self.ask_store(&store, |logon| logon.open_entry(id, interface, flags))?);
         }
         self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
         self.book.open_entry(Some(id), interface, flags)
@@ -178,7 +226,7 @@ impl Session {
                 if store.id != other.id {
                     return Ok(false);
                 }
-                Ok(store.logon.compare_entry_ids(left, right)?)
+                Ok(self.ask_store(&store, |logon| logon.compare_entry_ids(left, right))?)
             }
             (IdOwner::AddressBook, IdOwner::AddressBook) => self.book.is_same(left, right),
             _ => Ok(false),
@@ -229,9 +277,10 @@ impl Session {
             (self.opened_store(id), Some(id))
         };
         if let Some(store) = store {
-            let theirs = store.logon.advise(object, events, sink)?;
-            let connection = self.runtime().notify.new_connection();
-            let kept = vec![(theirs, Kept::Store(Arc::clone(&store.logon)))];
+            let kept = self.ask_store(&store, |logon| {
+                Ok((logon.advise(object, events, Arc::clone(&sink))?, Kept::Store(Arc::clone(logon))))
+            })?;
+            let (connection, kept) = (self.runtime().notify.new_connection(), vec![kept]);
             return Ok(self.forwarded.add(Forwarded { connection, kept }));
         }
         self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);

@@ -67,7 +67,7 @@ pub struct OpenedStore {
 
 impl Session {
     /// A new member of a session.
-    pub fn join(logon: &Arc<Logon>, flags: LogonFlags) -> Arc<dyn MapiSession> {
+    pub fn join(logon: &Arc<Logon>, flags: LogonFlags) -> Arc<Self> {
         let runtime = &logon.computer.runtime;
         let member = logon.computer.new_member();
         let life = Life::within(&logon.life);
@@ -85,7 +85,7 @@ impl Session {
             life,
             flags,
         });
-        logon.enter(member, Arc::downgrade(&session));
+        logon.enter(member, Arc::downgrade(&session), flags);
         session
     }
 
@@ -103,7 +103,7 @@ impl Session {
     pub(super) fn end(&self) {
         let session_ends = Notification::Extended(ExtendedNotification::default());
         self.runtime().notify.tell(Source::Session(self.member), EventMask::fnevExtended, &[session_ends]);
-        self.runtime().notify.dispatch_to(self.owner);
+        self.runtime().dispatch_to(self.owner);
         self.logon.leaving(self.member);
         // Providers may still use what the session does for them.
         self.log_off_providers();
@@ -404,7 +404,7 @@ impl MapiSession for Session {
 impl Session {
     /// Whether mail is not for this member (SES-LOGON-21).
     pub(super) fn no_mail(&self) -> bool {
-        self.logon.no_mail || self.flags.contains(LogonFlags::MAPI_NO_MAIL)
+        self.flags.contains(LogonFlags::MAPI_NO_MAIL)
     }
 }
 

@@ -147,7 +147,7 @@ impl Logon {
             ResourceType::MAPI_SUBSYSTEM => profile.name(),
             ResourceType::MAPI_SPOOLER => {
                 methods |= ResourceMethods::STATUS_FLUSH_QUEUES;
-                if self.no_mail {
+                if self.no_mail() {
                     code = StatusCode::STATUS_FAILURE;
                 }
                 "MAPI Spooler"

@@ -227,7 +227,7 @@ fn open_tables_hear_of_changes() {
     assert_eq!(sink.take(&fixture), ["TABLE_ROW_DELETED"]);
 }
 
-/// ADR-ADVISE-1, ADR-ADVISE-2, ADR-NOTIFY-2, ADR-NOTIFY-3, ADR-NOTIFY-4, ADR-UNADVISE-1
+/// ADR-ADVISE-1, ADR-ADVISE-2, ADR-NOTIFY-2, ADR-NOTIFY-3, ADR-NOTIFY-4, ADR-UNADVISE-1, SES-STOREEVENTS-9
 #[test]
 fn sinks_hear_of_the_objects_they_asked_for() {
     let fixture = Fixture::new();

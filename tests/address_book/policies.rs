@@ -53,7 +53,7 @@ fn a_container_may_be_searched_in_three_ways_only() {
     assert_code(found, ErrorCode::MAPI_E_TOO_COMPLEX);
 }
 
-/// ADR-ADVISE-6, ADR-NOTIFY-9, ADR-NOTIFY-10, ADR-ADVISE-1
+/// ADR-ADVISE-6, ADR-NOTIFY-9, ADR-NOTIFY-10, ADR-ADVISE-1, SES-STOREEVENTS-9
 #[test]
 fn a_provider_may_tell_through_tables_only() {
     let fixture = Fixture::new();

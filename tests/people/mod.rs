@@ -60,6 +60,7 @@ pub struct People {
     name: &'static str,
     at_logon: Box<AtLogon>,
     keeps_support: AtomicBool,
+    asks: AtomicBool,
     looks_at_last: Mutex<Option<EntryId>>,
     log: Mutex<Vec<String>>,
 }
@@ -74,6 +75,7 @@ impl People {
             name,
             at_logon: Box::new(at_logon),
             keeps_support: AtomicBool::new(true),
+            asks: AtomicBool::default(),
             looks_at_last: Mutex::default(),
             log: Mutex::default(),
         })
@@ -82,6 +84,11 @@ impl People {
     /// Releases the support object of every logon from now on as soon as it has logged on.
     pub fn keep_no_support(&self) {
         self.keeps_support.store(false, Ordering::Relaxed);
+    }
+
+    /// Shows the user a sheet at each logon, if it may.
+    pub fn ask_at_logon(&self) {
+        self.asks.store(true, Ordering::Relaxed);
     }
 
     /// Opens this object at the end of each logon.
@@ -135,6 +142,10 @@ impl AbProvider for Provider {
         flags: AbOpenFlags,
     ) -> Result<Arc<dyn AbLogon>> {
         self.0.note(format!("logon to {profile}, {flags:?}"));
+        if self.0.asks.load(Ordering::Relaxed) && !flags.contains(AbOpenFlags::AB_NO_DIALOG) {
+            let section = support.open_profile_section(None, OpenSectionFlags::NONE)?;
+            support.do_config_propsheet("People", &*section, UnicodeFlags::MAPI_UNICODE)?;
+        }
         (self.0.at_logon)(&support)?;
         let support = Some(support).filter(|_| self.0.keeps_support.load(Ordering::Relaxed));
         let logon = Logon { people: Arc::clone(&self.0), support: Mutex::new(support) };

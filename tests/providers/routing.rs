@@ -48,7 +48,7 @@ fn the_store_is_a_row_of_the_stores_table() -> Result<()> {
     Ok(())
 }
 
-/// SES-WRAP-3, SES-OPENMSGSTORE-2
+/// SES-WRAP-3, SES-OPENMSGSTORE-2, SES-COMMON-7
 #[test]
 fn the_provider_gets_its_own_id_and_the_client_a_store_to_read() -> Result<()> {
     let (_emulator, archive, session) = with_archive()?;

@@ -157,7 +157,7 @@ fn the_provider_hears_once_when_a_view_is_released() {
     assert_eq!(listed(&*data), ["released"]);
 }
 
-/// TBL-NOTIF-14, TBL-NOTIF-17, TBL-POS-11
+/// TBL-NOTIF-14, TBL-NOTIF-17, TBL-POS-11, SES-TABLENOTIF-8
 #[test]
 fn many_changed_rows_leave_keys_cursor_and_bookmarks_as_they_are() {
     let emulator = Emulator::new();
@@ -186,7 +186,7 @@ fn many_changed_rows_leave_keys_cursor_and_bookmarks_as_they_are() {
     assert_eq!(keys(), before);
 }
 
-/// TBL-NOTIF-15, TBL-POS-11
+/// TBL-NOTIF-15, TBL-POS-11, SES-TABLENOTIF-8
 #[test]
 fn a_reload_forgets_cursor_and_bookmarks_and_keeps_the_set_up() {
     let emulator = Emulator::new();

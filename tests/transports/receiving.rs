@@ -1,5 +1,6 @@
 //! Inbound: what transports fetch.
 
+use mapi_emulator::interface::Outcome;
 use parking_lot::Mutex;
 
 use super::wire::Incoming;
@@ -163,5 +164,36 @@ fn a_store_that_is_to_close_says_what_is_under_way() -> Result<()> {
     assert_eq!(*seen.lock(), [sends | waits, sends, F::LOGOFF_INBOUND]);
     assert_eq!(desk.arrived()?, ["One"]);
     assert_eq!(desk.store.store_logoff(F::LOGOFF_QUIET)?, F::LOGOFF_COMPLETE);
+    Ok(())
+}
+
+/// SES-SETDEFSTORE-12: what is on its way arrives where it was to go.
+#[test]
+fn mail_goes_to_the_default_store_of_the_moment() -> Result<()> {
+    let log = Log::default();
+    let wire = Wire::new(&log, "A", &["FAX"]);
+    let emulator = computer(&[&wire])?;
+    let admin = emulator.mapi().admin_profiles(0)?.admin_services("Anna Berg", None, ProfileFlags::NONE)?;
+    let uid = admin.create_msg_service_ex("MSPST MS", Some("Archive"), ServiceUiFlags::NONE)?;
+    let path = [Property::of(PR_PST_PATH, &b"archive.pst"[..])];
+    admin.configure_msg_service(uid, ServiceUiFlags::NONE, &path)?;
+    let session = emulator.log_on("Anna Berg")?;
+    let rows = session.get_msg_stores_table(UnicodeFlags::MAPI_UNICODE)?.all_rows(&columns![PR_ENTRYID])?;
+    let ids: Vec<EntryId> = rows.iter().filter_map(|row| row.get(PR_ENTRYID)).map(EntryId::from).collect();
+    let open = |id| session.open_msg_store(id, None, OpenStoreFlags::MDB_WRITE).map(Outcome::into_value);
+    let [mailbox, archive] = [open(&ids[0])?, open(&ids[1])?];
+    let desk = Desk { store: mailbox, emulator, session: Arc::clone(&session), log };
+    desk.pump();
+    let (during, new) = (Arc::downgrade(&session), ids[1].clone());
+    wire.during(move |_| {
+        let session = during.upgrade().expect("somebody is logged on");
+        session.set_default_store(DefaultStoreRole::MAPI_DEFAULT_STORE, Some(&new)).unwrap();
+    });
+    wire.receives(&[Incoming::Mail("One"), Incoming::Mail("Two")]);
+    wire.tells(SpoolerNotifyFlags::NOTIFY_NEWMAIL)?;
+    desk.pump();
+    assert_eq!(desk.arrived()?, ["One"]);
+    let desk = Desk { store: archive, ..desk };
+    assert_eq!(desk.arrived()?, ["Two"]);
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::services::Sections;
 use super::{Profile, ProviderEntry};
 use crate::engine::{EngineError, Result};
-use crate::vocab::tags::{PR_PROFILE_MAILBOX, PR_RESOURCE_FLAGS};
+use crate::vocab::tags::{PR_PROFILE_MAILBOX, PR_PROVIDER_DLL_NAME, PR_RESOURCE_FLAGS};
 use crate::vocab::{MapiUid, PropValue, Property, ResourceType, ServiceFlags, StatusFlags};
 
 /// Who has which part, before a change that may take them away.
@@ -114,6 +114,28 @@ impl Profile {
     /// The transports, in the order they are asked in.
     pub fn transports(&self) -> impl Iterator<Item = MapiUid> {
         self.of_type(ResourceType::MAPI_TRANSPORT_PROVIDER)
+    }
+
+    /// The transports, in the order in which messages are offered to them: of several instances of one transport the
+    /// default one stands where the first of them is asked (PRF-RESFLAGS-6).
+    pub fn offered_transports(&self) -> Vec<MapiUid> {
+        let mut order: Vec<MapiUid> = self.transports().collect();
+        let library = |uid: MapiUid| {
+            self.stored(uid, PR_PROVIDER_DLL_NAME.id()).and_then(PropValue::as_str).map(str::to_lowercase)
+        };
+        let is_default =
+            |uid: &MapiUid| self.status_flags(*uid).contains(StatusFlags::STATUS_DEFAULT_OUTBOUND);
+        for default in self.transports().filter(is_default) {
+            let is_one = |uid: &MapiUid| library(*uid) == library(default);
+            let before = order.iter().position(is_one);
+            let place = order.iter().position(|uid| *uid == default);
+            if let (Some(before), Some(place)) = (before, place)
+                && !is_default(&order[before])
+            {
+                order[before..=place].rotate_right(1);
+            }
+        }
+        order
     }
 
     /// The message stores, in profile order.

@@ -3,6 +3,7 @@
 mod access;
 mod bodies;
 mod cells;
+mod changed;
 mod columns;
 mod content;
 mod contents;

@@ -1,4 +1,4 @@
-use crate::vocab::{CodePage, StoreSupport};
+use crate::vocab::{CodePage, ErrorCode, EventMask, StoreSupport};
 
 /// What a store can do, and what it answers where the documents leave it open.
 ///
@@ -26,6 +26,7 @@ use crate::vocab::{CodePage, StoreSupport};
 /// |---|---|---|
 /// | [`support`](Self::support) | all that servers can (STO-SUPPORTMASK-3) | less, or more |
 /// | [`keeps_deleted`](Self::keeps_deleted) | what is deleted can be restored | it is gone; so in personal stores (STO-SOFTDEL-1) |
+/// | [`logon_error`](Self::logon_error) | the store opens | it cannot be reached: `MAPI_E_NETWORK_ERROR` or whatever (PRF-LOGONCFG-4) |
 /// | [`opens_online`](Self::opens_online) | `MDB_ONLINE` is taken | `MAPI_E_UNKNOWN_FLAGS`; so in personal stores |
 /// | [`quota`](Self::quota) | none | any (STO-QUOTA-1) |
 /// | [`moves_give_new_ids`](Self::moves_give_new_ids) | a moved message keeps its entry id | it gets another (STO-EID-10) |
@@ -47,12 +48,15 @@ use crate::vocab::{CodePage, StoreSupport};
 /// | [`after_save`](Self::after_save) | saved without a flag an object is closed | read-only or open (PRP-SAVE-5) |
 /// | [`keeps_writing`](Self::keeps_writing) | `KEEP_OPEN_READONLY` makes read-only | it may go on writing (PRP-SAVE-4) |
 /// | [`late_ids`](Self::late_ids) | a message has its ids from its first save on | only after `KEEP_OPEN_READONLY` (PRP-SAVE-13) |
-/// | [`defers_errors`](Self::defers_errors) | `MAPI_DEFERRED_ERRORS` changes nothing | a failed open shows at the next call (PRP-OBJ-12, TBL-KIND-2) |
+/// | [`defers_errors`](Self::defers_errors) | `MAPI_DEFERRED_ERRORS` changes nothing | a failed open shows at the next call (PRP-OBJ-12, STO-GEN-6) |
 /// | [`associated_contents`](Self::associated_contents) | folders have associated messages | `MAPI_ASSOCIATED` is `MAPI_E_NO_SUPPORT` (STO-SUPPORTMASK-12) |
 /// | [`saves_sort`](Self::saves_sort) | a folder keeps the order of its contents | `SaveContentsSort` is `MAPI_E_NO_SUPPORT` (STO-SAVECONTENTSSORT-4) |
 /// | [`sends_itself`](Self::sends_itself) | the spooler sends what was submitted | `SubmitMessage` has it sent before it returns (STO-SPOOL-9) |
 /// | [`declines_copies`](Self::declines_copies) | `MAPI_DECLINE_OK` is ignored | `CopyMessages` with it is `MAPI_E_DECLINE_COPY` (STO-COPYMESSAGES-16) |
 /// | [`deletes_open_messages`](Self::deletes_open_messages) | what is open for writing is not deleted | it is (STO-DELETEMESSAGES-3) |
+/// | [`objects_end_with_store`](Self::objects_end_with_store) | folders and messages outlive the store object they were opened from | they are `MAPI_E_INVALID_OBJECT` after it (STO-GEN-12) |
+/// | [`events`](Self::events) | registrations hear of whatever they ask for | only of some, or of nothing (STO-ADVISE-5) |
+/// | [`tells_changed_tags`](Self::tells_changed_tags) | who hears of a modification is not told of what | the tags are told (STO-NOTIFY-19) |
 /// | [`conversation`](Self::conversation) | conversations are the client's business | topic and index are made (PRP-SUBJECT-10) |
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreSettings {
@@ -72,6 +76,10 @@ pub struct StoreSettings {
     /// Whether messages that are deleted without `DELETE_HARD_DELETE` stay, marked, until they are restored with
     /// `CopyMessages` or deleted with it: `SHOW_SOFT_DELETES` shows them, `PR_DELETED_MSG_COUNT` counts them.
     pub keeps_deleted: bool,
+    /// What the provider answers when the store is opened, if it cannot be: `MAPI_E_NETWORK_ERROR` for a server that is
+    /// down. With most codes the session then leaves the message service alone until its end; `MAPI_E_FAILONEPROVIDER`
+    /// lets a client try again.
+    pub logon_error: Option<ErrorCode>,
     /// Whether `OpenMsgStore` takes `MDB_ONLINE`.
     pub opens_online: bool,
     /// Bytes that all messages together may take (`PR_MESSAGE_SIZE` of the store); a save or copy past it answers
@@ -120,8 +128,8 @@ pub struct StoreSettings {
     /// Whether a new message tells `PR_ENTRYID` and `PR_RECORD_KEY` only after `SaveChanges` with
     /// `KEEP_OPEN_READONLY`.
     pub late_ids: bool,
-    /// Whether `OpenEntry`, `GetContentsTable` and `GetHierarchyTable` with `MAPI_DEFERRED_ERRORS` give an object where
-    /// they would fail, and the object's calls fail.
+    /// Whether what opens or makes an object with `MAPI_DEFERRED_ERRORS` gives one where it would fail, and the object's
+    /// calls fail: `OpenMsgStore`, `OpenEntry`, `CreateMessage`, `OpenAttach`, `CreateAttach` and the tables of a folder.
     pub defers_errors: bool,
     /// Whether folders have associated messages beside the standard ones.
     pub associated_contents: bool,
@@ -134,6 +142,15 @@ pub struct StoreSettings {
     pub declines_copies: bool,
     /// Whether `DeleteMessages` takes messages that somebody has open for writing.
     pub deletes_open_messages: bool,
+    /// Whether the objects that were opened through a store object can no longer be used once a client has released that,
+    /// as with `StoreLogoff`.
+    pub objects_end_with_store: bool,
+    /// The events that `Advise` registers for: it ignores others, and answers `MAPI_E_NO_SUPPORT` to who asks for others
+    /// only. Clients that rely on one that few stores tell of are found out without it.
+    pub events: EventMask,
+    /// Whether `fnevObjectModified` lists the properties that changed, those that the store computes included; else it
+    /// has no list, as with most stores.
+    pub tells_changed_tags: bool,
     /// Whether a message gets `PR_CONVERSATION_TOPIC` and `PR_CONVERSATION_INDEX` at its first save unless it has them.
     pub conversation: bool,
 }
@@ -176,6 +193,7 @@ impl StoreSettings {
     pub const SERVER: Self = Self {
         support: StoreSupport::from_bits_retain(0x0007_3FBD),
         keeps_deleted: true,
+        logon_error: None,
         opens_online: true,
         quota: u64::MAX,
         moves_give_new_ids: false,
@@ -203,8 +221,22 @@ impl StoreSettings {
         sends_itself: false,
         declines_copies: false,
         deletes_open_messages: false,
+        objects_end_with_store: false,
+        events: Self::ALL_EVENTS,
+        tells_changed_tags: false,
         conversation: false,
     };
+
+    /// The events that a store can tell of.
+    const ALL_EVENTS: EventMask = EventMask::fnevCriticalError
+        .union(EventMask::fnevNewMail)
+        .union(EventMask::fnevObjectCreated)
+        .union(EventMask::fnevObjectDeleted)
+        .union(EventMask::fnevObjectModified)
+        .union(EventMask::fnevObjectMoved)
+        .union(EventMask::fnevObjectCopied)
+        .union(EventMask::fnevSearchComplete)
+        .union(EventMask::fnevExtended);
 
     /// A file of folders, as Outlook's PST provider keeps it.
     pub const PERSONAL: Self = Self { keeps_deleted: false, opens_online: false, ..Self::SERVER };

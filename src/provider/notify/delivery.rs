@@ -4,13 +4,15 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::registry::Registration;
 use super::{Notify, Queued, State};
 use crate::interface::AdviseSink;
+use crate::provider::Life;
 
 /// When sinks are called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivery {
-    /// When the test pumps.
+    /// When the test pumps, or the client calls `HrDispatchNotifications`.
     Manual,
     /// Right after the call that caused the event.
     AfterCall,
@@ -22,19 +24,13 @@ impl Notify {
         self.threads.wrap(sink)
     }
 
-    /// Calls the sinks with what is queued now and tells how many deliveries that was. What they cause waits for the
-    /// next time; called from within a sink it delivers nothing (SES-DISPATCH-1 to -3).
-    pub fn dispatch(&self) -> usize {
-        self.threads.enter().map_or(0, |here| self.dispatch_queue() + here.run(&self.panics))
-    }
-
-    /// As [`dispatch`](Self::dispatch), by a thread that may call no sinks but its own.
+    /// As [`dispatch`](crate::provider::Runtime::dispatch), by a thread that may call no sinks but its own.
     pub fn dispatch_own(&self) -> usize {
         self.threads.enter().map_or(0, |here| here.run(&self.panics))
     }
 
     /// One thread at a time; what others find to deliver meanwhile that one delivers too (SES-NOTIFY-18).
-    fn dispatch_queue(&self) -> usize {
+    pub(super) fn dispatch_queue(&self) -> usize {
         let mut count = 0;
         while let Some(delivering) = self.turn.take() {
             let waiting = std::mem::take(&mut self.state.lock().queue);
@@ -64,17 +60,39 @@ impl Notify {
         self.late.store(late, Ordering::Release);
     }
 
-    /// Calls the sinks of one owner with what waits for them, before they go: the others wait on.
-    pub fn dispatch_to(&self, owner: u64) {
+    /// Whether anything waits for the sinks of an owner.
+    pub(super) fn waits_for(&self, owner: u64) -> bool {
+        let state = self.state.lock();
+        state.queue.iter().any(|queued| state.is_for(queued, owner))
+    }
+
+    /// Calls the sinks of one owner with what waits for them. If another thread is calling sinks, it does so.
+    pub(super) fn dispatch_queue_to(&self, owner: u64) {
+        self.keep_for(owner);
+        let Some(delivering) = self.turn.take() else { return };
         let due: Vec<_> = {
-            let State { queue, registrations, .. } = &mut *self.state.lock();
-            let owned =
-                |queued: &Queued| registrations.get(&queued.to).is_some_and(|known| known.owner == owner);
-            let (due, rest) = queue.drain(..).partition(owned);
-            *queue = rest;
-            VecDeque::into(due)
+            let state = &mut *self.state.lock();
+            let (due, rest) = std::mem::take(&mut state.queue)
+                .into_iter()
+                .partition::<VecDeque<_>, _>(|queued| state.is_for(queued, owner));
+            state.queue = rest;
+            due.into()
         };
         due.into_iter().for_each(|queued| self.deliver(queued));
+        if delivering.end() {
+            self.dispatch_queue();
+        }
+    }
+
+    /// Lets the sinks of an owner hear what waits for them although they are about to go.
+    pub(super) fn keep_for(&self, owner: u64) {
+        let State { queue, registrations, .. } = &mut *self.state.lock();
+        for queued in queue {
+            let known = registrations.get(&queued.to).filter(|known| known.owner == owner);
+            if let Some(known) = known {
+                queued.late = Some(Registration { life: Life::endless(), ..known.clone() });
+            }
+        }
     }
 
     /// How many deliveries wait.
@@ -105,11 +123,15 @@ impl Notify {
         Holding(&self.holding)
     }
 
-    /// The end of a call: delivers, if that is the mode.
-    pub fn after_call(&self) {
-        if self.after_call.load(Ordering::Acquire) && self.holding.load(Ordering::Acquire) == 0 {
-            self.dispatch();
-        }
+    /// Whether the end of a call delivers.
+    pub(super) fn delivers_after_call(&self) -> bool {
+        self.after_call.load(Ordering::Acquire) && self.holding.load(Ordering::Acquire) == 0
+    }
+}
+
+impl State {
+    fn is_for(&self, queued: &Queued, owner: u64) -> bool {
+        self.registrations.get(&queued.to).is_some_and(|known| known.owner == owner)
     }
 }
 

@@ -4,6 +4,7 @@
 //! (SES-NOTIFY-2). Sinks are called later, with nothing locked: when the test pumps, or right after the call.
 
 mod delivery;
+mod dispatcher;
 mod publish;
 mod registry;
 mod sink_panics;
@@ -24,6 +25,7 @@ use crate::engine::table::View;
 use crate::interface::Connection;
 use crate::vocab::Notification;
 
+use dispatcher::Dispatcher;
 use registry::Registration;
 use sink_panics::SinkPanics;
 use this_thread::ThreadQueue;
@@ -44,6 +46,8 @@ pub struct Notify {
     /// More table events from one change are one `TABLE_CHANGED` (TBL-NOTIF-19).
     most_row_events: AtomicUsize,
     turn: Turn,
+    /// The thread that calls sinks, if the client asked for one.
+    dispatcher: Mutex<Option<Arc<Dispatcher>>>,
     /// Calls under way that make other calls: nothing arrives before they return.
     holding: AtomicUsize,
     /// Whether what waits is delivered although the registration has ended (SES-UNADVISE-4).
@@ -88,6 +92,7 @@ impl Default for Notify {
             after_call: AtomicBool::default(),
             most_row_events: AtomicUsize::new(usize::MAX),
             turn: Turn::default(),
+            dispatcher: Mutex::default(),
             holding: AtomicUsize::default(),
             late: AtomicBool::default(),
             synchronous: Mutex::default(),

@@ -12,15 +12,16 @@ use crate::engine::{
 };
 use crate::interface::Connection;
 use crate::vocab::{
-    EntryId, EventMask, NewMailNotification, Notification, ObjectNotification, ObjectType, TableEvent,
-    TableNotification,
+    EntryId, EventMask, NewMailNotification, Notification, ObjectNotification, ObjectType, PropTag,
+    TableEvent, TableNotification,
 };
 
 impl Notify {
     /// Queues what a change did for all who hear of it: object events, folder events, then table events
-    /// (STO-NOTIFY-23). The world is still locked, so that the views see it as the change left it.
-    pub fn publish(&self, world: &World, changes: &Changes) {
-        if self.listeners.load(Ordering::Acquire) == 0 {
+    /// (STO-NOTIFY-23). The world is still locked, so that the views see it as the change left it; `before` is the one
+    /// it was, if a store tells what changed.
+    pub fn publish(&self, world: &World, before: Option<&World>, changes: &Changes) {
+        if !self.has_listeners() {
             return;
         }
         let mut state = self.state.lock();
@@ -32,7 +33,7 @@ impl Notify {
         };
         let objects = || changes.objects.iter().chain(changes.folders.iter().filter(there));
         for event in objects() {
-            state.tell_of_object(world, event, &mut batches);
+            state.tell_of_object(world, before, event, &mut batches);
         }
         for event in objects() {
             state.tell_hierarchies(world, event, &mut batches);
@@ -78,7 +79,13 @@ impl Notify {
 type Batches = BTreeMap<Connection, Vec<Notification>>;
 
 impl State {
-    fn tell_of_object(&self, world: &World, event: &ObjectEvent, batches: &mut Batches) {
+    fn tell_of_object(
+        &self,
+        world: &World,
+        before: Option<&World>,
+        event: &ObjectEvent,
+        batches: &mut Batches,
+    ) {
         let kind = event.kind.mask();
         for (connection, known) in &self.registrations {
             let concerns = match known.source {
@@ -87,7 +94,7 @@ impl State {
                 _ => false,
             };
             if concerns && known.events.intersects(kind) {
-                batches.entry(*connection).or_default().extend(event.notification(world));
+                batches.entry(*connection).or_default().extend(event.notification(world, before));
             }
         }
     }
@@ -246,7 +253,14 @@ impl ObjectEvent {
         }
     }
 
-    fn notification(&self, world: &World) -> Option<Notification> {
+    /// What a modification changed, if the store tells (SES-OBJECTNOTIF-3).
+    fn changed_tags(&self, world: &World, before: &World) -> Option<Vec<PropTag>> {
+        let (now, before) = (world.store(self.store).ok()?, before.store(self.store).ok()?);
+        let tells = self.kind == EventKind::Modified && now.settings.tells_changed_tags;
+        tells.then(|| now.changed_tags(before, self.node))
+    }
+
+    fn notification(&self, world: &World, before: Option<&World>) -> Option<Notification> {
         let uid = world.store(self.store).ok()?.uid;
         let id = |node: NodeId| node.entry_id(uid);
         if let EventKind::NewMail { class, flags } = &self.kind {
@@ -275,7 +289,7 @@ impl ObjectEvent {
             parent_id: id(self.parent.into()),
             old_id,
             old_parent_id,
-            tags: None,
+            tags: before.and_then(|before| self.changed_tags(world, before)),
         }))
     }
 }

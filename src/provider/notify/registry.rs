@@ -118,7 +118,7 @@ impl Notify {
     }
 
     fn end_registrations(&self, ends: impl Fn(&Registration) -> bool, view_ends: impl Fn(u64) -> bool) {
-        if self.listeners.load(Ordering::Acquire) == 0 {
+        if !self.has_listeners() {
             return;
         }
         let mut state = self.state.lock();
@@ -127,7 +127,7 @@ impl Notify {
         // The sinks are dropped after the lock: their destructors may call back.
         let gone: Vec<_> =
             ending.iter().filter_map(|connection| state.registrations.remove(connection)).collect();
-        state.queue.retain(|queued| !ending.contains(&queued.to));
+        state.queue.retain(|queued| queued.late.is_some() || !ending.contains(&queued.to));
         for views in state.views.values_mut() {
             views.retain(|(number, _)| !view_ends(*number));
         }
@@ -140,6 +140,11 @@ impl Notify {
     /// Whether anything is registered for a source.
     pub fn hears(&self, source: Source) -> bool {
         self.state.lock().registrations.values().any(|known| known.source == source)
+    }
+
+    /// Whether anybody hears of changes.
+    pub fn has_listeners(&self) -> bool {
+        self.listeners.load(Ordering::Acquire) > 0
     }
 
     /// Keeps a view of these rows up to date with every change from now on.

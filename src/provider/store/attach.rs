@@ -99,6 +99,13 @@ impl AttachHandle {
         Self::new(message, attachment.number, inner, writable)
     }
 
+    /// A handle on an attachment that could not be opened (STO-GEN-6).
+    pub fn failing(message: &Arc<MessageState>, number: u32, code: ErrorCode, why: String) -> Self {
+        let mut handle = Self::create(message, number);
+        handle.object.fail(code, why);
+        handle
+    }
+
     fn new(message: &Arc<MessageState>, number: u32, inner: AttachInner, writable: bool) -> Self {
         let life = Life::within(&message.life);
         let label = Label::Named(format!("attachment {number}").into());

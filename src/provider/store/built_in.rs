@@ -4,7 +4,7 @@ use parking_lot::Mutex;
 
 use super::status::{self, StoreStatus};
 use super::{OpenStore, StoreHandle, support_mask};
-use crate::engine::StoreId;
+use crate::engine::{Store, StoreId};
 use crate::interface::spi::{MapiSupport, MsLogon, MsProvider, ProviderShutdown, StoreInfo, StoreLogon};
 use crate::interface::{
     AdviseSink, Connection, Error, MapiStatus, Method, MsgStore, Opened, Outcome, Result,
@@ -41,6 +41,32 @@ fn failed(code: ErrorCode, why: impl Into<Box<str>>) -> Error {
     Error::new(code, Method::MapiSessionOpenMsgStore, why)
 }
 
+/// Why a store with a `logon_error` doesn't open.
+const UNREACHED: &str = "the store cannot be reached";
+
+/// Refuses flags that the store doesn't know (SES-OPENMSGSTORE-18).
+fn check_flags(store: &Store, flags: OpenStoreFlags) -> Result<()> {
+    let online = if store.settings.opens_online { OpenStoreFlags::MDB_ONLINE } else { OpenStoreFlags::NONE };
+    let unknown = flags.unknown(FLAGS | online);
+    if unknown != 0 {
+        let why = format!("the flag bits {unknown:#X} mean nothing here");
+        return Err(failed(ErrorCode::MAPI_E_UNKNOWN_FLAGS, why));
+    }
+    Ok(())
+}
+
+/// Refuses an open of a store that cannot be reached, or not for writing (SES-OPENMSGSTORE-8).
+fn check_reached(store: &Store, flags: OpenStoreFlags) -> Result<()> {
+    if let Some(code) = store.settings.logon_error {
+        return Err(failed(code, UNREACHED));
+    }
+    let best = flags.contains(OpenStoreFlags::MAPI_BEST_ACCESS);
+    if flags.contains(OpenStoreFlags::MDB_WRITE) && !best && !store.is_writable() {
+        return Err(failed(ErrorCode::MAPI_E_NO_ACCESS, "the store allows no writing"));
+    }
+    Ok(())
+}
+
 impl MsProvider for BuiltInStore {
     fn info(&self) -> StoreInfo {
         let world = self.runtime.read();
@@ -66,19 +92,13 @@ impl MsProvider for BuiltInStore {
         let world = self.runtime.read();
         let store =
             world.store(self.id).map_err(|error| failed(ErrorCode::MAPI_E_NOT_FOUND, error.to_string()))?;
-        let online =
-            if store.settings.opens_online { OpenStoreFlags::MDB_ONLINE } else { OpenStoreFlags::NONE };
-        let unknown = flags.unknown(FLAGS | online);
-        if unknown != 0 {
-            return Err(failed(
-                ErrorCode::MAPI_E_UNKNOWN_FLAGS,
-                format!("the flag bits {unknown:#X} mean nothing here"),
-            ));
+        check_flags(store, flags)?;
+        let refused = check_reached(store, flags);
+        let deferred = store.settings.defers_errors && flags.contains(OpenStoreFlags::MAPI_DEFERRED_ERRORS);
+        if let (Err(error), false) = (&refused, deferred) {
+            return Err(error.clone());
         }
         let best = flags.contains(OpenStoreFlags::MAPI_BEST_ACCESS);
-        if flags.contains(OpenStoreFlags::MDB_WRITE) && !best && !store.is_writable() {
-            return Err(failed(ErrorCode::MAPI_E_NO_ACCESS, "the store allows no writing"));
-        }
         let wanted = best || flags.contains(OpenStoreFlags::MDB_WRITE);
         let writable = wanted
             && support_mask(store, true).contains(StoreSupport::STORE_MODIFY_OK)
@@ -98,7 +118,11 @@ impl MsProvider for BuiltInStore {
             owner: self.runtime.notify.new_owner(),
             support: Mutex::new(Some(support)),
         });
-        Ok(Outcome::ok(logged_on(StoreHandle::new(open))))
+        let handle = || match &refused {
+            Ok(()) => StoreHandle::new(Arc::clone(&open)),
+            Err(error) => StoreHandle::failing(Arc::clone(&open), error.code(), error.detail()),
+        };
+        Ok(Outcome::ok(logged_on(handle().for_client(), handle())))
     }
 
     fn spooler_logon(
@@ -107,9 +131,13 @@ impl MsProvider for BuiltInStore {
         _id: &EntryId,
         _flags: OpenStoreFlags,
     ) -> Result<Outcome<StoreLogon>> {
+        let error = self.runtime.read().store(self.id).ok().and_then(|store| store.settings.logon_error);
+        if let Some(code) = error {
+            return Err(Error::new(code, Method::MsProviderSpoolerLogon, UNREACHED));
+        }
         let open = OpenStore::for_spooler(&self.runtime, self.id);
         let open = open.map_err(|refusal| refusal.into_error(Method::MsProviderSpoolerLogon))?;
-        Ok(Outcome::ok(logged_on(StoreHandle::new(open).unwatched())))
+        Ok(Outcome::ok(logged_on(StoreHandle::new(Arc::clone(&open)).unwatched(), StoreHandle::new(open))))
     }
 
     fn shutdown(&self) -> Option<&dyn ProviderShutdown> {
@@ -117,9 +145,8 @@ impl MsProvider for BuiltInStore {
     }
 }
 
-fn logged_on(store: StoreHandle) -> StoreLogon {
-    let logon = Arc::new(BuiltInLogon(StoreHandle::new(Arc::clone(&store.store)).unwatched()));
-    StoreLogon { store: Arc::new(store), logon }
+fn logged_on(store: StoreHandle, logon: StoreHandle) -> StoreLogon {
+    StoreLogon { store: Arc::new(store), logon: Arc::new(BuiltInLogon(logon.unwatched())) }
 }
 
 /// What is saved is saved: nothing is left to do.

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::folder_messages::partly_unless;
-use super::{FOLDER_INTERFACES, MESSAGE_INTERFACES, MessageHandle, OpenStore, Refused};
+use super::{Deferred, FOLDER_INTERFACES, MESSAGE_INTERFACES, MessageHandle, OpenStore, Refused};
 use crate::engine::{self, Copying, EngineError, FolderId, NewFolder, Store};
 use crate::interface::{
     MapiContainer, MapiFolder, MapiProgress, MapiTable, Message, Method, Opened, Outcome, Result,
@@ -42,8 +42,25 @@ impl FolderHandle {
     /// A handle on a folder that could not be opened (PRP-OBJ-12).
     pub fn failing(store: &Arc<OpenStore>, id: FolderId, code: ErrorCode, why: String) -> Self {
         let mut handle = Self::new(store, id, false);
-        handle.object = handle.object.failing(code, why);
+        handle.object.fail(code, why);
         handle
+    }
+
+    /// Refuses new messages where the store or the user's rights allow none.
+    fn check_creates(&self, associated: bool) -> Refused<()> {
+        self.check_exists()?;
+        self.store().check_associated(associated)?;
+        self.store().check_writable()?;
+        if self.is_search_folder()? {
+            let why = "a search folder holds no messages of its own";
+            return Err(EngineError::Unsupported { why }.into());
+        }
+        let needed = if associated {
+            AccessRights::MAPI_ACCESS_CREATE_ASSOCIATED
+        } else {
+            AccessRights::MAPI_ACCESS_CREATE_CONTENTS
+        };
+        self.store().check_folder(self.id(), needed)
     }
 
     pub(super) fn store(&self) -> &Arc<OpenStore> {
@@ -118,25 +135,17 @@ impl MapiFolder for FolderHandle {
                 | CreateMessageFlags::ITEMPROC_FORCE;
             refuse_flags(flags.unknown(known))?;
             refuse_interface(interface, &MESSAGE_INTERFACES)?;
-            self.check_exists()?;
             let associated = flags.contains(CreateMessageFlags::MAPI_ASSOCIATED);
-            self.store().check_associated(associated)?;
-            self.store().check_writable()?;
-            if self.is_search_folder()? {
-                return Err(
-                    EngineError::Unsupported { why: "a search folder holds no messages of its own" }.into()
-                );
-            }
-            self.store().check_folder(
-                self.id(),
-                if associated {
-                    AccessRights::MAPI_ACCESS_CREATE_ASSOCIATED
-                } else {
-                    AccessRights::MAPI_ACCESS_CREATE_CONTENTS
-                },
-            )?;
-            let message: Arc<dyn Message> =
-                Arc::new(MessageHandle::create(self.store(), self.id(), associated));
+            let create = || {
+                self.check_creates(associated)?;
+                Ok(MessageHandle::create(self.store(), self.id(), associated))
+            };
+            let asked = flags.contains(CreateMessageFlags::MAPI_DEFERRED_ERRORS);
+            let deferred = Deferred { store: self.store(), method: Method::MapiFolderCreateMessage, asked };
+            let message = deferred.of(create(), |code, why| {
+                MessageHandle::failing(self.store(), Label::The("new message"), code, why)
+            })?;
+            let message: Arc<dyn Message> = Arc::new(message);
             Ok(message)
         })
     }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::message_state::{Home, Inner, MessageState};
-use super::{AttachState, OpenStore};
+use super::{AttachHandle, AttachState, Deferred, OpenStore, Refused};
 use crate::engine::{
     Copying, Embedded, EngineError, FolderId, MessageId, Saved, StoredMessage, apply_read_flags,
     check_read_flags,
@@ -39,11 +39,10 @@ impl MessageHandle {
     }
 
     /// A handle on a message that could not be opened (PRP-OBJ-12).
-    pub fn failing(store: &Arc<OpenStore>, id: MessageId, code: ErrorCode, why: String) -> Self {
+    pub fn failing(store: &Arc<OpenStore>, label: Label, code: ErrorCode, why: String) -> Self {
         let home = Home::Folder { folder: FolderId::default(), associated: false };
-        let mut handle =
-            Self::new(store, home, Inner::blank(store, false, false), Label::Message(store.id, id));
-        handle.object = handle.object.failing(code, why);
+        let mut handle = Self::new(store, home, Inner::blank(store, false, false), label);
+        handle.object.fail(code, why);
         handle
     }
 
@@ -71,6 +70,30 @@ impl MessageHandle {
 
 const ATTACH_INTERFACES: [Iid; 3] = [IID_IAttachment, IID_IMAPIProp, IID_IUnknown];
 
+impl MessageHandle {
+    /// An attachment of this open (STO-OPENATTACH-1).
+    fn attachment(&self, number: u32, flags: OpenAttachFlags) -> Refused<AttachHandle> {
+        self.state.check_attaches()?;
+        let inner = self.state.inner.lock();
+        let best = flags.contains(OpenAttachFlags::MAPI_BEST_ACCESS);
+        let modify = flags.contains(OpenAttachFlags::MAPI_MODIFY) && !best;
+        if modify {
+            MessageState::check_writable(&inner)?;
+        }
+        let attachment = inner.attachments().iter().find(|known| known.number == number);
+        let attachment = attachment.ok_or(EngineError::Missing { what: "attachment" })?.clone();
+        let writable = if best { inner.writable } else { modify };
+        drop(inner);
+        self.state.open_attachment(attachment, writable)
+    }
+
+    /// A new attachment, and its number.
+    fn new_attachment(&self) -> Refused<(u32, AttachHandle)> {
+        self.state.check_attaches()?;
+        self.state.create_attachment()
+    }
+}
+
 impl Message for MessageHandle {
     fn get_attachment_table(&self, flags: TableFlags) -> Result<Arc<dyn MapiTable>> {
         self.object.call(Method::MessageGetAttachmentTable, format_args!("{flags:?}"), || {
@@ -91,18 +114,12 @@ impl Message for MessageHandle {
                 | OpenAttachFlags::MAPI_DEFERRED_ERRORS;
             refuse_flags(flags.unknown(known))?;
             refuse_interface(interface, &ATTACH_INTERFACES)?;
-            self.state.check_attaches()?;
-            let inner = self.state.inner.lock();
-            let best = flags.contains(OpenAttachFlags::MAPI_BEST_ACCESS);
-            let modify = flags.contains(OpenAttachFlags::MAPI_MODIFY) && !best;
-            if modify {
-                MessageState::check_writable(&inner)?;
-            }
-            let attachment = inner.attachments().iter().find(|known| known.number == number);
-            let attachment = attachment.ok_or(EngineError::Missing { what: "attachment" })?.clone();
-            let writable = if best { inner.writable } else { modify };
-            drop(inner);
-            let opened: Arc<dyn Attach> = Arc::new(self.state.open_attachment(attachment, writable)?);
+            let asked = flags.contains(OpenAttachFlags::MAPI_DEFERRED_ERRORS);
+            let deferred = Deferred { store: &self.state.store, method: Method::MessageOpenAttach, asked };
+            let opened = deferred.of(self.attachment(number, flags), |code, why| {
+                AttachHandle::failing(&self.state, number, code, why)
+            })?;
+            let opened: Arc<dyn Attach> = Arc::new(opened);
             Ok(opened)
         })
     }
@@ -115,8 +132,12 @@ impl Message for MessageHandle {
         self.object.call(Method::MessageCreateAttach, format_args!("{interface:?}, {flags:?}"), || {
             refuse_flags(flags.unknown(CreateAttachFlags::MAPI_DEFERRED_ERRORS))?;
             refuse_interface(interface, &ATTACH_INTERFACES)?;
-            self.state.check_attaches()?;
-            let (number, created) = self.state.create_attachment()?;
+            let asked = flags.contains(CreateAttachFlags::MAPI_DEFERRED_ERRORS);
+            let deferred = Deferred { store: &self.state.store, method: Method::MessageCreateAttach, asked };
+            let (number, created) = deferred.of(self.new_attachment(), |code, why| {
+                let number = self.state.inner.lock().next_attachment;
+                (number, AttachHandle::failing(&self.state, number, code, why))
+            })?;
             let created: Arc<dyn Attach> = Arc::new(created);
             Ok((number, created))
         })

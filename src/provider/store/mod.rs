@@ -3,6 +3,7 @@
 mod attach;
 mod built_in;
 mod columns;
+mod deferred;
 mod deliveries;
 mod folder;
 mod folder_copy;
@@ -29,6 +30,7 @@ use parking_lot::Mutex;
 
 pub use attach::{AttachHandle, AttachState};
 pub use built_in::BuiltInStore;
+use deferred::Deferred;
 pub use deliveries::{Deliveries, Delivery};
 pub use folder::FolderHandle;
 pub use ipm_subtree::validate_ipm_subtree;
@@ -40,8 +42,7 @@ pub use spooled::{Arrival, Parcel};
 pub use status::MAILBOX_PASSWORD;
 pub use writers::{Writer, Writers};
 
-use super::codes::code_of;
-use super::{Life, PropSource, Refusal, Runtime, check_form, refuse, refuse_flags, refuse_interface};
+use super::{Label, Life, PropSource, Refusal, Runtime, check_form, refuse, refuse_flags, refuse_interface};
 use crate::engine::table::{Restricts, ViewSpec};
 use crate::engine::{
     self, AfterSave, Changes, Deletion, EngineError, FolderId, MessageId, MessageList, NodeId, Store,
@@ -288,24 +289,23 @@ impl OpenStore {
         flags: OpenFlags,
     ) -> Refused<Opened> {
         refuse_flags(flags.unknown(OPEN_FLAGS))?;
-        let deferred = self.settings.defers_errors && flags.contains(OpenFlags::MAPI_DEFERRED_ERRORS);
-        let failing = |refusal| deferred.then(|| code_of(Method::MsgStoreOpenEntry, &refusal)).ok_or(refusal);
+        let asked = flags.contains(OpenFlags::MAPI_DEFERRED_ERRORS);
+        let deferred = Deferred { store: self, method: Method::MsgStoreOpenEntry, asked };
         match self.node(id)? {
             NodeId::Folder(folder) => {
                 refuse_interface(interface, &FOLDER_INTERFACES)?;
-                let opened = self.open_folder(folder, flags);
-                Ok(Opened::Folder(opened.or_else(|refusal| {
-                    let (code, why) = failing(refusal)?;
-                    Refused::Ok(Arc::new(FolderHandle::failing(self, folder, code, why)))
-                })?))
+                let failing = |code, why| -> Arc<dyn MapiFolder> {
+                    Arc::new(FolderHandle::failing(self, folder, code, why))
+                };
+                Ok(Opened::Folder(deferred.of(self.open_folder(folder, flags), failing)?))
             }
             NodeId::Message(message) => {
                 refuse_interface(interface, &MESSAGE_INTERFACES)?;
-                let opened = self.open_message(message, flags);
-                Ok(Opened::Message(opened.or_else(|refusal| {
-                    let (code, why) = failing(refusal)?;
-                    Refused::Ok(Arc::new(MessageHandle::failing(self, message, code, why)))
-                })?))
+                let label = Label::Message(self.id, message);
+                let failing = |code, why| -> Arc<dyn Message> {
+                    Arc::new(MessageHandle::failing(self, label, code, why))
+                };
+                Ok(Opened::Message(deferred.of(self.open_message(message, flags), failing)?))
             }
         }
     }

@@ -22,17 +22,42 @@ use crate::vocab::{
 pub struct StoreHandle {
     pub(super) object: Object,
     pub(super) store: Arc<OpenStore>,
+    /// Whether its end is that of what was opened through it.
+    closes: bool,
+}
+
+/// What was opened through it lives on, unless the store is of another kind (SES-OPENMSGSTORE-23, STO-GEN-12).
+impl Drop for StoreHandle {
+    fn drop(&mut self) {
+        if self.closes {
+            self.close();
+        }
+    }
 }
 
 impl StoreHandle {
     /// A handle on a store that a session opened.
     pub fn new(store: Arc<OpenStore>) -> Self {
-        Self { object: Object::new(&store.runtime, Arc::clone(&store.life), Label::Store(store.id)), store }
+        let object = Object::new(&store.runtime, Arc::clone(&store.life), Label::Store(store.id));
+        Self { object, store, closes: false }
+    }
+
+    /// This handle, to a client.
+    pub(super) fn for_client(mut self) -> Self {
+        self.closes = self.store.settings.objects_end_with_store;
+        self
+    }
+
+    /// A handle on a store that could not be opened (SES-OPENMSGSTORE-20).
+    pub(super) fn failing(store: Arc<OpenStore>, code: ErrorCode, why: &str) -> Self {
+        let mut handle = Self::new(store);
+        handle.object.fail(code, why);
+        handle
     }
 
     /// This handle, which no client holds.
     pub(super) fn unwatched(mut self) -> Self {
-        self.object = self.object.unwatched();
+        self.object.unwatch();
         self
     }
 
@@ -74,27 +99,17 @@ impl StoreHandle {
     }
 }
 
-/// The events that a store tells of (STO-ADVISE-5).
-const EVENTS: EventMask = EventMask::fnevCriticalError
-    .union(EventMask::fnevNewMail)
-    .union(EventMask::fnevObjectCreated)
-    .union(EventMask::fnevObjectDeleted)
-    .union(EventMask::fnevObjectModified)
-    .union(EventMask::fnevObjectMoved)
-    .union(EventMask::fnevObjectCopied)
-    .union(EventMask::fnevSearchComplete)
-    .union(EventMask::fnevExtended);
-
-/// Refuses masks that no client may ask for, or that ask for nothing a store tells.
-fn check_events(events: EventMask) -> Refused<()> {
+/// Refuses masks that no client may ask for, or that ask for nothing the store tells (STO-ADVISE-5); tells what of it the
+/// store does.
+fn check_events(events: EventMask, told: EventMask) -> Refused<EventMask> {
     if events.is_empty() {
         return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "an empty mask asks for nothing"));
     }
     let internal = EventMask::fnevStatusObjectModified | EventMask::fnevReservedForMapi;
-    if events.intersects(internal) || !events.intersects(EVENTS) {
-        return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, format!("a store does not tell of {events:?}")));
+    if events.intersects(internal) || !events.intersects(told) {
+        return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, format!("the store does not tell of {events:?}")));
     }
-    Ok(())
+    Ok(events & told)
 }
 
 impl MsgStore for StoreHandle {
@@ -105,7 +120,7 @@ impl MsgStore for StoreHandle {
         sink: Arc<dyn AdviseSink>,
     ) -> Result<Connection> {
         self.object.call(Method::MsgStoreAdvise, format_args!("{id:?}, {events:?}"), || {
-            check_events(events)?;
+            let events = check_events(events, self.store.settings.events)?;
             self.store.check_can(StoreSupport::STORE_NOTIFY_OK, "the store does not notify")?;
             let source = self.source(id)?;
             Ok(self.store.runtime.notify.advise(self.store.owner, &self.store.life, source, events, sink))

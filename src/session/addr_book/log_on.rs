@@ -29,38 +29,45 @@ impl Session {
         flags: AbOpenFlags,
         again: bool,
     ) -> Vec<AbFailure> {
+        let all = |_: &Listed| true;
+        let profile = || self.logon.profile_now();
         self.book.logons.bring_up(again, || {
-            self.logon.profile_now().map_or_else(Vec::new, |profile| self.log_on_books(&profile, flags))
+            profile().map_or_else(Vec::new, |profile| self.log_on_books(&profile, flags, all))
         })
     }
 
-    fn log_on_books(&self, profile: &Profile, flags: AbOpenFlags) -> Vec<AbFailure> {
-        let logons = &self.book.logons;
+    /// Logs on the user's address book providers of a provider's service, which come before its others (PRF-LOGONCFG-6).
+    /// The built-in ones wait until somebody needs them: their stores need nothing of them.
+    pub(in crate::session) fn bring_up_books_before(&self, provider: MapiUid, flags: AbOpenFlags) {
+        let Some(profile) = self.logon.profile_now() else { return };
+        let books = &self.logon.computer.books;
+        let service = profile.providers().iter().find(|known| known.uid == provider);
+        let Some(service) = service.and_then(|known| known.service) else { return };
+        let before = |book: &Listed| book.service == service && books.are_of_user(&profile, book.section);
+        if listed(&profile).iter().any(before) {
+            // Who opens the address book hears of what fails.
+            let _unheard = self.book.logons.bring_up_some(|| self.log_on_books(&profile, flags, before));
+        }
+    }
+
+    /// Those that are not logged on and wanted.
+    fn log_on_books(
+        &self,
+        profile: &Profile,
+        flags: AbOpenFlags,
+        wanted: impl Fn(&Listed) -> bool,
+    ) -> Vec<AbFailure> {
+        // What providers cause meanwhile is told of afterwards: others wait for them to be up.
+        let _held = self.runtime().notify.hold();
         let mut failed = Vec::new();
-        let listed = listed(profile);
-        for book in &listed {
-            if logons.has(book.section) {
+        for book in listed(profile).iter().filter(|book| wanted(book)) {
+            if self.book.logons.has(book.section) {
                 continue;
             }
             let computer = &self.logon.computer;
             let provider = computer.books.of_section(&computer.runtime, profile, book.section);
             let Some(provider) = provider else { continue };
-            if logons.is_disabled(book.service) {
-                failed.push(disabled(book));
-                continue;
-            }
             if let Err(error) = self.log_on_book(profile, book, provider, flags) {
-                // These two are trouble of one provider only (ADR-PROVIDER-2, ADR-PROVIDER-3); with any other its
-                // service is left alone (ADR-PROVIDER-4).
-                let of_one = [ErrorCode::MAPI_E_FAILONEPROVIDER, ErrorCode::MAPI_E_UNCONFIGURED];
-                if !of_one.contains(&error.code()) {
-                    let siblings = listed.iter().filter(|other| other.service == book.service);
-                    let siblings: Vec<MapiUid> = siblings.map(|other| other.section).collect();
-                    logons
-                        .disable(book.service, &siblings)
-                        .iter()
-                        .for_each(|other| self.unload(&other.logged_on));
-                }
                 failed.push(AbFailure { name: book.name.clone(), error });
             }
         }
@@ -78,8 +85,12 @@ impl Session {
             |_| Error::new(ErrorCode::MAPI_E_INVALID_OBJECT, Method::AbProviderLogon, "the session ended");
         let support = Support::of_provider(self, Flavour::AddressBook, book.section);
         let logged_on = support.logged_on().map_err(ended)?.clone();
-        let asked = flags | AbOpenFlags::MAPI_UNICODE;
-        let logon = support.try_to_log_on(flags.contains(AbOpenFlags::AB_NO_DIALOG), || {
+        let mut asked = flags | AbOpenFlags::MAPI_UNICODE;
+        asked.set(
+            AbOpenFlags::AB_NO_DIALOG,
+            asked.contains(AbOpenFlags::AB_NO_DIALOG) || self.logon.no_dialog,
+        );
+        let logon = support.try_to_log_on(asked.contains(AbOpenFlags::AB_NO_DIALOG), || {
             let support: Arc<dyn MapiSupport> = Arc::<Support>::clone(&support);
             provider.provider().logon(support, profile.name(), asked)
         });
@@ -114,10 +125,4 @@ fn listed(profile: &Profile) -> Vec<Listed> {
         }
     });
     listed.collect()
-}
-
-fn disabled(book: &Listed) -> AbFailure {
-    let why = "the message service is disabled for this session, since a provider of it failed to log on";
-    let error = Error::new(ErrorCode::MAPI_E_LOGON_FAILED, Method::AbProviderLogon, why);
-    AbFailure { name: book.name.clone(), error }
 }

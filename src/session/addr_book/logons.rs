@@ -1,4 +1,3 @@
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -28,7 +27,6 @@ pub struct AbLogons {
 struct State {
     under_way: bool,
     logged_on: Vec<Arc<OpenedBook>>,
-    disabled: BTreeSet<MapiUid>,
 }
 
 /// A provider that is logged on.
@@ -64,11 +62,21 @@ impl AbLogons {
         if !again && self.up.load(Ordering::Acquire) {
             return Vec::new();
         }
-        if std::mem::replace(&mut self.state.lock().under_way, true) {
-            return Vec::new();
-        }
-        let _under_way = UnderWay(self);
-        log_on()
+        let Some(_under_way) = self.begin() else { return Vec::new() };
+        let failed = log_on();
+        self.up.store(true, Ordering::Release);
+        failed
+    }
+
+    /// Lets `log_on` bring up some of them, for another provider that needs them first.
+    pub fn bring_up_some(&self, log_on: impl FnOnce() -> Vec<AbFailure>) -> Vec<AbFailure> {
+        let _only_one = self.bringing_up.lock();
+        self.begin().map_or_else(Vec::new, |_under_way| log_on())
+    }
+
+    fn begin(&self) -> Option<UnderWay<'_>> {
+        let began = !std::mem::replace(&mut self.state.lock().under_way, true);
+        began.then_some(UnderWay(self))
     }
 
     /// Those that are logged on.
@@ -98,20 +106,6 @@ impl AbLogons {
         known.insert(place, Arc::new(provider));
     }
 
-    /// Whether the providers of a message service are left alone for the rest of the session.
-    pub fn is_disabled(&self, service: MapiUid) -> bool {
-        self.state.lock().disabled.contains(&service)
-    }
-
-    /// Leaves the providers of a message service alone for the rest of the session; those with these sections that are
-    /// logged on are to be logged off (ADR-PROVIDER-4).
-    pub fn disable(&self, service: MapiUid, sections: &[MapiUid]) -> Vec<Arc<OpenedBook>> {
-        let mut state = self.state.lock();
-        state.disabled.insert(service);
-        let siblings = state.logged_on.iter().filter(|known| sections.contains(&known.logged_on.section));
-        siblings.cloned().collect()
-    }
-
     /// The provider with this support object is logged on no longer: its logon object, to be logged off.
     pub fn remove(&self, number: u64) -> Vec<Arc<OpenedBook>> {
         self.state.lock().logged_on.extract_if(.., |known| known.logged_on.number == number).collect()
@@ -124,7 +118,6 @@ struct UnderWay<'a>(&'a AbLogons);
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
         self.0.state.lock().under_way = false;
-        self.0.up.store(true, Ordering::Release);
     }
 }
 

@@ -20,14 +20,13 @@ pub fn target(logon: &Logon) -> Option<Arc<MailStore>> {
 
 /// Fetches what waits at a transport and tells how many messages arrived.
 pub fn fetch(logon: &Logon, transport: &Transport, flushing: bool) -> usize {
-    let Some(store) = target(logon).and_then(|store| store.built_in).filter(|_| transport.may_fetch()) else {
-        return 0;
-    };
-    if !transport.has_mail(flushing) {
+    // Each message goes to the default store of the moment (SES-SETDEFSTORE-12).
+    let store = || target(logon).and_then(|store| store.built_in).filter(|_| transport.may_fetch());
+    if store().is_none() || !transport.has_mail(flushing) {
         return 0;
     }
     let mut arrived = 0;
-    while !logon.spooler.stops() && transport.may_fetch() && fetch_one(logon, transport, store) {
+    while !logon.spooler.stops() && store().is_some_and(|store| fetch_one(logon, transport, store)) {
         arrived += 1;
     }
     arrived

@@ -161,7 +161,7 @@ fn prepare(logon: &Logon, transports: &[Arc<Transport>]) {
 
 /// Sends and fetches all that waits, through one transport or through each (STA-FLUSHQUEUES-1 to -11).
 pub fn flush(logon: &Arc<Logon>, target: Option<MapiUid>, flags: FlushFlags) -> Result<(), Refusal> {
-    if logon.no_mail {
+    if logon.no_mail() {
         return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the spooler was not told of this session"));
     }
     let busy = || refuse(ErrorCode::MAPI_E_BUSY, "the spooler is at work, and was called from within");
@@ -279,7 +279,7 @@ fn flush_one(logon: &Arc<Logon>, transport: &Arc<Transport>, flags: FlushFlags) 
 
 /// Logs the transports of the profile on, at the first need (STA-SPOOLER-3, STA-XPPROVIDER-2).
 pub fn start(logon: &Arc<Logon>) {
-    if logon.no_mail || logon.spooler.state.lock().life != SpoolerLife::NotStarted {
+    if logon.no_mail() || logon.spooler.state.lock().life != SpoolerLife::NotStarted {
         return;
     }
     let Some(_working) = logon.computer.spooler_works() else { return };
@@ -287,7 +287,7 @@ pub fn start(logon: &Arc<Logon>) {
 }
 
 fn start_now(logon: &Arc<Logon>) {
-    if logon.no_mail {
+    if logon.no_mail() {
         return;
     }
     {
@@ -298,12 +298,25 @@ fn start_now(logon: &Arc<Logon>) {
         state.life = SpoolerLife::Runs;
     }
     let Some(profile) = logon.profile_now() else { return };
-    for uid in profile.transports() {
+    for uid in profile.offered_transports() {
         if let Some(transport) = Transport::log_on(logon, &profile, uid) {
             transport.support.runs();
             logon.spooler.state.lock().transports.push(transport);
         }
     }
+}
+
+/// The providers with these sections are to be left alone: the transports among them run no more (PRF-LOGONCFG-4).
+pub fn shut_off(logon: &Logon, sections: &[MapiUid]) {
+    let transports = logon.spooler.transports().into_iter().filter(|known| sections.contains(&known.uid));
+    let transports: Vec<_> = transports.collect();
+    if transports.is_empty() {
+        return;
+    }
+    let _turn = logon.computer.spooling.at_work.lock();
+    let _unseen = logon.computer.runtime.gate.silence();
+    let _held = logon.computer.runtime.notify.hold();
+    transports.iter().for_each(|transport| logon.spooler.drop_transport(transport));
 }
 
 /// Logs all transports off and lets go of the stores (STA-SPOOLER-9).
@@ -318,6 +331,7 @@ pub fn stop(logon: &Logon) {
     }
     let _turn = logon.computer.spooling.at_work.lock();
     let _unseen = logon.computer.runtime.gate.silence();
+    let _held = logon.computer.runtime.notify.hold();
     let deferred = std::mem::take(&mut logon.spooler.state.lock().waiting)
         .into_values()
         .any(|known| known.is_deferred());

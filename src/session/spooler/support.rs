@@ -66,7 +66,7 @@ impl Support {
 
     /// A store that fetches its mail itself has some: its clients hear of it.
     fn tell_of_arrival(&self, logon: &Logon, flags: SpoolerNotifyFlags, data: NotifyData<'_>) -> Refused<()> {
-        if !flags.contains(SpoolerNotifyFlags::NOTIFY_NEWMAIL_RECEIVED) || logon.no_mail {
+        if !flags.contains(SpoolerNotifyFlags::NOTIFY_NEWMAIL_RECEIVED) || logon.no_mail() {
             return Ok(());
         }
         let NotifyData::NewMail(mail) = data else {

@@ -208,6 +208,11 @@ impl Support {
         })
     }
 
+    /// Whether a provider was to log on with it before.
+    pub fn tried_to_log_on(&self) -> bool {
+        self.logon.lock().is_some()
+    }
+
     /// Lets a provider log on. Meanwhile MAPI keeps what it wrote into its section itself (PRF-PROFSECT-15).
     pub fn during_logon<T>(&self, log_on: impl FnOnce() -> T) -> T {
         let logon = Life::new();

@@ -3,7 +3,8 @@
 flag_set! {
     /// Flags of `MAPIInitialize` (`MAPIINIT_0`).
     pub struct InitFlags;
-    /// Notifications come on a thread of MAPI's own, not when the thread that initialised pumps.
+    /// Sinks are called on a thread of MAPI's own, not on the one that initialised when that pumps. Who dispatches or pumps
+    /// waits for them: a sink must not wait for such a thread.
     MAPI_MULTITHREAD_NOTIFICATIONS = 0x1;
     /// COM is the caller's business.
     MAPI_NO_COINIT = 0x8;
