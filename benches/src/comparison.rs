@@ -170,6 +170,11 @@ impl<'a, P: Peer> World<'a, P> {
                 let (cost, fork) = many(COPIES, || peer.fork_and_change(&self.found, NEW_SUBJECT));
                 figure(cost, hash(&(peer.restrict(), P::look_into(fork).restrict())))
             }
+            Workload::CopyFolder => {
+                let mut fork = P::look_into(peer.fork());
+                let (time, copied) = once(|| fork.copy_folder());
+                figure(per_mail(time), copied)
+            }
             Workload::Bytes => {
                 let payload = self.mails.iter().map(Mail::payload).sum::<usize>() as f64;
                 let mails = self.mails.len() as f64;

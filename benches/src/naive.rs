@@ -186,6 +186,18 @@ impl Peer for Naive {
         fork
     }
 
+    fn copy_folder(&mut self) -> u64 {
+        let copies = self.messages.clone();
+        let count = copies.len() as u64;
+        for mut copy in copies {
+            let id = (self.messages.len() as u128).to_be_bytes().to_vec();
+            copy.insert(PR_ENTRYID.tag(), Value::Binary(id.clone()));
+            self.by_id.insert(id, self.messages.len());
+            self.messages.push(copy);
+        }
+        count
+    }
+
     fn count(&self) -> u64 {
         self.messages.len() as u64
     }

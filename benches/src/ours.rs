@@ -14,7 +14,7 @@ use mapi_emulator::vocab::tags::{
     PR_TNEF_CORRELATION_KEY,
 };
 use mapi_emulator::vocab::{
-    Bookmark, EntryId, FileTime, InitFlags, LogonFlags, NameFlags, OpenFlags, OpenStoreFlags, PropTag,
+    Bookmark, CopyFolderFlags, CreateFolderFlags, EntryId, FileTime, FolderType, InitFlags, LogonFlags, NameFlags, OpenFlags, OpenStoreFlags, PropTag,
     PropValue, Property, QueryRowsFlags, Restriction, SaveFlags, SortOrder, SortOrderSet, TableFlags,
     TableOpFlags, UnicodeFlags,
 };
@@ -183,6 +183,18 @@ impl Peer for Ours {
 
     fn look_into((fork, _): Self::Fork) -> Self {
         Self::inside(fork)
+    }
+
+    fn copy_folder(&mut self) -> u64 {
+        let store = self.session.default_store().expect(NEVER_FAILS);
+        let subtree = store.ipm_subtree().expect(NEVER_FAILS);
+        let inbox = self.inbox.get(PR_ENTRYID).expect(NEVER_FAILS).into();
+        let (flags, known) = (CopyFolderFlags::COPY_SUBFOLDERS, CreateFolderFlags::OPEN_IF_EXISTS);
+        let copied = subtree.copy_folder(&inbox, &*subtree, Some("Copy"), None, flags).expect(NEVER_FAILS);
+        assert!(copied.warning.is_none());
+        let copy = subtree.create_folder(FolderType::FOLDER_GENERIC, "Copy", None, None, known);
+        let contents = copy.and_then(|copy| copy.get_contents_table(TableFlags::MAPI_UNICODE));
+        rows_of(&*contents.expect(NEVER_FAILS))
     }
 
     fn count(&self) -> u64 {

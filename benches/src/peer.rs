@@ -65,6 +65,9 @@ pub trait Peer: Sized {
     /// Makes a copy ready for questions.
     fn look_into(fork: Self::Fork) -> Self;
 
+    /// W16: copies the folder of all mails to another place of the store; answers how many mails the copy has.
+    fn copy_folder(&mut self) -> u64;
+
     /// W12: the number of mails.
     fn count(&self) -> u64;
 

@@ -150,6 +150,18 @@ impl Peer for Sqlite {
         fork
     }
 
+    fn copy_folder(&mut self) -> u64 {
+        self.batch(
+            "BEGIN; \
+             INSERT INTO message SELECT NULL, 2, randomblob(16), size, subject, topic, sender, sender_email, class, \
+             message_id, preview, delivered, submitted, modified, search_key, parent_key, report_tag, \
+             correlation_key, flags, importance, priority, number, auto_forwarded, keywords \
+             FROM message WHERE folder=1; \
+             COMMIT",
+        );
+        self.number("SELECT count(*) FROM message WHERE folder=2")
+    }
+
     fn count(&self) -> u64 {
         self.number("SELECT count(*) FROM message")
     }

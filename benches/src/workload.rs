@@ -25,6 +25,8 @@ pub enum Workload {
     Fork,
     /// Copies a world of mails and saves a change to one of them.
     ForkAndChange,
+    /// Copies the folder of all mails to another place of the same store.
+    CopyFolder,
     /// Memory that a mail takes.
     Bytes,
     /// Counts the rows of a table.
@@ -63,7 +65,7 @@ pub struct Terms {
 
 impl Workload {
     /// Every workload, in the order of the report.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Create,
         Self::ReadRows,
         Self::Restrict,
@@ -74,6 +76,7 @@ impl Workload {
         Self::StartForked,
         Self::Fork,
         Self::ForkAndChange,
+        Self::CopyFolder,
         Self::Bytes,
         Self::Count,
         Self::CountFromThreads,
@@ -106,6 +109,7 @@ impl Workload {
             Self::ForkAndChange => {
                 ("W9b", "fork, save one change", "world", Nanoseconds(4_000.0), Nanoseconds(150_000.0))
             }
+            Self::CopyFolder => ("W16", "CopyFolder", "message", TimesSqlite(4.0), TimesSqlite(2.0)),
             Self::Bytes => ("W10", "memory, bytes", "message", TimesPayload(1.25), TimesPayload(2.0)),
             Self::Count => ("W12", "GetRowCount", "call", Nanoseconds(40.0), Nanoseconds(100.0)),
             Self::CountFromThreads => ("W12b", "GetRowCount, 8 threads (wall)", "call", OneThread, OneThread),

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use crate::vocab::{CodePage, PropValue, Property};
 
 /// A value as the emulator keeps it: text in Unicode, cut at the first NUL (PRP-STR-1, PRP-TYPE-8).
@@ -7,6 +9,17 @@ pub fn as_kept(value: PropValue, page: CodePage) -> PropValue {
         _ => None,
     };
     unicode.unwrap_or(value).cut_at_nul()
+}
+
+/// As [`as_kept`], for a value that most often is so already.
+pub fn kept(value: &PropValue, page: CodePage) -> Cow<'_, PropValue> {
+    let is_kept = match value {
+        PropValue::Unicode(text) => !text.as_bytes().contains(&0),
+        PropValue::MvUnicode(texts) => !texts.iter().any(|text| text.as_bytes().contains(&0)),
+        PropValue::String8(_) | PropValue::MvString8(_) => false,
+        _ => true,
+    };
+    if is_kept { Cow::Borrowed(value) } else { Cow::Owned(as_kept(value.clone(), page)) }
 }
 
 /// A property as the emulator keeps it, its type that of the kept value.

@@ -15,6 +15,8 @@ pub struct Changes {
     pub entries: Vec<EntryEvent>,
     /// What happened to the rows of tables.
     pub rows: Vec<(Rows, RowChange)>,
+    /// Whether nobody will hear of what happens in stores: it is not noted.
+    unheard: bool,
 }
 
 /// Rows that tables show.
@@ -137,31 +139,47 @@ pub enum EventKind {
 }
 
 impl Changes {
+    /// What happens while nobody listens.
+    #[must_use]
+    pub fn unheard() -> Self {
+        Self { unheard: true, ..Self::default() }
+    }
+
     /// Something happened to an object that has no former place.
     pub fn object(&mut self, kind: EventKind, store: StoreId, node: impl Into<NodeId>, parent: FolderId) {
+        if self.unheard {
+            return;
+        }
         self.objects.push(ObjectEvent { kind, store, node: node.into(), parent, old: None });
     }
 
     /// An object was moved or copied.
     pub fn transferred(&mut self, kind: EventKind, old: Place, new: Place) {
+        if self.unheard {
+            return;
+        }
         let Place { store, node, parent } = new;
         self.objects.push(ObjectEvent { kind, store, node, parent, old: Some(old) });
     }
 
     /// Something happened to the row of a message.
     pub fn message_row(&mut self, store: StoreId, folder: FolderId, list: MessageList, change: RowChange) {
-        self.rows.push((Rows::Contents { store, folder, list }, change));
+        if !self.unheard {
+            self.rows.push((Rows::Contents { store, folder, list }, change));
+        }
     }
 
     /// Something happened to the row of a message in the outgoing queue.
     pub fn queue_row(&mut self, store: StoreId, change: RowChange) {
-        self.rows.push((Rows::Queue { store }, change));
+        if !self.unheard {
+            self.rows.push((Rows::Queue { store }, change));
+        }
     }
 
     /// A folder was modified; told once for a batch (STO-NOTIFY-22).
     pub fn folder_modified(&mut self, store: StoreId, folder: FolderId, parent: FolderId) {
         let event = ObjectEvent { kind: EventKind::Modified, store, node: folder.into(), parent, old: None };
-        if !self.folders.contains(&event) {
+        if !self.unheard && !self.folders.contains(&event) {
             self.folders.push(event);
         }
     }
@@ -176,5 +194,28 @@ impl From<MessageId> for super::table::RowId {
 impl From<FolderId> for super::table::RowId {
     fn from(id: FolderId) -> Self {
         Self(id.0.to_u64())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::slab::Key;
+
+    #[test]
+    fn what_nobody_hears_is_not_noted() {
+        let (store, key) = (StoreId(0), Key::default());
+        let (folder, message) = (FolderId(key), MessageId(key));
+        let place = Place::new(store, message, folder);
+        let note = |mut changes: Changes| {
+            changes.object(EventKind::Created, store, message, folder);
+            changes.transferred(EventKind::Moved, place, place);
+            changes.message_row(store, folder, MessageList::Standard, RowChange::Added(message.into()));
+            changes.queue_row(store, RowChange::Added(message.into()));
+            changes.folder_modified(store, folder, folder);
+            [changes.objects.len(), changes.rows.len(), changes.folders.len()]
+        };
+        assert_eq!(note(Changes::default()), [2, 2, 1]);
+        assert_eq!(note(Changes::unheard()), [0, 0, 0]);
     }
 }

@@ -75,11 +75,19 @@ impl NameMap {
         if id < PropTag::FIRST_NAMED_ID {
             return Some(PropName::id(PS_MAPI, id.into()));
         }
-        let from_first = usize::from(id - PropTag::FIRST_NAMED_ID);
-        if from_first >= Self::MOST {
-            return None;
-        }
-        self.names.get((from_first + Self::MOST - self.start) % Self::MOST).cloned()
+        self.handed_out(id).cloned()
+    }
+
+    /// Whether an identifier from 0x8000 on stands for a name.
+    #[must_use]
+    pub fn knows(&self, id: u16) -> bool {
+        self.handed_out(id).is_some()
+    }
+
+    fn handed_out(&self, id: u16) -> Option<&PropName> {
+        let from_first = usize::from(id.checked_sub(PropTag::FIRST_NAMED_ID)?);
+        let place = (from_first + Self::MOST - self.start) % Self::MOST;
+        if from_first < Self::MOST { self.names.get(place) } else { None }
     }
 
     /// Every identifier that was handed out with its name, in the order of the identifiers.

@@ -1,28 +1,52 @@
-use super::props::value_size;
-use super::{Props, Shapes};
-use crate::vocab::Property;
+use std::borrow::Cow;
+
+use super::props::Growth;
+use super::{Props, Shapes, ValueRef};
+use crate::vocab::{PropValue, Property};
 
 /// What was set and deleted on an open object and is not saved yet.
+///
+/// A draft owns its properties (`Overlay<'static>`); a call that sets some and a save that adds what it computes borrow
+/// them, for a copy of each text counts its owners once more and once less.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Overlay {
-    /// In the order of the identifiers; `None` is deleted.
-    changes: Vec<(u16, Option<Property>)>,
+pub struct Overlay<'a> {
+    /// In the order of the identifiers.
+    changes: Vec<Change<'a>>,
 }
 
-impl Overlay {
+/// What becomes of an identifier; `None` is deleted.
+pub type Change<'a> = (u16, Option<Cow<'a, Property>>);
+
+impl From<Property> for Cow<'_, Property> {
+    fn from(property: Property) -> Self {
+        Cow::Owned(property)
+    }
+}
+
+impl<'a> From<&'a Property> for Cow<'a, Property> {
+    fn from(property: &'a Property) -> Self {
+        Cow::Borrowed(property)
+    }
+}
+
+impl<'a> Overlay<'a> {
     /// No changes, and room for so many.
     #[must_use]
     pub fn with_room(changes: usize) -> Self {
         Self { changes: Vec::with_capacity(changes) }
     }
 
-    /// Makes room for so many more changes.
-    pub fn reserve(&mut self, more: usize) {
-        self.changes.reserve(more);
+    /// The same changes, to add more to them; room for so many is made.
+    #[must_use]
+    pub fn borrowed(&self, more: usize) -> Overlay<'_> {
+        let mut changes = Vec::with_capacity(self.changes.len() + more);
+        changes.extend(self.iter().map(|(id, change)| (id, change.map(Cow::Borrowed))));
+        Overlay { changes }
     }
 
     /// Sets a property; its identifier decides which.
-    pub fn set(&mut self, property: Property) {
+    pub fn set(&mut self, property: impl Into<Cow<'a, Property>>) {
+        let property = property.into();
         self.put(property.tag.id(), Some(property));
     }
 
@@ -32,9 +56,10 @@ impl Overlay {
     }
 
     /// Makes all changes of another overlay.
-    pub fn absorb(&mut self, other: &Self) {
-        for (id, change) in &other.changes {
-            self.put(*id, change.clone());
+    pub fn absorb(&mut self, other: &Overlay<'_>) {
+        self.changes.reserve(other.len());
+        for (id, change) in other.iter() {
+            self.put(id, change.cloned().map(Cow::Owned));
         }
     }
 
@@ -48,7 +73,25 @@ impl Overlay {
     /// What became of an identifier: `None` if it is untouched, `Some(None)` if it was deleted.
     #[must_use]
     pub fn get(&self, id: u16) -> Option<Option<&Property>> {
-        self.find(id).ok().map(|index| self.changes[index].1.as_ref())
+        self.find(id).ok().map(|index| self.changes[index].1.as_deref())
+    }
+
+    /// The value that an identifier has with these changes, to look at.
+    #[must_use]
+    pub fn value<'v>(&'v self, id: u16, saved: &'v Props) -> Option<ValueRef<'v>> {
+        match self.get(id) {
+            Some(change) => change.map(|property| (&property.value).into()),
+            None => saved.get(id).map(|(_, value)| value),
+        }
+    }
+
+    /// The value that an identifier has with these changes, to keep.
+    #[must_use]
+    pub fn kept_value(&self, id: u16, saved: &Props) -> Option<PropValue> {
+        match self.get(id) {
+            Some(change) => change.map(|property| property.value.clone()),
+            None => saved.value(id),
+        }
     }
 
     /// Forgets all changes.
@@ -70,16 +113,7 @@ impl Overlay {
 
     /// The changes in the order of the identifiers.
     pub fn iter(&self) -> impl Iterator<Item = (u16, Option<&Property>)> {
-        self.changes.iter().map(|(id, change)| (*id, change.as_ref()))
-    }
-
-    /// Bytes of the values that these changes add to the saved properties, and of those that they take away.
-    pub fn sizes(&self, saved: &Props) -> (u64, u64) {
-        let size = |value| value_size(value) as u64;
-        let added =
-            self.changes.iter().filter_map(|(_, change)| Some(size((&change.as_ref()?.value).into())));
-        let removed = self.changes.iter().filter_map(|(id, _)| Some(size(saved.get(*id)?.1)));
-        (added.sum(), removed.sum())
+        self.changes.iter().map(|(id, change)| (*id, change.as_deref()))
     }
 
     /// The saved properties with these changes.
@@ -88,8 +122,14 @@ impl Overlay {
         saved.with(&self.changes, shapes)
     }
 
+    /// As [`apply_to`](Self::apply_to), and how many bytes of values that adds and takes away.
+    #[must_use]
+    pub fn grow(&self, saved: &Props, shapes: &mut Shapes) -> (Props, Growth) {
+        saved.grown(&self.changes, shapes)
+    }
+
     #[inline]
-    fn put(&mut self, id: u16, change: Option<Property>) {
+    fn put(&mut self, id: u16, change: Option<Cow<'a, Property>>) {
         match self.find(id) {
             Ok(index) => self.changes[index].1 = change,
             Err(index) => self.changes.insert(index, (id, change)),
@@ -140,5 +180,27 @@ mod tests {
         overlay.delete(PR_SENSITIVITY.id());
         let expected = [Property::of(PR_IMPORTANCE, 1), Property::of(PR_SUBJECT, "two")];
         assert!(overlay.apply_to(&saved, &mut shapes).properties().eq(expected));
+    }
+
+    #[test]
+    fn more_changes_over_a_draft_leave_the_draft_alone() {
+        let mut shapes = Shapes::default();
+        let saved =
+            Props::build([Property::of(PR_BODY, "text"), Property::of(PR_IMPORTANCE, 1)], &mut shapes);
+        let mut draft = Overlay::default();
+        draft.set(Property::of(PR_SUBJECT, "one"));
+        draft.delete(PR_BODY.id());
+        let before = draft.clone();
+        let mut more = draft.borrowed(1);
+        more.set(Property::of(PR_SENSITIVITY, 2));
+        more.forget(PR_SUBJECT.id());
+        assert_eq!(more.kept_value(PR_BODY.id(), &saved), None);
+        assert_eq!(more.kept_value(PR_IMPORTANCE.id(), &saved), Some(PropValue::Long(1)));
+        assert_eq!(more.value(PR_SENSITIVITY.id(), &saved), Some(ValueRef::Long(2)));
+        assert_eq!(more.value(PR_SUBJECT.id(), &saved), None);
+        assert_eq!(draft, before);
+        let (props, growth) = more.grow(&saved, &mut shapes);
+        assert!(props.properties().eq([Property::of(PR_IMPORTANCE, 1), Property::of(PR_SENSITIVITY, 2)]));
+        assert_eq!(growth, Growth { added: 4, removed: 8 });
     }
 }

@@ -12,9 +12,8 @@ pub fn split_subject<'a>(subject: &'a str, explicit_prefix: Option<&str>) -> (Op
 }
 
 fn usual_prefix(subject: &str) -> Option<usize> {
-    let (letters, _) = subject.split_once(": ")?;
-    let is_prefix = (1..=3).contains(&letters.chars().count()) && letters.chars().all(char::is_alphabetic);
-    is_prefix.then_some(letters.len() + ": ".len())
+    let (end, _) = subject.char_indices().take(4).find(|(_, letter)| !letter.is_alphabetic())?;
+    (end > 0 && subject[end..].starts_with(": ")).then_some(end + ": ".len())
 }
 
 #[cfg(test)]

@@ -75,10 +75,12 @@ impl Runtime {
         &self,
         change: impl FnOnce(&mut World, &mut Changes) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut changes = Changes::default();
         let mut world = self.world.write();
+        let heard = self.notify.has_listeners();
         // Who is told what a modification changed compares the world with what it was.
-        let before = (self.notify.has_listeners() && world.tells_changed_tags()).then(|| world.clone());
+        let before = (heard && world.tells_changed_tags()).then(|| world.clone());
+        // Whoever begins to listen now looks at the world after this change.
+        let mut changes = if heard { Changes::default() } else { Changes::unheard() };
         let done = change(&mut world, &mut changes)?;
         world.settle_searches(&mut changes);
         self.notify.publish(&world, before.as_ref(), &changes);

@@ -147,6 +147,14 @@ shared_slice! {
     Binary, [u8], &[][..]
 }
 
+impl Text {
+    /// What stands before a place and what stands behind it; nothing is copied.
+    pub(crate) fn split_at(&self, at: usize) -> (Self, Self) {
+        let middle = self.start + at as u32;
+        (Self::part(&self.block, self.start, middle), Self::part(&self.block, middle, self.end))
+    }
+}
+
 impl From<String> for Text {
     fn from(value: String) -> Self {
         Self::from(Arc::<str>::from(value))
@@ -315,6 +323,9 @@ mod tests {
         let (subject, body) = (Text::part(&block, 0, 7), Text::part(&block, 7, 11));
         assert_eq!((&*subject, &*body), ("subject", "body"));
         assert_eq!(Arc::strong_count(&block), 3);
+        let (b, ody) = body.split_at(1);
+        assert_eq!((&*b, &*ody), ("b", "ody"));
+        assert_eq!(Arc::strong_count(&block), 5);
     }
 
     /// PRP-TEXT-1: a Rust text needs no NUL.

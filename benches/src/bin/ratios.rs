@@ -1,7 +1,8 @@
 //! Measures the emulator beside its peers and prints the ratios.
 //!
 //! Arguments: numbers of messages (1000 and 100000 if none is given) and ids of workloads (all if none is given); or
-//! `growth` alone, for how the cost of a unit grows with the mailbox.
+//! `growth` alone, for how the cost of a unit grows with the mailbox. `1000000 W7`, for instance, opens messages by entry
+//! id in a store of a million and reads ten properties of each.
 //! Ends with an error if the peers don't agree on an answer.
 
 use std::env;

@@ -5,10 +5,11 @@ mod shape;
 mod size;
 mod words;
 
+use std::fmt;
 use std::sync::Arc;
-use std::{fmt, iter};
 
 use crate::engine::ValueRef;
+use crate::engine::overlay::Change;
 use crate::vocab::{Binary, FileTime, Guid, PropTag, PropType, PropValue, Property, Text};
 
 use item::Item;
@@ -30,6 +31,15 @@ pub struct Props {
     own: Option<Arc<[PropValue]>>,
 }
 
+/// How much larger changes made an object, in bytes as [`value_size`] counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Growth {
+    /// Bytes of the values that were set.
+    pub added: u64,
+    /// Bytes of the values that were there before.
+    pub removed: u64,
+}
+
 impl Props {
     /// The last value of each identifier, under the type of that value.
     ///
@@ -47,60 +57,76 @@ impl Props {
 
     /// A copy with some properties set and some (`None`) removed; each identifier once, in ascending order.
     #[must_use]
-    pub fn with(&self, changes: &[(u16, Option<Property>)], shapes: &mut Shapes) -> Self {
-        if let Some(patched) = self.patched(changes) {
-            return patched;
-        }
-        shapes.begin_like(self, changes.len());
-        self.merged(changes).for_each(|item| shapes.place(item));
-        shapes.finish()
+    pub fn with(&self, changes: &[Change<'_>], shapes: &mut Shapes) -> Self {
+        self.grown(changes, shapes).0
     }
 
-    /// The properties there are after some were set and some removed.
-    fn merged<'a>(&'a self, changes: &'a [(u16, Option<Property>)]) -> impl Iterator<Item = Item<'a>> {
-        let (mut kept, mut changes) = (self.items().peekable(), changes.iter().peekable());
-        iter::from_fn(move || {
-            loop {
-                match changes.peek() {
-                    Some((id, change)) if kept.peek().is_none_or(|kept| *id <= kept.tag.id()) => {
-                        kept.next_if(|kept| kept.tag.id() == *id);
-                        changes.next();
-                        if let Some(property) = change {
-                            return Some(property.into());
-                        }
-                    }
-                    _ => return kept.next(),
-                }
+    /// As [`with`](Self::with), and how many bytes of values were added and taken away.
+    #[must_use]
+    pub fn grown(&self, changes: &[Change<'_>], shapes: &mut Shapes) -> (Self, Growth) {
+        let mut growth = Growth::default();
+        let values = changes.iter().map(|(id, change)| Some((*id, ValueRef::from(&change.as_ref()?.value))));
+        if let Some(patched) = self.patched(values) {
+            return (patched, growth);
+        }
+        shapes.begin_like(self, changes.len());
+        let tags = self.tags();
+        let mut kept = 0;
+        for (id, change) in changes {
+            while tags.get(kept).is_some_and(|tag| tag.id() < *id) {
+                shapes.place(self.item(kept));
+                kept += 1;
             }
-        })
+            if tags.get(kept).is_some_and(|tag| tag.id() == *id) {
+                growth.removed += value_size(self.item(kept).value) as u64;
+                kept += 1;
+            }
+            if let Some(property) = change {
+                let item = Item::from(&**property);
+                growth.added += value_size(item.value) as u64;
+                shapes.place(item);
+            }
+        }
+        (kept..tags.len()).for_each(|index| shapes.place(self.item(index)));
+        (shapes.finish(), growth)
     }
 
     /// The copy in which only the data block differs, by a flag word, a time or a key: everything else stays shared.
-    fn patched(&self, changes: &[(u16, Option<Property>)]) -> Option<Self> {
+    /// `None` if a value does not fit the place of the old one, or is none.
+    pub fn patched<'v>(
+        &self,
+        values: impl ExactSizeIterator<Item = Option<(u16, ValueRef<'v>)>>,
+    ) -> Option<Self> {
+        if values.len() > self.len() {
+            return None;
+        }
         let mut data = self.data.clone()?;
-        for (id, change) in changes {
-            let value = &change.as_ref()?.value;
-            let at = self.place_of(*id, value)?;
+        for value in values {
+            let (id, value) = value?;
+            let at = self.place_of(id, value)?;
             let block = Arc::make_mut(&mut data);
             let mut put = |bytes: &[u8]| block[at..at + bytes.len()].copy_from_slice(bytes);
             match value {
-                PropValue::Binary(bytes) => put(bytes),
-                number => drop(shape::fixed(number.into(), put)),
+                ValueRef::Binary(bytes) => put(bytes),
+                number => drop(shape::fixed(number, put)),
             }
         }
-        Some(Self { data: Some(data), ..self.clone() })
+        Some(Self {
+            data: Some(data),
+            shape: self.shape.clone(),
+            text: self.text.clone(),
+            own: self.own.clone(),
+        })
     }
 
     /// Where in the data block the new value of a property takes the place of the old one, if it does.
-    fn place_of(&self, id: u16, value: &PropValue) -> Option<usize> {
+    fn place_of(&self, id: u16, value: ValueRef<'_>) -> Option<usize> {
         let (tag, slot) = self.find(id)?;
         match (slot, value) {
-            (Slot::Fixed(at), _)
-                if tag.prop_type() == value.prop_type() && shape::fixed(value.into(), |_| ()) =>
-            {
+            (Slot::Fixed(at), _) if tag.prop_type() == value.prop_type() && shape::fixed(value, |_| ()) => {
                 Some(at as usize)
             }
-            (Slot::Bytes(at), PropValue::Binary(bytes)) => {
+            (Slot::Bytes(at), ValueRef::Binary(bytes)) => {
                 let (start, end) = self.bytes_range(at);
                 let overlaps = |slot: &Slot| match *slot {
                     Slot::Bytes(other) if other != at => {
@@ -172,11 +198,14 @@ impl Props {
         self.slots().map(|(tag, slot)| Property { tag, value: self.share(tag, slot) })
     }
 
-    fn items(&self) -> impl Iterator<Item = Item<'_>> {
-        self.slots().map(|(tag, slot)| match slot {
-            Slot::Own(index) => Item::alone(tag, &self.own()[index as usize]),
+    /// The property at a place in the order of the identifiers.
+    fn item(&self, index: usize) -> Item<'_> {
+        let shape = self.shape.as_deref().expect("an object with properties has a shape");
+        let (tag, slot) = (shape.tags[index], shape.slots[index]);
+        match slot {
+            Slot::Own(own) => Item::alone(tag, &self.own()[own as usize]),
             _ => Item { tag, value: self.look(tag, slot), alone: None },
-        })
+        }
     }
 
     fn slots(&self) -> impl Iterator<Item = (PropTag, Slot)> {

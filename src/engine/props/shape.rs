@@ -202,7 +202,12 @@ pub(super) fn fixed(value: ValueRef<'_>, put: impl FnOnce(&[u8])) -> bool {
 
 /// A value often ends another one: the conversation topic ends the subject, the sender is the one represented.
 fn find_part(block: &[u8], parts: &[(u16, u16)], value: &[u8]) -> Option<(u16, u16)> {
-    let ends = |(start, end): &&(u16, u16)| block[usize::from(*start)..usize::from(*end)].ends_with(value);
+    let Some(last) = value.last() else { return Some((0, 0)) };
+    // Most values differ in their last byte.
+    let ends = |(start, end): &&(u16, u16)| {
+        let part = &block[usize::from(*start)..usize::from(*end)];
+        part.last() == Some(last) && part.ends_with(value)
+    };
     parts.iter().find(ends).map(|(_, end)| (end - value.len() as u16, *end))
 }
 

@@ -151,7 +151,7 @@ impl World {
         let mut draft = Draft { recipients: Some(to), ..Draft::default() };
         report.properties.into_iter().for_each(|property| draft.overlay.set(property));
         draft.overlay.set(Property::of(PR_CLIENT_SUBMIT_TIME, now));
-        let base = MessageBody::initial(now, (lent.new_uid)(), shapes);
+        let base = MessageBody::initial(now, (lent.new_uid)());
         let sent = store.save_message(
             &SaveRequest {
                 folder: store.root,

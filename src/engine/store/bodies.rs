@@ -265,7 +265,7 @@ impl MessageBody {
     }
 
     /// Brings the text in order when it is saved (PRP-BODY-5 to -9, -17 to -19).
-    pub(super) fn refresh_bodies(&self, overlay: &mut Overlay, support: StoreSupport) {
+    pub(super) fn refresh_bodies(&self, overlay: &mut Overlay<'_>, support: StoreSupport) {
         if DERIVED.iter().all(|tag| overlay.get(tag.id()).is_none()) {
             return;
         }
@@ -279,7 +279,7 @@ impl MessageBody {
     }
 
     /// HTML that came as text (`PR_BODY_HTML`) is kept in bytes (PRP-BODY-11).
-    fn encode_html_text(&self, overlay: &mut Overlay) {
+    fn encode_html_text(&self, overlay: &mut Overlay<'_>) {
         if let Some(Some(Property { value: PropValue::Unicode(html), .. })) = overlay.get(HTML) {
             let html = encode_html(html, self.code_page_with(overlay));
             overlay.set(Property::of(PR_HTML, html));
@@ -295,14 +295,14 @@ impl MessageBody {
     }
 
     /// Removes a property, if there is one.
-    fn remove(&self, overlay: &mut Overlay, id: u16) {
+    fn remove(&self, overlay: &mut Overlay<'_>, id: u16) {
         match self.props.tag(id) {
             Some(_) => overlay.delete(id),
             None => overlay.forget(id),
         }
     }
 
-    fn refresh_derived(&self, overlay: &mut Overlay, support: StoreSupport) {
+    fn refresh_derived(&self, overlay: &mut Overlay<'_>, support: StoreSupport) {
         let hint = match overlay.get(NATIVE).flatten() {
             Some(Property { value: PropValue::Long(number), .. }) => Form::of_number(*number),
             _ => None,
@@ -349,7 +349,7 @@ impl MessageBody {
 
     /// `PR_RTF_IN_SYNC` set by a client while the text stays: `RTFSync` may have found that the forms agree; that they
     /// don't, the store knows better.
-    fn keep_in_sync(&self, overlay: &mut Overlay, support: StoreSupport) {
+    fn keep_in_sync(&self, overlay: &mut Overlay<'_>, support: StoreSupport) {
         let agrees =
             matches!(overlay.get(IN_SYNC).flatten(), Some(Property { value: PropValue::Boolean(true), .. }));
         if !agrees || self.native(support).is_none() {
@@ -359,7 +359,7 @@ impl MessageBody {
 
     /// Notes what only reading the RTF tells: which form is native, and whether the text is the same. Without RTF both
     /// follow from the forms that are there.
-    fn note_native(&self, overlay: &mut Overlay, hint: Option<Form>, support: StoreSupport) {
+    fn note_native(&self, overlay: &mut Overlay<'_>, hint: Option<Form>, support: StoreSupport) {
         self.remove(overlay, IN_SYNC);
         self.remove(overlay, NATIVE);
         let value = |form: Form| match overlay.get(form.id()) {

@@ -27,7 +27,7 @@ const MOST_COMPUTED: usize = 9;
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
     /// Properties set and deleted.
-    pub overlay: Overlay,
+    pub overlay: Overlay<'static>,
     /// All recipients, once they were touched.
     pub recipients: Option<Vec<Recipient>>,
     /// All attachments, once they were touched.
@@ -62,6 +62,19 @@ pub struct SaveRequest<'a> {
     pub now: FileTime,
 }
 
+/// How content is saved.
+#[derive(Clone, Copy, Debug)]
+pub struct Saving {
+    /// Whether it never was before: what the client says of its last modification holds (PRP-COMP-4).
+    pub first: bool,
+    /// Whether it begins a conversation, unless the client said which it belongs to.
+    pub starts_conversation: bool,
+    /// The time of the save.
+    pub now: FileTime,
+    /// What the store can do.
+    pub support: StoreSupport,
+}
+
 /// A saved message as one who opened it knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Saved {
@@ -73,28 +86,19 @@ pub struct Saved {
 
 impl MessageBody {
     /// This content with the changes of a draft, computed properties refreshed (STO-SAVE-8).
-    pub fn with(
-        &self,
-        draft: &Draft,
-        first_save: bool,
-        now: FileTime,
-        support: StoreSupport,
-        shapes: &mut Shapes,
-    ) -> Self {
-        let mut overlay = Overlay::with_room(draft.overlay.len() + MOST_COMPUTED);
-        overlay.absorb(&draft.overlay);
-        if !first_save || overlay.get(PR_LAST_MODIFICATION_TIME.id()).is_none() {
-            overlay.set(Property::of(PR_LAST_MODIFICATION_TIME, now));
+    pub fn with(&self, draft: &Draft, saving: &Saving, shapes: &mut Shapes) -> Self {
+        let mut overlay = draft.overlay.borrowed(MOST_COMPUTED);
+        if !saving.first || overlay.get(PR_LAST_MODIFICATION_TIME.id()).is_none() {
+            overlay.set(Property::of(PR_LAST_MODIFICATION_TIME, saving.now));
         }
-        let has_class = match overlay.get(PR_MESSAGE_CLASS.id()) {
-            Some(change) => change.is_some(),
-            None => self.props.get(PR_MESSAGE_CLASS.id()).is_some(),
-        };
-        if !has_class {
+        if overlay.value(PR_MESSAGE_CLASS.id(), &self.props).is_none() {
             overlay.set(Property::of(PR_MESSAGE_CLASS, "IPM"));
         }
         self.refresh_subject(&mut overlay);
-        self.refresh_bodies(&mut overlay, support);
+        self.refresh_bodies(&mut overlay, saving.support);
+        if saving.starts_conversation {
+            self.start_conversation(&mut overlay, saving.now);
+        }
         let recipients = match &draft.recipients {
             Some(recipients) => {
                 refresh_display_lists(recipients, &mut overlay);
@@ -109,37 +113,28 @@ impl MessageBody {
             }
             None => self.attachments.clone(),
         };
-        let props = overlay.apply_to(&self.props, shapes);
-        let mut body = Self { props, recipients, attachments, size: 0 };
-        body.size = match draft {
-            Draft { recipients: None, attachments: None, .. } if !first_save => {
-                let (added, removed) = overlay.sizes(&self.props);
-                self.size + added - removed
-            }
-            _ => body.measure(),
-        };
+        let (props, growth) = overlay.grow(&self.props, shapes);
+        let size = self.size + growth.added - growth.removed;
+        let mut body = Self { props, recipients, attachments, size };
+        if draft.recipients.is_some() || draft.attachments.is_some() {
+            body.size = body.measure();
+        }
         debug_assert_eq!(body.size, body.measure());
         body
     }
 
     /// The three parts of the subject, after one of them was set or deleted (PRP-SUBJECT-1..10).
-    fn refresh_subject(&self, overlay: &mut Overlay) {
+    fn refresh_subject(&self, overlay: &mut Overlay<'_>) {
         let touched = [PR_SUBJECT, PR_SUBJECT_PREFIX, PR_NORMALIZED_SUBJECT];
         if touched.iter().all(|tag| overlay.get(tag.id()).is_none()) {
             return;
         }
-        let text = |overlay: &Overlay, id: u16| {
-            let value = match overlay.get(id) {
-                Some(change) => change.map(|property| property.value.clone()),
-                None => self.props.value(id),
-            };
-            match value {
-                Some(PropValue::Unicode(text)) => Some(text),
-                _ => None,
-            }
+        let text = |id: u16| match overlay.kept_value(id, &self.props) {
+            Some(PropValue::Unicode(text)) => Some(text),
+            _ => None,
         };
-        let explicit = text(overlay, PR_SUBJECT_PREFIX.id());
-        let subject = match text(overlay, PR_SUBJECT.id()) {
+        let explicit = text(PR_SUBJECT_PREFIX.id());
+        let subject = match text(PR_SUBJECT.id()) {
             Some(subject) => subject,
             // Only the normalized subject is known: it makes the subject (STO-SUBJECT-7), unless the subject was
             // deleted just now, which takes its parts along (STO-SUBJECT-8).
@@ -157,12 +152,13 @@ impl MessageBody {
                 }
             },
         };
-        let (prefix, normalized) = split_subject(&subject, explicit.as_deref());
+        let (prefix, _) = split_subject(&subject, explicit.as_deref());
+        let (first, normalized) = subject.split_at(prefix.map_or(0, str::len));
         match prefix {
-            Some(prefix) => overlay.set(Property::of(PR_SUBJECT_PREFIX, prefix)),
+            Some(_) => overlay.set(Property::new(PR_SUBJECT_PREFIX, PropValue::Unicode(first))),
             None => overlay.delete(PR_SUBJECT_PREFIX.id()),
         }
-        overlay.set(Property::of(PR_NORMALIZED_SUBJECT, normalized));
+        overlay.set(Property::new(PR_NORMALIZED_SUBJECT, PropValue::Unicode(normalized)));
     }
 
     /// The reports that a message which was not written here waits to send (STO-MSGFLAGS-10, STO-MSGFLAGS-11).
@@ -182,7 +178,7 @@ impl MessageBody {
 }
 
 /// `PR_DISPLAY_TO`, `_CC` and `_BCC` list the display names, in the order of the rows (STO-COMPUTED-1).
-fn refresh_display_lists(recipients: &[Recipient], overlay: &mut Overlay) {
+fn refresh_display_lists(recipients: &[Recipient], overlay: &mut Overlay<'_>) {
     let lists = [
         (RecipientType::MAPI_TO, PR_DISPLAY_TO),
         (RecipientType::MAPI_CC, PR_DISPLAY_CC),
@@ -230,11 +226,13 @@ impl Store {
     fn save_first(&mut self, request: &SaveRequest<'_>, changes: &mut Changes) -> Result<Saved> {
         let deleted = EngineError::Deleted { what: "folder the message was created in" };
         self.folder(request.folder).map_err(|_| deleted)?;
-        let shapes = Arc::make_mut(&mut self.shapes);
-        let mut body = request.base.with(request.draft, true, request.now, self.support, shapes);
-        if self.settings.conversation {
-            body.start_conversation(request.now, shapes);
-        }
+        let saving = Saving {
+            first: true,
+            starts_conversation: self.settings.conversation,
+            now: request.now,
+            support: self.support,
+        };
+        let body = request.base.with(request.draft, &saving, Arc::make_mut(&mut self.shapes));
         self.check_room(body.size, 0)?;
         let mut flags = request.flags | MessageFlags::MSGFLAG_UNMODIFIED;
         flags.set(MessageFlags::MSGFLAG_HASATTACH, body.attachments.is_some());
@@ -263,8 +261,9 @@ impl Store {
         }
         let (folder, list) = (stored.folder, stored.list);
         let current = stored.body.clone();
-        let shapes = Arc::make_mut(&mut self.shapes);
-        let body = current.with(request.draft, false, request.now, self.support, shapes);
+        let saving =
+            Saving { first: false, starts_conversation: false, now: request.now, support: self.support };
+        let body = current.with(request.draft, &saving, Arc::make_mut(&mut self.shapes));
         let has_attachments = body.attachments.is_some();
         let (size, before) = (body.size, current.size);
         self.check_room(size, before)?;

@@ -2,7 +2,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::content::{AttachmentContent, FolderContent, MessageContent, StoreContent};
-use super::{Attachment, Draft, Embedded, FolderId, MessageBody, MessageList, NewFolder, Recipient, Store};
+use super::{
+    Attachment, Draft, Embedded, FolderId, MessageBody, MessageList, NewFolder, Recipient, Saving, Store,
+};
 use crate::engine::error::Result;
 use crate::engine::events::Changes;
 use crate::engine::names::NameMap;
@@ -106,7 +108,7 @@ impl Store {
 
 impl Loading<'_> {
     /// Sets a property under the store's own identifier, as stores keep values.
-    fn keep(&self, property: &Property, overlay: &mut Overlay) {
+    fn keep(&self, property: &Property, overlay: &mut Overlay<'_>) {
         let storable = !matches!(property.value, PropValue::Null | PropValue::Error(_) | PropValue::Object);
         let id = match property.tag.is_named() {
             true => self.names.get(&property.tag.id()).copied(),
@@ -127,7 +129,7 @@ impl Loading<'_> {
     }
 
     fn body(&mut self, content: &MessageContent, shapes: &mut Shapes) -> MessageBody {
-        let initial = MessageBody::initial(self.now, (self.new_uid)(), shapes);
+        let initial = MessageBody::initial(self.now, (self.new_uid)());
         let mut draft = Draft::default();
         let row_only = [PR_MESSAGE_FLAGS.id(), PR_MSG_STATUS.id()];
         for property in &content.properties {
@@ -151,7 +153,8 @@ impl Loading<'_> {
                 numbered.map(|(number, content)| self.attachment(number as u32, content, shapes)).collect(),
             );
         }
-        initial.with(&draft, true, self.now, self.support, shapes)
+        let saving = Saving { first: true, starts_conversation: false, now: self.now, support: self.support };
+        initial.with(&draft, &saving, shapes)
     }
 
     fn attachment(&mut self, number: u32, content: &AttachmentContent, shapes: &mut Shapes) -> Attachment {

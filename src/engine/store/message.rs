@@ -132,14 +132,14 @@ impl MessageBody {
     }
 
     /// What a message is before anybody set anything (STO-CREATEMESSAGE-5).
-    pub fn initial(now: FileTime, search_key: MapiUid, shapes: &mut Shapes) -> Self {
+    pub fn initial(now: FileTime, search_key: MapiUid) -> Self {
         let own = [
-            Property::of(PR_CREATION_TIME, now),
-            Property::of(PR_LAST_MODIFICATION_TIME, now),
-            Property::of(PR_SEARCH_KEY, search_key.0),
+            (PR_CREATION_TIME.id(), ValueRef::SysTime(now)),
+            (PR_LAST_MODIFICATION_TIME.id(), ValueRef::SysTime(now)),
+            (PR_SEARCH_KEY.id(), ValueRef::Binary(&search_key.0)),
         ];
-        let own = own.map(|property| (property.tag.id(), Some(property)));
-        Self { props: BLANK.props.with(&own, shapes), ..BLANK.clone() }
+        let props = BLANK.props.patched(own.into_iter().map(Some)).expect("a blank message has their places");
+        Self { props, recipients: None, attachments: None, size: BLANK.size }
     }
 
     /// The recipients.

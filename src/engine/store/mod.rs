@@ -35,7 +35,7 @@ pub use content::{AttachmentContent, FolderContent, MessageContent, StoreContent
 pub use contents::Contents;
 pub use create::StoreSeed;
 pub use delete::Deletion;
-pub use draft::{Draft, SaveRequest, Saved};
+pub use draft::{Draft, SaveRequest, Saved, Saving};
 pub use flags::{ReadChange, apply_read_flags, check_read_flags};
 pub use folder::{Folder, NewFolder, SpecialFolder};
 pub use ids::{FolderId, MessageId, NodeId, StoreId, short_term};

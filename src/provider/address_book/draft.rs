@@ -34,7 +34,7 @@ pub struct Draft {
 struct Inner {
     behind: Target,
     base: Arc<Props>,
-    draft: Overlay,
+    draft: Overlay<'static>,
     writable: bool,
     duplicates: Duplicates,
     replaces: bool,

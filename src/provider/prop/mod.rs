@@ -71,7 +71,7 @@ pub trait PropSource: Debug + Send + Sync + 'static {
     fn knows_name(&self, id: u16) -> bool {
         let Some(space) = self.names() else { return false };
         let world = self.object().runtime.read();
-        world.names(space).is_ok_and(|names| names.name_of(id).is_some())
+        world.names(space).is_ok_and(|names| names.knows(id))
     }
 
     /// What it answers where the documents leave it open.

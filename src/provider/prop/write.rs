@@ -1,8 +1,10 @@
 //! Setting and deleting: what an object refuses, and what passes in one batch.
 
+use std::borrow::Cow;
+
 use super::read::knows_form;
 use super::{PropSource, Refused};
-use crate::engine::convert::as_kept;
+use crate::engine::convert::kept;
 use crate::engine::{ComputedAnswer, NameSpace, Overlay};
 use crate::provider::fixed_types::fixed_type;
 use crate::vocab::{ErrorCode, PropProblem, PropTag, PropValue, Property, StoreSupport};
@@ -15,7 +17,7 @@ pub fn set_checked(object: &dyn PropSource, properties: &[Property]) -> Refused<
         if matches!(property.value, PropValue::Null | PropValue::Error(_)) {
             continue;
         }
-        let value = as_kept(property.value.clone(), settings.code_page);
+        let value = kept(&property.value, settings.code_page);
         let refusal = object.size_or_width(&property.value).or_else(|| object.refusal(property.tag, &value));
         match (refusal, settings.computed) {
             (Some(ErrorCode::MAPI_E_COMPUTED), ComputedAnswer::Ignored) => {}
@@ -23,7 +25,7 @@ pub fn set_checked(object: &dyn PropSource, properties: &[Property]) -> Refused<
                 batch.problem(index, property.tag, ErrorCode::MAPI_E_NO_ACCESS);
             }
             (Some(code), _) => batch.problem(index, property.tag, code),
-            (None, _) => batch.set(index, Property::new(property.tag, value), property.tag),
+            (None, _) => batch.set(index, property, value),
         }
     }
     batch.finish(object)
@@ -48,7 +50,7 @@ pub fn delete_checked(object: &dyn PropSource, tags: &[PropTag]) -> Refused<Vec<
 trait CommonRefusals: PropSource {
     fn refusal(&self, tag: PropTag, value: &PropValue) -> Option<ErrorCode> {
         let kept = tag.to_unicode().prop_type();
-        if !kept.is_storable() || matches!(tag.id(), 0 | 0xFFFF) || kept != value.prop_type() {
+        if kept != value.prop_type() || !kept.is_storable() || matches!(tag.id(), 0 | 0xFFFF) {
             return Some(ErrorCode::MAPI_E_INVALID_TYPE);
         }
         if kept.is_multi_value() && !self.takes_several_values() {
@@ -89,13 +91,13 @@ impl<T: PropSource + ?Sized> CommonRefusals for T {}
 
 /// What one call sets and deletes, and the problems it meets, in the order of the call.
 #[derive(Default)]
-struct Batch {
-    overlay: Overlay,
+struct Batch<'a> {
+    overlay: Overlay<'a>,
     asked: Vec<(usize, PropTag)>,
     problems: Vec<PropProblem>,
 }
 
-impl Batch {
+impl<'a> Batch<'a> {
     fn with_room(properties: usize) -> Self {
         let (overlay, asked) = (Overlay::with_room(properties), Vec::with_capacity(properties));
         Self { overlay, asked, problems: Vec::new() }
@@ -105,9 +107,12 @@ impl Batch {
         self.problems.push(PropProblem { index: index as u32, tag, code });
     }
 
-    fn set(&mut self, index: usize, property: Property, asked: PropTag) {
-        self.asked.push((index, asked));
-        self.overlay.set(property);
+    fn set(&mut self, index: usize, asked: &'a Property, value: Cow<'a, PropValue>) {
+        self.asked.push((index, asked.tag));
+        match value {
+            Cow::Borrowed(value) if asked.tag.prop_type() == value.prop_type() => self.overlay.set(asked),
+            value => self.overlay.set(Property::new(asked.tag, value.into_owned())),
+        }
     }
 
     fn delete(&mut self, index: usize, tag: PropTag) {

@@ -55,7 +55,7 @@ struct AttachInner {
     /// Given at the first save (STO-ATTACH-4).
     key: Option<MapiUid>,
     base: Arc<Props>,
-    overlay: Overlay,
+    overlay: Overlay<'static>,
     embedded: Option<Embedded>,
     /// How often the embedded message was saved: who opened it before finds out (PRP-SAVE-7).
     saves: u64,

@@ -1,7 +1,9 @@
 use std::sync::Arc;
 
 use super::folder_messages::partly_unless;
-use super::{Deferred, FOLDER_INTERFACES, MESSAGE_INTERFACES, MessageHandle, OpenStore, Refused};
+use super::{
+    Deferred, FOLDER_INTERFACES, MESSAGE_INTERFACES, MessageHandle, OpenStore, Refused, check_granted,
+};
 use crate::engine::{self, Copying, EngineError, FolderId, NewFolder, Store};
 use crate::interface::{
     MapiContainer, MapiFolder, MapiProgress, MapiTable, Message, Method, Opened, Outcome, Result,
@@ -48,10 +50,13 @@ impl FolderHandle {
 
     /// Refuses new messages where the store or the user's rights allow none.
     fn check_creates(&self, associated: bool) -> Refused<()> {
-        self.check_exists()?;
+        let (folder_type, access) = self.store().read(|store| {
+            exists(store, self.id())?;
+            Ok((store.folder(self.id())?.folder_type, store.folder_access(self.id())))
+        })?;
         self.store().check_associated(associated)?;
         self.store().check_writable()?;
-        if self.is_search_folder()? {
+        if folder_type == FolderType::FOLDER_SEARCH {
             let why = "a search folder holds no messages of its own";
             return Err(EngineError::Unsupported { why }.into());
         }
@@ -60,7 +65,7 @@ impl FolderHandle {
         } else {
             AccessRights::MAPI_ACCESS_CREATE_CONTENTS
         };
-        self.store().check_folder(self.id(), needed)
+        check_granted(access, needed)
     }
 
     pub(super) fn store(&self) -> &Arc<OpenStore> {

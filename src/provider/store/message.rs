@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::message_state::{Home, Inner, MessageState};
 use super::{AttachHandle, AttachState, Deferred, OpenStore, Refused};
 use crate::engine::{
-    Copying, Embedded, EngineError, FolderId, MessageId, Saved, StoredMessage, apply_read_flags,
+    AfterSave, Copying, Embedded, EngineError, FolderId, MessageId, Saved, StoredMessage, apply_read_flags,
     check_read_flags,
 };
 use crate::interface::{Attach, MapiProgress, MapiTable, Message, Method, Result};
@@ -200,7 +200,7 @@ impl Message for MessageHandle {
             let mut inner = self.state.inner.lock();
             MessageState::check_writable(&inner)?;
             let books = self.state.store.runtime.read().clone();
-            self.state.commit(&mut inner, false, |store, request, changes| {
+            self.state.commit(&mut inner, false, AfterSave::Closed, |store, request, changes| {
                 store.submit_message(request, &books, changes)
             })?;
             // The object is the spooler's now (STO-SUBMITMESSAGE-5).

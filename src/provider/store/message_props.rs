@@ -140,24 +140,18 @@ impl MessageState {
         }
         let mut deleted = Vec::new();
         let mut inner = self.inner.lock();
-        inner.draft.overlay.reserve(overlay.len());
-        for (id, property) in overlay.iter() {
-            match property {
-                Some(Property { value: PropValue::Long(flags), .. }) if id == PR_MESSAGE_FLAGS.id() => {
-                    let asked = MessageFlags::from_bits_retain(*flags as u32);
-                    inner.flags = (inner.flags - SETTABLE_FLAGS) | (asked & SETTABLE_FLAGS);
-                }
-                Some(property) => inner.draft.overlay.set(property.clone()),
-                None if id == PR_MESSAGE_RECIPIENTS.id() => {
+        for (id, _) in overlay.iter().filter(|(_, change)| change.is_none()) {
+            match id {
+                id::MESSAGE_RECIPIENTS => {
                     inner.draft.recipients = Some(Vec::new());
                     self.show_recipients(&inner);
                 }
-                None if id == PR_MESSAGE_ATTACHMENTS.id() => {
+                id::MESSAGE_ATTACHMENTS => {
                     deleted = inner.attachments().iter().map(|attachment| attachment.number).collect();
                     inner.draft.attachments = Some(Vec::new());
                     self.show_attachments(&inner);
                 }
-                None => {
+                _ => {
                     let support = self.store.read(|store| Ok(store.support))?;
                     // What the client has set meanwhile stays (PRP-DELPROPS-6).
                     for tag in inner.base.goes_with(id, support) {
@@ -165,10 +159,18 @@ impl MessageState {
                             inner.draft.overlay.delete(tag.id());
                         }
                     }
-                    inner.draft.overlay.delete(id);
                 }
             }
         }
+        inner.draft.overlay.absorb(overlay);
+        // Flags and tables are no properties of the draft.
+        if let Some(flags) = overlay.get(id::MESSAGE_FLAGS).flatten().and_then(|flags| flags.value.as_long())
+        {
+            let asked = MessageFlags::from_bits_retain(flags as u32);
+            inner.flags = (inner.flags - SETTABLE_FLAGS) | (asked & SETTABLE_FLAGS);
+            inner.draft.overlay.forget(id::MESSAGE_FLAGS);
+        }
+        TABLES.iter().for_each(|table| inner.draft.overlay.forget(table.id()));
         drop(inner);
         if !deleted.is_empty() {
             self.end_attachments(|number| deleted.contains(&number));

@@ -6,7 +6,7 @@ use parking_lot::Mutex;
 use super::{AttachHandle, AttachState, OpenStore, Refused, Writer, after_save};
 use crate::engine::{
     self, AfterSave, Attachment, Changes, Draft, EngineError, FolderId, MessageBody, Recipient, SaveRequest,
-    Saved, Shapes, Store,
+    Saved, Saving, Shapes, Store,
 };
 use crate::provider::{Life, LiveRows, refuse};
 use crate::vocab::{ErrorCode, MessageFlags, SaveFlags, StoreSupport};
@@ -116,7 +116,7 @@ impl Inner {
     /// Of a message that was never saved.
     pub(super) fn blank(store: &OpenStore, associated: bool, writable: bool) -> Self {
         let runtime = &store.runtime;
-        let base = MessageBody::initial(runtime.now(), runtime.new_uid(), &mut Shapes::default());
+        let base = MessageBody::initial(runtime.now(), runtime.new_uid());
         Self::new(base, Store::new_message_flags(associated), writable)
     }
 
@@ -169,16 +169,21 @@ impl MessageState {
     pub(super) fn save(&self, flags: SaveFlags) -> Refused<()> {
         let mut inner = self.inner.lock();
         Self::check_writable(&inner)?;
+        let after = after_save(flags, &self.store.settings);
         match &self.home {
-            Home::Folder { .. } => self.save_in_folder(&mut inner, flags.contains(SaveFlags::FORCE_SAVE))?,
+            Home::Folder { .. } => {
+                self.save_in_folder(&mut inner, flags.contains(SaveFlags::FORCE_SAVE), after)?;
+            }
             Home::Attachment(attach) => {
                 self.save_in_attachment(attach, &mut inner, flags.contains(SaveFlags::FORCE_SAVE))?;
             }
             Home::Arrival => self.settle(&mut inner)?,
         }
-        self.show_attachments(&inner);
+        if after != AfterSave::Closed {
+            self.show_attachments(&inner);
+        }
         inner.hides_ids &= !flags.contains(SaveFlags::KEEP_OPEN_READONLY);
-        match after_save(flags, &self.store.settings) {
+        match after {
             AfterSave::Writable => {}
             AfterSave::ReadOnly => inner.writable = false,
             AfterSave::Closed => drop(self.life.end()),
@@ -207,9 +212,13 @@ impl MessageState {
 
     /// Makes what was changed the content of a message that is in no folder.
     fn settle(&self, inner: &mut Inner) -> Refused<()> {
-        let now = self.store.runtime.now();
-        let support = self.store.read(|store| Ok(store.support))?;
-        inner.base = inner.base.with(&inner.draft, !inner.exists, now, support, &mut Shapes::default());
+        let saving = Saving {
+            first: !inner.exists,
+            starts_conversation: false,
+            now: self.store.runtime.now(),
+            support: self.store.read(|store| Ok(store.support))?,
+        };
+        inner.base = inner.base.with(&inner.draft, &saving, &mut Shapes::default());
         inner.flags.set(MessageFlags::MSGFLAG_HASATTACH, inner.base.attachments.is_some());
         inner.exists = true;
         inner.draft = Draft::default();
@@ -229,21 +238,23 @@ impl MessageState {
         }
     }
 
-    fn save_in_folder(&self, inner: &mut Inner, force: bool) -> Refused<()> {
+    fn save_in_folder(&self, inner: &mut Inner, force: bool, after: AfterSave) -> Refused<()> {
         if inner.draft.is_empty()
             && let Some(saved) = inner.saved
         {
             let deleted = |_| EngineError::Deleted { what: "message" };
             return self.store.read(|store| store.message(saved.id).map(|_| ()).map_err(deleted));
         }
-        self.commit(inner, force, Store::save_message)
+        self.commit(inner, force, after, Store::save_message)
     }
 
-    /// Saves or submits in one step, and takes over what the store has now.
+    /// Saves or submits in one step, and takes over what the store has now; a message that is closed by it shows that to
+    /// nobody.
     pub(super) fn commit(
         &self,
         inner: &mut Inner,
         force: bool,
+        after: AfterSave,
         act: impl FnOnce(&mut Store, &SaveRequest<'_>, &mut Changes) -> engine::Result<Saved>,
     ) -> Refused<()> {
         let Home::Folder { folder, associated } = self.home else {
@@ -264,13 +275,17 @@ impl MessageState {
                 now,
             };
             let saved = act(store, &request, changes)?;
-            Ok((saved, store.message(saved.id)?.clone()))
+            let stored =
+                if after == AfterSave::Closed { None } else { Some(store.message(saved.id)?.clone()) };
+            Ok((saved, stored))
         })?;
         inner.saved = Some(saved);
         inner.exists = true;
-        inner.base = stored.body;
-        inner.flags = stored.flags;
         inner.draft = Draft::default();
+        if let Some(stored) = stored {
+            inner.base = stored.body;
+            inner.flags = stored.flags;
+        }
         Ok(())
     }
 

@@ -128,6 +128,14 @@ fn support_mask(store: &Store, writable: bool) -> StoreSupport {
     store.support - (StoreSupport::STORE_MODIFY_OK | StoreSupport::STORE_CREATE_OK)
 }
 
+/// Refuses what a folder doesn't grant.
+fn check_granted(access: AccessRights, needed: AccessRights) -> Refused<()> {
+    if access.contains(needed) {
+        return Ok(());
+    }
+    Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, format!("the folder doesn't grant {needed:?}")))
+}
+
 /// What a client may call a folder.
 const FOLDER_INTERFACES: [Iid; 5] =
     [IID_IMAPIFolder, IID_IMAPIContainer, IID_IMAPIProp, IID_IUnknown, IID_IMAPIFolderNoProvChk];
@@ -176,10 +184,7 @@ impl OpenStore {
         if needed != AccessRights::MAPI_ACCESS_READ {
             self.check_writable()?;
         }
-        if self.read(|store| Ok(store.folder_access(folder).contains(needed)))? {
-            return Ok(());
-        }
-        Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, format!("the folder doesn't grant {needed:?}")))
+        check_granted(self.read(|store| Ok(store.folder_access(folder)))?, needed)
     }
 
     /// Refuses what the user may not do with the messages of a folder (STO-ACCESS-2); through a search folder each
