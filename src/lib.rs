@@ -91,6 +91,8 @@
 //! # Providers of your own
 //! What a test needs beyond the built-in ones implements the traits in [`interface::spi`]: [`Emulator::install`] puts a
 //! store into a profile, [`Emulator::install_address_book`] an address book, [`Emulator::install_transport`] a transport.
+//! A store that is only read takes [four methods](interface::spi::read_only); `examples/custom_provider` is one to copy
+//! from, a maildir.
 //!
 //! # Text in its three forms
 //! A message keeps the form of its text that a client set; plain text, RTF and HTML can be read once it is saved.

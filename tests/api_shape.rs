@@ -74,7 +74,7 @@ const VTABLES: [(&str, &str); 31] = [
     ),
     ("IMsgServiceAdmin2", "CreateMsgServiceEx"),
     ("IProviderAdmin", "GetLastError GetProviderTable CreateProvider DeleteProvider OpenProfileSection"),
-    ("IMSLogon", "OpenStatusEntry"),
+    ("IMSLogon", "GetLastError Logoff OpenEntry CompareEntryIDs Advise Unadvise OpenStatusEntry"),
     (
         "IMAPISupport",
         "GetLastError Subscribe Unsubscribe Notify ModifyStatusRow OpenProfileSection MakeInvalid SpoolerYield SpoolerNotify \
@@ -89,7 +89,7 @@ const VTABLES: [(&str, &str); 31] = [
         "GetLastError Logoff OpenEntry CompareEntryIDs Advise Unadvise OpenStatusEntry OpenTemplateID \
          GetOneOffTable PrepareRecips",
     ),
-    ("IMSProvider", "SpoolerLogon"),
+    ("IMSProvider", "Shutdown Logon SpoolerLogon CompareStoreIDs"),
     ("IXPProvider", "Shutdown TransportLogon"),
     (
         "IXPLogon",
@@ -159,11 +159,16 @@ fn traits_have_the_methods_in_the_order_of_the_vtables() {
     assert!(declared.is_empty(), "not in the table of this test: {declared:?}");
 }
 
-/// STA-ABPROVIDER-1, STA-ABLOGON-1: what providers implement is in that order too.
+/// STA-ABPROVIDER-1, STA-ABLOGON-1, STA-MSPROVIDER-1, STA-MSLOGON-1: what providers implement is in that order too.
 #[test]
 fn provider_traits_have_the_methods_in_the_order_of_the_vtables() {
     let files = source::files();
-    for (file, interface) in [("ab_provider.rs", "IABProvider"), ("ab_logon.rs", "IABLogon")] {
+    for (file, interface) in [
+        ("ab_provider.rs", "IABProvider"),
+        ("ab_logon.rs", "IABLogon"),
+        ("ms_provider.rs", "IMSProvider"),
+        ("ms_logon.rs", "IMSLogon"),
+    ] {
         let file = files.iter().find(|known| known.path == format!("src/interface/spi/{file}")).expect(file);
         let start = format!("#[doc(alias = \"{interface}::");
         let declared =

@@ -9,7 +9,7 @@ use crate::vocab::{
     Bookmark, ErrorCode, PropTag, PropType, SortOrder, SortOrderSet, TableOpFlags, TableStatus,
 };
 
-cases! { $, conformance_async_tables, async_tables;
+cases! { $, conformance_async_tables, async_tables, needs: STORE_CREATE_OK;
     what_was_waited_for_is_done,
     an_error_in_a_batch_is_told_by_the_next_call,
     a_batch_is_done_as_a_whole_or_not_at_all,

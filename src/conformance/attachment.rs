@@ -9,7 +9,7 @@ use crate::interface::*;
 use crate::vocab::guids::{IID_IAttachment, IID_IMAPIProp, IID_IMessage, IID_IStream, IID_IUnknown};
 use crate::vocab::tags::*;
 use crate::vocab::*;
-cases! { $, conformance_attachment, attachment;
+cases! { $, conformance_attachment, attachment, needs: STORE_CREATE_OK;
     a_new_attachment_starts_with_these_values,
     numbers_are_unique_within_the_message,
     an_attachment_needs_its_save_and_the_messages,

@@ -9,7 +9,7 @@ use crate::interface::*;
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_bodies, bodies;
+cases! { $, conformance_bodies, bodies, needs: STORE_CREATE_OK;
     plain_text_has_the_other_forms_after_a_save: STORE_RTF_OK | STORE_HTML_OK,
     rtf_has_the_other_forms_after_a_save: STORE_RTF_OK | STORE_HTML_OK,
     html_has_the_other_forms_after_a_save: STORE_RTF_OK | STORE_HTML_OK,

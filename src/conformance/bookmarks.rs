@@ -7,7 +7,7 @@ use crate::interface::Result;
 use crate::vocab::tags::*;
 use crate::vocab::{Bookmark, ErrorCode, FindRowFlags, Restriction, SortOrder, SortOrderSet, TableOpFlags};
 
-cases! { $, conformance_bookmarks, bookmarks;
+cases! { $, conformance_bookmarks, bookmarks, needs: STORE_CREATE_OK;
     a_bookmark_marks_a_row_or_the_end,
     fixed_bookmarks_cannot_be_freed,
     a_freed_bookmark_is_invalid,

@@ -12,7 +12,7 @@ use crate::vocab::{
     QueryRowsFlags, ReadFlags, Restriction, SortDirection, SortOrder, SortOrderSet, TableFlags, TableOpFlags,
 };
 
-cases! { $, conformance_categories, categories;
+cases! { $, conformance_categories, categories, needs: STORE_CREATE_OK;
     each_value_of_the_first_key_is_a_category: STORE_CATEGORIZE_OK,
     headers_show_their_keys_and_counts_and_nothing_else: STORE_CATEGORIZE_OK,
     rows_show_every_column: STORE_CATEGORIZE_OK,

@@ -11,7 +11,7 @@ use crate::vocab::{
     Binary, Bookmark, PropValue, Property, QueryRowsFlags, ReadFlags, TableEvent, TableOpFlags,
 };
 
-cases! { $, conformance_category_events, category_events;
+cases! { $, conformance_category_events, category_events, needs: STORE_CREATE_OK;
     a_new_row_is_told_by_its_headers: STORE_CATEGORIZE_OK,
     an_empty_category_goes_after_its_last_row: STORE_CATEGORIZE_OK,
     a_row_that_changes_its_category_is_told_where_it_shows: STORE_CATEGORIZE_OK,

@@ -10,7 +10,7 @@ use crate::interface::ext::MapiTableExt;
 use crate::vocab::tags::*;
 use crate::vocab::{Binary, Bookmark, ErrorCode, FindRowFlags, Restriction, RowType, TableOpFlags};
 
-cases! { $, conformance_collapse, collapse;
+cases! { $, conformance_collapse, collapse, needs: STORE_CREATE_OK;
     each_category_opens_and_closes_on_its_own: STORE_CATEGORIZE_OK,
     an_expanded_category_gives_its_first_rows: STORE_CATEGORIZE_OK,
     only_headers_that_are_shown_open_and_close: STORE_CATEGORIZE_OK,

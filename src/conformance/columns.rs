@@ -14,7 +14,7 @@ use crate::vocab::{
     SortOrder, SortOrderSet, TableFlags, TableOpFlags, UnicodeFlags,
 };
 
-cases! { $, conformance_columns, columns;
+cases! { $, conformance_columns, columns, needs: STORE_CREATE_OK;
     rows_have_the_columns_that_were_set,
     a_column_without_value_is_an_error_in_its_place,
     a_null_column_keeps_its_place,

@@ -7,7 +7,7 @@ use crate::interface::Result;
 use crate::vocab::tags::*;
 use crate::vocab::{ErrorCode, FuzzyLevel, PropValue, Property, Restriction};
 
-cases! { $, conformance_content_restrictions, content_restrictions;
+cases! { $, conformance_content_restrictions, content_restrictions, needs: STORE_CREATE_OK;
     content_is_looked_for_at_its_place,
     content_ignores_only_what_it_is_told_to,
     content_of_bytes_ignores_how_text_is_compared,

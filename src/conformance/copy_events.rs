@@ -11,7 +11,7 @@ use crate::interface::*;
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_copy_events, copy_events;
+cases! { $, conformance_copy_events, copy_events, needs: STORE_CREATE_OK;
     a_copy_is_told_of: STORE_NOTIFY_OK,
     a_move_is_told_of: STORE_NOTIFY_OK,
     a_move_to_another_store_is_told_of_in_both: STORE_NOTIFY_OK,

@@ -10,7 +10,7 @@ use crate::interface::ext::*;
 use crate::interface::*;
 use crate::vocab::tags::*;
 use crate::vocab::*;
-cases! { $, conformance_copy_folder, copy_folder;
+cases! { $, conformance_copy_folder, copy_folder, needs: STORE_CREATE_OK;
     a_folder_comes_to_stand_in_another,
     a_copy_takes_what_is_in_the_folder,
     a_move_takes_everything,

@@ -12,7 +12,7 @@ use crate::vocab::guids::PS_PUBLIC_STRINGS;
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_copy_messages, copy_messages;
+cases! { $, conformance_copy_messages, copy_messages, needs: STORE_CREATE_OK;
     a_copy_is_like_the_original_and_another,
     a_moved_message_leaves_its_folder,
     a_move_inside_a_store_keeps_the_id,

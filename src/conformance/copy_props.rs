@@ -10,7 +10,7 @@ use crate::interface::*;
 use crate::vocab::guids::{IID_IMAPIFolder, PS_PUBLIC_STRINGS};
 use crate::vocab::tags::*;
 use crate::vocab::*;
-cases! { $, conformance_copy_props, copy_props;
+cases! { $, conformance_copy_props, copy_props, needs: STORE_CREATE_OK;
     only_what_is_listed_is_copied,
     a_list_lists_something,
     what_is_missing_is_skipped,

@@ -13,7 +13,7 @@ use crate::vocab::guids::{
 };
 use crate::vocab::tags::*;
 use crate::vocab::*;
-cases! { $, conformance_copy_to, copy_to;
+cases! { $, conformance_copy_to, copy_to, needs: STORE_CREATE_OK;
     everything_of_a_message_is_copied,
     the_copy_is_there_once_the_destination_is_saved,
     what_a_message_was_is_copied,

@@ -11,7 +11,7 @@ use crate::vocab::{
     TablePosition,
 };
 
-cases! { $, conformance_cursor, cursor;
+cases! { $, conformance_cursor, cursor, needs: STORE_CREATE_OK;
     reading_moves_on_to_the_end,
     the_end_is_no_row_and_no_error,
     reading_no_row_is_invalid,

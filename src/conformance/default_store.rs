@@ -17,7 +17,7 @@ use crate::vocab::{
     ReadFlags, ResourceType, Restriction, StatusFlags, TableEvent, TableFlags, UnicodeFlags,
 };
 
-cases! { $, conformance_default_store, default_store;
+cases! { $, conformance_default_store, default_store, needs: STORE_CREATE_OK;
     one_row_is_the_default_store,
     the_default_store_has_the_usual_folders,
     a_default_store_can_do_what_mail_needs,

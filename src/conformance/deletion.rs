@@ -8,7 +8,7 @@ use crate::interface::*;
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_deletion, deletion;
+cases! { $, conformance_deletion, deletion, needs: STORE_CREATE_OK;
     an_empty_folder_is_deleted,
     what_is_in_a_folder_protects_it,
     a_whole_tree_is_deleted,

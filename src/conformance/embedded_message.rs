@@ -10,7 +10,7 @@ use crate::interface::*;
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_embedded_message, embedded_message;
+cases! { $, conformance_embedded_message, embedded_message, needs: STORE_CREATE_OK;
     a_message_can_be_inside,
     the_save_goes_from_the_inside_out,
     an_inner_message_has_no_place_of_its_own,

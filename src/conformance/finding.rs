@@ -11,7 +11,7 @@ use crate::vocab::{
     Bookmark, ErrorCode, FindRowFlags, RelOp, Restriction, SortOrder, SortOrderSet, TableFlags, TableOpFlags,
 };
 
-cases! { $, conformance_finding, finding;
+cases! { $, conformance_finding, finding, needs: STORE_CREATE_OK;
     finding_leaves_the_cursor_on_the_row,
     finding_backwards_excludes_the_origin,
     finding_nothing_moves_nothing,

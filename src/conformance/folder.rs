@@ -8,7 +8,7 @@ use crate::vocab::guids::IID_IMessage;
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_folder, folder;
+cases! { $, conformance_folder, folder, needs: STORE_CREATE_OK;
     a_new_folder_is_there_at_once,
     a_folder_has_what_every_folder_has,
     a_folder_changes_at_once,

@@ -8,7 +8,7 @@ use crate::vocab::guids::{IID_IMAPITable, PS_PUBLIC_STRINGS};
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_folder_table, folder_table;
+cases! { $, conformance_folder_table, folder_table, needs: STORE_CREATE_OK;
     the_hierarchy_lists_direct_subfolders,
     the_deep_hierarchy_lists_all_parents_first,
     the_hierarchy_is_in_the_order_of_creation: STORE_SORT_OK,

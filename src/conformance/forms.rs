@@ -9,7 +9,7 @@ use crate::interface::{FormToken, MapiSession, Message, Result};
 use crate::vocab::guids::{IID_IMAPIFolder, IID_IMessage};
 use crate::vocab::{ErrorCode, FormFlags, LogoffFlags, MessageFlags, MessageStatus};
 
-cases! { $, conformance_forms, forms;
+cases! { $, conformance_forms, forms, needs: STORE_CREATE_OK;
     a_message_is_prepared_as_a_message,
     each_preparation_has_its_own_token,
     a_prepared_message_is_kept_until_it_is_shown,

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use crate::interface::ext::{MapiPropExt, MapiSessionExt};
-use crate::interface::{Mapi, Result};
+use crate::interface::{Mapi, MapiSession, MsgStore, Result};
 use crate::vocab::tags::PR_STORE_SUPPORT_MASK;
 use crate::vocab::{InitFlags, LogonFlags, StoreSupport};
 
@@ -25,6 +25,15 @@ pub trait Harness {
 
     /// The SMTP addresses of A and B.
     fn addresses(&self) -> [String; 2];
+
+    /// The store to be looked at, open as wide as it allows: the default store of the session, unless the harness tests
+    /// another one, which the profile of user A has besides.
+    ///
+    /// # Errors
+    /// Those of `OpenMsgStore`.
+    fn store(&self, session: &dyn MapiSession) -> Result<Arc<dyn MsgStore>> {
+        session.default_store()
+    }
 
     /// Adds the services of a MapiSvc.inf to those that can be put into a profile; one that is known is replaced.
     ///
@@ -60,17 +69,22 @@ pub fn run(harness: &dyn Harness, area: &str, name: &str) {
     }
 }
 
-/// The cases that need something the store of user A lacks, as `area::name`, in the order of the tables.
+/// The cases that need something the store to be looked at lacks, in the order of the tables: as `area::name`, or as `area`
+/// if that is all of them.
 ///
 /// # Panics
 /// If the first profile has no default store.
 #[must_use]
 pub fn skipped(harness: &dyn Harness) -> Vec<String> {
     let support = support(harness);
-    let all = super::CASES.iter().flat_map(|(area, cases)| cases.iter().map(move |case| (area, case)));
-    all.filter(|(_, case)| !support.contains(case.needs))
-        .map(|(area, case)| format!("{area}::{}", case.name))
-        .collect()
+    let skipped = |case: &&Case| !support.contains(case.needs);
+    let of_area = |(area, cases): &(&str, &[Case])| -> Vec<String> {
+        if cases.iter().all(|case| skipped(&case)) {
+            return vec![(*area).to_owned()];
+        }
+        cases.iter().filter(skipped).map(|case| format!("{area}::{}", case.name)).collect()
+    };
+    super::CASES.iter().flat_map(of_area).collect()
 }
 
 fn support(harness: &dyn Harness) -> StoreSupport {
@@ -79,29 +93,37 @@ fn support(harness: &dyn Harness) -> StoreSupport {
         let mapi = harness.mapi();
         mapi.initialize(InitFlags::NONE)?;
         let flags = LogonFlags::MAPI_NEW_SESSION | LogonFlags::MAPI_EXTENDED | LogonFlags::MAPI_UNICODE;
-        let mask = mapi.logon(Some(&profile), None, flags)?.default_store()?.get(PR_STORE_SUPPORT_MASK);
+        let session = mapi.logon(Some(&profile), None, flags)?;
+        let mask = harness.store(&*session)?.get(PR_STORE_SUPPORT_MASK);
         mapi.uninitialize();
         mask
     };
     match mask() {
         Ok(mask) => StoreSupport::from_bits_retain(mask as u32),
-        Err(error) => panic!("the default store of the first profile tells no support mask: {error}"),
+        Err(error) => panic!("the store of the first profile tells no support mask: {error}"),
     }
 }
 
 /// The table of an area, and the macro that makes a test of each of its cases:
 /// `cases! { $, conformance_store, store; a_case, another_case: STORE_SUBMIT_OK }`.
 ///
-/// The names of functions are the names of the cases; what follows a colon the store must be able to do. The first
+/// The names of functions are the names of the cases; what follows a colon the store must be able to do, and what follows
+/// `needs:` behind the area it must be able to do for every case. The first
 /// argument is the dollar sign, which a macro cannot write into a macro that it makes.
 macro_rules! cases {
-    ($d:tt, $suite:ident, $area:ident; $($name:ident $(: $($need:ident)|+)?),* $(,)?) => {
+    (
+        $d:tt, $suite:ident, $area:ident $(, needs: $($all:ident)|+)?;
+        $($name:ident $(: $($need:ident)|+)?),* $(,)?
+    ) => {
+        /// What the store must be able to do for every case.
+        const NEEDED: $crate::vocab::StoreSupport =
+            $crate::vocab::StoreSupport::NONE $($(.union($crate::vocab::StoreSupport::$all))+)?;
+
         /// The cases of this area.
         pub(super) const CASES: &[$crate::conformance::Case] = &[$(
             $crate::conformance::Case {
                 name: stringify!($name),
-                needs: $crate::vocab::StoreSupport::NONE
-                    $($(.union($crate::vocab::StoreSupport::$need))+)?,
+                needs: NEEDED $($(.union($crate::vocab::StoreSupport::$need))+)?,
                 run: $name,
             },
         )*];

@@ -15,7 +15,7 @@ use crate::vocab::{
     QueryColumnsFlags, QueryRowsFlags, Restriction, SortOrder, SortOrderSet, TableFlags, TableOpFlags,
 };
 
-cases! { $, conformance_hierarchy_table, hierarchy_table;
+cases! { $, conformance_hierarchy_table, hierarchy_table, needs: STORE_CREATE_OK;
     a_hierarchy_shows_the_children,
     a_deep_hierarchy_goes_depth_first,
     a_sorted_hierarchy_keeps_children_below_their_parents,

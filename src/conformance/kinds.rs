@@ -11,7 +11,7 @@ use crate::vocab::guids::{IID_IMessage, IID_IStream};
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_kinds, kinds;
+cases! { $, conformance_kinds, kinds, needs: STORE_CREATE_OK;
     what_a_kind_computes_is_neither_set_nor_deleted,
     what_a_kind_takes_is_set_and_deleted,
     what_a_kind_needs_is_set_but_not_deleted,

@@ -8,7 +8,7 @@ use crate::vocab::guids::IID_IMAPITable;
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_message, message;
+cases! { $, conformance_message, message, needs: STORE_CREATE_OK;
     a_new_message_is_in_no_table,
     a_new_message_starts_with_these_values,
     a_new_message_has_no_id,

@@ -7,7 +7,7 @@ use crate::interface::*;
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_message_flags, message_flags;
+cases! { $, conformance_message_flags, message_flags, needs: STORE_CREATE_OK;
     flags_can_be_set_before_the_first_save,
     flags_are_fixed_by_the_first_save,
     unmodified_lasts_until_the_second_save,

@@ -7,7 +7,7 @@ use crate::interface::*;
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_message_status, message_status;
+cases! { $, conformance_message_status, message_status, needs: STORE_CREATE_OK;
     a_status_is_set_bit_by_bit,
     a_status_is_of_the_row,
     a_status_needs_a_message_that_is_here,

@@ -11,7 +11,7 @@ use crate::vocab::{
     AdrEntry, ErrorCode, OneOff, OpenFlags, PropValue, Property, QueryColumnsFlags, RecipientType, TableFlags,
 };
 
-cases! { $, conformance_message_tables, message_tables;
+cases! { $, conformance_message_tables, message_tables, needs: STORE_CREATE_OK;
     recipients_are_rows_in_their_order,
     recipients_change_at_once_for_the_same_message,
     attachments_are_ordered_by_place: STORE_ATTACH_OK,

@@ -87,6 +87,7 @@ mod property_errors;
 mod property_writes;
 mod provider_admin;
 mod read_flags;
+mod reading;
 mod receive_folder;
 mod recipients;
 mod registrations;
@@ -126,8 +127,8 @@ macro_rules! areas {
         /// Runs the suite: one `#[test]` per case, in a module per area, each over a fresh harness.
         ///
         /// `conformance_suite!(harness())` demands that no case is skipped. An implementation whose store lacks
-        /// something says which cases cannot run, and a test holds it to exactly those:
-        /// `conformance_suite!(harness(), skips: ["submission::a_queued_message_can_be_aborted"])`.
+        /// something says which cases cannot run, one by one or by their area, and a test holds it to exactly those:
+        /// `conformance_suite!(harness(), skips: ["outgoing_queue", "submission::a_queued_message_can_be_aborted"])`.
         #[macro_export]
         macro_rules! conformance_suite {
             ($d harness:expr) => {
@@ -184,6 +185,7 @@ areas! { $;
     restrictions: conformance_restrictions,
     content_restrictions: conformance_content_restrictions,
     nested_restrictions: conformance_nested_restrictions,
+    reading: conformance_reading,
     store: conformance_store,
     special_folder: conformance_special_folder,
     receive_folder: conformance_receive_folder,

@@ -15,7 +15,7 @@ use crate::vocab::{
     TableEvent, TableFlags, TableOpFlags,
 };
 
-cases! { $, conformance_multi_value_instances, multi_value_instances;
+cases! { $, conformance_multi_value_instances, multi_value_instances, needs: STORE_CREATE_OK;
     each_value_has_a_row_of_its_own: STORE_MV_PROPS_OK,
     two_columns_have_a_row_for_each_pair: STORE_MV_PROPS_OK,
     no_values_are_one_row_without_a_value: STORE_MV_PROPS_OK,

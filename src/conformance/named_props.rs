@@ -7,7 +7,7 @@ use crate::interface::*;
 use crate::vocab::guids::{PS_INTERNET_HEADERS, PS_MAPI, PS_PUBLIC_STRINGS, PSETID_Common};
 use crate::vocab::tags::*;
 use crate::vocab::*;
-cases! { $, conformance_named_props, named_props;
+cases! { $, conformance_named_props, named_props, needs: STORE_CREATE_OK;
     a_name_gets_an_identifier,
     an_unknown_name_is_an_error_slot,
     identifiers_are_the_stores,

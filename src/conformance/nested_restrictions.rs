@@ -8,7 +8,7 @@ use crate::interface::ext::{MapiFolderExt, MapiPropExt, MessageExt};
 use crate::vocab::tags::*;
 use crate::vocab::{AdrEntry, ErrorCode, OneOff, Property, RecipientType, Restriction, TableFlags};
 
-cases! { $, conformance_nested_restrictions, nested_restrictions;
+cases! { $, conformance_nested_restrictions, nested_restrictions, needs: STORE_CREATE_OK;
     a_subtable_passes_when_one_row_of_it_does: STORE_ATTACH_OK,
     only_messages_have_subtables,
     comments_mean_nothing,

@@ -10,7 +10,7 @@ use crate::vocab::guids::{IID_IMessage, IID_IStorage, IID_IStream, IID_IStreamDo
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_nesting, nesting;
+cases! { $, conformance_nesting, nesting, needs: STORE_CREATE_OK;
     an_attachment_is_written_by_one_at_a_time,
     what_is_open_on_a_deleted_attachment_is_deleted,
     deleting_all_attachments_ends_those_of_the_message,

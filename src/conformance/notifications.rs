@@ -13,7 +13,7 @@ use crate::vocab::{
     OneOff, OpenFlags, ReadFlags, RecipientType, SubmitFlags,
 };
 
-cases! { $, conformance_notifications, notifications;
+cases! { $, conformance_notifications, notifications, needs: STORE_CREATE_OK;
     a_registration_of_the_store_hears_of_everything_in_it: STORE_NOTIFY_OK,
     a_sink_hears_only_what_it_asked_for: STORE_NOTIFY_OK,
     a_registration_of_a_message_hears_of_that_message: STORE_NOTIFY_OK,

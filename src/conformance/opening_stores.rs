@@ -17,7 +17,7 @@ use crate::vocab::{
     UnicodeFlags, unwrap_store_entry_id,
 };
 
-cases! { $, conformance_opening_stores, opening_stores;
+cases! { $, conformance_opening_stores, opening_stores, needs: STORE_CREATE_OK;
     a_store_needs_a_known_entry_id,
     a_store_opens_as_one_of_its_interfaces,
     a_store_opens_read_only_unless_asked,

@@ -9,7 +9,7 @@ use crate::interface::ext::*;
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_outgoing_queue, outgoing_queue;
+cases! { $, conformance_outgoing_queue, outgoing_queue, needs: STORE_CREATE_OK;
     the_queue_tells_of_what_is_taken_back: STORE_SUBMIT_OK | STORE_NOTIFY_OK,
     the_queue_tells_of_what_is_sent: STORE_SUBMIT_OK | STORE_NOTIFY_OK,
     sent_mail_is_told_of_as_any_move_or_deletion: STORE_SUBMIT_OK | STORE_NOTIFY_OK,

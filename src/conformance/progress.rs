@@ -11,7 +11,7 @@ use crate::vocab::guids::{IID_IMAPIFolder, IID_IMessage};
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_progress, progress;
+cases! { $, conformance_progress, progress, needs: STORE_CREATE_OK;
     each_message_is_a_step,
     below_the_top_nothing_is_counted,
     nothing_is_shown_unasked,

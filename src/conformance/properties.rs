@@ -8,7 +8,7 @@ use crate::interface::ext::*;
 use crate::interface::*;
 use crate::vocab::tags::*;
 use crate::vocab::*;
-cases! { $, conformance_properties, properties;
+cases! { $, conformance_properties, properties, needs: STORE_CREATE_OK;
     values_come_in_the_order_asked_for,
     a_type_is_honoured_exactly,
     an_unspecified_type_is_the_stored_one,

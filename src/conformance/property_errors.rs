@@ -7,7 +7,7 @@ use crate::interface::ext::*;
 use crate::interface::*;
 use crate::vocab::tags::*;
 use crate::vocab::*;
-cases! { $, conformance_property_errors, property_errors;
+cases! { $, conformance_property_errors, property_errors, needs: STORE_CREATE_OK;
     unknown_flags_are_refused,
     the_last_error_is_of_the_object,
     the_last_error_has_the_form_of_all,

@@ -10,7 +10,7 @@ use crate::interface::*;
 use crate::vocab::guids::PS_PUBLIC_STRINGS;
 use crate::vocab::tags::*;
 use crate::vocab::*;
-cases! { $, conformance_property_writes, property_writes;
+cases! { $, conformance_property_writes, property_writes, needs: STORE_CREATE_OK;
     a_value_of_another_type_replaces_the_old_one,
     the_envelope_keeps_its_types,
     every_storable_type_is_kept,

@@ -9,7 +9,7 @@ use crate::interface::ext::*;
 use crate::interface::*;
 use crate::vocab::tags::*;
 use crate::vocab::*;
-cases! { $, conformance_read_flags, read_flags;
+cases! { $, conformance_read_flags, read_flags, needs: STORE_CREATE_OK;
     a_message_is_marked_read_and_unread,
     all_messages_are_marked_without_a_list,
     flags_that_exclude_each_other_are_refused,

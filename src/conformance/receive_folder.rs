@@ -7,7 +7,7 @@ use crate::interface::*;
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_receive_folder, receive_folder;
+cases! { $, conformance_receive_folder, receive_folder, needs: STORE_CREATE_OK;
     receive_folders_are_those_of_a_new_mailbox,
     a_receive_folder_is_found_by_the_longest_prefix,
     a_receive_folder_is_removed,

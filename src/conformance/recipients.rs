@@ -8,7 +8,7 @@ use crate::interface::ext::*;
 use crate::interface::*;
 use crate::vocab::tags::*;
 use crate::vocab::*;
-cases! { $, conformance_recipients, recipients;
+cases! { $, conformance_recipients, recipients, needs: STORE_CREATE_OK;
     recipients_are_replaced_added_changed_and_removed,
     a_changed_recipient_keeps_nothing_of_before,
     one_mode_at_a_time,

@@ -11,7 +11,7 @@ use crate::interface::{Connection, Result};
 use crate::vocab::tags::*;
 use crate::vocab::{ErrorCode, EventMask, LogoffFlags, MapiUid, Notification};
 
-cases! { $, conformance_registrations, registrations;
+cases! { $, conformance_registrations, registrations, needs: STORE_CREATE_OK;
     each_registration_has_its_own_number: STORE_NOTIFY_OK,
     a_registration_that_ended_hears_nothing: STORE_NOTIFY_OK,
     a_registration_ends_once: STORE_NOTIFY_OK,

@@ -11,7 +11,7 @@ use crate::vocab::guids::IID_IMessage;
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_reports, reports;
+cases! { $, conformance_reports, reports, needs: STORE_CREATE_OK;
     reading_a_message_that_asks_for_it_tells_the_sender: STORE_SUBMIT_OK,
     a_read_report_says_what_it_is_about: STORE_SUBMIT_OK,
     a_read_report_goes_where_it_was_asked_for: STORE_SUBMIT_OK,

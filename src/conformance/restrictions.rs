@@ -13,7 +13,7 @@ use crate::vocab::{
     BitMaskOp, Bookmark, ErrorCode, PropType, PropValue, Property, RelOp, Restriction, TableOpFlags, Text,
 };
 
-cases! { $, conformance_restrictions, restrictions;
+cases! { $, conformance_restrictions, restrictions, needs: STORE_CREATE_OK;
     a_restriction_shows_the_rows_that_pass,
     a_restriction_sees_properties_that_are_no_column,
     an_absent_property_fails_every_test,

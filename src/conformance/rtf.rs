@@ -10,7 +10,7 @@ use crate::interface::*;
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_rtf, rtf;
+cases! { $, conformance_rtf, rtf, needs: STORE_CREATE_OK;
     sync_makes_the_form_that_is_behind,
     sync_notes_what_it_found: STORE_RTF_OK,
     sync_of_text_that_agrees_does_nothing: STORE_RTF_OK | STORE_HTML_OK,

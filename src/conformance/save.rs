@@ -8,7 +8,7 @@ use crate::interface::*;
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_save, save;
+cases! { $, conformance_save, save, needs: STORE_CREATE_OK;
     the_first_save_gives_all_that_is_required,
     changes_released_unsaved_are_lost,
     the_first_saver_wins,

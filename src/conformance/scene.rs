@@ -15,25 +15,27 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    /// User A.
+    /// User A, with the store to be looked at.
     pub(super) fn of_a(harness: &dyn Harness) -> Result<Self> {
         let [a, _] = harness.profiles();
-        Self::of(harness, &a)
+        let session = Self::log_on(harness, &a)?;
+        let store = harness.store(&*session)?;
+        Ok(Self { session, store })
     }
 
     /// User B.
     pub(super) fn of_b(harness: &dyn Harness) -> Result<Self> {
         let [_, b] = harness.profiles();
-        Self::of(harness, &b)
+        let session = Self::log_on(harness, &b)?;
+        let store = session.default_store()?;
+        Ok(Self { session, store })
     }
 
-    fn of(harness: &dyn Harness, profile: &str) -> Result<Self> {
+    fn log_on(harness: &dyn Harness, profile: &str) -> Result<Arc<dyn MapiSession>> {
         let mapi = harness.mapi();
         mapi.initialize(InitFlags::NONE)?;
         let flags = LogonFlags::MAPI_NEW_SESSION | LogonFlags::MAPI_EXTENDED | LogonFlags::MAPI_UNICODE;
-        let session = mapi.logon(Some(profile), None, flags)?;
-        let store = session.default_store()?;
-        Ok(Self { session, store })
+        mapi.logon(Some(profile), None, flags)
     }
 
     /// A new folder below those that users see.

@@ -11,7 +11,7 @@ use crate::interface::*;
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_search_folder, search_folder;
+cases! { $, conformance_search_folder, search_folder, needs: STORE_CREATE_OK;
     only_search_folders_have_criteria: STORE_SEARCH_OK,
     the_first_criteria_are_complete: STORE_SEARCH_OK,
     what_is_left_out_is_as_last_time: STORE_SEARCH_OK,

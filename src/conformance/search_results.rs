@@ -13,7 +13,7 @@ use crate::vocab::guids::IID_IMAPIFolder;
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_search_results, search_results;
+cases! { $, conformance_search_results, search_results, needs: STORE_CREATE_OK;
     results_follow_the_messages: STORE_SEARCH_OK,
     open_tables_hear_of_results: STORE_SEARCH_OK | STORE_NOTIFY_OK,
     results_follow_folders: STORE_SEARCH_OK,

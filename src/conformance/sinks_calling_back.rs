@@ -11,7 +11,7 @@ use crate::interface::{Connection, Mapi, Result};
 use crate::vocab::tags::*;
 use crate::vocab::{ErrorCode, EventMask, Notification};
 
-cases! { $, conformance_sinks_calling_back, sinks_calling_back;
+cases! { $, conformance_sinks_calling_back, sinks_calling_back, needs: STORE_CREATE_OK;
     a_sink_may_call_back: STORE_NOTIFY_OK,
     a_sink_may_end_its_own_registration: STORE_NOTIFY_OK,
     what_sinks_cause_waits_for_the_next_dispatch: STORE_NOTIFY_OK,

@@ -14,7 +14,7 @@ use crate::vocab::{
     SortDirection, SortFlags, SortOrder, SortOrderSet, TableFlags, TableOpFlags,
 };
 
-cases! { $, conformance_sorting, sorting;
+cases! { $, conformance_sorting, sorting, needs: STORE_CREATE_OK;
     each_type_has_its_order,
     the_order_of_the_sort_is_the_order_of_the_relations,
     text_sorts_without_case_and_with_accents,

@@ -7,7 +7,7 @@ use crate::interface::*;
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_special_folder, special_folder;
+cases! { $, conformance_special_folder, special_folder, needs: STORE_CREATE_OK;
     special_folders_are_where_the_store_says,
     special_folders_have_their_names_and_places,
     a_renamed_special_folder_keeps_its_role,

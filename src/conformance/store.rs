@@ -11,7 +11,7 @@ use crate::vocab::guids::{
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_store, store;
+cases! { $, conformance_store, store, needs: STORE_CREATE_OK;
     a_store_tells_what_it_is,
     a_store_changes_at_once,
     what_a_store_computes_cannot_be_set,

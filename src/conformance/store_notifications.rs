@@ -12,7 +12,7 @@ use crate::interface::*;
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_store_notifications, store_notifications;
+cases! { $, conformance_store_notifications, store_notifications, needs: STORE_CREATE_OK;
     a_store_numbers_its_registrations: STORE_NOTIFY_OK,
     a_store_keeps_a_sink_until_its_registration_ends: STORE_NOTIFY_OK,
     what_a_store_cannot_register: STORE_NOTIFY_OK,

@@ -18,11 +18,11 @@ use crate::vocab::{
 cases! { $, conformance_stores_table, stores_table;
     each_store_of_the_profile_is_a_row,
     the_row_agrees_with_the_opened_store,
-    rows_tell_who_provides_them,
+    rows_tell_who_provides_them: STORE_CREATE_OK,
     views_of_the_stores_are_independent,
     a_profile_without_stores_has_no_rows,
-    a_store_that_is_removed_leaves_open_tables,
-    a_store_that_is_not_listed_is_listed_when_it_is_opened,
+    a_store_that_is_removed_leaves_open_tables: STORE_CREATE_OK,
+    a_store_that_is_not_listed_is_listed_when_it_is_opened: STORE_CREATE_OK,
 }
 
 const UNICODE: UnicodeFlags = UnicodeFlags::MAPI_UNICODE;

@@ -9,7 +9,7 @@ use crate::interface::*;
 use crate::vocab::guids::{IID_IMAPITable, IID_IStream};
 use crate::vocab::tags::*;
 use crate::vocab::*;
-cases! { $, conformance_streams, streams;
+cases! { $, conformance_streams, streams, needs: STORE_CREATE_OK;
     text_and_bytes_are_streams,
     other_types_are_none,
     an_absent_property_has_no_stream,

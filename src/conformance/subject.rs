@@ -7,7 +7,7 @@ use crate::interface::*;
 use crate::vocab::tags::*;
 use crate::vocab::*;
 
-cases! { $, conformance_subject, subject;
+cases! { $, conformance_subject, subject, needs: STORE_CREATE_OK;
     the_subject_has_its_parts_after_a_save,
     an_explicit_prefix_may_be_longer,
     the_normalized_subject_is_computed,

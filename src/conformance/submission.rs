@@ -9,7 +9,7 @@ use crate::interface::*;
 use crate::vocab::guids::IID_IStream;
 use crate::vocab::tags::*;
 use crate::vocab::*;
-cases! { $, conformance_submission, submission;
+cases! { $, conformance_submission, submission, needs: STORE_CREATE_OK;
     mail_needs_a_recipient: STORE_SUBMIT_OK,
     submission_saves_and_ends_the_object: STORE_SUBMIT_OK,
     a_message_never_saved_can_be_submitted: STORE_SUBMIT_OK,

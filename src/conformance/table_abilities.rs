@@ -17,7 +17,7 @@ use crate::vocab::{
     TableOpFlags, UnicodeFlags,
 };
 
-cases! { $, conformance_table_abilities, table_abilities;
+cases! { $, conformance_table_abilities, table_abilities, needs: STORE_CREATE_OK;
     recipients_can_be_tested_by_how_they_are_reached,
     recipients_keep_their_numbers,
     containers_of_the_address_book_can_be_searched,

@@ -15,7 +15,7 @@ use crate::vocab::{
     SortOrder, SortOrderSet, TableEvent, TableFlags, TableNotification, TableOpFlags,
 };
 
-cases! { $, conformance_table_events, table_events;
+cases! { $, conformance_table_events, table_events, needs: STORE_CREATE_OK;
     a_row_that_comes_names_the_row_before_it,
     the_first_row_has_none_before_it,
     a_row_that_goes_names_only_itself,

@@ -16,7 +16,7 @@ use crate::vocab::{
     ReadFlags, RecipientType, Restriction, TableFlags, TableOpFlags, UnicodeFlags,
 };
 
-cases! { $, conformance_table_kinds, table_kinds;
+cases! { $, conformance_table_kinds, table_kinds, needs: STORE_CREATE_OK;
     contents_have_the_default_columns,
     contents_show_saved_messages_only,
     contents_agree_with_the_messages,

@@ -15,7 +15,7 @@ use crate::vocab::{
     UnicodeFlags,
 };
 
-cases! { $, conformance_tables, tables;
+cases! { $, conformance_tables, tables, needs: STORE_CREATE_OK;
     views_of_one_folder_are_independent,
     a_new_view_starts_at_the_beginning_with_everything,
     a_view_outlives_the_folder_object,

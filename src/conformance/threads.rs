@@ -12,7 +12,7 @@ use crate::interface::{AdviseSink, Mapi, MsgStore, Result};
 use crate::vocab::tags::PR_SUBJECT;
 use crate::vocab::{ErrorCode, EventMask, InitFlags, Notification};
 
-cases! { $, conformance_threads, threads;
+cases! { $, conformance_threads, threads, needs: STORE_CREATE_OK;
     the_thread_that_came_first_runs_the_sinks,
     any_thread_runs_the_sinks_if_the_first_call_says_so,
     later_calls_do_not_say_which_thread_runs_the_sinks,

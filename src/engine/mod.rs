@@ -19,7 +19,6 @@ mod props;
 mod receive_folders;
 mod slab;
 mod store;
-mod subject;
 mod value_ref;
 mod world;
 

@@ -327,6 +327,12 @@ methods! {
         ProviderAdminOpenProfileSection = "OpenProfileSection",
     }
     "IMSLogon" {
+        MsLogonGetLastError = "GetLastError",
+        MsLogonLogoff = "Logoff",
+        MsLogonOpenEntry = "OpenEntry",
+        MsLogonCompareEntryIds = "CompareEntryIDs",
+        MsLogonAdvise = "Advise",
+        MsLogonUnadvise = "Unadvise",
         MsLogonOpenStatusEntry = "OpenStatusEntry",
     }
     "IMAPISupport" {
@@ -365,7 +371,10 @@ methods! {
         MapiSupportGetMapiSession = "GetMAPISession",
     }
     "IMSProvider" {
+        MsProviderShutdown = "Shutdown",
+        MsProviderLogon = "Logon",
         MsProviderSpoolerLogon = "SpoolerLogon",
+        MsProviderCompareStoreIds = "CompareStoreIDs",
     }
     "IXPProvider" {
         XpProviderShutdown = "Shutdown",

@@ -31,7 +31,7 @@ impl Computer {
             return no("fast shutdown is switched off".to_owned());
         }
         for provider in self.active_providers() {
-            match provider.shutdown().map(ProviderShutdown::query_fast_shutdown) {
+            match provider.fast_shutdown().map(ProviderShutdown::query_fast_shutdown) {
                 Some(Ok(())) => {}
                 Some(Err(error)) => return no(format!("a provider refuses: {error}")),
                 None if policy == FastShutdown::UnlessRefused => {}
@@ -44,7 +44,7 @@ impl Computer {
     /// `NotifyProcessShutdown`: whatever they answer (SES-FASTSHUTDOWN-6).
     pub fn notify_process_shutdown(&self) {
         for provider in self.active_providers() {
-            let _answer = provider.shutdown().map(ProviderShutdown::notify_process_shutdown);
+            let _answer = provider.fast_shutdown().map(ProviderShutdown::notify_process_shutdown);
         }
     }
 
@@ -52,7 +52,7 @@ impl Computer {
     pub fn do_fast_shutdown(&self) -> Result<(), Refusal> {
         self.query_fast_shutdown()?;
         for provider in self.active_providers() {
-            let _answer = provider.shutdown().map(ProviderShutdown::do_fast_shutdown);
+            let _answer = provider.fast_shutdown().map(ProviderShutdown::do_fast_shutdown);
         }
         self.stop();
         Ok(())
@@ -93,11 +93,11 @@ enum Active {
 }
 
 impl Active {
-    fn shutdown(&self) -> Option<&dyn ProviderShutdown> {
+    fn fast_shutdown(&self) -> Option<&dyn ProviderShutdown> {
         match self {
             Self::Transport(provider) => provider.fast_shutdown(),
-            Self::Book(book) => book.provider().provider_shutdown(),
-            Self::Store(provider) => provider.shutdown(),
+            Self::Book(book) => book.provider().fast_shutdown(),
+            Self::Store(provider) => provider.fast_shutdown(),
         }
     }
 }

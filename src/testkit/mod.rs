@@ -54,5 +54,6 @@ pub mod services {
 
 /// The content of a store as plain data, to be read from files, written in tests and compared.
 pub mod content {
-    pub use crate::engine::{AttachmentContent, FolderContent, MessageContent, SpecialFolder, StoreContent};
+    pub use crate::engine::{FolderContent, SpecialFolder, StoreContent};
+    pub use crate::vocab::{AttachmentContent, MessageContent};
 }

@@ -160,7 +160,7 @@ impl MsProvider for Provider {
         Ok(left == right || self.lenient && left.as_bytes()[..20] == right.as_bytes()[..20])
     }
 
-    fn shutdown(&self) -> Option<&dyn ProviderShutdown> {
+    fn fast_shutdown(&self) -> Option<&dyn ProviderShutdown> {
         self.shutdown.as_deref()
     }
 }

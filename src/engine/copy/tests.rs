@@ -3,12 +3,10 @@ use std::sync::Arc;
 use super::{Copying, FolderCopy, FolderPlace, MessageCopy};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::Changes;
-use crate::engine::store::{
-    AttachmentContent, FolderContent, FolderId, MessageContent, StoreContent, StoreId, StoreSeed,
-};
+use crate::engine::store::{FolderContent, FolderId, StoreContent, StoreId, StoreSeed};
 use crate::engine::world::World;
 use crate::vocab::tags::{PR_ATTACH_DATA_BIN, PR_BODY, PR_SUBJECT};
-use crate::vocab::{EntryId, FileTime, MapiUid, PropValue, Property};
+use crate::vocab::{AttachmentContent, EntryId, FileTime, MapiUid, MessageContent, PropValue, Property};
 
 const NOW: FileTime = FileTime(133_000_000_000_000_000);
 

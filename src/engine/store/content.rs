@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::SpecialFolder;
-use crate::vocab::{MessageFlags, PropName, Property};
+use crate::vocab::{MessageContent, PropName, Property};
 
 /// The content of a store as plain data: what an import brings and a fixture file says.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -31,28 +31,4 @@ pub struct FolderContent {
     pub associated: Vec<MessageContent>,
     /// Its subfolders, in order of creation.
     pub folders: Vec<Self>,
-}
-
-/// A message.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct MessageContent {
-    /// `PR_MESSAGE_FLAGS`.
-    pub flags: MessageFlags,
-    /// Its properties; those that a store computes are left to it.
-    pub properties: Vec<Property>,
-    /// Its recipients.
-    pub recipients: Vec<Vec<Property>>,
-    /// Its attachments.
-    pub attachments: Vec<AttachmentContent>,
-}
-
-/// An attachment.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct AttachmentContent {
-    /// Its properties, `PR_ATTACH_DATA_BIN` included.
-    pub properties: Vec<Property>,
-    /// The message in it, if there is one.
-    pub embedded: Option<Box<MessageContent>>,
 }

@@ -7,7 +7,6 @@ use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
 use crate::engine::overlay::Overlay;
 use crate::engine::props::Shapes;
-use crate::engine::subject::split_subject;
 use crate::engine::table::RowChange;
 use crate::engine::value_ref::ValueRef;
 use crate::vocab::tags::{
@@ -17,7 +16,7 @@ use crate::vocab::tags::{
 };
 use crate::vocab::{
     FileTime, MessageFlags, MessageStatus, PendingSubmitFlags, PropValue, Property, RecipientType,
-    StoreSupport,
+    StoreSupport, split_subject,
 };
 
 /// How many properties a save computes.

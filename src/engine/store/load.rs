@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::content::{AttachmentContent, FolderContent, MessageContent, StoreContent};
+use super::content::{FolderContent, StoreContent};
 use super::{
     Attachment, Draft, Embedded, FolderId, MessageBody, MessageList, NewFolder, Recipient, Saving, Store,
 };
@@ -12,7 +12,8 @@ use crate::engine::overlay::Overlay;
 use crate::engine::props::{Props, Shapes};
 use crate::vocab::tags::{PR_DISPLAY_NAME, PR_MESSAGE_FLAGS, PR_MSG_STATUS, PR_ROWID};
 use crate::vocab::{
-    CodePage, FileTime, FolderType, MapiUid, MessageFlags, PropTag, PropValue, Property, StoreSupport,
+    AttachmentContent, CodePage, FileTime, FolderType, MapiUid, MessageContent, MessageFlags, PropTag,
+    PropValue, Property, StoreSupport,
 };
 
 /// What one load needs at every step.

@@ -31,7 +31,7 @@ use std::sync::Arc;
 pub use bodies::html_as_asked;
 pub use cells::id as computed_id;
 use columns::Columns;
-pub use content::{AttachmentContent, FolderContent, MessageContent, StoreContent};
+pub use content::{FolderContent, StoreContent};
 pub use contents::Contents;
 pub use create::StoreSeed;
 pub use delete::Deletion;

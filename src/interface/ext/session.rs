@@ -16,16 +16,18 @@ pub trait MapiSessionExt: MapiSession {
             Restriction::exists(PR_DEFAULT_STORE),
             Restriction::eq(PR_DEFAULT_STORE, true),
         ]);
-        open_first_store(self, &is_default, || "no store of the profile is the default".to_owned())
+        let flags = OpenStoreFlags::MDB_WRITE;
+        open_first_store(self, &is_default, flags, || "no store of the profile is the default".to_owned())
     }
 
-    /// Opens the first store that is shown under this name, for writing.
+    /// Opens the first store that is shown under this name, for writing if it can be written.
     ///
     /// # Errors
     /// `MAPI_E_NOT_FOUND`; those of `OpenMsgStore`.
     fn open_store_named(&self, name: &str) -> Result<Arc<dyn MsgStore>> {
         let has_name = Restriction::eq(PR_DISPLAY_NAME, name);
-        open_first_store(self, &has_name, || format!("no store of the profile is called {name:?}"))
+        let flags = OpenStoreFlags::MAPI_BEST_ACCESS;
+        open_first_store(self, &has_name, flags, || format!("no store of the profile is called {name:?}"))
     }
 
     /// Opens the user's own entry in the address book.
@@ -45,6 +47,7 @@ impl<T: MapiSession + ?Sized> MapiSessionExt for T {}
 fn open_first_store<S: MapiSession + ?Sized>(
     session: &S,
     restriction: &Restriction,
+    flags: OpenStoreFlags,
     nothing: impl FnOnce() -> String,
 ) -> Result<Arc<dyn MsgStore>> {
     let table = session.get_msg_stores_table(UnicodeFlags::MAPI_UNICODE)?;
@@ -52,5 +55,5 @@ fn open_first_store<S: MapiSession + ?Sized>(
     let id = stores.first().and_then(|row| row.get(PR_ENTRYID)).ok_or_else(|| {
         Error::new(ErrorCode::MAPI_E_NOT_FOUND, Method::MapiSessionGetMsgStoresTable, nothing())
     })?;
-    Ok(session.open_msg_store(&EntryId::from(id), None, OpenStoreFlags::MDB_WRITE)?.into_value())
+    Ok(session.open_msg_store(&EntryId::from(id), None, flags)?.into_value())
 }

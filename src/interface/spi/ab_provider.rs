@@ -33,7 +33,7 @@ pub trait AbProvider: Debug + Send + Sync {
     ) -> Result<Arc<dyn AbLogon>>;
 
     /// The provider as one that can be left without a logoff: its `QueryInterface` for `IID_IMAPIProviderShutdown`.
-    fn provider_shutdown(&self) -> Option<&dyn ProviderShutdown> {
+    fn fast_shutdown(&self) -> Option<&dyn ProviderShutdown> {
         None
     }
 }

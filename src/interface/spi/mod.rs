@@ -19,9 +19,10 @@
 //! A message service has an entry function, [`MsgServiceEntry`], which MAPI calls when the service comes into a profile, is
 //! configured, leaves it; services themselves are described as the text of a MapiSvc.inf.
 //!
-//! A provider gets the tables it hands out from its [`MapiSupport`], and lists what it does not offer with
-//! [`no_support!`](crate::no_support). `tests/providers/archive.rs` is a small store to start from, `tests/people` a
-//! small address book.
+//! A message store that is only read takes four methods: see [`read_only`], and `examples/custom_provider` to copy from.
+//! Any other provider gets the tables and property objects it hands out from its [`MapiSupport`], and lists what it does
+//! not offer with [`no_support!`](crate::no_support). `tests/providers/archive.rs` is a small store of that kind,
+//! `tests/people` a small address book.
 
 mod ab_logon;
 mod ab_provider;
@@ -30,6 +31,7 @@ mod ms_provider;
 mod no_support;
 mod notify_data;
 mod provider_shutdown;
+pub mod read_only;
 mod service_entry;
 mod status_actions;
 mod support;

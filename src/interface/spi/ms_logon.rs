@@ -2,11 +2,22 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use crate::interface::{AdviseSink, Connection, MapiStatus, Opened, Result};
-use crate::vocab::{EntryId, EventMask, Iid, OpenFlags};
+use crate::vocab::{EntryId, ErrorCode, EventMask, Iid, MapiError, OpenFlags, UnicodeFlags};
 
 /// A logon to a message store: what the session forwards to (`IMSLogon`, imslogoniunknown page).
 #[doc(alias = "IMSLogon")]
 pub trait MsLogon: Debug + Send + Sync {
+    /// What is known of the last failure, if it was this one (imslogon-getlasterror page).
+    #[doc(alias = "IMSLogon::GetLastError")]
+    fn get_last_error(&self, code: ErrorCode, flags: UnicodeFlags) -> Result<Option<MapiError>> {
+        let _nothing_to_tell = (code, flags);
+        Ok(None)
+    }
+
+    /// The session ends: every object of this logon answers `MAPI_E_INVALID_OBJECT` from now on (imslogon-logoff page).
+    #[doc(alias = "IMSLogon::Logoff")]
+    fn logoff(&self);
+
     /// Opens a folder or message (imslogon-openentry page).
     #[doc(alias = "IMSLogon::OpenEntry")]
     fn open_entry(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened>;
@@ -35,8 +46,4 @@ pub trait MsLogon: Debug + Send + Sync {
     /// `MAPI_E_NO_SUPPORT` if the provider has none, `MAPI_E_INTERFACE_NOT_SUPPORTED`.
     #[doc(alias = "IMSLogon::OpenStatusEntry")]
     fn open_status_entry(&self, interface: Option<Iid>, flags: OpenFlags) -> Result<Arc<dyn MapiStatus>>;
-
-    /// The session ends: every object of this logon answers `MAPI_E_INVALID_OBJECT` from now on (imslogon-logoff page).
-    #[doc(alias = "IMSLogon::Logoff")]
-    fn logoff(&self);
 }

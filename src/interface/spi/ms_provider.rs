@@ -11,6 +11,10 @@ pub trait MsProvider: Debug + Send + Sync {
     /// What the profile says of a store of this provider.
     fn info(&self) -> StoreInfo;
 
+    /// No logon of it is left on this computer (imsprovider-shutdown page). Another may follow.
+    #[doc(alias = "IMSProvider::Shutdown")]
+    fn shutdown(&self) {}
+
     /// Opens the store that `id` names, the provider's own id without its wrapping (imsprovider-logon page).
     ///
     /// # Errors
@@ -50,7 +54,7 @@ pub trait MsProvider: Debug + Send + Sync {
     }
 
     /// The provider as one that can be left without a logoff: its `QueryInterface` for `IID_IMAPIProviderShutdown`.
-    fn shutdown(&self) -> Option<&dyn ProviderShutdown> {
+    fn fast_shutdown(&self) -> Option<&dyn ProviderShutdown> {
         None
     }
 }
@@ -70,6 +74,22 @@ pub struct StoreInfo {
     pub provider_display: String,
     /// The name of its library (`PR_PROVIDER_DLL_NAME`).
     pub dll_name: String,
+}
+
+impl StoreInfo {
+    /// A store whose objects have this uid in their entry ids: its kind and record key are the uid, too, and its provider
+    /// has its name.
+    #[must_use]
+    pub fn new(uid: MapiUid, display_name: &str, dll_name: &str) -> Self {
+        Self {
+            kind: uid,
+            entry_id: EntryId::long_term(uid, b"store"),
+            record_key: uid.0.into(),
+            display_name: display_name.to_owned(),
+            provider_display: display_name.to_owned(),
+            dll_name: dll_name.to_owned(),
+        }
+    }
 }
 
 /// What a logon gives.

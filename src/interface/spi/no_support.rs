@@ -25,12 +25,24 @@
 /// ```
 #[macro_export]
 macro_rules! no_support {
-    ($($Method:ident: fn $name:ident($($argument:ty),* $(,)?) -> $answer:ty;)*) => {$(
+    ($($methods:tt)*) => {
+        $crate::refuse_methods! { MAPI_E_NO_SUPPORT, "the provider does not offer it"; $($methods)* }
+    };
+}
+
+/// Methods that answer one code, whatever they are asked.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! refuse_methods {
+    (
+        $code:ident, $why:expr;
+        $($Method:ident: fn $name:ident($($argument:ty),* $(,)?) -> $answer:ty;)*
+    ) => {$(
         fn $name(&self $(, _: $argument)*) -> $crate::interface::Result<$answer> {
             Err($crate::interface::Error::new(
-                $crate::vocab::ErrorCode::MAPI_E_NO_SUPPORT,
+                $crate::vocab::ErrorCode::$code,
                 $crate::interface::Method::$Method,
-                "the provider does not offer it",
+                $why,
             ))
         }
     )*};

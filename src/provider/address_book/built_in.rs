@@ -84,7 +84,7 @@ impl AbProvider for BuiltInBook {
         })
     }
 
-    fn provider_shutdown(&self) -> Option<&dyn ProviderShutdown> {
+    fn fast_shutdown(&self) -> Option<&dyn ProviderShutdown> {
         Some(self)
     }
 }

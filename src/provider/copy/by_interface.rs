@@ -13,13 +13,23 @@ use crate::vocab::tags::*;
 use crate::vocab::{
     CopyFlags, CopyFolderFlags, CopyMessagesFlags, CreateFolderFlags, CreateMessageFlags, DeleteFolderFlags,
     DeleteMessagesFlags, EntryId, ErrorCode, FolderType, MessageFlags, OpenFlags, PropTag, Property,
-    SaveFlags, TableFlags,
+    SaveFlags, StoreSupport, TableFlags,
 };
 
 type Refused<T> = Result<T, Refusal>;
 
 fn outcome(whole: bool) -> Outcome<()> {
     Outcome::warned_if((), !whole, ErrorCode::MAPI_W_PARTIAL_COMPLETION)
+}
+
+/// Refuses a folder of a store that takes nothing in (STO-READONLY-2); one that says nothing of it is tried.
+fn check_takes(destination: &dyn MapiFolder) -> Refused<()> {
+    let takes =
+        |mask: i32| StoreSupport::from_bits_retain(mask as u32).contains(StoreSupport::STORE_CREATE_OK);
+    if destination.find(PR_STORE_SUPPORT_MASK)?.is_none_or(takes) {
+        return Ok(());
+    }
+    Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "the store of the destination is read-only"))
 }
 
 /// `CopyMessages` between any two folders.
@@ -31,6 +41,7 @@ pub fn messages_by_interface(
     progress: Option<&dyn MapiProgress>,
     flags: CopyMessagesFlags,
 ) -> Refused<Outcome<()>> {
+    check_takes(destination)?;
     let _held = runtime.notify.hold();
     let dialog = flags.contains(CopyMessagesFlags::MESSAGE_DIALOG);
     let mut progress = Progress::begin(runtime, progress, dialog, ids.len())?;
@@ -169,6 +180,7 @@ pub fn folder_by_interface(
     progress: Option<&dyn MapiProgress>,
     flags: CopyFolderFlags,
 ) -> Refused<Outcome<()>> {
+    check_takes(copy.destination)?;
     let _held = runtime.notify.hold();
     let dialog = flags.contains(CopyFolderFlags::FOLDER_DIALOG);
     let mut total = 1;

@@ -140,7 +140,7 @@ impl MsProvider for BuiltInStore {
         Ok(Outcome::ok(logged_on(StoreHandle::new(Arc::clone(&open)).unwatched(), StoreHandle::new(open))))
     }
 
-    fn shutdown(&self) -> Option<&dyn ProviderShutdown> {
+    fn fast_shutdown(&self) -> Option<&dyn ProviderShutdown> {
         Some(self)
     }
 }

@@ -9,14 +9,17 @@ use super::format::Node;
 use super::heap::{HeapKind, u32_at};
 use super::names;
 use super::object::Object;
-use crate::engine::{AttachmentContent, FolderContent, MessageContent, SpecialFolder, StoreContent};
+use crate::engine::{FolderContent, SpecialFolder, StoreContent};
 use crate::vocab::tags::{
     PR_ATTACH_DATA_OBJ, PR_ATTACH_METHOD, PR_COMMON_VIEWS_ENTRYID, PR_DISPLAY_NAME, PR_FINDER_ENTRYID,
     PR_FOLDER_TYPE, PR_IPM_OUTBOX_ENTRYID, PR_IPM_SENTMAIL_ENTRYID, PR_IPM_SUBTREE_ENTRYID,
     PR_IPM_WASTEBASKET_ENTRYID, PR_MESSAGE_CODEPAGE, PR_MESSAGE_FLAGS, PR_SUBJECT, PR_SUBJECT_PREFIX,
     PR_VIEWS_ENTRYID,
 };
-use crate::vocab::{AttachMethod, CodePage, FolderType, MessageFlags, PropData, Property, Tag};
+use crate::vocab::{
+    AttachMethod, AttachmentContent, CodePage, FolderType, MessageContent, MessageFlags, PropData, Property,
+    Tag,
+};
 
 /// Nodes that each store has.
 const STORE: u32 = 0x21;

@@ -1,12 +1,10 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::engine::store::{
-    Deletion, FolderContent, MessageContent, NewFolder, StoreContent, StoreId, StoreSeed,
-};
+use crate::engine::store::{Deletion, FolderContent, NewFolder, StoreContent, StoreId, StoreSeed};
 use crate::engine::{Overlay, Rows};
 use crate::vocab::tags::{PR_IMPORTANCE, PR_SUBJECT};
-use crate::vocab::{EntryId, FileTime, MapiUid, Property, ReadFlags};
+use crate::vocab::{EntryId, FileTime, MapiUid, MessageContent, Property, ReadFlags};
 
 const NOW: FileTime = FileTime(133_000_000_000_000_000);
 

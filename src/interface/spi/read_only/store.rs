@@ -1,0 +1,56 @@
+use std::sync::Arc;
+
+use super::no_access;
+use super::object::Object;
+use super::open::check_flags;
+use crate::interface::{AdviseSink, Connection, Error, MapiTable, Message, Method, MsgStore, Opened, Result};
+use crate::no_support;
+use crate::vocab::{
+    EntryId, ErrorCode, EventMask, Iid, LockState, Notification, OpenFlags, StoreLogoffFlags, TableFlags,
+    UnicodeFlags,
+};
+
+const LOGOFF_FLAGS: StoreLogoffFlags = StoreLogoffFlags::LOGOFF_NO_WAIT
+    .union(StoreLogoffFlags::LOGOFF_ORDERLY)
+    .union(StoreLogoffFlags::LOGOFF_PURGE)
+    .union(StoreLogoffFlags::LOGOFF_ABORT)
+    .union(StoreLogoffFlags::LOGOFF_QUIET);
+
+impl MsgStore for Object {
+    fn compare_entry_ids(&self, left: &EntryId, right: &EntryId, flags: u32) -> Result<bool> {
+        const METHOD: Method = Method::MsgStoreCompareEntryIds;
+        check_flags(flags, METHOD)?;
+        self.open.compare(left, right, METHOD)
+    }
+
+    fn open_entry(&self, id: Option<&EntryId>, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
+        self.open.open_entry(id, interface, flags, Method::MsgStoreOpenEntry)
+    }
+
+    /// Nothing is under way.
+    fn store_logoff(&self, flags: StoreLogoffFlags) -> Result<StoreLogoffFlags> {
+        const METHOD: Method = Method::MsgStoreStoreLogoff;
+        check_flags(flags.unknown(LOGOFF_FLAGS), METHOD)?;
+        if flags.bits().count_ones() > 1 {
+            let why = format!("{flags:?}: these flags exclude each other");
+            return Err(Error::new(ErrorCode::MAPI_E_INVALID_PARAMETER, METHOD, why));
+        }
+        Ok(StoreLogoffFlags::LOGOFF_COMPLETE)
+    }
+
+    no_access! {
+        MsgStoreSetReceiveFolder: fn set_receive_folder(Option<&str>, UnicodeFlags, Option<&EntryId>) -> ();
+    }
+
+    no_support! {
+        MsgStoreAdvise: fn advise(Option<&EntryId>, EventMask, Arc<dyn AdviseSink>) -> Connection;
+        MsgStoreUnadvise: fn unadvise(Connection) -> ();
+        MsgStoreGetReceiveFolder: fn get_receive_folder(Option<&str>, UnicodeFlags) -> (EntryId, String);
+        MsgStoreGetReceiveFolderTable: fn get_receive_folder_table(TableFlags) -> Arc<dyn MapiTable>;
+        MsgStoreAbortSubmit: fn abort_submit(&EntryId, u32) -> ();
+        MsgStoreGetOutgoingQueue: fn get_outgoing_queue(u32) -> Arc<dyn MapiTable>;
+        MsgStoreSetLockState: fn set_lock_state(&dyn Message, LockState) -> ();
+        MsgStoreFinishedMsg: fn finished_msg(u32, &EntryId) -> ();
+        MsgStoreNotifyNewMail: fn notify_new_mail(&Notification) -> ();
+    }
+}
