@@ -638,3 +638,18 @@ fn entries_of_any_provider_are_copied_into_the_personal_address_book() {
     assert_eq!(refused.unwrap_err(), ErrorCode::MAPI_E_INVALID_ENTRYID);
     assert_eq!(table.get_row_count(0).unwrap().into_value(), 3);
 }
+
+/// STA-ABPROVIDER-4: a logon for each entry of the profile.
+#[test]
+fn a_provider_that_is_listed_twice_logs_on_twice() {
+    let (emulator, people) = (Emulator::new(), People::new("People", registered));
+    for _ in 0..2 {
+        emulator.install_address_book(PROFILE, Arc::new(Provider(Arc::clone(&people)))).unwrap();
+    }
+    let session = emulator.log_on(PROFILE).unwrap();
+    drop(session.open_address_book(None, AbOpenFlags::NONE).unwrap().into_value());
+    let logons = |asked: &[String]| asked.iter().filter(|call| call.starts_with("logon")).count();
+    assert_eq!(logons(&people.asked()), 2);
+    session.logoff(LogoffFlags::NONE, 0).unwrap();
+    assert_eq!(people.asked(), ["logoff", "logoff", "shutdown"]);
+}

@@ -325,7 +325,7 @@ impl AbProvider for Book {
         self.0.logon(support, profile, flags)
     }
 
-    fn provider_shutdown(&self) -> Option<&dyn ProviderShutdown> {
+    fn fast_shutdown(&self) -> Option<&dyn ProviderShutdown> {
         Some(&self.1)
     }
 }

@@ -28,6 +28,7 @@ cases! { $, conformance_status, status;
     a_transport_has_a_row,
     a_store_gets_its_row_when_it_is_opened,
     an_address_book_gets_its_row_when_it_is_opened,
+    the_address_book_is_valid,
     rows_have_columns_of_their_own,
     rows_can_be_restricted_and_found: STORE_CREATE_OK,
     entry_ids_of_rows_are_for_this_session,
@@ -191,6 +192,17 @@ fn a_transport_has_a_row(h: &dyn Harness) -> Result<()> {
     let kinds = session.enum_adr_types(UNICODE)?;
     assert_eq!(kinds.iter().filter(|kind| kind.eq_ignore_ascii_case("SMTP")).count(), 1, "{kinds:?}");
     Ok(())
+}
+
+/// STA-VALIDATESTATE-5
+fn the_address_book_is_valid(h: &dyn Harness) -> Result<()> {
+    let session = log_on(h, LogonFlags::NONE)?;
+    let is_book = Restriction::eq(PR_RESOURCE_TYPE, ResourceType::MAPI_AB);
+    let table = session.get_status_table(UNICODE)?;
+    let rows = table.query_all_rows(Some(&columns![PR_ENTRYID]), Some(&is_book), None, 0)?;
+    let id = rows.first().and_then(|row| row.get(PR_ENTRYID)).expect("the address book has a row").into();
+    let status = session.open_entry(&id, None, OpenFlags::NONE)?.into_status()?;
+    status.validate_state(ValidateStateFlags::NONE)
 }
 
 /// SES-OPENMSGSTORE-22, STA-TABLE-10, STA-TABLE-14, STA-MSPROVIDER-7, TBL-STATUS-4.

@@ -1,10 +1,10 @@
 //! The address book providers of a computer: the built-in ones, and those of the user.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 
 use parking_lot::Mutex;
 
+use super::in_use::{InUse, Registered};
 use crate::engine::WhichBook;
 use crate::engine::personal_book::MUID_PERSONAL_BOOK;
 use crate::engine::profile::{MUID_EMS_ADDRESS_BOOK, Profile};
@@ -16,61 +16,15 @@ use crate::vocab::{MapiUid, PropValue};
 
 /// The providers that the user has plugged in. A clone shares them: what they keep is theirs.
 #[derive(Debug, Default)]
-pub struct BookProviders(Mutex<Vec<Arc<Registered>>>);
+pub struct BookProviders(Mutex<Vec<Arc<Registered<dyn AbProvider>>>>);
 
-/// A provider of the user's.
-#[derive(Debug)]
-struct Registered {
-    provider: Arc<dyn AbProvider>,
-    in_use: Mutex<Weak<InUse>>,
-}
-
-/// A provider that a session uses: when none does any more, and it was logged on, it is shut down (STA-ABPROVIDER-5).
-#[derive(Debug)]
-pub struct InUse {
-    provider: Arc<dyn AbProvider>,
-    logged_on: AtomicBool,
-}
-
-impl InUse {
-    /// The provider.
-    pub fn provider(&self) -> &dyn AbProvider {
-        &*self.provider
-    }
-
-    /// It has logged on somewhere.
-    pub fn has_logged_on(&self) {
-        self.logged_on.store(true, Ordering::Release);
-    }
-
-    fn new(provider: Arc<dyn AbProvider>) -> Arc<Self> {
-        Arc::new(Self { provider, logged_on: AtomicBool::default() })
-    }
-}
-
-impl Drop for InUse {
-    fn drop(&mut self) {
-        if self.logged_on.load(Ordering::Acquire) {
-            self.provider.shutdown();
-        }
-    }
-}
-
-impl Registered {
-    fn used(&self) -> Arc<InUse> {
-        let mut in_use = self.in_use.lock();
-        in_use.upgrade().unwrap_or_else(|| {
-            let used = InUse::new(Arc::clone(&self.provider));
-            *in_use = Arc::downgrade(&used);
-            used
-        })
-    }
-}
+/// An address book provider at work.
+pub type BookInUse = InUse<dyn AbProvider>;
 
 impl BookProviders {
     /// Plugs a provider in.
     pub fn register(&self, provider: Arc<dyn AbProvider>) {
-        self.0.lock().push(Arc::new(Registered { provider, in_use: Mutex::default() }));
+        self.0.lock().push(Registered::new(provider));
     }
 
     /// Whether the provider behind a section of a profile is one of the user's.
@@ -78,7 +32,7 @@ impl BookProviders {
         self.of_user(profile, section).is_some()
     }
 
-    fn of_user(&self, profile: &Profile, section: MapiUid) -> Option<Arc<Registered>> {
+    fn of_user(&self, profile: &Profile, section: MapiUid) -> Option<Arc<Registered<dyn AbProvider>>> {
         let known = self.0.lock().clone();
         if known.is_empty() {
             return None;
@@ -101,7 +55,7 @@ impl BookProviders {
         runtime: &Arc<Runtime>,
         profile: &Profile,
         section: MapiUid,
-    ) -> Option<Arc<InUse>> {
+    ) -> Option<Arc<BookInUse>> {
         if let Some(known) = self.of_user(profile, section) {
             return Some(known.used());
         }
@@ -110,7 +64,8 @@ impl BookProviders {
             MUID_PERSONAL_BOOK => WhichBook::Personal(section),
             _ => return None,
         };
-        Some(InUse::new(Arc::new(BuiltInBook::new(runtime, which))))
+        let built_in: Arc<dyn AbProvider> = Arc::new(BuiltInBook::new(runtime, which));
+        Some(InUse::new(built_in))
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::book_providers::InUse;
-use super::computer::Computer;
-use crate::interface::spi::{MsProvider, ProviderShutdown, XpProvider};
+use super::book_providers::BookInUse;
+use super::computer::{Computer, StoreInUse};
+use crate::interface::spi::{ProviderShutdown, XpProvider};
 use crate::provider::{Refusal, refuse};
 use crate::vocab::{EntryId, ErrorCode};
 
@@ -74,7 +74,7 @@ impl Computer {
             }
         }
         let stores = stores.iter().filter_map(|id| self.store_provider(id)).map(Active::Store);
-        let mut books: Vec<Arc<InUse>> = Vec::new();
+        let mut books: Vec<Arc<BookInUse>> = Vec::new();
         for book in self.logons().iter().flat_map(|logon| logon.books_in_use()) {
             if !books.iter().any(|known| Arc::ptr_eq(known, &book)) {
                 books.push(book);
@@ -88,8 +88,8 @@ impl Computer {
 /// A provider at work.
 enum Active {
     Transport(Arc<dyn XpProvider>),
-    Book(Arc<InUse>),
-    Store(Arc<dyn MsProvider>),
+    Book(Arc<BookInUse>),
+    Store(Arc<StoreInUse>),
 }
 
 impl Active {
@@ -97,7 +97,7 @@ impl Active {
         match self {
             Self::Transport(provider) => provider.fast_shutdown(),
             Self::Book(book) => book.provider().fast_shutdown(),
-            Self::Store(provider) => provider.fast_shutdown(),
+            Self::Store(store) => store.provider().fast_shutdown(),
         }
     }
 }

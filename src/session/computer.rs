@@ -7,6 +7,7 @@ use parking_lot::{Mutex, ReentrantMutex, ReentrantMutexGuard};
 
 use super::book_providers::BookProviders;
 use super::client_shutdown::FastShutdown;
+use super::in_use::{InUse, Registered};
 use super::logon::Logon;
 use super::spooler::{InternetProvider, MINET_DLL, PostOffice, Turn};
 use crate::engine::World;
@@ -63,7 +64,7 @@ struct State {
     logons: Vec<Weak<Logon>>,
     last_member: u32,
     last_form_token: u64,
-    providers: Vec<Arc<dyn MsProvider>>,
+    providers: Vec<Arc<Registered<dyn MsProvider>>>,
     transports: Vec<Arc<dyn XpProvider>>,
     entries: Vec<RegisteredEntry>,
     settings: Settings,
@@ -82,6 +83,9 @@ impl RegisteredEntry {
         self.dll.eq_ignore_ascii_case(dll) && self.function.eq_ignore_ascii_case(function)
     }
 }
+
+/// A store provider that a session uses, or looks at.
+pub type StoreInUse = InUse<dyn MsProvider>;
 
 impl Computer {
     /// A computer with this world, where MAPI is not initialised.
@@ -272,7 +276,7 @@ impl Computer {
 
     /// Plugs a store provider in.
     pub fn install(&self, provider: Arc<dyn MsProvider>) {
-        self.state.lock().providers.push(provider);
+        self.state.lock().providers.push(Registered::new(provider));
     }
 
     /// Registers the entry function of a service, in place of the one with its names (PRF-INF-17).
@@ -296,19 +300,22 @@ impl Computer {
     }
 
     /// The provider of the store that has this unwrapped id, and whether it is known at all.
-    pub fn store_provider(&self, id: &EntryId) -> Option<Arc<dyn MsProvider>> {
+    pub fn store_provider(&self, id: &EntryId) -> Option<Arc<StoreInUse>> {
         let built_in = {
             let world = self.runtime.read();
             id.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.id)
         };
         if let Some(store) = built_in {
-            return Some(Arc::new(BuiltInStore::new(&self.runtime, store)));
+            let built_in: Arc<dyn MsProvider> = Arc::new(BuiltInStore::new(&self.runtime, store));
+            return Some(InUse::new(built_in));
         }
         let providers = self.state.lock().providers.clone();
-        providers.into_iter().find(|provider| {
-            let own = provider.info().entry_id;
-            own.provider_uid() == id.provider_uid() && provider.compare_store_ids(&own, id).unwrap_or(false)
-        })
+        let found = providers.into_iter().find(|known| {
+            let own = known.provider.info().entry_id;
+            own.provider_uid() == id.provider_uid()
+                && known.provider.compare_store_ids(&own, id).unwrap_or(false)
+        });
+        found.map(|known| known.used())
     }
 
     /// Plugs a transport in, in place of the one with its library.
@@ -348,7 +355,7 @@ impl Computer {
                 };
             }
         }
-        self.store_provider(id).map(|provider| provider.info().record_key)
+        self.store_provider(id).map(|known| known.provider().info().record_key)
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock, Weak};
 
 use parking_lot::Mutex;
 
-use super::book_providers::InUse;
+use super::book_providers::BookInUse;
 use super::computer::Computer;
 use super::profile::ask_services;
 use super::session::Session;
@@ -221,8 +221,8 @@ impl Logon {
     }
 
     /// The address book providers that its members have logged on.
-    pub fn books_in_use(&self) -> Vec<Arc<InUse>> {
-        let books = |member: &Arc<Session>| -> Vec<Arc<InUse>> {
+    pub fn books_in_use(&self) -> Vec<Arc<BookInUse>> {
+        let books = |member: &Arc<Session>| -> Vec<Arc<BookInUse>> {
             member.book.logons.all().iter().map(|book| Arc::clone(&book.provider)).collect()
         };
         self.members().iter().flat_map(books).collect()

@@ -11,6 +11,7 @@ mod display_table;
 mod emulator;
 mod forms;
 mod identity;
+mod in_use;
 mod library;
 mod logon;
 mod mail;

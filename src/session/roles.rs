@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use super::computer::StoreInUse;
 use super::logon::Logon;
 use super::spooler;
 use super::stores_table::{self, ListedStore};
 use super::support::Support;
 use crate::engine::{self, EngineError, Store, StoreId};
-use crate::interface::spi::MsProvider;
 use crate::provider::{Refusal, Source, refuse};
 use crate::vocab::{
     DefaultStoreRole, EntryId, ErrorCode, ErrorNotification, EventMask, MUID_STORE_WRAP, MapiUid,
@@ -20,7 +20,7 @@ pub struct MsOpened<'a> {
     /// Its entry id as its provider knows it.
     pub private: &'a EntryId,
     /// Its provider.
-    pub provider: &'a dyn MsProvider,
+    pub provider: &'a Arc<StoreInUse>,
     /// What its provider got.
     pub support: &'a Arc<Support>,
 }
@@ -30,8 +30,9 @@ impl Logon {
     pub fn store_opened(&self, opened: &MsOpened<'_>, mail: bool) {
         let MsOpened { private, provider, support } = *opened;
         let profile = self.profile_now();
-        let listed =
-            profile.as_ref().and_then(|profile| stores_table::provider_of(profile, private, provider));
+        let listed = profile
+            .as_ref()
+            .and_then(|profile| stores_table::provider_of(profile, private, provider.provider()));
         if listed.is_some() && listed == profile.and_then(|profile| profile.default_store()) {
             self.complete_tree(self.store_of(private));
         }

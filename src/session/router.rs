@@ -49,21 +49,22 @@ impl Session {
             refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, format!("{id} is no store's entry id: {error}"))
         })?;
         let private = EntryId::from(private);
-        let provider = self
+        let in_use = self
             .logon
             .computer
             .store_provider(&private)
             .ok_or_else(|| refuse(ErrorCode::MAPI_E_NOT_FOUND, "there is no store with this entry id"))?;
+        let provider = in_use.provider();
         let open = self.stores.lock().iter().find(|store| store.id == private).cloned();
         let known = open.and_then(|open| open.support.upgrade());
         let is_first = known.is_none();
-        let support = known.unwrap_or_else(|| self.support_for(id, &private, &*provider));
+        let support = known.unwrap_or_else(|| self.support_for(id, &private, provider));
         let logged_on = support.logged_on()?;
         if is_first {
             let book = if no_dialog { AbOpenFlags::AB_NO_DIALOG } else { AbOpenFlags::NONE };
             self.bring_up_books_before(logged_on.section, book);
         }
-        let opened = support.log_on(&*provider, &private, flags).inspect_err(|_| {
+        let opened = support.log_on(provider, &private, flags).inspect_err(|_| {
             if is_first {
                 self.unload(logged_on);
             }
@@ -77,9 +78,17 @@ impl Session {
         }
         let (held, logged_on) = (Arc::downgrade(&support), logged_on.clone());
         let logon = opened.value.logon;
-        self.remember(Arc::new(OpenedStore { id: private.clone(), support: held, logged_on, logon }));
+        in_use.has_logged_on();
+        let opened_store = OpenedStore {
+            id: private.clone(),
+            support: held,
+            logged_on,
+            logon,
+            _in_use: Arc::clone(&in_use),
+        };
+        self.remember(Arc::new(opened_store));
         let mail = !self.no_mail() && !flags.contains(OpenStoreFlags::MDB_NO_MAIL);
-        let opened_now = MsOpened { private: &private, provider: &*provider, support: &support };
+        let opened_now = MsOpened { private: &private, provider: &in_use, support: &support };
         self.logon.store_opened(&opened_now, mail);
         Ok(Outcome { value: opened.value.store, warning: opened.warning })
     }
@@ -217,7 +226,7 @@ impl Session {
         match (left_owner, right_owner) {
             (IdOwner::Wrapped(left), IdOwner::Wrapped(right)) => {
                 match self.logon.computer.store_provider(&left) {
-                    Some(provider) => Ok(provider.compare_store_ids(&left, &right)?),
+                    Some(known) => Ok(known.provider().compare_store_ids(&left, &right)?),
                     None => Ok(left == right),
                 }
             }

@@ -4,6 +4,7 @@ use std::sync::{Arc, Weak};
 use parking_lot::Mutex;
 
 use super::addr_book::{AddressBook, IntegratedBook, Registrations, joined};
+use super::computer::StoreInUse;
 use super::forms::Prepared;
 use super::identity;
 use super::logon::Logon;
@@ -63,6 +64,8 @@ pub struct OpenedStore {
     pub logged_on: LoggedOn,
     /// What the session forwards to.
     pub logon: Arc<dyn MsLogon>,
+    /// The provider: it is shut down when nobody uses it any more, so this goes last.
+    pub _in_use: Arc<StoreInUse>,
 }
 
 impl Session {

@@ -58,6 +58,24 @@ fn one_offs_and_the_address_book_are_those_of_the_session() {
     assert_eq!(book.value.get_pab().unwrap(), own.get_pab().unwrap());
 }
 
+/// STA-SUP-CREATEONEOFF-2: what a one-off says when it is opened.
+#[test]
+fn one_offs_on_the_internet_get_no_rich_text() {
+    let (_emulator, session, plug) = supported();
+    let (unicode, no_rich) = (CreateOneOffFlags::MAPI_UNICODE, CreateOneOffFlags::MAPI_SEND_NO_RICH_INFO);
+    for (address_type, flags, rich) in [
+        ("FAX", unicode, true),
+        ("FAX", unicode | no_rich, false),
+        ("SMTP", unicode, false),
+        ("SMTP", unicode | no_rich, false),
+    ] {
+        let id =
+            plug.support().create_one_off(Some("Carla"), address_type, "carla@x.example", flags).unwrap();
+        let carla = session.open_entry(&id, None, OpenFlags::NONE).unwrap().into_mail_user().unwrap();
+        assert_eq!(carla.get(PR_SEND_RICH_INFO).unwrap(), rich, "{address_type}, {flags:?}");
+    }
+}
+
 /// STA-SUP-WRAPSTOREENTRYID-1: the library is that of the provider.
 #[test]
 fn a_store_entry_id_is_wrapped_with_the_library_of_the_provider() {

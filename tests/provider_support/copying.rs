@@ -1,6 +1,6 @@
 //! Copying by the interfaces of source and destination.
 
-use mapi_emulator::vocab::guids::{IID_IMAPIProp, IID_IMessage};
+use mapi_emulator::vocab::guids::{IID_IMAPIProp, IID_IMessage, Iid};
 
 use super::*;
 use mapi_emulator::interface::Opened;
@@ -130,4 +130,27 @@ fn what_a_search_folder_shows_is_copied_as_by_it() {
     assert_eq!((copied.warning, subjects(&to)), (None, vec!["a".to_owned()]));
     let wrong = support.copy_messages(&**root, &list, &*to, None, CopyMessagesFlags::NONE).unwrap();
     assert_eq!(wrong.warning, Some(ErrorCode::MAPI_W_PARTIAL_COMPLETION));
+}
+
+/// STA-SUP-COPY-5
+#[test]
+fn an_excluded_interface_excludes_those_that_extend_it() {
+    let Desk { support, root, .. } = &desk();
+    let (one, other) = (root.new_message().unwrap(), root.new_message().unwrap());
+    one.set(PR_SUBJECT, "Lunch?").unwrap();
+    let ben = OneOff::new("Ben", "SMTP", "ben@example.com");
+    one.add_recipient(AdrEntry::one_off(&ben, RecipientType::MAPI_TO)).unwrap();
+    let (source, target): (Opened, Opened) = (one.into(), Arc::clone(&other).into());
+    let copy = |excluded: &[Iid]| {
+        support.do_copy_to(&source, excluded, None, None, IID_IMessage, &target, CopyFlags::NONE)
+    };
+    let known =
+        |message: &dyn Message| (message.find(PR_SUBJECT).unwrap(), message.recipients().unwrap().len());
+    fails(copy(&[IID_IMAPIProp]), ErrorCode::MAPI_E_INTERFACE_NOT_SUPPORTED);
+    assert_eq!(known(&*other), (None, 0));
+    assert_eq!(copy(&[IID_IMessage]).unwrap(), []);
+    assert_eq!(known(&*other), (Some("Lunch?".to_owned()), 0), "what is a message's own stays behind");
+    let unknown = Iid("00000000-1111-2222-3333-444444444444".parse().unwrap());
+    assert_eq!(copy(&[unknown]).unwrap(), []);
+    assert_eq!(known(&*other), (Some("Lunch?".to_owned()), 1));
 }

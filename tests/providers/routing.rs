@@ -110,7 +110,7 @@ fn ids_are_compared_by_their_owner() -> Result<()> {
     Ok(())
 }
 
-/// SES-ADVISE-1, SES-ADVISE-6, SES-UNADVISE-1: the archive counts its registrations from 1, as others may.
+/// SES-ADVISE-1, SES-ADVISE-6, SES-UNADVISE-1, STA-MSLOGON-2, STA-MSLOGON-6: the archive counts its registrations from 1, as others may.
 #[test]
 fn registrations_go_to_the_provider_and_have_numbers_of_the_session() -> Result<()> {
     let (_emulator, archive, session) = with_archive()?;

@@ -6,6 +6,7 @@ use super::archive::{Archive, Provider};
 use mapi_emulator::interface::spi::ProviderShutdown;
 use mapi_emulator::interface::{Error, Method, Result};
 use mapi_emulator::prelude::*;
+use mapi_emulator::vocab::guids::{IID_IMAPIProviderShutdown, Iid};
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
 use mapi_emulator::{Emulator, FastShutdown, columns};
@@ -182,7 +183,7 @@ fn after_the_departure_nothing_works() -> Result<()> {
     Ok(())
 }
 
-/// SES-FASTSHUTDOWN-9: a provider is asked while a session has its store open, once however often it is open.
+/// SES-FASTSHUTDOWN-9, STA-PROVSHUTDOWN-2: a provider is asked while a session has its store open, once however often it is open.
 #[test]
 fn only_providers_at_work_are_asked() -> Result<()> {
     let scene = Scene::closed(FastShutdown::UnlessRefused, Some(ErrorCode::MAPI_E_BUSY))?;
@@ -195,5 +196,17 @@ fn only_providers_at_work_are_asked() -> Result<()> {
     assert_eq!(scene.calls(), ["query"]);
     scene.session.logoff(LogoffFlags::NONE, 0)?;
     assert_eq!(code(other.query_fast_shutdown()), ErrorCode::S_OK);
+    Ok(())
+}
+
+/// STA-PROVSHUTDOWN-1: a logoff has nothing to do with it.
+#[test]
+fn a_provider_is_asked_by_a_client_that_leaves_at_once_and_nobody_else() -> Result<()> {
+    assert_eq!(IID_IMAPIProviderShutdown, Iid("00020398-0000-0000-c000-000000000046".parse().unwrap()));
+    let scene = Scene::of(FastShutdown::UnlessRefused, ErrorCode::S_OK)?;
+    scene.emulator.pump();
+    scene.session.logoff(LogoffFlags::NONE, 0)?;
+    scene.emulator.mapi().uninitialize();
+    assert!(scene.calls().is_empty());
     Ok(())
 }

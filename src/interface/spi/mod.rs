@@ -1,20 +1,51 @@
 //! What a provider implements to plug into a session: a message store, an address book or a transport of your own beside
 //! the built-in ones. Nothing is locked while one is called, and the built-in ones use nothing else.
 //!
-//! Of a store the session calls in this order: [`MsProvider::info`] when the provider is installed;
-//! [`MsProvider::logon`] each time a client opens the store, [`MsProvider::spooler_logon`] once for the spooler; then the
-//! [`MsLogon`] for every entry id with a uid that the provider registered; at last [`MsLogon::logoff`]. An [`AbProvider`]
-//! logs on when a client of the session needs the address book first, and [`AbProvider::shutdown`] follows the last
-//! [`AbLogon::logoff`].
+//! # Who is called when
+//! A store:
+//!
+//! ```text
+//! MsProvider::logon             a client opens the store, each time it does
+//! MsProvider::spooler_logon     the first time, unless the client or the session is without mail
+//! MsLogon::open_entry           the session is asked for an entry id with a uid that the provider registered
+//! MsLogon::compare_entry_ids    ... to compare two of them
+//! MsLogon::advise               ... to register for one of them, or for the whole store
+//! MsLogon::unadvise             ... to end that
+//! MsLogon::open_status_entry    ... for the row of the provider in the status table
+//! MsLogon::logoff               the session ends, or the support object was released: each logon object once
+//! MsProvider::shutdown          nobody on the computer is logged on any more
+//! ```
+//!
+//! An address book:
+//!
+//! ```text
+//! AbProvider::logon             a client of the session needs the address book first
+//! AbLogon::open_entry           without an id: the container at its top; later whatever carries its uid
+//! AbLogon::compare_entry_ids    two such ids are compared
+//! AbLogon::prepare_recips       recipients want properties
+//! AbLogon::logoff               the session ends, or the support object was released
+//! AbProvider::shutdown          nobody on the computer is logged on any more
+//! ```
+//!
+//! A transport, which the spooler of the session calls:
+//!
+//! ```text
+//! XpProvider::transport_logon   the spooler starts
+//! XpLogon::address_types        then, and when the transport says that they changed
+//! XpLogon::transport_notify     a store is there to send from or to deliver to; at the end there is none
+//! XpLogon::submit_message       in each round: every message that has recipients for it
+//! XpLogon::end_message          ... and then
+//! XpLogon::poll                 ... if it wants to be asked, whether there is mail
+//! XpLogon::start_message        ... an empty message for each that arrives
+//! XpLogon::idle                 ... if it wants to hear of it, that the round is over
+//! XpLogon::transport_logoff     the session ends
+//! XpProvider::shutdown          no logon of it is left in the session
+//! ```
+//!
+//! A session that ends lets go of its transports first, then of its address books, then of its stores.
 //!
 //! A logon lasts as long as somebody holds the [`MapiSupport`] that the provider was given, and no longer than the session:
-//! a provider that drops it is logged off.
-//!
-//! Of a transport the spooler of a session calls [`XpProvider::transport_logon`] and [`XpLogon::address_types`] when it
-//! starts, [`XpLogon::transport_notify`] when a store is there to send from or to deliver to; then in each round
-//! [`XpLogon::submit_message`] and [`XpLogon::end_message`] for each message that has recipients for it,
-//! [`XpLogon::poll`], [`XpLogon::start_message`] for each message that arrives, [`XpLogon::idle`]; at last
-//! [`XpLogon::transport_logoff`] and [`XpProvider::shutdown`].
+//! a provider that drops it is logged off. [`MsProvider::info`] and its like are asked at any time.
 //!
 //! A message service has an entry function, [`MsgServiceEntry`], which MAPI calls when the service comes into a profile, is
 //! configured, leaves it; services themselves are described as the text of a MapiSvc.inf.

@@ -6,7 +6,7 @@ use super::logons::{AbFailure, OpenedBook};
 use crate::engine::profile::Profile;
 use crate::interface::spi::MapiSupport;
 use crate::interface::{Error, Method};
-use crate::session::book_providers::InUse;
+use crate::session::book_providers::BookInUse;
 use crate::session::session::Session;
 use crate::session::support::{Flavour, Support};
 use crate::vocab::tags::PR_DISPLAY_NAME;
@@ -78,7 +78,7 @@ impl Session {
         &self,
         profile: &Profile,
         book: &Listed,
-        provider: Arc<InUse>,
+        provider: Arc<BookInUse>,
         flags: AbOpenFlags,
     ) -> Result<(), Error> {
         let ended =

@@ -9,7 +9,7 @@ use crate::interface::spi::AbLogon;
 use crate::interface::{AbContainer, Error, Result};
 use crate::provider::Refusal;
 use crate::provider::address_book::HIERARCHY_COLUMNS;
-use crate::session::book_providers::InUse;
+use crate::session::book_providers::BookInUse;
 use crate::session::support::LoggedOn;
 use crate::vocab::{MapiUid, OpenFlags, RowSet, TableFlags, UnicodeFlags};
 
@@ -39,7 +39,7 @@ pub struct OpenedBook {
     /// What calls are forwarded to.
     pub logon: Arc<dyn AbLogon>,
     /// The provider: it is shut down when nobody uses it any more, so this goes last.
-    pub provider: Arc<InUse>,
+    pub provider: Arc<BookInUse>,
 }
 
 /// An address book provider that didn't log on.

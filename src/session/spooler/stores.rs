@@ -6,8 +6,9 @@ use super::Spooler;
 use super::SpoolerLife;
 use crate::engine::StoreId;
 use crate::interface::ext::MapiTableExt;
-use crate::interface::spi::{MsLogon, MsProvider};
+use crate::interface::spi::MsLogon;
 use crate::interface::{Message, MsgStore, Result};
+use crate::session::computer::StoreInUse;
 use crate::session::logon::Logon;
 use crate::session::support::Support;
 use crate::vocab::tags::PR_ENTRYID;
@@ -25,6 +26,8 @@ pub struct MailStore {
     /// The store of the world behind it, if it is a built-in one.
     pub built_in: Option<StoreId>,
     logon: Arc<dyn MsLogon>,
+    /// Shut down when nobody uses it any more, so this goes last.
+    _in_use: Arc<StoreInUse>,
 }
 
 impl Spooler {
@@ -32,7 +35,7 @@ impl Spooler {
     pub fn store_opened(
         &self,
         logon: &Logon,
-        provider: &dyn MsProvider,
+        provider: &Arc<StoreInUse>,
         id: &EntryId,
         support: &Arc<Support>,
     ) {
@@ -45,7 +48,9 @@ impl Spooler {
         let Ok(in_session) = support.logged_on() else { return };
         let _unseen = logon.computer.runtime.gate.silence();
         let flags = OpenStoreFlags::MDB_WRITE | OpenStoreFlags::MDB_NO_DIALOG;
-        let Ok(opened) = provider.spooler_logon(Arc::<Support>::clone(support), id, flags) else { return };
+        let Ok(opened) = provider.provider().spooler_logon(Arc::<Support>::clone(support), id, flags) else {
+            return;
+        };
         let built_in = {
             let world = logon.computer.runtime.read();
             id.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.id)
@@ -56,6 +61,7 @@ impl Spooler {
             store: opened.value.store,
             built_in,
             logon: opened.value.logon,
+            _in_use: Arc::clone(provider),
         };
         self.state.lock().stores.push(Arc::new(opened));
     }
