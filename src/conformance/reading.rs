@@ -350,10 +350,10 @@ fn what_cannot_be_written_refuses_to_be(h: &dyn Harness) -> Result<()> {
         code(scene.store.open_entry(Some(&id), None, OpenFlags::MAPI_MODIFY)),
         code(folder.new_message()),
         code(folder.new_subfolder("Mine")),
-        code(folder.delete_messages(&[id.clone()], None, DeleteMessagesFlags::NONE)),
+        code(folder.delete_messages(std::slice::from_ref(&id), None, DeleteMessagesFlags::NONE)),
         code(folder.delete_folder(&id_of(&*folder)?, None, DeleteFolderFlags::NONE)),
         code(folder.set_message_status(&id, MessageStatus::NONE, MessageStatus::NONE)),
-        code(folder.copy_messages(&[id.clone()], &*other, None, CopyMessagesFlags::MESSAGE_MOVE)),
+        code(folder.copy_messages(std::slice::from_ref(&id), &*other, None, CopyMessagesFlags::MESSAGE_MOVE)),
         set(&*scene.store),
     ];
     assert_eq!(answers, [ErrorCode::MAPI_E_NO_ACCESS; 8]);
