@@ -90,6 +90,7 @@ mapi_emulator::conformance_suite!(Bench::new(), skips: [
     "table_events",
     "entry_points::sessions_see_the_same_data",
     "entry_points::without_mail_nothing_is_sent",
+    "clients",
     "stores_table::rows_tell_who_provides_them",
     "stores_table::a_store_that_is_removed_leaves_open_tables",
     "stores_table::a_store_that_is_not_listed_is_listed_when_it_is_opened",
