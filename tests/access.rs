@@ -127,6 +127,22 @@ fn a_contributor_puts_in_what_he_cannot_read() -> Result<()> {
     Ok(())
 }
 
+/// STO-ACCESS-2
+#[test]
+fn who_may_change_messages_may_not_delete_them_for_that() -> Result<()> {
+    let office = office(FolderRights::READER | FolderRights::frightsEditAny)?;
+    let (minutes, ids) = (office.minutes()?, std::slice::from_ref(&office.minute));
+    let message = office.store.open_message(&office.minute)?;
+    assert_eq!((access(&*message)?.bits(), message.get(PR_ACCESS_LEVEL)?), (0x3, 1));
+    drop(message);
+    let moved = minutes.copy_messages(ids, &*office.notes, None, CopyMessagesFlags::MESSAGE_MOVE);
+    assert_eq!(outcome(moved), PARTIAL);
+    assert_eq!(outcome(minutes.delete_messages(ids, None, DeleteMessagesFlags::NONE)), NO_ACCESS);
+    assert_eq!(outcome(minutes.set_read_flags(Some(ids), None, ReadFlags::CLEAR_READ_FLAG)), OK);
+    assert_eq!((minutes.get(PR_CONTENT_COUNT)?, minutes.get(PR_CONTENT_UNREAD)?), (1, 1));
+    Ok(())
+}
+
 /// STO-ACCESS-1, STO-ACCESS-2: the messages are his to change, the folder is not.
 #[test]
 fn an_editor_changes_messages_and_not_the_folder() -> Result<()> {
@@ -236,6 +252,8 @@ fn a_full_store_takes_no_more() -> Result<()> {
     let ids = [EntryId::from(second.get(PR_ENTRYID)?)];
     let before = store.get(PR_MESSAGE_SIZE)?;
     emulator.receive("anna@example.com", mapi_emulator::Mail::new("News").body(&"y".repeat(9_000)))?;
+    first.set(PR_BODY, "x".repeat(1_000))?;
+    assert_eq!(code(first.save_changes(SaveFlags::KEEP_OPEN_READWRITE)), OK);
     assert!(store.get(PR_MESSAGE_SIZE)? > 10_000);
     let copied = inbox.copy_messages(&ids, &*store.outbox()?, None, CopyMessagesFlags::NONE);
     assert_eq!(outcome(copied), PARTIAL);
@@ -243,8 +261,44 @@ fn a_full_store_takes_no_more() -> Result<()> {
     let news = rows.iter().find(|row| row.get(PR_SUBJECT).as_deref() == Some("News"));
     let news = [EntryId::from(news.and_then(|row| row.get(PR_ENTRYID)).unwrap_or_default())];
     assert_eq!(outcome(inbox.delete_messages(&news, None, DeleteMessagesFlags::NONE)), OK);
-    assert_eq!(store.get(PR_MESSAGE_SIZE)?, before);
+    assert_eq!(store.get(PR_MESSAGE_SIZE)?, before - 2_000, "1,000 letters less");
     let copied = inbox.copy_messages(&ids, &*store.outbox()?, None, CopyMessagesFlags::NONE);
     assert_eq!(outcome(copied), OK);
+    Ok(())
+}
+
+/// STO-QUOTA-1: to the byte.
+#[test]
+fn a_message_may_take_all_that_is_left() -> Result<()> {
+    let save = |quota| -> Result<(ErrorCode, i32)> {
+        let settings = StoreSettings { quota, ..StoreSettings::SERVER };
+        let emulator = Emulator::builder().mailbox_with("Anna Berg", "anna@example.com", settings).build();
+        let session = emulator.log_on("Anna Berg")?;
+        let store = session.default_store()?;
+        let message = store.inbox()?.new_message()?;
+        message.set(PR_SUBJECT, "Note")?;
+        Ok((code(message.save()), store.get(PR_MESSAGE_SIZE)?))
+    };
+    let (_, size) = save(u64::MAX)?;
+    assert_eq!(save(size as u64)?, (OK, size));
+    assert_eq!(save(size as u64 - 1)?, (ErrorCode::MAPI_E_NOT_ENOUGH_DISK, 0));
+    Ok(())
+}
+
+/// STO-ACCESS-4: also one that is not his, though its messages are.
+#[test]
+fn a_folder_of_others_stays_where_all_is_deleted() -> Result<()> {
+    let emulator = Emulator::builder()
+        .mailbox("Anna Berg", "anna@example.com")
+        .folders(&["Around/Minutes", "Around/Notes"])
+        .build();
+    let rights = FolderRights::READER | FolderRights::frightsDeleteAny;
+    emulator.set_rights("Mailbox - Anna Berg", "Around/Minutes", rights)?;
+    let session = emulator.log_on("Anna Berg")?;
+    let around = session.default_store()?.folder_at("Around")?;
+    assert_eq!(outcome(around.empty_folder(None, EmptyFolderFlags::NONE)), PARTIAL);
+    let rows = around.subfolders(&columns![PR_DISPLAY_NAME])?;
+    let left: Vec<String> = rows.iter().filter_map(|row| row.get(PR_DISPLAY_NAME)).collect();
+    assert_eq!(left, ["Minutes"]);
     Ok(())
 }

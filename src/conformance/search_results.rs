@@ -17,6 +17,7 @@ cases! { $, conformance_search_results, search_results, needs: STORE_CREATE_OK;
     results_follow_the_messages: STORE_SEARCH_OK,
     open_tables_hear_of_results: STORE_SEARCH_OK | STORE_NOTIFY_OK,
     results_follow_folders: STORE_SEARCH_OK,
+    results_follow_what_is_below_folders: STORE_SEARCH_OK | STORE_NOTIFY_OK,
     a_stopped_search_stands_still: STORE_SEARCH_OK,
     rows_name_the_real_folder: STORE_SEARCH_OK,
     what_is_done_through_it_is_done_to_the_message: STORE_SEARCH_OK,
@@ -106,6 +107,31 @@ fn results_follow_folders(h: &dyn Harness) -> Result<()> {
     assert_eq!(outcome(office.mail.delete_folder(&id, None, all)), ErrorCode::S_OK);
     assert_eq!(office.results()?, ["Boxed lunch"]);
     assert_eq!(office.found.get(PR_CONTENT_COUNT)?, 1);
+    Ok(())
+}
+
+/// STO-SETSEARCHCRITERIA-11: a folder that moves takes along what is found below it; nobody hears of other rows.
+fn results_follow_what_is_below_folders(h: &dyn Harness) -> Result<()> {
+    let office = Office::new(h, &[])?;
+    let outer = office.mail.new_subfolder("Outer")?;
+    stored(&outer.new_subfolder("Inner")?, "Lunch")?;
+    stored(&office.mail, "Late lunch")?;
+    office.look(SearchFlags::RECURSIVE_SEARCH)?;
+    assert_eq!(office.results()?, ["Late lunch", "Lunch"]);
+    h.pump();
+    let table = subjects_of(&office.found)?;
+    let heard = watch(&table)?;
+    let (attic, id) = (office.scene.folder("Attic")?, id_of(&*outer)?);
+    let moved = CopyFolderFlags::FOLDER_MOVE;
+    assert_eq!(outcome(office.mail.copy_folder(&id, &*attic, None, None, moved)), ErrorCode::S_OK);
+    h.pump();
+    let told: Vec<TableEvent> = heard.tables().iter().map(|told| told.event).collect();
+    assert_eq!(
+        (told, office.results()?),
+        (vec![TableEvent::TABLE_ROW_DELETED], vec!["Late lunch".to_owned()])
+    );
+    assert_eq!(outcome(attic.copy_folder(&id, &*office.mail, None, None, moved)), ErrorCode::S_OK);
+    assert_eq!(office.results()?, ["Late lunch", "Lunch"]);
     Ok(())
 }
 

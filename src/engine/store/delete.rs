@@ -98,9 +98,9 @@ impl Store {
         if !below.is_empty() && !folders_too {
             return Err(EngineError::HasFolders);
         }
-        let search = self.folder(id)?.folder_type == FolderType::FOLDER_SEARCH;
+        // A search folder holds none of what it shows (STO-SEARCHFOLDER-6).
         let holds = |folder: &FolderId| self.folder(*folder).is_ok_and(|folder| !folder.contents.is_empty());
-        if !messages_too && !search && std::iter::once(&id).chain(&below).any(holds) {
+        if !messages_too && std::iter::once(&id).chain(&below).any(holds) {
             return Err(EngineError::HasMessages);
         }
         let mut stays = false;
