@@ -98,6 +98,20 @@ impl Column {
         }
     }
 
+    /// Clears the bits of rows without a value, and of those whose value fails the test; asks of no others.
+    pub fn keep_each(&self, bits: &mut [u64], mut test: impl FnMut(ValueRef<'_>) -> bool) {
+        for (word, bits) in bits.iter_mut().enumerate() {
+            let mut left = *bits;
+            while left != 0 {
+                let bit = left.trailing_zeros() as usize;
+                left &= left - 1;
+                let row = word * 64 + bit;
+                let passes = row < self.words.len() && self.value(row).is_some_and(&mut test);
+                *bits &= !(u64::from(!passes) << bit);
+            }
+        }
+    }
+
     fn put(&mut self, row: usize, value: ValueRef<'_>) {
         if value.prop_type() != self.tag.prop_type() {
             return;

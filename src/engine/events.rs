@@ -1,6 +1,8 @@
+use std::sync::Arc;
+
 use super::directory::EntryNumber;
 use super::personal_book::{BookEntryNumber, BookPlace};
-use super::store::{FolderId, MessageId, MessageList, NodeId, StoreId};
+use super::store::{FolderId, MessageId, MessageList, NodeId, StoreId, StoredMessage};
 use super::table::RowChange;
 use crate::vocab::{EntryId, MapiUid, MessageFlags, ObjectType, Text};
 
@@ -14,9 +16,20 @@ pub struct Changes {
     /// What happened to entries of the address book.
     pub entries: Vec<EntryEvent>,
     /// What happened to the rows of tables.
-    pub rows: Vec<(Rows, RowChange)>,
+    pub rows: Vec<RowEvent>,
     /// Whether nobody will hear of what happens in stores: it is not noted.
     unheard: bool,
+}
+
+/// Something that happened to a row of a table.
+#[derive(Clone, Debug)]
+pub struct RowEvent {
+    /// Whose row it is.
+    pub rows: Rows,
+    /// What.
+    pub change: RowChange,
+    /// What the message of the row was before, if that is known: views that did not and do not show it need not be asked.
+    pub before: Option<Arc<StoredMessage>>,
 }
 
 /// Rows that tables show.
@@ -164,16 +177,27 @@ impl Changes {
 
     /// Something happened to the row of a message.
     pub fn message_row(&mut self, store: StoreId, folder: FolderId, list: MessageList, change: RowChange) {
+        self.row(Rows::Contents { store, folder, list }, change);
+    }
+
+    /// As [`message_row`](Self::message_row), of a message that changed or went and was this before, in its own folder.
+    pub fn message_row_from(&mut self, store: StoreId, before: Arc<StoredMessage>, change: RowChange) {
+        let rows = Rows::Contents { store, folder: before.folder, list: before.list };
         if !self.unheard {
-            self.rows.push((Rows::Contents { store, folder, list }, change));
+            self.rows.push(RowEvent { rows, change, before: Some(before) });
+        }
+    }
+
+    /// Something happened to a row.
+    pub fn row(&mut self, rows: Rows, change: RowChange) {
+        if !self.unheard {
+            self.rows.push(RowEvent { rows, change, before: None });
         }
     }
 
     /// Something happened to the row of a message in the outgoing queue.
     pub fn queue_row(&mut self, store: StoreId, change: RowChange) {
-        if !self.unheard {
-            self.rows.push((Rows::Queue { store }, change));
-        }
+        self.row(Rows::Queue { store }, change);
     }
 
     /// A folder was modified; told once for a batch (STO-NOTIFY-22).

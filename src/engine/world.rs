@@ -4,12 +4,12 @@ use std::sync::{Arc, LazyLock};
 use super::book_settings::BookSettings;
 use super::directory::{Directory, Members};
 use super::error::{EngineError, Result};
-use super::events::{Changes, Rows, WhichBook};
+use super::events::{Changes, RowEvent, Rows, WhichBook};
 use super::names::{NameMap, NameSpace};
 use super::personal_book::{BookRows, PersonalBook};
 use super::profile::{Profiles, ServiceCatalog};
 use super::store::{ContentsRows, HierarchyRows, QueueRows, Store, StoreId, StoreSeed};
-use super::table::{Cell, RowCells, RowId, RowSource, Scan};
+use super::table::{Cell, RowCells, RowId, RowSource, Scan, States};
 use crate::vocab::{Binary, FileTime, MapiUid, PropTag, PropValue};
 
 /// Everything one computer knows of mail: its stores, who gets mail in which, who there is to write to.
@@ -252,6 +252,16 @@ pub enum WorldRows<'a> {
     Gone,
 }
 
+impl WorldRows<'_> {
+    /// Looks at what a row was before a change and what it is, as far as that is known.
+    pub fn with_states<T>(&self, event: &RowEvent, eye: impl FnOnce(Option<&mut States<'_>>) -> T) -> T {
+        match self {
+            Self::Contents(rows) => rows.with_states(event, eye),
+            _ => eye(None),
+        }
+    }
+}
+
 macro_rules! delegate {
     ($self:ident, $rows:ident => $value:expr, $gone:expr) => {
         match $self {
@@ -279,6 +289,14 @@ impl RowSource for WorldRows<'_> {
         delegate!(self, rows => rows.row_ids(), Vec::new())
     }
 
+    fn places(&self) -> Option<Vec<u64>> {
+        delegate!(self, rows => rows.places(), None)
+    }
+
+    fn place(&self, row: RowId) -> Option<u64> {
+        delegate!(self, rows => rows.place(row), None)
+    }
+
     fn contains(&self, row: RowId) -> bool {
         delegate!(self, rows => rows.contains(row), false)
     }
@@ -295,8 +313,17 @@ impl RowSource for WorldRows<'_> {
         delegate!(self, rows => rows.look_at(row, eye), ());
     }
 
-    fn scan(&self, rows: &[RowId], scan: &Scan<'_>, eye: &mut dyn FnMut(usize, &dyn RowCells)) {
-        delegate!(self, source => source.scan(rows, scan, eye), ());
+    fn read(
+        &self,
+        rows: &[RowId],
+        columns: &[PropTag],
+        eye: &mut dyn FnMut(usize, usize, Option<PropValue>),
+    ) {
+        delegate!(self, source => source.read(rows, columns, eye), ());
+    }
+
+    fn scan(&self, rows: &[RowId], scan: &mut dyn Scan) {
+        delegate!(self, source => source.scan(rows, scan), ());
     }
 
     fn sub_rows(&self, row: RowId, tag: PropTag) -> Option<Box<dyn RowSource + '_>> {

@@ -133,10 +133,9 @@ impl MapiTable for Table {
             let runtime = &self.object.runtime;
             Ok(self.shown.with(runtime, |view, rows| {
                 view.begin_tracking(rows);
-                match origin {
-                    Origin::World(rows) => runtime.notify.track(*rows, *number, shared),
-                    Origin::Live(rows) => rows.track(*number, shared),
-                    Origin::Snapshot(_) => {}
+                self.shown.track(runtime, view);
+                if let Origin::Live(rows) = origin {
+                    rows.track(*number, shared);
                 }
                 runtime.notify.advise(*number, &self.object.life, Source::Table(*number), events, sink)
             }))

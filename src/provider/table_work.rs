@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, OnceLock, Weak};
 
 use parking_lot::Mutex;
 
+use super::notify::Told;
 use super::table::Origin;
 use super::{Life, Refusal, Runtime, codes, refuse, refuse_flags};
 use crate::engine;
@@ -54,6 +55,8 @@ pub struct Shown {
     has_work: AtomicBool,
     /// The version of the rows that a client saw last.
     seen: AtomicU64,
+    /// Up to which version the view was told of changes, once it has a sink.
+    told: OnceLock<Told>,
 }
 
 #[derive(Debug, Default)]
@@ -172,6 +175,7 @@ impl Shown {
             work: Mutex::default(),
             has_work: AtomicBool::new(false),
             seen: AtomicU64::new(0),
+            told: OnceLock::new(),
         };
         if looks {
             shown.with(runtime, |_, _| ());
@@ -183,13 +187,35 @@ impl Shown {
     pub(super) fn with<T>(&self, runtime: &Runtime, work: impl FnOnce(&mut View, &dyn RowSource) -> T) -> T {
         let work = |rows: &dyn RowSource| {
             self.seen.store(rows.version(), Ordering::Release);
-            self.view.lock().with_rows(rows, work)
+            let mut view = self.view.lock();
+            if let Some(told) = self.told.get() {
+                view.told_up_to(told.load(Ordering::Acquire));
+            }
+            view.with_rows(rows, work)
         };
         match &self.origin {
             Origin::World(rows) => work(&runtime.read().rows(*rows)),
             Origin::Live(rows) => rows.look(|data| work(data)),
             Origin::Snapshot(data) => work(data.as_ref()),
         }
+    }
+
+    /// Keeps a view of the world up to date from now on, whose rows are locked; again once it shows other rows.
+    pub(super) fn track(&self, runtime: &Runtime, view: &View) {
+        if let Origin::World(rows) = &self.origin {
+            let told = runtime.notify.track(*rows, self.number, &self.view, view.probe());
+            self.told.get_or_init(|| told);
+        }
+    }
+
+    fn run(&self, runtime: &Runtime, operation: &Operation) -> engine::Result<()> {
+        self.with(runtime, |view, rows| {
+            let done = operation.run(view, rows);
+            if self.told.get().is_some() {
+                self.track(runtime, view);
+            }
+            done
+        })
     }
 
     /// Does what was batched, before the view is used; a busy view cannot be (TBL-ASYNC-4, TBL-ASYNC-8, TBL-ASYNC-9).
@@ -221,7 +247,7 @@ impl Shown {
             return Err(refuse(codes::code(method, &error), format!("{method} with TBL_BATCH: {error}")));
         }
         for operation in batch {
-            self.with(runtime, |view, rows| operation.run(view, rows))?;
+            self.run(runtime, &operation)?;
         }
         Ok(())
     }
@@ -260,7 +286,7 @@ impl Shown {
             runtime.tables.busy.lock().insert(self.number, Arc::downgrade(self));
             return Ok(());
         }
-        self.with(runtime, |view, rows| operation.run(view, rows))?;
+        self.run(runtime, &operation)?;
         work.succeeded(&operation);
         Ok(())
     }
@@ -269,7 +295,7 @@ impl Shown {
     fn work(&self, runtime: &Runtime) -> bool {
         let mut work = self.work.lock();
         let Some(operation) = work.running.take().filter(|_| self.life.goes_on()) else { return false };
-        let done = self.with(runtime, |view, rows| operation.run(view, rows));
+        let done = self.run(runtime, &operation);
         self.note(&work);
         match done {
             Ok(()) => {

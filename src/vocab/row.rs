@@ -23,6 +23,12 @@ impl RowSet {
         Self { columns, cells: Vec::new() }
     }
 
+    /// The rows whose cells these are, one row after the other.
+    pub(crate) fn of_cells(columns: Arc<[PropTag]>, cells: Vec<PropValue>) -> Self {
+        debug_assert_eq!(cells.len() % columns.len().max(1), 0, "every row has one cell per column");
+        Self { columns, cells }
+    }
+
     /// Room for `rows` more rows.
     pub fn reserve(&mut self, rows: usize) {
         self.cells.reserve(rows * self.columns.len());

@@ -81,7 +81,7 @@ impl Directory {
         self.slots.push(Slot { distinguished_name, entry: Some(Arc::new(entry)) });
         self.len += 1;
         self.version += 1;
-        changes.rows.push((Rows::Directory, RowChange::Inserted(number.into())));
+        changes.row(Rows::Directory, RowChange::Inserted(number.into()));
         changes.entries.extend(self.event(EventKind::Created, number));
         number
     }
@@ -109,12 +109,12 @@ impl Directory {
         let moved = folded(&old.display_name) != folded(&entry.display_name);
         let change = if moved { RowChange::Moved(row) } else { RowChange::Modified(row) };
         let tables = std::iter::once(Rows::Directory).chain(self.lists_with(number).map(Rows::members));
-        changes.rows.extend(tables.map(|table| (table, change)));
+        tables.for_each(|table| changes.row(table, change));
         let left = old.members.iter().filter(|member| !entry.members.contains(member));
         let joined = entry.members.iter().filter(|member| !old.members.contains(member));
         let rows = left.map(|member| RowChange::Removed((*member).into()));
         let rows = rows.chain(joined.map(|member| RowChange::Inserted((*member).into())));
-        changes.rows.extend(rows.map(|row| (Rows::members(number), row)));
+        rows.for_each(|row| changes.row(Rows::members(number), row));
         self.put(number, Some(Arc::new(entry)));
         changes.entries.extend(self.event(EventKind::Modified, number));
         Ok(())
@@ -128,13 +128,13 @@ impl Directory {
         let old = self.slot(number).and_then(|slot| slot.entry.clone()).ok_or(MISSING)?;
         changes.entries.extend(self.event(EventKind::Deleted, number));
         let gone = RowChange::Removed(number.into());
-        changes.rows.push((Rows::Directory, gone));
+        changes.row(Rows::Directory, gone);
         let lists: Vec<EntryNumber> = self.lists_with(number).collect();
         for list in lists {
             if let Some(mut entry) = self.get(list).cloned() {
                 entry.members.retain(|member| *member != number);
                 self.put(list, Some(Arc::new(entry)));
-                changes.rows.push((Rows::members(list), gone));
+                changes.row(Rows::members(list), gone);
             }
         }
         Arc::make_mut(&mut self.index).remove(number, &old);

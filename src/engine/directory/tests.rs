@@ -280,7 +280,7 @@ fn a_change_tells_the_tables_that_show_it() {
         let before = directory.version();
         change(directory, &mut changes);
         assert_ne!(directory.version(), before);
-        changes.rows
+        changes.rows.iter().map(|event| (event.rows, event.change)).collect::<Vec<_>>()
     };
     let (all, of_list) = (Rows::Directory, Rows::members(list));
 

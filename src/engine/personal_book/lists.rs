@@ -75,8 +75,8 @@ impl PersonalBook {
             if let Some(entry) = self.entries.get_mut(member) {
                 entry.list = Some(number);
             }
-            changes.rows.push((from, RowChange::Removed((*member).into())));
-            changes.rows.push((to, RowChange::Inserted((*member).into())));
+            changes.row(from, RowChange::Removed((*member).into()));
+            changes.row(to, RowChange::Inserted((*member).into()));
         }
         self.members.insert(number, members);
     }
@@ -87,7 +87,7 @@ impl PersonalBook {
             let place = BookPlace { book, list: Some(list) };
             for member in self.members.remove(&list).unwrap_or_default() {
                 let Some(entry) = self.entries.remove(&member) else { continue };
-                changes.rows.push((Rows::Book { place }, RowChange::Removed(member.into())));
+                changes.row(Rows::Book { place }, RowChange::Removed(member.into()));
                 changes.entries.push(event(place, member, &entry, EventKind::Deleted));
                 emptied.push(member);
             }

@@ -83,7 +83,7 @@ impl PersonalBook {
             }
             gone.extend(self.members.remove(&number).into_iter().flatten());
             let place = BookPlace { book: place.book, list: entry.list };
-            changes.rows.push((Rows::Book { place }, RowChange::Removed(number.into())));
+            changes.row(Rows::Book { place }, RowChange::Removed(number.into()));
             changes.entries.push(event(place, number, &entry, EventKind::Deleted));
         }
         self.version += 1;

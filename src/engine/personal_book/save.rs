@@ -95,7 +95,7 @@ impl PersonalBook {
         let saves = known.as_ref().map_or(0, |entry| entry.saves) + 1;
         let entry = BookEntry { props, saves, list, stands_for };
         let kind = if known.is_some() { EventKind::Modified } else { save.kind.clone() };
-        changes.rows.push((Rows::Book { place }, change));
+        changes.row(Rows::Book { place }, change);
         changes.entries.push(event(place, number, &entry, kind));
         self.entries.insert(number, entry);
         if let Some(list) = list {

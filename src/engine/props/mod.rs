@@ -1,6 +1,7 @@
 //! The properties of a saved object: compact, immutable, a few blocks that are shared and never copied.
 
 mod item;
+mod lookup;
 mod shape;
 mod size;
 mod words;
@@ -15,6 +16,7 @@ use crate::vocab::{Binary, FileTime, Guid, PropTag, PropType, PropValue, Propert
 use item::Item;
 use shape::{KEY_LEN, Shape, Slot};
 
+pub use lookup::Lookup;
 pub use shape::Shapes;
 pub use size::value_size;
 

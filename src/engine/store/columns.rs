@@ -86,7 +86,7 @@ pub fn place_of(row: RowId) -> (usize, usize) {
 }
 
 /// Whether a message says itself what it has under a tag, not its store or folder.
-const fn is_of_the_message(tag: PropTag) -> bool {
+pub(super) const fn is_of_the_message(tag: PropTag) -> bool {
     match tag.id() {
         id::MESSAGE_FLAGS | id::MESSAGE_SIZE => true,
         id::DISPLAY_TO | id::DISPLAY_CC | id::DISPLAY_BCC | id::HASATTACH => true,

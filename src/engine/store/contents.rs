@@ -64,6 +64,15 @@ impl Contents {
         self.arrivals.iter().filter_map(|(_, message)| *message)
     }
 
+    /// Lists what `what` says of each message and its arrival number, in order: the fastest way to all of them.
+    pub fn list<T>(&self, what: impl Fn(u64, MessageId) -> T) -> Vec<T> {
+        let mut listed = Vec::with_capacity(self.live);
+        for chunk in self.arrivals.chunks() {
+            listed.extend(chunk.iter().filter_map(|(arrival, message)| Some(what(*arrival, (*message)?))));
+        }
+        listed
+    }
+
     fn place_of(&self, arrival: u64) -> Option<usize> {
         let (mut low, mut high) = (0, self.arrivals.len());
         while low < high {

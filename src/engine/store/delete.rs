@@ -1,4 +1,6 @@
-use super::{FolderId, MessageId, MessageList, SpecialFolder, Store};
+use std::sync::Arc;
+
+use super::{FolderId, MessageId, MessageList, SpecialFolder, Store, StoredMessage};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
 use crate::engine::table::RowChange;
@@ -42,17 +44,18 @@ impl Store {
 
     /// Takes a message out of the world and tells; of one that was only marked, everybody heard before.
     pub(super) fn remove_message(&mut self, id: MessageId, changes: &mut Changes) -> Result<()> {
-        let (folder, list) = self.take_out(id)?;
-        self.drop_message(id);
-        self.tell_of_deletion(id, folder, list, changes)
+        self.take_out(id)?;
+        let before = self.drop_message(id).ok_or(EngineError::Missing { what: "message" })?;
+        self.tell_of_deletion(id, before, changes)
     }
 
     /// Puts a message among the soft-deleted ones of its folder: to clients it is deleted (STO-SOFTDEL-6).
     fn mark_deleted(&mut self, id: MessageId, now: FileTime, changes: &mut Changes) -> Result<()> {
+        let before = self.shared_message(id)?;
         let (folder, list) = self.take_out(id)?;
         self.put_in(id, folder, list.deleted())?;
         self.set_deleted_on(id, Some(now))?;
-        self.tell_of_deletion(id, folder, list, changes)?;
+        self.tell_of_deletion(id, before, changes)?;
         changes.message_row(self.id, folder, list.deleted(), RowChange::Added(id.into()));
         Ok(())
     }
@@ -60,16 +63,16 @@ impl Store {
     fn tell_of_deletion(
         &self,
         id: MessageId,
-        folder: FolderId,
-        list: MessageList,
+        before: Arc<StoredMessage>,
         changes: &mut Changes,
     ) -> Result<()> {
-        if !list.is_deleted() {
+        let folder = before.folder;
+        if !before.list.is_deleted() {
             changes.object(EventKind::Deleted, self.id, id, folder);
         }
         let parent = self.folder(folder)?.parent;
         changes.folder_modified(self.id, folder, parent);
-        changes.message_row(self.id, folder, list, RowChange::Removed(id.into()));
+        changes.message_row_from(self.id, before, RowChange::Removed(id.into()));
         Ok(())
     }
 

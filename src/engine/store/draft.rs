@@ -258,24 +258,19 @@ impl Store {
         if stored.saves != saved.saves && !request.force {
             return Err(EngineError::Changed { what: "message" });
         }
-        let (folder, list) = (stored.folder, stored.list);
-        let current = stored.body.clone();
+        let (folder, saves) = (stored.folder, stored.saves + 1);
+        let before = self.shared_message(saved.id)?;
         let saving =
             Saving { first: false, starts_conversation: false, now: request.now, support: self.support };
-        let body = current.with(request.draft, &saving, Arc::make_mut(&mut self.shapes));
-        let has_attachments = body.attachments.is_some();
-        let (size, before) = (body.size, current.size);
-        self.check_room(size, before)?;
-        self.size = self.size.saturating_sub(before).saturating_add(size);
-        let stored = self.message_mut(saved.id)?;
-        stored.body = body;
-        stored.saves += 1;
-        stored.flags.remove(MessageFlags::MSGFLAG_UNMODIFIED);
-        stored.flags.set(MessageFlags::MSGFLAG_HASATTACH, has_attachments);
-        let saves = stored.saves;
+        let body = before.body.with(request.draft, &saving, Arc::make_mut(&mut self.shapes));
+        self.check_room(body.size, before.body.size)?;
+        self.size = self.size.saturating_sub(before.body.size).saturating_add(body.size);
+        let mut flags = before.flags - MessageFlags::MSGFLAG_UNMODIFIED;
+        flags.set(MessageFlags::MSGFLAG_HASATTACH, body.attachments.is_some());
+        self.replace_message(saved.id, StoredMessage { body, flags, saves, ..*before });
         self.touch_contents(folder)?;
         changes.object(EventKind::Modified, self.id, saved.id, folder);
-        changes.message_row(self.id, folder, list, RowChange::Modified(saved.id.into()));
+        changes.message_row_from(self.id, before, RowChange::Modified(saved.id.into()));
         Ok(Saved { id: saved.id, saves })
     }
 

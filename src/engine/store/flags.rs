@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{FolderId, MessageId, MessageList, Store};
+use super::{FolderId, MessageId, MessageList, Store, StoredMessage};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
 use crate::engine::overlay::Overlay;
@@ -111,11 +111,11 @@ impl Store {
         next: MessageFlags,
         changes: &mut Changes,
     ) -> Result<()> {
-        let stored = self.message_mut(id)?;
-        let before = std::mem::replace(&mut stored.flags, next);
-        let (folder_id, list) = (stored.folder, stored.list);
+        let before = self.shared_message(id)?;
+        self.replace_message(id, StoredMessage { flags: next, body: before.body.clone(), ..*before });
+        let (folder_id, list) = (before.folder, before.list);
         changes.object(EventKind::Modified, self.id, id, folder_id);
-        let was_read = before.contains(MessageFlags::MSGFLAG_READ);
+        let was_read = before.flags.contains(MessageFlags::MSGFLAG_READ);
         let is_read = next.contains(MessageFlags::MSGFLAG_READ);
         if was_read != is_read && list == MessageList::Standard {
             let folder = self.folder_mut(folder_id)?;
@@ -124,7 +124,7 @@ impl Store {
             changes.folder_modified(self.id, folder_id, parent);
         }
         self.touch_contents(folder_id)?;
-        changes.message_row(self.id, folder_id, list, RowChange::Modified(id.into()));
+        changes.message_row_from(self.id, before, RowChange::Modified(id.into()));
         Ok(())
     }
 

@@ -51,6 +51,9 @@ pub fn short_term(long: &[u8], open: u64) -> Vec<u8> {
 }
 
 impl NodeId {
+    /// The bytes that a long-term entry id has.
+    pub const ENTRY_ID_LEN: usize = 20 + PRIVATE_LEN;
+
     const fn parts(self) -> (u32, Key) {
         match self {
             Self::Folder(FolderId(key)) => (KIND_FOLDER, key),
@@ -70,10 +73,16 @@ impl NodeId {
     /// The long-term entry id of this object in the store with this uid.
     #[must_use]
     pub fn entry_id(self, store: MapiUid) -> EntryId {
-        let mut bytes = [0; 20 + PRIVATE_LEN];
+        EntryId(self.entry_id_bytes(store).into())
+    }
+
+    /// The bytes of the long-term entry id.
+    #[must_use]
+    pub fn entry_id_bytes(self, store: MapiUid) -> [u8; Self::ENTRY_ID_LEN] {
+        let mut bytes = [0; Self::ENTRY_ID_LEN];
         bytes[4..20].copy_from_slice(&store.0);
         bytes[20..].copy_from_slice(&self.private());
-        EntryId(bytes.into())
+        bytes
     }
 
     /// The object that an entry id of this store names; `None` if the bytes are no such id. Whether the object is

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Contents, Folder, FolderId, MessageId, Store};
+use super::{Contents, Folder, FolderId, MessageId, Store, StoredMessage};
 use crate::engine::error::Result;
 use crate::engine::overlay::Overlay;
 use crate::vocab::tags::PR_DELETED_ON;
@@ -138,10 +138,10 @@ impl Store {
     }
 
     /// Drops a message that no list has any more.
-    pub(super) fn drop_message(&mut self, id: MessageId) {
-        if let Some(gone) = self.messages.remove(id.0) {
-            self.size = self.size.saturating_sub(gone.body.size);
-        }
+    pub(super) fn drop_message(&mut self, id: MessageId) -> Option<Arc<StoredMessage>> {
+        let gone = self.messages.remove(id.0)?;
+        self.size = self.size.saturating_sub(gone.body.size);
+        Some(gone)
     }
 
     /// Notes when a message was deleted, or that it was not.

@@ -20,6 +20,7 @@ mod message;
 mod outgoing;
 mod outlook;
 mod queue;
+mod row_reader;
 mod rows;
 mod search;
 mod settings;
@@ -181,6 +182,19 @@ impl Store {
         let folder = self.folders.get_mut(id.0).ok_or(EngineError::Missing { what: "folder" })?;
         self.hierarchy_version += 1;
         Ok(Arc::make_mut(folder))
+    }
+
+    /// A saved message as it is, whatever becomes of it.
+    fn shared_message(&self, id: MessageId) -> Result<Arc<StoredMessage>> {
+        self.messages.get(id.0).map(Arc::clone).ok_or(EngineError::Missing { what: "message" })
+    }
+
+    /// Puts another state of a message in the place of the one it is in.
+    fn replace_message(&mut self, id: MessageId, next: StoredMessage) {
+        self.touch_message(id);
+        if let Some(kept) = self.messages.get_mut(id.0) {
+            *kept = Arc::new(next);
+        }
     }
 
     fn message_mut(&mut self, id: MessageId) -> Result<&mut StoredMessage> {

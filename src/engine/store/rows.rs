@@ -2,9 +2,10 @@
 
 use super::columns::{CHUNK, place_of};
 use super::{FolderId, MessageId, MessageList, Recipient, Store, StoredMessage};
+use crate::engine::RowEvent;
 use crate::engine::column::Column;
 use crate::engine::slab::Key;
-use crate::engine::table::{Cell, RowCells, RowId, RowSource, Scan};
+use crate::engine::table::{Cell, RowCells, RowChange, RowId, RowSource, Run, Scan, States};
 use crate::vocab::tags::{
     PR_ATTACH_NUM, PR_ATTACH_SIZE, PR_DEPTH, PR_MESSAGE_ATTACHMENTS, PR_MESSAGE_RECIPIENTS, PR_MSG_STATUS,
     PR_PARENT_DISPLAY, PR_RECORD_KEY, PR_ROWID,
@@ -33,7 +34,7 @@ pub struct ContentsRows<'a> {
 
 impl<'a> ContentsRows<'a> {
     #[inline]
-    fn stored(&self, row: RowId) -> Option<(MessageId, &'a StoredMessage)> {
+    pub(super) fn stored(&self, row: RowId) -> Option<(MessageId, &'a StoredMessage)> {
         let id = row.message();
         let stored = self.store.any_message(id).ok()?;
         let shown = stored.folder == self.folder || self.store.link_of(self.folder, id).is_some();
@@ -61,8 +62,27 @@ impl<'a> ContentsRows<'a> {
         }
     }
 
+    /// Looks at what a row was before a change and what it is, as far as that is known.
+    pub fn with_states<T>(&self, event: &RowEvent, eye: impl FnOnce(Option<&mut States<'_>>) -> T) -> T {
+        let row = event.change.row();
+        let state = |stored| MessageRow { rows: *self, found: Some((row.message(), stored)) };
+        let before = match (event.change, &event.before) {
+            (RowChange::Added(_), _) if !self.is_search() => None,
+            (RowChange::Modified(_) | RowChange::Removed(_), Some(before)) => Some(state(before)),
+            _ => return eye(None),
+        };
+        let after = self.stored(row).map(|(_, stored)| state(stored));
+        let [before, after] = [&before, &after].map(|state| state.as_ref().map(|row| row as &dyn RowCells));
+        eye(Some(&mut States::new(before, after)))
+    }
+
+    /// Whether messages of other folders are shown.
+    fn is_search(&self) -> bool {
+        self.store.search(self.folder).is_ok()
+    }
+
     #[inline]
-    fn value_of(&self, id: MessageId, stored: &StoredMessage, tag: PropTag) -> Option<PropValue> {
+    pub(super) fn value_of(&self, id: MessageId, stored: &StoredMessage, tag: PropTag) -> Option<PropValue> {
         self.of_link(id, stored, tag).or_else(|| self.store.message_value(id, stored, tag))
     }
 }
@@ -120,10 +140,16 @@ impl RowSource for ContentsRows<'_> {
 
     fn row_ids(&self) -> Vec<RowId> {
         let Ok(folder) = self.store.folder(self.folder) else { return Vec::new() };
-        let contents = folder.shown(self.list);
-        let mut rows = Vec::with_capacity(contents.len());
-        rows.extend(contents.iter().map(RowId::from));
-        rows
+        folder.shown(self.list).list(|_, message| message.into())
+    }
+
+    fn places(&self) -> Option<Vec<u64>> {
+        let folder = self.store.folder(self.folder).ok().filter(|_| !self.is_search())?;
+        Some(folder.list(self.list).list(|arrival, _| arrival))
+    }
+
+    fn place(&self, row: RowId) -> Option<u64> {
+        self.stored(row).filter(|_| !self.is_search()).map(|(_, stored)| stored.arrival)
     }
 
     fn contains(&self, row: RowId) -> bool {
@@ -146,30 +172,39 @@ impl RowSource for ContentsRows<'_> {
         eye(&MessageRow { rows: *self, found: self.stored(row) });
     }
 
-    fn scan(&self, rows: &[RowId], scan: &Scan<'_>, eye: &mut dyn FnMut(usize, &dyn RowCells)) {
+    fn read(
+        &self,
+        rows: &[RowId],
+        columns: &[PropTag],
+        eye: &mut dyn FnMut(usize, usize, Option<PropValue>),
+    ) {
+        self.read_columns(rows, columns, eye);
+    }
+
+    fn scan(&self, rows: &[RowId], scan: &mut dyn Scan) {
         // A search folder says of messages what they don't say themselves.
-        let own = self.store.search(self.folder).is_err();
-        let mut start = 0;
+        let own = !self.is_search();
+        let mut first = 0;
         for run in rows.chunk_by(|a, b| place_of(*a).0 == place_of(*b).0) {
             let many = own && run.len() >= CHUNK / 4;
             let columns = match run.first() {
-                Some(first) if many => self.store.columns_of(place_of(*first).0, scan.tags),
+                Some(row) if many => self.store.columns_of(place_of(*row).0, scan.tags()),
                 _ => Vec::new(),
             };
-            let numbered = (start..).zip(run);
-            start += run.len();
+            let columns = &*columns;
             if columns.is_empty() {
-                numbered.for_each(|(number, row)| self.look_at(*row, &mut |cells| eye(number, cells)));
-                continue;
-            }
-            let mut wanted = [u64::MAX; CHUNK / 64];
-            (scan.drop)(&columns, &mut wanted);
-            for (number, row) in numbered {
-                let place = place_of(*row).1;
-                if wanted[place / 64] >> (place % 64) & 1 == 1 {
-                    eye(number, &ColumnRow { rows: self, row: *row, place, columns: &columns });
+                for (number, row) in (first..).zip(run) {
+                    self.look_at(*row, &mut |cells| scan.look_at(number, cells));
+                }
+            } else {
+                let mut waiting = [u64::MAX; CHUNK / 64];
+                let in_columns = Run { first, rows: run, columns, place: |row| place_of(row).1 };
+                scan.look_at_run(&in_columns, &mut waiting);
+                for (number, row, place) in in_columns.waiting(&waiting) {
+                    scan.look_at(number, &ColumnRow { rows: self, row, place, columns });
                 }
             }
+            first += run.len();
         }
     }
 
@@ -179,7 +214,7 @@ impl RowSource for ContentsRows<'_> {
 
     fn available_columns(&self) -> Vec<PropTag> {
         let mut tags: Vec<PropTag> = self.store.message_tags().chain([PR_MSG_STATUS.tag()]).collect();
-        if self.store.search(self.folder).is_ok() {
+        if self.is_search() {
             tags.push(PR_PARENT_DISPLAY.tag());
         }
         for row in self.row_ids() {

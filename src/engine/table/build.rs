@@ -12,9 +12,8 @@ use super::restrict::{Compiled, Scratch};
 use super::sort::Sorting;
 use super::sort_key::{KeyWriter, SortKey};
 use super::view::{Rows, View};
-use super::{RowCells, RowId, RowSource, Scan};
+use super::{RowCells, RowId, RowSource, Run, Scan};
 use crate::engine::ValueRef;
-use crate::engine::column::Column;
 use crate::vocab::PropTag;
 
 impl View {
@@ -42,8 +41,13 @@ impl View {
     /// All visible rows, in order.
     fn visible(&mut self, source: &dyn RowSource) -> OrderIndex {
         let rows = source.row_ids();
+        let places = source.places();
         let by_id = rows.is_sorted();
-        let place = |number: usize| if by_id { rows[number].0 } else { number as u64 };
+        let place = |number: usize| match &places {
+            Some(places) => places[number],
+            None if by_id => rows[number].0,
+            None => number as u64,
+        };
         if self.filter.is_none() && self.expansion.is_empty() && self.keys.is_empty() {
             let entry = |(number, row): (usize, &RowId)| Entry {
                 key: SortKey::default(),
@@ -52,28 +56,19 @@ impl View {
             };
             return OrderIndex::from_sorted(rows.iter().enumerate().map(entry));
         }
-        let mut scratch = Scratch::default();
-        let mut writer = KeyWriter::new(&self.spec.policy);
-        let mut sorting = Sorting::default();
-        let mut placed: Vec<Placed> = Vec::new();
-        let drop = |columns: &[&Column], wanted: &mut [u64]| {
-            // Expanded columns have more values than the row shows.
-            if let (Some(filter), true) = (&self.filter, self.expansion.is_empty()) {
-                filter.drop_rows(columns, wanted);
-            }
+        let mut gathering = Gathering {
+            view: self,
+            source,
+            rows: &rows,
+            place: &place,
+            tags: self.tags_looked_at(),
+            scratch: Scratch::default(),
+            writer: KeyWriter::new(&self.spec.policy),
+            sorting: Sorting::default(),
+            placed: Vec::new(),
         };
-        let scan = Scan { tags: &self.tags_looked_at(), drop: &drop };
-        source.scan(&rows, &scan, &mut |number, cells| {
-            let mut show = |slot: Slot, cells: &dyn RowCells| match &self.groups {
-                None => {
-                    sorting.push(self.write_key(&mut writer, source, slot, cells), number, slot.instance());
-                }
-                Some(groups) => {
-                    placed.push((slot, place(number), groups.plan.leaf(&mut writer, slot, cells)));
-                }
-            };
-            self.leaves_in(source, rows[number], cells, &mut scratch, &mut show);
-        });
+        source.scan(&rows, &mut gathering);
+        let Gathering { sorting, placed, .. } = gathering;
         if let Some(groups) = &mut self.groups {
             groups.rebuild(placed);
             return OrderIndex::from_sorted(groups.shown());
@@ -179,6 +174,59 @@ impl View {
             }
         }
         self.bookmarks = bookmarks;
+    }
+}
+
+/// Finds out which rows of the source are visible, and what orders them.
+struct Gathering<'a> {
+    view: &'a View,
+    source: &'a dyn RowSource,
+    rows: &'a [RowId],
+    /// The place in the default order of the row with a number.
+    place: &'a dyn Fn(usize) -> u64,
+    tags: Vec<PropTag>,
+    scratch: Scratch,
+    writer: KeyWriter<'a>,
+    /// What is visible in an order without categories.
+    sorting: Sorting,
+    /// What is visible in categories.
+    placed: Vec<Placed>,
+}
+
+impl Scan for Gathering<'_> {
+    fn tags(&self) -> &[PropTag] {
+        &self.tags
+    }
+
+    fn look_at_run(&mut self, run: &Run<'_>, waiting: &mut [u64]) {
+        let view = self.view;
+        // Expanded columns have more values than the row shows.
+        if !view.expansion.is_empty() {
+            return;
+        }
+        let scratch = &mut self.scratch;
+        let decided = view.filter.as_ref().is_none_or(|filter| filter.drop_rows(scratch, run, waiting));
+        let column = |tag: PropTag| run.columns.iter().find(|column| column.tag() == tag.to_unicode());
+        let keys = view.keys.iter().map(|(tag, descending)| Some((column(*tag)?, *descending)));
+        let keys: Option<Vec<_>> = keys.collect();
+        let (true, None, Some(keys)) = (decided, &view.groups, keys) else { return };
+        for (number, _, place) in run.waiting(waiting) {
+            self.writer.clear();
+            for (column, descending) in &keys {
+                self.writer.write(column.value(place), *descending);
+            }
+            self.sorting.push(self.writer.bytes(), number, 0);
+        }
+        waiting.fill(0);
+    }
+
+    fn look_at(&mut self, number: usize, cells: &dyn RowCells) {
+        let Self { view, source, rows, place, scratch, writer, sorting, placed, .. } = self;
+        let mut show = |slot: Slot, cells: &dyn RowCells| match &view.groups {
+            None => sorting.push(view.write_key(writer, *source, slot, cells), number, slot.instance()),
+            Some(groups) => placed.push((slot, place(number), groups.plan.leaf(writer, slot, cells))),
+        };
+        view.leaves_in(*source, rows[number], cells, scratch, &mut show);
     }
 }
 

@@ -64,7 +64,7 @@ pub(super) fn look<R>(
 
 /// Whether a value kept in one type answers to another: text in both types does, an expanded column to its values.
 #[inline]
-fn fits(kept: PropType, asked: PropType) -> bool {
+pub(super) fn fits(kept: PropType, asked: PropType) -> bool {
     let same = |kept: PropType, asked: PropType| kept == asked || kept.is_string() && asked.is_string();
     if asked.is_instance() {
         return same(kept.single(), asked.single());
@@ -86,8 +86,13 @@ pub(super) fn instance_key(slot: Slot) -> PropValue {
     PropValue::Binary((*slot.instance_key()).into())
 }
 
-/// What `QueryRows` puts into a column: the value in the type asked for, cut to size, or why there is none.
+/// What `QueryRows` puts into a column.
 pub(super) fn read(cells: &dyn RowCells, slot: Slot, column: PropTag, spec: &ViewSpec) -> PropValue {
+    shown(cells.value(column), slot, column, spec)
+}
+
+/// What a column shows of a row's value: in the type asked for, cut to size, or why there is none.
+pub(super) fn shown(value: Option<PropValue>, slot: Slot, column: PropTag, spec: &ViewSpec) -> PropValue {
     let (page, limit) = (spec.policy.code_page, spec.truncation);
     const NONE: PropValue = PropValue::Error(ErrorCode::MAPI_E_NOT_FOUND);
     match column.prop_type() {
@@ -95,7 +100,7 @@ pub(super) fn read(cells: &dyn RowCells, slot: Slot, column: PropTag, spec: &Vie
         PropType::PT_OBJECT => return NONE,
         _ => {}
     }
-    let Some(value) = cells.value(column) else {
+    let Some(value) = value else {
         return match computed(column) {
             Some(ValueRef::Long(value)) => PropValue::Long(value),
             _ if column == PR_INSTANCE_KEY => instance_key(slot),

@@ -38,6 +38,8 @@ pub(super) struct Tracked {
 /// Where rows stand in the default order.
 #[derive(Clone, Debug)]
 enum Places {
+    /// As the source says.
+    Kept,
     /// As their ids do, up to this one.
     ById(u64),
     /// As listed; the number is that of the next row at the end.
@@ -46,6 +48,9 @@ enum Places {
 
 impl Places {
     fn new(source: &dyn RowSource) -> Self {
+        if source.places().is_some() {
+            return Self::Kept;
+        }
         let rows = source.row_ids();
         if rows.is_sorted() {
             return Self::ById(rows.last().map_or(0, |row| row.0));
@@ -55,8 +60,9 @@ impl Places {
     }
 
     /// The place of a row that is new at the end; `None` if the order of the ids cannot tell it.
-    fn append(&mut self, row: RowId) -> Option<u64> {
+    fn append(&mut self, source: &dyn RowSource, row: RowId) -> Option<u64> {
         match self {
+            Self::Kept => source.place(row),
             Self::ById(last) if row.0 > *last => {
                 *last = row.0;
                 Some(row.0)
@@ -69,8 +75,9 @@ impl Places {
         }
     }
 
-    fn of(&self, row: RowId) -> Option<u64> {
+    fn of(&self, source: &dyn RowSource, row: RowId) -> Option<u64> {
         match self {
+            Self::Kept => source.place(row),
             Self::ById(last) => (row.0 <= *last).then_some(row.0),
             Self::Listed(places, _) => places.get(&row).copied(),
         }
@@ -124,6 +131,13 @@ impl View {
         self.tracking = Some(tracking);
     }
 
+    /// Up to this version of the source every change was [given](Self::apply) to the view that may show in it.
+    pub fn told_up_to(&mut self, version: u64) {
+        if let (Some(rows), Some(_)) = (&mut self.rows, &self.tracking) {
+            rows.version = rows.version.max(version);
+        }
+    }
+
     /// The view catches up when it is read again.
     pub fn end_tracking(&mut self) {
         self.tracking = None;
@@ -141,13 +155,13 @@ impl View {
         }
         let Some(tracking) = self.tracking.as_mut() else { return };
         let (row, place) = match change {
-            RowChange::Added(row) => (row, tracking.places.append(row)),
-            RowChange::Removed(row) | RowChange::Modified(row) => (row, tracking.places.of(row)),
+            RowChange::Added(row) => (row, tracking.places.append(source, row)),
+            RowChange::Removed(row) | RowChange::Modified(row) => (row, tracking.places.of(source, row)),
             RowChange::Inserted(row) | RowChange::Moved(row) => (row, None),
         };
         let place = place.or_else(|| {
             self.renumber(source);
-            self.tracking.as_ref()?.places.of(row)
+            self.tracking.as_ref()?.places.of(source, row)
         });
         let after = match place {
             Some(place) if change != RowChange::Removed(row) => self.found(source, row, place),
@@ -356,6 +370,9 @@ impl View {
     /// Asks the source for the default order anew. Rows that are gone and not told of yet stand at the end meanwhile.
     fn renumber(&mut self, source: &dyn RowSource) {
         let (Some(tracking), Some(rows)) = (&mut self.tracking, &mut self.rows) else { return };
+        if matches!(tracking.places, Places::Kept) {
+            return;
+        }
         let listed = source.row_ids();
         let mut next = listed.len() as u64;
         let mut places: HashMap<_, _> = listed.into_iter().zip(0..).collect();

@@ -5,6 +5,7 @@ use super::compare::is_comparable;
 use super::contains::{Needle, Place};
 use super::policy::Policy;
 use super::restrict::Node;
+use super::test::Test;
 use crate::engine::{EngineError, Result};
 use crate::vocab::tags::{PR_ANR, PR_MESSAGE_ATTACHMENTS, PR_MESSAGE_RECIPIENTS};
 use crate::vocab::{
@@ -63,21 +64,22 @@ impl<'a> Compiler<'a> {
                     return Err(too_complex(format!("a bit mask needs a PT_LONG property, {tag} is none")));
                 }
                 match *relop {
-                    BitMaskOp::BMR_EQZ => Node::Bits { tag: *tag, any: false, mask: *mask },
-                    BitMaskOp::BMR_NEZ => Node::Bits { tag: *tag, any: true, mask: *mask },
+                    BitMaskOp::BMR_EQZ => one(*tag, Test::Bits { any: false, mask: *mask }),
+                    BitMaskOp::BMR_NEZ => one(*tag, Test::Bits { any: true, mask: *mask }),
                     other => return Err(too_complex(format!("{other} is no bit mask operation"))),
                 }
             }
             Restriction::Size { relop, tag, size } => {
                 check_relop(*relop)?;
                 check_storable(*tag)?;
-                Node::Size { tag: *tag, relop: *relop, size: *size }
+                let ansi = tag.prop_type().single() == PropType::PT_STRING8;
+                one(*tag, Test::Size { relop: *relop, size: *size, ansi })
             }
             Restriction::Exist { tag } => {
                 if tag.prop_type() != PropType::PT_UNSPECIFIED {
                     check_storable(*tag)?;
                 }
-                Node::Exist { tag: *tag }
+                one(*tag, Test::Exist)
             }
             Restriction::SubObject { tag, restriction } => {
                 if self.below || (*tag != PR_MESSAGE_RECIPIENTS && *tag != PR_MESSAGE_ATTACHMENTS) {
@@ -112,8 +114,8 @@ impl<'a> Compiler<'a> {
             return Err(differs(tag, value));
         }
         match unicode(value, self.policy.code_page) {
-            PropValue::Unicode(text) => Ok(Node::Text { tag, needle: Needle::new(&text, place, fuzzy) }),
-            PropValue::Binary(needle) => Ok(Node::Bytes { tag, place, needle }),
+            PropValue::Unicode(text) => Ok(one(tag, Test::Text(Needle::new(&text, place, fuzzy)))),
+            PropValue::Binary(needle) => Ok(one(tag, Test::Bytes { place, needle })),
             _ => Err(too_complex(format!("{tag} holds neither text nor bytes"))),
         }
     }
@@ -135,9 +137,13 @@ impl<'a> Compiler<'a> {
                 }
                 Ok(Node::Words(Anr::new(text)))
             }
-            _ => Ok(Node::Relation { tag, relop, value }),
+            _ => Ok(one(tag, Test::Relation { relop, value })),
         }
     }
+}
+
+const fn one(tag: PropTag, test: Test) -> Node {
+    Node::One { tag, test }
 }
 
 /// The order doesn't matter to the answer, so the quick ones may spare the slow ones.

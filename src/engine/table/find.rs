@@ -1,5 +1,3 @@
-use std::ops::Range;
-
 use super::cursor::Cursor;
 use super::order::{Entry, OrderIndex, Slot};
 use super::policy::AbsentValue;
@@ -31,27 +29,25 @@ impl View {
         self.sync(source);
         let (start, changed) = self.visit(source, origin)?;
         let index = index_of(&self.rows);
-        let range =
-            self.row_named(source, index, &wanted).or_else(|| self.matching_range(source, index, &wanted));
-        let found = match range {
-            Some(range) if backward => {
-                range.end.min(start).checked_sub(1).filter(|last| *last >= range.start)
-            }
-            Some(range) => Some(range.start.max(start)).filter(|first| *first < range.end),
-            None => self.scan(source, index, &wanted, start, backward),
+        let found = if let Some(named) = self.row_named(source, index, &wanted) {
+            named.filter(|number| if backward { *number < start } else { *number >= start })
+        } else if let Some(span) = self.matching_span(source, index, &wanted) {
+            span.find(index, start, backward)
+        } else {
+            self.scan(source, index, &wanted, start, backward)
         };
         let found = found.ok_or(EngineError::Missing { what: "row" })?;
         self.cursor = Cursor::at(index, found);
         Ok(changed)
     }
 
-    /// The number of the row that an instance key made by the view names.
+    /// The number of the row that an instance key made by the view names, if one is asked for.
     fn row_named(
         &self,
         source: &dyn RowSource,
         index: &OrderIndex,
         wanted: &Compiled,
-    ) -> Option<Range<usize>> {
+    ) -> Option<Option<usize>> {
         let (tag, RelOp::RELOP_EQ, ValueRef::Binary(key)) = wanted.as_relation()? else { return None };
         let slot = self.slot_named(key).filter(|_| tag == PR_INSTANCE_KEY)?;
         if let Slot::Leaf(row, _) = slot
@@ -59,8 +55,7 @@ impl View {
         {
             return None;
         }
-        let number = self.number_of(source, index, slot);
-        Some(number.map_or(0..0, |number| number..number + 1))
+        Some(self.number_of(source, index, slot))
     }
 
     /// The number under which something stands in the list; `None` if it is not shown.
@@ -73,19 +68,14 @@ impl View {
                     key = self.standing(&mut KeyWriter::new(&self.spec.policy), source, slot, cells).0;
                 });
                 // Mostly the default order is that of the ids.
-                Entry { key, place: row.0, slot }
+                Entry { key, place: source.place(row).unwrap_or(row.0), slot }
             }
         };
         index.position(&entry).ok().or_else(|| index.iter().position(|other| other.slot == slot))
     }
 
-    /// The numbers of the rows that satisfy a relation on the first sort key: they stand together (TBL-FINDROW-9).
-    fn matching_range(
-        &self,
-        source: &dyn RowSource,
-        index: &OrderIndex,
-        wanted: &Compiled,
-    ) -> Option<Range<usize>> {
+    /// Where the rows stand that satisfy a relation on the first sort key: together (TBL-FINDROW-9).
+    fn matching_span(&self, source: &dyn RowSource, index: &OrderIndex, wanted: &Compiled) -> Option<Span> {
         let (tag, relop, value) = wanted.as_relation()?;
         let (key, descending) = *self.keys.first()?;
         let policy = &self.spec.policy;
@@ -99,20 +89,27 @@ impl View {
         }
         let mut writer = KeyWriter::new(policy);
         writer.write(Some(value), descending);
-        let equal = KeyStart::new(writer.bytes());
-        writer.clear();
-        writer.present(descending);
-        let present = KeyStart::new(writer.bytes());
-        let first = |start: &KeyStart| index.partition_point(|entry| entry.key.compare_start(start).is_lt());
-        let end = |start: &KeyStart| index.partition_point(|entry| entry.key.compare_start(start).is_le());
-        Some(match (relop, descending) {
-            (RelOp::RELOP_EQ, _) => first(&equal)..end(&equal),
-            (RelOp::RELOP_LT, false) | (RelOp::RELOP_GT, true) => first(&present)..first(&equal),
-            (RelOp::RELOP_LE, false) | (RelOp::RELOP_GE, true) => first(&present)..end(&equal),
-            (RelOp::RELOP_GE, false) | (RelOp::RELOP_LE, true) => first(&equal)..end(&present),
-            (RelOp::RELOP_GT, false) | (RelOp::RELOP_LT, true) => end(&equal)..end(&present),
+        let equal = || KeyStart::new(writer.bytes());
+        let mut any = KeyWriter::new(policy);
+        any.present(descending);
+        let present = || KeyStart::new(any.bytes());
+        let (from, to) = match (relop, descending) {
+            (RelOp::RELOP_EQ, _) => (Edge::Before(equal()), Edge::After(equal())),
+            (RelOp::RELOP_LT, false) | (RelOp::RELOP_GT, true) => {
+                (Edge::Before(present()), Edge::Before(equal()))
+            }
+            (RelOp::RELOP_LE, false) | (RelOp::RELOP_GE, true) => {
+                (Edge::Before(present()), Edge::After(equal()))
+            }
+            (RelOp::RELOP_GE, false) | (RelOp::RELOP_LE, true) => {
+                (Edge::Before(equal()), Edge::After(present()))
+            }
+            (RelOp::RELOP_GT, false) | (RelOp::RELOP_LT, true) => {
+                (Edge::After(equal()), Edge::After(present()))
+            }
             _ => return None,
-        })
+        };
+        Some(Span { from, to })
     }
 
     /// The number of the first row that passes, looking at one after the other.
@@ -136,5 +133,41 @@ impl View {
             return index.backwards(start).position(&mut passes).map(|skipped| start - 1 - skipped);
         }
         index.range(start..index.len()).position(&mut passes).map(|skipped| start + skipped)
+    }
+}
+
+/// Entries that stand together.
+struct Span {
+    from: Edge,
+    to: Edge,
+}
+
+/// Before the first or after the last of the keys that begin so.
+enum Edge {
+    Before(KeyStart),
+    After(KeyStart),
+}
+
+impl Edge {
+    /// Whether an entry stands before the edge.
+    fn is_behind(&self, entry: &Entry) -> bool {
+        match self {
+            Self::Before(start) => entry.key.compare_start(start).is_lt(),
+            Self::After(start) => entry.key.compare_start(start).is_le(),
+        }
+    }
+}
+
+impl Span {
+    /// The number of the first of the entries from a number on, or of the last before it: one edge is looked for, the other
+    /// one compared with what was found.
+    fn find(&self, index: &OrderIndex, start: usize, backward: bool) -> Option<usize> {
+        if backward {
+            let end = index.partition_point(|entry| self.to.is_behind(entry));
+            let last = end.min(start).checked_sub(1)?;
+            return index.get(last).filter(|entry| !self.from.is_behind(entry)).map(|_| last);
+        }
+        let first = index.partition_point(|entry| self.from.is_behind(entry)).max(start);
+        index.get(first).filter(|entry| self.to.is_behind(entry)).map(|_| first)
     }
 }

@@ -3,7 +3,7 @@
 //! A [`RowSource`] has the rows; a [`View`] is what one client sees of them. What a view does is in one of these: `view`
 //! (columns, restriction, order), `read` (cursor, bookmarks, rows), `find` (searching), `build` (the visible rows at
 //! once), `changes` (the same change by change, with notifications) and `collapse` (which categories are open). They
-//! stand on `restrict` (which rows), `compare`, `sort_key` and `sort` (in which order), `order` (the list of what is shown), `groups` (the
+//! stand on `restrict` and `test` (which rows), `probe` (which views a change concerns), `compare`, `sort_key` and `sort` (in which order), `order` (the list of what is shown), `groups` (the
 //! categories and what they hide), `instances` (a row for each value), `keyset` (rows that don't come and go) and `cell` (what a row shows).
 
 mod anr;
@@ -31,6 +31,7 @@ mod instances;
 mod keyset;
 mod order;
 mod policy;
+mod probe;
 mod read;
 #[cfg(test)]
 mod reference;
@@ -41,6 +42,7 @@ mod row_cells;
 mod sort;
 mod sort_key;
 mod source;
+mod test;
 #[cfg(test)]
 mod testing;
 mod view;
@@ -53,7 +55,8 @@ pub(in crate::engine) use fold::folded;
 pub use policy::{
     AbsentValue, BinaryOrder, LongValues, MissingPlace, NegativeRead, Policy, RowCounts, TextOrder,
 };
+pub use probe::{Probe, States};
 pub use relate::{contains, holds_between, order};
 pub(in crate::engine) use restrict::{Compiled, Scratch};
-pub use source::{Cell, RowCells, RowChange, RowId, RowSource, Scan};
+pub use source::{Cell, RowCells, RowChange, RowId, RowSource, Run, Scan};
 pub use view::{View, ViewSpec};

@@ -113,6 +113,8 @@ pub(super) struct Entry {
 pub(super) struct OrderIndex {
     /// None of them empty.
     blocks: Vec<Vec<Entry>>,
+    /// The last entry of each block, side by side: a search reads these and one block.
+    lasts: Vec<Entry>,
     /// Sums of block lengths as a binary indexed tree: element `i` covers the `(i + 1) & -(i + 1)` blocks up to `i`.
     sums: Vec<usize>,
     len: usize,
@@ -128,7 +130,7 @@ impl OrderIndex {
 
     /// An index without entries.
     pub(super) const fn new() -> Self {
-        Self { blocks: Vec::new(), sums: Vec::new(), len: 0 }
+        Self { blocks: Vec::new(), lasts: Vec::new(), sums: Vec::new(), len: 0 }
     }
 
     /// An index of entries that are sorted already.
@@ -142,7 +144,8 @@ impl OrderIndex {
             block.extend(entries.by_ref().take(Self::FRESH));
             blocks.push(block);
         }
-        let mut index = Self { blocks, sums: Vec::new(), len };
+        let lasts = blocks.iter().filter_map(|block| block.last().cloned()).collect();
+        let mut index = Self { blocks, lasts, sums: Vec::new(), len };
         index.sum_up();
         debug_assert!(index.iter().is_sorted());
         index
@@ -194,8 +197,11 @@ impl OrderIndex {
             let mut upper = Vec::with_capacity(Self::LONGEST);
             upper.extend(self.blocks[block].drain(Self::LONGEST / 2..));
             self.blocks.insert(block + 1, upper);
+            self.lasts.insert(block, self.blocks[block][Self::LONGEST / 2 - 1].clone());
+            self.note_last(block + 1);
             self.sum_up();
         } else {
+            self.note_last(block);
             self.add(block, 1);
         }
         number
@@ -211,6 +217,7 @@ impl OrderIndex {
         self.blocks[block].remove(offset);
         self.len -= 1;
         if self.blocks[block].len() >= Self::SHORTEST || !self.join(block) {
+            self.note_last(block);
             self.add(block, -1);
         } else {
             self.sum_up();
@@ -235,6 +242,7 @@ impl OrderIndex {
         if self.blocks.get(block).is_some_and(Vec::is_empty) {
             self.blocks.remove(block);
         }
+        self.note_lasts();
         self.sum_up();
         number
     }
@@ -259,6 +267,7 @@ impl OrderIndex {
             number += 1;
             !(first..block).contains(&(number - 1)) || !kept.is_empty()
         });
+        self.note_lasts();
         if self.blocks.get(first).is_some_and(|block| block.len() < Self::SHORTEST) {
             self.join(first);
         }
@@ -286,7 +295,7 @@ impl OrderIndex {
     }
 
     fn partition(&self, is_before: &mut impl FnMut(&Entry) -> bool) -> (usize, usize) {
-        let block = self.blocks.partition_point(|block| block.last().is_some_and(&mut *is_before));
+        let block = self.lasts.partition_point(&mut *is_before);
         let offset = self.blocks.get(block).map_or(0, |block| block.partition_point(&mut *is_before));
         (block, offset)
     }
@@ -295,6 +304,7 @@ impl OrderIndex {
     fn join(&mut self, block: usize) -> bool {
         if self.blocks[block].is_empty() {
             self.blocks.remove(block);
+            self.lasts.remove(block);
             return true;
         }
         let lower = if block + 1 < self.blocks.len() { block } else { block.saturating_sub(1) };
@@ -304,7 +314,23 @@ impl OrderIndex {
         }
         let upper = self.blocks.remove(lower + 1);
         self.blocks[lower].extend(upper);
+        self.lasts.remove(lower);
+        self.note_last(lower);
         true
+    }
+
+    /// Notes the last entry of a block again if it is another one.
+    fn note_last(&mut self, block: usize) {
+        if let (Some(noted), Some(last)) = (self.lasts.get_mut(block), self.blocks[block].last())
+            && noted != last
+        {
+            noted.clone_from(last);
+        }
+    }
+
+    fn note_lasts(&mut self) {
+        self.lasts.clear();
+        self.lasts.extend(self.blocks.iter().filter_map(|block| block.last().cloned()));
     }
 
     fn sum_up(&mut self) {
@@ -374,6 +400,7 @@ mod tests {
         assert_eq!(index.len(), model.len());
         assert!(index.iter().map(|entry| entry.place).eq(model.iter().copied()));
         assert!(index.blocks.iter().all(|block| (1..=OrderIndex::LONGEST).contains(&block.len())));
+        assert!(index.blocks.iter().map(|block| block.last()).eq(index.lasts.iter().map(Some)));
         for number in (0..model.len()).step_by(97) {
             assert_eq!(index.get(number).map(|entry| entry.place), Some(model[number]));
             assert_eq!(index.position(&entry(model[number])), Ok(number));

@@ -1,13 +1,14 @@
 //! Moving about in the visible rows and reading them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::RowSource;
-use super::cell::read;
+use super::cell::{read, shown};
 use super::cursor::Cursor;
-use super::order::{Entry, OrderIndex};
+use super::order::{OrderIndex, Slot};
 use super::policy::{NegativeRead, RowCounts};
 use super::view::{Rows, View};
+use super::{RowId, RowSource};
 use crate::engine::{EngineError, Result};
 use crate::vocab::{Bookmark, RowSet, TablePosition};
 
@@ -114,11 +115,20 @@ impl View {
     /// The rows of these numbers, in a view that was just brought up to date.
     pub(super) fn read_rows(&self, source: &dyn RowSource, numbers: Range<usize>) -> RowSet {
         let columns = &self.columns;
+        let shown_slots = index_of(&self.rows).range(numbers.clone()).map(|entry| entry.slot);
+        if self.shows_source_rows() {
+            let rows: Vec<RowId> = shown_slots.filter_map(Slot::row).collect();
+            let mut cells = Vec::with_capacity(rows.len() * columns.len());
+            source.read(&rows, columns, &mut |row, column, value| {
+                cells.push(shown(value, Slot::of(rows[row]), columns[column], &self.spec));
+            });
+            return RowSet::of_cells(Arc::clone(columns), cells);
+        }
         let mut set = RowSet::new(self.row_columns());
         set.reserve(numbers.len());
-        for Entry { slot, .. } in index_of(&self.rows).range(numbers) {
-            self.look_at(source, *slot, &mut |cells| {
-                set.push(columns.iter().map(|column| read(cells, *slot, *column, &self.spec)));
+        for slot in shown_slots {
+            self.look_at(source, slot, &mut |cells| {
+                set.push(columns.iter().map(|column| read(cells, slot, *column, &self.spec)));
             });
         }
         set

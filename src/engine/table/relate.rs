@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::compile::{check_relop, unicode};
 use super::contains::{Needle, Place};
 use super::policy::Policy;
-use super::restrict::holds;
+use super::test::holds;
 use crate::vocab::{FuzzyLevel, PropValue, RelOp};
 
 /// Whether `left` stands in this relation to `right`; what has different types or no order stands in none.

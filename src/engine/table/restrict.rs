@@ -4,15 +4,14 @@ use std::cmp::Ordering;
 
 use super::anr::Anr;
 use super::cell::look;
-use super::compare::element;
 use super::compile::Compiler;
-use super::contains::{Needle, Place};
 use super::order::Slot;
 use super::policy::{AbsentValue, Policy};
-use super::{RowCells, RowId, RowSource};
-use crate::engine::column::Column;
+use super::probe::Probe;
+use super::test::{Test, holds};
+use super::{RowCells, RowId, RowSource, Run};
 use crate::engine::{Result, ValueRef};
-use crate::vocab::{Binary, CodePage, PropTag, PropType, PropValue, RelOp, Restriction};
+use crate::vocab::{PropTag, PropValue, RelOp, Restriction};
 
 /// A restriction that was checked and prepared: types agree, text is folded, counters are run.
 #[derive(Clone, Debug)]
@@ -34,38 +33,16 @@ pub(super) enum Node {
     And(Vec<Self>),
     Or(Vec<Self>),
     Not(Box<Self>),
-    Text {
+    /// One property is tested.
+    One {
         tag: PropTag,
-        needle: Needle,
-    },
-    Bytes {
-        tag: PropTag,
-        place: Place,
-        needle: Binary,
-    },
-    Relation {
-        tag: PropTag,
-        relop: RelOp,
-        value: PropValue,
+        test: Test,
     },
     Words(Anr),
     Compare {
         left: PropTag,
         relop: RelOp,
         right: PropTag,
-    },
-    Bits {
-        tag: PropTag,
-        any: bool,
-        mask: u32,
-    },
-    Size {
-        tag: PropTag,
-        relop: RelOp,
-        size: u32,
-    },
-    Exist {
-        tag: PropTag,
     },
     Below {
         tag: PropTag,
@@ -82,14 +59,11 @@ pub(super) enum Node {
 impl Node {
     /// Whether to evaluate it takes a look at a whole text or at other rows.
     pub(super) const fn is_slow(&self) -> bool {
-        !matches!(
-            self,
-            Self::Relation { .. }
-                | Self::Bits { .. }
-                | Self::Exist { .. }
-                | Self::Size { .. }
-                | Self::Count { .. }
-        )
+        match self {
+            Self::One { test, .. } => test.is_slow(),
+            Self::Count { .. } => false,
+            _ => true,
+        }
     }
 }
 
@@ -159,12 +133,7 @@ impl Compiled {
             match node {
                 Node::And(inner) | Node::Or(inner) => waiting.extend(inner),
                 Node::Not(inner) => waiting.push(inner),
-                Node::Text { tag, .. }
-                | Node::Bytes { tag, .. }
-                | Node::Relation { tag, .. }
-                | Node::Bits { tag, .. }
-                | Node::Size { tag, .. }
-                | Node::Exist { tag } => tags.push(tag.to_unicode()),
+                Node::One { tag, .. } => tags.push(tag.to_unicode()),
                 Node::Compare { left, right, .. } => tags.extend([left.to_unicode(), right.to_unicode()]),
                 Node::Words(_) | Node::Below { .. } | Node::Count { .. } => {}
             }
@@ -172,42 +141,63 @@ impl Compiled {
         tags
     }
 
-    /// Clears the bits of rows that cannot pass, as far as columns of numbers tell.
-    pub(super) fn drop_rows(&self, columns: &[&Column], rows: &mut [u64]) {
-        if self.policy.absent != AbsentValue::Fails {
-            return;
+    /// Clears the bits of rows that don't pass, as far as columns tell; tells whether all that are left pass.
+    pub(super) fn drop_rows(&self, scratch: &mut Scratch, run: &Run<'_>, rows: &mut [u64]) -> bool {
+        let mut decided = self.is_required_only();
+        for (tag, test) in self.required() {
+            let Some(column) = run.columns.iter().find(|column| column.tag() == tag.to_unicode()) else {
+                decided = false;
+                continue;
+            };
+            match test {
+                // An absent value fails: so does a row without one in the column.
+                _ if self.policy.absent != AbsentValue::Fails => decided = false,
+                Test::Relation { relop, value: PropValue::SysTime(time) } => {
+                    column.keep(rows, |word| holds(*relop, word.cmp(&time.0)));
+                }
+                Test::Relation { relop, value: PropValue::Long(number) } => {
+                    column.keep(rows, |word| holds(*relop, (word as i32).cmp(number)));
+                }
+                Test::Bits { any, mask } => column.keep(rows, |word| (word as u32 & mask != 0) == *any),
+                other => column.keep_each(rows, |value| other.passes(Some(value), &self.policy, scratch)),
+            }
         }
+        decided
+    }
+
+    /// Whether it is nothing but tests of one property each that all have to pass.
+    fn is_required_only(&self) -> bool {
+        match &self.root {
+            Node::And(inner) => inner.iter().all(|inner| matches!(inner, Node::One { .. })),
+            root => matches!(root, Node::One { .. }),
+        }
+    }
+
+    /// The tests of one property that every row passes which passes at all, the quick ones first.
+    fn required(&self) -> impl Iterator<Item = (PropTag, &Test)> {
         let tests = match &self.root {
             Node::And(inner) => inner,
             single => std::slice::from_ref(single),
         };
-        let column = |tag: PropTag| columns.iter().find(move |column| column.tag() == tag);
-        for test in tests {
-            match test {
-                Node::Relation { tag, relop, value: PropValue::SysTime(time) } => {
-                    if let Some(column) = column(*tag) {
-                        column.keep(rows, |word| holds(*relop, word.cmp(&time.0)));
-                    }
-                }
-                Node::Relation { tag, relop, value: PropValue::Long(number) } => {
-                    if let Some(column) = column(*tag) {
-                        column.keep(rows, |word| holds(*relop, (word as i32).cmp(number)));
-                    }
-                }
-                Node::Bits { tag, any, mask } => {
-                    if let Some(column) = column(*tag) {
-                        column.keep(rows, |word| (word as u32 & mask != 0) == *any);
-                    }
-                }
-                _ => {}
-            }
+        tests.iter().filter_map(|test| match test {
+            Node::One { tag, test } => Some((*tag, test)),
+            _ => None,
+        })
+    }
+
+    /// A test that tells of most rows that they don't pass; `None` if only the whole restriction can tell.
+    pub(super) fn probe(&self) -> Option<Probe> {
+        if self.counts || self.policy.absent != AbsentValue::Fails {
+            return None;
         }
+        let (tag, test) = self.required().find(|(tag, _)| Probe::can_ask(*tag))?;
+        Some(Probe::new(tag, test.clone(), self.policy))
     }
 
     /// The relation, if the whole restriction is one property compared with a constant.
     pub(super) fn as_relation(&self) -> Option<(PropTag, RelOp, ValueRef<'_>)> {
         match &self.root {
-            Node::Relation { tag, relop, value } => Some((*tag, *relop, value.into())),
+            Node::One { tag, test: Test::Relation { relop, value } } => Some((*tag, *relop, value.into())),
             _ => None,
         }
     }
@@ -233,28 +223,9 @@ impl Evaluation<'_> {
             Node::And(inner) => inner.iter().all(|inner| self.node(inner, slot, cells)),
             Node::Or(inner) => inner.iter().any(|inner| self.node(inner, slot, cells)),
             Node::Not(inner) => !self.node(inner, slot, cells),
-            Node::Relation { tag, relop, value } => look(cells, slot, *tag, |found| match found {
-                Some(found) => any(found, |one| {
-                    policy.compare(one, value.into()).is_some_and(|order| holds(*relop, order))
-                }),
-                None => absent_is_less && holds(*relop, Ordering::Less),
-            }),
-            Node::Text { tag, needle } => look(cells, slot, *tag, |found| {
-                found.is_some_and(|found| {
-                    any(found, |one| match one {
-                        ValueRef::Unicode(text) => needle.is_in(text, &mut self.scratch.text),
-                        _ => false,
-                    })
-                })
-            }),
-            Node::Bytes { tag, place, needle } => look(cells, slot, *tag, |found| {
-                found.is_some_and(|found| {
-                    any(found, |one| match one {
-                        ValueRef::Binary(bytes) => place.has(bytes, needle),
-                        _ => false,
-                    })
-                })
-            }),
+            Node::One { tag, test } => {
+                look(cells, slot, *tag, |found| test.passes(found, policy, &mut *self.scratch))
+            }
             Node::Words(words) => words.matches_row(cells, slot),
             Node::Compare { left, relop, right } => look(cells, slot, *left, |left| {
                 look(cells, slot, *right, |right| match (left, right) {
@@ -267,16 +238,6 @@ impl Evaluation<'_> {
                     (Some(_), None) => holds(*relop, Ordering::Greater),
                 })
             }),
-            Node::Bits { tag, any, mask } => look(cells, slot, *tag, |found| match found {
-                Some(ValueRef::Long(bits)) => (bits as u32 & mask != 0) == *any,
-                _ => absent_is_less && !any,
-            }),
-            Node::Size { tag, relop, size } => look(cells, slot, *tag, |found| {
-                let absent = absent_is_less.then_some(0);
-                let found = found.map(|found| size_of_value(found, *tag, policy.code_page)).or(absent);
-                found.is_some_and(|found| holds(*relop, found.cmp(&(*size as usize))))
-            }),
-            Node::Exist { tag } => look(cells, slot, *tag, |found| found.is_some()),
             Node::Below { tag, inner } => {
                 slot.row().and_then(|row| source.sub_rows(row, *tag)).is_some_and(|below| {
                     let rows = below.row_ids();
@@ -301,49 +262,6 @@ impl Evaluation<'_> {
             }
             _ => {}
         }
-    }
-}
-
-/// Whether a single value, or some value of several, passes (TBL-RESPROP-4, TBL-RESCONT-7).
-fn any(found: ValueRef<'_>, mut test: impl FnMut(ValueRef<'_>) -> bool) -> bool {
-    match found {
-        ValueRef::Other(value) if value.prop_type().is_multi_value() => {
-            (0..).map_while(|index| element(value, index)).any(test)
-        }
-        single => test(single),
-    }
-}
-
-#[inline]
-pub(super) fn holds(relop: RelOp, order: Ordering) -> bool {
-    match relop {
-        RelOp::RELOP_LT => order.is_lt(),
-        RelOp::RELOP_LE => order.is_le(),
-        RelOp::RELOP_GT => order.is_gt(),
-        RelOp::RELOP_GE => order.is_ge(),
-        RelOp::RELOP_EQ => order.is_eq(),
-        _ => order.is_ne(),
-    }
-}
-
-/// Bytes of a value in the type of the tag (TBL-RESSIZE-1).
-fn size_of_value(value: ValueRef<'_>, tag: PropTag, page: CodePage) -> usize {
-    let ansi = tag.prop_type().single() == PropType::PT_STRING8;
-    match value {
-        ValueRef::Unicode(text) if text.is_ascii() => text.len() * if ansi { 1 } else { 2 },
-        ValueRef::Unicode(text) if ansi => page.encode(text).map_or(text.len(), |text| text.len()),
-        ValueRef::Unicode(text) => text.encode_utf16().count() * 2,
-        ValueRef::String8(bytes) | ValueRef::Binary(bytes) => bytes.len(),
-        ValueRef::Other(value) if ansi => value.to_ansi(page).as_ref().unwrap_or(value).content_size(),
-        ValueRef::Other(value) => value.content_size(),
-        ValueRef::Short(_) | ValueRef::Boolean(_) => 2,
-        ValueRef::Long(_) | ValueRef::Float(_) => 4,
-        ValueRef::ClsId(_) => 16,
-        ValueRef::Double(_)
-        | ValueRef::Currency(_)
-        | ValueRef::AppTime(_)
-        | ValueRef::I8(_)
-        | ValueRef::SysTime(_) => 8,
     }
 }
 

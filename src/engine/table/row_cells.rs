@@ -41,6 +41,11 @@ impl View {
         }
     }
 
+    /// Whether its rows are those of the source and nothing else, without anything that only the view says.
+    pub(super) fn shows_source_rows(&self) -> bool {
+        self.expansion.is_empty() && self.groups.is_none() && self.salt == 0
+    }
+
     /// Shows everything that a row of the source becomes in this view and that passes the restriction; the row is
     /// there.
     pub(super) fn leaves_of(

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::RowId;
 use super::order::{Entry, OrderIndex, Slot};
-use super::sort_key::{SortKey, words};
+use super::sort_key::{SortKey, word};
 
 /// Rows that wait to be sorted, their keys in blocks.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ struct Waiting {
 }
 
 /// A part of a key and the number of its row, to sort instead of the row.
-type Word = ([u64; 2], u32);
+type Word = (u128, u32);
 
 impl Sorting {
     /// A block lives as long as one of its keys.
@@ -85,8 +85,8 @@ impl Sorting {
         order
     }
 
-    fn word(&self, row: u32, at: usize) -> [u64; 2] {
-        words(self.key(row).get(at..).unwrap_or_default())
+    fn word(&self, row: u32, at: usize) -> u128 {
+        word(self.key(row).get(at..).unwrap_or_default())
     }
 
     fn key(&self, row: u32) -> &[u8] {

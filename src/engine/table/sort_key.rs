@@ -7,14 +7,14 @@ use super::compare::{element, float_bits, stored};
 use super::fold::fold;
 use super::policy::{BinaryOrder, MissingPlace, Policy, TextOrder};
 use crate::engine::ValueRef;
-use crate::vocab::{Binary, PropValue};
+use crate::vocab::{Binary, FileTime, PropValue};
 
 /// The values of a row's sort keys as bytes whose order is that of the values; the first sixteen are at hand.
 ///
 /// No key is the beginning of another, so that padding with zeros changes no order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct SortKey {
-    head: [u64; 2],
+    head: u128,
     /// Part of a block that the keys of one sort share.
     tail: Option<Binary>,
 }
@@ -25,7 +25,7 @@ impl SortKey {
     /// The key of these bytes.
     pub(super) fn new(bytes: &[u8]) -> Self {
         Self {
-            head: words(bytes),
+            head: word(bytes),
             tail: bytes.get(Self::HEAD..).filter(|tail| !tail.is_empty()).map(Into::into),
         }
     }
@@ -34,45 +34,43 @@ impl SortKey {
     pub(super) fn part(block: &Arc<[u8]>, start: u32, end: u32) -> Self {
         let tail = start + Self::HEAD as u32;
         Self {
-            head: words(&block[start as usize..end as usize]),
+            head: word(&block[start as usize..end as usize]),
             tail: (tail < end).then(|| Binary::part(block, tail, end)),
         }
     }
 
     /// Bytes that make the same key again.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
-        let head = self.head.iter().flat_map(|word| word.to_be_bytes());
+        let head = self.head.to_be_bytes().into_iter();
         head.chain(self.tail.iter().flat_map(|tail| tail.iter().copied())).collect()
     }
 
     /// Compares the beginning of the key: equal if it starts so.
     pub(super) fn compare_start(&self, start: &KeyStart) -> Ordering {
-        let own = [self.head[0] & start.mask[0], self.head[1] & start.mask[1]];
-        own.cmp(&start.head).then_with(|| {
+        (self.head & start.mask).cmp(&start.head).then_with(|| {
             let own = self.tail.as_deref().unwrap_or_default();
             own[..own.len().min(start.tail.len())].cmp(&start.tail)
         })
     }
 }
 
-/// The first sixteen bytes as two numbers of the same order, filled up with zeros.
-pub(super) fn words(bytes: &[u8]) -> [u64; 2] {
-    let word = |bytes: &[u8]| match bytes.first_chunk() {
-        Some(word) => u64::from_be_bytes(*word),
+/// The first sixteen bytes as a number of the same order, filled up with zeros.
+pub(super) fn word(bytes: &[u8]) -> u128 {
+    match bytes.first_chunk() {
+        Some(word) => u128::from_be_bytes(*word),
         None => {
-            let mut padded = [0; 8];
+            let mut padded = [0; SortKey::HEAD];
             padded[..bytes.len()].copy_from_slice(bytes);
-            u64::from_be_bytes(padded)
+            u128::from_be_bytes(padded)
         }
-    };
-    [word(bytes), word(bytes.get(8..).unwrap_or_default())]
+    }
 }
 
 /// What keys may begin with.
 #[derive(Debug)]
 pub(super) struct KeyStart {
-    head: [u64; 2],
-    mask: [u64; 2],
+    head: u128,
+    mask: u128,
     tail: Vec<u8>,
 }
 
@@ -81,7 +79,7 @@ impl KeyStart {
         let len = bytes.len().min(SortKey::HEAD);
         let mut mask = [0; SortKey::HEAD];
         mask[..len].fill(0xFF);
-        let (head, mask) = (words(bytes), words(&mask));
+        let (head, mask) = (word(bytes), word(&mask));
         Self { head, mask, tail: bytes[len..].to_vec() }
     }
 }
@@ -146,6 +144,10 @@ impl<'a> KeyWriter<'a> {
 
     fn write_single(&mut self, value: ValueRef<'_>, descending: bool) {
         self.mark(true, descending);
+        if let ValueRef::SysTime(FileTime(time)) = value {
+            let time = if descending { !time } else { time };
+            return self.bytes.extend_from_slice(&time.to_be_bytes());
+        }
         let start = self.bytes.len();
         match value {
             ValueRef::Short(value) => self.bytes.extend(((value as u16) ^ 1 << 15).to_be_bytes()),
@@ -158,7 +160,6 @@ impl<'a> KeyWriter<'a> {
                 self.bytes.extend(float_bits(value).to_be_bytes());
             }
             ValueRef::Boolean(value) => self.bytes.push(value.into()),
-            ValueRef::SysTime(value) => self.bytes.extend(value.0.to_be_bytes()),
             ValueRef::ClsId(value) => self.bytes.extend(stored(value)),
             ValueRef::Unicode(value) => self.write_text(value),
             ValueRef::String8(value) => self.write_text(&self.policy.decode(value)),
@@ -168,7 +169,7 @@ impl<'a> KeyWriter<'a> {
                 }
                 self.write_escaped(value);
             }
-            ValueRef::Other(_) => {}
+            ValueRef::SysTime(_) | ValueRef::Other(_) => {}
         }
         if descending {
             self.bytes[start..].iter_mut().for_each(|byte| *byte = !*byte);
@@ -176,12 +177,13 @@ impl<'a> KeyWriter<'a> {
     }
 
     fn write_text(&mut self, text: &str) {
+        // All bytes are looked at whatever they are: that takes a few steps of a vector register.
+        let plain = text.bytes().fold(true, |plain, byte| plain & (byte > 1) & byte.is_ascii());
         if self.policy.text == TextOrder::Ordinal {
             self.write_escaped(text.as_bytes());
-        } else if text.is_ascii() {
-            let start = self.bytes.len();
-            self.write_escaped(text.as_bytes());
-            self.bytes[start..].make_ascii_lowercase();
+        } else if plain {
+            self.bytes.extend(text.bytes().map(|byte| byte.to_ascii_lowercase()));
+            self.bytes.push(0);
         } else {
             self.write_escaped(text.chars().map(fold).collect::<String>().as_bytes());
         }
@@ -214,7 +216,7 @@ impl<'a> KeyWriter<'a> {
 mod tests {
     use super::super::testing::Random;
     use super::*;
-    use crate::vocab::{AnsiText, FileTime, Text};
+    use crate::vocab::{AnsiText, Text};
     use Ordering::{Equal, Greater, Less};
 
     fn key(policy: &Policy, value: Option<&PropValue>, descending: bool) -> SortKey {

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use crate::engine::ValueRef;
 use crate::engine::column::Column;
 use crate::vocab::{PropTag, PropValue};
@@ -56,17 +54,37 @@ impl<S: RowSource + ?Sized> RowCells for OneRow<'_, S> {
     }
 }
 
-/// What somebody who looks at all rows wants of them.
-pub struct Scan<'a> {
+/// Somebody who looks at many rows, one after the other.
+pub trait Scan {
     /// The properties that are looked at.
-    pub tags: &'a [PropTag],
-    /// Of rows that stand in these columns clears the bits of those that are not wanted, as far as columns tell.
-    pub drop: &'a dyn Fn(&[&Column], &mut [u64]),
+    fn tags(&self) -> &[PropTag];
+
+    /// Looks at rows that stand in columns, all at once. Each has a bit in `waiting`; those whose bit is left are shown
+    /// one by one next.
+    fn look_at_run(&mut self, run: &Run<'_>, waiting: &mut [u64]);
+
+    /// Looks at the row with this number.
+    fn look_at(&mut self, number: usize, cells: &dyn RowCells);
 }
 
-impl fmt::Debug for Scan<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Scan").field("tags", &self.tags).finish_non_exhaustive()
+/// Rows that follow each other and stand in columns.
+#[derive(Debug)]
+pub struct Run<'a> {
+    /// The number of the first.
+    pub first: usize,
+    /// The rows.
+    pub rows: &'a [RowId],
+    /// The columns there are of the properties that are looked at.
+    pub columns: &'a [&'a Column],
+    /// Where a row stands in the columns, and its bit among those that wait.
+    pub place: fn(RowId) -> usize,
+}
+
+impl Run<'_> {
+    /// The rows whose bit is set, each with its number and its place in the columns.
+    pub fn waiting<'w>(&'w self, waiting: &'w [u64]) -> impl Iterator<Item = (usize, RowId, usize)> + 'w {
+        let numbered = (self.first..).zip(self.rows).map(|(number, row)| (number, *row, (self.place)(*row)));
+        numbered.filter(|(.., place)| waiting[place / 64] >> (place % 64) & 1 == 1)
     }
 }
 
@@ -82,6 +100,17 @@ pub trait RowSource {
 
     /// The rows in the table's default order.
     fn row_ids(&self) -> Vec<RowId>;
+
+    /// For each of the [rows](Self::row_ids) a number that grows along the default order and stays the row's as long as
+    /// it is there; `None` if the source keeps no such numbers.
+    fn places(&self) -> Option<Vec<u64>> {
+        None
+    }
+
+    /// The number of one row among the [places](Self::places).
+    fn place(&self, _row: RowId) -> Option<u64> {
+        None
+    }
 
     /// Whether the row is there now.
     fn contains(&self, row: RowId) -> bool;
@@ -99,11 +128,29 @@ pub trait RowSource {
         eye(&OneRow { source: self, row });
     }
 
-    /// Shows rows of this source one after the other, each with its number in `rows`, to somebody who looks at these
-    /// properties of most of them. A row that the scan drops is not shown.
-    fn scan(&self, rows: &[RowId], _scan: &Scan<'_>, eye: &mut dyn FnMut(usize, &dyn RowCells)) {
+    /// Reads columns of rows: shows every value, to keep, with the number of its row in `rows` and that of its column, row
+    /// by row. A row that is not there has none.
+    fn read(
+        &self,
+        rows: &[RowId],
+        columns: &[PropTag],
+        eye: &mut dyn FnMut(usize, usize, Option<PropValue>),
+    ) {
         for (number, row) in rows.iter().enumerate() {
-            self.look_at(*row, &mut |cells| eye(number, cells));
+            self.look_at(*row, &mut |cells| {
+                columns
+                    .iter()
+                    .enumerate()
+                    .for_each(|(place, column)| eye(number, place, cells.value(*column)));
+            });
+        }
+    }
+
+    /// Shows rows of this source one after the other, each with its number in `rows`, to somebody who looks at most of
+    /// them.
+    fn scan(&self, rows: &[RowId], scan: &mut dyn Scan) {
+        for (number, row) in rows.iter().enumerate() {
+            self.look_at(*row, &mut |cells| scan.look_at(number, cells));
         }
     }
 

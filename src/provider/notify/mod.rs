@@ -5,6 +5,7 @@
 
 mod delivery;
 mod dispatcher;
+mod open_views;
 mod publish;
 mod registry;
 mod sink_panics;
@@ -14,24 +15,25 @@ mod turn;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize};
-use std::sync::{Arc, Weak};
 use std::thread::ThreadId;
 
 use parking_lot::Mutex;
 
 use crate::engine::Rows;
-use crate::engine::table::View;
 use crate::interface::Connection;
 use crate::vocab::Notification;
 
 use dispatcher::Dispatcher;
+use open_views::OpenViews;
 use registry::Registration;
 use sink_panics::SinkPanics;
 use this_thread::ThreadQueue;
 use turn::Turn;
 
 pub use delivery::{Delivery, Holding};
+pub use open_views::Told;
 pub use registry::Source;
 
 /// Registrations, open views that have a sink, and the queue between changes and sinks.
@@ -56,9 +58,6 @@ pub struct Notify {
     synchronous: Mutex<Vec<ThreadId>>,
     panics: Arc<SinkPanics>,
 }
-
-/// The open tables over one set of rows, each under its number.
-type OpenViews = Vec<(u64, Weak<Mutex<View>>)>;
 
 #[derive(Default)]
 struct State {

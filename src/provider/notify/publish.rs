@@ -8,7 +8,8 @@ use crate::engine::directory::DirectoryId;
 use crate::engine::personal_book::PersonalId;
 use crate::engine::table::RowChange;
 use crate::engine::{
-    Changes, EntryEvent, EntryPlace, EventKind, FolderId, NodeId, ObjectEvent, Rows, Store, StoreId, World,
+    Changes, EntryEvent, EntryPlace, EventKind, FolderId, NodeId, ObjectEvent, RowEvent, Rows, Store,
+    StoreId, World,
 };
 use crate::interface::Connection;
 use crate::vocab::{
@@ -41,8 +42,8 @@ impl Notify {
         for event in &changes.entries {
             state.tell_of_entry(event, &mut batches);
         }
-        for (rows, change) in &changes.rows {
-            state.tell_views(world, *rows, *change, &mut batches);
+        for event in &changes.rows {
+            state.tell_views(world, event, &mut batches);
         }
         let most = self.most_row_events.load(Ordering::Acquire);
         for batch in batches.values_mut().filter(|batch| batch.len() > most) {
@@ -128,7 +129,7 @@ impl State {
     }
 
     /// A folder that came, went or changed is a row of the hierarchy tables above it.
-    fn tell_hierarchies(&mut self, world: &World, event: &ObjectEvent, batches: &mut Batches) {
+    fn tell_hierarchies(&self, world: &World, event: &ObjectEvent, batches: &mut Batches) {
         let NodeId::Folder(folder) = event.node else { return };
         let change = match event.kind {
             EventKind::Created | EventKind::Copied => RowChange::Added(folder.into()),
@@ -147,10 +148,10 @@ impl State {
             return;
         }
         let shallow = Rows::Hierarchy { store: event.store, folder: event.parent, deep: false };
-        self.tell_views(world, shallow, change, batches);
+        self.tell_rows(world, shallow, change, batches);
         for above in self.deep_above(store, event) {
             let deep = Rows::Hierarchy { store: event.store, folder: above, deep: true };
-            self.tell_views(world, deep, deep_change, batches);
+            self.tell_rows(world, deep, deep_change, batches);
         }
     }
 
@@ -170,7 +171,7 @@ impl State {
     /// A folder that was moved is a row less in the old parent's table and one more in the new one's; in deep tables
     /// those below it move along, and a table that had them before and after tells of a change (TBL-HIER-11).
     fn tell_of_folder_move(
-        &mut self,
+        &self,
         world: &World,
         event: &ObjectEvent,
         folder: FolderId,
@@ -180,8 +181,8 @@ impl State {
         let NodeId::Folder(before) = old.node else { return };
         let (Ok(source), Ok(target)) = (world.store(old.store), world.store(event.store)) else { return };
         let shallow = |store, folder| Rows::Hierarchy { store, folder, deep: false };
-        self.tell_views(world, shallow(old.store, old.parent), RowChange::Removed(before.into()), batches);
-        self.tell_views(world, shallow(event.store, event.parent), RowChange::Added(folder.into()), batches);
+        self.tell_rows(world, shallow(old.store, old.parent), RowChange::Removed(before.into()), batches);
+        self.tell_rows(world, shallow(event.store, event.parent), RowChange::Added(folder.into()), batches);
         let within_store = old.store == event.store && before == folder;
         let mut moved = vec![folder];
         if within_store {
@@ -191,33 +192,35 @@ impl State {
         for above in source.lineage(old.parent) {
             let deep = Rows::Hierarchy { store: old.store, folder: above, deep: true };
             if !within_store {
-                self.tell_views(world, deep, RowChange::Removed(before.into()), batches);
+                self.tell_rows(world, deep, RowChange::Removed(before.into()), batches);
             } else if !new_lineage.contains(&above) {
                 for row in &moved {
-                    self.tell_views(world, deep, RowChange::Removed((*row).into()), batches);
+                    self.tell_rows(world, deep, RowChange::Removed((*row).into()), batches);
                 }
             }
         }
         for above in new_lineage {
             let deep = Rows::Hierarchy { store: event.store, folder: above, deep: true };
             for row in &moved {
-                self.tell_views(world, deep, RowChange::Moved((*row).into()), batches);
+                self.tell_rows(world, deep, RowChange::Moved((*row).into()), batches);
             }
         }
     }
 
-    fn tell_views(&mut self, world: &World, rows: Rows, change: RowChange, batches: &mut Batches) {
-        let Some(views) = self.views.get_mut(&rows) else { return };
-        views.retain(|(_, view)| view.strong_count() > 0);
-        for (table, view) in views {
-            let Some(view) = view.upgrade() else { continue };
+    fn tell_rows(&self, world: &World, rows: Rows, change: RowChange, batches: &mut Batches) {
+        self.tell_views(world, &RowEvent { rows, change, before: None }, batches);
+    }
+
+    fn tell_views(&self, world: &World, event: &RowEvent, batches: &mut Batches) {
+        let Some(views) = self.views.get(&event.rows) else { return };
+        let rows = world.rows(event.rows);
+        for (table, view) in views.concerned(&rows, event) {
             let mut events = Vec::new();
-            view.lock().with_rows(&world.rows(rows), |view, rows| view.apply(rows, change, &mut events));
+            view.lock().with_rows(&rows, |view, rows| view.apply(rows, event.change, &mut events));
             if events.is_empty() {
                 continue;
             }
-            let hearing =
-                self.registrations.iter().filter(|(_, known)| known.source == Source::Table(*table));
+            let hearing = self.registrations.iter().filter(|(_, known)| known.source == Source::Table(table));
             for (connection, _) in hearing {
                 let events = events.iter().cloned().map(Notification::Table);
                 batches.entry(*connection).or_default().extend(events);

@@ -5,8 +5,9 @@ use std::sync::atomic::Ordering;
 
 use parking_lot::Mutex;
 
+use super::open_views::{OpenViews, Told};
 use super::{Notify, State};
-use crate::engine::table::View;
+use crate::engine::table::{Probe, View};
 use crate::engine::{EntryPlace, NodeId, Rows, StoreId, WhichBook};
 use crate::interface::{AdviseSink, Connection};
 use crate::provider::Life;
@@ -128,10 +129,8 @@ impl Notify {
         let gone: Vec<_> =
             ending.iter().filter_map(|connection| state.registrations.remove(connection)).collect();
         state.queue.retain(|queued| queued.late.is_some() || !ending.contains(&queued.to));
-        for views in state.views.values_mut() {
-            views.retain(|(number, _)| !view_ends(*number));
-        }
-        state.views.retain(|_, views| !views.is_empty());
+        state.views.values_mut().for_each(|views| views.remove(&view_ends));
+        state.views.retain(|_, views| views.len() > 0);
         self.count(&state);
         drop(state);
         drop(gone);
@@ -147,18 +146,17 @@ impl Notify {
         self.listeners.load(Ordering::Acquire) > 0
     }
 
-    /// Keeps a view of these rows up to date with every change from now on.
-    pub fn track(&self, rows: Rows, table: u64, view: &Arc<Mutex<View>>) {
+    /// Keeps a view of these rows up to date with every change from now on that its probe lets through, and tells where it
+    /// finds up to which one.
+    pub fn track(&self, rows: Rows, table: u64, view: &Arc<Mutex<View>>, probe: Option<Probe>) -> Told {
         let mut state = self.state.lock();
-        let views = state.views.entry(rows).or_default();
-        if views.iter().all(|(number, _)| *number != table) {
-            views.push((table, Arc::downgrade(view)));
-        }
+        let told = state.views.entry(rows).or_default().add(table, view, probe);
         self.count(&state);
+        told
     }
 
     fn count(&self, state: &State) {
-        let views: usize = state.views.values().map(Vec::len).sum();
+        let views: usize = state.views.values().map(OpenViews::len).sum();
         self.listeners.store(state.registrations.len() + views, Ordering::Release);
     }
 }

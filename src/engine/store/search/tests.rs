@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::engine::store::{Deletion, FolderContent, NewFolder, StoreContent, StoreId, StoreSeed};
-use crate::engine::{Overlay, Rows};
+use crate::engine::{Overlay, RowEvent, Rows};
 use crate::vocab::tags::{PR_IMPORTANCE, PR_SUBJECT};
 use crate::vocab::{EntryId, FileTime, MapiUid, MessageContent, Property, ReadFlags};
 
@@ -132,7 +132,7 @@ fn links_are_those_of_a_new_search() {
         let mut changes = Changes::default();
         small.store.set_search(small.found, &request, &Policy::default(), &mut changes).unwrap();
         for _ in 0..150 {
-            for (rows, change) in &changes.rows {
+            for RowEvent { rows, change, .. } in &changes.rows {
                 if !matches!(rows, Rows::Contents { folder, .. } if *folder == small.found) {
                     continue;
                 }

@@ -6,7 +6,7 @@ use crate::engine::EngineError;
 use crate::engine::table::TableData;
 use crate::engine::table::policy::{AbsentValue, Policy};
 use crate::vocab::tags::*;
-use crate::vocab::{BitMaskOp, FileTime, FuzzyLevel, Property, RelOp};
+use crate::vocab::{BitMaskOp, FileTime, FuzzyLevel, PropType, Property, RelOp};
 
 fn data() -> TableData {
     table([
