@@ -39,6 +39,8 @@ pub struct Figure {
 
 /// How many copies are alive at once: enough to tell their time, few enough to stay in the cache.
 const COPIES: usize = 16;
+/// Mails that come, change and go while a view is open.
+const CHANGED: usize = 500;
 const NEW_SUBJECT: &str = "Lunch";
 
 /// How often each workload is worth running on this many mails.
@@ -97,6 +99,8 @@ struct World<'a, P: Peer> {
     drafts: P::Drafts<'a>,
     peer: P,
     picked: Vec<P::Id>,
+    /// Mails to come and go, not among the others.
+    fresh: Vec<Mail>,
     /// A mail that W3 finds, until its subject changes.
     found: P::Id,
     started: P::Started,
@@ -118,6 +122,7 @@ impl<'a, P: Peer> World<'a, P> {
                 .iter()
                 .map(|&pick| ids[pick].clone())
                 .collect(),
+            fresh: (mails.len()..).take(CHANGED).map(|number| Mail::new(number as u32)).collect(),
             found: ids[found].clone(),
             started: P::start(),
             bytes,
@@ -149,6 +154,15 @@ impl<'a, P: Peer> World<'a, P> {
             Workload::SortBySubject => {
                 let (time, sorted) = once(|| peer.sort_by_subject());
                 figure(per_mail(time), hash(&P::order(&sorted)))
+            }
+            Workload::FindNothing => {
+                let (time, found) = once(|| peer.find_nothing());
+                figure(per_mail(time), found)
+            }
+            Workload::Change => {
+                let mut watched = peer.watch();
+                let (time, shown) = once(|| P::change_watched(&mut watched, &self.fresh));
+                figure(nanoseconds(time) / (3 * self.fresh.len()) as f64, shown)
             }
             Workload::GetProps => {
                 let (time, sum) = once(|| peer.get_props(&self.picked));

@@ -9,6 +9,11 @@ pub const CUTOFF: i64 = FIRST_DAY + FIVE_YEARS / 2;
 /// `MSGFLAG_READ`.
 pub const READ: i32 = 0x1;
 
+/// What W5b looks for in previews: in none of them.
+pub const ABSENT: &str = "xylophone";
+/// Who sends the mails of W6 after they changed.
+pub const NEW_SENDER: &str = "Zoe Zimmer";
+
 const UNSENT: i32 = 0x8;
 const SECOND: i64 = 10_000_000;
 /// 2020-01-01.
@@ -121,10 +126,16 @@ impl Mail {
         text + keywords + 3 * size_of::<i64>() + 4 * 16 + 4 * size_of::<i32>() + 1
     }
 
+    /// Whether the view of W6 shows this mail.
+    #[must_use]
+    pub fn is_watched(&self) -> bool {
+        self.delivered >= CUTOFF && self.flags & READ != 0
+    }
+
     /// Whether the restriction of W3 finds this mail.
     #[must_use]
     pub fn is_found(&self) -> bool {
-        self.delivered >= CUTOFF && self.flags & READ != 0 && self.subject.to_lowercase().contains(NEEDLE)
+        self.is_watched() && self.subject.to_lowercase().contains(NEEDLE)
     }
 }
 
@@ -213,6 +224,7 @@ mod tests {
         let share =
             |is: fn(&Mail) -> bool| mails.iter().filter(|mail| is(mail)).count() as f64 / mails.len() as f64;
         assert!((0.03..0.07).contains(&share(|mail| mail.subject.to_lowercase().contains(NEEDLE))));
+        assert!(mails.iter().all(|mail| !mail.preview.to_lowercase().contains(ABSENT)));
         assert!((0.45..0.55).contains(&share(|mail| mail.delivered >= CUTOFF)));
         assert!((0.55..0.65).contains(&share(|mail| mail.flags & READ != 0)));
         let mut ids: Vec<_> = mails.iter().map(Mail::entry_id).collect();

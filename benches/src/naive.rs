@@ -15,7 +15,7 @@ use mapi_emulator::vocab::tags::{
     PR_TNEF_CORRELATION_KEY,
 };
 
-use crate::mail::{CUTOFF, Mail, NEEDLE, READ};
+use crate::mail::{ABSENT, CUTOFF, Mail, NEEDLE, NEW_SENDER, READ};
 use crate::peer::{Checksum, Peer};
 
 /// A folder and the messages in it.
@@ -34,6 +34,15 @@ pub struct NaiveProfile {
 
 /// A message: its properties.
 pub type Message = HashMap<PropTag, Value>;
+
+/// Sender, delivery time and number of a message, in the order of a view.
+type WatchedRow = (String, Reverse<i64>, i32);
+
+/// The view of W6.
+pub struct Watched {
+    rows: Vec<WatchedRow>,
+    inserted: Vec<Message>,
+}
 
 /// The value of a property.
 #[derive(Clone)]
@@ -56,6 +65,7 @@ impl Peer for Naive {
     type Drafts<'a> = &'a [Mail];
     type Id = [u8; 16];
     type Sorted<'a> = Vec<&'a Message>;
+    type Watched<'a> = Watched;
     type Started = NaiveProfile;
     type Fork = Self;
 
@@ -125,6 +135,44 @@ impl Peer for Naive {
 
     fn order(sorted: &Vec<&Message>) -> Vec<i32> {
         sorted.iter().map(|message| long(message, PR_ICON_INDEX)).collect()
+    }
+
+    fn find_nothing(&self) -> u64 {
+        let found = |message: &Message| text(message, PR_PREVIEW).to_lowercase().contains(ABSENT);
+        self.messages.iter().any(found).into()
+    }
+
+    fn watch(&self) -> Watched {
+        let watched = |message: &&Message| {
+            time(message, PR_MESSAGE_DELIVERY_TIME) >= CUTOFF && long(message, PR_MESSAGE_FLAGS) & READ != 0
+        };
+        let mut rows: Vec<_> = self.messages.iter().filter(watched).map(watched_row).collect();
+        rows.sort_unstable();
+        Watched { rows, inserted: Vec::new() }
+    }
+
+    fn change_watched(Watched { rows, inserted }: &mut Watched, mails: &[Mail]) -> u64 {
+        let mut shown = 0;
+        for mail in mails {
+            inserted.push(message(mail));
+            let new = inserted.last_mut().expect("a message was inserted");
+            let first = watched_row(new);
+            if mail.is_watched() {
+                show(rows, first.clone());
+            }
+            new.insert(PR_SENDER_NAME.tag(), Value::Text(NEW_SENDER.to_owned()));
+            let second = watched_row(new);
+            if mail.is_watched() {
+                hide(rows, &first);
+                show(rows, second.clone());
+            }
+            inserted.pop();
+            if mail.is_watched() {
+                hide(rows, &second);
+                shown += 3;
+            }
+        }
+        shown
     }
 
     fn get_props(&self, ids: &[[u8; 16]]) -> u64 {
@@ -201,6 +249,22 @@ impl Peer for Naive {
     fn count(&self) -> u64 {
         self.messages.len() as u64
     }
+}
+
+fn watched_row(message: &Message) -> WatchedRow {
+    let sender = text(message, PR_SENDER_NAME).to_owned();
+    (sender, Reverse(time(message, PR_MESSAGE_DELIVERY_TIME)), long(message, PR_ICON_INDEX))
+}
+
+/// Inserts a row and finds the one before it.
+fn show(rows: &mut Vec<WatchedRow>, row: WatchedRow) {
+    let place = rows.binary_search(&row).unwrap_or_else(|place| place);
+    rows.insert(place, row);
+    black_box(place.checked_sub(1).map(|before| rows[before].2));
+}
+
+fn hide(rows: &mut Vec<WatchedRow>, row: &WatchedRow) {
+    rows.remove(rows.binary_search(row).expect("a row that is shown"));
 }
 
 fn message(mail: &Mail) -> Message {

@@ -14,13 +14,13 @@ use mapi_emulator::vocab::tags::{
     PR_TNEF_CORRELATION_KEY,
 };
 use mapi_emulator::vocab::{
-    Bookmark, CopyFolderFlags, CreateFolderFlags, EntryId, FileTime, FolderType, InitFlags, LogonFlags, NameFlags, OpenFlags, OpenStoreFlags, PropTag,
-    PropValue, Property, QueryRowsFlags, Restriction, SaveFlags, SortOrder, SortOrderSet, TableFlags,
-    TableOpFlags, UnicodeFlags,
+    Bookmark, CopyFolderFlags, CreateFolderFlags, EntryId, FileTime, FindRowFlags, FolderType, InitFlags,
+    LogonFlags, NameFlags, OpenFlags, OpenStoreFlags, PropTag, PropValue, Property, QueryRowsFlags,
+    Restriction, SaveFlags, SortOrder, SortOrderSet, TableFlags, TableOpFlags, UnicodeFlags,
 };
 use mapi_emulator::{Emulator, columns, prelude::*};
 
-use crate::mail::{CUTOFF, Mail, NEEDLE, READ};
+use crate::mail::{ABSENT, CUTOFF, Mail, NEEDLE, READ};
 use crate::measure::together;
 use crate::peer::{Checksum, Peer};
 
@@ -42,6 +42,7 @@ impl Peer for Ours {
     type Drafts<'a> = Vec<Vec<Property>>;
     type Id = EntryId;
     type Sorted<'a> = Arc<dyn MapiTable>;
+    type Watched<'a> = (&'a Self, tables::Watched);
     type Started = (Emulator, Arc<dyn MapiSession>);
     /// With the session that changed it, so that logging off is not in the time.
     type Fork = (Emulator, Option<Arc<dyn MapiSession>>);
@@ -120,6 +121,21 @@ impl Peer for Ours {
         let _moved = sorted.seek_row(Bookmark::BOOKMARK_BEGINNING, 0).expect(NEVER_FAILS);
         let numbers = sorted.rows(1000).map(|row| row.expect(NEVER_FAILS).get(PR_ICON_INDEX));
         numbers.map(|number| number.expect("a column that was asked for")).collect()
+    }
+
+    fn find_nothing(&self) -> u64 {
+        let wanted = Restriction::contains_ignoring_case(PR_PREVIEW, ABSENT);
+        let found = self.table().find_row(&wanted, Bookmark::BOOKMARK_BEGINNING, FindRowFlags::NONE);
+        found.is_ok().into()
+    }
+
+    fn watch(&self) -> (&Self, tables::Watched) {
+        (self, self.watched())
+    }
+
+    fn change_watched((ours, watched): &mut (&Self, tables::Watched), mails: &[Mail]) -> u64 {
+        let before = watched.heard();
+        ours.change_under(watched, mails) - before
     }
 
     fn get_props(&self, ids: &[EntryId]) -> u64 {

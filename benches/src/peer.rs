@@ -15,6 +15,10 @@ pub trait Peer: Sized {
     type Sorted<'a>
     where
         Self: 'a;
+    /// A view by sender and delivery time of what is read and was delivered late, kept up to date.
+    type Watched<'a>
+    where
+        Self: 'a;
     /// A machine with an empty mailbox, logged on.
     type Started;
     /// A copy that nobody has looked into.
@@ -43,6 +47,16 @@ pub trait Peer: Sized {
 
     /// The numbers of the mails in their order.
     fn order(sorted: &Self::Sorted<'_>) -> Vec<i32>;
+
+    /// W5b: how many mails were found with a text in their preview that none has; one is enough.
+    fn find_nothing(&self) -> u64;
+
+    /// Opens the view that [`Peer::change_watched`] changes.
+    fn watch(&self) -> Self::Watched<'_>;
+
+    /// W6: inserts each of these mails, gives it another sender, deletes it; after each change finds out whether the view
+    /// shows it, and behind which row. Answers how many changes showed.
+    fn change_watched(watched: &mut Self::Watched<'_>, mails: &[Mail]) -> u64;
 
     /// W7: ten properties of each of these mails; answers a [`Checksum`] of them.
     fn get_props(&self, ids: &[Self::Id]) -> u64;

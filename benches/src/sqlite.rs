@@ -5,9 +5,9 @@
 use std::hint::black_box;
 
 use rusqlite::backup::{Backup, StepResult};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
-use crate::mail::{CUTOFF, Mail, NEEDLE, READ};
+use crate::mail::{ABSENT, CUTOFF, Mail, NEEDLE, NEW_SENDER, READ};
 use crate::peer::{Checksum, Peer};
 
 const SCHEMA: &str = "
@@ -23,6 +23,18 @@ CREATE TABLE message(
 CREATE UNIQUE INDEX message_by_entry_id ON message(entry_id);
 ";
 
+/// What the view of W6 shows: `CUTOFF` and `READ` as a partial index wants them.
+const WATCHED: &str = "delivered>=133011504000000000 AND (flags & 1)!=0";
+
+/// A database with an index of what the view of W6 shows.
+pub struct Watched<'a>(&'a Sqlite);
+
+impl Drop for Watched<'_> {
+    fn drop(&mut self) {
+        self.0.batch("DROP INDEX watched");
+    }
+}
+
 /// A database with one folder of messages.
 pub struct Sqlite(Connection);
 
@@ -30,6 +42,7 @@ impl Peer for Sqlite {
     type Drafts<'a> = &'a [Mail];
     type Id = [u8; 16];
     type Sorted<'a> = (&'a Self, Vec<i64>);
+    type Watched<'a> = Watched<'a>;
     type Started = Self;
     type Fork = Self;
 
@@ -87,6 +100,47 @@ impl Peer for Sqlite {
     fn order((sqlite, sorted): &(&Self, Vec<i64>)) -> Vec<i32> {
         let mut statement = sqlite.0.prepare_cached("SELECT number FROM message WHERE id=?1").expect("SQL");
         sorted.iter().map(|id| statement.query_row([id], |row| row.get(0)).expect("SQL")).collect()
+    }
+
+    fn find_nothing(&self) -> u64 {
+        self.number(&format!(
+            "SELECT count(*) FROM (SELECT 1 FROM message WHERE folder=1 AND preview LIKE '%{ABSENT}%' LIMIT 1)"
+        ))
+    }
+
+    fn watch(&self) -> Watched<'_> {
+        self.batch(&format!("CREATE INDEX watched ON message(sender, -delivered) WHERE {WATCHED}"));
+        Watched(self)
+    }
+
+    /// Each change is a commit of its own: somebody is told of it.
+    fn change_watched(Watched(sqlite): &mut Watched<'_>, mails: &[Mail]) -> u64 {
+        let before = format!(
+            "SELECT number FROM message WHERE {WATCHED} AND sender<=?1 AND (sender, -delivered)<(?1, -?2) \
+             ORDER BY sender DESC, -delivered DESC LIMIT 1"
+        );
+        let find_before = |sender: &str, delivered: i64| {
+            let mut statement = sqlite.0.prepare_cached(&before).expect("SQL");
+            let found = statement.query_row(params![sender, delivered], |row| row.get::<_, i32>(0));
+            black_box(found.optional().expect("SQL"));
+        };
+        let execute = |sql: &str, values: &[&dyn ToSql]| {
+            sqlite.0.prepare_cached(sql).expect("SQL").execute(values).expect("SQL");
+        };
+        let mut shown = 0;
+        for mail in mails {
+            sqlite.insert(mail);
+            if mail.is_watched() {
+                find_before(&mail.sender, mail.delivered);
+            }
+            execute("UPDATE message SET sender=?2 WHERE id=?1", &[&mail.number, &NEW_SENDER]);
+            if mail.is_watched() {
+                find_before(NEW_SENDER, mail.delivered);
+            }
+            execute("DELETE FROM message WHERE id=?1", &[&mail.number]);
+            shown += if mail.is_watched() { 3 } else { 0 };
+        }
+        shown
     }
 
     fn get_props(&self, ids: &[[u8; 16]]) -> u64 {

@@ -15,6 +15,10 @@ pub enum Workload {
     SortBySender,
     /// Puts all mails into order by subject, whatever its case.
     SortBySubject,
+    /// Looks for a text in every preview that none has.
+    FindNothing,
+    /// Inserts, changes and deletes under a sorted and restricted view that is told of it.
+    Change,
     /// Reads ten properties of mails at random.
     GetProps,
     /// Makes a machine with a profile and an empty mailbox, and logs on.
@@ -65,12 +69,14 @@ pub struct Terms {
 
 impl Workload {
     /// Every workload, in the order of the report.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Create,
         Self::ReadRows,
         Self::Restrict,
         Self::SortBySender,
         Self::SortBySubject,
+        Self::FindNothing,
+        Self::Change,
         Self::GetProps,
         Self::Start,
         Self::StartForked,
@@ -98,6 +104,12 @@ impl Workload {
                 ("W4", "SortTable by sender and time", "row", TimesSqlite(14.0), TimesSqlite(4.0))
             }
             Self::SortBySubject => ("W4b", "SortTable by subject", "row", TimesSqlite(4.5), TimesSqlite(2.0)),
+            Self::FindNothing => {
+                ("W5b", "FindRow through all previews", "row", TimesSqlite(22.0), TimesSqlite(4.0))
+            }
+            Self::Change => {
+                ("W6", "change under an open view", "change", TimesSqlite(13.0), TimesSqlite(4.0))
+            }
             Self::GetProps => {
                 ("W7", "OpenEntry, GetProps of 10", "message", TimesSqlite(5.0), TimesSqlite(2.0))
             }

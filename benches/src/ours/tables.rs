@@ -16,7 +16,7 @@ use mapi_emulator::vocab::{
 };
 
 use super::{NEVER_FAILS, Ours, draft, rows_of};
-use crate::mail::{CUTOFF, Mail, READ};
+use crate::mail::{CUTOFF, Mail, NEW_SENDER, READ};
 
 /// Where views are open that a change concerns nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,14 @@ pub enum Views {
 pub struct Watched {
     _table: Arc<dyn MapiTable>,
     heard: Arc<AtomicU64>,
+}
+
+impl Watched {
+    /// How many rows the sink heard of.
+    #[must_use]
+    pub fn heard(&self) -> u64 {
+        self.heard.load(Ordering::Relaxed)
+    }
 }
 
 impl Ours {
@@ -78,7 +86,7 @@ impl Ours {
         for mail in mails {
             let message = self.new_message(mail);
             self.emulator.pump();
-            message.set(PR_SENDER_NAME, "Zoe Zimmer").expect(NEVER_FAILS);
+            message.set(PR_SENDER_NAME, NEW_SENDER).expect(NEVER_FAILS);
             message.save_changes(SaveFlags::KEEP_OPEN_READWRITE).expect(NEVER_FAILS);
             self.emulator.pump();
             let id = message.get(mapi_emulator::vocab::tags::PR_ENTRYID).expect(NEVER_FAILS).into();
@@ -87,7 +95,7 @@ impl Ours {
             assert!(deleted.warning.is_none());
             self.emulator.pump();
         }
-        watched.heard.load(Ordering::Relaxed)
+        watched.heard()
     }
 
     fn new_message(&self, mail: &Mail) -> Arc<dyn Message> {
@@ -117,8 +125,8 @@ impl Ours {
                 .expect(NEVER_FAILS)
         };
         let folder = if place == Views::Elsewhere { elsewhere() } else { Arc::clone(&self.inbox) };
-        let hiding = Restriction::eq(PR_DISPLAY_NAME, "nobody");
-        let open = |_| {
+        let open = |number| {
+            let hiding = Restriction::eq(PR_DISPLAY_NAME, format!("nobody {number}"));
             let table = folder.get_contents_table(TableFlags::MAPI_UNICODE).expect(NEVER_FAILS);
             table.restrict(Some(&hiding), TableOpFlags::NONE).expect(NEVER_FAILS);
             table.advise(EventMask::fnevTableModified, Arc::new(nobody)).expect(NEVER_FAILS);
