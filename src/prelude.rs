@@ -4,7 +4,7 @@ pub use crate::interface::ext::{
     MapiFolderExt, MapiPropExt, MapiSessionExt, MapiTableExt, MessageExt, MsgStoreExt, StreamExt,
 };
 pub use crate::interface::{
-    AbContainer, AddrBook, AdviseSink, Attach, DistList, MailUser, Mapi, MapiContainer, MapiFolder,
-    MapiProgress, MapiProp, MapiPropData, MapiSession, MapiStatus, MapiStream, MapiTable, MapiTableData,
-    Message, MsgServiceAdmin, MsgStore, ProfAdmin, ProfSect, ProviderAdmin,
+    AbContainer, AddrBook, AdviseSink, Attach, DistList, ExchangeModifyTable, MailUser, Mapi, MapiContainer,
+    MapiFolder, MapiProgress, MapiProp, MapiPropData, MapiSession, MapiStatus, MapiStream, MapiTable,
+    MapiTableData, Message, MsgServiceAdmin, MsgStore, ProfAdmin, ProfSect, ProviderAdmin,
 };

@@ -11,7 +11,7 @@ use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::guids::{IID_IMAPIStatus, Iid};
 
 /// Interface, and its methods behind those of the interface it extends.
-const VTABLES: [(&str, &str); 31] = [
+const VTABLES: [(&str, &str); 32] = [
     (
         "IMAPISession",
         "GetLastError GetMsgStoresTable OpenMsgStore OpenAddressBook OpenProfileSection GetStatusTable OpenEntry \
@@ -29,6 +29,7 @@ const VTABLES: [(&str, &str); 31] = [
         "ITableData",
         "HrGetView HrModifyRow HrDeleteRow HrQueryRow HrEnumRow HrNotify HrInsertRow HrModifyRows HrDeleteRows",
     ),
+    ("IExchangeModifyTable", "GetLastError GetTable ModifyTable"),
     (
         "IMAPIProp",
         "GetLastError SaveChanges GetProps GetPropList OpenProperty SetProps DeleteProps CopyTo CopyProps \
@@ -252,6 +253,7 @@ fn every_interface_is_an_object_that_threads_share() {
     shown::<dyn AddrBook>();
     shown::<dyn Attach>();
     shown::<dyn DistList>();
+    shown::<dyn ExchangeModifyTable>();
     shown::<dyn MailUser>();
     shown::<dyn Mapi>();
     shown::<dyn MapiContainer>();

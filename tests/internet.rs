@@ -174,6 +174,24 @@ fn what_was_sent_says_who_sent_it_and_when() -> Result<()> {
     Ok(())
 }
 
+/// TBL-RECIP-8
+#[test]
+fn a_recipient_is_open_until_a_transport_has_taken_it() -> Result<()> {
+    let emulator = world();
+    let anna = emulator.log_on("Anna Berg")?;
+    let store = anna.default_store()?;
+    let id = submit(&store, "Plan", &["carla@elsewhere.example", "dora@elsewhere.example"])?;
+    let taken = || -> Result<Vec<Option<bool>>> {
+        let table = store.open_message(&id)?.get_recipient_table(TableFlags::MAPI_UNICODE)?;
+        let rows = table.all_rows(&columns![PR_RESPONSIBILITY])?;
+        Ok(rows.iter().map(|row| row.get(PR_RESPONSIBILITY)).collect())
+    };
+    assert_eq!(taken()?, [Some(false), Some(false)]);
+    emulator.pump();
+    assert_eq!(taken()?, [Some(true), Some(true)]);
+    Ok(())
+}
+
 /// STO-REPORT-9
 #[test]
 fn a_read_report_to_the_outside_can_be_seen() -> Result<()> {

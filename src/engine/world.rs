@@ -313,13 +313,8 @@ impl RowSource for WorldRows<'_> {
         delegate!(self, rows => rows.look_at(row, eye), ());
     }
 
-    fn read(
-        &self,
-        rows: &[RowId],
-        columns: &[PropTag],
-        eye: &mut dyn FnMut(usize, usize, Option<PropValue>),
-    ) {
-        delegate!(self, source => source.read(rows, columns, eye), ());
+    fn read(&self, rows: &[RowId], columns: &[PropTag], values: &mut Vec<PropValue>) {
+        delegate!(self, source => source.read(rows, columns, values), ());
     }
 
     fn scan(&self, rows: &[RowId], scan: &mut dyn Scan) {

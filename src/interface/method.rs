@@ -160,6 +160,11 @@ methods! {
         MapiTableDataHrModifyRows = "HrModifyRows",
         MapiTableDataHrDeleteRows = "HrDeleteRows",
     }
+    "IExchangeModifyTable" {
+        ExchangeModifyTableGetLastError = "GetLastError",
+        ExchangeModifyTableGetTable = "GetTable",
+        ExchangeModifyTableModifyTable = "ModifyTable",
+    }
     "IMAPIProp" {
         MapiPropGetLastError = "GetLastError",
         MapiPropSaveChanges = "SaveChanges",

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use super::{
-    AbContainer, AddrBook, Attach, DistList, Error, MailUser, MapiContainer, MapiFolder, MapiProp,
-    MapiPropData, MapiStatus, MapiStream, MapiTable, Message, Method, MsgStore, ProfSect, Result,
+    AbContainer, AddrBook, Attach, DistList, Error, ExchangeModifyTable, MailUser, MapiContainer, MapiFolder,
+    MapiProp, MapiPropData, MapiStatus, MapiStream, MapiTable, Message, Method, MsgStore, ProfSect, Result,
 };
 use crate::vocab::{ErrorCode, ObjectType};
 
@@ -27,6 +27,7 @@ pub enum Opened {
     PropData(Arc<dyn MapiPropData>),
     Stream(Arc<dyn MapiStream>),
     Table(Arc<dyn MapiTable>),
+    ModifyTable(Arc<dyn ExchangeModifyTable>),
 }
 
 impl Opened {
@@ -44,7 +45,7 @@ impl Opened {
             Self::DistList(_) => ObjectType::MAPI_DISTLIST,
             Self::ProfSect(_) => ObjectType::MAPI_PROFSECT,
             Self::Status(_) => ObjectType::MAPI_STATUS,
-            Self::PropData(_) | Self::Stream(_) | Self::Table(_) => return None,
+            Self::PropData(_) | Self::Stream(_) | Self::Table(_) | Self::ModifyTable(_) => return None,
         })
     }
 
@@ -132,4 +133,5 @@ downcasts! {
     PropData, MapiPropData, into_prop_data, "IPropData";
     Stream, MapiStream, into_stream, "IStream";
     Table, MapiTable, into_table, "IMAPITable";
+    ModifyTable, ExchangeModifyTable, into_exchange_modify_table, "IExchangeModifyTable";
 }

@@ -4,7 +4,6 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use mapi_emulator::columns;
 use mapi_emulator::interface::{MapiTable, Message};
 use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::tags::{
@@ -14,6 +13,7 @@ use mapi_emulator::vocab::{
     Bookmark, CreateFolderFlags, EntryId, EventMask, FindRowFlags, FolderType, Notification, QueryRowsFlags,
     Restriction, SaveFlags, SortOrder, SortOrderSet, TableEvent, TableFlags, TableOpFlags,
 };
+use mapi_emulator::{Delivery, columns};
 
 use super::{NEVER_FAILS, Ours, draft, rows_of};
 use crate::mail::{CUTOFF, Mail, NEW_SENDER, READ};
@@ -81,20 +81,20 @@ impl Ours {
         Watched { _table: table, heard }
     }
 
-    /// Inserts these mails, gives each another sender, deletes it, and delivers what the sink hears after every change.
+    /// Inserts these mails, gives each another sender, deletes it, with what the sink hears delivered right after
+    /// every call.
     pub fn change_under(&self, watched: &Watched, mails: &[Mail]) -> u64 {
+        self.emulator.set_delivery(Delivery::AfterCall);
         for mail in mails {
             let message = self.new_message(mail);
-            self.emulator.pump();
             message.set(PR_SENDER_NAME, NEW_SENDER).expect(NEVER_FAILS);
             message.save_changes(SaveFlags::KEEP_OPEN_READWRITE).expect(NEVER_FAILS);
-            self.emulator.pump();
             let id = message.get(mapi_emulator::vocab::tags::PR_ENTRYID).expect(NEVER_FAILS).into();
             drop(message);
             let deleted = self.inbox.delete_messages(&[id], None, Default::default()).expect(NEVER_FAILS);
             assert!(deleted.warning.is_none());
-            self.emulator.pump();
         }
+        self.emulator.set_delivery(Delivery::Manual);
         watched.heard()
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::lists::Dumpster;
-use super::{Contents, FolderId, Search, Store};
+use super::{Contents, FolderId, ModifiableTables, Search, Store};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
 use crate::engine::overlay::Overlay;
@@ -45,6 +45,8 @@ pub struct Folder {
     pub sort: Option<Arc<SortOrderSet>>,
     /// What whoever is logged on may do with it.
     pub rights: FolderRights,
+    /// Its permissions and rules, once a client has modified them.
+    pub(super) modifiable: Option<Arc<ModifiableTables>>,
 }
 
 /// The roles folders have in a store.
@@ -174,6 +176,7 @@ impl Folder {
             search: None,
             sort: None,
             rights: FolderRights::ALL,
+            modifiable: None,
         }
     }
 }

@@ -23,9 +23,13 @@ enum Origin {
 impl Origin {
     fn of(column: PropTag, rows: &[RowId], store: MapiUid) -> Self {
         match column.id() {
-            id::ENTRYID => Self::EntryIds(
-                rows.iter().flat_map(|row| NodeId::from(row.message()).entry_id_bytes(store)).collect(),
-            ),
+            id::ENTRYID => {
+                let mut block = Vec::with_capacity(rows.len() * NodeId::ENTRY_ID_LEN);
+                for row in rows {
+                    block.extend_from_slice(&NodeId::from(row.message()).entry_id_bytes(store));
+                }
+                Self::EntryIds(block.into())
+            }
             id::MESSAGE_FLAGS | id::MESSAGE_SIZE => Self::Computed,
             _ if is_of_the_message(column) => Self::Kept,
             _ => Self::Computed,
@@ -35,40 +39,37 @@ impl Origin {
 
 impl ContentsRows<'_> {
     /// As [`RowSource::read`](crate::engine::table::RowSource::read).
-    pub(super) fn read_columns(
-        &self,
-        rows: &[RowId],
-        columns: &[PropTag],
-        eye: &mut dyn FnMut(usize, usize, Option<PropValue>),
-    ) {
+    pub(super) fn read_columns(&self, rows: &[RowId], columns: &[PropTag], values: &mut Vec<PropValue>) {
         let store = self.store;
         let origins: Vec<Origin> =
             columns.iter().map(|column| Origin::of(*column, rows, store.uid)).collect();
         let mut lookup = Lookup::new(columns.iter().map(|column| column.id()));
         for (number, row) in rows.iter().enumerate() {
-            let found = self.stored(*row);
+            let Some((id, stored)) = self.stored(*row) else {
+                values.extend(columns.iter().map(|_| PropValue::Null));
+                continue;
+            };
             // A search folder says of messages what they don't say themselves.
-            let own = found.filter(|(_, stored)| stored.folder == self.folder);
-            if let Some((_, stored)) = own {
-                lookup.turn_to(&stored.body.props);
+            if stored.folder != self.folder {
+                let value = |column: &PropTag| self.value_of(id, stored, *column).unwrap_or(PropValue::Null);
+                values.extend(columns.iter().map(value));
+                continue;
             }
+            let props = &stored.body.props;
+            lookup.turn_to(props);
             for (place, (column, origin)) in columns.iter().zip(&origins).enumerate() {
-                let value = match (origin, own, found) {
-                    (Origin::EntryIds(block), Some(_), _) => {
+                values.push(match origin {
+                    Origin::EntryIds(block) => {
                         let start = (number * NodeId::ENTRY_ID_LEN) as u32;
-                        Some(PropValue::Binary(Binary::part(
-                            block,
-                            start,
-                            start + NodeId::ENTRY_ID_LEN as u32,
-                        )))
+                        let end = start + NodeId::ENTRY_ID_LEN as u32;
+                        PropValue::Binary(Binary::part(block, start, end))
                     }
-                    (Origin::Kept, Some((_, stored)), _) => lookup
-                        .value(&stored.body.props, place)
-                        .or_else(|| stored.body.derived(*column, store.support)),
-                    (_, _, Some((id, stored))) => self.value_of(id, stored, *column),
-                    (_, _, None) => None,
-                };
-                eye(number, place, value);
+                    Origin::Kept => match lookup.value(props, place) {
+                        Some(value) => value,
+                        None => stored.body.derived(*column, store.support).unwrap_or(PropValue::Null),
+                    },
+                    Origin::Computed => store.message_value(id, stored, *column).unwrap_or(PropValue::Null),
+                });
             }
         }
     }

@@ -172,13 +172,8 @@ impl RowSource for ContentsRows<'_> {
         eye(&MessageRow { rows: *self, found: self.stored(row) });
     }
 
-    fn read(
-        &self,
-        rows: &[RowId],
-        columns: &[PropTag],
-        eye: &mut dyn FnMut(usize, usize, Option<PropValue>),
-    ) {
-        self.read_columns(rows, columns, eye);
+    fn read(&self, rows: &[RowId], columns: &[PropTag], values: &mut Vec<PropValue>) {
+        self.read_columns(rows, columns, values);
     }
 
     fn scan(&self, rows: &[RowId], scan: &mut dyn Scan) {

@@ -57,6 +57,7 @@ use crate::vocab::{CodePage, ErrorCode, EventMask, StoreSupport};
 /// | [`objects_end_with_store`](Self::objects_end_with_store) | folders and messages outlive the store object they were opened from | they are `MAPI_E_INVALID_OBJECT` after it (STO-GEN-12) |
 /// | [`events`](Self::events) | registrations hear of whatever they ask for | only of some, or of nothing (STO-ADVISE-5) |
 /// | [`tells_changed_tags`](Self::tells_changed_tags) | who hears of a modification is not told of what | the tags are told (STO-NOTIFY-19) |
+/// | [`modifiable_tables`](Self::modifiable_tables) | folders have no tables of permissions and rules | they have (TBL-MODTABLE-6) |
 /// | [`conversation`](Self::conversation) | conversations are the client's business | topic and index are made (PRP-SUBJECT-10) |
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreSettings {
@@ -151,6 +152,9 @@ pub struct StoreSettings {
     /// Whether `fnevObjectModified` lists the properties that changed, those that the store computes included; else it
     /// has no list, as with most stores.
     pub tells_changed_tags: bool,
+    /// Whether `OpenProperty` of `PR_ACL_TABLE` and `PR_RULES_TABLE` of a folder opens tables that clients modify
+    /// (`IExchangeModifyTable`). What they write is kept; no rule runs and nobody is granted anything by it.
+    pub modifiable_tables: bool,
     /// Whether a message gets `PR_CONVERSATION_TOPIC` and `PR_CONVERSATION_INDEX` at its first save unless it has them.
     pub conversation: bool,
 }
@@ -224,6 +228,7 @@ impl StoreSettings {
         objects_end_with_store: false,
         events: Self::ALL_EVENTS,
         tells_changed_tags: false,
+        modifiable_tables: false,
         conversation: false,
     };
 

@@ -91,8 +91,18 @@ pub(super) fn read(cells: &dyn RowCells, slot: Slot, column: PropTag, spec: &Vie
     shown(cells.value(column), slot, column, spec)
 }
 
+/// Makes of a row's value, or `Null` for none, what a column shows.
+#[inline]
+pub(super) fn show(cell: &mut PropValue, slot: Slot, column: PropTag, spec: &ViewSpec) {
+    if cell.prop_type() == column.prop_type() && spec.truncation.leaves(cell) && spec.short_ids_of.is_none() {
+        return;
+    }
+    let value = std::mem::replace(cell, PropValue::Null);
+    *cell = shown((!matches!(value, PropValue::Null)).then_some(value), slot, column, spec);
+}
+
 /// What a column shows of a row's value: in the type asked for, cut to size, or why there is none.
-pub(super) fn shown(value: Option<PropValue>, slot: Slot, column: PropTag, spec: &ViewSpec) -> PropValue {
+fn shown(value: Option<PropValue>, slot: Slot, column: PropTag, spec: &ViewSpec) -> PropValue {
     let (page, limit) = (spec.policy.code_page, spec.truncation);
     const NONE: PropValue = PropValue::Error(ErrorCode::MAPI_E_NOT_FOUND);
     match column.prop_type() {

@@ -1,6 +1,6 @@
 //! Looking for text in text and bytes in bytes (`SContentRestriction`).
 
-use super::fold::{base, fold};
+use super::fold::{base, fold, push_reduced};
 use crate::vocab::FuzzyLevel;
 
 /// Where in a value the needle must be (TBL-RESCONT-1).
@@ -100,8 +100,10 @@ impl Needle {
 
     fn reduce(&self, text: &str, into: &mut String) {
         into.clear();
-        let bases = text.chars().filter_map(|c| if self.accents { Some(c) } else { base(c) });
-        into.extend(bases.map(|c| if self.case { c } else { fold(c) }));
+        push_reduced(text, into, !self.case, |c| {
+            let base = if self.accents { Some(c) } else { base(c) };
+            base.map(|c| if self.case { c } else { fold(c) })
+        });
     }
 }
 

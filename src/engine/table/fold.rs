@@ -4,10 +4,32 @@ use std::sync::LazyLock;
 
 /// Text as comparisons see it: every letter folded, accents kept (TBL-CMP-6, ADR-ANR-12).
 pub(in crate::engine) fn folded(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
+    let mut folded = String::with_capacity(text.len());
+    push_reduced(text, &mut folded, true, |c| Some(fold(c)));
+    folded
+}
+
+/// Appends text with its ASCII letters folded if `ascii` says so and of every other character what `reduce` leaves: most
+/// text is ASCII, of which no character is looked at by itself.
+pub(super) fn push_reduced(
+    text: &str,
+    into: &mut String,
+    ascii: bool,
+    reduce: impl Fn(char) -> Option<char>,
+) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (plain, other) =
+            rest.split_at(rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len()));
+        let start = into.len();
+        into.push_str(plain);
+        if ascii {
+            into[start..].make_ascii_lowercase();
+        }
+        let (other, after) = other.split_at(other.find(|c: char| c.is_ascii()).unwrap_or(other.len()));
+        into.extend(other.chars().filter_map(&reduce));
+        rest = after;
     }
-    text.chars().map(fold).collect()
 }
 
 /// Whether the folded form of `text` begins with `prefix`, which is folded already.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::cell::{read, shown};
+use super::cell::{read, show};
 use super::cursor::Cursor;
 use super::order::{OrderIndex, Slot};
 use super::policy::{NegativeRead, RowCounts};
@@ -119,9 +119,12 @@ impl View {
         if self.shows_source_rows() {
             let rows: Vec<RowId> = shown_slots.filter_map(Slot::row).collect();
             let mut cells = Vec::with_capacity(rows.len() * columns.len());
-            source.read(&rows, columns, &mut |row, column, value| {
-                cells.push(shown(value, Slot::of(rows[row]), columns[column], &self.spec));
-            });
+            source.read(&rows, columns, &mut cells);
+            for (row, cells) in rows.iter().zip(cells.chunks_exact_mut(columns.len().max(1))) {
+                for (cell, column) in cells.iter_mut().zip(columns.iter()) {
+                    show(cell, Slot::of(*row), *column, &self.spec);
+                }
+            }
             return RowSet::of_cells(Arc::clone(columns), cells);
         }
         let mut set = RowSet::new(self.row_columns());

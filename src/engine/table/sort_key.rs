@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::compare::{element, float_bits, stored};
-use super::fold::fold;
+use super::fold::folded;
 use super::policy::{BinaryOrder, MissingPlace, Policy, TextOrder};
 use crate::engine::ValueRef;
 use crate::vocab::{Binary, FileTime, PropValue};
@@ -185,7 +185,7 @@ impl<'a> KeyWriter<'a> {
             self.bytes.extend(text.bytes().map(|byte| byte.to_ascii_lowercase()));
             self.bytes.push(0);
         } else {
-            self.write_escaped(text.chars().map(fold).collect::<String>().as_bytes());
+            self.write_escaped(folded(text).as_bytes());
         }
     }
 

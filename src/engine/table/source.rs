@@ -128,21 +128,12 @@ pub trait RowSource {
         eye(&OneRow { source: self, row });
     }
 
-    /// Reads columns of rows: shows every value, to keep, with the number of its row in `rows` and that of its column, row
-    /// by row. A row that is not there has none.
-    fn read(
-        &self,
-        rows: &[RowId],
-        columns: &[PropTag],
-        eye: &mut dyn FnMut(usize, usize, Option<PropValue>),
-    ) {
-        for (number, row) in rows.iter().enumerate() {
-            self.look_at(*row, &mut |cells| {
-                columns
-                    .iter()
-                    .enumerate()
-                    .for_each(|(place, column)| eye(number, place, cells.value(*column)));
-            });
+    /// Reads columns of rows: puts every value, to keep, one row after the other; for what a row doesn't have
+    /// [`PropValue::Null`], which is no value.
+    fn read(&self, rows: &[RowId], columns: &[PropTag], values: &mut Vec<PropValue>) {
+        for row in rows {
+            let value = |column: &PropTag| self.value(*row, *column).unwrap_or(PropValue::Null);
+            values.extend(columns.iter().map(value));
         }
     }
 

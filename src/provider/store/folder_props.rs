@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::folder::{FolderHandle, OpenFolder, exists};
 use super::{OpenStore, Refused};
-use crate::engine::{EngineError, FolderId, NameSpace, Overlay, Store, StoreSettings};
+use crate::engine::{EngineError, FolderId, Modifiable, NameSpace, Overlay, Store, StoreSettings};
 use crate::interface::Opened;
 use crate::provider::{Object, PropSource, PropView, StreamOwner, Subobjects, refuse, refuse_interface};
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
@@ -143,9 +143,14 @@ impl PropSource for FolderHandle {
         options: u32,
         _flags: OpenPropertyFlags,
     ) -> Refused<Option<Opened>> {
-        if [PR_ACL_TABLE.id(), PR_RULES_TABLE.id()].contains(&tag.id()) {
-            let why = "the store has no tables of permissions and rules to modify";
-            return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, why));
+        match tag.id() {
+            id if id == PR_ACL_TABLE.id() => {
+                return self.open_modify_table(Modifiable::Permissions, interface).map(Some);
+            }
+            id if id == PR_RULES_TABLE.id() => {
+                return self.open_modify_table(Modifiable::Rules, interface).map(Some);
+            }
+            _ => {}
         }
         if !TABLES.iter().any(|table| table.id() == tag.id()) {
             return Ok(None);

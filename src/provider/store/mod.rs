@@ -16,6 +16,7 @@ mod message_copy;
 mod message_props;
 mod message_state;
 mod message_tables;
+mod modify_table;
 mod msg_store;
 mod recipients;
 mod search_folder;
