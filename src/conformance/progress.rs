@@ -138,7 +138,7 @@ fn copy_contents(h: &dyn Harness, indicator: &Indicator) -> Result<(ErrorCode, i
     Ok((code(copied), to.get(PR_CONTENT_COUNT)?))
 }
 
-/// STO-PROGRESS-6
+/// STO-PROGRESS-6, SES-PROGRESS-9
 fn what_is_inside_has_its_share_of_the_range(h: &dyn Harness) -> Result<()> {
     let indicator = Indicator::new(ProgressFlags::MAPI_TOP_LEVEL);
     assert_eq!(copy_contents(h, &indicator)?, (DONE, 2));
