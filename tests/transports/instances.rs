@@ -58,9 +58,11 @@ impl XpLogon for Instance {
     }
 }
 
-/// A service with three instances of the transport, and another transport between them.
-fn services(second: &str) -> String {
-    let fax = |name: &str, flags: &str| {
+/// A service with three instances of the transport, those with these numbers marked as the default one.
+fn services(defaults: &[usize]) -> String {
+    let fax = |(number, name): (usize, &&str)| {
+        let is_default = defaults.contains(&number);
+        let flags = if is_default { "PR_RESOURCE_FLAGS=STATUS_DEFAULT_OUTBOUND" } else { "" };
         format!(
             "[{name}]
              PR_DISPLAY_NAME={name}
@@ -71,20 +73,19 @@ fn services(second: &str) -> String {
 "
         )
     };
-    let flag = "PR_RESOURCE_FLAGS=STATUS_DEFAULT_OUTBOUND";
     let head = "[Services]\nFAXES=Fax machines\n[FAXES]\nProviders=FIRST, SECOND, THIRD\n";
-    let second = fax("SECOND", second.replace("default", flag).as_str());
-    [head, &fax("FIRST", ""), &second, &fax("THIRD", "")].concat()
+    let each = ["FIRST", "SECOND", "THIRD"].iter().enumerate().map(fax);
+    each.fold(head.to_owned(), |inf, section| inf + &section)
 }
 
 /// PRF-RESFLAGS-6, STA-ROUTE-1
 #[test]
 fn the_default_of_several_instances_sends() -> Result<()> {
-    for (second, sends) in [("", "FIRST"), ("default", "SECOND")] {
+    for (defaults, sends) in [(&[][..], "FIRST"), (&[1], "SECOND"), (&[0, 2], "FIRST"), (&[1, 2], "SECOND")] {
         let log = Log::default();
         let emulator = computer(&[])?;
         emulator.register_transport(Arc::new(Fax(Arc::clone(&log))));
-        emulator.add_services(&services(second)).expect("the inf is understood");
+        emulator.add_services(&services(defaults)).expect("the inf is understood");
         let admin = emulator.mapi().admin_profiles(0)?;
         let admin = admin.admin_services("Anna Berg", None, ProfileFlags::NONE)?;
         admin.create_msg_service("FAXES", None, ServiceUiFlags::NONE)?;
