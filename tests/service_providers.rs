@@ -474,4 +474,16 @@ fn a_logon_can_fetch_all_mail_before_it_returns() {
     assert_eq!(fetched(LogonFlags::MAPI_NEW_SESSION), 0);
     assert_eq!(fetched(force), 2);
     assert_eq!(fetched(force | LogonFlags::MAPI_NO_MAIL), 0);
+
+    let emulator = Emulator::new();
+    let mapi = emulator.mapi();
+    mapi.initialize(InitFlags::NONE).unwrap();
+    let shared = LogonFlags::MAPI_NEW_SESSION | LogonFlags::MAPI_ALLOW_OTHERS;
+    let first = mapi.logon(Some(PROFILE), None, shared).unwrap();
+    let inbox = first.default_store().unwrap().inbox().unwrap();
+    emulator.post("anna@example.com", mapi_emulator::Mail::new("One"));
+    for (flags, fetched) in [(LogonFlags::MAPI_NO_MAIL, 0), (LogonFlags::NONE, 1)] {
+        let _member = mapi.logon(None, None, LogonFlags::MAPI_FORCE_DOWNLOAD | flags).unwrap();
+        assert_eq!(inbox.get(PR_CONTENT_COUNT).unwrap(), fetched, "{flags:?} of a member");
+    }
 }

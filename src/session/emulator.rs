@@ -130,6 +130,9 @@ impl Emulator {
 
     /// Lets everything happen that is due, until all is quiet: the spooler sends and delivers, searches and tables do what
     /// they were asked for, sinks hear. Tells how many messages, operations and deliveries of notifications that were.
+    ///
+    /// One thread at a time lets the spooler work, others wait for it: a transport or store that, while the spooler calls
+    /// it, waits for another thread that pumps waits for ever. Pumped by one of them itself the spooler does nothing.
     pub fn pump(&self) -> usize {
         let mut done = 0;
         self.computer.spooling.begin_pump();
