@@ -6,7 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use mapi_emulator::interface::spi::{AbInfo, AbLogon, AbProvider, EntryError, MapiSupport, ServiceCall};
-use mapi_emulator::interface::{ConfigSheet, Error, Method, Result, UserInterface};
+use mapi_emulator::interface::{
+    AddressDialog, AdrParm, ConfigSheet, EntrySheet, Error, Method, Result, UserInterface,
+};
 use mapi_emulator::prelude::*;
 use mapi_emulator::testkit::Fault;
 use mapi_emulator::vocab::tags::*;
@@ -637,6 +639,72 @@ fn entries_of_any_provider_are_copied_into_the_personal_address_book() {
     let refused = pab.copy_entries(&stranger, None, CopyEntriesFlags::NONE);
     assert_eq!(refused.unwrap_err(), ErrorCode::MAPI_E_INVALID_ENTRYID);
     assert_eq!(table.get_row_count(0).unwrap().into_value(), 3);
+}
+
+/// A user who reads details, keeps the recipients as they are and makes an entry by the first form.
+#[derive(Debug, Default)]
+struct Reader(parking_lot::Mutex<Vec<String>>);
+
+impl UserInterface for Reader {
+    fn entry_sheet(&self, sheet: &EntrySheet<'_>) -> Option<Vec<Property>> {
+        self.0.lock().push(format!("details of {:?}", sheet.entry.find(PR_DISPLAY_NAME).ok().flatten()));
+        let entered = [
+            Property::of(PR_DISPLAY_NAME, "Zoe"),
+            Property::of(PR_ADDRTYPE, "SMTP"),
+            Property::of(PR_EMAIL_ADDRESS, "zoe@x.example"),
+        ];
+        Some(if sheet.id.is_some() { Vec::new() } else { entered.to_vec() })
+    }
+
+    fn choose_template(&self, templates: &RowSet) -> Option<EntryId> {
+        self.0.lock().push(format!("{} forms", templates.len()));
+        templates.first().and_then(|row| row.get(PR_ENTRYID)).map(EntryId::from)
+    }
+
+    fn choose_recipients(&self, dialog: &AddressDialog<'_>) -> Option<AdrList> {
+        self.0.lock().push(format!("recipients, {:?}", dialog.parameters.caption));
+        Some(dialog.recipients.clone())
+    }
+}
+
+/// STA-SUP-UI-1, STA-SUP-UI-2: as the address book itself shows them.
+#[test]
+fn the_support_object_shows_the_dialogs_of_the_address_book() {
+    let held = Arc::new(parking_lot::Mutex::new(None));
+    let hold = Arc::clone(&held);
+    let people = People::new("People", move |support| {
+        *hold.lock() = Some(Arc::clone(support));
+        registered(support)
+    });
+    let fixture = Fixture::with(people);
+    let book = fixture.book();
+    let support: Arc<dyn MapiSupport> = held.lock().take().expect("it is logged on");
+    let unicode = UnicodeFlags::MAPI_UNICODE;
+    let created = book.create_one_off(Some("Ben"), "SMTP", "ben@x.example", CreateOneOffFlags::MAPI_UNICODE);
+    let ben = created.unwrap();
+    let parameters = AdrParm { caption: Some("To whom?".to_owned()), ..AdrParm::default() };
+    let chosen = AdrList::of([AdrEntry::resolved("Ben", ben.clone(), RecipientType::MAPI_TO)]);
+    let (mut first, mut second) = (chosen.clone(), chosen);
+    assert_eq!(support.address(&parameters, &mut first), book.address(&parameters, &mut second));
+    assert_eq!(support.new_entry(unicode, None, None), book.new_entry(unicode, None, None));
+
+    let user = Arc::new(Reader::default());
+    fixture.emulator.set_ui(Arc::<Reader>::clone(&user));
+    let seen = || std::mem::take(&mut *user.0.lock());
+    assert_eq!(book.address(&parameters, &mut second), Ok(()));
+    let by_book = seen();
+    assert_eq!(support.address(&parameters, &mut first), Ok(()));
+    assert_eq!((seen(), &first), (by_book, &second));
+    assert_eq!(book.details(&ben, None, DetailsFlags::NONE).unwrap().warning, None);
+    let by_book = seen();
+    assert_eq!(support.details(&ben, None, DetailsFlags::NONE).unwrap().warning, None);
+    assert_eq!((seen(), &by_book[..]), (by_book.clone(), &["details of Some(\"Ben\")".to_owned()][..]));
+    let made = book.new_entry(unicode, None, None).unwrap();
+    let by_book = seen();
+    assert_eq!(by_book.len(), 2, "the forms, then one of them: {by_book:?}");
+    assert_eq!(support.new_entry(unicode, None, None).unwrap(), made);
+    assert_eq!(seen(), by_book);
+    assert_eq!(OneOff::parse(&made).expect("a one-off").display_name, "Zoe");
 }
 
 /// STA-ABPROVIDER-4: a logon for each entry of the profile.

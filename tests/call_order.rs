@@ -151,12 +151,13 @@ impl AbProvider for Book {
     fn logon(&self, support: Arc<dyn MapiSupport>, _: &str, _: AbOpenFlags) -> Result<Arc<dyn AbLogon>> {
         self.0.note("AbProvider::logon");
         support.set_provider_uid(BOOK, 0)?;
+        support.modify_status_row(&[Property::of(PR_STATUS_STRING, "Open book")], StatusRowFlags::NONE)?;
         Ok(Arc::new(OpenBook(self.0.clone(), support)))
     }
 }
 
 #[derive(Debug)]
-struct OpenBook(Log, #[expect(dead_code, reason = "held as long as it is logged on")] Arc<dyn MapiSupport>);
+struct OpenBook(Log, Arc<dyn MapiSupport>);
 
 impl AbLogon for OpenBook {
     fn get_last_error(&self, _: ErrorCode, _: UnicodeFlags) -> Result<Option<MapiError>> {
@@ -182,14 +183,24 @@ impl AbLogon for OpenBook {
         Ok(())
     }
 
+    fn open_status_entry(&self, _: Option<Iid>, flags: OpenFlags) -> Result<Arc<dyn MapiStatus>> {
+        self.0.note("AbLogon::open_status_entry");
+        self.1.create_status(Arc::new(Fine), flags)
+    }
+
     no_support! {
         AbLogonAdvise: fn advise(Option<&EntryId>, EventMask, Arc<dyn AdviseSink>) -> Connection;
         AbLogonUnadvise: fn unadvise(Connection) -> ();
-        AbLogonOpenStatusEntry: fn open_status_entry(Option<Iid>, OpenFlags) -> Arc<dyn MapiStatus>;
         AbLogonOpenTemplateId: fn open_template_id(&EntryId, TemplateFlags, &Opened, Option<Iid>) -> Opened;
         AbLogonGetOneOffTable: fn get_one_off_table(UnicodeFlags) -> Arc<dyn MapiTable>;
     }
 }
+
+/// A status object whose row needs nothing.
+#[derive(Debug)]
+struct Fine;
+
+impl StatusActions for Fine {}
 
 #[derive(Debug)]
 struct Wire(Log);
@@ -289,10 +300,7 @@ fn day() -> Result<Log> {
     session.compare_entry_ids(&top, &top, 0)?;
     let connection = session.advise(Some(&top), EventMask::fnevNewMail, Arc::new(|_: &[Notification]| ()))?;
     session.unadvise(connection)?;
-    let stores = Restriction::eq(PR_STATUS_STRING, "Open");
-    let table = session.get_status_table(UnicodeFlags::MAPI_UNICODE)?;
-    let rows = table.query_all_rows(Some(&columns![PR_ENTRYID]), Some(&stores), None, 0)?;
-    let row = rows.first().and_then(|row| row.get(PR_ENTRYID)).expect("the store has a row").into();
+    let row = row_of(&*session, "Open")?;
     assert_eq!(session.open_entry(&row, None, OpenFlags::NONE).unwrap_err(), ErrorCode::MAPI_E_NO_SUPPORT);
 
     let book = session.open_address_book(None, AbOpenFlags::NONE)?.into_value();
@@ -302,6 +310,8 @@ fn day() -> Result<Log> {
         ErrorCode::MAPI_E_NO_SUPPORT
     );
     book.compare_entry_ids(&somebody, &somebody, 0)?;
+    let status = session.open_entry(&row_of(&*session, "Open book")?, None, OpenFlags::NONE)?;
+    status.into_status()?.validate_state(ValidateStateFlags::NONE)?;
     let mut recipients = AdrList::of([AdrEntry::resolved("Somebody", somebody, RecipientType::MAPI_TO)]);
     book.prepare_recips(ResolveNamesFlags::NONE, None, &mut recipients)?;
 
@@ -312,6 +322,15 @@ fn day() -> Result<Log> {
     emulator.pump();
     session.logoff(LogoffFlags::NONE, 0)?;
     Ok(log)
+}
+
+/// The entry id of the row of the provider that says this of itself.
+fn row_of(session: &dyn MapiSession, says: &str) -> Result<EntryId> {
+    let its =
+        Restriction::and([Restriction::exists(PR_STATUS_STRING), Restriction::eq(PR_STATUS_STRING, says)]);
+    let table = session.get_status_table(UnicodeFlags::MAPI_UNICODE)?;
+    let rows = table.query_all_rows(Some(&columns![PR_ENTRYID]), Some(&its), None, 0)?;
+    Ok(rows.first().and_then(|row| row.get(PR_ENTRYID)).expect("the provider has a row").into())
 }
 
 /// The lines of the blocks of the documentation that tell of some traits.
@@ -334,6 +353,7 @@ fn a_store_is_called_in_the_order_that_is_documented() -> Result<()> {
     Ok(())
 }
 
+/// STA-ABLOGON-6
 #[test]
 fn an_address_book_is_called_in_the_order_that_is_documented() -> Result<()> {
     let traits = ["AbProvider", "AbLogon"];
@@ -409,4 +429,61 @@ fn a_provider_is_shut_down_after_its_last_logon() -> Result<()> {
     emulator.log_on("Anna Berg")?.logoff(LogoffFlags::NONE, 0)?;
     assert!(!is_down(), "nobody logged on to it");
     Ok(())
+}
+
+/// A provider that opens its store once, and answers the same from then on.
+#[derive(Debug)]
+struct Shared(Store, Mutex<Option<StoreLogon>>, Mutex<usize>);
+
+impl MsProvider for Shared {
+    fn info(&self) -> StoreInfo {
+        self.0.info()
+    }
+
+    fn logon(
+        &self,
+        support: Arc<dyn MapiSupport>,
+        id: &EntryId,
+        flags: OpenStoreFlags,
+    ) -> Result<Outcome<StoreLogon>> {
+        *self.2.lock() += 1;
+        let known = self.1.lock().clone();
+        let opened = match known {
+            Some(known) => known,
+            None => self.0.logon(support, id, flags)?.into_value(),
+        };
+        *self.1.lock() = Some(opened.clone());
+        Ok(Outcome::ok(opened))
+    }
+}
+
+/// STA-MSPROVIDER-5: one row, and the uid counts once.
+#[test]
+fn a_provider_may_answer_what_it_has_open_already() -> Result<()> {
+    let (log, emulator) = (Log::default(), Emulator::new());
+    let inner = Store(log.clone(), ReadOnlyProvider::new(Bare));
+    let provider = Arc::new(Shared(inner, Mutex::default(), Mutex::default()));
+    emulator.install("Anna Berg", Arc::<Shared>::clone(&provider))?;
+    let session = emulator.log_on("Anna Berg")?;
+    let table = session.get_status_table(UnicodeFlags::MAPI_UNICODE)?;
+    let before = table.get_row_count(0)?.into_value();
+    let (one, other) = (session.open_store_named("Noted")?, session.open_store_named("Noted")?);
+    assert!(Arc::ptr_eq(&one, &other));
+    assert_eq!((*provider.2.lock(), table.get_row_count(0)?.into_value()), (2, before + 1));
+    let top = one.get(PR_IPM_SUBTREE_ENTRYID)?.into();
+    assert!(session.compare_entry_ids(&top, &top, 0)?);
+    assert_eq!(session.open_entry(&top, None, OpenFlags::NONE)?.object_type(), Some(ObjectType::MAPI_FOLDER));
+    session.logoff(LogoffFlags::NONE, 0)?;
+    assert_eq!(one.get(PR_DISPLAY_NAME).unwrap_err(), ErrorCode::MAPI_E_INVALID_OBJECT);
+    Ok(())
+}
+
+/// STA-MSLOGON-7
+#[test]
+fn the_flags_of_a_logoff_are_those_of_the_headers() {
+    use StoreLogoffFlags as F;
+    let asked = [F::LOGOFF_NO_WAIT, F::LOGOFF_ORDERLY, F::LOGOFF_PURGE, F::LOGOFF_ABORT, F::LOGOFF_QUIET];
+    assert_eq!(asked.map(|flag| flag.bits()), [0x1, 0x2, 0x4, 0x8, 0x10]);
+    let told = [F::LOGOFF_COMPLETE, F::LOGOFF_INBOUND, F::LOGOFF_OUTBOUND, F::LOGOFF_OUTBOUND_QUEUE];
+    assert_eq!(told.map(|flag| flag.bits()), [0x1_0000, 0x2_0000, 0x4_0000, 0x8_0000]);
 }

@@ -93,7 +93,7 @@ fn an_unconfigured_provider_logs_on_once_its_service_configured_it() {
     }
 }
 
-/// PRF-LOGONCFG-3, STA-LIFE-6, SES-LOGON-35: the next open asks it again. SES-OPENMSGSTORE-13: whom the service asks may
+/// PRF-LOGONCFG-3, STA-LIFE-6, STA-MSPROVIDER-4, SES-LOGON-35: the next open asks it again. SES-OPENMSGSTORE-13: whom the service asks may
 /// cancel.
 #[test]
 fn a_provider_that_stays_unconfigured_does_not_log_on() {
@@ -113,13 +113,14 @@ fn a_provider_that_stays_unconfigured_does_not_log_on() {
     }
 }
 
-/// PRF-LOGONCFG-7, PRF-OPENPROFILESECTION-14.
+/// PRF-LOGONCFG-7, PRF-OPENPROFILESECTION-14, STA-LIFE-4.
 #[test]
 fn a_provider_writes_into_its_own_section_what_the_table_shows() {
     let writes = |support: &dyn MapiSupport| {
         let section = support.open_profile_section(None, MODIFY)?;
         section.set(PR_DISPLAY_NAME, "Archive of 2024")?;
         section.set(PR_PROVIDER_DISPLAY, "My archives")?;
+        section.set(PR_ENTRYID, archive_id().0)?;
         section.set(PR_RECORD_KEY, &[7; 16][..])
     };
     let (_scripted, _archive, admin, session) = with_archive(writes, ErrorCode::S_OK);
@@ -130,7 +131,7 @@ fn a_provider_writes_into_its_own_section_what_the_table_shows() {
     assert_eq!(column(&table, PR_RECORD_KEY)[0][..], [7; 16]);
 }
 
-/// PRF-PROFSECT-15: later they are properties like others.
+/// PRF-PROFSECT-15, STA-LIFE-4: later they are properties like others.
 #[test]
 fn during_its_logon_a_provider_keeps_its_flags_and_its_name() {
     let kept = Arc::new(Lock::new(None));

@@ -67,6 +67,46 @@ fn who_subscribed_to_the_key_hears_what_he_asked_for() {
     assert_eq!(calls(&other), [[]; 0]);
 }
 
+/// Whatever a provider tells arrives as it was told, in its order.
+#[test]
+fn every_structure_arrives_as_it_was_told() {
+    let (emulator, _session, plug, support) = supported();
+    let error = ErrorNotification {
+        entry_id: plug.id(),
+        code: ErrorCode::MAPI_E_DISK_ERROR,
+        unicode: true,
+        error: Some(MapiError { error: "The disk is full of holes.".into(), ..MapiError::default() }),
+    };
+    let object = ObjectNotification {
+        event: EventMask::fnevObjectModified,
+        entry_id: plug.id(),
+        object_type: ObjectType::MAPI_FOLDER,
+        parent_id: plug.private_id(),
+        old_id: EntryId::default(),
+        old_parent_id: EntryId::default(),
+        tags: Some(vec![PR_DISPLAY_NAME.tag()]),
+    };
+    let table = TableNotification {
+        event: TableEvent::TABLE_ROW_DELETED,
+        result: ErrorCode::S_OK,
+        index: Property::of(PR_INSTANCE_KEY, b"row"),
+        prior: TableNotification::no_row(),
+        row: Row::default(),
+    };
+    let told = [
+        Notification::Error(error),
+        mail("IPM.Note"),
+        Notification::Object(object),
+        Notification::Table(table),
+        extended(7),
+    ];
+    let heard = Heard::default();
+    support.subscribe(b"key", EventMask::from_bits_retain(u32::MAX), LATER, sink(&heard)).unwrap();
+    support.notify(b"key", &told, UNICODE).unwrap();
+    emulator.pump();
+    assert_eq!(calls(&heard), [told.to_vec()]);
+}
+
 /// STA-SUP-NOTIFY-2, STA-SUP-SUBSCRIBE-1.
 #[test]
 fn a_key_of_nobody_tells_nobody() {

@@ -22,6 +22,7 @@
 //! AbProvider::logon             a client of the session needs the address book first
 //! AbLogon::open_entry           without an id: the container at its top; later whatever carries its uid
 //! AbLogon::compare_entry_ids    two such ids are compared
+//! AbLogon::open_status_entry    a client opens the row of the provider in the status table
 //! AbLogon::prepare_recips       recipients want properties
 //! AbLogon::logoff               the session ends, or the support object was released
 //! AbProvider::shutdown          nobody on the computer is logged on any more
