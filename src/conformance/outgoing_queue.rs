@@ -10,6 +10,8 @@ use crate::vocab::tags::*;
 use crate::vocab::*;
 
 cases! { $, conformance_outgoing_queue, outgoing_queue, needs: STORE_CREATE_OK;
+    the_queue_shows_the_oldest_first: STORE_SUBMIT_OK | STORE_NOTIFY_OK,
+    the_spoolers_calls_are_not_the_clients: STORE_SUBMIT_OK,
     the_queue_tells_of_what_is_taken_back: STORE_SUBMIT_OK | STORE_NOTIFY_OK,
     the_queue_tells_of_what_is_sent: STORE_SUBMIT_OK | STORE_NOTIFY_OK,
     sent_mail_is_told_of_as_any_move_or_deletion: STORE_SUBMIT_OK | STORE_NOTIFY_OK,
@@ -18,6 +20,58 @@ cases! { $, conformance_outgoing_queue, outgoing_queue, needs: STORE_CREATE_OK;
 
 fn table_events(heard: &Heard) -> Vec<TableEvent> {
     heard.tables().iter().map(|told| told.event).collect()
+}
+
+/// STA-QUEUE-1, STA-SUBMIT-12, TBL-OUTQ-1, TBL-OUTQ-2: from whatever folder, and each change is told.
+fn the_queue_shows_the_oldest_first(h: &dyn Harness) -> Result<()> {
+    let a = Scene::of_a(h)?;
+    let [_, b] = h.addresses();
+    let queue = a.store.get_outgoing_queue(0)?;
+    queue.set_columns(&crate::columns![PR_SUBJECT, PR_CLIENT_SUBMIT_TIME], TableOpFlags::NONE)?;
+    let order = SortOrderSet::by([SortOrder::ascending(PR_CLIENT_SUBMIT_TIME)]);
+    assert_eq!(queue.query_sort_order()?, order);
+    let heard = watch(&queue)?;
+    // Written in the one order, submitted in the other.
+    let drafts = [mail(&a.folder("Projects")?, "Second", &b)?, mail(&a.store.outbox()?, "First", &b)?];
+    let mut ids = Vec::new();
+    for draft in drafts.iter().rev() {
+        h.let_time_pass();
+        ids.push(submit(draft)?);
+    }
+    let rows = queue.all_rows(&crate::columns![PR_SUBJECT, PR_CLIENT_SUBMIT_TIME])?;
+    let subjects: Vec<_> = rows.iter().filter_map(|row| row.get(PR_SUBJECT)).collect();
+    let times: Vec<_> = rows.iter().filter_map(|row| row.get(PR_CLIENT_SUBMIT_TIME)).collect();
+    assert_eq!(subjects, ["First", "Second"]);
+    assert!(times.len() == 2 && times[0] < times[1], "{times:?}");
+    for id in &ids {
+        a.store.abort_submit(id, 0)?;
+    }
+    h.pump();
+    let (added, deleted) = (TableEvent::TABLE_ROW_ADDED, TableEvent::TABLE_ROW_DELETED);
+    assert_eq!(table_events(&heard), [added, added, deleted, deleted]);
+    Ok(())
+}
+
+/// STA-QUEUE-2, STO-SETLOCKSTATE-1, STO-NOTIFYNEWMAIL-4
+fn the_spoolers_calls_are_not_the_clients(h: &dyn Harness) -> Result<()> {
+    let a = Scene::of_a(h)?;
+    let [_, b] = h.addresses();
+    let outbox = a.store.outbox()?;
+    let id = submit(&mail(&outbox, "Plan", &b)?)?;
+    let message = looked_at(&a.store, &id)?;
+    let new_mail = Notification::NewMail(NewMailNotification {
+        entry_id: id.clone(),
+        parent_id: id_of(&*outbox)?,
+        ..NewMailNotification::default()
+    });
+    let answers = [
+        code(a.store.set_lock_state(&*message, LockState::MSG_LOCKED)),
+        code(a.store.finished_msg(0, &id)),
+        code(a.store.notify_new_mail(&new_mail)),
+    ];
+    assert_eq!(answers, [ErrorCode::MAPI_E_NO_SUPPORT; 3]);
+    assert_eq!(a.store.get_outgoing_queue(0)?.get_row_count(0)?.into_value(), 1);
+    Ok(())
 }
 
 /// STO-ABORTSUBMIT-5

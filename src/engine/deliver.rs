@@ -28,6 +28,7 @@ impl Draft {
     /// Leaves out of the copy of a sent message what its receivers don't learn: who got a blind copy, who was sent to
     /// already, and to whom it is sent again (STO-DELIVER-5, STO-SPOOL-6).
     pub fn forget_sending(&mut self) {
+        // Who is listed for addressing only is listed elsewhere as what he is (STA-OUTBOUND-17).
         let seen = |recipient: &&Recipient| {
             recipient.kind().class() != RecipientType::MAPI_BCC && !recipient.kind().is_repeated()
         };

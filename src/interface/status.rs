@@ -1,4 +1,6 @@
-use super::{MapiProp, Result};
+use std::sync::Arc;
+
+use super::{MapiFolder, MapiProp, Result};
 use crate::vocab::{EntryId, FlushFlags, StatusUiFlags, UnicodeFlags, ValidateStateFlags};
 
 /// The state of a provider, the spooler, the address book or MAPI itself (`IMAPIStatus`, imapistatusimapiprop page).
@@ -35,4 +37,11 @@ pub trait MapiStatus: MapiProp {
     /// `MAPI_E_NOT_FOUND` if the target is no transport, `MAPI_E_NO_SUPPORT`.
     #[doc(alias = "IMAPIStatus::FlushQueues")]
     fn flush_queues(&self, target: Option<&EntryId>, flags: FlushFlags) -> Result<()>;
+
+    /// The object as a folder of the headers of mail that waits elsewhere: its `QueryInterface` for `IID_IMAPIFolder`, which
+    /// the object of a remote transport answers (writing-a-remote-viewer page). The folder has its properties, a contents
+    /// table, and `SetMessageStatus` to mark what is to be fetched or deleted.
+    fn header_folder(&self) -> Option<Arc<dyn MapiFolder>> {
+        None
+    }
 }

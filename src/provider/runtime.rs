@@ -37,6 +37,8 @@ pub struct Runtime {
     pub writers: Writers,
     /// Which stores mail is being written for.
     pub deliveries: Deliveries,
+    /// Whether a transport ever asked to see messages before they are sent: stores look into it only then.
+    prepares: AtomicBool,
 }
 
 impl Runtime {
@@ -55,6 +57,7 @@ impl Runtime {
             live: LiveObjects::default(),
             writers: Writers::default(),
             deliveries: Deliveries::default(),
+            prepares: AtomicBool::new(false),
         }
     }
 
@@ -130,6 +133,16 @@ impl Runtime {
         let before = std::mem::replace(&mut *self.ui.write(), ui);
         // Not under the lock: its destructor may ask who answers now.
         drop(before);
+    }
+
+    /// A transport wants to see messages before they are sent.
+    pub fn begin_preparing(&self) {
+        self.prepares.store(true, Ordering::Release);
+    }
+
+    /// Whether one ever did.
+    pub fn prepares(&self) -> bool {
+        self.prepares.load(Ordering::Acquire)
     }
 
     /// A new id.

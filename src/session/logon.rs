@@ -215,6 +215,14 @@ impl Logon {
         self.members().iter().flat_map(open).collect()
     }
 
+    /// Whether one of its members has the store of this section open.
+    pub fn has_open(&self, section: MapiUid) -> bool {
+        let open = |member: &Arc<Session>| {
+            member.stores.lock().iter().any(|store| store.logged_on.section == section)
+        };
+        self.members().iter().any(open)
+    }
+
     /// The member with this number.
     pub fn member(&self, number: u32) -> Option<Arc<Session>> {
         self.running.lock().members.get(&number)?.upgrade()

@@ -103,6 +103,32 @@ impl Mail {
         self
     }
 
+    /// A property, as it says it.
+    pub(super) fn says(&self, tag: PropTag) -> Option<PropValue> {
+        let said = self.properties.iter().rev().find(|property| property.tag.id() == tag.id());
+        said.map(|property| property.value.clone())
+    }
+
+    /// About how many bytes it has.
+    pub(super) fn size(&self) -> usize {
+        let own = self.properties.iter().chain(self.attachments.iter().flatten());
+        own.map(|property| property.value.content_size()).sum()
+    }
+
+    /// Whether it has attachments.
+    pub(super) fn has_attachments(&self) -> bool {
+        !self.attachments.is_empty()
+    }
+
+    /// The names of those it is addressed to.
+    pub(super) fn display_to(&self) -> String {
+        let is_to = |entry: &&AdrEntry| {
+            entry.get(PR_RECIPIENT_TYPE).map(RecipientType::from) == Some(RecipientType::MAPI_TO)
+        };
+        let names = self.recipients.iter().filter(is_to).filter_map(|entry| entry.get(PR_DISPLAY_NAME));
+        names.collect::<Vec<String>>().join("; ")
+    }
+
     /// What the mail says of the one who receives it.
     fn target(&self, address: &str) -> Target {
         let named = self.recipients.iter().find(|recipient| {

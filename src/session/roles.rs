@@ -8,10 +8,12 @@ use super::spooler;
 use super::stores_table::{self, ListedStore};
 use super::support::Support;
 use crate::engine::{self, EngineError, Store, StoreId};
+use crate::interface::ext::MapiPropExt;
 use crate::provider::{Refusal, Source, refuse};
+use crate::vocab::tags::PR_STORE_SUPPORT_MASK;
 use crate::vocab::{
     DefaultStoreRole, EntryId, ErrorCode, ErrorNotification, EventMask, MUID_STORE_WRAP, MapiUid,
-    Notification, StatusFlags, StoreSupport, unwrap_store_entry_id,
+    Notification, OpenStoreFlags, StatusFlags, StoreSupport, unwrap_store_entry_id,
 };
 
 /// A store that was opened.
@@ -27,7 +29,7 @@ pub struct MsOpened<'a> {
 
 impl Logon {
     /// A store was opened: the spooler may send from it, and its provider runs (SES-OPENMSGSTORE-16).
-    pub fn store_opened(&self, opened: &MsOpened<'_>, mail: bool) {
+    pub fn store_opened(self: &Arc<Self>, opened: &MsOpened<'_>, mail: bool) {
         let MsOpened { private, provider, support } = *opened;
         let profile = self.profile_now();
         let listed = profile
@@ -36,8 +38,8 @@ impl Logon {
         if listed.is_some() && listed == profile.and_then(|profile| profile.default_store()) {
             self.complete_tree(self.store_of(private));
         }
-        if mail {
-            self.spooler.store_opened(self, provider, private, support);
+        if mail && let Ok(logged_on) = support.logged_on() {
+            self.spooler.store_opened(self, provider, private, logged_on.section);
         }
         self.run(listed);
     }
@@ -184,14 +186,30 @@ impl Logon {
         let needed =
             StoreSupport::STORE_SUBMIT_OK | StoreSupport::STORE_CREATE_OK | StoreSupport::STORE_MODIFY_OK;
         let (_, private) = unwrap_store_entry_id(&store.entry_id).unwrap_or_default();
-        let world = self.computer.runtime.read();
-        let support =
-            private.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.support);
-        match support {
-            Some(support) if !support.contains(needed) => {
-                Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, format!("the default store needs {needed:?}")))
-            }
-            _ => Ok(()),
+        let built_in = {
+            let world = self.computer.runtime.read();
+            private.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.support)
+        };
+        let support = match built_in {
+            Some(support) => support,
+            None => self.mask_of(store),
+        };
+        if support.contains(needed) {
+            return Ok(());
         }
+        Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, format!("the default store needs {needed:?}")))
+    }
+
+    /// What a store of the user's says of itself, which has to be open for that; nothing if it cannot be.
+    fn mask_of(&self, store: &ListedStore) -> StoreSupport {
+        let _unseen = self.computer.runtime.gate.silence();
+        if let Some(mask) = self.spooler.mask_of(store.provider) {
+            return mask;
+        }
+        let flags = OpenStoreFlags::MDB_NO_DIALOG | OpenStoreFlags::MDB_WRITE | OpenStoreFlags::MDB_NO_MAIL;
+        let member = self.members().into_iter().next();
+        let opened = member.and_then(|member| member.open_store(&store.entry_id, None, flags).ok());
+        let mask = opened.and_then(|opened| opened.value.find(PR_STORE_SUPPORT_MASK).ok().flatten());
+        StoreSupport::from_bits_retain(mask.unwrap_or_default() as u32)
     }
 }

@@ -1,6 +1,7 @@
 //! The way of an entry id to its provider: the uid in its bytes 4 to 20 decides.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::addr_book::{Forwarded, Kept};
 use super::roles::MsOpened;
@@ -11,7 +12,7 @@ use super::{set_up, spooler, stores_table};
 use crate::interface::spi::{MsLogon, MsProvider};
 use crate::interface::{AdviseSink, Connection, Error, Method, MsgStore, Opened, Outcome, Result};
 use crate::provider::{Refusal, Source, refuse, refuse_interface};
-use crate::vocab::guids::{IID_IMAPIProp, IID_IMsgStore, IID_IUnknown};
+use crate::vocab::guids::{IID_IMAPIFolder, IID_IMAPIProp, IID_IMsgStore, IID_IUnknown};
 use crate::vocab::tags::PR_DEFAULT_STORE;
 use crate::vocab::{
     AbOpenFlags, EntryId, ErrorCode, EventMask, FlushFlags, Iid, MUID_STORE_WRAP, MapiUid, OpenFlags,
@@ -125,6 +126,9 @@ impl Session {
         provider.life.end();
         self.registered.lock().retain(|(_, support)| *support != provider.number);
         provider.end();
+        if provider.leaves.load(Ordering::Acquire) && !self.logon.has_open(provider.section) {
+            self.logon.spooler.let_go(provider.section);
+        }
         self.access().end_temporary(provider.section);
     }
 
@@ -211,6 +215,13 @@ impl Session {
             return Ok(self.open_store(id, interface, store_flags)?.into_value().into());
         }
         if let Some(row) = self.logon.status_row(id) {
+            // A remote transport answers as a folder, too (STA-REMOTE-1).
+            if interface == Some(IID_IMAPIFolder) {
+                let object = self.logon.open_row(&self.object, row, None, flags)?;
+                let none =
+                    || refuse(ErrorCode::MAPI_E_INTERFACE_NOT_SUPPORTED, "it has no folder of headers");
+                return Ok(object.header_folder().ok_or_else(none)?.into());
+            }
             return Ok(self.logon.open_row(&self.object, row, interface, flags)?.into());
         }
         if let Some(store) = self.opened_store(id) {

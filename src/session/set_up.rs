@@ -295,8 +295,7 @@ pub fn install(computer: &Computer, profile: &str, provider: Arc<dyn MsProvider>
     let wrapped = wrap_store_entry_id(&info.dll_name, &info.entry_id)
         .map_err(|error| failed(ErrorCode::MAPI_E_INVALID_PARAMETER, error.to_string()))?;
     let definition = ProviderDef::store("USER_MS", &info.dll_name, info.kind)
-        .display(&info.display_name, &info.provider_display)
-        .flags(StatusFlags::STATUS_NO_DEFAULT_STORE);
+        .display(&info.display_name, &info.provider_display);
     computer.install(provider);
     let properties = vec![Property::of(PR_ENTRYID, wrapped.0), Property::of(PR_RECORD_KEY, info.record_key)];
     list_provider(computer, profile, &definition, properties)

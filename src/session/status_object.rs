@@ -5,7 +5,7 @@ use super::spooler;
 use super::status_rows::OF_NO_SUPPORT;
 use crate::engine::Overlay;
 use crate::interface::spi::StatusActions;
-use crate::interface::{self, MapiStatus, Method};
+use crate::interface::{self, MapiFolder, MapiStatus, Method};
 use crate::provider::{Label, Life, Object, PropSource, PropView, Refusal, refuse, refuse_flags};
 use crate::vocab::tags::{PR_DISPLAY_NAME, PR_PROVIDER_DISPLAY, PR_RESOURCE_METHODS, PR_RESOURCE_TYPE};
 use crate::vocab::{
@@ -164,10 +164,11 @@ impl MapiStatus for StatusObject {
         self.object.call(Method::MapiStatusFlushQueues, format_args!("{target:?}, {flags:?}"), || {
             refuse_flags(flags.unknown(FLUSH_FLAGS))?;
             self.check_offers(ResourceMethods::STATUS_FLUSH_QUEUES)?;
+            let target = target.filter(|target| !target.is_empty());
             if let Acts::Provider { actions, .. } = &self.acts {
+                spooler::check_no_target(target)?;
                 return Ok(actions.flush_queues(flags)?);
             }
-            let target = target.filter(|target| !target.is_empty());
             if self.resource_type() == ResourceType::MAPI_TRANSPORT_PROVIDER {
                 return spooler::flush_later(
                     &self.logon,
@@ -179,6 +180,17 @@ impl MapiStatus for StatusObject {
             let target = target.map(|target| self.transport_of(target)).transpose()?;
             spooler::flush(&self.logon, target, flags)
         })
+    }
+
+    fn header_folder(&self) -> Option<Arc<dyn MapiFolder>> {
+        self.folder()
+    }
+}
+
+impl StatusObject {
+    fn folder(&self) -> Option<Arc<dyn MapiFolder>> {
+        let Acts::Provider { actions, .. } = &self.acts else { return None };
+        self.object.life.goes_on().then(|| actions.header_folder()).flatten()
     }
 }
 

@@ -16,8 +16,8 @@ use crate::provider::{LiveRows, Object, Refusal, refuse_interface};
 use crate::vocab::guids::{IID_IMAPIProp, IID_IMAPIStatus, IID_IUnknown};
 use crate::vocab::tags::*;
 use crate::vocab::{
-    Binary, EntryId, ErrorCode, Iid, MapiUid, ObjectType, OpenFlags, PropTag, Property, ResourceMethods,
-    ResourceType, StatusCode, StatusFlags,
+    Binary, EntryId, ErrorCode, Iid, MapiUid, ObjectType, OpenFlags, PropTag, PropValue, Property,
+    ResourceMethods, ResourceType, StatusCode, StatusFlags,
 };
 
 /// The default columns (TBL-KIND-7).
@@ -128,6 +128,12 @@ impl Logon {
         if !row.iter().any(is_code) {
             row.push(Property::of(PR_STATUS_CODE, code));
         }
+        // What a transport says in no words of its own (STA-PROPS-9).
+        let said = row.iter().any(|property| property.tag.id() == PR_STATUS_STRING.id());
+        if !said && self.spooler.runs(provider) {
+            let failed = code == StatusCode::STATUS_FAILURE;
+            row.push(Property::of(PR_STATUS_STRING, if failed { "Failed" } else { "Online" }));
+        }
     }
 
     fn numbered(&self, mut row: Vec<Property>, number: u32) -> Vec<Property> {
@@ -189,6 +195,19 @@ impl Logon {
     /// The numbers of the rows that providers added.
     pub fn provider_rows(&self) -> Vec<u32> {
         self.running.lock().rows.iter().map(|row| row.number).collect()
+    }
+
+    /// What a provider says of itself in its row.
+    pub fn shown(&self, provider: MapiUid, tag: PropTag) -> Option<PropValue> {
+        let running = self.running.lock();
+        let row = running.rows.iter().find(|row| row.provider == provider)?.properties();
+        row.into_iter().find(|property| property.tag.id() == tag.id()).map(|property| property.value)
+    }
+
+    /// The state that a provider shows in its row; nothing if it leaves that to MAPI.
+    pub fn shown_status(&self, provider: MapiUid) -> StatusCode {
+        let shown = self.shown(provider, PR_STATUS_CODE.tag());
+        StatusCode::from_bits_retain(shown.and_then(|code| code.as_long()).unwrap_or_default() as u32)
     }
 
     /// Opens the status object of a row, which belongs to the provider that added it (STA-MSLOGON-5), on behalf of `from`.

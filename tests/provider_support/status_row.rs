@@ -35,7 +35,7 @@ fn a_row_says_what_the_provider_says_and_what_mapi_knows() {
     assert_eq!(row.get(PR_DISPLAY_NAME).as_deref(), Some("Mine"));
     assert_eq!(row.get(PR_STATUS_STRING).as_deref(), Some("Ready"));
     assert_eq!(row.get(PR_PROVIDER_DLL_NAME).as_deref(), Some("PLUG.DLL"));
-    assert_eq!(row.get(PR_RESOURCE_FLAGS), Some(StatusFlags::STATUS_NO_DEFAULT_STORE.into()));
+    assert_eq!(row.get(PR_RESOURCE_FLAGS), Some(StatusFlags::NONE.into()));
     assert_eq!(row.get(PR_RESOURCE_METHODS), Some(0));
     assert_eq!(row.get(PR_STATUS_CODE), Some(StatusCode::STATUS_AVAILABLE.into()));
     assert_eq!(row.get(PR_PROVIDER_DISPLAY).as_deref(), Some("Plugs"));

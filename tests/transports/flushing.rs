@@ -114,3 +114,85 @@ fn a_flush_by_force_does_not_wait() -> Result<()> {
     assert_eq!(desk.queued()?, [""; 0]);
     Ok(())
 }
+
+/// What a transport's row shows.
+fn shows(wire: &Wire, code: StatusCode) {
+    let row = [Property::of(PR_STATUS_CODE, code | StatusCode::STATUS_AVAILABLE)];
+    wire.support().modify_status_row(&row, StatusRowFlags::STATUSROW_UPDATE).unwrap();
+}
+
+/// STA-XPLOGON-FLUSHQUEUES-2, STA-XPLOGON-FLUSHQUEUES-3, STA-XPLOGON-FLUSHQUEUES-4, STA-XPLOGON-FLUSHQUEUES-5
+#[test]
+fn a_transport_that_shows_it_is_flushed_as_long_as_it_does() -> Result<()> {
+    use StatusCode as S;
+    let (out, into) = (S::STATUS_OUTBOUND_FLUSH, S::STATUS_INBOUND_FLUSH);
+    let sends = [r#"submit Fax to ["Carla"]"#, "end 7", "notify NOTIFY_END_OUTBOUND_FLUSH"];
+    let one = [r#"start Some(Mail("From A"))"#, "notify NOTIFY_END_INBOUND_FLUSH"];
+    for (first, stops, expected) in [
+        (out, "", sends.to_vec()),
+        (out | into, "end 7", [&sends[..], &one[..]].concat()),
+        (into, "start", one.to_vec()),
+    ] {
+        let (desk, a, _) = two()?;
+        desk.submit("Second fax", &["Carla@FAX"])?;
+        a.receives(&[Incoming::Mail("Second")]);
+        let wire = Arc::clone(&a);
+        a.reacts(move |asked| match asked {
+            "flush FLUSH_UPLOAD | FLUSH_DOWNLOAD" => shows(&wire, first),
+            "end 7" if stops == asked => shows(&wire, into),
+            "end 7" => shows(&wire, S::NONE),
+            _ if asked.starts_with("start") => shows(&wire, S::NONE),
+            _ => {}
+        });
+        let target = status_row(&desk, "A")?.get(PR_ENTRYID)?.into();
+        spooler(&desk)?.flush_queues(Some(&target), UP | DOWN)?;
+        let asked = desk.asked();
+        let asked: Vec<_> = asked.iter().map(|call| call.trim_start_matches("A: ")).collect();
+        assert_eq!(asked[1..], expected, "{first:?}");
+    }
+    Ok(())
+}
+
+/// STA-FLUSHQUEUES-6, STA-FLUSHQUEUES-12, STA-XPLOGON-TRANSPORTNOTIFY-6: until it is done at the next pump.
+#[test]
+fn the_row_of_a_transport_shows_that_it_is_to_be_flushed() -> Result<()> {
+    let (desk, a, _) = two()?;
+    let object = status_row(&desk, "A")?;
+    let shown =
+        || -> Result<StatusCode> { Ok(StatusCode::from_bits_retain(object.get(PR_STATUS_CODE)? as u32)) };
+    let flush = StatusCode::STATUS_OUTBOUND_FLUSH;
+    assert!(!shown()?.contains(flush));
+    object.flush_queues(None, UP | FlushFlags::FLUSH_NO_UI | FlushFlags::FLUSH_FORCE)?;
+    assert!(shown()?.contains(flush) && !shown()?.contains(StatusCode::STATUS_INBOUND_FLUSH));
+    let (seen, during) = (Arc::new(parking_lot::Mutex::new(false)), Arc::clone(&object));
+    let saw = Arc::clone(&seen);
+    a.during(move |_| {
+        let code = StatusCode::from_bits_retain(during.get(PR_STATUS_CODE).unwrap() as u32);
+        *saw.lock() = code.contains(StatusCode::STATUS_OUTBOUND_FLUSH);
+    });
+    assert_eq!(desk.pump()[0], "A: flush FLUSH_UPLOAD | FLUSH_FORCE | FLUSH_NO_UI");
+    assert!(*seen.lock() && !shown()?.contains(flush));
+    Ok(())
+}
+
+/// STA-FLUSHQUEUES-6: the other way round, a transport shows that it is to be flushed.
+#[test]
+fn a_transport_is_flushed_if_its_row_says_so() -> Result<()> {
+    let (desk, a, _) = two()?;
+    shows(&a, StatusCode::STATUS_INBOUND_FLUSH);
+    let wire = Arc::clone(&a);
+    a.reacts(move |asked| {
+        if asked == "notify NOTIFY_END_INBOUND_FLUSH" {
+            shows(&wire, StatusCode::NONE);
+        }
+    });
+    let expected = [
+        "A: flush FLUSH_DOWNLOAD",
+        r#"A: start Some(Mail("From A"))"#,
+        "A: start None",
+        "A: notify NOTIFY_END_INBOUND_FLUSH",
+    ];
+    assert_eq!(desk.pump()[..4], expected);
+    assert!(desk.pump().is_empty());
+    Ok(())
+}

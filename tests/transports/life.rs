@@ -11,7 +11,7 @@ fn log_on_with(emulator: &Emulator, flags: LogonFlags) -> Result<Arc<dyn MapiSes
     emulator.mapi().logon(Some("Anna Berg"), None, LogonFlags::MAPI_NEW_SESSION | flags)
 }
 
-/// STA-SPOOLER-3, STA-SPOOLER-4, STA-XPPROVIDER-2, STA-XPPROVIDER-3, STA-XPLOGON-ADDRESSTYPES-1,
+/// STA-SPOOLER-3, STA-SPOOLER-4, STA-XPPROVIDER-2, STA-XPPROVIDER-3, STA-XPPROVIDER-8, STA-XPLOGON-ADDRESSTYPES-1,
 /// STA-XPLOGON-TRANSPORTNOTIFY-2
 #[test]
 fn a_transport_logs_on_when_it_is_needed_and_begins_when_there_is_a_store() -> Result<()> {
@@ -72,7 +72,7 @@ fn a_transport_that_fails_does_not_run() -> Result<()> {
     ] {
         let log = Log::default();
         let (a, b) = (Wire::new(&log, "A", &["FAX"]), Wire::new(&log, "B", &["X400"]));
-        a.fails(fails);
+        a.fails(Some(fails));
         let emulator = computer(&[&a, &b])?;
         let session = emulator.log_on("Anna Berg")?;
         assert_eq!(session.enum_adr_types(UnicodeFlags::MAPI_UNICODE)?, ["X400"]);
@@ -87,7 +87,8 @@ fn a_transport_that_fails_does_not_run() -> Result<()> {
     Ok(())
 }
 
-/// STA-SUP-SPOOLERNOTIFY-6, SES-ENUMADRTYPES-2, SES-ENUMADRTYPES-5, STA-XPLOGON-ADDRESSTYPES-1, -2
+/// STA-SUP-SPOOLERNOTIFY-6, SES-ENUMADRTYPES-2, SES-ENUMADRTYPES-5, STA-XPLOGON-ADDRESSTYPES-1,
+/// STA-XPLOGON-ADDRESSTYPES-2
 #[test]
 fn a_transport_says_anew_what_it_handles() -> Result<()> {
     let log = Log::default();
@@ -195,5 +196,17 @@ fn a_transport_that_yields_hears_that_the_session_ends() -> Result<()> {
     let queue = later.default_store()?.get_outgoing_queue(0)?.all_rows(&columns![PR_SUBMIT_FLAGS])?;
     let flags: Vec<_> = queue.iter().map(|row| row.get(PR_SUBMIT_FLAGS)).collect();
     assert_eq!(flags, [Some(0), Some(0)], "both wait, and nobody has locked them");
+    Ok(())
+}
+
+/// STA-XPPROVIDER-7, STA-XPPROVIDER-9
+#[test]
+fn two_entries_of_a_transport_log_on_through_one_provider() -> Result<()> {
+    let log = Log::default();
+    let a = Wire::new(&log, "A", &["FAX"]);
+    let desk = Desk::new(&log, &[&a, &a])?;
+    desk.session.logoff(LogoffFlags::NONE, 0)?;
+    let ends = ["A: notify NOTIFY_END_INBOUND | NOTIFY_END_OUTBOUND", "A: logoff 0"];
+    assert_eq!(desk.asked(), [&ends[..], &ends[..], &["A: shutdown"][..]].concat());
     Ok(())
 }

@@ -2,11 +2,16 @@
 
 mod flushing;
 mod instances;
+mod lent;
 mod life;
+mod preprocessing;
 mod receiving;
+mod remote;
 mod reports;
 mod routing;
 mod sending;
+mod stores;
+mod validating;
 mod wire;
 
 use std::sync::Arc;

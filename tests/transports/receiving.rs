@@ -197,3 +197,113 @@ fn mail_goes_to_the_default_store_of_the_moment() -> Result<()> {
     assert_eq!(desk.arrived()?, ["Two"]);
     Ok(())
 }
+
+/// STA-INBOUND-11, STA-INBOUND-12
+#[test]
+fn what_arrives_says_in_whose_name_and_that_it_arrived() -> Result<()> {
+    let (desk, wire) = one(POLLS)?;
+    wire.during(|message| {
+        message
+            .set_props(&[
+                Property::of(PR_SENDER_NAME, "Carla"),
+                Property::of(PR_SENDER_EMAIL_ADDRESS, "carla's"),
+                Property::of(PR_RECEIVED_BY_NAME, "Anna"),
+            ])
+            .map(drop)
+            .unwrap();
+    });
+    wire.receives(&[Incoming::Mail("One")]);
+    desk.pump();
+    wire.during(|message| {
+        let said = [Property::of(PR_SENDER_NAME, "Carla"), Property::of(PR_SENT_REPRESENTING_NAME, "Dan")];
+        message.set_props(&said).map(drop).unwrap();
+    });
+    wire.receives(&[Incoming::Mail("Two")]);
+    desk.pump();
+    let columns =
+        columns![PR_SENT_REPRESENTING_NAME, PR_SENT_REPRESENTING_EMAIL_ADDRESS, PR_RCVD_REPRESENTING_NAME];
+    let rows = desk.store.inbox()?.messages(&columns)?;
+    let texts = rows.iter().map(|row| {
+        [
+            row.get(PR_SENT_REPRESENTING_NAME),
+            row.get(PR_SENT_REPRESENTING_EMAIL_ADDRESS),
+            row.get(PR_RCVD_REPRESENTING_NAME),
+        ]
+    });
+    let text = |text: &str| Some(text.to_owned());
+    let expected = [[text("Carla"), text("carla's"), text("Anna")], [text("Dan"), None, None]];
+    assert_eq!(texts.collect::<Vec<_>>(), expected);
+    let rows = desk.store.inbox()?.messages(&columns![PR_SPOOLER_STATUS])?;
+    let status: Vec<_> = rows.iter().map(|row| row.get(PR_SPOOLER_STATUS)).collect();
+    assert_eq!(status, [Some(ErrorCode::S_OK.0 as i32); 2]);
+    Ok(())
+}
+
+/// STA-XPLOGON-STARTMESSAGE-2, STA-XPLOGON-STARTMESSAGE-3
+#[test]
+fn a_transport_writes_recipients_but_no_entry_id() -> Result<()> {
+    let (desk, wire) = one(POLLS)?;
+    wire.during(|message| {
+        let problems = message.set_props(&[Property::of(PR_ENTRYID, [1; 24])]).unwrap();
+        assert_eq!(
+            problems.iter().map(|problem| problem.code).collect::<Vec<_>>(),
+            [ErrorCode::MAPI_E_COMPUTED]
+        );
+        message.add_recipient(entry("Dan@FAX")).unwrap();
+    });
+    wire.receives(&[Incoming::Mail("One")]);
+    desk.pump();
+    let rows = desk.store.inbox()?.messages(&columns![PR_ENTRYID, PR_DISPLAY_TO])?;
+    let id = rows.first().and_then(|row| row.get(PR_ENTRYID)).unwrap_or_default().into();
+    let table = desk.store.open_message(&id)?.get_recipient_table(TableFlags::MAPI_UNICODE)?;
+    let columns = columns![PR_DISPLAY_NAME, PR_ADDRTYPE, PR_EMAIL_ADDRESS, PR_ENTRYID];
+    let rows = table.all_rows(&columns)?;
+    let dan = rows.first().expect("Dan is a recipient");
+    assert_eq!(
+        dan.get(PR_ENTRYID).map(EntryId::from),
+        Some(OneOff::new("Dan", "FAX", "Dan's").to_entry_id())
+    );
+    let said = [dan.get(PR_DISPLAY_NAME), dan.get(PR_ADDRTYPE), dan.get(PR_EMAIL_ADDRESS)];
+    assert_eq!(said, ["Dan", "FAX", "Dan's"].map(|text| Some(text.to_owned())));
+    Ok(())
+}
+
+/// STA-INBOUND-9
+#[test]
+fn nothing_is_fetched_before_the_transport_was_told_that_it_may_be() -> Result<()> {
+    let log = Log::default();
+    let wire = Wire::new(&log, "A", &["FAX"]);
+    wire.receives(&[Incoming::Mail("One")]);
+    let emulator = computer(&[&wire])?;
+    let session = emulator.log_on("Anna Berg")?;
+    session.get_status_table(UnicodeFlags::NONE)?;
+    wire.tells(SpoolerNotifyFlags::NOTIFY_NEWMAIL)?;
+    emulator.pump();
+    let desk = Desk { store: session.default_store()?, emulator, session, log };
+    desk.asked();
+    let expected = [
+        "A: notify NOTIFY_BEGIN_INBOUND | NOTIFY_BEGIN_OUTBOUND",
+        r#"A: start Some(Mail("One"))"#,
+        "A: start None",
+    ];
+    assert_eq!(desk.pump(), expected);
+    Ok(())
+}
+
+/// STA-SPOOLER-6: the spooler is woken by what transports and queues tell.
+#[test]
+fn what_is_told_wakes_the_spooler() -> Result<()> {
+    let (desk, wire) = one(TransportLogonFlags::NONE)?;
+    let _background = desk.emulator.pump_in_background().expect("a thread");
+    let until = |what: &str| {
+        while !desk.log.lock().iter().any(|call| call.contains(what)) {
+            std::thread::yield_now();
+        }
+    };
+    wire.receives(&[Incoming::Mail("One")]);
+    wire.tells(SpoolerNotifyFlags::NOTIFY_NEWMAIL)?;
+    until("start None");
+    desk.submit("Plan", &["Carla@FAX"])?;
+    until("end 7");
+    Ok(())
+}

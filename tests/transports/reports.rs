@@ -33,7 +33,7 @@ fn classes(desk: &Desk) -> Result<Vec<String>> {
     Ok(rows.iter().filter_map(|row| row.get(PR_MESSAGE_CLASS)).collect())
 }
 
-/// STA-SUP-STATUSRECIPS-1, STA-OUTBOUND-10, STA-OUTBOUND-11, STA-OUTBOUND-12, STO-REPORT-10, STO-REPORT-11
+/// STA-SUP-STATUSRECIPS-1, STA-SUP-STATUSRECIPS-2, STA-OUTBOUND-10, STA-OUTBOUND-11, STA-OUTBOUND-12, STO-REPORT-10, STO-REPORT-11
 #[test]
 fn the_sender_gets_the_reports_he_wants() -> Result<()> {
     let (dr, ndr) = ("REPORT.IPM.Note.DR", "REPORT.IPM.Note.NDR");

@@ -199,3 +199,141 @@ fn a_transport_may_call_whatever_it_likes() -> Result<()> {
     assert_eq!(desk.queued()?, [""; 0]);
     Ok(())
 }
+
+/// STA-XPLOGON-SUBMITMESSAGE-4, STA-XPLOGON-ENDMESSAGE-2, STA-XPLOGON-REGISTEROPTIONS-1
+#[test]
+fn a_message_is_the_transports_until_the_end() -> Result<()> {
+    let (desk, wire) = one(&["FAX"])?;
+    assert!(wire.keeps().is_empty());
+    for reference in [0, 1, u32::MAX] {
+        wire.refers_by(reference);
+        desk.submit("Plan", &["Carla@FAX"])?;
+        let asked = [r#"A: submit Plan to ["Carla"]"#.to_owned(), format!("A: end {reference}")];
+        assert_eq!(desk.pump(), asked, "and is asked nothing else");
+    }
+    let dead = wire.keeps().iter().map(|message| code(message.get(PR_SUBJECT))).collect::<Vec<_>>();
+    assert_eq!(dead, [ErrorCode::MAPI_E_INVALID_OBJECT; 3]);
+    Ok(())
+}
+
+/// STA-XPPROVIDER-6
+#[test]
+fn a_transport_may_want_to_know_the_recipients_of_others() -> Result<()> {
+    for wants in [TransportLogonFlags::NONE, TransportLogonFlags::LOGON_SP_RESOLVE] {
+        let log = Log::default();
+        let (a, b) = (Wire::new(&log, "A", &["FAX"]), Wire::new(&log, "B", &["X400"]));
+        a.wants(wants);
+        let desk = Desk::new(&log, &[&a, &b])?;
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let saw = Arc::clone(&seen);
+        let known = OneOff::new("Dan", "X400", "dan's");
+        let taken_away = known.clone();
+        // Recipients are completed when they are submitted: only what a transport undoes is left to complete.
+        b.during(move |message| {
+            let mut entry = AdrEntry::one_off(&taken_away, RecipientType::MAPI_TO);
+            entry.properties.retain(|property| property.tag != *PR_EMAIL_ADDRESS);
+            entry.set(Property::of(PR_ROWID, 1));
+            entry.set(Property::of(PR_RESPONSIBILITY, false));
+            message.modify_recipients(ModRecipFlags::MODRECIP_MODIFY, &AdrList::of([entry])).unwrap();
+            message.save().unwrap();
+        });
+        b.answers(&[Answer::Refuses(ErrorCode::MAPI_E_BUSY, 0), Answer::Refuses(ErrorCode::MAPI_E_BUSY, 0)]);
+        a.answers(&[Answer::Refuses(ErrorCode::MAPI_E_BUSY, 0)]);
+        desk.submit("Plan", &["Carla@FAX", "Dan@X400"])?;
+        desk.pump();
+        a.during(move |message| {
+            let table = message.get_recipient_table(TableFlags::MAPI_UNICODE).unwrap();
+            let rows = table.all_rows(&columns![PR_EMAIL_ADDRESS]).unwrap();
+            saw.lock().extend(rows.iter().map(|row| row.get(PR_EMAIL_ADDRESS)));
+        });
+        desk.pump();
+        let dans = (!wants.is_empty()).then(|| known.address.to_string());
+        assert_eq!(*seen.lock(), [Some("Carla's".to_owned()), dans]);
+    }
+    Ok(())
+}
+
+/// STA-OUTBOUND-17, STO-SPOOL-6
+#[test]
+fn who_is_listed_for_addressing_only_is_not_listed_for_receivers() -> Result<()> {
+    let emulator = Emulator::builder()
+        .mailbox("Anna Berg", "anna@example.com")
+        .mailbox("Ben", "ben@example.com")
+        .build();
+    let (anna, ben) = (emulator.log_on("Anna Berg")?, emulator.log_on("Ben")?);
+    let message = anna.default_store()?.outbox()?.new_message()?;
+    let again = MessageFlags::MSGFLAG_RESEND | MessageFlags::MSGFLAG_UNSENT;
+    message.set(PR_MESSAGE_FLAGS, again.bits() as i32)?;
+    for bits in [RecipientType::MAPI_SUBMITTED, RecipientType::MAPI_P1] {
+        let mut to =
+            AdrEntry::one_off(&OneOff::new("Ben", "SMTP", "ben@example.com"), RecipientType::MAPI_TO);
+        to.set(Property::of(PR_RECIPIENT_TYPE, (RecipientType::MAPI_TO.0 | bits) as i32));
+        message.add_recipient(to)?;
+    }
+    message.submit_message(SubmitFlags::NONE)?;
+    emulator.pump();
+    let inbox = ben.default_store()?.inbox()?;
+    let rows = inbox.messages(&columns![PR_ENTRYID, PR_DISPLAY_TO])?;
+    assert_eq!(rows.iter().map(|row| row.get(PR_DISPLAY_TO)).collect::<Vec<_>>(), [Some("Ben".to_owned())]);
+    Ok(())
+}
+
+/// STA-SPOOLER-10: whoever pumps.
+#[test]
+fn a_transport_is_asked_one_thing_at_a_time() -> Result<()> {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    let (desk, wire) = one(&["FAX"])?;
+    let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (inside, seen) = (Arc::clone(&now), Arc::clone(&most));
+    wire.reacts(move |_| {
+        seen.fetch_max(inside.fetch_add(1, Ordering::AcqRel) + 1, Ordering::AcqRel);
+        std::thread::yield_now();
+        inside.fetch_sub(1, Ordering::AcqRel);
+    });
+    for number in 0..20 {
+        desk.submit(&format!("Plan {number}"), &["Carla@FAX"])?;
+    }
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| desk.emulator.pump());
+        }
+    });
+    assert_eq!((most.load(Ordering::Acquire), desk.queued()?), (1, vec![]));
+    assert_eq!(desk.asked().len(), 40, "and each message once");
+    Ok(())
+}
+
+/// STA-XPLOGON-TRANSPORTNOTIFY-1, STA-XPLOGON-TRANSPORTNOTIFY-3, STA-XPLOGON-TRANSPORTNOTIFY-4, STA-SPOOLER-10: the call
+/// that cancels may come while another is under way.
+#[test]
+fn a_message_in_progress_is_completed_when_the_session_ends() -> Result<()> {
+    let (desk, wire) = one(&["FAX"])?;
+    let session = Arc::clone(&desk.session);
+    let log = Arc::clone(&desk.log);
+    wire.during(move |_| {
+        let session = Arc::clone(&session);
+        std::thread::spawn(move || session.logoff(LogoffFlags::NONE, 0));
+        while !log.lock().iter().any(|call| call.contains("CANCEL")) {
+            std::thread::yield_now();
+        }
+    });
+    desk.submit("Plan", &["Carla@FAX"])?;
+    desk.submit("Report", &["Carla@FAX"])?;
+    desk.emulator.pump();
+    while !desk.log.lock().iter().any(|call| call.contains("shutdown")) {
+        std::thread::yield_now();
+    }
+    let expected = [
+        r#"A: submit Plan to ["Carla"]"#,
+        "A: notify NOTIFY_CANCEL_MESSAGE of 0",
+        "A: end 7",
+        "A: notify NOTIFY_END_INBOUND | NOTIFY_END_OUTBOUND",
+        "A: logoff 0",
+        "A: shutdown",
+    ];
+    assert_eq!(desk.asked(), expected);
+    let later = desk.emulator.log_on("Anna Berg")?;
+    let queue = later.default_store()?.get_outgoing_queue(0)?.all_rows(&columns![PR_SUBJECT])?;
+    assert_eq!(queue.iter().map(|row| row.get(PR_SUBJECT)).collect::<Vec<_>>(), [Some("Report".to_owned())]);
+    Ok(())
+}

@@ -34,6 +34,8 @@ pub enum Answer {
 pub enum Incoming {
     /// It is saved and arrives.
     Mail(&'static str),
+    /// The same, of another class.
+    OfClass(&'static str, &'static str),
     /// It is saved, then the call fails.
     Broken(&'static str),
     /// It is written and never saved.
@@ -56,6 +58,12 @@ struct State {
     answers: VecDeque<Answer>,
     incoming: VecDeque<Incoming>,
     during: Option<Arc<During>>,
+    /// What it refers to messages by.
+    reference: Option<u32>,
+    /// The messages that it keeps a hand on, if it does that.
+    kept: Option<Vec<Arc<dyn Message>>>,
+    reacts: Option<Arc<dyn Fn(&str) + Send + Sync>>,
+    validates: Option<ErrorCode>,
     support: Option<Arc<dyn MapiSupport>>,
 }
 
@@ -84,9 +92,9 @@ impl Wire {
         self.state.lock().flags = flags;
     }
 
-    /// Lets the logon and `AddressTypes` fail.
-    pub fn fails(&self, code: ErrorCode) {
-        self.state.lock().fails = Some(code);
+    /// Lets the logon and `AddressTypes` fail, or no more.
+    pub fn fails(&self, code: Option<ErrorCode>) {
+        self.state.lock().fails = code;
     }
 
     /// How it answers the next messages; then it takes them.
@@ -112,8 +120,33 @@ impl Wire {
         self.support().spooler_notify(flags, NotifyData::Nothing)
     }
 
+    /// It refers to messages by this.
+    pub fn refers_by(&self, reference: u32) {
+        self.state.lock().reference = Some(reference);
+    }
+
+    /// It lets no message go from now on; these it has already.
+    pub fn keeps(&self) -> Vec<Arc<dyn Message>> {
+        self.state.lock().kept.get_or_insert_default().clone()
+    }
+
+    /// What it does when it is asked something, by what is written down of that.
+    pub fn reacts(&self, reacts: impl Fn(&str) + Send + Sync + 'static) {
+        self.state.lock().reacts = Some(Arc::new(reacts));
+    }
+
+    /// What `ValidateState` answers.
+    pub fn validates(&self, code: ErrorCode) {
+        self.state.lock().validates = Some(code);
+    }
+
     fn note(&self, what: impl std::fmt::Display) {
+        let what = what.to_string();
         self.log.lock().push(format!("{}: {what}", self.name));
+        let reacts = self.state.lock().reacts.clone();
+        if let Some(reacts) = reacts {
+            reacts(&what);
+        }
     }
 
     fn error(code: ErrorCode, method: Method) -> Error {
@@ -129,16 +162,24 @@ pub fn recipients(message: &dyn Message, done: bool) -> Result<Vec<String>> {
     Ok(chosen.filter_map(|row| row.get(PR_DISPLAY_NAME)).collect())
 }
 
-/// Sets the responsibility for all recipients that are open.
+/// Sets the responsibility for all recipients.
 pub fn take_all(message: &dyn Message) -> Result<()> {
+    take(message, |_| true).map(drop)
+}
+
+/// Sets the responsibility for some recipients; `true` if these are all.
+pub fn take(message: &dyn Message, which: impl Fn(&AdrEntry) -> bool) -> Result<bool> {
     let table = message.get_recipient_table(TableFlags::MAPI_UNICODE)?;
     let columns = table.query_columns(QueryColumnsFlags::TBL_ALL_COLUMNS)?;
     let mut list = AdrList::from(&table.all_rows(&columns)?);
+    let all = list.entries.len();
+    list.entries.retain(which);
     for entry in &mut list.entries {
         entry.properties.retain(|property| property.value.as_error().is_none());
         entry.set(Property::of(PR_RESPONSIBILITY, true));
     }
-    message.modify_recipients(ModRecipFlags::MODRECIP_MODIFY, &list)
+    message.modify_recipients(ModRecipFlags::MODRECIP_MODIFY, &list)?;
+    Ok(list.entries.len() == all)
 }
 
 /// A local type for a transport that the test keeps a hand on.
@@ -179,6 +220,11 @@ impl XpProvider for Provider {
 }
 
 impl XpLogon for Logon {
+    fn register_options(&self) -> Result<()> {
+        self.0.note("options");
+        Ok(())
+    }
+
     fn address_types(&self) -> Result<AddressTypes> {
         self.0.note("types");
         let state = self.0.state.lock();
@@ -191,6 +237,7 @@ impl XpLogon for Logon {
     fn transport_notify(&self, flags: TransportNotifyFlags, data: NotifyData<'_>) -> Result<()> {
         match data {
             NotifyData::Deferred(_) => self.0.note(format_args!("notify {flags:?} of a message")),
+            NotifyData::Message(reference) => self.0.note(format_args!("notify {flags:?} of {reference}")),
             _ => self.0.note(format_args!("notify {flags:?}")),
         }
         Ok(())
@@ -227,7 +274,11 @@ impl XpLogon for Logon {
             Answer::Takes => take_all(&**message)?,
             Answer::LeavesAll | Answer::Keeps(_) => {}
         }
-        Ok(7)
+        let mut state = self.0.state.lock();
+        if let Some(kept) = &mut state.kept {
+            kept.push(Arc::clone(message));
+        }
+        Ok(state.reference.unwrap_or(7))
     }
 
     fn end_message(&self, reference: u32) -> Result<SubmitMessageFlags> {
@@ -246,15 +297,19 @@ impl XpLogon for Logon {
     fn start_message(&self, _flags: u32, message: &Arc<dyn Message>) -> Result<u32> {
         let next = self.0.state.lock().incoming.pop_front();
         self.0.note(format_args!("start {next:?}"));
+        let mut class = "IPM.Note";
         let (subject, saves, fails) = match next {
             Some(Incoming::Mail(subject)) => (subject, true, false),
+            Some(Incoming::OfClass(subject, other)) => {
+                class = other;
+                (subject, true, false)
+            }
             Some(Incoming::Broken(subject)) => (subject, true, true),
             Some(Incoming::Unsaved(subject)) => (subject, false, false),
             None => return Ok(1),
         };
         assert_eq!((message.find(PR_SUBJECT)?, message.recipients()?.len()), (None, 0), "it is empty");
-        message
-            .set_props(&[Property::of(PR_SUBJECT, subject), Property::of(PR_MESSAGE_CLASS, "IPM.Note")])?;
+        message.set_props(&[Property::of(PR_SUBJECT, subject), Property::of(PR_MESSAGE_CLASS, class)])?;
         let during = self.0.state.lock().during.clone();
         if let Some(during) = during {
             during(message);
@@ -266,6 +321,14 @@ impl XpLogon for Logon {
             return Err(Wire::error(ErrorCode::MAPI_E_CALL_FAILED, Method::XpLogonStartMessage));
         }
         Ok(3)
+    }
+
+    fn validate_state(&self, flags: ValidateStateFlags) -> Result<()> {
+        self.0.note(format_args!("validate {flags:?}"));
+        match self.0.state.lock().validates {
+            Some(code) => Err(Wire::error(code, Method::XpLogonValidateState)),
+            None => Ok(()),
+        }
     }
 
     fn flush_queues(&self, target: Option<&EntryId>, flags: FlushFlags) -> Result<()> {

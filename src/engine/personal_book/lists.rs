@@ -172,7 +172,7 @@ const RECIPIENT: [PropTag; 10] = crate::columns![
 /// once and none that is a recipient himself (ADR-DISTLIST-9 to ADR-DISTLIST-11, STO-SPOOL-1). Any other recipient stays,
 /// in order; members are numbered behind them.
 ///
-/// A `MAPIPDL` recipient that is no list of this world has no members.
+/// A `MAPIPDL` recipient that is no list of this world stays, too (STA-SUP-EXPANDRECIPS-5).
 #[must_use]
 pub fn expand_lists(world: &World, recipients: &[Recipient]) -> Vec<Recipient> {
     let search_key = |recipient: &Recipient| recipient.props.value(PR_SEARCH_KEY.id());
@@ -181,15 +181,15 @@ pub fn expand_lists(world: &World, recipients: &[Recipient]) -> Vec<Recipient> {
     let mut met: BTreeSet<ListAt> = BTreeSet::new();
     let mut expanded = Vec::new();
     for named in recipients {
-        if !is_expanded(&named.props) {
+        if !is_expanded(&named.props) || world.list_of(&named.props).is_none() {
             expanded.push(named.clone());
             continue;
         }
         let mut waiting = vec![named.clone()];
         while let Some(recipient) = waiting.pop() {
-            if is_expanded(&recipient.props) {
-                let list = world.list_of(&recipient.props).filter(|list| met.insert(*list));
-                let members = list.map(|list| world.members_at(list)).unwrap_or_default();
+            let list = world.list_of(&recipient.props).filter(|_| is_expanded(&recipient.props));
+            if let Some(list) = list {
+                let members = if met.insert(list) { world.members_at(list) } else { Vec::new() };
                 waiting.extend(members.iter().rev().map(|member| world.as_recipient(member, named)));
                 continue;
             }

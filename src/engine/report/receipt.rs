@@ -13,7 +13,7 @@ use crate::engine::store::{
 };
 use crate::engine::world::World;
 use crate::vocab::tags::{PR_CLIENT_SUBMIT_TIME, PR_READ_RECEIPT_REQUESTED};
-use crate::vocab::{FileTime, MessageFlags, PropTag, Property, ReadFlags};
+use crate::vocab::{FileTime, MessageFlags, PendingSubmitFlags, PropTag, Property, ReadFlags};
 
 impl World {
     /// Marks a message read or unread and sends the report that is due (STO-SETREADFLAGS-1 to -8, STO-REPORT-1).
@@ -165,7 +165,7 @@ impl World {
             },
             changes,
         )?;
-        store.enqueue(sent.id, changes)
+        store.enqueue(sent.id, PendingSubmitFlags::NONE, changes)
     }
 }
 

@@ -44,7 +44,7 @@ pub use ids::{FolderId, MessageId, NodeId, StoreId, short_term};
 pub use lists::MessageList;
 pub use message::{Attachment, Embedded, MessageBody, Recipient, StoredMessage};
 pub use modifiable::{Modifiable, ModifiableTables};
-pub use outgoing::{expand_recipients, prepare_recipients, wait_for_spooler};
+pub use outgoing::{expand_recipients, prepare_recipients};
 pub use queue::Queue;
 pub use rows::{ContentsRows, HierarchyRows, QueueRows};
 pub use search::{Search, SearchRequest, restriction_in_ansi};

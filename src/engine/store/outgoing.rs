@@ -51,14 +51,6 @@ impl Recipient {
     }
 }
 
-/// Whether some recipients still have to be sent to (STA-SUP-EXPANDRECIPS-4).
-pub fn wait_for_spooler(recipients: &[Recipient]) -> bool {
-    let done = |recipient: &Recipient| {
-        matches!(recipient.props.get(PR_RESPONSIBILITY.id()), Some((_, ValueRef::Boolean(true))))
-    };
-    !recipients.iter().all(done)
-}
-
 /// `PrepareSubmit`: nobody is sent to yet, but who got a message that is sent again is done with
 /// (STA-SUP-PREPARESUBMIT-1 to -3, STO-SPOOL-5).
 pub fn prepare_recipients(recipients: &[Recipient], resend: bool, shapes: &mut Shapes) -> Vec<Recipient> {

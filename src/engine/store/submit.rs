@@ -15,11 +15,12 @@ use crate::vocab::{Binary, EntryId, MessageFlags, PendingSubmitFlags, PropValue,
 
 impl Store {
     /// Saves a message and puts it into the outgoing queue (STO-SUBMITMESSAGE-3, STO-SUBMITMESSAGE-4), its recipients as
-    /// the address books of a world know them.
+    /// the address books of a world know them, with what is `pending` before it can be sent.
     pub fn submit_message(
         &mut self,
         request: &SaveRequest<'_>,
         books: &World,
+        pending: PendingSubmitFlags,
         changes: &mut Changes,
     ) -> Result<Saved> {
         if request.associated {
@@ -45,14 +46,29 @@ impl Store {
         let mut draft = Draft { recipients: Some(expanded), ..request.draft.clone() };
         draft.overlay.set(Property::of(PR_CLIENT_SUBMIT_TIME, request.now));
         let saved = self.save_message(&SaveRequest { draft: &draft, ..*request }, changes)?;
-        self.enqueue(saved.id, changes)?;
+        self.enqueue(saved.id, pending, changes)?;
+        Ok(saved)
+    }
+
+    /// Saves a queued message that preprocessors have seen: nothing is pending any more, and nobody has it locked. It keeps
+    /// its place and the time of its submission (STA-SUBMIT-6).
+    pub fn submit_prepared(&mut self, request: &SaveRequest<'_>, changes: &mut Changes) -> Result<Saved> {
+        self.check_queued(request.saved.ok_or(EngineError::NotQueued)?.id)?;
+        let saved = self.save_message(request, changes)?;
+        self.set_pending(saved.id, PendingSubmitFlags::NONE, changes)?;
         Ok(saved)
     }
 
     /// Puts a saved message into the outgoing queue.
-    pub(in crate::engine) fn enqueue(&mut self, id: MessageId, changes: &mut Changes) -> Result<()> {
+    pub(in crate::engine) fn enqueue(
+        &mut self,
+        id: MessageId,
+        pending: PendingSubmitFlags,
+        changes: &mut Changes,
+    ) -> Result<()> {
         Arc::make_mut(&mut self.queue).push(id);
         self.queue_version += 1;
+        self.message_mut(id)?.submit = pending;
         let flags = self.message(id)?.flags | MessageFlags::MSGFLAG_SUBMIT | MessageFlags::MSGFLAG_UNSENT;
         self.set_message_flags(id, flags, changes)?;
         changes.queue_row(self.id, RowChange::Added(id.into()));
@@ -79,11 +95,22 @@ impl Store {
     /// Locks or unlocks a message for the spooler.
     pub fn set_lock(&mut self, id: MessageId, locked: bool, changes: &mut Changes) -> Result<()> {
         self.check_queued(id)?;
+        let mut pending = self.message(id)?.submit;
+        pending.set(PendingSubmitFlags::SUBMITFLAG_LOCKED, locked);
+        self.set_pending(id, pending, changes)
+    }
+
+    fn set_pending(
+        &mut self,
+        id: MessageId,
+        pending: PendingSubmitFlags,
+        changes: &mut Changes,
+    ) -> Result<()> {
         let stored = self.message_mut(id)?;
-        if stored.submit.contains(PendingSubmitFlags::SUBMITFLAG_LOCKED) == locked {
+        if stored.submit == pending {
             return Ok(());
         }
-        stored.submit.set(PendingSubmitFlags::SUBMITFLAG_LOCKED, locked);
+        stored.submit = pending;
         let folder = stored.folder;
         self.touch_contents(folder)?;
         self.queue_version += 1;

@@ -1,6 +1,7 @@
 use std::fmt::Debug;
+use std::sync::Arc;
 
-use crate::interface::{Error, Method, Result};
+use crate::interface::{Error, MapiFolder, Method, Result};
 use crate::vocab::{ErrorCode, FlushFlags, StatusUiFlags, ValidateStateFlags};
 
 /// What the status object of a provider does: the methods of [`MapiStatus`](crate::interface::MapiStatus), for an object
@@ -39,6 +40,12 @@ pub trait StatusActions: Debug + Send + Sync {
     /// `MAPI_E_BUSY` while another operation runs.
     fn flush_queues(&self, _flags: FlushFlags) -> Result<()> {
         Err(unsupported(Method::MapiStatusFlushQueues))
+    }
+
+    /// The folder of headers of a remote transport
+    /// ([`MapiStatus::header_folder`](crate::interface::MapiStatus::header_folder)).
+    fn header_folder(&self) -> Option<Arc<dyn MapiFolder>> {
+        None
     }
 }
 

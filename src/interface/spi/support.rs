@@ -1,7 +1,7 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use super::{NotifyData, StatusActions};
+use super::{NotifyData, Preprocessor, StatusActions};
 use crate::interface::{
     AddrBook, AdrParm, AdviseSink, Connection, DetailsButton, MapiFolder, MapiProgress, MapiProp,
     MapiPropData, MapiSession, MapiStatus, MapiTableData, Message, Opened, Outcome, ProfSect, Result,
@@ -9,8 +9,8 @@ use crate::interface::{
 use crate::vocab::{
     AdrList, CopyFlags, CopyFolderFlags, CopyMessagesFlags, CreateOneOffFlags, DetailsFlags, EntryId,
     ErrorCode, EventMask, FileTime, Iid, MapiError, MapiUid, Notification, OpenFlags, OpenSectionFlags,
-    PrepareFlags, ProgressFlags, PropProblem, PropTag, Property, SpoolerNotifyFlags, StatusRowFlags,
-    StoreLogoffFlags, SubscribeFlags, TableType, UnicodeFlags,
+    PrepareFlags, ProgressFlags, PropProblem, PropTag, Property, ReportFlags, SpoolerNotifyFlags,
+    StatusRowFlags, StoreLogoffFlags, SubscribeFlags, TableType, UnicodeFlags,
 };
 
 /// What a session does for its providers, and MAPI for the entry function of a service (`IMAPISupport`,
@@ -99,6 +99,21 @@ pub trait MapiSupport: Debug + Send + Sync {
     /// `MAPI_E_NO_SUPPORT` for any other object; `MAPI_E_UNKNOWN_FLAGS` on any flag.
     #[doc(alias = "IMAPISupport::MakeInvalid")]
     fn make_invalid(&self, object: &dyn MapiProp, flags: u32) -> Result<()>;
+
+    /// Lets the spooler prepare messages that this transport is going to send, before any transport gets them: those with
+    /// recipients whose entry ids have this uid, or of this address type; without either all. What several transports
+    /// registered is done in that order (imapisupport-registerpreprocessor page).
+    ///
+    /// # Errors
+    /// `MAPI_E_UNKNOWN_FLAGS` on any flag, `MAPI_E_NO_SUPPORT` to others than transports.
+    #[doc(alias = "IMAPISupport::RegisterPreprocessor")]
+    fn register_preprocessor(
+        &self,
+        uid: Option<MapiUid>,
+        address_type: Option<&str>,
+        functions: Preprocessor,
+        flags: u32,
+    ) -> Result<()>;
 
     /// Lets a transport that takes long make way (imapisupport-spooleryield page); nothing is done meanwhile. A warning
     /// of `MAPI_W_CANCEL_MESSAGE` tells that the message is not to be sent after all, for the session ends.
@@ -218,6 +233,15 @@ pub trait MapiSupport: Debug + Send + Sync {
     #[doc(alias = "IMAPISupport::ExpandRecips")]
     fn expand_recips(&self, message: &dyn Message) -> Result<PrepareFlags>;
 
+    /// Lets the spooler finish a message that the store has sent to all its recipients itself: at its next run it undoes
+    /// what preprocessors did, and calls `FinishedMsg` (imapisupport-completemsg page). The message is in the outgoing
+    /// queue until then.
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` to others than stores that the spooler has open, `MAPI_E_UNKNOWN_FLAGS`.
+    #[doc(alias = "IMAPISupport::CompleteMsg")]
+    fn complete_msg(&self, flags: u32, id: &EntryId) -> Result<()>;
+
     /// Moves or deletes a sent message as it asks for, for a store whose `FinishedMsg` is called, and releases it
     /// (imapisupport-dosentmail page).
     ///
@@ -233,13 +257,19 @@ pub trait MapiSupport: Debug + Send + Sync {
     #[doc(alias = "IMAPISupport::OpenAddressBook")]
     fn open_address_book(&self, interface: Option<Iid>, flags: u32) -> Result<Outcome<Arc<dyn AddrBook>>>;
 
-    /// Lets the transports finish with a store that is about to close: what waits in its outgoing queue is sent if the
-    /// flags say so (imapisupport-storelogofftransports page).
+    /// Lets the transports finish with a store that is about to close (imapisupport-storelogofftransports page). With
+    /// `LOGOFF_NO_WAIT` and `LOGOFF_PURGE` what waits in its outgoing queue is sent first, with `LOGOFF_ORDERLY` the
+    /// message that is being sent is finished; then the spooler lets go of the store. `LOGOFF_ABORT` and `LOGOFF_QUIET`
+    /// change nothing while messages are being sent or fetched.
+    ///
+    /// Answers `LOGOFF_COMPLETE` if the store may close, `LOGOFF_OUTBOUND` or `LOGOFF_INBOUND` if messages are under way,
+    /// `LOGOFF_OUTBOUND_QUEUE` if some wait to be sent; `LOGOFF_COMPLETE` alone, with nothing done, while another session
+    /// of the profile has the store open.
     ///
     /// # Errors
-    /// `MAPI_E_NO_SUPPORT` to others than stores; `MAPI_E_UNKNOWN_FLAGS`.
+    /// `MAPI_E_NO_SUPPORT` to others than stores; `MAPI_E_INVALID_PARAMETER` on two ways at once; `MAPI_E_UNKNOWN_FLAGS`.
     #[doc(alias = "IMAPISupport::StoreLogoffTransports")]
-    fn store_logoff_transports(&self, flags: StoreLogoffFlags) -> Result<()>;
+    fn store_logoff_transports(&self, flags: StoreLogoffFlags) -> Result<StoreLogoffFlags>;
 
     /// Reports to the sender what became of these recipients of a message: delivered if they have `PR_DELIVER_TIME`, else
     /// not delivered (imapisupport-statusrecips page). Nothing is sent to a sender who wants no such report.
@@ -248,6 +278,29 @@ pub trait MapiSupport: Debug + Send + Sync {
     /// `MAPI_E_NO_SUPPORT` to others than transports.
     #[doc(alias = "IMAPISupport::StatusRecips")]
     fn status_recips(&self, message: &dyn Message, recipients: &AdrList) -> Result<Outcome<()>>;
+
+    /// Makes an empty message a report that another one was read, or with `MAPI_NON_READ` that it was deleted unread: with
+    /// all its properties and the recipient that it goes to. The store saves and submits it
+    /// (imapisupport-readreceipt page). Every call makes one; that no more than one is sent is the store's duty.
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT` to others than stores, `MAPI_E_UNKNOWN_FLAGS`.
+    #[doc(alias = "IMAPISupport::ReadReceipt")]
+    fn read_receipt(&self, flags: ReportFlags, read: &dyn Message, report: &Arc<dyn Message>) -> Result<()>;
+
+    /// No provider may call it: its page never came (the method of `MAPISPI.h`).
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT`, always.
+    #[doc(alias = "IMAPISupport::UpdatePAB")]
+    fn update_pab(&self, message: &dyn Message) -> Result<()>;
+
+    /// No provider may call it: its page never came (the method of `MAPISPI.h`).
+    ///
+    /// # Errors
+    /// `MAPI_E_NO_SUPPORT`, always.
+    #[doc(alias = "IMAPISupport::Preprocess")]
+    fn preprocess(&self, flags: u32, id: &EntryId) -> Result<()>;
 
     /// A store's own entry id as clients see it, with the name of the provider's library
     /// (imapisupport-wrapstoreentryid page).

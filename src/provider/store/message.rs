@@ -10,8 +10,8 @@ use crate::interface::{Attach, MapiProgress, MapiTable, Message, Method, Result}
 use crate::provider::{Label, Object, Progress, refuse_flags, refuse_interface};
 use crate::vocab::guids::{IID_IAttachment, IID_IMAPIProp, IID_IUnknown};
 use crate::vocab::{
-    AdrList, AttachFlags, CreateAttachFlags, ErrorCode, Iid, ModRecipFlags, OpenAttachFlags, ReadFlags,
-    StoreLogoffFlags, StoreSupport, SubmitFlags, TableFlags,
+    AdrList, AttachFlags, CreateAttachFlags, ErrorCode, Iid, MessageFlags, ModRecipFlags, OpenAttachFlags,
+    PendingSubmitFlags, PrepareFlags, ReadFlags, StoreLogoffFlags, StoreSupport, SubmitFlags, TableFlags,
 };
 
 /// A handle on an open message.
@@ -197,12 +197,20 @@ impl Message for MessageHandle {
                 );
             }
             self.state.store.check_can(StoreSupport::STORE_SUBMIT_OK, "the store cannot send")?;
+            let pending = self.pending()?;
             let mut inner = self.state.inner.lock();
             MessageState::check_writable(&inner)?;
             let books = self.state.store.runtime.read().clone();
-            self.state.commit(&mut inner, false, AfterSave::Closed, |store, request, changes| {
-                store.submit_message(request, &books, changes)
-            })?;
+            let prepared = self.state.store.spooler && inner.flags.contains(MessageFlags::MSGFLAG_SUBMIT);
+            self.state.commit(
+                &mut inner,
+                false,
+                AfterSave::Closed,
+                |store, request, changes| match prepared {
+                    true => store.submit_prepared(request, changes),
+                    false => store.submit_message(request, &books, pending, changes),
+                },
+            )?;
             // The object is the spooler's now (STO-SUBMITMESSAGE-5).
             self.state.life.end();
             self.state.claim(&mut inner);
@@ -240,5 +248,22 @@ impl Message for MessageHandle {
             }
             Ok(())
         })
+    }
+}
+
+impl MessageHandle {
+    /// Whether preprocessors are to see the message before it is sent (STA-SUBMIT-6).
+    fn pending(&self) -> Refused<PendingSubmitFlags> {
+        let store = &self.state.store;
+        let support = store.support.lock().clone().filter(|_| store.runtime.prepares());
+        let mut pending = PendingSubmitFlags::NONE;
+        if let Some(support) = support {
+            MessageState::check_writable(&self.state.inner.lock())?;
+            let _unseen = store.runtime.gate.silence();
+            let needs = support.expand_recips(self)?;
+            let prepared = needs.contains(PrepareFlags::NEEDS_PREPROCESSING);
+            pending.set(PendingSubmitFlags::SUBMITFLAG_PREPROCESS, prepared);
+        }
+        Ok(pending)
     }
 }

@@ -39,7 +39,7 @@ pub use message::MessageHandle;
 pub use message_state::MessageState;
 pub use msg_store::StoreHandle;
 pub use recipients::recipient;
-pub use spooled::{Arrival, Parcel};
+pub use spooled::{Arrival, Parcel, end_message};
 pub use status::MAILBOX_PASSWORD;
 pub use writers::{Writer, Writers};
 

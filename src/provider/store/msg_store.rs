@@ -221,8 +221,11 @@ impl MsgStore for StoreHandle {
                 return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
             }
             let _held = self.store.runtime.notify.hold();
-            // The transports finish with what waits (STO-STORELOGOFF-5, STO-STORELOGOFF-7).
-            if flags.intersects(StoreLogoffFlags::LOGOFF_NO_WAIT | StoreLogoffFlags::LOGOFF_PURGE) {
+            // The transports finish with what waits, or with what they have (STO-STORELOGOFF-5 to -7).
+            let finish = StoreLogoffFlags::LOGOFF_NO_WAIT
+                | StoreLogoffFlags::LOGOFF_PURGE
+                | StoreLogoffFlags::LOGOFF_ORDERLY;
+            if flags.intersects(finish) {
                 self.store.send_waiting(flags)?;
             }
             let (waiting, sending) = self.store.read(|store| {
@@ -311,7 +314,7 @@ impl OpenStore {
     /// The transports of the session take what waits in the queue.
     pub(super) fn send_waiting(&self, flags: StoreLogoffFlags) -> Refused<()> {
         let support = self.support.lock().clone();
-        Ok(support.map_or(Ok(()), |support| support.store_logoff_transports(flags))?)
+        Ok(support.map_or(Ok(()), |support| support.store_logoff_transports(flags).map(drop))?)
     }
 
     fn change(&self, overlay: &Overlay) -> Refused<Vec<(u16, ErrorCode)>> {

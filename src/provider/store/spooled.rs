@@ -8,7 +8,7 @@ use parking_lot::Mutex;
 use super::message_state::{Home, Inner};
 use super::{Delivery, MessageHandle, OpenStore, Refused, StoreHandle};
 use crate::engine::{
-    AfterSave, EngineError, EventKind, MessageBody, NodeId, Overlay, Store, StoreId, StoreSettings,
+    AfterSave, Draft, EngineError, EventKind, MessageBody, NodeId, Overlay, Store, StoreId, StoreSettings,
 };
 use crate::interface::Message;
 use crate::provider::{Label, Life, Runtime, refuse, refuse_flags};
@@ -152,6 +152,17 @@ impl Arrival {
         self.message.state.inner.lock().draft.forget_sending();
     }
 
+    /// Whether it was saved yet.
+    pub fn was_saved(&self) -> bool {
+        self.message.state.inner.lock().exists
+    }
+
+    /// Sets properties past all checks on what was saved last, and saves.
+    pub fn complete(&self, properties: impl IntoIterator<Item = Property>) -> Refused<()> {
+        self.message.state.inner.lock().draft = Draft::default();
+        self.set_and_save(properties)
+    }
+
     /// Sets properties past all checks, and saves.
     pub fn set_and_save(&self, properties: impl IntoIterator<Item = Property>) -> Refused<()> {
         let mut overlay = Overlay::default();
@@ -178,6 +189,12 @@ impl Parcel {
             Ok::<_, EngineError>(NodeId::from(id).entry_id(store.uid))
         })?)
     }
+}
+
+/// Ends an open message of a built-in store; `false` for any other (STA-XPLOGON-ENDMESSAGE-2).
+pub fn end_message(message: &dyn Message) -> bool {
+    let object: &dyn Any = message;
+    object.downcast_ref::<MessageHandle>().is_some_and(|own| own.state.life.end())
 }
 
 impl MessageHandle {

@@ -2,41 +2,168 @@
 
 use std::sync::Arc;
 
-use super::stores::MailStore;
+use super::internet::{RCVD_REPRESENTING, RECEIVED_BY, REPRESENTING, SENDER};
+use super::stores::{Busy, MailStore};
 use super::transport::Transport;
-use crate::engine::StoreId;
+use crate::interface::ext::{MapiPropExt, MapiTableExt, MsgStoreExt};
+use crate::interface::{MapiFolder, Message, Method, Result};
+use crate::provider::Refusal;
 use crate::provider::store::Arrival;
 use crate::session::logon::Logon;
-use crate::vocab::StatusFlags;
+use crate::vocab::tags::{PR_ENTRYID, PR_MESSAGE_CLASS, PR_MESSAGE_FLAGS, PR_SEARCH_KEY, PR_SPOOLER_STATUS};
+use crate::vocab::{
+    Binary, CopyMessagesFlags, CreateMessageFlags, DeleteMessagesFlags, EntryId, ErrorCode, MessageFlags,
+    NewMailNotification, Notification, PropTag, Property, Restriction, SaveFlags, StatusCode, StatusFlags,
+    TableFlags, UnicodeFlags,
+};
 
-/// Where mail arrives: the default store, if the spooler has it open (STA-INBOUND-8).
+/// The class whose receive folder a message is written in, before it says of which class it is.
+const USUAL_CLASS: &str = "IPM.Note";
+
+/// Where mail arrives: the default store, if the spooler has it open and it takes mail (STA-INBOUND-8).
 pub fn target(logon: &Logon) -> Option<Arc<MailStore>> {
     let profile = logon.profile_now()?;
     let is_default = |store: &Arc<MailStore>| {
         profile.status_flags(store.provider).contains(StatusFlags::STATUS_DEFAULT_STORE)
     };
-    logon.spooler.stores().into_iter().filter(|store| store.built_in.is_some()).find(is_default)
+    logon.spooler.stores().into_iter().find(is_default).filter(|store| store.takes_mail())
+}
+
+/// Why something is fetched.
+#[derive(Clone, Copy, Debug)]
+pub enum Round {
+    /// The transport says that mail waits.
+    Usual,
+    /// It is flushed: as long as its row shows that, if it does.
+    Flush { while_shown: bool },
 }
 
 /// Fetches what waits at a transport and tells how many messages arrived.
-pub fn fetch(logon: &Logon, transport: &Transport, flushing: bool) -> usize {
+pub fn fetch(logon: &Logon, transport: &Transport, round: Round) -> usize {
     // Each message goes to the default store of the moment (SES-SETDEFSTORE-12).
-    let store = || target(logon).and_then(|store| store.built_in).filter(|_| transport.may_fetch());
-    if store().is_none() || !transport.has_mail(flushing) {
+    let store = || target(logon).filter(|_| transport.may_fetch());
+    if store().is_none() || !transport.has_mail(matches!(round, Round::Flush { .. })) {
         return 0;
     }
+    // Clearing the bit stops it (STA-XPLOGON-FLUSHQUEUES-3, -4).
+    let goes_on = || match round {
+        Round::Flush { while_shown: true } => {
+            logon.shown_status(transport.uid).contains(StatusCode::STATUS_INBOUND_FLUSH)
+        }
+        _ => true,
+    };
     let mut arrived = 0;
-    while !logon.spooler.stops() && store().is_some_and(|store| fetch_one(logon, transport, store)) {
+    let start = |message: &Arc<dyn Message>| {
+        transport.has(Some(1));
+        let started = transport.logon.start_message(0, message);
+        transport.has(None);
+        started.map(drop)
+    };
+    let fetch_one = |store: Arc<MailStore>| {
+        let _busy = Busy::with(&store.receiving);
+        deliver(logon, &store, start).unwrap_or(false)
+    };
+    while goes_on() && !logon.spooler.stops() && store().is_some_and(fetch_one) {
         arrived += 1;
     }
     arrived
 }
 
-/// `StartMessage`; `true` if a message arrived, and there may be more.
-fn fetch_one(logon: &Logon, transport: &Transport, store: StoreId) -> bool {
-    let Ok(arrival) = Arrival::new(&logon.computer.runtime, store) else { return false };
-    match transport.logon.start_message(0, &arrival.message()) {
-        Ok(_reference) => matches!(arrival.deliver(), Ok(Some(_))),
-        Err(_) => false,
+/// Lets somebody write a message, and delivers it if it was saved; `true` if so (STA-INBOUND-3 to -7).
+///
+/// # Errors
+/// Those of `write`, and those of the store: nothing is delivered.
+pub fn deliver(
+    logon: &Logon,
+    store: &MailStore,
+    write: impl FnOnce(&Arc<dyn Message>) -> Result<()>,
+) -> Result<bool> {
+    let Some(built_in) = store.built_in else { return deliver_by_interface(store, write) };
+    let failed = |refusal: Refusal| refusal.into_error(Method::XpLogonStartMessage);
+    let arrival = Arrival::new(&logon.computer.runtime, built_in).map_err(failed)?;
+    write(&arrival.message())?;
+    if !arrival.was_saved() {
+        return Ok(false);
     }
+    arrival.complete(completed(&*arrival.message())?).map_err(failed)?;
+    Ok(arrival.deliver().map_err(failed)?.is_some())
+}
+
+/// The same in a store of the user's, where a message that is saved is there: it is moved to the receive folder of its
+/// class, or deleted if it is not to arrive.
+fn deliver_by_interface(
+    store: &MailStore,
+    write: impl FnOnce(&Arc<dyn Message>) -> Result<()>,
+) -> Result<bool> {
+    let folder_of = |class: &str| -> Result<(EntryId, Arc<dyn MapiFolder>)> {
+        let (id, _) = store.store.get_receive_folder(Some(class), UnicodeFlags::MAPI_UNICODE)?;
+        let folder = store.store.open_folder(&id)?;
+        Ok((id, folder))
+    };
+    let (mut parent, folder) = folder_of(USUAL_CLASS)?;
+    let message = folder.create_message(None, CreateMessageFlags::NONE)?;
+    // What arrives was never unsent (STA-INBOUND-14).
+    message.set(PR_MESSAGE_FLAGS, MessageFlags::NONE.bits() as i32)?;
+    // Once it is saved it need not tell who it is.
+    let key = message.find(PR_SEARCH_KEY)?;
+    let written = write(&message);
+    drop(message);
+    let Some(id) = find_by_key(&*folder, key.as_ref())? else { return written.map(|()| false) };
+    if let Err(error) = written {
+        let _gone = folder.delete_messages(&[id], None, DeleteMessagesFlags::NONE)?;
+        return Err(error);
+    }
+    let message = store.open(&id)?;
+    message.set_props(&completed(&*message)?)?;
+    message.save_changes(SaveFlags::KEEP_OPEN_READWRITE)?;
+    let class = message.find(PR_MESSAGE_CLASS)?.unwrap_or_default();
+    let flags = MessageFlags::from(message.find(PR_MESSAGE_FLAGS)?.unwrap_or_default());
+    drop(message);
+    let (home, receives) = folder_of(&class)?;
+    let mut arrived = id.clone();
+    if home != parent {
+        let moved = folder.copy_messages(&[id], &*receives, None, CopyMessagesFlags::MESSAGE_MOVE)?;
+        // There it may have another id.
+        if let Some(other) = find_by_key(&*receives, key.as_ref())?.filter(|_| moved.warning.is_none()) {
+            (arrived, parent) = (other, home);
+        }
+    }
+    let mail = NewMailNotification {
+        entry_id: arrived,
+        parent_id: parent,
+        message_class: class.into(),
+        message_flags: flags,
+        ..NewMailNotification::default()
+    };
+    store.store.notify_new_mail(&Notification::NewMail(mail))?;
+    Ok(true)
+}
+
+/// The message of a folder that has this search key, which it keeps wherever it is.
+fn find_by_key(folder: &dyn MapiFolder, key: Option<&Binary>) -> Result<Option<EntryId>> {
+    let Some(key) = key else { return Ok(None) };
+    let same = Restriction::eq(PR_SEARCH_KEY, key.clone());
+    let table = folder.get_contents_table(TableFlags::NONE)?;
+    let rows = table.query_all_rows(Some(&crate::columns![PR_ENTRYID]), Some(&same), None, 0)?;
+    Ok(rows.first().and_then(|row| row.get(PR_ENTRYID)).map(EntryId::from))
+}
+
+/// What a message that arrives has yet to say: in whose name it was sent, for whom it was received, and that it arrived
+/// (STA-INBOUND-11, STA-INBOUND-12).
+fn completed(message: &dyn Message) -> Result<Vec<Property>> {
+    let mut missing = vec![Property::of(PR_SPOOLER_STATUS, ErrorCode::S_OK.0 as i32)];
+    for (from, to) in [(SENDER, REPRESENTING), (RECEIVED_BY, RCVD_REPRESENTING)] {
+        let said = |tags: &[PropTag]| -> Result<Vec<Property>> {
+            let all = message.get_props(Some(tags), UnicodeFlags::MAPI_UNICODE)?.into_value();
+            Ok(all.into_iter().filter(|known| known.value.as_error().is_none()).collect())
+        };
+        if said(&to)?.is_empty() {
+            let renamed = |known: Property| {
+                let place = from.iter().position(|tag| tag.id() == known.tag.id())?;
+                Some(Property::new(to[place], known.value))
+            };
+            missing.extend(said(&from)?.into_iter().filter_map(renamed));
+        }
+    }
+    Ok(missing)
 }

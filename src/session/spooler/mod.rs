@@ -8,6 +8,7 @@
 mod inbound;
 mod internet;
 mod outbound;
+mod preprocess;
 mod references;
 mod report;
 mod route;
@@ -35,6 +36,7 @@ use crate::vocab::{
 };
 
 use outbound::Waiting;
+use preprocess::Registered;
 use stores::MailStore;
 use transport::Transport;
 
@@ -59,6 +61,10 @@ struct State {
     stores: Vec<Arc<MailStore>>,
     /// The messages that some transport is not to be offered yet.
     waiting: BTreeMap<EntryId, Waiting>,
+    /// Who sees messages before they are sent.
+    preprocessors: Vec<Registered>,
+    /// Messages that stores have sent themselves, each with the section of its store.
+    completed: Vec<(MapiUid, EntryId)>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -123,21 +129,30 @@ fn round(logon: &Arc<Logon>) -> usize {
     start_now(logon);
     let transports = logon.spooler.transports();
     for transport in &transports {
-        let asked = transport.support.signals().take_flush();
+        let asked = transport.support.signals().take_flush() | shown_flush(logon, transport);
         if !asked.is_empty() {
             flush_one(logon, transport, asked);
         }
     }
     prepare(logon, &transports);
-    let mut moved = 0;
+    let mut moved = outbound::complete(logon, &transports);
     for store in logon.spooler.stores() {
         moved += outbound::send_from(logon, &transports, &store, &outbound::Pass::default());
     }
     for transport in &transports {
-        moved += inbound::fetch(logon, transport, false);
+        moved += inbound::fetch(logon, transport, inbound::Round::Usual);
     }
     transports.iter().for_each(|transport| transport.idle());
     moved
+}
+
+/// The flush that a transport asks for by its row (STA-FLUSHQUEUES-6).
+fn shown_flush(logon: &Logon, transport: &Transport) -> FlushFlags {
+    let shown = logon.shown_status(transport.uid);
+    let mut asked = FlushFlags::NONE;
+    asked.set(FlushFlags::FLUSH_UPLOAD, shown.contains(StatusCode::STATUS_OUTBOUND_FLUSH));
+    asked.set(FlushFlags::FLUSH_DOWNLOAD, shown.contains(StatusCode::STATUS_INBOUND_FLUSH));
+    asked
 }
 
 /// Tells transports what has become possible, and hears what they announced (STA-SPOOLER-4,
@@ -187,6 +202,14 @@ pub fn flush(logon: &Arc<Logon>, target: Option<MapiUid>, flags: FlushFlags) -> 
     Ok(())
 }
 
+/// The object of a transport is flushed itself (STA-FLUSHQUEUES-6).
+pub fn check_no_target(target: Option<&EntryId>) -> Result<(), Refusal> {
+    if target.is_none() {
+        return Ok(());
+    }
+    Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "the object is the target, and there is no other"))
+}
+
 /// A transport's own object was asked to flush it: done at the next round (STA-FLUSHQUEUES-6).
 pub fn flush_later(
     logon: &Logon,
@@ -194,38 +217,62 @@ pub fn flush_later(
     target: Option<&EntryId>,
     flags: FlushFlags,
 ) -> Result<(), Refusal> {
-    if target.is_some() {
-        let why = "the object is the target, and there is no other";
-        return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
-    }
+    check_no_target(target)?;
     let gone = || refuse(ErrorCode::MAPI_E_INVALID_OBJECT, "the transport was logged off");
     let transport = uid.and_then(|uid| logon.spooler.transport(uid)).ok_or_else(gone)?;
-    transport.support.signals().flush(flags & (FlushFlags::FLUSH_UPLOAD | FlushFlags::FLUSH_DOWNLOAD));
+    if flags.intersects(FlushFlags::FLUSH_UPLOAD | FlushFlags::FLUSH_DOWNLOAD) {
+        transport.support.signals().flush(flags);
+        logon.refresh_status();
+    }
     Ok(())
 }
 
-/// Brings transports up to date with their providers: one of them, or all, which say what they handle if the
-/// configuration changed (STA-VALIDATESTATE-4, -6, -8, -9).
+/// Brings a transport up to date with its provider, or all of them. All say what they handle if the configuration changed,
+/// and those that failed get another chance; else all log on again first (STA-VALIDATESTATE-3, -4, -6, -8, -9).
 pub fn validate(logon: &Arc<Logon>, uid: Option<MapiUid>, flags: ValidateStateFlags) -> Result<(), Refusal> {
     let Some(_working) = logon.computer.spooler_works() else {
         return Err(refuse(ErrorCode::MAPI_E_BUSY, "the spooler is at work, and was called from within"));
     };
-    start_now(logon);
+    if logon.spooler.transports().iter().any(|known| {
+        uid.is_none_or(|uid| uid == known.uid) && !known.has_failed() && known.support.signals().is_critical()
+    }) {
+        return Err(refuse(ErrorCode::MAPI_E_BUSY, "the transport is not to be disturbed"));
+    }
+    let changed = flags.contains(ValidateStateFlags::CONFIG_CHANGED);
+    if start_now(logon) && uid.is_none() {
+        restart(logon, |known| !changed || known.has_failed());
+    }
     for transport in logon.spooler.transports() {
         if uid.is_some_and(|uid| uid != transport.uid) || transport.has_failed() {
             continue;
         }
-        if transport.support.signals().is_critical() {
-            return Err(refuse(ErrorCode::MAPI_E_BUSY, "the transport is not to be disturbed"));
-        }
         transport.logon.validate_state(flags)?;
-        let asks_anew = uid.is_none() && flags.contains(ValidateStateFlags::CONFIG_CHANGED)
-            || transport.support.signals().take_config_change();
+        let asks_anew = uid.is_none() && changed || transport.support.signals().take_config_change();
         if asks_anew && transport.ask_for_types().is_err() {
             logon.spooler.drop_transport(&transport);
         }
     }
+    logon.refresh_status();
     Ok(())
+}
+
+/// Logs transports of the profile on again, and on those that do not run.
+fn restart(logon: &Arc<Logon>, which: impl Fn(&Transport) -> bool) {
+    let Some(profile) = logon.profile_now() else { return };
+    let before = std::mem::take(&mut logon.spooler.state.lock().transports);
+    for uid in profile.offered_transports() {
+        let known = before.iter().find(|known| known.uid == uid);
+        let stays = known.filter(|known| !which(known)).cloned();
+        if let (Some(known), None) = (known, &stays) {
+            logon.spooler.forget(known);
+        }
+        let runs = stays.or_else(|| {
+            let transport = Transport::log_on(logon, &profile, uid)?;
+            transport.support.runs();
+            Some(transport)
+        });
+        logon.spooler.state.lock().transports.extend(runs);
+    }
 }
 
 /// The status object that a transport makes of its row; none if it leaves that to MAPI (STA-XPLOGON-OPENSTATUSENTRY-1).
@@ -254,26 +301,38 @@ fn postpone(logon: &Logon, transports: &[Arc<Transport>], flags: FlushFlags) -> 
         return Ok(());
     }
     transports.iter().for_each(|transport| transport.support.signals().flush(flags));
+    logon.refresh_status();
     Err(refuse(ErrorCode::MAPI_E_BUSY, "the queues are flushed when the spooler runs next"))
 }
 
 /// Outbound, then inbound, of one transport (STA-FLUSHQUEUES-2, STA-XPLOGON-FLUSHQUEUES-1 to -6).
 fn flush_one(logon: &Arc<Logon>, transport: &Arc<Transport>, flags: FlushFlags) {
+    transport.begin_flush(flags);
+    logon.refresh_status();
     transport.flush(flags);
     prepare(logon, std::slice::from_ref(transport));
-    if flags.contains(FlushFlags::FLUSH_UPLOAD) {
-        let pass =
-            outbound::Pass { only: Some(transport.uid), force: flags.contains(FlushFlags::FLUSH_FORCE) };
+    let (out, into) = (StatusCode::STATUS_OUTBOUND_FLUSH, StatusCode::STATUS_INBOUND_FLUSH);
+    // One that shows no such bits is flushed as it was asked for.
+    let shows = logon.shown_status(transport.uid).intersects(out | into);
+    let wanted =
+        |flag, bit| flags.contains(flag) && (!shows || logon.shown_status(transport.uid).contains(bit));
+    if wanted(FlushFlags::FLUSH_UPLOAD, out) {
+        let pass = outbound::Pass {
+            only: Some(transport.uid),
+            force: flags.contains(FlushFlags::FLUSH_FORCE),
+            while_shown: shows.then_some(transport.uid),
+        };
         let all = logon.spooler.transports();
         for store in logon.spooler.stores() {
             outbound::send_from(logon, &all, &store, &pass);
         }
         transport.tell(TransportNotifyFlags::NOTIFY_END_OUTBOUND_FLUSH);
     }
-    if flags.contains(FlushFlags::FLUSH_DOWNLOAD) {
-        inbound::fetch(logon, transport, true);
+    if wanted(FlushFlags::FLUSH_DOWNLOAD, into) {
+        inbound::fetch(logon, transport, inbound::Round::Flush { while_shown: shows });
         transport.tell(TransportNotifyFlags::NOTIFY_END_INBOUND_FLUSH);
     }
+    transport.end_flush();
     logon.refresh_status();
 }
 
@@ -286,24 +345,20 @@ pub fn start(logon: &Arc<Logon>) {
     start_now(logon);
 }
 
-fn start_now(logon: &Arc<Logon>) {
+/// The same inside the spooler's turn; tells whether it had run before.
+fn start_now(logon: &Arc<Logon>) -> bool {
     if logon.no_mail() {
-        return;
+        return false;
     }
     {
         let mut state = logon.spooler.state.lock();
         if state.life != SpoolerLife::NotStarted {
-            return;
+            return state.life == SpoolerLife::Runs;
         }
         state.life = SpoolerLife::Runs;
     }
-    let Some(profile) = logon.profile_now() else { return };
-    for uid in profile.offered_transports() {
-        if let Some(transport) = Transport::log_on(logon, &profile, uid) {
-            transport.support.runs();
-            logon.spooler.state.lock().transports.push(transport);
-        }
-    }
+    restart(logon, |_| true);
+    false
 }
 
 /// The providers with these sections are to be left alone: the transports among them run no more (PRF-LOGONCFG-4).
@@ -324,11 +379,13 @@ pub fn stop(logon: &Logon) {
     let (transports, stores) = {
         let mut state = logon.spooler.state.lock();
         state.life = SpoolerLife::Stopped;
+        state.preprocessors.clear();
         (std::mem::take(&mut state.transports), std::mem::take(&mut state.stores))
     };
     if transports.is_empty() && stores.is_empty() {
         return;
     }
+    transports.iter().for_each(|transport| transport.cancel());
     let _turn = logon.computer.spooling.at_work.lock();
     let _unseen = logon.computer.runtime.gate.silence();
     let _held = logon.computer.runtime.notify.hold();
@@ -370,6 +427,11 @@ impl Spooler {
         self.state.lock().transports.iter().find(|known| known.uid == uid).cloned()
     }
 
+    /// Whether a section is that of a running transport.
+    pub fn runs(&self, uid: MapiUid) -> bool {
+        self.transport(uid).is_some()
+    }
+
     /// What the row of a transport says of it (STA-XPLOGON-TRANSPORTNOTIFY-6, STA-SPOOLER-11).
     pub fn status_of(&self, uid: MapiUid) -> StatusCode {
         self.transport(uid).map_or(StatusCode::STATUS_AVAILABLE, |transport| transport.status())
@@ -390,9 +452,15 @@ impl Spooler {
     /// A transport that no longer says what it handles does not run (STA-XPLOGON-ADDRESSTYPES-3).
     fn drop_transport(&self, transport: &Arc<Transport>) {
         self.state.lock().transports.retain(|known| known.uid != transport.uid);
-        transport.log_off(false);
+        self.forget(transport);
         if !self.transports().iter().any(|other| other.has_provider_of(transport)) {
             transport.shut_down();
         }
+    }
+
+    /// Logs a transport off; what it registered goes with it.
+    fn forget(&self, transport: &Transport) {
+        self.state.lock().preprocessors.retain(|known| known.transport != transport.uid);
+        transport.log_off(false);
     }
 }

@@ -1,19 +1,21 @@
 //! Outbound: one message after the other to the transports that handle its recipients (STA-OUTBOUND-1 to -9).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::references;
 use super::report;
 use super::route::Recipient;
-use super::stores::MailStore;
+use super::stores::{Busy, MailStore, Queued};
 use super::transport::Transport;
 use crate::interface::spi::{AddressTypes, NotifyData};
 use crate::interface::{Message, Result};
+use crate::provider::store::end_message;
 use crate::session::logon::Logon;
 use crate::vocab::{
-    EntryId, ErrorCode, FileTime, LockState, MapiUid, SaveFlags, SubmitMessageFlags, TransportNotifyFlags,
+    EntryId, ErrorCode, FileTime, LockState, MapiUid, PendingSubmitFlags, SaveFlags, StatusCode,
+    SubmitMessageFlags, TransportNotifyFlags,
 };
 
 /// Which messages are sent, and how urgently.
@@ -23,6 +25,8 @@ pub struct Pass {
     pub only: Option<MapiUid>,
     /// Also those whose time has not come.
     pub force: bool,
+    /// As long as the row of this transport shows that it is flushed (STA-XPLOGON-FLUSHQUEUES-2, -4).
+    pub while_shown: Option<MapiUid>,
 }
 
 /// Why a message stays in its queue for now, by transport.
@@ -78,25 +82,67 @@ pub fn send_from(
     let queued = store.queued();
     forget_withdrawn(logon, transports, store, &queued);
     let mut moved = 0;
-    for id in &queued {
-        let sending = Sending { logon, transports, types: &types, store, id, pass };
-        // A message that cannot be opened, or was taken back meanwhile, is not sent.
-        moved += usize::from(sending.send().unwrap_or(false));
-        if logon.spooler.stops() {
+    let mut tried: BTreeSet<EntryId> = BTreeSet::new();
+    let mut waiting = VecDeque::from(queued);
+    while let Some(Queued { id, pending }) = waiting.pop_front() {
+        let shown = |uid| logon.shown_status(uid).contains(StatusCode::STATUS_OUTBOUND_FLUSH);
+        if logon.spooler.stops()
+            || store.rests(logon.computer.spooling.pump_number())
+            || !pass.while_shown.is_none_or(shown)
+        {
             break;
+        }
+        let pending_preprocessing = pending.contains(PendingSubmitFlags::SUBMITFLAG_PREPROCESS);
+        let sending =
+            Sending { logon, transports, types: &types, store, id: &id, pass, pending_preprocessing };
+        // A message that cannot be opened, or was taken back meanwhile, is not sent.
+        let sent = sending.send().unwrap_or_default();
+        moved += sent.moved;
+        tried.insert(id);
+        if sent.sent_along > 0 {
+            let more = store.queued().into_iter();
+            waiting = more.filter(|known| !tried.contains(&known.id)).collect();
         }
     }
     moved
 }
 
+/// Finishes what stores have sent themselves, and tells how many messages these are (STA-SUP-COMPLETEMSG-1).
+pub fn complete(logon: &Arc<Logon>, transports: &[Arc<Transport>]) -> usize {
+    let completed = std::mem::take(&mut logon.spooler.state.lock().completed);
+    if completed.is_empty() {
+        return 0;
+    }
+    let types: Vec<AddressTypes> = transports.iter().map(|transport| transport.types()).collect();
+    let finish = |(section, id): &(MapiUid, EntryId)| {
+        let store = logon.spooler.store_of(*section)?;
+        let pass = Pass::default();
+        let sending = Sending {
+            logon,
+            transports,
+            types: &types,
+            store: &store,
+            id,
+            pass: &pass,
+            pending_preprocessing: false,
+        };
+        let message = store.open(id).ok()?;
+        store.store.set_lock_state(&*message, LockState::MSG_LOCKED).ok()?;
+        drop(message);
+        // A message that is gone is finished.
+        sending.finish().ok()
+    };
+    completed.iter().filter_map(finish).count()
+}
+
 /// Forgets messages that wait no longer; a transport that deferred one hears of it (STA-XPLOGON-TRANSPORTNOTIFY-5).
-fn forget_withdrawn(logon: &Logon, transports: &[Arc<Transport>], store: &MailStore, queued: &[EntryId]) {
+fn forget_withdrawn(logon: &Logon, transports: &[Arc<Transport>], store: &MailStore, queued: &[Queued]) {
     let gone: Vec<(EntryId, Waiting)> = {
         let waiting = &mut logon.spooler.state.lock().waiting;
         if waiting.is_empty() {
             return;
         }
-        let queued: BTreeSet<&EntryId> = queued.iter().collect();
+        let queued: BTreeSet<&EntryId> = queued.iter().map(|known| &known.id).collect();
         let is_gone =
             |(id, known): &(EntryId, Waiting)| known.store == store.provider && !queued.contains(id);
         let (gone, kept): (Vec<_>, Vec<_>) = std::mem::take(waiting).into_iter().partition(is_gone);
@@ -115,13 +161,24 @@ fn forget_withdrawn(logon: &Logon, transports: &[Arc<Transport>], store: &MailSt
 }
 
 /// A message on its way out.
-struct Sending<'a> {
-    logon: &'a Arc<Logon>,
-    transports: &'a [Arc<Transport>],
-    types: &'a [AddressTypes],
-    store: &'a MailStore,
-    id: &'a EntryId,
-    pass: &'a Pass,
+pub(super) struct Sending<'a> {
+    pub logon: &'a Arc<Logon>,
+    pub transports: &'a [Arc<Transport>],
+    pub types: &'a [AddressTypes],
+    pub store: &'a MailStore,
+    pub id: &'a EntryId,
+    pub pass: &'a Pass,
+    /// Whether its store says that preprocessors have yet to see it.
+    pub pending_preprocessing: bool,
+}
+
+/// What came of sending a message.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sent {
+    /// How many messages moved on: this one, and those that preprocessors added.
+    moved: usize,
+    /// Those that were added.
+    sent_along: usize,
 }
 
 /// A recipient that is still to be sent to.
@@ -134,7 +191,7 @@ struct Open {
 }
 
 /// What came of offering a message to a transport.
-enum Offered {
+pub(super) enum Offered {
     /// It is done with those who are `done` now; the others are somebody else's.
     Taken,
     /// It takes the message in a later round.
@@ -145,10 +202,29 @@ enum Offered {
 }
 
 impl Sending<'_> {
-    /// Offers the message to one transport after the other; `true` if anything came of it.
-    fn send(&self) -> Result<bool> {
-        let message = self.store.open(self.id)?;
-        let all = Recipient::all_of(&*message)?;
+    /// Offers the message to one transport after the other, once preprocessors have seen it.
+    fn send(&self) -> Result<Sent> {
+        let _busy = Busy::with(&self.store.sending);
+        let mut message = self.store.open(self.id)?;
+        let mut all = Recipient::all_of(&*message)?;
+        let can_move = |known: &Recipient| {
+            !known.done && known.transports(self.types).first().is_none_or(|place| self.is_free(*place))
+        };
+        if !all.iter().any(can_move) && !all.iter().all(|known| known.done) {
+            return Ok(Sent::default());
+        }
+        let mut sent_along = 0;
+        if let Some(along) = self.preprocess(&message, &all)? {
+            sent_along = along;
+            message = self.store.open(self.id)?;
+            all = Recipient::all_of(&*message)?;
+        }
+        let moved = self.send_prepared(message, &all)?;
+        Ok(Sent { moved: usize::from(moved) + sent_along, sent_along })
+    }
+
+    /// `true` if anything came of it.
+    fn send_prepared(&self, message: Arc<dyn Message>, all: &[Recipient]) -> Result<bool> {
         let mut done: Vec<u32> = all.iter().filter(|known| known.done).map(|known| known.row).collect();
         let before = done.len();
         let mut open: Vec<Open> = all
@@ -160,9 +236,6 @@ impl Sending<'_> {
                 waits: false,
             })
             .collect();
-        if !open.iter().any(|known| self.can_move(known)) && !open.is_empty() {
-            return Ok(false);
-        }
         // What cannot be put in stays outside, and the message is sent.
         let _in_it = references::resolve(self.logon, &*message);
         self.store.store.set_lock_state(&*message, LockState::MSG_LOCKED)?;
@@ -224,11 +297,6 @@ impl Sending<'_> {
         Ok(())
     }
 
-    /// Whether something can be done for a recipient in this pass.
-    fn can_move(&self, open: &Open) -> bool {
-        open.candidates.first().is_none_or(|place| self.is_free(*place))
-    }
-
     /// The transport whose turn it is: the first one that is next for some recipient. Recipients whose next transport
     /// cannot have the message now wait for it (STA-ROUTE-7, STA-ROUTE-9).
     fn next(&self, open: &mut [Open], offered: &[bool]) -> Option<usize> {
@@ -277,7 +345,12 @@ impl Sending<'_> {
             let all = Recipient::all_of(&*message)?;
             let theirs = |known: &Recipient| group.contains(&known.row) && !taken.contains(&known.row);
             Recipient::set_done(&*message, &all, |known| !theirs(known))?;
+            if transport.resolves() {
+                Recipient::resolve(self.logon, &*message, &all, |known| !theirs(known))?;
+            }
+            transport.has(Some(0));
             let answer = transport.logon.submit_message(flags, &message);
+            transport.has(answer.as_ref().ok().copied());
             let ended = match answer {
                 Ok(reference) => transport.logon.end_message(reference),
                 Err(refused) => {
@@ -297,6 +370,7 @@ impl Sending<'_> {
                     ));
                 }
             };
+            transport.has(None);
             // A transport that ends the session takes the message with it.
             if let Ok(after) = Recipient::all_of(&*message) {
                 taken.extend(
@@ -307,6 +381,7 @@ impl Sending<'_> {
                         .collect::<Vec<_>>(),
                 );
             }
+            end_message(&*message);
             let Ok(ended) = ended else { return Ok((self.later(transport), taken)) };
             if ended.contains(SubmitMessageFlags::END_RESEND_LATER) {
                 return Ok((self.later(transport), taken));
@@ -323,7 +398,7 @@ impl Sending<'_> {
     }
 
     /// The transport gets the message again at the next pump.
-    fn later(&self, transport: &Transport) -> Offered {
+    pub(super) fn later(&self, transport: &Transport) -> Offered {
         self.wait(transport, Some(Until::Pump(self.logon.computer.spooling.pump_number())));
         Offered::Later
     }
@@ -354,6 +429,14 @@ impl Sending<'_> {
         if !finished {
             return self.store.store.set_lock_state(&*message, LockState::MSG_UNLOCKED);
         }
+        drop(message);
+        self.finish()
+    }
+
+    /// Ends the sending of a message that is locked.
+    fn finish(&self) -> Result<()> {
+        let message = self.store.open(self.id)?;
+        self.remove_preprocess_info(&message)?;
         drop(message);
         self.logon.spooler.state.lock().waiting.remove(self.id);
         self.store.store.finished_msg(0, self.id)

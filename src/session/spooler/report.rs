@@ -8,16 +8,15 @@ use super::route::Recipient;
 use super::stores::MailStore;
 use crate::engine::report::{self, Report, ReportKind, ReportRequest};
 use crate::interface::ext::{MapiPropExt, MessageExt};
-use crate::interface::{Error, Message, Method, Opened, Result};
-use crate::provider::Refusal;
-use crate::provider::store::Arrival;
+use crate::interface::{Message, Opened, Result};
+use crate::provider::{Refusal, refuse};
 use crate::session::identity::{self, Identity};
 use crate::session::logon::Logon;
 use crate::vocab::guids::IID_IMessage;
 use crate::vocab::tags::*;
 use crate::vocab::{
-    AdrEntry, AdrList, AttachMethod, CopyFlags, CreateAttachFlags, CreateMessageFlags, EntryId, OneOff,
-    OpenFlags, OpenPropertyFlags, PropTag, SaveFlags, SubmitFlags, UnicodeFlags,
+    AdrEntry, AdrList, AttachMethod, CopyFlags, CreateAttachFlags, CreateMessageFlags, EntryId, ErrorCode,
+    OneOff, OpenFlags, OpenPropertyFlags, PropTag, PropValue, SaveFlags, SubmitFlags, UnicodeFlags,
 };
 
 /// Who reports on what was sent.
@@ -35,11 +34,8 @@ pub fn undeliverable(logon: &Arc<Logon>, store: &MailStore, id: &EntryId, lost: 
 pub fn status_recips(logon: &Arc<Logon>, message: &dyn Message, list: &AdrList) -> Result<()> {
     let (delivered, lost): (Vec<_>, Vec<_>) =
         list.entries.iter().cloned().partition(|entry| entry.get(PR_DELIVER_TIME).is_some());
-    let original = message.get_props(None, UnicodeFlags::MAPI_UNICODE)?.into_value();
-    let value = |tag: PropTag| {
-        let found = original.iter().find(|known| known.tag.id() == tag.id());
-        found.map(|known| known.value.clone()).filter(|value| value.as_error().is_none())
-    };
+    let original = values(message)?;
+    let value = |tag: PropTag| original(tag);
     for (kind, recipients) in [(ReportKind::Delivery, delivered), (ReportKind::NonDelivery, lost)] {
         let now = logon.computer.runtime.now();
         let request = ReportRequest { kind, original: &value, recipients: &recipients, now };
@@ -50,35 +46,56 @@ pub fn status_recips(logon: &Arc<Logon>, message: &dyn Message, list: &AdrList) 
     Ok(())
 }
 
+/// `ReadReceipt`: fills an empty message (STA-SUP-READRECEIPT-1, -2).
+pub fn of_reading(
+    logon: &Logon,
+    kind: ReportKind,
+    read: &dyn Message,
+    message: &dyn Message,
+) -> std::result::Result<(), Refusal> {
+    let original = values(read)?;
+    let request =
+        ReportRequest { kind, original: &original, recipients: &[], now: logon.computer.runtime.now() };
+    let report = report::compose(&request);
+    let Some((report, to)) = report.and_then(|mut report| report.to.take().map(|to| (report, to))) else {
+        let why = "nobody is there to hear of the reading of this message";
+        return Err(refuse(ErrorCode::MAPI_E_NO_RECIPIENTS, why));
+    };
+    message.set_props(&report.properties)?;
+    message.set_recipients(&AdrList::of([to]))?;
+    Ok(())
+}
+
+/// What a message says, by identifier.
+fn values(message: &dyn Message) -> Result<impl Fn(PropTag) -> Option<PropValue>> {
+    let all = message.get_props(None, UnicodeFlags::MAPI_UNICODE)?.into_value();
+    Ok(move |tag: PropTag| {
+        let found = all.iter().find(|known| known.tag.id() == tag.id());
+        found.map(|known| known.value.clone()).filter(|value| value.as_error().is_none())
+    })
+}
+
 /// Delivers a report to the user of the session, or sends it to somebody else (STA-OUTBOUND-13).
 fn post(logon: &Arc<Logon>, report: &Report, original: &dyn Message) -> Result<()> {
     let Some(store) = inbound::target(logon).or_else(|| logon.spooler.stores().first().cloned()) else {
         return Ok(());
     };
-    let to = report.to.as_ref().filter(|to| !is_own(logon, to));
-    match (to, store.built_in) {
-        (None, Some(built_in)) => {
-            let arrival = Arrival::new(&logon.computer.runtime, built_in).map_err(failed)?;
-            let message = arrival.message();
-            fill(&*message, report, original)?;
-            message.save_changes(SaveFlags::KEEP_OPEN_READWRITE)?;
-            arrival.deliver().map(drop).map_err(failed)
+    let Some(to) = report.to.as_ref().filter(|to| !is_own(logon, to)) else {
+        if !store.takes_mail() {
+            return Ok(());
         }
-        // A store that takes no arrivals gets no report either.
-        (None, None) => Ok(()),
-        (Some(to), _) => {
-            let root = store.store.open_entry(None, None, OpenFlags::MAPI_BEST_ACCESS)?.into_folder()?;
-            let message = root.create_message(None, CreateMessageFlags::NONE)?;
-            fill(&*message, report, original)?;
-            message.set(PR_DELETE_AFTER_SUBMIT, true)?;
-            message.set_recipients(&AdrList::of([to.clone()]))?;
-            message.submit_message(SubmitFlags::NONE)
-        }
-    }
-}
-
-fn failed(refusal: Refusal) -> Error {
-    refusal.into_error(Method::MapiSupportStatusRecips)
+        let write = |message: &Arc<dyn Message>| {
+            fill(&**message, report, original)?;
+            message.save_changes(SaveFlags::KEEP_OPEN_READWRITE)
+        };
+        return inbound::deliver(logon, &store, write).map(drop);
+    };
+    let root = store.store.open_entry(None, None, OpenFlags::MAPI_BEST_ACCESS)?.into_folder()?;
+    let message = root.create_message(None, CreateMessageFlags::NONE)?;
+    fill(&*message, report, original)?;
+    message.set(PR_DELETE_AFTER_SUBMIT, true)?;
+    message.set_recipients(&AdrList::of([to.clone()]))?;
+    message.submit_message(SubmitFlags::NONE)
 }
 
 /// Whether a report for somebody is one for the user of the session.

@@ -1,11 +1,15 @@
 //! Which transports a recipient is offered to, and in which order (STA-ROUTE-2 to -5).
 
+use crate::engine::{self, Shapes, expand_recipients};
 use crate::interface::ext::MapiTableExt;
 use crate::interface::spi::AddressTypes;
 use crate::interface::{Message, Result};
+use crate::provider::store::recipient;
+use crate::session::logon::Logon;
 use crate::vocab::tags::{PR_ADDRTYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_RESPONSIBILITY, PR_ROWID};
 use crate::vocab::{
-    AdrEntry, AdrList, EntryId, ModRecipFlags, OneOff, Property, QueryColumnsFlags, TableFlags,
+    AdrEntry, AdrList, CodePage, EntryId, MapiUid, ModRecipFlags, OneOff, Property, QueryColumnsFlags,
+    TableFlags,
 };
 
 /// What a recipient with an address of no type is taken for.
@@ -56,6 +60,39 @@ impl Recipient {
         Ok(true)
     }
 
+    /// Completes recipients of an open message that say no address, as far as the address book or their entry ids do
+    /// (STA-XPPROVIDER-6).
+    pub fn resolve(
+        logon: &Logon,
+        message: &dyn Message,
+        all: &[Self],
+        which: impl Fn(&Self) -> bool,
+    ) -> Result<()> {
+        let unaddressed =
+            |known: &&Self| known.entry.get(PR_EMAIL_ADDRESS).is_none_or(|text| text.is_empty());
+        let rows: Vec<u32> =
+            all.iter().filter(unaddressed).filter(|known| which(known)).map(|known| known.row).collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let before: Vec<engine::Recipient> = all
+            .iter()
+            .filter(|known| rows.contains(&known.row))
+            .map(|known| recipient(known.row, &known.entry, CodePage::default()))
+            .collect();
+        let books = logon.computer.runtime.read().clone();
+        let found = expand_recipients(&books, &before, &mut Shapes::default());
+        let completed: AdrList = found
+            .iter()
+            .filter(|known| rows.contains(&known.row))
+            .map(|known| {
+                let row = Property::of(PR_ROWID, known.row as i32);
+                AdrEntry { properties: known.props.properties().chain([row]).collect() }
+            })
+            .collect();
+        message.modify_recipients(ModRecipFlags::MODRECIP_MODIFY, &completed)
+    }
+
     /// The address type and the address: what the message says, else what the one-off entry id says (STO-SPOOL-4).
     pub fn address(&self) -> Option<(String, String)> {
         let text = |tag| self.entry.get::<String>(tag).filter(|text| !text.is_empty());
@@ -70,10 +107,23 @@ impl Recipient {
         self.entry.get(PR_ENTRYID).map(EntryId::from)
     }
 
+    /// The provider of its entry id.
+    pub fn provider(&self) -> Option<MapiUid> {
+        self.entry_id()?.provider_uid()
+    }
+
+    /// The address type.
+    pub fn address_type(&self) -> Option<String> {
+        self.entry.get(PR_ADDRTYPE).or_else(|| Some(self.address()?.0))
+    }
+
     /// The places of the transports that handle it, first those that know its entry id, then those that know its type.
     pub fn transports(&self, all: &[AddressTypes]) -> Vec<usize> {
-        let uid = self.entry_id().and_then(|id| id.provider_uid());
-        let kind = self.entry.get(PR_ADDRTYPE).or_else(|| Some(self.address()?.0));
+        let (uid, kind) = (self.provider(), self.address_type());
+        // A personal list that nobody could take apart is no address (STA-ROUTE-11).
+        if kind.as_ref().is_some_and(|kind| kind.eq_ignore_ascii_case("MAPIPDL")) {
+            return Vec::new();
+        }
         let by_uid = (0..all.len()).filter(|place| uid.is_some_and(|uid| all[*place].uids.contains(&uid)));
         let mut found: Vec<usize> = by_uid.collect();
         let by_type = (0..all.len()).filter(|place| handles(&all[*place], kind.as_deref()));
@@ -97,7 +147,7 @@ fn handles(transport: &AddressTypes, kind: Option<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vocab::{MapiUid, RecipientType};
+    use crate::vocab::RecipientType;
 
     fn recipient(kind: &str, id: EntryId) -> Recipient {
         let one_off = OneOff::new("", kind, "somebody");

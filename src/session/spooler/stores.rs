@@ -1,18 +1,18 @@
 //! The stores that the spooler works for.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use super::Spooler;
-use super::SpoolerLife;
+use super::{Spooler, SpoolerLife};
 use crate::engine::StoreId;
-use crate::interface::ext::MapiTableExt;
+use crate::interface::ext::{MapiPropExt, MapiTableExt};
 use crate::interface::spi::MsLogon;
 use crate::interface::{Message, MsgStore, Result};
 use crate::session::computer::StoreInUse;
 use crate::session::logon::Logon;
-use crate::session::support::Support;
-use crate::vocab::tags::PR_ENTRYID;
-use crate::vocab::{EntryId, MapiUid, OpenFlags, OpenStoreFlags};
+use crate::session::support::{Flavour, Support};
+use crate::vocab::tags::{PR_ENTRYID, PR_STORE_SUPPORT_MASK, PR_SUBMIT_FLAGS};
+use crate::vocab::{EntryId, MapiUid, OpenFlags, OpenStoreFlags, PendingSubmitFlags, StoreSupport};
 
 /// A store as the spooler has it open.
 #[derive(Debug)]
@@ -25,6 +25,13 @@ pub struct MailStore {
     pub store: Arc<dyn MsgStore>,
     /// The store of the world behind it, if it is a built-in one.
     pub built_in: Option<StoreId>,
+    /// What its provider got.
+    pub support: Arc<Support>,
+    /// Whether one of its messages is being sent, and whether one is being fetched for it.
+    pub sending: AtomicBool,
+    pub receiving: AtomicBool,
+    /// The pump in which no more of its messages are begun with.
+    rests: AtomicU64,
     logon: Arc<dyn MsLogon>,
     /// Shut down when nobody uses it any more, so this goes last.
     _in_use: Arc<StoreInUse>,
@@ -34,10 +41,10 @@ impl Spooler {
     /// A store was opened for mail: the spooler works for it from now on (STA-SPOOLER-5, STA-MSPROVIDER-9).
     pub fn store_opened(
         &self,
-        logon: &Logon,
+        logon: &Arc<Logon>,
         provider: &Arc<StoreInUse>,
         id: &EntryId,
-        support: &Arc<Support>,
+        section: MapiUid,
     ) {
         {
             let state = self.state.lock();
@@ -45,21 +52,24 @@ impl Spooler {
                 return;
             }
         }
-        let Ok(in_session) = support.logged_on() else { return };
+        let support = Support::of_spooler(logon, Flavour::Store, section);
         let _unseen = logon.computer.runtime.gate.silence();
         let flags = OpenStoreFlags::MDB_WRITE | OpenStoreFlags::MDB_NO_DIALOG;
-        let Ok(opened) = provider.provider().spooler_logon(Arc::<Support>::clone(support), id, flags) else {
-            return;
-        };
+        let lent = Arc::<Support>::clone(&support);
+        let Ok(opened) = provider.provider().spooler_logon(lent, id, flags) else { return };
         let built_in = {
             let world = logon.computer.runtime.read();
             id.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.id)
         };
         let opened = MailStore {
             id: id.clone(),
-            provider: in_session.section,
+            provider: section,
             store: opened.value.store,
             built_in,
+            support,
+            sending: AtomicBool::new(false),
+            receiving: AtomicBool::new(false),
+            rests: AtomicU64::new(u64::MAX),
             logon: opened.value.logon,
             _in_use: Arc::clone(provider),
         };
@@ -67,13 +77,45 @@ impl Spooler {
     }
 }
 
+impl Spooler {
+    /// The store of a section, if the spooler has it open.
+    pub(super) fn store_of(&self, section: MapiUid) -> Option<Arc<MailStore>> {
+        self.state.lock().stores.iter().find(|store| store.provider == section).cloned()
+    }
+
+    /// What the store of a section can do, if the spooler has it open.
+    pub fn mask_of(&self, section: MapiUid) -> Option<StoreSupport> {
+        self.store_of(section).map(|store| store.mask())
+    }
+
+    /// Lets go of a store (STA-SUP-STORELOGOFF-2).
+    pub fn let_go(&self, section: MapiUid) {
+        let gone: Vec<Arc<MailStore>> =
+            self.state.lock().stores.extract_if(.., |store| store.provider == section).collect();
+        gone.iter().for_each(|store| store.log_off());
+    }
+}
+
+/// A message in an outgoing queue.
+#[derive(Clone, Debug)]
+pub struct Queued {
+    pub id: EntryId,
+    pub pending: PendingSubmitFlags,
+}
+
 impl MailStore {
     /// The messages that wait to be sent, in the order of their submission.
-    pub fn queued(&self) -> Vec<EntryId> {
-        let rows = self.store.get_outgoing_queue(0).and_then(|table| table.all_rows(&[PR_ENTRYID.tag()]));
+    pub fn queued(&self) -> Vec<Queued> {
+        let columns = crate::columns![PR_ENTRYID, PR_SUBMIT_FLAGS];
+        let rows = self.store.get_outgoing_queue(0).and_then(|table| table.all_rows(&columns));
         // A store without a queue has nothing in it.
         let Ok(rows) = rows else { return Vec::new() };
-        rows.iter().filter_map(|row| row.get(PR_ENTRYID)).map(EntryId::from).collect()
+        let queued = rows.iter().filter_map(|row| {
+            let pending = row.get(PR_SUBMIT_FLAGS).unwrap_or_default() as u32;
+            let id = EntryId::from(row.get(PR_ENTRYID)?);
+            Some(Queued { id, pending: PendingSubmitFlags::from_bits_retain(pending) })
+        });
+        queued.collect()
     }
 
     /// Opens a message for writing, though it waits to be sent.
@@ -81,8 +123,48 @@ impl MailStore {
         self.store.open_entry(Some(id), None, OpenFlags::MAPI_MODIFY)?.into_message()
     }
 
+    /// Whether mail can arrive in it: it is a built-in one, or says that messages can be created in it and changed.
+    pub fn takes_mail(&self) -> bool {
+        let takes = StoreSupport::STORE_CREATE_OK | StoreSupport::STORE_MODIFY_OK;
+        self.built_in.is_some() || self.mask().contains(takes)
+    }
+
+    fn mask(&self) -> StoreSupport {
+        let mask = self.store.find(PR_STORE_SUPPORT_MASK).ok().flatten();
+        StoreSupport::from_bits_retain(mask.unwrap_or_default() as u32)
+    }
+
+    /// In this pump no more of its messages are begun with.
+    pub fn rest(&self, pump: u64) {
+        self.rests.store(pump, Ordering::Release);
+    }
+
+    /// Whether it rests in this pump.
+    pub fn rests(&self, pump: u64) -> bool {
+        self.rests.load(Ordering::Acquire) == pump
+    }
+
     /// Lets go of it.
     pub fn log_off(&self) {
         self.logon.logoff();
+        self.support.end();
+    }
+}
+
+/// Says that a store is at work until it is dropped.
+#[derive(Debug)]
+pub struct Busy<'a>(&'a AtomicBool);
+
+impl<'a> Busy<'a> {
+    /// From now on.
+    pub fn with(what: &'a AtomicBool) -> Self {
+        what.store(true, Ordering::Release);
+        Self(what)
+    }
+}
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
     }
 }

@@ -1,24 +1,29 @@
 //! What the spooler does for providers (`IMAPISupport`).
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::report;
 use super::route::Recipient;
+use super::stores::{MailStore, Queued};
+use crate::engine::report::ReportKind;
 use crate::engine::{self, Shapes, expand_recipients};
 use crate::interface::ext::MapiPropExt;
-use crate::interface::spi::NotifyData;
-use crate::interface::{Message, MsgStore, Outcome};
+use crate::interface::spi::{AddressTypes, NotifyData};
+use crate::interface::{Message, Outcome};
 use crate::provider::store::recipient;
 use crate::provider::{Refusal, refuse, refuse_flags};
 use crate::session::logon::Logon;
 use crate::session::support::{Flavour, Support};
 use crate::vocab::tags::{
-    PR_DELETE_AFTER_SUBMIT, PR_ENTRYID, PR_MESSAGE_FLAGS, PR_PARENT_ENTRYID, PR_RECIPIENT_TYPE, PR_ROWID,
-    PR_SENTMAIL_ENTRYID,
+    PR_DELETE_AFTER_SUBMIT, PR_ENTRYID, PR_MESSAGE_FLAGS, PR_OWN_STORE_ENTRYID, PR_PARENT_ENTRYID,
+    PR_RECIPIENT_TYPE, PR_ROWID, PR_SENTMAIL_ENTRYID,
 };
 use crate::vocab::{
-    AdrEntry, AdrList, CodePage, CopyMessagesFlags, DeleteMessagesFlags, EntryId, ErrorCode, MessageFlags,
-    ModRecipFlags, Notification, OpenFlags, PrepareFlags, Property, RecipientType, SpoolerNotifyFlags,
+    AdrEntry, AdrList, CodePage, CopyMessagesFlags, DeleteMessagesFlags, EntryId, ErrorCode, FlushFlags,
+    MapiUid, MessageFlags, ModRecipFlags, Notification, OpenFlags, PendingSubmitFlags, PrepareFlags,
+    PropValue, Property, RecipientType, ReportFlags, SpoolerNotifyFlags, StoreLogoffFlags,
+    look_into_store_entry_id,
 };
 
 type Refused<T> = Result<T, Refusal>;
@@ -74,16 +79,14 @@ impl Support {
             return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
         };
         match self.spooler_store(logon)? {
-            Some(store) => Ok(store.notify_new_mail(&Notification::NewMail(mail.clone()))?),
+            Some(store) => Ok(store.store.notify_new_mail(&Notification::NewMail(mail.clone()))?),
             None => Ok(()),
         }
     }
 
     /// The store of this provider as the spooler has it open.
-    fn spooler_store(&self, logon: &Logon) -> Refused<Option<Arc<dyn MsgStore>>> {
-        let section = self.logged_on()?.section;
-        let stores = logon.spooler.stores();
-        Ok(stores.iter().find(|store| store.provider == section).map(|store| Arc::clone(&store.store)))
+    fn spooler_store(&self, logon: &Logon) -> Refused<Option<Arc<MailStore>>> {
+        Ok(logon.spooler.store_of(self.logged_on()?.section))
     }
 
     /// `SpoolerYield` (STA-SUP-SPOOLERYIELD-1).
@@ -130,9 +133,78 @@ impl Support {
             })
             .collect();
         message.modify_recipients(ModRecipFlags::NONE, &list)?;
+        let open: Vec<Recipient> =
+            Recipient::all_of(message)?.into_iter().filter(|known| !known.done).collect();
+        let own = self.spooler_store(&logon)?;
+        let transports = logon.spooler.transports();
+        let types: Vec<AddressTypes> = transports.iter().map(|transport| transport.types()).collect();
+        let sections: Vec<MapiUid> = transports.iter().map(|transport| transport.uid).collect();
+        let is_tied = |known: &Recipient| {
+            let first = known.transports(&types).first().map(|place| sections[*place]);
+            first.zip(own.as_ref()).is_some_and(|(transport, own)| logon.ties(transport, &own.id))
+        };
         let mut needs = PrepareFlags::NONE;
-        needs.set(PrepareFlags::NEEDS_SPOOLER, engine::wait_for_spooler(&after));
+        needs.set(PrepareFlags::NEEDS_SPOOLER, !open.iter().all(is_tied));
+        let prepared = !logon.no_mail() && !logon.spooler.preprocessors(&open, &sections, &types).is_empty();
+        needs.set(PrepareFlags::NEEDS_PREPROCESSING, prepared);
         Ok(needs)
+    }
+
+    /// `CompleteMsg` (STA-SUP-COMPLETEMSG-1).
+    pub fn complete(&self, id: &EntryId) -> Refused<()> {
+        let logon = self.logged_on()?.logon()?;
+        let store = self.spooler_store(&logon)?.ok_or_else(no_store)?;
+        logon.spooler.state.lock().completed.push((store.provider, id.clone()));
+        Ok(())
+    }
+
+    /// `StoreLogoffTransports` (STA-SUP-STORELOGOFF-1 to -6).
+    pub fn let_go_of_store(&self, flags: StoreLogoffFlags) -> Refused<StoreLogoffFlags> {
+        use StoreLogoffFlags as F;
+        if flags.bits().count_ones() > 1 {
+            let why = format!("{flags:?}: these flags exclude each other");
+            return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
+        }
+        let logged_on = self.logged_on()?;
+        let logon = logged_on.logon()?;
+        let is_elsewhere = |other: &Arc<Logon>| {
+            !Arc::ptr_eq(other, &logon) && other.profile == logon.profile && other.has_open(logged_on.section)
+        };
+        let store = self.spooler_store(&logon)?;
+        let Some(store) = store.filter(|_| !logon.computer.logons().iter().any(is_elsewhere)) else {
+            return Ok(F::LOGOFF_COMPLETE);
+        };
+        if flags.intersects(F::LOGOFF_NO_WAIT | F::LOGOFF_PURGE) {
+            // A session without mail sends nothing, and a spooler at work is not called from within.
+            let _sent = super::flush(&logon, None, FlushFlags::FLUSH_UPLOAD);
+        }
+        let [sending, receiving] =
+            [&store.sending, &store.receiving].map(|what| what.load(Ordering::Acquire));
+        let is_waiting = |known: &Queued| !known.pending.contains(PendingSubmitFlags::SUBMITFLAG_LOCKED);
+        let mut left = F::NONE;
+        left.set(F::LOGOFF_OUTBOUND, sending);
+        left.set(F::LOGOFF_INBOUND, receiving);
+        left.set(F::LOGOFF_OUTBOUND_QUEUE, store.queued().iter().any(is_waiting));
+        if flags.intersects(F::LOGOFF_ABORT | F::LOGOFF_QUIET) {
+            left.set(F::LOGOFF_COMPLETE, !sending && !receiving);
+            return Ok(left);
+        }
+        store.rest(logon.computer.spooling.pump_number());
+        logged_on.leaves.store(true, Ordering::Release);
+        Ok(left | F::LOGOFF_COMPLETE)
+    }
+
+    /// `ReadReceipt` (STA-SUP-READRECEIPT-1 to -3).
+    pub fn report_reading(
+        &self,
+        flags: ReportFlags,
+        read: &dyn Message,
+        report: &Arc<dyn Message>,
+    ) -> Refused<()> {
+        let logon = self.logged_on()?.logon()?;
+        let unread = flags.contains(ReportFlags::MAPI_NON_READ);
+        let kind = if unread { ReportKind::NonRead } else { ReportKind::Read };
+        report::of_reading(&logon, kind, read, &**report)
     }
 
     /// `DoSentMail`: what the message asks for once it is sent (STA-SUP-DOSENTMAIL-1).
@@ -142,29 +214,35 @@ impl Support {
         let delete = message.find(PR_DELETE_AFTER_SUBMIT)?.unwrap_or(false);
         let sent_mail = message.find(PR_SENTMAIL_ENTRYID)?.map(EntryId::from);
         let id = EntryId::from(message.get(PR_ENTRYID)?);
-        let mut home = EntryId::from(message.get(PR_PARENT_ENTRYID)?);
+        let home = EntryId::from(message.get(PR_PARENT_ENTRYID)?);
         drop(message);
-        let Some(store) = self.spooler_store(&logon)? else {
-            return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the spooler does not have the store open"));
-        };
+        let store = self.spooler_store(&logon)?.ok_or_else(no_store)?;
         let open =
-            |id: &EntryId| store.open_entry(Some(id), None, OpenFlags::MAPI_BEST_ACCESS)?.into_folder();
+            |id: &EntryId| store.store.open_entry(Some(id), None, OpenFlags::MAPI_BEST_ACCESS)?.into_folder();
         let ids = [id];
-        // A folder that is gone leaves the message in place (STA-QUEUE-9).
-        if let Some((target, folder)) =
-            sent_mail.and_then(|target| open(&target).ok().map(|folder| (target, folder)))
-        {
-            let moved = CopyMessagesFlags::MESSAGE_MOVE;
-            if open(&home)?.copy_messages(&ids, &*folder, None, moved)?.warning.is_none() {
-                home = target;
-            }
-        }
         if delete {
+            // Where it would be moved to first, it might have another id.
             let deleted = open(&home)?.delete_messages(&ids, None, DeleteMessagesFlags::NONE)?;
             if deleted.warning.is_some() {
                 return Err(refuse(ErrorCode::MAPI_E_UNABLE_TO_COMPLETE, "the store keeps the message"));
             }
+        } else if let Some(folder) = sent_mail.and_then(|target| open(&target).ok()) {
+            // A folder that takes it not leaves the message in place, as one that is gone (STA-QUEUE-9).
+            let _stays = open(&home)?.copy_messages(&ids, &*folder, None, CopyMessagesFlags::MESSAGE_MOVE)?;
         }
         Ok(())
+    }
+}
+
+fn no_store() -> Refusal {
+    refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the spooler does not have the store open")
+}
+
+impl Logon {
+    /// Whether a transport is tied to a store: the transport's row names the store as its own (STA-PROPS-6).
+    fn ties(&self, transport: MapiUid, store: &EntryId) -> bool {
+        let own = self.shown(transport, PR_OWN_STORE_ENTRYID.tag());
+        let Some(own) = own.as_ref().and_then(PropValue::as_bytes).map(EntryId::from) else { return false };
+        own == *store || look_into_store_entry_id(&own).is_ok_and(|(_, private)| private == store.as_bytes())
     }
 }

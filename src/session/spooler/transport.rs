@@ -9,7 +9,7 @@ use crate::interface::Result;
 use crate::interface::spi::{AddressTypes, NotifyData, XpLogon, XpProvider};
 use crate::provider::Refusal;
 use crate::session::logon::Logon;
-use crate::session::support::Support;
+use crate::session::support::{Flavour, Support};
 use crate::vocab::{
     EntryId, FlushFlags, MapiUid, ShutdownFlags, SpoolerNotifyFlags, StatusCode, TransportLogoffFlags,
     TransportLogonFlags, TransportNotifyFlags,
@@ -35,6 +35,10 @@ struct State {
     types: AddressTypes,
     /// The directions that have begun.
     begun: TransportNotifyFlags,
+    /// What is being flushed.
+    flushing: FlushFlags,
+    /// The reference of the message that it has.
+    current: Option<u32>,
 }
 
 const BOTH: TransportNotifyFlags =
@@ -45,7 +49,7 @@ impl Transport {
     /// does not run.
     pub fn log_on(logon: &Arc<Logon>, profile: &Profile, uid: MapiUid) -> Option<Arc<Self>> {
         let provider = logon.computer.transport_provider(profile, uid, logon.profile)?;
-        let support = Support::of_transport(logon, uid);
+        let support = Support::of_spooler(logon, Flavour::Transport, uid);
         let mut flags = TransportLogonFlags::LOGON_NO_INBOUND
             | TransportLogonFlags::LOGON_NO_OUTBOUND
             | TransportLogonFlags::MAPI_UNICODE;
@@ -136,6 +140,25 @@ impl Transport {
         }
     }
 
+    /// The message that it has, by its reference, from now on (STA-XPLOGON-TRANSPORTNOTIFY-4).
+    pub fn has(&self, reference: Option<u32>) {
+        self.state.lock().current = reference;
+    }
+
+    /// The message that it has is not wanted any more; the one call that may come while it is in another
+    /// (STA-SPOOLER-10).
+    pub fn cancel(&self) {
+        let current = self.state.lock().current;
+        if let Some(reference) = current {
+            self.tell_of(TransportNotifyFlags::NOTIFY_CANCEL_MESSAGE, NotifyData::Message(reference));
+        }
+    }
+
+    /// Whether it wants to know the addresses of the recipients of others.
+    pub fn resolves(&self) -> bool {
+        self.wants.contains(TransportLogonFlags::LOGON_SP_RESOLVE)
+    }
+
     /// `Idle`, if it wants that (STA-XPLOGON-IDLE-1, STA-SUP-SPOOLERNOTIFY-5).
     pub fn idle(&self) {
         let wanted = self.wants.contains(TransportLogonFlags::LOGON_SP_IDLE);
@@ -150,6 +173,16 @@ impl Transport {
             let passed = flags - FlushFlags::FLUSH_ASYNC_OK;
             let _answer = self.logon.flush_queues(None, passed);
         }
+    }
+
+    /// A flush begins, which the row shows.
+    pub fn begin_flush(&self, flags: FlushFlags) {
+        self.state.lock().flushing = flags;
+    }
+
+    /// It is over.
+    pub fn end_flush(&self) {
+        self.state.lock().flushing = FlushFlags::NONE;
     }
 
     /// `TransportLogoff`, after what had begun has ended (STA-SPOOLER-9, STA-XPLOGON-TRANSPORTLOGOFF-2).
@@ -193,8 +226,13 @@ impl Transport {
         if self.has_failed() {
             return StatusCode::STATUS_FAILURE;
         }
-        let begun = self.state.lock().begun;
+        let (begun, flushing) = {
+            let state = self.state.lock();
+            (state.begun, state.flushing | self.support.signals().flush_due())
+        };
         let mut status = StatusCode::STATUS_AVAILABLE;
+        status.set(StatusCode::STATUS_INBOUND_FLUSH, flushing.contains(FlushFlags::FLUSH_DOWNLOAD));
+        status.set(StatusCode::STATUS_OUTBOUND_FLUSH, flushing.contains(FlushFlags::FLUSH_UPLOAD));
         let inbound = begun.contains(TransportNotifyFlags::NOTIFY_BEGIN_INBOUND);
         status.set(StatusCode::STATUS_INBOUND_ENABLED, inbound);
         let outbound = begun.contains(TransportNotifyFlags::NOTIFY_BEGIN_OUTBOUND);
@@ -237,6 +275,10 @@ impl Signals {
     /// A flush is due at the next round.
     pub fn flush(&self, flags: FlushFlags) {
         self.0.lock().flush |= flags;
+    }
+
+    fn flush_due(&self) -> FlushFlags {
+        self.0.lock().flush
     }
 
     fn has_failed(&self) -> bool {

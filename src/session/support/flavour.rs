@@ -27,11 +27,14 @@ impl Flavour {
             | Method::MapiSupportPrepareSubmit
             | Method::MapiSupportExpandRecips
             | Method::MapiSupportDoSentMail
+            | Method::MapiSupportCompleteMsg
+            | Method::MapiSupportReadReceipt
             | Method::MapiSupportStoreLogoffTransports
             | Method::MapiSupportModifyProfile => matches!(self, Self::Store),
-            Method::MapiSupportSpoolerYield | Method::MapiSupportStatusRecips => {
-                matches!(self, Self::Transport)
-            }
+            Method::MapiSupportRegisterPreprocessor
+            | Method::MapiSupportSpoolerYield
+            | Method::MapiSupportStatusRecips => matches!(self, Self::Transport),
+            Method::MapiSupportUpdatePab | Method::MapiSupportPreprocess => false,
             Method::MapiSupportSpoolerNotify => matches!(self, Self::Store | Self::Transport),
             Method::MapiSupportSetProviderUid | Method::MapiSupportDoProgressDialog => {
                 matches!(self, Self::AddressBook | Self::Store)

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::{Flavour, LoggedOn, Refused, Support};
-use crate::interface::spi::{MapiSupport, NotifyData, StatusActions};
+use crate::interface::spi::{MapiSupport, NotifyData, Preprocessor, StatusActions};
 use crate::interface::{
     AddrBook, AdrParm, AdviseSink, ConfigSheet, Connection, DetailsButton, MapiFolder, MapiProgress,
     MapiProp, MapiPropData, MapiSession, MapiStatus, MapiTableData, Message, Method, Opened, Outcome,
@@ -13,15 +13,14 @@ use crate::provider::{
 };
 use crate::session::addr_book::one_off_id;
 use crate::session::profile::{Reach, Section, text_of};
-use crate::session::spooler;
 use crate::session::status_object::{Acts, StatusObject};
 use crate::vocab::tags::PR_PROVIDER_DLL_NAME;
 use crate::vocab::{
     AbOpenFlags, AdrList, CodePage, CopyFlags, CopyFolderFlags, CopyMessagesFlags, CreateOneOffFlags,
-    DetailsFlags, EntryId, ErrorCode, EventMask, FileTime, FlushFlags, Iid, MapiError, MapiUid, Notification,
-    OpenFlags, OpenSectionFlags, OpenStoreFlags, PrepareFlags, ProgressFlags, PropProblem, PropTag, Property,
-    SpoolerNotifyFlags, StatusRowFlags, StoreLogoffFlags, SubscribeFlags, TableType, UnicodeFlags,
-    wrap_store_entry_id,
+    DetailsFlags, EntryId, ErrorCode, EventMask, FileTime, Iid, MapiError, MapiUid, Notification, OpenFlags,
+    OpenSectionFlags, OpenStoreFlags, PrepareFlags, ProgressFlags, PropProblem, PropTag, Property,
+    ReportFlags, SpoolerNotifyFlags, StatusRowFlags, StoreLogoffFlags, SubscribeFlags, TableType,
+    UnicodeFlags, wrap_store_entry_id,
 };
 
 /// What a client may say as it closes a store.
@@ -94,7 +93,10 @@ impl MapiSupport for Support {
             let update = flags.contains(StatusRowFlags::STATUSROW_UPDATE);
             let properties = to_be_shown(properties, update)?;
             let LoggedOn { number, section, .. } = self.logged_on()?;
-            self.logged_on()?.logon()?.modify_row(*section, *number, properties, update);
+            // The row of a store is that of its clients.
+            if !(self.flavour == Flavour::Store && self.logged_on()?.is_of_spooler()) {
+                self.logged_on()?.logon()?.modify_row(*section, *number, properties, update);
+            }
             Ok(())
         })
     }
@@ -123,7 +125,10 @@ impl MapiSupport for Support {
         self.call(Method::MapiSupportSetProviderUid, format_args!("{uid}, {flags:#X}"), || {
             refuse_flags(flags)?;
             let logged_on = self.logged_on()?;
-            logged_on.session()?.register_uid(uid, logged_on.number);
+            // Nothing that clients ask for goes to a store as the spooler has it.
+            if !logged_on.is_of_spooler() {
+                logged_on.session()?.register_uid(uid, logged_on.number);
+            }
             Ok(())
         })
     }
@@ -135,6 +140,20 @@ impl MapiSupport for Support {
                 return Ok(());
             }
             Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the object is not of MAPI's making"))
+        })
+    }
+
+    fn register_preprocessor(
+        &self,
+        uid: Option<MapiUid>,
+        address_type: Option<&str>,
+        functions: Preprocessor,
+        flags: u32,
+    ) -> Result<()> {
+        let arguments = format_args!("{uid:?}, {address_type:?}, {functions:?}, {flags:#X}");
+        self.call(Method::MapiSupportRegisterPreprocessor, arguments, || {
+            refuse_flags(flags)?;
+            self.prepare_messages(uid, address_type, functions.clone())
         })
     }
 
@@ -264,23 +283,23 @@ impl MapiSupport for Support {
         self.call(Method::MapiSupportExpandRecips, format_args!(""), || self.expand(message))
     }
 
+    fn complete_msg(&self, flags: u32, id: &EntryId) -> Result<()> {
+        self.call(Method::MapiSupportCompleteMsg, format_args!("{flags:#X}, {id}"), || {
+            refuse_flags(flags)?;
+            self.complete(id)
+        })
+    }
+
     fn do_sent_mail(&self, flags: u32, message: Arc<dyn Message>) -> Result<()> {
         self.call(Method::MapiSupportDoSentMail, format_args!("{flags:#X}"), || {
             self.dispose_of_sent(flags, message)
         })
     }
 
-    fn store_logoff_transports(&self, flags: StoreLogoffFlags) -> Result<()> {
+    fn store_logoff_transports(&self, flags: StoreLogoffFlags) -> Result<StoreLogoffFlags> {
         self.call(Method::MapiSupportStoreLogoffTransports, format_args!("{flags:?}"), || {
             refuse_flags(flags.unknown(LOGOFF_FLAGS))?;
-            if flags.intersects(StoreLogoffFlags::LOGOFF_NO_WAIT | StoreLogoffFlags::LOGOFF_PURGE) {
-                let (access, _) = self.place()?;
-                for logon in access.computer.logons().iter().filter(|logon| logon.profile == access.profile) {
-                    // A session without mail sends nothing, and a spooler at work is not called from within.
-                    let _sent = spooler::flush(logon, None, FlushFlags::FLUSH_UPLOAD);
-                }
-            }
-            Ok(())
+            self.let_go_of_store(flags)
         })
     }
 
@@ -288,6 +307,21 @@ impl MapiSupport for Support {
         self.call(Method::MapiSupportStatusRecips, format_args!("{recipients:?}"), || {
             self.report_on(message, recipients)
         })
+    }
+
+    fn read_receipt(&self, flags: ReportFlags, read: &dyn Message, report: &Arc<dyn Message>) -> Result<()> {
+        self.call(Method::MapiSupportReadReceipt, format_args!("{flags:?}"), || {
+            refuse_flags(flags.unknown(ReportFlags::MAPI_NON_READ))?;
+            self.report_reading(flags, read, report)
+        })
+    }
+
+    fn update_pab(&self, _: &dyn Message) -> Result<()> {
+        self.call(Method::MapiSupportUpdatePab, format_args!(""), || Ok(()))
+    }
+
+    fn preprocess(&self, flags: u32, id: &EntryId) -> Result<()> {
+        self.call(Method::MapiSupportPreprocess, format_args!("{flags:#X}, {id}"), || Ok(()))
     }
 
     fn now(&self) -> FileTime {

@@ -4,6 +4,7 @@ mod flavour;
 mod methods;
 
 use std::fmt;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
@@ -55,6 +56,8 @@ pub struct LoggedOn {
     pub section: MapiUid,
     /// Ends when it is logged off.
     pub life: Arc<Life>,
+    /// Whether the spooler is to let go of the store with it.
+    pub leaves: Arc<AtomicBool>,
     logon: Weak<Logon>,
     /// The member of the session that logged it on; the spooler does so for all of them.
     member: Option<u32>,
@@ -64,6 +67,11 @@ impl LoggedOn {
     /// What the members of its session share.
     pub fn logon(&self) -> Refused<Arc<Logon>> {
         self.logon.upgrade().ok_or_else(ended)
+    }
+
+    /// Whether the spooler logged it on.
+    pub const fn is_of_spooler(&self) -> bool {
+        self.member.is_none()
     }
 
     /// The member of the session that logged it on, or the first one.
@@ -114,6 +122,7 @@ impl Support {
             number: runtime.notify.new_owner(),
             section,
             life: Life::within(&session.life),
+            leaves: Arc::default(),
             logon: Arc::downgrade(&session.logon),
             member: Some(session.member),
         };
@@ -122,17 +131,21 @@ impl Support {
         Arc::new(Self::new(object, flavour, Some(place), Some(logged_on)))
     }
 
-    /// For a transport that the spooler logs on to a session.
-    pub fn of_transport(logon: &Arc<Logon>, section: MapiUid) -> Arc<Self> {
+    /// For a transport or a store that the spooler logs on to a session.
+    pub fn of_spooler(logon: &Arc<Logon>, flavour: Flavour, section: MapiUid) -> Arc<Self> {
         let computer = Arc::clone(&logon.computer);
         let number = computer.runtime.notify.new_owner();
         let life = Life::within(&logon.life);
-        let label = Label::The("support object of a transport");
+        let label = Label::The(match flavour {
+            Flavour::Transport => "support object of a transport",
+            _ => "support object of the spooler's store",
+        });
         let object = Object::new(&computer.runtime, Arc::clone(&life), label).unwatched();
         let access = Access { computer, profile: logon.profile, client: ClientId(number) };
         let place = Place::new(&access, section);
-        let logged_on = LoggedOn { number, section, life, logon: Arc::downgrade(logon), member: None };
-        Arc::new(Self::new(object, Flavour::Transport, Some(place), Some(logged_on)))
+        let (leaves, logon) = (Arc::default(), Arc::downgrade(logon));
+        let logged_on = LoggedOn { number, section, life, leaves, logon, member: None };
+        Arc::new(Self::new(object, flavour, Some(place), Some(logged_on)))
     }
 
     /// What the transport told the spooler.
@@ -155,10 +168,12 @@ impl Support {
         }
     }
 
-    /// The spooler logged the transport off: what it left open in the profile is free for others.
+    /// The spooler logged the provider off: what it left open in the profile is free for others.
     pub fn end(&self) {
         if let Some(logged_on) = &self.logged_on {
-            if let Ok(logon) = logged_on.logon() {
+            if let Ok(logon) = logged_on.logon()
+                && self.flavour == Flavour::Transport
+            {
                 logon.runs_no_more(logged_on.section);
             }
             logged_on.end();
@@ -236,7 +251,7 @@ impl Drop for Support {
         let Some(logged_on) = &self.logged_on else { return };
         match (logged_on.member, logged_on.session()) {
             (Some(_), Ok(session)) => session.unload(logged_on),
-            // A transport that did not get as far as to run.
+            // What did not get as far as to run.
             (None, _) if logged_on.life.goes_on() => self.end(),
             _ => logged_on.end(),
         }

@@ -52,14 +52,16 @@ fn smtp_address(directory: &Directory, entry: EntryNumber, otherwise: &str) -> S
     directory.get(entry).map_or_else(|| otherwise.to_owned(), |entry| entry.smtp_address.to_string())
 }
 
-const RECEIVED_BY: Person = crate::columns![
+/// Who got it.
+pub const RECEIVED_BY: Person = crate::columns![
     PR_RECEIVED_BY_ENTRYID,
     PR_RECEIVED_BY_NAME,
     PR_RECEIVED_BY_ADDRTYPE,
     PR_RECEIVED_BY_EMAIL_ADDRESS,
     PR_RECEIVED_BY_SEARCH_KEY
 ];
-const RCVD_REPRESENTING: Person = crate::columns![
+/// For whom.
+pub const RCVD_REPRESENTING: Person = crate::columns![
     PR_RCVD_REPRESENTING_ENTRYID,
     PR_RCVD_REPRESENTING_NAME,
     PR_RCVD_REPRESENTING_ADDRTYPE,

@@ -2,7 +2,9 @@
 //! asks what was [sent](crate::Emulator::sent), and fetches what was [posted](crate::Emulator::post).
 
 mod addressing;
+mod header_folder;
 mod post_office;
+mod remote;
 mod sender;
 mod settings;
 
@@ -14,7 +16,7 @@ use crate::engine::report::unreachable;
 use crate::engine::{StoreId, travels};
 use crate::interface::ext::MapiPropExt;
 use crate::interface::spi::*;
-use crate::interface::{Error, Message, Method, Opened, Result};
+use crate::interface::{Error, MapiStatus, Message, Method, Opened, Result};
 use crate::provider::Refusal;
 use crate::provider::store::Arrival;
 use crate::session::computer::Computer;
@@ -24,8 +26,9 @@ use crate::vocab::*;
 
 use super::route::Recipient;
 use addressing::targets;
+use remote::{Remote, RemoteStatus};
 
-pub use addressing::{Target, receiver_properties};
+pub use addressing::{RCVD_REPRESENTING, RECEIVED_BY, Target, receiver_properties};
 pub use post_office::{PostOffice, SentMail};
 pub use sender::{REPRESENTING, SENDER, person};
 pub use settings::InternetSettings;
@@ -70,7 +73,11 @@ impl XpProvider for InternetProvider {
         support: Arc<dyn MapiSupport>,
         _flags: TransportLogonFlags,
     ) -> Result<TransportLogon> {
-        let logon = InternetLogon { computer: Weak::clone(&self.computer), profile: self.profile, support };
+        let computer = self.computer.upgrade().filter(|computer| computer.post_office.settings().remote);
+        let mine = computer.and_then(|computer| identity::of_profile(&computer, self.profile));
+        let remote = mine.map(|mine| Remote::new(&self.computer, &support, mine.address)).transpose()?;
+        let logon =
+            InternetLogon { computer: Weak::clone(&self.computer), profile: self.profile, support, remote };
         Ok(TransportLogon { logon: Arc::new(logon), flags: TransportLogonFlags::LOGON_SP_POLL })
     }
 
@@ -99,6 +106,8 @@ struct InternetLogon {
     computer: Weak<Computer>,
     profile: ProfileId,
     support: Arc<dyn MapiSupport>,
+    /// If it lists mail by its headers.
+    remote: Option<Arc<Remote>>,
 }
 
 impl fmt::Debug for InternetLogon {
@@ -121,7 +130,8 @@ impl InternetLogon {
     /// The computer, if its post office can be reached.
     fn reach(&self, method: Method) -> Result<Arc<Computer>> {
         let computer = self.computer(method)?;
-        if computer.post_office.settings().outage {
+        let offline = self.remote.as_ref().is_some_and(|remote| remote.is_offline());
+        if offline || computer.post_office.settings().outage {
             return Err(failed(ErrorCode::MAPI_E_NETWORK_ERROR, method, "the post office cannot be reached"));
         }
         Ok(computer)
@@ -245,14 +255,40 @@ impl XpLogon for InternetLogon {
         Ok(0)
     }
 
+    fn transport_notify(&self, flags: TransportNotifyFlags, _: NotifyData<'_>) -> Result<()> {
+        self.remote.as_ref().map_or(Ok(()), |remote| remote.notify(flags))
+    }
+
+    fn open_status_entry(&self, interface: Option<Iid>, flags: OpenFlags) -> Result<Arc<dyn MapiStatus>> {
+        let Some(remote) = &self.remote else {
+            return Err(failed(ErrorCode::MAPI_E_NO_SUPPORT, Method::XpLogonOpenStatusEntry, "it is MAPI's"));
+        };
+        let _checked = interface;
+        self.support.create_status(Arc::new(RemoteStatus(Arc::clone(remote))), flags)
+    }
+
+    fn validate_state(&self, flags: ValidateStateFlags) -> Result<()> {
+        self.remote.as_ref().map_or(Ok(()), |remote| remote.validate(flags))
+    }
+
     fn poll(&self) -> Result<bool> {
         let computer = self.reach(Method::XpLogonPoll)?;
+        if let Some(remote) = &self.remote {
+            return Ok(remote.has_work());
+        }
         let Some(mine) = identity::of_profile(&computer, self.profile) else { return Ok(false) };
         Ok(computer.post_office.has_posted(&mine.address, self.support.now()))
     }
 
     fn start_message(&self, _flags: u32, message: &Arc<dyn Message>) -> Result<u32> {
         let computer = self.reach(Method::XpLogonStartMessage)?;
+        if let Some(remote) = &self.remote {
+            remote.fetch(|posted| {
+                posted.mail.write_to(&**message, &computer, &remote.address)?;
+                message.save_changes(SaveFlags::NONE)
+            })?;
+            return Ok(1);
+        }
         let Some(mine) = identity::of_profile(&computer, self.profile) else { return Ok(1) };
         let now = self.support.now();
         if let Some(mail) = computer.post_office.take_posted(&mine.address, now) {

@@ -31,10 +31,25 @@ struct State {
     settings: Arc<InternetSettings>,
     /// On its way to a mailbox, with the time of its arrival; in the order in which it was sent.
     under_way: VecDeque<(FileTime, Parcel)>,
-    /// Left for an address, with the time from which on it can be fetched.
-    posted: VecDeque<(FileTime, String, Mail)>,
+    /// Left for an address.
+    posted: VecDeque<Posted>,
+    /// How many were.
+    last: u64,
     /// What left this computer, in order.
     sent: Vec<SentMail>,
+}
+
+/// A message that waits to be fetched.
+#[derive(Clone, Debug)]
+pub struct Posted {
+    /// Unlike that of any other.
+    pub number: u64,
+    /// From when on it can be fetched.
+    pub due: FileTime,
+    /// For whom, in lower case.
+    address: String,
+    /// The message.
+    pub mail: Mail,
 }
 
 impl PostOffice {
@@ -86,21 +101,38 @@ impl PostOffice {
     pub fn post(&self, address: &str, mail: Mail, now: FileTime) {
         let mut state = self.0.lock();
         let due = now.after(state.settings.latency);
-        state.posted.push_back((due, address.to_lowercase(), mail));
+        state.last += 1;
+        let posted = Posted { number: state.last, due, address: address.to_lowercase(), mail };
+        state.posted.push_back(posted);
+    }
+
+    /// What can be fetched for an address, in the order in which it was posted.
+    pub fn waiting(&self, address: &str, now: FileTime) -> Vec<Posted> {
+        let address = address.to_lowercase();
+        let posted = &self.0.lock().posted;
+        posted.iter().filter(|known| known.due <= now && known.address == address).cloned().collect()
     }
 
     /// Whether something can be fetched for an address.
     pub fn has_posted(&self, address: &str, now: FileTime) -> bool {
-        let address = address.to_lowercase();
-        self.0.lock().posted.iter().any(|(due, to, _)| *due <= now && *to == address)
+        !self.waiting(address, now).is_empty()
     }
 
     /// The next message for an address.
     pub fn take_posted(&self, address: &str, now: FileTime) -> Option<Mail> {
-        let address = address.to_lowercase();
-        let posted = &mut self.0.lock().posted;
-        let place = posted.iter().position(|(due, to, _)| *due <= now && *to == address)?;
-        posted.remove(place).map(|(_, _, mail)| mail)
+        let next = self.waiting(address, now).into_iter().next()?;
+        self.remove_posted(next.number);
+        Some(next.mail)
+    }
+
+    /// The message with this number, if it is still there.
+    pub fn posted_as(&self, number: u64) -> Option<Posted> {
+        self.0.lock().posted.iter().find(|known| known.number == number).cloned()
+    }
+
+    /// Throws a message away.
+    pub fn remove_posted(&self, number: u64) {
+        self.0.lock().posted.retain(|known| known.number != number);
     }
 
     /// Mail for addresses outside.

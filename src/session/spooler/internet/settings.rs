@@ -22,6 +22,10 @@ pub struct InternetSettings {
     /// Whether the post office cannot be reached: `SubmitMessage` answers `MAPI_E_NETWORK_ERROR` and nothing is
     /// fetched. A message is tried again after a minute.
     pub outage: bool,
+    /// Whether the transport is a remote one: what was [posted](crate::Emulator::post) is listed by its headers, in the
+    /// [folder](crate::interface::MapiStatus::header_folder) behind its status object, and fetched if a client chooses it.
+    /// What it is when it logs on.
+    pub remote: bool,
     /// Addresses, in lower case, that the post office refuses: the sender gets a nondelivery report.
     pub refused: BTreeSet<String>,
 }
@@ -32,6 +36,7 @@ impl Default for InternetSettings {
             address_types: vec!["SMTP".to_owned()],
             latency: Duration::ZERO,
             outage: false,
+            remote: false,
             refused: BTreeSet::new(),
         }
     }

@@ -1,0 +1,400 @@
+//! Stores of users in the spooler's hands.
+
+use super::lent::{Lender, Lent};
+use super::wire::Incoming;
+use super::*;
+
+/// Anna's session where the lent store is the default one, open.
+fn lent(wires: &[&Arc<Wire>], log: &Log, lent: &Arc<Lent>) -> Result<Desk> {
+    let emulator = computer(wires)?;
+    emulator.install("Anna Berg", Arc::new(Lender(Arc::clone(lent))))?;
+    let session = emulator.log_on("Anna Berg")?;
+    let store = session.open_msg_store(&lent.id()?, None, OpenStoreFlags::MDB_WRITE)?.into_value();
+    session.set_default_store(DefaultStoreRole::MAPI_DEFAULT_STORE, Some(&lent.id()?))?;
+    let desk = Desk { emulator, session, store, log: Arc::clone(log) };
+    desk.pump();
+    lent.asked();
+    Ok(desk)
+}
+
+fn one(types: &[&str]) -> Result<(Desk, Arc<Wire>, Arc<Lent>)> {
+    let log = Log::default();
+    let (wire, store) = (Wire::new(&log, "A", types), Lent::new(false)?);
+    Ok((lent(&[&wire], &log, &store)?, wire, store))
+}
+
+/// A message that is to be disposed of like this once it is sent.
+fn disposable(desk: &Desk, to: &str, folder: Option<EntryId>, delete: bool) -> Result<Arc<dyn Message>> {
+    let message = desk.store.outbox()?.new_message()?;
+    message.set_props(&[Property::of(PR_SUBJECT, "Plan"), Property::of(PR_DELETE_AFTER_SUBMIT, delete)])?;
+    if let Some(folder) = folder {
+        message.set(PR_SENTMAIL_ENTRYID, folder.0)?;
+    }
+    message.add_recipient(entry(to))?;
+    Ok(message)
+}
+
+fn places(store: &dyn MsgStore) -> Result<Vec<&'static str>> {
+    let folders = [("outbox", store.outbox()?), ("sent", store.sent_items()?)];
+    let mut found = Vec::new();
+    for (name, folder) in folders {
+        found.extend(vec![name; folder.get(PR_CONTENT_COUNT)? as usize]);
+    }
+    Ok(found)
+}
+
+/// STA-SUP-DOSENTMAIL-1, STA-QUEUE-7, STA-QUEUE-9, STO-FINISHEDMSG-2: also where a move gives a message another id.
+#[test]
+fn a_store_leaves_what_becomes_of_sent_mail_to_the_spooler() -> Result<()> {
+    for new_ids in [false, true] {
+        let log = Log::default();
+        let (wire, store) = (Wire::new(&log, "A", &["FAX"]), Lent::new(new_ids)?);
+        let desk = lent(&[&wire], &log, &store)?;
+        let sent_items = EntryId::from(desk.store.sent_items()?.get(PR_ENTRYID)?);
+        let nowhere = EntryId::long_term(MapiUid([3; 16]), b"gone");
+        let cases: [(Option<&EntryId>, bool, &[&str]); 5] = [
+            (None, false, &["outbox"]),
+            (None, true, &["outbox"]),
+            (Some(&sent_items), false, &["outbox", "sent"]),
+            (Some(&sent_items), true, &["outbox", "sent"]),
+            (Some(&nowhere), false, &["outbox", "outbox", "sent"]),
+        ];
+        for (folder, delete, left) in cases {
+            disposable(&desk, "Carla@FAX", folder.cloned(), delete)?.submit_message(SubmitFlags::NONE)?;
+            assert_eq!(desk.pump().len(), 2);
+            assert_eq!(places(&**store.mailbox())?, left, "{folder:?} {delete} {new_ids}");
+        }
+        assert_eq!(desk.queued()?, [""; 0]);
+    }
+    Ok(())
+}
+
+/// STA-SUP-EXPANDRECIPS-4, STA-OUTBOUND-1, STA-SUBMIT-12: its queue is what counts.
+#[test]
+fn a_store_of_the_users_sends_through_the_spooler() -> Result<()> {
+    let (desk, _wire, store) = one(&["FAX"])?;
+    let draft = desk.store.inbox()?.new_message()?;
+    draft.set(PR_SUBJECT, "Plan")?;
+    draft.add_recipient(entry("Carla@FAX"))?;
+    draft.submit_message(SubmitFlags::NONE)?;
+    assert_eq!(store.asked(), ["Plan needs NEEDS_SPOOLER"]);
+    assert_eq!(desk.pump(), [r#"A: submit Plan to ["Carla"]"#, "A: end 7"]);
+    assert_eq!(store.asked(), ["MSG_LOCKED Plan", "finished Plan"]);
+    Ok(())
+}
+
+/// STA-SUBMIT-11, STA-ROUTE-10, STO-SPOOL-9
+#[test]
+fn a_store_may_reach_recipients_itself() -> Result<()> {
+    let (desk, _wire, store) = one(&["FAX", "LENT"])?;
+    desk.submit("Both", &["Carla@FAX", "Dan@LENT"])?;
+    assert_eq!(desk.queued()?, ["Both"]);
+    assert_eq!(desk.pump(), [r#"A: submit Both to ["Carla"]"#, "A: end 7"]);
+    store.asked();
+    let sent_items = desk.store.sent_items()?.get(PR_ENTRYID)?.into();
+    disposable(&desk, "Dan@LENT", Some(sent_items), false)?.submit_message(SubmitFlags::NONE)?;
+    assert_eq!(places(&**store.mailbox())?, ["outbox", "sent"], "it was finished at once");
+    assert!(desk.pump().is_empty());
+    assert_eq!(store.asked(), ["Plan needs NEEDS_SPOOLER"]);
+    Ok(())
+}
+
+/// STA-SUP-EXPANDRECIPS-4, STA-PROPS-6: the row of a transport says whose it is.
+#[test]
+fn what_a_tied_transport_handles_does_not_need_the_spooler() -> Result<()> {
+    let (desk, wire, store) = one(&["LENT"])?;
+    let own = Property::of(PR_OWN_STORE_ENTRYID, store.id()?.0);
+    wire.support().modify_status_row(&[own], StatusRowFlags::STATUSROW_UPDATE)?;
+    for (to, needs) in [("Dan@LENT", PrepareFlags::NONE), ("Carla@FAX", PrepareFlags::NEEDS_SPOOLER)] {
+        desk.submit("Plan", &[to])?;
+        assert_eq!(store.asked(), [format!("Plan needs {needs:?}")]);
+    }
+    Ok(())
+}
+
+/// STA-SUP-COMPLETEMSG-1
+#[test]
+fn the_spooler_finishes_what_a_store_has_sent() -> Result<()> {
+    let (desk, _wire, store) = one(&["FAX", "LENT"])?;
+    store.completes();
+    desk.submit("Plan", &["Dan@LENT"])?;
+    assert_eq!(desk.queued()?, ["Plan"]);
+    store.asked();
+    assert!(desk.pump().is_empty(), "no transport is asked");
+    assert_eq!(store.asked(), ["MSG_LOCKED Plan", "finished Plan"]);
+    assert_eq!(desk.queued()?, [""; 0]);
+    let id = EntryId::long_term(MapiUid([3; 16]), b"gone");
+    store.support().complete_msg(0, &id)?;
+    assert!(desk.pump().is_empty());
+    assert_eq!(code(store.support().complete_msg(1, &id)), ErrorCode::MAPI_E_UNKNOWN_FLAGS);
+    Ok(())
+}
+
+/// STA-INBOUND-3, STA-INBOUND-4, STA-INBOUND-5, STA-INBOUND-6, STA-INBOUND-7, STA-INBOUND-14
+#[test]
+fn mail_arrives_in_a_store_of_the_users() -> Result<()> {
+    for new_ids in [false, true] {
+        let log = Log::default();
+        let (wire, store) = (Wire::new(&log, "A", &["FAX"]), Lent::new(new_ids)?);
+        let desk = lent(&[&wire], &log, &store)?;
+        let letters = store.mailbox().ipm_subtree()?.new_subfolder("Letters")?;
+        let id = EntryId::from(letters.get(PR_ENTRYID)?);
+        desk.store.set_receive_folder(Some("IPM.Letter"), UnicodeFlags::MAPI_UNICODE, Some(&id))?;
+        wire.receives(&[
+            Incoming::Mail("One"),
+            Incoming::OfClass("Dear Anna", "IPM.Letter"),
+            Incoming::Broken("Broken"),
+            Incoming::Unsaved("Unsaved"),
+        ]);
+        for _ in 0..2 {
+            wire.tells(SpoolerNotifyFlags::NOTIFY_NEWMAIL)?;
+            desk.pump();
+        }
+        assert_eq!(store.asked(), ["new mail One IPM.Note", "new mail Dear Anna IPM.Letter"]);
+        assert_eq!(desk.arrived()?, ["One"]);
+        let rows = letters.messages(&columns![PR_SUBJECT, PR_MESSAGE_FLAGS])?;
+        let shown: Vec<_> = rows.iter().map(|row| (row.get(PR_SUBJECT), row.get(PR_MESSAGE_FLAGS))).collect();
+        let unread = Some(MessageFlags::NONE.bits() as i32);
+        assert_eq!(shown, [(Some("Dear Anna".to_owned()), unread)], "{new_ids}");
+    }
+    Ok(())
+}
+
+/// STA-INBOUND-8: what takes no mail gets none, and none is lost.
+#[test]
+fn no_mail_is_fetched_for_a_store_that_takes_none() -> Result<()> {
+    let (desk, wire, store) = one(&["FAX"])?;
+    store.supports(StoreSupport::STORE_SUBMIT_OK | StoreSupport::STORE_MODIFY_OK);
+    wire.receives(&[Incoming::Mail("One")]);
+    wire.tells(SpoolerNotifyFlags::NOTIFY_NEWMAIL)?;
+    assert!(desk.pump().is_empty());
+    store.supports(StoreSupport::STORE_CREATE_OK | StoreSupport::STORE_MODIFY_OK);
+    assert_eq!(desk.pump(), [r#"A: start Some(Mail("One"))"#, "A: start None"]);
+    Ok(())
+}
+
+/// STA-SUP-5: what one logon registers is not the other's.
+#[test]
+fn the_spooler_has_a_logon_of_its_own() -> Result<()> {
+    let (desk, _wire, store) = one(&["FAX"])?;
+    let (clients, spoolers) = (store.support(), store.support_of_spooler());
+    assert!(!Arc::ptr_eq(&clients, &spoolers));
+    let row = [Property::of(PR_STATUS_STRING, "Ready")];
+    spoolers.modify_status_row(&row, StatusRowFlags::NONE)?;
+    let table = desk.session.get_status_table(UnicodeFlags::MAPI_UNICODE)?;
+    let only = Restriction::eq(PR_RESOURCE_TYPE, ResourceType::MAPI_STORE_PROVIDER);
+    let rows = table.query_all_rows(Some(&columns![PR_ROWID]), Some(&only), None, 0)?;
+    assert_eq!(rows.len(), 0, "the row of a store is its clients'");
+    desk.session.logoff(LogoffFlags::NONE, 0)?;
+    assert_eq!(store.asked(), ["logoff of the spooler", "logoff"]);
+    assert_eq!(
+        code(spoolers.modify_status_row(&row, StatusRowFlags::NONE)),
+        ErrorCode::MAPI_E_INVALID_OBJECT
+    );
+    Ok(())
+}
+
+/// STA-SUP-STORELOGOFF-1, STA-SUP-STORELOGOFF-2, STA-SUP-STORELOGOFF-5, STO-STORELOGOFF-5
+#[test]
+fn what_waits_is_sent_before_the_spooler_lets_go() -> Result<()> {
+    use StoreLogoffFlags as F;
+    for flags in [F::LOGOFF_NO_WAIT, F::LOGOFF_PURGE] {
+        let (desk, _wire, store) = one(&["FAX"])?;
+        let both = F::LOGOFF_NO_WAIT | F::LOGOFF_ABORT;
+        assert_eq!(code(desk.store.store_logoff(both)), ErrorCode::MAPI_E_INVALID_PARAMETER);
+        desk.submit("Plan", &["Carla@FAX"])?;
+        store.asked();
+        assert_eq!(desk.store.store_logoff(flags)?, F::LOGOFF_COMPLETE);
+        assert!(desk.asked().contains(&"A: end 7".to_owned()));
+        assert_eq!(store.asked(), ["MSG_LOCKED Plan", "finished Plan", "logoff", "logoff of the spooler"]);
+        let again = desk.session.open_msg_store(&store.id()?, None, OpenStoreFlags::MDB_WRITE)?.into_value();
+        let desk = Desk { store: again, ..desk };
+        desk.submit("Again", &["Carla@FAX"])?;
+        assert_eq!(desk.pump().len(), 2, "the spooler has it again");
+    }
+    Ok(())
+}
+
+/// STA-SUP-STORELOGOFF-5, STA-SUP-STORELOGOFF-3
+#[test]
+fn what_is_not_sent_waits() -> Result<()> {
+    use StoreLogoffFlags as F;
+    for flags in [F::LOGOFF_ABORT, F::LOGOFF_QUIET, F::LOGOFF_ORDERLY] {
+        let (desk, _wire, _store) = one(&["FAX"])?;
+        desk.submit("Plan", &["Carla@FAX"])?;
+        let left = desk.store.store_logoff(flags)?;
+        assert_eq!(left, F::LOGOFF_COMPLETE | F::LOGOFF_OUTBOUND_QUEUE);
+    }
+    Ok(())
+}
+
+/// STA-SUP-STORELOGOFF-3, STA-SUP-STORELOGOFF-4, STO-STORELOGOFF-2
+#[test]
+fn a_store_is_left_while_messages_are_under_way() -> Result<()> {
+    use StoreLogoffFlags as F;
+    let (out, waits) = (F::LOGOFF_OUTBOUND, F::LOGOFF_OUTBOUND_QUEUE);
+    for (flags, sending, receiving, sent) in [
+        (F::LOGOFF_ABORT, out | waits, F::LOGOFF_INBOUND, 2),
+        (F::LOGOFF_QUIET, out | waits, F::LOGOFF_INBOUND, 2),
+        (F::LOGOFF_ORDERLY, F::LOGOFF_COMPLETE | out | waits, F::LOGOFF_COMPLETE | F::LOGOFF_INBOUND, 1),
+    ] {
+        for inbound in [false, true] {
+            let (desk, wire, store) = one(&["FAX"])?;
+            let answers = Arc::new(parking_lot::Mutex::new(Vec::new()));
+            let (support, told) = (store.support(), Arc::clone(&answers));
+            wire.during(move |_| {
+                let mut told = told.lock();
+                if told.is_empty() {
+                    told.push(support.store_logoff_transports(flags).unwrap());
+                }
+            });
+            if inbound {
+                wire.receives(&[Incoming::Mail("One")]);
+                wire.tells(SpoolerNotifyFlags::NOTIFY_NEWMAIL)?;
+            } else {
+                desk.submit("Plan", &["Carla@FAX"])?;
+                desk.submit("Report", &["Carla@FAX"])?;
+            }
+            let asked = desk.pump();
+            assert_eq!(*answers.lock(), [if inbound { receiving } else { sending }], "{flags:?}");
+            let submitted = asked.iter().filter(|call| call.starts_with("A: submit")).count();
+            assert_eq!(submitted, if inbound { 0 } else { sent }, "{flags:?}");
+        }
+    }
+    Ok(())
+}
+
+/// STA-SUP-STORELOGOFF-6
+#[test]
+fn a_store_that_another_session_has_open_is_left_alone() -> Result<()> {
+    let (desk, _wire, store) = one(&["FAX"])?;
+    let support = store.support();
+    let other = desk.emulator.log_on("Anna Berg")?;
+    let _open = other.open_msg_store(&store.id()?, None, OpenStoreFlags::MDB_WRITE)?;
+    desk.submit("Plan", &["Carla@FAX"])?;
+    store.asked();
+    let left = support.store_logoff_transports(StoreLogoffFlags::LOGOFF_PURGE)?;
+    assert_eq!(left, StoreLogoffFlags::LOGOFF_COMPLETE);
+    assert_eq!(desk.queued()?, ["Plan"]);
+    assert_eq!(store.asked(), [""; 0]);
+    Ok(())
+}
+
+/// STA-SUP-READRECEIPT-1, STA-SUP-READRECEIPT-2, STA-SUP-READRECEIPT-3
+#[test]
+fn a_report_on_reading_is_made_for_a_store() -> Result<()> {
+    let (desk, _wire, store) = one(&["FAX"])?;
+    let support = store.support();
+    let read = desk.store.inbox()?.new_message()?;
+    let clerk = OneOff::new("Clerk", "FAX", "clerk's").to_entry_id();
+    read.set_props(&[
+        Property::of(PR_SUBJECT, "Plan"),
+        Property::of(PR_MESSAGE_CLASS, "IPM.Note"),
+        Property::of(PR_SENDER_NAME, "Carla"),
+        Property::of(PR_SENDER_EMAIL_ADDRESS, "carla's"),
+        Property::of(PR_SENDER_ADDRTYPE, "FAX"),
+    ])?;
+    let filled = |flags| -> Result<(Option<String>, Option<String>, Vec<String>)> {
+        let report = desk.store.outbox()?.new_message()?;
+        support.read_receipt(flags, &*read, &report)?;
+        let names = report.recipients()?.iter().filter_map(|row| row.get(PR_DISPLAY_NAME)).collect();
+        Ok((report.find(PR_MESSAGE_CLASS)?, report.find(PR_ORIGINAL_SUBJECT)?, names))
+    };
+    let expected =
+        |class: &str, to: &str| (Some(class.to_owned()), Some("Plan".to_owned()), vec![to.to_owned()]);
+    assert_eq!(filled(ReportFlags::NONE)?, expected("REPORT.IPM.Note.IPNRN", "Carla"));
+    assert_eq!(filled(ReportFlags::MAPI_NON_READ)?, expected("REPORT.IPM.Note.IPNNRN", "Carla"));
+    read.set(PR_READ_RECEIPT_ENTRYID, clerk.0)?;
+    assert_eq!(filled(ReportFlags::NONE)?, expected("REPORT.IPM.Note.IPNRN", "Clerk"));
+    let unknown = filled(ReportFlags::from_bits_retain(2));
+    assert_eq!(code(unknown), ErrorCode::MAPI_E_UNKNOWN_FLAGS);
+    read.set(PR_MESSAGE_CLASS, "REPORT.IPM.Note.NDR")?;
+    assert_eq!(code(filled(ReportFlags::NONE)), ErrorCode::MAPI_E_NO_RECIPIENTS);
+    Ok(())
+}
+
+/// STA-SUP-PREPARESUBMIT-3: a message that is not sent again.
+#[test]
+fn a_message_that_is_sent_first_is_not_prepared() -> Result<()> {
+    let (desk, _wire, store) = one(&["FAX"])?;
+    let message = desk.store.outbox()?.new_message()?;
+    let mut to = entry("Carla@FAX");
+    let kind = RecipientType::MAPI_TO.0 | RecipientType::MAPI_SUBMITTED;
+    to.set(Property::of(PR_RECIPIENT_TYPE, kind as i32));
+    message.add_recipient(to)?;
+    let done = |message: &dyn Message| -> Result<Vec<Option<bool>>> {
+        let table = message.get_recipient_table(TableFlags::MAPI_UNICODE)?;
+        let rows = table.all_rows(&columns![PR_RESPONSIBILITY])?;
+        Ok(rows.iter().map(|row| row.get(PR_RESPONSIBILITY)).collect())
+    };
+    store.support().prepare_submit(&*message)?;
+    assert_eq!(done(&*message)?, [None]);
+    let again = MessageFlags::MSGFLAG_RESEND | MessageFlags::MSGFLAG_UNSENT;
+    message.set(PR_MESSAGE_FLAGS, again.bits() as i32)?;
+    store.support().prepare_submit(&*message)?;
+    assert_eq!(done(&*message)?, [Some(true)]);
+    Ok(())
+}
+
+/// STA-SUP-EXPANDRECIPS-3, STA-SUP-EXPANDRECIPS-5, STA-ROUTE-11
+#[test]
+fn recipients_are_completed_for_a_store() -> Result<()> {
+    let (desk, wire, _store) = one(&["SMTP"])?;
+    wire.handles(mapi_emulator::interface::spi::AddressTypes::any());
+    wire.tells(SpoolerNotifyFlags::NOTIFY_CONFIG_CHANGE)?;
+    let carla = desk.emulator.add_person(&mapi_emulator::Person::new("Carla Ruiz", "carla@x.example"));
+    let message = desk.store.outbox()?.new_message()?;
+    message.set(PR_SUBJECT, "Plan")?;
+    message.add_recipient(AdrEntry::resolved("My dear Carla", carla, RecipientType::MAPI_TO))?;
+    let gone = EntryId::long_term(MapiUid([3; 16]), b"gone");
+    let mut list = AdrEntry::resolved("Lost list", gone, RecipientType::MAPI_TO);
+    list.set(Property::of(PR_ADDRTYPE, "MAPIPDL"));
+    message.add_recipient(list)?;
+    message.submit_message(SubmitFlags::NONE)?;
+    assert_eq!(desk.pump()[1..], [r#"A: submit Plan to ["Carla Ruiz"]"#, "A: end 7"]);
+    assert_eq!(desk.arrived()?, ["Undeliverable: Plan"]);
+    Ok(())
+}
+
+/// STA-SUP-3
+#[test]
+fn what_has_no_page_is_not_offered() -> Result<()> {
+    let (desk, wire, store) = one(&["FAX"])?;
+    let message = desk.store.outbox()?.new_message()?;
+    let id = EntryId::default();
+    for support in [wire.support(), store.support()] {
+        assert_eq!(code(support.update_pab(&*message)), ErrorCode::MAPI_E_NO_SUPPORT);
+        assert_eq!(code(support.preprocess(0, &id)), ErrorCode::MAPI_E_NO_SUPPORT);
+    }
+    Ok(())
+}
+
+/// STA-SUP-SPOOLERNOTIFY-8, STA-SUP-SPOOLERNOTIFY-1
+#[test]
+fn a_store_that_fetches_its_mail_itself_tells_of_it() -> Result<()> {
+    use mapi_emulator::interface::spi::NotifyData;
+    let (desk, _wire, store) = one(&["FAX"])?;
+    let message = desk.store.inbox()?.new_message()?;
+    message.set(PR_SUBJECT, "One")?;
+    message.save()?;
+    let mail = NewMailNotification {
+        entry_id: message.get(PR_ENTRYID)?.into(),
+        parent_id: message.get(PR_PARENT_ENTRYID)?.into(),
+        message_class: "IPM.Note".into(),
+        ..NewMailNotification::default()
+    };
+    let arrived = SpoolerNotifyFlags::NOTIFY_NEWMAIL_RECEIVED;
+    store.support().spooler_notify(arrived, NotifyData::NewMail(&mail))?;
+    assert_eq!(store.asked(), ["new mail One IPM.Note"]);
+    let nothing = store.support().spooler_notify(arrived, NotifyData::Nothing);
+    assert_eq!(code(nothing), ErrorCode::MAPI_E_INVALID_PARAMETER);
+    let transports = store.support().spooler_notify(SpoolerNotifyFlags::NOTIFY_CRITSEC, NotifyData::Nothing);
+    assert_eq!(code(transports), ErrorCode::MAPI_E_UNKNOWN_FLAGS);
+    let flags = LogonFlags::MAPI_NEW_SESSION | LogonFlags::MAPI_NO_MAIL;
+    let _stays = store.support();
+    let silent = desk.emulator.mapi().logon(Some("Anna Berg"), None, flags)?;
+    let _open = silent.open_msg_store(&store.id()?, None, OpenStoreFlags::MDB_WRITE)?;
+    store.support().spooler_notify(arrived, NotifyData::NewMail(&mail))?;
+    assert_eq!(store.asked(), [""; 0]);
+    Ok(())
+}
