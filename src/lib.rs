@@ -170,6 +170,7 @@ mod session;
 pub mod testkit;
 pub mod vocab;
 
+pub use engine::table::NameTest;
 pub use engine::{AfterSave, BookSettings, ComputedAnswer, StoreSettings, TextForms};
 pub use provider::{Delivery, TableWork};
 pub use session::{

@@ -42,6 +42,7 @@ mod outline;
 mod scene;
 mod sinks;
 
+mod address_book;
 mod async_tables;
 mod attachment;
 mod bodies;
@@ -79,6 +80,7 @@ mod nesting;
 mod notifications;
 mod opening_stores;
 mod outgoing_queue;
+mod personal_book;
 mod profile_admin;
 mod profile_section;
 mod progress;
@@ -182,6 +184,8 @@ areas! { $;
     session: conformance_session,
     threads: conformance_threads,
     forms: conformance_forms,
+    address_book: conformance_address_book,
+    personal_book: conformance_personal_book,
     restrictions: conformance_restrictions,
     content_restrictions: conformance_content_restrictions,
     nested_restrictions: conformance_nested_restrictions,

@@ -103,6 +103,8 @@ pub struct EntryEvent {
     pub entry_id: EntryId,
     /// User or list.
     pub object_type: ObjectType,
+    /// What a copy was made of.
+    pub copied_from: Option<EntryId>,
 }
 
 /// An entry of the address book and where it stands.

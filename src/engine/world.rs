@@ -10,7 +10,7 @@ use super::personal_book::{BookRows, PersonalBook};
 use super::profile::{Profiles, ServiceCatalog};
 use super::store::{ContentsRows, HierarchyRows, QueueRows, Store, StoreId, StoreSeed};
 use super::table::{Cell, RowCells, RowId, RowSource, Scan, States};
-use crate::vocab::{Binary, FileTime, MapiUid, PropTag, PropValue};
+use crate::vocab::{Binary, FileTime, MapiUid, PropTag, PropValue, Property};
 
 /// Everything one computer knows of mail: its stores, who gets mail in which, who there is to write to.
 ///
@@ -24,6 +24,10 @@ pub struct World {
     books: Arc<BTreeMap<MapiUid, Arc<PersonalBook>>>,
     /// Of the address books that somebody configured, all personal ones alike.
     book_settings: [BookSettings; 2],
+    /// The options that recipients have, by upper-case address type, if there are such (ADR-RECIPOPTIONS-2).
+    recipient_options: Option<Arc<BTreeMap<String, Vec<Property>>>>,
+    /// Whether one-offs with internet addresses may read formatted text (ADR-CREATEONEOFF-10).
+    rich_one_offs: bool,
     profiles: Arc<Profiles>,
     services: Arc<ServiceCatalog>,
     /// By path, in lower case.
@@ -46,6 +50,8 @@ impl Default for World {
             directory: Directory::default(),
             books: Arc::default(),
             book_settings: [BookSettings::DEFAULT; 2],
+            recipient_options: None,
+            rich_one_offs: false,
             profiles: Arc::default(),
             services: Arc::clone(&BUILT_IN),
             files: Arc::default(),
@@ -181,6 +187,28 @@ impl World {
     /// Chooses what the container of the directory answers, or those of all personal address books.
     pub const fn configure_book(&mut self, book: WhichBook, settings: BookSettings) {
         self.book_settings[matches!(book, WhichBook::Personal(_)) as usize] = settings;
+    }
+
+    /// The options that recipients of this address type have; `None` where nobody has options at all.
+    pub fn recipient_options(&self, address_type: &str) -> Option<&[Property]> {
+        let options = self.recipient_options.as_ref()?;
+        Some(options.get(&address_type.to_ascii_uppercase()).map_or(&[], Vec::as_slice))
+    }
+
+    /// Gives recipients of this address type these options.
+    pub fn set_recipient_options(&mut self, address_type: &str, options: Vec<Property>) {
+        let known = Arc::make_mut(self.recipient_options.get_or_insert_default());
+        known.insert(address_type.to_ascii_uppercase(), options);
+    }
+
+    /// Whether one-offs with internet addresses read formatted text unless their ids say that they don't.
+    pub const fn rich_one_offs(&self) -> bool {
+        self.rich_one_offs
+    }
+
+    /// Chooses whether they do.
+    pub const fn set_rich_one_offs(&mut self, rich: bool) {
+        self.rich_one_offs = rich;
     }
 
     /// The names behind the identifiers from 0x8000 on.

@@ -110,11 +110,13 @@ pub trait AddrBook: MapiProp {
         flags: DetailsFlags,
     ) -> Result<Outcome<()>>;
 
-    /// Not documented: `MAPI_E_NO_SUPPORT` where nobody has options for recipients (iaddrbookimapiprop page).
+    /// Shows the options of a recipient to the user, who may change them. Not documented: `MAPI_E_NO_SUPPORT` where nobody
+    /// has options for recipients (iaddrbookimapiprop page).
     #[doc(alias = "IAddrBook::RecipOptions")]
     fn recip_options(&self, flags: UnicodeFlags, recipient: &mut AdrEntry) -> Result<()>;
 
-    /// Not documented: `MAPI_E_NO_SUPPORT` where nobody has options for recipients (iaddrbookimapiprop page).
+    /// The defaults of the options that recipients of this address type have. Not documented: `MAPI_E_NO_SUPPORT` where
+    /// nobody has options for recipients (iaddrbookimapiprop page), `MAPI_E_NOT_FOUND` on a type that no transport takes.
     #[doc(alias = "IAddrBook::QueryDefaultRecipOpt")]
     fn query_default_recip_opt(&self, address_type: &str, flags: UnicodeFlags) -> Result<Vec<Property>>;
 

@@ -355,6 +355,7 @@ methods! {
         MapiSupportSetProviderUid = "SetProviderUID",
         MapiSupportCompareEntryIds = "CompareEntryIDs",
         MapiSupportOpenEntry = "OpenEntry",
+        MapiSupportOpenTemplateId = "OpenTemplateID",
         MapiSupportAddress = "Address",
         MapiSupportDetails = "Details",
         MapiSupportNewEntry = "NewEntry",

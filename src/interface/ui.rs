@@ -4,7 +4,8 @@ use std::fmt::Debug;
 
 use super::{AdrParm, DetailsButton, MapiFolder, MapiProp, MapiTable, Message, MsgStore, Result};
 use crate::vocab::{
-    AdrList, EntryId, FormFlags, MessageFlags, MessageStatus, OneOff, Property, RowSet, WizardFlags,
+    AdrEntry, AdrList, EntryId, FormFlags, MessageFlags, MessageStatus, OneOff, Property, Restriction,
+    RowSet, WizardFlags,
 };
 
 /// The user in front of the screen: answers every dialog that MAPI or a service shows.
@@ -62,6 +63,15 @@ pub trait UserInterface: Debug + Send + Sync {
     fn choose_recipients(&self, _dialog: &AddressDialog<'_>) -> Option<AdrList> {
         None
     }
+
+    /// What to look for in a container that is too large to be shown whole (`AB_FIND_ON_OPEN`), before the dialog to choose
+    /// recipients shows it. `None` shows it all the same.
+    fn find_in(&self, _container: &EntryId) -> Option<Restriction> {
+        None
+    }
+
+    /// The options of a recipient ([`AddrBook::recip_options`](super::AddrBook::recip_options)), which the user may change.
+    fn recipient_options(&self, _recipient: &mut AdrEntry) {}
 
     /// A name that fits no entry, or several ([`AddrBook::resolve_name`](super::AddrBook::resolve_name)). Unless it is
     /// answered the name stays as it is.

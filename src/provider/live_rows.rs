@@ -1,3 +1,5 @@
+use std::any::Any;
+use std::fmt;
 use std::sync::{Arc, Weak};
 
 use parking_lot::{Mutex, RwLock};
@@ -9,10 +11,17 @@ use crate::vocab::{Property, TableEvent, TableNotification};
 
 /// Rows in memory that somebody maintains and tables show, live: recipients, attachments, stores, status
 /// (`ITableData`).
-#[derive(Debug)]
 pub struct LiveRows {
     data: RwLock<TableData>,
     views: Mutex<Vec<(u64, Weak<Mutex<View>>)>>,
+    /// What keeps them up to date, and lives as long.
+    held: Mutex<Option<Arc<dyn Any + Send + Sync>>>,
+}
+
+impl fmt::Debug for LiveRows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LiveRows").field("data", &self.data).finish_non_exhaustive()
+    }
 }
 
 /// How the sinks of open tables hear of a change of the rows.
@@ -29,7 +38,12 @@ pub enum Told {
 impl LiveRows {
     /// Rows to be shown.
     pub fn new(data: TableData) -> Arc<Self> {
-        Arc::new(Self { data: RwLock::new(data), views: Mutex::default() })
+        Arc::new(Self { data: RwLock::new(data), views: Mutex::default(), held: Mutex::default() })
+    }
+
+    /// Keeps what keeps the rows up to date, as long as they are shown.
+    pub fn hold(&self, feeder: Arc<dyn Any + Send + Sync>) {
+        *self.held.lock() = Some(feeder);
     }
 
     /// Shows exactly these rows from now on; the index column tells which are new, changed or gone.

@@ -5,8 +5,6 @@
 //! observers) runs while the world is locked.
 
 mod bell;
-mod codes;
-
 mod fixed_types;
 mod gate;
 mod ids;
@@ -28,6 +26,7 @@ mod table_data;
 mod table_work;
 
 pub mod address_book;
+pub mod codes;
 pub mod copy;
 pub mod rtf;
 pub mod store;

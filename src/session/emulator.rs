@@ -18,7 +18,8 @@ use crate::provider::address_book::BuiltInBook;
 use crate::provider::store::MAILBOX_PASSWORD;
 use crate::provider::{Delivery, Label, Life, LiveTable, Object, ObserverId, PropObject, Runtime, TableWork};
 use crate::vocab::{
-    Binary, EntryId, ErrorCode, FileTime, FolderRights, Iid, InitFlags, LogonFlags, PropTag, TableType, Tag,
+    Binary, EntryId, ErrorCode, FileTime, FolderRights, Iid, InitFlags, LogonFlags, PropTag, Property,
+    TableType, Tag,
 };
 
 /// One computer with MAPI on it: its profiles, its message services, its post office.
@@ -383,6 +384,41 @@ impl Emulator {
             Ok(())
         });
         Ok(())
+    }
+
+    /// Chooses whether one-offs with internet addresses read formatted text (`PR_SEND_RICH_INFO`) unless they are made with
+    /// `MAPI_SEND_NO_RICH_INFO`, as clients in the field rely on; else they never do.
+    pub fn set_rich_one_offs(&self, rich: bool) {
+        // A change of the world that nothing can refuse.
+        let _done = self.computer.runtime.set_up(|world| {
+            world.set_rich_one_offs(rich);
+            Ok(())
+        });
+    }
+
+    /// Gives recipients of this address type options with these defaults, as a transport does that registers them. From
+    /// then on [`query_default_recip_opt`](crate::interface::AddrBook::query_default_recip_opt) tells the options of every
+    /// type, and [`recip_options`](crate::interface::AddrBook::recip_options) shows them to the user; before nobody has
+    /// options.
+    ///
+    /// ```
+    /// use mapi_emulator::Emulator;
+    /// use mapi_emulator::prelude::*;
+    /// use mapi_emulator::vocab::{AbOpenFlags, Property, UnicodeFlags, tags::PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED};
+    ///
+    /// let emulator = Emulator::new();
+    /// let report = Property::of(PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED, true);
+    /// emulator.set_recipient_options("SMTP", &[report.clone()]);
+    /// let book = emulator.log_on("Anna Berg")?.open_address_book(None, AbOpenFlags::NONE)?.into_value();
+    /// assert_eq!(book.query_default_recip_opt("smtp", UnicodeFlags::NONE)?, [report]);
+    /// # Ok::<(), mapi_emulator::interface::Error>(())
+    /// ```
+    pub fn set_recipient_options(&self, address_type: &str, defaults: &[Property]) {
+        // A change of the world that nothing can refuse.
+        let _done = self.computer.runtime.set_up(|world| {
+            world.set_recipient_options(address_type, defaults.to_vec());
+            Ok(())
+        });
     }
 
     /// Rows of the test's own, in tables that a client can be given without a session: named by `index`, with these

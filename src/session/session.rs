@@ -117,6 +117,8 @@ impl Session {
         self.log_off_providers();
         self.forwarded.clear();
         self.book.registrations.clear();
+        let offered = self.book.offered.lock().take();
+        drop(offered);
         let never_shown = std::mem::take(&mut *self.prepared.lock());
         drop(never_shown);
         self.runtime().notify.forget_the_dead();
@@ -137,7 +139,7 @@ impl Session {
     ) -> std::result::Result<Outcome<Arc<dyn AddrBook>>, Refusal> {
         refuse_interface(interface, &[IID_IAddrBook, IID_IMAPIProp, IID_IUnknown])?;
         let failed = self.bring_up_address_book(flags, true);
-        let book: Arc<dyn AddrBook> = Arc::new(AddressBook::new(&self.book, self.logon.profile));
+        let book: Arc<dyn AddrBook> = Arc::new(AddressBook::new(&self.book, &self.logon));
         if failed.is_empty() {
             return Ok(Outcome::ok(book));
         }
@@ -150,7 +152,7 @@ impl Session {
     /// The integrated address book, as an object of its own.
     pub(super) fn address_book(&self) -> AddressBook {
         self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
-        AddressBook::new(&self.book, self.logon.profile)
+        AddressBook::new(&self.book, &self.logon)
     }
 
     /// Logs every provider off, address books before stores (SES-LOGOFF-5).

@@ -158,6 +158,10 @@ fn add_mailbox(
                 profile.set_property(provider, Property::of(PR_RECORD_KEY, uid.0))?;
             }
         }
+        // A personal address book beside the directory (ADR-ROOT-9).
+        if let Some(service) = services.service("MSPST AB") {
+            profile.create_service(service, None, &mut new_uid)?;
+        }
         Ok(store)
     })
 }

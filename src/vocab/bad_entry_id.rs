@@ -46,4 +46,14 @@ pub enum BadEntryId {
         /// Where it begins.
         at: usize,
     },
+    /// A version or a type of object that the layout doesn't have.
+    #[error("the {field} at byte {at} is {found}, which nobody knows")]
+    Unknown {
+        /// What stands there.
+        field: &'static str,
+        /// Where it begins.
+        at: usize,
+        /// Its value.
+        found: u32,
+    },
 }

@@ -23,7 +23,7 @@ fn the_root_lists_the_containers() {
     ] {
         let columns = table.query_columns(QueryColumnsFlags::NONE).unwrap();
         let rows = table.query_rows(9, QueryRowsFlags::NONE).unwrap();
-        assert_eq!(rows.len(), 1);
+        assert_eq!(rows.len(), 2);
         let gal = rows.get(0).unwrap();
         assert!(columns.iter().all(|column| gal.cell(*column).unwrap().prop_type() == column.prop_type()));
         assert_eq!(gal.get(PR_DISPLAY_NAME).unwrap(), "Global Address List");
@@ -40,7 +40,8 @@ fn the_root_lists_the_containers() {
         table.all_rows(&columns![PR_AB_PROVIDER_ID]).unwrap().get(0).unwrap().get(PR_AB_PROVIDER_ID).unwrap();
     for (restriction, rows) in [
         (Restriction::eq(PR_DISPLAY_TYPE, 0x2_0000), 1),
-        (Restriction::eq(PR_DISPLAY_TYPE, 0x1_0000), 0),
+        (Restriction::eq(PR_DISPLAY_TYPE, 0x1_0000), 1),
+        (Restriction::eq(PR_DISPLAY_TYPE, 0x3_0000), 0),
         (Restriction::eq(PR_ENTRYID, fixture.gal_id()), 1),
         (Restriction::eq(PR_AB_PROVIDER_ID, provider), 1),
     ] {

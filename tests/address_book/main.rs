@@ -1,6 +1,7 @@
 //! The address book of a session, as clients use it: the root, the global address list, users, lists, one-offs.
 
 mod containers;
+mod defaults;
 mod dialogs;
 mod lists;
 mod names;
@@ -10,6 +11,7 @@ mod personal;
 mod policies;
 mod recipients;
 mod settings;
+mod switches;
 mod templates;
 
 use std::sync::{Arc, Mutex};
@@ -53,7 +55,17 @@ const EVERYONE: usize = 7;
 
 impl Fixture {
     fn new() -> Self {
+        Self::with(|_| {})
+    }
+
+    /// The same on a profile without a personal address book.
+    fn without_pab() -> Self {
+        Self::with(|emulator| remove_service(emulator, "Olga Owner", "MSPST AB"))
+    }
+
+    fn with(prepare: impl FnOnce(&Emulator)) -> Self {
         let emulator = Emulator::builder().mailbox("Olga Owner", "olga@example.com").build();
+        prepare(&emulator);
         let mut ids: Vec<EntryId> =
             STAFF.iter().map(|(name, address)| emulator.add_person(&Person::new(name, address))).collect();
         let members = [ids[BILL_LEE].clone(), ids[ANNA_ZORN].clone()];
@@ -133,6 +145,18 @@ impl Sink {
         fixture.emulator.pump();
         std::mem::take(&mut *self.0.lock().unwrap())
     }
+}
+
+/// Takes a message service out of a profile.
+fn remove_service(emulator: &Emulator, profile: &str, service: &str) {
+    emulator.mapi().initialize(InitFlags::NONE).unwrap();
+    let profiles = emulator.mapi().admin_profiles(0).unwrap();
+    let services = profiles.admin_services(profile, None, ProfileFlags::NONE).unwrap();
+    let rows = services.get_msg_service_table(UnicodeFlags::MAPI_UNICODE).unwrap();
+    let rows = rows.all_rows(&columns![PR_SERVICE_NAME, PR_SERVICE_UID]).unwrap();
+    let named = rows.iter().find(|row| row.get(PR_SERVICE_NAME).as_deref() == Some(service)).unwrap();
+    let uid = MapiUid::from_slice(&named.get(PR_SERVICE_UID).unwrap()).unwrap();
+    services.delete_msg_service(uid).unwrap();
 }
 
 #[track_caller]

@@ -142,6 +142,19 @@ fn a_container_that_resolves_no_names_is_searched() {
     assert_code(result, ErrorCode::MAPI_E_NOT_FOUND);
 }
 
+/// ADR-RESOLVENAME-17
+#[test]
+fn a_container_that_cannot_be_opened_is_passed_over() {
+    let fixture = Fixture::new();
+    let mut path = RowSet::new(columns![PR_ENTRYID].into());
+    let gone = directory_id(0x100, b"/guid=1");
+    for id in [gone, EntryId::long_term(MapiUid([7; 16]), &[1]), fixture.gal_id()] {
+        path.push([PropValue::from(id)]);
+    }
+    fixture.book.set_search_path(0, &path).unwrap();
+    assert_eq!(text(&fixture.resolve_one("billy"), PR_DISPLAY_NAME), "Billy Larson");
+}
+
 /// ADR-RESOLVENAMES-1, ADR-RESOLVENAMES-2, ADR-RESOLVENAMES-3, ADR-RESOLVENAMES-4, ADR-RESOLVENAMES-5,
 /// ADR-RESOLVENAMES-7, ADR-RESOLVENAMES-8, ADR-RESOLVENAMES-9, ADR-RESOLVENAMES-10, ADR-RESOLVENAMES-11,
 /// ADR-RESOLVENAMES-12, ADR-RESOLVENAMES-13, ADR-RESOLVENAMES-14, ADR-RESOLVENAMES-15, ADR-RESOLVENAMES-17,

@@ -14,12 +14,11 @@ pub struct Personal {
 
 impl Personal {
     pub fn new() -> Self {
-        let emulator = Emulator::builder().mailbox("Olga Owner", "olga@example.com").build();
+        Self::on(Emulator::builder().mailbox("Olga Owner", "olga@example.com").build())
+    }
+
+    pub fn on(emulator: Emulator) -> Self {
         let bill = emulator.add_person(&Person::new("Bill Lee", "bill@example.com"));
-        emulator.mapi().initialize(InitFlags::NONE).unwrap();
-        let profiles = emulator.mapi().admin_profiles(0).unwrap();
-        let services = profiles.admin_services("Olga Owner", None, ProfileFlags::NONE).unwrap();
-        services.create_msg_service("MSPST AB", None, ServiceUiFlags::NONE).unwrap();
         let fixture = Fixture::on(emulator, "Olga Owner", vec![bill]);
         let pab = pab(&fixture.book);
         let template = EntryId::from(pab.get(PR_DEF_CREATE_MAILUSER).unwrap());

@@ -269,7 +269,8 @@ fn names_are_looked_for_in_the_personal_address_book_first() {
 /// ADR-PAB-4
 #[test]
 fn the_book_is_there_in_the_next_session_and_no_other_profile() {
-    let world = Personal::new();
+    let emulator = Emulator::builder().mailbox("Olga Owner", "olga@example.com");
+    let world = Personal::on(emulator.mailbox("Another", "another@example.com").build());
     let id = id_of(&world.add("Zoe", "zoe@example.com"));
     world.fixture.session.logoff(LogoffFlags::NONE, 0).unwrap();
     let later = world.fixture.emulator.log_on("Olga Owner").unwrap();
@@ -277,5 +278,9 @@ fn the_book_is_there_in_the_next_session_and_no_other_profile() {
     assert_eq!(names(&pab(&book).get_contents_table(TableFlags::NONE).unwrap()), ["Zoe"]);
     let zoe = later.open_entry(&id, None, OpenFlags::NONE).unwrap().into_mail_user().unwrap();
     assert_eq!(zoe.get(PR_DISPLAY_NAME).unwrap(), "Zoe");
-    assert_code(Fixture::new().open(&id), ErrorCode::MAPI_E_UNKNOWN_ENTRYID);
+    let elsewhere = world.fixture.emulator.log_on("Another").unwrap();
+    let opened = elsewhere.open_entry(&id, None, OpenFlags::NONE);
+    assert_code(opened, ErrorCode::MAPI_E_UNKNOWN_ENTRYID);
+    let other = elsewhere.open_address_book(None, AbOpenFlags::NONE).unwrap().into_value();
+    assert_eq!(names(&pab(&other).get_contents_table(TableFlags::NONE).unwrap()), [""; 0]);
 }

@@ -191,7 +191,7 @@ fn addresses_may_be_of_a_type_that_no_transport_takes() {
 /// ADR-PAB-6
 #[test]
 fn a_profile_needs_no_personal_address_book() {
-    let fixture = Fixture::new();
+    let fixture = Fixture::without_pab();
     assert_eq!(fixture.book.get_pab(), Ok(None));
     let created = fixture.book.new_entry(UnicodeFlags::MAPI_UNICODE, Some(&fixture.gal_id()), None);
     assert_code(created, ErrorCode::MAPI_E_NO_ACCESS);
@@ -217,9 +217,7 @@ fn one_of_two_personal_address_books_is_set() {
     emulator.mapi().initialize(InitFlags::NONE).unwrap();
     let profiles = emulator.mapi().admin_profiles(0).unwrap();
     let services = profiles.admin_services("Olga Owner", None, ProfileFlags::NONE).unwrap();
-    for service in ["MSPST AB", "SECOND"] {
-        services.create_msg_service(service, None, ServiceUiFlags::NONE).unwrap();
-    }
+    services.create_msg_service("SECOND", None, ServiceUiFlags::NONE).unwrap();
     let fixture = Fixture::on(emulator, "Olga Owner", Vec::new());
     let rows = fixture.root().get_hierarchy_table(TableFlags::MAPI_UNICODE).unwrap();
     let rows = rows.all_rows(&columns![PR_ENTRYID]).unwrap();

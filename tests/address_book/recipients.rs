@@ -139,7 +139,7 @@ fn a_resolved_list_may_have_no_address() {
 /// ADR-PAB-6
 #[test]
 fn a_profile_may_have_no_personal_address_book() {
-    let fixture = Fixture::new();
+    let fixture = Fixture::without_pab();
     assert_eq!(fixture.book.get_pab(), Ok(None));
     let elsewhere = EntryId::from(Personal::new().pab.get(PR_ENTRYID).unwrap());
     let new = fixture.book.new_entry(UNICODE, Some(&elsewhere), None);

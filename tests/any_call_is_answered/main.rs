@@ -60,8 +60,6 @@ fn whatever_a_client_passes_it_is_answered() -> Result<()> {
         let mut message = inbox.new_message()?;
         let data = emulator.create_prop(None)?;
         let profiles = emulator.mapi().admin_profiles(0)?;
-        let services = profiles.admin_services("Anna Berg", None, ProfileFlags::NONE)?;
-        services.create_msg_service("MSPST AB", None, ServiceUiFlags::NONE)?;
         let with_book = emulator.log_on("Anna Berg")?;
         let elsewhere = emulator.fork().log_on("Anna Berg")?;
         let folders = [Arc::clone(&inbox), store.outbox()?, elsewhere.default_store()?.inbox()?];

@@ -228,6 +228,7 @@ const ELSEWHERE: [(&str, &[Method]); 7] = [
             Method::MapiSupportAddress,
             Method::MapiSupportDetails,
             Method::MapiSupportNewEntry,
+            Method::MapiSupportOpenTemplateId,
             Method::MapiSupportCopyMessages,
             Method::MapiSupportCopyFolder,
             Method::MapiSupportDoCopyTo,

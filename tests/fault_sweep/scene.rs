@@ -66,8 +66,6 @@ fn furnished() -> Result<Emulator> {
     emulator.add_services(SERVICES).expect("the services parse");
     emulator.mapi().initialize(InitFlags::NONE)?;
     let profiles = emulator.mapi().admin_profiles(0)?;
-    let annas = profiles.admin_services("Anna Berg", None, ProfileFlags::NONE)?;
-    annas.create_msg_service("MSPST AB", None, ServiceUiFlags::NONE)?;
     profiles.create_profile("Spare", None, ProfileFlags::NONE)?;
     let services = profiles.admin_services("Spare", None, ProfileFlags::NONE)?;
     emulator.register_service("MINE.DLL", "MineEntry", Arc::new(willing));

@@ -11,6 +11,11 @@ use mapi_emulator::vocab::*;
 use mapi_emulator::{columns, no_support};
 use parking_lot::Mutex;
 
+#[allow(unused_macros, reason = "a store refuses more than an address book")]
+#[macro_use]
+#[path = "../providers/refusals.rs"]
+mod refusals;
+
 /// In the entry ids of the people.
 pub const UID: MapiUid = MapiUid(*b"the people's id.");
 pub const KIND: MapiUid = MapiUid(*b"kind: people-AB.");
@@ -349,23 +354,8 @@ impl MapiProp for Item {
         Ok(properties(self.number).iter().map(|property| property.tag).collect())
     }
 
-    no_support! {
-        MapiPropGetLastError: fn get_last_error(ErrorCode, UnicodeFlags) -> Option<MapiError>;
-        MapiPropSaveChanges: fn save_changes(SaveFlags) -> ();
-        MapiPropOpenProperty: fn open_property(PropTag, Iid, u32, OpenPropertyFlags) -> Opened;
-        MapiPropSetProps: fn set_props(&[Property]) -> Vec<PropProblem>;
-        MapiPropDeleteProps: fn delete_props(&[PropTag]) -> Vec<PropProblem>;
-        MapiPropCopyTo: fn copy_to(
-            &[Iid], Option<&[PropTag]>, Option<&dyn MapiProgress>, Iid, &Opened, CopyFlags
-        ) -> Vec<PropProblem>;
-        MapiPropCopyProps: fn copy_props(
-            &[PropTag], Option<&dyn MapiProgress>, Iid, &Opened, CopyFlags
-        ) -> Vec<PropProblem>;
-        MapiPropGetIdsFromNames: fn get_ids_from_names(Option<&[PropName]>, NameFlags) -> Outcome<Vec<PropTag>>;
-        MapiPropGetNamesFromIds: fn get_names_from_ids(
-            Option<&[PropTag]>, Option<Guid>, NamesFilter
-        ) -> Outcome<TagNames>;
-    }
+    refuse_most_of_prop!();
+    refuse_changes_of_prop!();
 }
 
 impl MailUser for Item {}
@@ -383,14 +373,7 @@ impl MapiContainer for Item {
         self.logon.open(id, flags)
     }
 
-    no_support! {
-        MapiContainerSetSearchCriteria: fn set_search_criteria(
-            Option<&Restriction>, Option<&[EntryId]>, SearchFlags
-        ) -> ();
-        MapiContainerGetSearchCriteria: fn get_search_criteria(
-            UnicodeFlags
-        ) -> (Restriction, Vec<EntryId>, SearchState);
-    }
+    refuse_searches!();
 }
 
 /// It leaves the resolving of names to MAPI, which searches its contents tables.

@@ -16,7 +16,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::cow_vec::CowVec;
-use super::table::{Anr, RowChange, folded};
+use super::table::{Anr, NameTest, RowChange, folded};
 use super::{Changes, EngineError, EntryEvent, EntryPlace, EventKind, Result, Rows};
 use crate::vocab::EntryId;
 use index::{Index, sorted};
@@ -146,7 +146,8 @@ impl Directory {
     fn event(&self, kind: EventKind, entry: EntryNumber) -> Option<EntryEvent> {
         let object_type = self.get(entry)?.kind.object_type();
         let place = EntryPlace::Directory(entry);
-        Some(EntryEvent { kind, entry: place, list: None, entry_id: self.entry_id(entry)?, object_type })
+        let entry_id = self.entry_id(entry)?;
+        Some(EntryEvent { kind, entry: place, list: None, entry_id, object_type, copied_from: None })
     }
 
     fn put(&mut self, number: EntryNumber, entry: Option<Arc<DirectoryEntry>>) {
@@ -239,12 +240,22 @@ impl Directory {
     /// Every entry that a typed name may mean, in order of creation.
     #[must_use]
     pub fn anr(&self, text: &str) -> Vec<EntryNumber> {
-        let anr = Anr::new(text);
+        self.anr_by(&Anr::new(text))
+    }
+
+    fn anr_by(&self, anr: &Anr) -> Vec<EntryNumber> {
+        if anr.is_by_other() {
+            return self
+                .iter()
+                .map(|(number, _)| number)
+                .filter(|&number| self.matches(number, anr))
+                .collect();
+        }
         let one_word = anr.words().len() == 1;
         let has_name = |number: &EntryNumber| {
             one_word || self.get(*number).is_some_and(|entry| anr.matches_name(&entry.display_name))
         };
-        sorted(self.index.named(&anr).filter(has_name).chain(self.index.addressed(&anr)))
+        sorted(self.index.named(anr).filter(has_name).chain(self.index.addressed(anr)))
     }
 
     /// Whether a typed name may mean the entry: the test on `PR_ANR` for one row.
@@ -254,12 +265,17 @@ impl Directory {
     }
 
     /// What a typed name means among some of the entries: one that has exactly this name, account or address, else
-    /// what [`anr`](Self::anr) finds (ADR-RESOLVENAMES-5).
-    pub fn resolve(&self, text: &str, among: impl Fn(EntryNumber) -> bool) -> Resolution {
+    /// what [`anr`](Self::anr) finds, or another test if there is one (ADR-RESOLVENAMES-5, ADR-ANR-13).
+    pub fn resolve(
+        &self,
+        text: &str,
+        test: Option<NameTest>,
+        among: impl Fn(EntryNumber) -> bool,
+    ) -> Resolution {
         let text = text.trim();
         let exact = if text.is_empty() { Vec::new() } else { self.index.exact(text) };
         match Resolution::of(exact, &among) {
-            Resolution::Nobody => Resolution::of(self.anr(text), &among),
+            Resolution::Nobody => Resolution::of(self.anr_by(&Anr::by(text, test)), &among),
             found => found,
         }
     }

@@ -20,7 +20,7 @@ fn add(directory: &mut Directory, entry: DirectoryEntry) -> EntryNumber {
 }
 
 fn resolve(directory: &Directory, text: &str) -> Resolution {
-    directory.resolve(text, |_| true)
+    directory.resolve(text, None, |_| true)
 }
 
 fn names(directory: &Directory, found: impl IntoIterator<Item = EntryNumber>) -> Vec<&str> {
@@ -103,7 +103,7 @@ fn an_exact_name_goes_before_names_that_begin_with_it() {
     assert_eq!(names(&directory, [one(resolve(&directory, "bill LEE "))]), ["Bill Lee"]);
     assert_eq!(names(&directory, [one(resolve(&directory, "ann"))]), ["Anna"]);
     assert_eq!(resolve(&directory, "Bill"), Resolution::Ambiguous(vec![EntryNumber(0), EntryNumber(1)]));
-    assert_eq!(directory.resolve("Bill", |number| number.0 > 0), Resolution::One(EntryNumber(1)));
+    assert_eq!(directory.resolve("Bill", None, |number| number.0 > 0), Resolution::One(EntryNumber(1)));
     assert_eq!(resolve(&directory, "Zoe"), Resolution::Nobody);
     assert_eq!(resolve(&directory, ""), Resolution::Nobody);
 

@@ -15,10 +15,10 @@ pub use lists::{ListAt, expand_lists};
 pub use rows::BookRows;
 pub use save::{Duplicates, EntrySave};
 
-use super::table::{Anr, RowChange, folded};
+use super::table::{ADDRESSES, Anr, NameTest, RowChange, folded};
 use super::{Changes, EngineError, EntryEvent, EntryPlace, EventKind, NameMap, Props, Result, Rows};
-use crate::vocab::PropTag;
-use crate::vocab::tags::{PR_DISPLAY_NAME, PR_EMAIL_ADDRESS};
+use crate::vocab::tags::{PR_DISPLAY_NAME, PR_ORIGINAL_ENTRYID};
+use crate::vocab::{EntryId, PropTag};
 
 /// What a user has in a personal address book. All sessions on the profile see the same.
 #[derive(Clone, Debug)]
@@ -99,29 +99,40 @@ impl PersonalBook {
         list: Option<BookEntryNumber>,
         text: &str,
         only_addresses: bool,
+        test: Option<NameTest>,
     ) -> Vec<BookEntryNumber> {
-        let (typed, anr) = (folded(text.trim()), Anr::new(text));
-        let found = |fits: &dyn Fn(&str, &str) -> bool| -> Vec<BookEntryNumber> {
+        let (typed, anr) = (folded(text.trim()), Anr::by(text, test));
+        let asked = if only_addresses { &ADDRESSES[1..] } else { &ADDRESSES };
+        let found = |fits: &dyn Fn(&str, &[String]) -> bool| -> Vec<BookEntryNumber> {
             let fits = |number: &BookEntryNumber| {
                 let text = |tag: PropTag| self.get(*number).and_then(|entry| entry.text(tag));
-                let [name, address] = [PR_DISPLAY_NAME.tag(), PR_EMAIL_ADDRESS.tag()].map(text);
-                fits(&name.unwrap_or_default(), &address.unwrap_or_default())
+                let addresses = asked.iter().copied().filter_map(text).collect::<Vec<_>>();
+                fits(&text(PR_DISPLAY_NAME.tag()).unwrap_or_default(), &addresses)
             };
             self.numbers(list).filter(fits).collect()
         };
-        if only_addresses {
-            return found(&|_, address| folded(address) == typed);
+        let has_typed = |text: &String| folded(text) == typed;
+        if typed.is_empty() {
+            return Vec::new();
         }
-        let exact = found(&|name, address| [name, address].map(folded).contains(&typed));
-        if typed.is_empty() || !exact.is_empty() {
+        if only_addresses {
+            return found(&|_, addresses| addresses.iter().any(has_typed));
+        }
+        let exact = found(&|name, addresses| folded(name) == typed || addresses.iter().any(has_typed));
+        if !exact.is_empty() {
             return exact;
         }
-        found(&|name, address| anr.matches(name, [address]))
+        found(&|name, addresses| anr.matches(name, addresses.iter().map(String::as_str)))
     }
 }
 
 fn event(place: BookPlace, number: BookEntryNumber, entry: &BookEntry, kind: EventKind) -> EntryEvent {
+    let original = |entry: &BookEntry| {
+        let id = entry.props.value(PR_ORIGINAL_ENTRYID.id())?;
+        id.as_bytes().map(EntryId::from)
+    };
     EntryEvent {
+        copied_from: if kind == EventKind::Copied { original(entry) } else { None },
         kind,
         entry: EntryPlace::Book(place.book, number),
         list: place.list,

@@ -1,3 +1,4 @@
+use crate::engine::long_term;
 use crate::engine::slab::Key;
 use crate::vocab::{EntryId, MapiUid};
 
@@ -38,17 +39,6 @@ impl From<MessageId> for NodeId {
 const PRIVATE_LEN: usize = 12;
 const KIND_FOLDER: u32 = 1;
 const KIND_MESSAGE: u32 = 2;
-
-/// The first byte of a short-term id (SES-ENTRYID-3).
-const SHORT_TERM: u8 = 0xFF;
-
-/// The short-term form of a long-term id, good for one open of the store.
-#[must_use]
-pub fn short_term(long: &[u8], open: u64) -> Vec<u8> {
-    let mut bytes = [long, &open.to_le_bytes()].concat();
-    bytes[0] = SHORT_TERM;
-    bytes
-}
 
 impl NodeId {
     /// The bytes that a long-term entry id has.
@@ -107,14 +97,7 @@ impl NodeId {
     /// The object that a short-term id names which was made for this open of the store (STO-EID-6).
     #[must_use]
     pub fn from_short_term(id: &EntryId, store: MapiUid, open: u64) -> Option<Self> {
-        let bytes = id.as_bytes();
-        let (long, owner) = bytes.split_at_checked(20 + PRIVATE_LEN)?;
-        if long[0] != SHORT_TERM || owner != open.to_le_bytes() {
-            return None;
-        }
-        let mut long = long.to_vec();
-        long[0] = 0;
-        Self::from_entry_id(&EntryId(long.into()), store)
+        Self::from_entry_id(&long_term(id, open)?, store)
     }
 
     /// The record key: comparable byte by byte, and on purpose neither the entry id (PRP-KEYS-7) nor unlike those of

@@ -40,7 +40,7 @@ pub use delete::Deletion;
 pub use draft::{Draft, SaveRequest, Saved, Saving};
 pub use flags::{ReadChange, apply_read_flags, check_read_flags};
 pub use folder::{Folder, NewFolder, SpecialFolder};
-pub use ids::{FolderId, MessageId, NodeId, StoreId, short_term};
+pub use ids::{FolderId, MessageId, NodeId, StoreId};
 pub use lists::MessageList;
 pub use message::{Attachment, Embedded, MessageBody, Recipient, StoredMessage};
 pub use modifiable::{Modifiable, ModifiableTables};

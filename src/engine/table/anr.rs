@@ -6,12 +6,33 @@ use crate::engine::ValueRef;
 use crate::vocab::PropTag;
 use crate::vocab::tags::{PR_ACCOUNT, PR_DISPLAY_NAME, PR_EMAIL_ADDRESS, PR_SMTP_ADDRESS};
 
+/// What a typed name is compared with beside the display name: the account, then the addresses (ADR-ANR-9).
+pub(in crate::engine) const ADDRESSES: [PropTag; 3] =
+    [PR_ACCOUNT.tag(), PR_EMAIL_ADDRESS.tag(), PR_SMTP_ADDRESS.tag()];
+
+/// Another rule for typed names than the usual one: the text as it was typed, the display name of an entry, and its
+/// account and addresses; whether the entry may be meant.
+///
+/// It is asked for every entry, while the address book is locked: a rule that calls MAPI waits for itself.
+#[derive(Clone, Copy, Debug)]
+pub struct NameTest(pub fn(&str, &str, &[&str]) -> bool);
+
+impl PartialEq for NameTest {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::fn_addr_eq(self.0, other.0)
+    }
+}
+
+impl Eq for NameTest {}
+
 /// A name as somebody typed it, ready to be compared with entries: the value of a test on `PR_ANR`.
 ///
 /// An entry matches if each typed word begins a word of its own in the display name, in any order (ADR-ANR-6 to
 /// ADR-ANR-8), or if the typed text as a whole begins one of its addresses (ADR-ANR-9).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Anr {
+    /// What stands in place of the rule, with the text as it was typed.
+    other: Option<(NameTest, Box<str>)>,
     text: String,
     /// The longest first: what begins with "bill" also begins with "b", so "bill" has to choose before "b" does.
     words: Vec<String>,
@@ -21,15 +42,31 @@ impl Anr {
     /// Takes the text apart.
     #[must_use]
     pub fn new(text: &str) -> Self {
+        Self::by(text, None)
+    }
+
+    /// The same with another rule, if there is one (ADR-ANR-13).
+    #[must_use]
+    pub fn by(text: &str, test: Option<NameTest>) -> Self {
+        let other = test.map(|test| (test, text.trim().into()));
         let text = folded(text.trim());
         let mut words: Vec<String> = words(&text).map(str::to_owned).collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        Self { text, words }
+        Self { other, text, words }
+    }
+
+    /// Whether another rule takes the place of the usual one.
+    #[must_use]
+    pub(in crate::engine) const fn is_by_other(&self) -> bool {
+        self.other.is_some()
     }
 
     /// Whether an entry with this name and these addresses (`PR_ACCOUNT`, `PR_EMAIL_ADDRESS`, `PR_SMTP_ADDRESS`) matches.
     #[must_use]
     pub fn matches<'a>(&self, display_name: &str, addresses: impl IntoIterator<Item = &'a str>) -> bool {
+        if let Some((test, typed)) = &self.other {
+            return test.0(typed, display_name, &addresses.into_iter().collect::<Vec<_>>());
+        }
         self.matches_name(display_name)
             || !self.text.is_empty() && addresses.into_iter().any(|address| has_prefix(address, &self.text))
     }
@@ -39,10 +76,19 @@ impl Anr {
         let text = |tag: PropTag, test: &dyn Fn(&str) -> bool| {
             look(cells, slot, tag, |found| matches!(found, Some(ValueRef::Unicode(text)) if test(text)))
         };
+        if self.is_by_other() {
+            let kept = |tag: PropTag| {
+                look(cells, slot, tag, |found| match found {
+                    Some(ValueRef::Unicode(text)) => Some(text.to_owned()),
+                    _ => None,
+                })
+            };
+            let addresses = ADDRESSES.iter().filter_map(|tag| kept(*tag)).collect::<Vec<_>>();
+            let name = kept(PR_DISPLAY_NAME.tag()).unwrap_or_default();
+            return self.matches(&name, addresses.iter().map(String::as_str));
+        }
         text(PR_DISPLAY_NAME.tag(), &|name| self.matches_name(name))
-            || [PR_ACCOUNT, PR_EMAIL_ADDRESS, PR_SMTP_ADDRESS]
-                .iter()
-                .any(|tag| text(tag.tag(), &|address| self.matches("", [address])))
+            || ADDRESSES.iter().any(|tag| text(*tag, &|address| self.matches("", [address])))
     }
 
     /// Whether each typed word begins a word of its own in this name.

@@ -97,6 +97,9 @@ impl View {
     pub fn check_order(&self, order: &SortOrderSet) -> Result<()> {
         let invalid = |why: &str| Err(EngineError::Invalid { why: why.to_owned() });
         let too_complex = |why: String| Err(EngineError::TooComplex { why });
+        if !self.spec.sorts && self.spec.categories == Categories::TooComplex {
+            return too_complex("this table cannot be sorted".to_owned());
+        }
         if !self.spec.sorts {
             return Err(EngineError::Unsupported { why: "this table cannot be sorted" });
         }

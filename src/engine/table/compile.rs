@@ -1,6 +1,6 @@
 //! Checking a restriction and preparing it, once for all rows.
 
-use super::anr::Anr;
+use super::anr::{Anr, NameTest};
 use super::compare::is_comparable;
 use super::contains::{Needle, Place};
 use super::policy::Policy;
@@ -17,13 +17,15 @@ pub(super) struct Compiler<'a> {
     policy: &'a Policy,
     pub(super) counts: bool,
     pub(super) looks_below: bool,
+    /// What a typed name means.
+    names: Option<NameTest>,
     /// Inside the restriction of a subtable.
     below: bool,
 }
 
 impl<'a> Compiler<'a> {
-    pub(super) const fn new(policy: &'a Policy) -> Self {
-        Self { policy, counts: false, looks_below: false, below: false }
+    pub(super) const fn new(policy: &'a Policy, names: Option<NameTest>) -> Self {
+        Self { policy, counts: false, looks_below: false, names, below: false }
     }
 
     pub(super) fn compile(&mut self, restriction: &Restriction) -> Result<Node> {
@@ -135,7 +137,7 @@ impl<'a> Compiler<'a> {
                 if relop != RelOp::RELOP_EQ {
                     return Err(too_complex(format!("PR_ANR is compared with {relop}, not RELOP_EQ")));
                 }
-                Ok(Node::Words(Anr::new(text)))
+                Ok(Node::Words(Anr::by(text, self.names)))
             }
             _ => Ok(one(tag, Test::Relation { relop, value })),
         }

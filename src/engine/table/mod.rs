@@ -47,8 +47,9 @@ mod test;
 mod testing;
 mod view;
 
-pub use anr::Anr;
+pub(in crate::engine) use anr::ADDRESSES;
 pub(in crate::engine) use anr::words;
+pub use anr::{Anr, NameTest};
 pub use check::{Categories, Restricts};
 pub use data::TableData;
 pub(in crate::engine) use fold::folded;
@@ -57,6 +58,7 @@ pub use policy::{
 };
 pub use probe::{Probe, States};
 pub use relate::{contains, holds_between, order};
-pub(in crate::engine) use restrict::{Compiled, Scratch};
+pub use restrict::Compiled;
+pub(in crate::engine) use restrict::Scratch;
 pub use source::{Cell, RowCells, RowChange, RowId, RowSource, Run, Scan};
 pub use view::{View, ViewSpec};

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::anr::Anr;
+use super::anr::{Anr, NameTest};
 use super::cell::look;
 use super::compile::Compiler;
 use super::order::Slot;
@@ -74,7 +74,15 @@ impl Compiled {
     /// [`TooComplex`](crate::engine::EngineError::TooComplex) where types disagree, cannot be compared, or the nesting is too deep, whatever the
     /// rows are (TBL-RES-5, TBL-RES-6, TBL-RES-7).
     pub fn new(restriction: &Restriction, policy: &Policy) -> Result<Self> {
-        let mut compiler = Compiler::new(policy);
+        Self::naming(restriction, policy, None)
+    }
+
+    /// The same where a typed name has another meaning than the usual one.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn naming(restriction: &Restriction, policy: &Policy, names: Option<NameTest>) -> Result<Self> {
+        let mut compiler = Compiler::new(policy, names);
         let root = compiler.compile(restriction)?;
         let Compiler { counts, looks_below, .. } = compiler;
         Ok(Self { root, policy: *policy, counts, looks_below })

@@ -12,7 +12,7 @@ use super::keyset::Keyset;
 use super::order::{InstanceKey, OrderIndex, Slot};
 use super::policy::Policy;
 use super::restrict::Compiled;
-use super::{RowId, RowSource};
+use super::{NameTest, RowId, RowSource};
 use crate::engine::{EngineError, Result};
 use crate::vocab::tags::PR_INSTANCE_KEY;
 use crate::vocab::{PropTag, PropValue, Restriction, SortDirection, SortOrderSet, TableType};
@@ -44,8 +44,12 @@ pub struct ViewSpec {
     pub keyset: bool,
     /// What names a row in notifications (`propIndex`).
     pub index: PropTag,
-    /// The open of a store for which `PR_ENTRYID` is told in its short-term form, if it is.
+    /// The open of a store, or the logon to an address book, for which `PR_ENTRYID` is told in its short-term form, if it is.
     pub short_ids_of: Option<u64>,
+    /// What every row it ever shows passes, whatever a client restricts it by.
+    pub within: Option<Restriction>,
+    /// What a typed name means in it, if not the usual (ADR-ANR-13).
+    pub names: Option<NameTest>,
     /// What products answer differently.
     pub policy: Policy,
 }
@@ -68,8 +72,17 @@ impl ViewSpec {
             keyset: false,
             index: PR_INSTANCE_KEY.tag(),
             short_ids_of: None,
+            within: None,
+            names: None,
             policy: Policy::default(),
         }
+    }
+
+    /// What rows always have to pass, with this restriction of the client's.
+    fn filter(&self, restriction: Option<&Restriction>) -> Result<Option<Compiled>> {
+        let Some(within) = &self.within else { return Ok(None) };
+        let all = Restriction::and([within].into_iter().chain(restriction).cloned());
+        Compiled::naming(&all, &self.policy, self.names).map(Some)
     }
 }
 
@@ -114,7 +127,9 @@ impl View {
         let columns = spec.default_columns.iter().map(|column| in_text_type(*column, spec.unicode)).collect();
         let mut order = spec.default_order.clone();
         order.sorts.iter_mut().for_each(|sort| sort.tag = in_text_type(sort.tag, spec.unicode));
-        let (restriction, filter, rows, tracking) = (None, None, None, None);
+        // Whoever sets what is always passed has checked it.
+        let filter = spec.filter(None).unwrap_or_default();
+        let (restriction, rows, tracking) = (None, None, None);
         let (cursor, bookmarks, next_header) = (Cursor::START, Bookmarks::new(), 0);
         let keys = keys_of(&order);
         let expansion = Expansion::new(keys.iter().map(|(tag, _)| *tag));
@@ -194,7 +209,8 @@ impl View {
     /// [`EngineError::TooComplex`], and the view stays as it was.
     pub fn restrict(&mut self, source: &dyn RowSource, restriction: Option<&Restriction>) -> Result<()> {
         self.check_restricts()?;
-        self.filter = restriction.map(|restriction| self.compile(restriction)).transpose()?;
+        let wanted = restriction.map(|restriction| self.compile(restriction)).transpose()?;
+        self.filter = if self.spec.within.is_some() { self.spec.filter(restriction)? } else { wanted };
         self.restriction = restriction.cloned();
         self.forget_categories();
         self.reset(source);
@@ -273,7 +289,7 @@ impl View {
     /// A restriction, checked against what the rows of this table are.
     pub(super) fn compile(&self, restriction: &Restriction) -> Result<Compiled> {
         self.spec.restricts.check(restriction)?;
-        let compiled = Compiled::new(restriction, &self.spec.policy)?;
+        let compiled = Compiled::naming(restriction, &self.spec.policy, self.spec.names)?;
         if compiled.looks_below() && !self.spec.messages {
             let why = "the rows of this table have no recipients and no attachments".to_owned();
             return Err(EngineError::TooComplex { why });

@@ -10,7 +10,7 @@ use crate::vocab::{
     AdrList, CopyFlags, CopyFolderFlags, CopyMessagesFlags, CreateOneOffFlags, DetailsFlags, EntryId,
     ErrorCode, EventMask, FileTime, Iid, MapiError, MapiUid, Notification, OpenFlags, OpenSectionFlags,
     PrepareFlags, ProgressFlags, PropProblem, PropTag, Property, ReportFlags, SpoolerNotifyFlags,
-    StatusRowFlags, StoreLogoffFlags, SubscribeFlags, TableType, UnicodeFlags,
+    StatusRowFlags, StoreLogoffFlags, SubscribeFlags, TableType, TemplateFlags, UnicodeFlags,
 };
 
 /// What a session does for its providers, and MAPI for the entry function of a service (`IMAPISupport`,
@@ -171,6 +171,24 @@ pub trait MapiSupport: Debug + Send + Sync {
     /// As [`MapiSession::open_entry`].
     #[doc(alias = "IMAPISupport::OpenEntry")]
     fn open_entry(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened>;
+
+    /// Gives an entry that this address book keeps the code of the provider which its template identifier names
+    /// (imapisupport-opentemplateid page): `host` itself, or an object in front of it. With `FILL_ENTRY` that provider sets
+    /// all properties of the entry.
+    ///
+    /// An object in front passes `OpenProperty` for `PR_DETAILS_TABLE` on to `host`.
+    ///
+    /// # Errors
+    /// `MAPI_E_UNKNOWN_ENTRYID` if no provider is logged on that gives such identifiers, and what the provider answers:
+    /// see [`AbLogon::open_template_id`](super::AbLogon::open_template_id). `MAPI_E_NO_SUPPORT` to others than address books.
+    #[doc(alias = "IMAPISupport::OpenTemplateID")]
+    fn open_template_id(
+        &self,
+        template: &EntryId,
+        flags: TemplateFlags,
+        host: &Opened,
+        interface: Option<Iid>,
+    ) -> Result<Opened>;
 
     /// Lets the user choose recipients (imapisupport-address page).
     ///

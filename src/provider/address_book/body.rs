@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use super::Refused;
+use super::details::Fields;
 use super::draft::Draft;
 use super::shown::{Shown, read_only};
 use crate::engine::{NameSpace, Overlay};
@@ -41,11 +42,12 @@ impl Body {
     }
 
     /// Whether its details can be filled in.
-    pub fn has_open_fields(&self) -> bool {
-        match self {
+    pub fn fields(&self) -> Fields {
+        let are_open = match self {
             Self::Shown(shown) => shown.is_form(),
             Self::Draft(draft) => draft.is_writable(),
-        }
+        };
+        if are_open { Fields::Open } else { Fields::Closed }
     }
 
     pub fn refuses(&self, tag: PropTag, value: Option<&PropValue>) -> Option<ErrorCode> {
@@ -87,7 +89,8 @@ impl Body {
     }
 }
 
-/// Gives a handle with `object` and `body` the properties of its body; `open_table` opens those that are tables.
+/// Gives a handle with `object` and `body` the properties of its body; its `open_below` opens tables and containers,
+/// `settings` and `check_copied` say what it answers.
 macro_rules! props_of_body {
     ($Handle:ty) => {
         impl $crate::provider::PropSource for $Handle {
@@ -130,6 +133,14 @@ macro_rules! props_of_body {
                 self.body.names()
             }
 
+            fn settings(&self) -> &$crate::engine::StoreSettings {
+                self.settings()
+            }
+
+            fn check_copied(&self) -> $crate::provider::address_book::Refused<()> {
+                self.check_copied()
+            }
+
             fn save(&self, flags: $crate::vocab::SaveFlags) -> $crate::provider::address_book::Refused<()> {
                 self.body.save(flags)
             }
@@ -142,8 +153,7 @@ macro_rules! props_of_body {
                 _flags: $crate::vocab::OpenPropertyFlags,
             ) -> $crate::provider::address_book::Refused<Option<$crate::interface::Opened>> {
                 let flags = $crate::vocab::TableFlags::from_bits_retain(options);
-                self.open_table(tag, interface, flags)
-                    .map(|table| table.map($crate::interface::Opened::Table))
+                self.open_below(tag, interface, flags)
             }
         }
     };

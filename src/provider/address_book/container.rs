@@ -2,22 +2,20 @@ use std::sync::Arc;
 
 use super::body::{Body, props_of_body};
 use super::draft::{Draft, Kind};
-use super::resolve::{check_request, in_directory, in_personal, resolve_names};
+use super::resolve::{Asked, check_request, in_directory, in_personal, resolve_names};
 use super::shown::{Shown, read_only};
+use super::source::{AbSource, copies_entries_only};
 use super::{ContainerInfo, OpenBook, Refused};
-use crate::engine::EngineError;
 use crate::engine::directory::{Directory, EntryNumber};
 use crate::engine::personal_book::{Behind, BookPlace, ListAt, NewKind, PersonalId, SavedEntry};
 use crate::engine::table::RowSource;
-use crate::interface::{
-    AbContainer, DistList, MapiContainer, MapiProgress, MapiTable, Method, Opened, Outcome, Result,
-};
-use crate::provider::{Object, refuse_flags};
+use crate::engine::{EngineError, EventKind, StoreSettings};
+use crate::interface::{MapiProgress, MapiTable, Opened, Outcome};
+use crate::provider::{Object, check_form, refuse_flags};
 use crate::vocab::tags::{PR_CONTAINER_CONTENTS, PR_CONTAINER_HIERARCHY, PR_DETAILS_TABLE};
 use crate::vocab::{
-    AdrList, ContainerFlags, CopyEntriesFlags, CreateEntryFlags, EntryId, Iid, MapiUid, OpenFlags, PropTag,
-    Property, ResolveNamesFlags, ResolveState, Restriction, SearchFlags, SearchState, TableFlags,
-    UnicodeFlags,
+    AdrList, ContainerFlags, CopyEntriesFlags, CreateEntryFlags, EntryId, ErrorCode, Iid, MapiUid, OpenFlags,
+    PropTag, Property, ResolveNamesFlags, ResolveState, TableFlags,
 };
 
 /// An open container: the root of a provider, the global address list, a personal address book, or a distribution list, which
@@ -97,6 +95,14 @@ impl ContainerHandle {
         Self::new(book, "template".to_owned(), Contents::Nothing, Body::Shown(shown))
     }
 
+    /// A container or list that could not be opened: every call answers why (ADR-OPENENTRY-17).
+    pub fn failing(book: &Arc<OpenBook>, (code, why): (ErrorCode, String)) -> Self {
+        let shown = Body::Shown(Shown::new([]));
+        let mut handle = Self::new(book, "container".to_owned(), Contents::Nothing, shown);
+        handle.object = handle.object.failing(code, why);
+        handle
+    }
+
     fn new(book: &Arc<OpenBook>, label: String, holds: Contents, body: Body) -> Self {
         Self { object: body.object(&book.runtime, &book.life, label), book: Arc::clone(book), holds, body }
     }
@@ -140,22 +146,49 @@ impl ContainerHandle {
             _ => read_only(),
         }
     }
+}
+
+pub fn unsupported(why: &'static str) -> crate::provider::Refusal {
+    EngineError::Unsupported { why }.into()
+}
+
+props_of_body!(ContainerHandle);
+
+impl ContainerHandle {
+    fn check_copied(&self) -> Refused<()> {
+        match self.holds {
+            Contents::Members(_) | Contents::OfDraft | Contents::Nothing => Ok(()),
+            Contents::Containers | Contents::Directory | Contents::Personal(_) => copies_entries_only(),
+        }
+    }
+
+    fn settings(&self) -> &'static StoreSettings {
+        self.book.spoken()
+    }
+}
+
+impl AbSource for ContainerHandle {
+    fn no_entries(&self) -> &'static str {
+        "the root holds containers, no entries"
+    }
+
+    fn contents_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
+        self.entries_table(flags)
+    }
+
+    fn hierarchy_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
+        self.containers_table(flags)
+    }
+
+    fn open(&self, id: Option<&EntryId>, interface: Option<Iid>, flags: OpenFlags) -> Refused<Opened> {
+        self.book.open_entry(id, interface, flags)
+    }
 
     fn create(&self, template: &EntryId, flags: CreateEntryFlags) -> Refused<Opened> {
         let known = CreateEntryFlags::CREATE_CHECK_DUP_STRICT
             | CreateEntryFlags::CREATE_CHECK_DUP_LOOSE
             | CreateEntryFlags::CREATE_REPLACE;
-        self.book.create_entry(self.to_change(flags.unknown(known))?, template, flags)
-    }
-
-    /// What of the entries could not be done is kept for `GetLastError` (ADR-DELETEENTRIES-3).
-    fn told(&self, method: Method, ids: &[EntryId], left: Outcome<usize>) -> Outcome<()> {
-        let Outcome { value: left, warning } = left;
-        if let Some(warning) = warning {
-            let why = format!("{left} of {} entries were left out", ids.len());
-            self.object.keep(self.object.error(method, warning, why));
-        }
-        Outcome { value: (), warning }
+        self.book.create_entry(self.to_change(flags.unknown(known))?, template, flags, EventKind::Created)
     }
 
     fn copy(
@@ -173,8 +206,8 @@ impl ContainerHandle {
         self.book.copy_entries(place, ids, progress, flags)
     }
 
-    fn delete(&self, ids: &[EntryId], unknown_flags: u32) -> Refused<Outcome<usize>> {
-        let place = self.to_change(unknown_flags)?;
+    fn delete(&self, ids: &[EntryId], flags: u32) -> Refused<Outcome<usize>> {
+        let place = self.to_change(flags)?;
         Ok(self.book.delete_entries(place, ids))
     }
 
@@ -186,128 +219,34 @@ impl ContainerHandle {
         states: &mut [ResolveState],
     ) -> Refused<()> {
         check_request(flags, names, states)?;
-        if !self.book.settings().resolves_names {
+        let settings = self.book.settings();
+        if !settings.resolves_names {
             return Err(unsupported("the container leaves it to MAPI to search its contents table"));
         }
+        check_form(settings.text, flags.contains(ResolveNamesFlags::MAPI_UNICODE))?;
         let contents = self.contents();
         let world = self.book.runtime.read();
         let directory = world.directory();
+        let asked = Asked {
+            addresses_only: flags.contains(ResolveNamesFlags::EMS_AB_ADDRESS_LOOKUP),
+            test: settings.name_test,
+            short_for: settings.short_term_ids.then_some(self.book.owner),
+        };
         match contents {
-            Contents::Containers => return Err(unsupported("the root holds containers, no entries")),
+            Contents::Containers => return Err(unsupported(self.no_entries())),
             Contents::Directory => {
-                resolve_names(in_directory(directory, flags, |_| true), tags, flags, names, states);
+                resolve_names(in_directory(directory, asked, |_| true), tags, flags, names, states);
             }
             Contents::Personal(BookPlace { book, list }) => {
-                resolve_names(in_personal(world.book(book), list, flags), tags, flags, names, states);
+                resolve_names(in_personal(world.book(book), list, asked), tags, flags, names, states);
             }
             Contents::OfDraft | Contents::Nothing => {}
             Contents::Members(list) => {
                 let members = directory.members(list);
                 let is_member = |number: EntryNumber| members.contains(number.into());
-                resolve_names(in_directory(directory, flags, is_member), tags, flags, names, states);
+                resolve_names(in_directory(directory, asked, is_member), tags, flags, names, states);
             }
         }
         Ok(())
     }
 }
-
-pub fn unsupported(why: &'static str) -> crate::provider::Refusal {
-    EngineError::Unsupported { why }.into()
-}
-
-props_of_body!(ContainerHandle);
-
-impl MapiContainer for ContainerHandle {
-    fn get_contents_table(&self, flags: TableFlags) -> Result<Arc<dyn MapiTable>> {
-        self.object.call(Method::MapiContainerGetContentsTable, format_args!("{flags:?}"), || {
-            self.contents_table(flags)
-        })
-    }
-
-    fn get_hierarchy_table(&self, flags: TableFlags) -> Result<Arc<dyn MapiTable>> {
-        self.object.call(Method::MapiContainerGetHierarchyTable, format_args!("{flags:?}"), || {
-            self.hierarchy_table(flags)
-        })
-    }
-
-    fn open_entry(&self, id: Option<&EntryId>, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
-        let arguments = format_args!("{id:?}, {interface:?}, {flags:?}");
-        self.object
-            .call(Method::MapiContainerOpenEntry, arguments, || self.book.open_entry(id, interface, flags))
-    }
-
-    fn set_search_criteria(
-        &self,
-        restriction: Option<&Restriction>,
-        containers: Option<&[EntryId]>,
-        flags: SearchFlags,
-    ) -> Result<()> {
-        let arguments = format_args!("{restriction:?}, {containers:?}, {flags:?}");
-        self.object.call(Method::MapiContainerSetSearchCriteria, arguments, || {
-            Err(unsupported("the container is no search"))
-        })
-    }
-
-    fn get_search_criteria(&self, flags: UnicodeFlags) -> Result<(Restriction, Vec<EntryId>, SearchState)> {
-        self.object.call(Method::MapiContainerGetSearchCriteria, format_args!("{flags:?}"), || {
-            Err(unsupported("the container is no search"))
-        })
-    }
-}
-
-/// The methods that containers and lists share, which differ in their names at the gate only.
-macro_rules! entry_methods {
-    ($Trait:ident, $create:ident, $copy:ident, $delete:ident, $resolve:ident) => {
-        impl $Trait for ContainerHandle {
-            fn create_entry(&self, template: &EntryId, flags: CreateEntryFlags) -> Result<Opened> {
-                let arguments = format_args!("{template}, {flags:?}");
-                self.object.call(Method::$create, arguments, || self.create(template, flags))
-            }
-
-            fn copy_entries(
-                &self,
-                ids: &[EntryId],
-                progress: Option<&dyn MapiProgress>,
-                flags: CopyEntriesFlags,
-            ) -> Result<Outcome<()>> {
-                let arguments = format_args!("{ids:?}, {flags:?}");
-                let copied =
-                    self.object.call(Method::$copy, arguments, || self.copy(ids, progress, flags))?;
-                Ok(self.told(Method::$copy, ids, copied))
-            }
-
-            fn delete_entries(&self, ids: &[EntryId], flags: u32) -> Result<Outcome<()>> {
-                let arguments = format_args!("{ids:?}, {flags:#X}");
-                let deleted = self.object.call(Method::$delete, arguments, || self.delete(ids, flags))?;
-                Ok(self.told(Method::$delete, ids, deleted))
-            }
-
-            fn resolve_names(
-                &self,
-                tags: Option<&[PropTag]>,
-                flags: ResolveNamesFlags,
-                names: &mut AdrList,
-                states: &mut [ResolveState],
-            ) -> Result<()> {
-                let asked = names.clone();
-                let arguments = format_args!("{tags:?}, {flags:?}, {asked:?}");
-                self.object.call(Method::$resolve, arguments, || self.resolve(tags, flags, names, states))
-            }
-        }
-    };
-}
-
-entry_methods!(
-    AbContainer,
-    AbContainerCreateEntry,
-    AbContainerCopyEntries,
-    AbContainerDeleteEntries,
-    AbContainerResolveNames
-);
-entry_methods!(
-    DistList,
-    DistListCreateEntry,
-    DistListCopyEntries,
-    DistListDeleteEntries,
-    DistListResolveNames
-);

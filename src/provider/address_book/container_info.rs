@@ -1,10 +1,10 @@
 use crate::engine::WhichBook;
 use crate::engine::directory::{DirectoryId, MUID_EMSAB};
-use crate::engine::personal_book::{MUID_PERSONAL_BOOK, PersonalBook, PersonalId, Template};
+use crate::engine::personal_book::{MUID_PERSONAL_BOOK, PersonalBook, PersonalId};
 use crate::provider::{Refusal, refuse};
 use crate::vocab::tags::{
-    PR_AB_PROVIDER_ID, PR_COMMENT, PR_CONTAINER_FLAGS, PR_DEF_CREATE_DL, PR_DEF_CREATE_MAILUSER, PR_DEPTH,
-    PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECORD_KEY, PR_STATUS,
+    PR_AB_PROVIDER_ID, PR_COMMENT, PR_CONTAINER_FLAGS, PR_DEPTH, PR_DISPLAY_NAME, PR_DISPLAY_TYPE,
+    PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECORD_KEY, PR_STATUS,
 };
 use crate::vocab::{
     ContainerFlags, DisplayType, EntryId, ErrorCode, MapiUid, ObjectType, PropValue, Property, Text,
@@ -80,15 +80,10 @@ impl ContainerInfo {
         refuse(ErrorCode::MAPI_E_NO_ACCESS, format!("{} cannot be changed", self.name))
     }
 
-    /// The properties of the container (ADR-CONTAINER-2, ADR-CONTAINER-3).
+    /// The properties of the container, but for the templates of its logon (ADR-CONTAINER-2, ADR-CONTAINER-3).
     pub fn properties(&self) -> Vec<Property> {
         let mut properties = self.common();
         properties.push(Property::of(PR_RECORD_KEY, self.id.clone()));
-        if let Ok(PersonalId::Container { book }) = PersonalId::parse(&self.id) {
-            let id = |template| PersonalId::Template { book, template }.to_entry_id();
-            properties.push(Property::of(PR_DEF_CREATE_MAILUSER, id(Template::InternetUser)));
-            properties.push(Property::of(PR_DEF_CREATE_DL, id(Template::DistList)));
-        }
         properties
     }
 

@@ -7,18 +7,29 @@ use crate::provider::{Life, LiveRows, Origin, Runtime, Table, refuse_flags};
 use crate::vocab::tags::{PR_ADDRTYPE, PR_CONTROL_ID, PR_DISPLAY_NAME, PR_EMAIL_ADDRESS};
 use crate::vocab::{Binary, Control, ControlFlags, DISPLAY_COLUMNS, ObjectType, PropTag, Shows, TableFlags};
 
+/// What can be done with the fields of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fields {
+    /// They are read.
+    Closed,
+    /// They are filled in, those that an entry needs must be.
+    Open,
+    /// They are filled in with what to look for (ADR-SEARCH-6).
+    Search,
+}
+
 /// `PR_DETAILS_TABLE`: one page with name, type and address, which can be changed if the object can
 /// (ADR-DISPLAYTABLE-4, TBL-DISPLAY-1).
 pub fn details_table(
     runtime: &Arc<Runtime>,
     life: &Arc<Life>,
     object_type: ObjectType,
-    writable: bool,
+    fields: Fields,
     flags: TableFlags,
 ) -> Refused<Arc<dyn MapiTable>> {
     refuse_flags(flags.unknown(TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS))?;
     let mut data = TableData::new(PR_CONTROL_ID, DISPLAY_COLUMNS)?;
-    for control in controls(object_type, writable) {
+    for control in controls(object_type, fields) {
         data.insert(data.row_count(), &control.to_row())?;
     }
     let mut spec = ViewSpec::new(DISPLAY_COLUMNS);
@@ -27,7 +38,7 @@ pub fn details_table(
 }
 
 /// The controls of the page, top down: a container has a name only, the address of a list may be missing.
-fn controls(object_type: ObjectType, writable: bool) -> Vec<Control> {
+fn controls(object_type: ObjectType, state: Fields) -> Vec<Control> {
     let required: &[PropTag] = match object_type {
         ObjectType::MAPI_ABCONT => &[PR_DISPLAY_NAME.tag()],
         ObjectType::MAPI_DISTLIST => &[PR_DISPLAY_NAME.tag(), PR_ADDRTYPE.tag()],
@@ -50,8 +61,8 @@ fn controls(object_type: ObjectType, writable: bool) -> Vec<Control> {
     let mut controls = vec![control("General", ControlFlags::NONE, (0, 0), (240, 120), page)];
     for ((label, property), line) in fields.into_iter().zip(0..).take(shown) {
         let mut flags = ControlFlags::NONE;
-        flags.set(ControlFlags::DT_EDITABLE, writable);
-        flags.set(ControlFlags::DT_REQUIRED, writable && required.contains(&property));
+        flags.set(ControlFlags::DT_EDITABLE, state != Fields::Closed);
+        flags.set(ControlFlags::DT_REQUIRED, state == Fields::Open && required.contains(&property));
         let (text, y) = (Shows::Label { text: label.into() }, 8 + 20 * line);
         let edit = Shows::Edit { allowed: "".into(), most: 255, property };
         controls.push(control(&format!("{label} label"), ControlFlags::NONE, (8, y), (60, 10), text));

@@ -4,7 +4,7 @@ use parking_lot::Mutex;
 
 use super::{ContainerInfo, OpenBook, Refused};
 use crate::engine::personal_book::{
-    Behind, BookEntryNumber, Duplicates, EntrySave, NewEntry, NewKind, SavedEntry,
+    Behind, BookEntryNumber, Duplicates, EntrySave, NewEntry, NewKind, SavedEntry, Template,
 };
 use crate::engine::{AfterSave, EngineError, EventKind, Overlay, Props, Shapes, StoreSettings};
 use crate::provider::store::after_save;
@@ -13,10 +13,11 @@ use crate::vocab::tags::{
     PR_AB_PROVIDER_ID, PR_ACCESS_LEVEL, PR_ADDRTYPE, PR_CONTAINER_CONTENTS, PR_CONTAINER_FLAGS,
     PR_CREATE_TEMPLATES, PR_DEF_CREATE_DL, PR_DEF_CREATE_MAILUSER, PR_DETAILS_TABLE, PR_DISPLAY_NAME,
     PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECORD_KEY,
-    PR_SEARCH_KEY, PR_TRANSMITABLE_DISPLAY_NAME,
+    PR_SEARCH_KEY, PR_TEMPLATEID, PR_TRANSMITABLE_DISPLAY_NAME,
 };
 use crate::vocab::{
-    ContainerFlags, CreateEntryFlags, ErrorCode, MapiUid, ObjectType, PropTag, PropValue, Property, SaveFlags,
+    ContainerFlags, CreateEntryFlags, EntryId, ErrorCode, MapiUid, ObjectType, PropTag, PropValue, Property,
+    SaveFlags,
 };
 
 /// An open user, list or container of a personal address book with what was changed since it was saved: what its handle
@@ -38,6 +39,8 @@ struct Inner {
     writable: bool,
     duplicates: Duplicates,
     replaces: bool,
+    /// What a new entry tells of itself when it is saved: that it was created, or copied.
+    born: EventKind,
     kind: Kind,
 }
 
@@ -140,6 +143,7 @@ impl Draft {
         new: NewEntry,
         properties: Vec<Property>,
         flags: CreateEntryFlags,
+        born: EventKind,
     ) -> Arc<Self> {
         let kind = if new.kind == NewKind::User { Kind::User } else { Kind::List };
         let inner = Inner {
@@ -149,12 +153,13 @@ impl Draft {
             writable: true,
             duplicates: duplicates(flags),
             replaces: flags.contains(CreateEntryFlags::CREATE_REPLACE),
+            born,
             kind,
         };
         Self::of(open, book, inner)
     }
 
-    /// A saved entry, opened.
+    /// A saved entry, opened; one that this session deleted can be read if it keeps such (ADR-DELETEENTRIES-5).
     pub fn entry(
         open: &Arc<OpenBook>,
         book: MapiUid,
@@ -162,6 +167,8 @@ impl Draft {
         writable: bool,
     ) -> Refused<Arc<Self>> {
         let found = open.runtime.read().book(book).get(number).cloned();
+        let writable = writable && found.is_some();
+        let found = found.or_else(|| open.deleted(number));
         let entry = found.ok_or(EngineError::Missing { what: "entry in the personal address book" })?;
         let kind = if entry.is_list() { Kind::List } else { Kind::User };
         let saved = SavedEntry { number, saves: entry.saves };
@@ -177,6 +184,11 @@ impl Draft {
             let computed = ContainerInfo::personal(book, own).properties();
             own.container.properties().chain(computed).collect::<Vec<_>>()
         };
+        let templates = [
+            Property::of(PR_DEF_CREATE_MAILUSER, open.template_id(book, Template::InternetUser)),
+            Property::of(PR_DEF_CREATE_DL, open.template_id(book, Template::DistList)),
+        ];
+        let properties = properties.into_iter().chain(templates);
         let base = Arc::new(Props::build(properties, &mut Shapes::default()));
         Self::of(open, book, Inner::opened(Target::Container, base, writable, Kind::Container))
     }
@@ -200,6 +212,12 @@ impl Draft {
     pub fn name(&self) -> String {
         let name = self.inner.lock().value(PR_DISPLAY_NAME.tag());
         name.as_ref().and_then(PropValue::as_str).unwrap_or_default().to_owned()
+    }
+
+    /// The code of which provider stands behind it (ADR-FOREIGN-1).
+    pub fn template_id(&self) -> Option<EntryId> {
+        let id = self.inner.lock().value(PR_TEMPLATEID.tag());
+        id.as_ref().and_then(PropValue::as_bytes).map(EntryId::from)
     }
 
     /// What it is saved as, unless it is the book itself.
@@ -295,7 +313,7 @@ impl Draft {
             duplicates: inner.duplicates,
             replaces: inner.replaces,
             force: flags.contains(SaveFlags::FORCE_SAVE),
-            kind: EventKind::Created,
+            kind: inner.born.clone(),
         };
         let (saved, props) = self.open.runtime.commit(|world, changes| {
             let book = world.book_mut(self.book);
@@ -341,7 +359,8 @@ impl StreamOwner for Draft {
 impl Inner {
     fn opened(behind: Target, base: Arc<Props>, writable: bool, kind: Kind) -> Self {
         let (draft, duplicates) = (Overlay::default(), Duplicates::Allowed);
-        Self { behind, base, draft, writable, duplicates, replaces: false, kind }
+        let born = EventKind::Created;
+        Self { behind, base, draft, writable, duplicates, replaces: false, born, kind }
     }
 }
 

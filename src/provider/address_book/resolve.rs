@@ -3,7 +3,8 @@ use super::shown::Shown;
 use super::user::one_off_properties;
 use crate::engine::directory::{Directory, EntryNumber, Resolution};
 use crate::engine::personal_book::{BookEntryNumber, PersonalBook};
-use crate::provider::{PropView, refuse, refuse_flags};
+use crate::engine::table::NameTest;
+use crate::provider::{PropView, Runtime, refuse, refuse_flags};
 use crate::vocab::tags::{
     PR_ADDRTYPE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_OBJECT_TYPE,
     PR_RECORD_KEY, PR_SEARCH_KEY, PR_TRANSMITABLE_DISPLAY_NAME,
@@ -49,22 +50,42 @@ pub enum Found {
     Several,
 }
 
+/// How a container looks for names.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    /// Only a whole address counts (ADR-RESOLVENAMES-8).
+    pub addresses_only: bool,
+    /// What a typed name means, if not the usual (ADR-ANR-13).
+    pub test: Option<NameTest>,
+    /// The logon for which ids are told in their short-term form, if they are (ADR-EID-3).
+    pub short_for: Option<u64>,
+}
+
+impl Asked {
+    fn one(self, found: Shown) -> Found {
+        Found::One(match self.short_for {
+            Some(logon) => found.short_for(logon),
+            None => found,
+        })
+    }
+}
+
 /// What names mean among some entries of the directory.
 pub fn in_directory(
     directory: &Directory,
-    flags: ResolveNamesFlags,
+    asked: Asked,
     among: impl Fn(EntryNumber) -> bool,
 ) -> impl Fn(&str) -> Found {
     move |name| {
-        let found = if flags.contains(ResolveNamesFlags::EMS_AB_ADDRESS_LOOKUP) {
+        let found = if asked.addresses_only {
             directory.resolve_address(name, &among)
         } else {
-            directory.resolve(name, &among)
+            directory.resolve(name, asked.test, &among)
         };
         match found {
             Resolution::Nobody => Found::Nobody,
             Resolution::Ambiguous(_) => Found::Several,
-            Resolution::One(number) => Found::One(Shown::entry(directory, number)),
+            Resolution::One(number) => asked.one(Shown::entry(directory, number)),
         }
     }
 }
@@ -73,11 +94,11 @@ pub fn in_directory(
 pub fn in_personal(
     book: &PersonalBook,
     list: Option<BookEntryNumber>,
-    flags: ResolveNamesFlags,
+    asked: Asked,
 ) -> impl Fn(&str) -> Found {
-    move |name| match book.resolve(list, name, flags.contains(ResolveNamesFlags::EMS_AB_ADDRESS_LOOKUP))[..] {
+    move |name| match book.resolve(list, name, asked.addresses_only, asked.test)[..] {
         [] => Found::Nobody,
-        [number] => Shown::personal(book, number).map_or(Found::Nobody, Found::One),
+        [number] => Shown::personal(book, number).map_or(Found::Nobody, |found| asked.one(found)),
         _ => Found::Several,
     }
 }
@@ -132,8 +153,8 @@ pub fn put_resolved(entry: &mut AdrEntry, found: &dyn PropView, tags: Option<&[P
 }
 
 /// Makes a written-out recipient of the entry (ADR-RESOLVENAME-6).
-pub fn put_one_off(entry: &mut AdrEntry, one_off: &OneOff, unicode: bool) {
-    let properties = one_off_properties(&one_off.to_entry_id(), one_off);
+pub fn put_one_off(runtime: &Runtime, entry: &mut AdrEntry, one_off: &OneOff, unicode: bool) {
+    let properties = one_off_properties(runtime, &one_off.to_entry_id(), one_off);
     let tags = properties.each_ref().map(|property| property.tag);
     let asked = tags.iter().copied().filter(|tag| *tag != PR_RECORD_KEY).collect::<Vec<_>>();
     put_resolved(entry, &Shown::new(properties), Some(&asked), unicode);

@@ -2,8 +2,9 @@ use super::Refused;
 use super::user::one_off_properties;
 use crate::engine::directory::{Directory, EntryNumber};
 use crate::engine::personal_book::{BookEntryNumber, PersonalBook};
-use crate::provider::{PropView, refuse};
-use crate::vocab::tags::{PR_ACCESS_LEVEL, PR_INSTANCE_KEY};
+use crate::engine::short_term;
+use crate::provider::{PropView, Runtime, refuse};
+use crate::vocab::tags::{PR_ACCESS_LEVEL, PR_ENTRYID, PR_INSTANCE_KEY};
 use crate::vocab::{EntryId, ErrorCode, OneOff, PropTag, PropValue, Property};
 
 /// The properties of an object as they were when it was opened.
@@ -43,8 +44,17 @@ impl Shown {
     }
 
     /// All that a recipient has who stands in no container.
-    pub fn one_off(id: &EntryId, one_off: &OneOff) -> Self {
-        Self::new(one_off_properties(id, one_off))
+    pub fn one_off(runtime: &Runtime, id: &EntryId, one_off: &OneOff) -> Self {
+        Self::new(one_off_properties(runtime, id, one_off))
+    }
+
+    /// The same with the id that is good for this logon only (ADR-EID-3).
+    pub fn short_for(mut self, logon: u64) -> Self {
+        let id = self.properties.iter_mut().find(|property| property.tag.id() == PR_ENTRYID.id());
+        if let Some(Property { value: PropValue::Binary(id), .. }) = id {
+            *id = short_term(id, logon).into();
+        }
+        self
     }
 
     /// The properties.

@@ -2,9 +2,9 @@ use std::sync::Arc;
 
 use super::container::{ContainerHandle, unsupported};
 use super::{OpenBook, Refused, UserHandle};
-use crate::engine::WhichBook;
 use crate::engine::personal_book::{PersonalId, Template};
 use crate::engine::table::{RowSource, TableData, ViewSpec};
+use crate::engine::{WhichBook, short_term};
 use crate::interface::{MapiTable, Opened};
 use crate::provider::{Life, LiveRows, Origin, Runtime, Table};
 use crate::vocab::tags::{
@@ -103,46 +103,52 @@ const IN_BOOK: [Template; 3] = [Template::InternetUser, Template::OtherUser, Tem
 /// What a personal address book offers to everybody: a list needs a container.
 const ANYWHERE: [Template; 2] = [Template::InternetUser, Template::OtherUser];
 
-/// The table of templates of a personal address book (ADR-TEMPLATES-4).
-pub fn templates_of(book: MapiUid) -> Refused<TableData> {
-    template_data(rows_of(book, &IN_BOOK))
-}
-
-fn rows_of(book: MapiUid, templates: &[Template]) -> impl Iterator<Item = Vec<Property>> {
-    templates.iter().map(move |&template| {
-        EntryTemplate::from(template).row(&PersonalId::Template { book, template }.to_entry_id())
-    })
-}
-
 /// These rows, as a table shows them.
-pub fn template_data(rows: impl Iterator<Item = Vec<Property>>) -> Refused<TableData> {
+fn template_rows(rows: impl Iterator<Item = Vec<Property>>) -> Refused<Arc<LiveRows>> {
     let mut data = TableData::new(PR_INSTANCE_KEY, TEMPLATE_COLUMNS)?;
     for row in rows {
         data.insert(data.row_count(), &row)?;
     }
-    Ok(data)
+    Ok(LiveRows::new(data))
 }
 
 /// A table of templates, which lives as long as the logon or session.
 pub fn template_table(
     runtime: &Arc<Runtime>,
     life: &Arc<Life>,
-    templates: TableData,
+    templates: Arc<LiveRows>,
     unicode: bool,
 ) -> Arc<dyn MapiTable> {
     let mut spec = ViewSpec::new(TEMPLATE_COLUMNS);
     spec.unicode = unicode;
-    Table::open(runtime, life.within(), "table of templates", Origin::Live(LiveRows::new(templates)), spec)
+    Table::open(runtime, life.within(), "table of templates", Origin::Live(templates), spec)
 }
 
 impl OpenBook {
+    /// The entry id of a template, good for this logon only (ADR-EID-5).
+    pub(super) fn template_id(&self, book: MapiUid, template: Template) -> EntryId {
+        let long = PersonalId::Template { book, template }.to_entry_id();
+        short_term(long.as_bytes(), self.owner)[..].into()
+    }
+
+    /// The table of templates of a personal address book (ADR-TEMPLATES-4).
+    pub(super) fn templates_of(&self, book: MapiUid) -> Refused<Arc<LiveRows>> {
+        template_rows(self.template_rows(book, &IN_BOOK))
+    }
+
+    fn template_rows(&self, book: MapiUid, templates: &[Template]) -> impl Iterator<Item = Vec<Property>> {
+        templates
+            .iter()
+            .map(move |&template| EntryTemplate::from(template).row(&self.template_id(book, template)))
+    }
+
     /// What the provider offers to everybody (`IABLogon::GetOneOffTable`, ADR-TEMPLATES-6).
     pub(super) fn one_off_table(&self, unicode: bool) -> Refused<Arc<dyn MapiTable>> {
         let WhichBook::Personal(book) = self.which else {
             return Err(unsupported("nothing can be created in the directory"));
         };
-        let data = template_data(rows_of(book, &ANYWHERE))?;
-        Ok(template_table(&self.runtime, &self.life, data, unicode))
+        let rows = template_rows(self.template_rows(book, &ANYWHERE))?;
+        Ok(template_table(&self.runtime, &self.life, rows, unicode))
     }
 
     /// A template, opened: the properties and the details table of what it makes; nothing is created

@@ -114,7 +114,10 @@ impl State {
                 }
             },
         };
-        let notification = ObjectNotification::new(kind, event.object_type, event.entry_id.clone(), parent);
+        let notification = ObjectNotification {
+            old_id: event.copied_from.clone().unwrap_or_default(),
+            ..ObjectNotification::new(kind, event.object_type, event.entry_id.clone(), parent)
+        };
         for (connection, known) in &self.registrations {
             let concerns = match &known.source {
                 Source::Entries(book) => *book == event.entry.book(),

@@ -89,6 +89,11 @@ pub trait PropSource: Debug + Send + Sync + 'static {
         Subobjects::None
     }
 
+    /// Refuses if the object is not one to be copied with `CopyTo`.
+    fn check_copied(&self) -> Refused<()> {
+        Ok(())
+    }
+
     /// Makes pending changes permanent; nothing to do unless the object is transacted (PRP-SAVE-2).
     fn save(&self, _flags: SaveFlags) -> Refused<()> {
         Ok(())
@@ -272,6 +277,7 @@ impl<T: PropSource> MapiProp for T {
         let arguments = format_args!("{exclude_interfaces:?}, {exclude_tags:?}, {interface}, {flags:?}");
         let what = Copied::AllBut { interfaces: exclude_interfaces, tags: exclude_tags };
         self.object().call(Method::MapiPropCopyTo, arguments, || {
+            self.check_copied()?;
             copy_props(self, &PropCopy { what, progress, interface, destination, flags })
         })
     }

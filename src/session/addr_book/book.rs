@@ -11,11 +11,11 @@ use crate::interface::{AbContainer, AdviseSink, Opened};
 use crate::provider::address_book::{
     CONTAINER_INTERFACES, EntryTemplate, OPEN_FLAGS, Shown, USER_INTERFACES, UserHandle, must_modify,
 };
-use crate::provider::{Life, PropView, Refusal, Runtime, refuse, refuse_flags, refuse_interface};
+use crate::provider::{Life, LiveRows, PropView, Refusal, Runtime, refuse, refuse_flags, refuse_interface};
 use crate::vocab::tags::PR_ENTRYID;
 use crate::vocab::{
     AdrEntry, EntryId, ErrorCode, EventMask, Iid, MAPI_ONE_OFF_UID, MapiUid, OneOff, OpenFlags, PropTag,
-    ResolveNamesFlags,
+    ResolveNamesFlags, TemplateFlags,
 };
 
 /// The integrated address book of a session: MAPI's own root and one-offs, and the providers that are logged on.
@@ -31,6 +31,10 @@ pub struct IntegratedBook {
     registered: Arc<Mutex<Vec<(MapiUid, u64)>>>,
     /// What clients registered for through the address book.
     pub registrations: Registrations,
+    /// The entry id of MAPI's own template, good for this session only (ADR-EID-5).
+    pub generic_template: EntryId,
+    /// MAPI's one-off table, and the providers it is of.
+    pub offered: Mutex<Option<(Vec<u64>, Arc<LiveRows>)>>,
 }
 
 /// Who an entry id belongs to.
@@ -63,7 +67,9 @@ impl IntegratedBook {
     ) -> Arc<Self> {
         let (runtime, life) = (Arc::clone(runtime), Arc::clone(life));
         let (logons, registrations) = (AbLogons::default(), Registrations::default());
-        Arc::new(Self { runtime, life, logons, registered, registrations })
+        let generic_template = generic_template_id(runtime.notify.new_owner());
+        let offered = Mutex::default();
+        Arc::new(Self { runtime, life, logons, registered, registrations, generic_template, offered })
     }
 
     /// Who knows what an entry id names (ADR-OPENENTRY-5, ADR-OPENENTRY-11). No id is the root's.
@@ -72,7 +78,7 @@ impl IntegratedBook {
         if is_root(id) {
             return Ok(AbOwner::Root);
         }
-        if *id == generic_template_id() {
+        if *id == self.generic_template {
             return Ok(AbOwner::Template);
         }
         if id.provider_uid() == Some(MAPI_ONE_OFF_UID) {
@@ -130,6 +136,20 @@ impl IntegratedBook {
                 Ok(Opened::MailUser(Arc::new(user)))
             }
         }
+    }
+
+    /// Gives an entry the code of the provider that a template identifier names (ADR-FOREIGN-1, ADR-FOREIGN-5,
+    /// STA-SUP-UI-6).
+    pub fn open_template_id(
+        &self,
+        template: &EntryId,
+        flags: TemplateFlags,
+        host: &Opened,
+        interface: Option<Iid>,
+    ) -> Refused<Opened> {
+        let Some(provider) = self.provider_of(template) else { return Err(unknown(template)) };
+        let bound = provider.logon.open_template_id(template, flags, host, interface);
+        bound.map_err(|error| provider.tell(error))
     }
 
     /// Whether two entry ids name one object (ADR-COMPAREENTRYIDS-1 to ADR-COMPAREENTRYIDS-8).
@@ -228,7 +248,7 @@ impl IntegratedBook {
             match self.owner_of(Some(&id)) {
                 Ok(AbOwner::Provider(_)) => {}
                 Ok(AbOwner::OneOff(one_off)) => {
-                    let shown = Shown::one_off(&id, &one_off);
+                    let shown = Shown::one_off(&self.runtime, &id, &one_off);
                     entry.prepare(tags, |tag| shown.value(tag));
                 }
                 Ok(AbOwner::Root | AbOwner::Template) | Err(_) => entry.prepare(tags, |_| None),

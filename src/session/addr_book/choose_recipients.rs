@@ -4,8 +4,8 @@ use crate::interface::{AddressDialog, AdrFields, AdrParm};
 use crate::provider::{refuse, refuse_flags};
 use crate::vocab::tags::{PR_ADDRTYPE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_ENTRYID, PR_RECIPIENT_TYPE};
 use crate::vocab::{
-    AddressFlags, AdrEntry, AdrList, EntryId, ErrorCode, MAPI_ONE_OFF_UID, OpenFlags, Property,
-    RecipientType, ResolveNameFlags, TableFlags, TableOpFlags,
+    AddressFlags, AdrEntry, AdrList, ContainerFlags, EntryId, ErrorCode, MAPI_ONE_OFF_UID, OpenFlags,
+    Property, RecipientType, ResolveNameFlags, Restriction, TableFlags, TableOpFlags,
 };
 
 /// The version bits of `ADRPARM`.
@@ -55,24 +55,33 @@ impl AddressBook {
         let containers = root.get_hierarchy_table(TableFlags::MAPI_UNICODE | TableFlags::CONVENIENT_DEPTH)?;
         containers.restrict(parameters.containers.as_ref(), TableOpFlags::NONE)?;
         let container = match parameters.container.as_ref().filter(|id| !id.is_empty()) {
-            Some(id) => Some(self.book.container(id)?.id),
-            None => self.default_dir().map(|container| container.id),
+            Some(id) => Some(self.book.container(id)?),
+            None => self.first_shown(),
         };
         let entries = match &container {
             None => None,
-            Some(id) => {
-                let container = self.book.open_entry(Some(id), None, OpenFlags::NONE)?.into_ab_container()?;
-                container.get_contents_table(TableFlags::MAPI_UNICODE).ok()
+            Some(listed) => {
+                let opened = self.book.open_entry(Some(&listed.id), None, OpenFlags::NONE)?;
+                opened.into_ab_container()?.get_contents_table(TableFlags::MAPI_UNICODE).ok()
             }
         };
-        if let Some(entries) = &entries {
-            entries.restrict(parameters.entries.as_ref(), TableOpFlags::NONE)?;
+        if let (Some(entries), Some(listed)) = (&entries, &container) {
+            // Such a container is too large to be shown whole (ADR-CONTFLAGS-7).
+            let asks = listed.flags.contains(ContainerFlags::AB_FIND_ON_OPEN);
+            let found = if asks { self.object.runtime.ui().find_in(&listed.id) } else { None };
+            let wanted: Vec<Restriction> = parameters.entries.iter().cloned().chain(found).collect();
+            let wanted = match &wanted[..] {
+                [] => None,
+                [one] => Some(one.clone()),
+                _ => Some(Restriction::and(wanted)),
+            };
+            entries.restrict(wanted.as_ref(), TableOpFlags::NONE)?;
         }
         let dialog = AddressDialog {
             parameters,
             recipients,
             containers: &*containers,
-            container: container.as_ref(),
+            container: container.as_ref().map(|listed| &listed.id),
             entries: entries.as_deref(),
         };
         self.object.runtime.ui().choose_recipients(&dialog).ok_or_else(cancelled)

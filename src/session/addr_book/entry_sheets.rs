@@ -36,9 +36,20 @@ impl AddressBook {
                 Some(opened.into_ab_container()?)
             }
         };
+        let templates = match container.as_deref() {
+            Some(container) => open_table(container, PR_CREATE_TEMPLATES.tag()),
+            None => self.book.one_off_table(),
+        };
         let template = match template.filter(|id| !id.is_empty()) {
-            Some(id) => id.clone(),
-            None => self.ask_for_template(container.as_deref())?,
+            Some(id) => {
+                // What a container without such a table is given is its own affair.
+                if let Ok(templates) = templates {
+                    self.book.check_selectable(&*templates, id)?;
+                }
+                self.book.check_selectable(&*self.book.one_off_table()?, id)?;
+                id.clone()
+            }
+            None => self.ask_for_template(&*templates?)?,
         };
         match container {
             Some(container) => self.fill_in_stored(&*container, &template),
@@ -47,12 +58,8 @@ impl AddressBook {
     }
 
     /// Which row of a table of templates: that of the container, else MAPI's (ADR-NEWENTRY-4, ADR-NEWENTRY-5).
-    fn ask_for_template(&self, container: Option<&dyn AbContainer>) -> Refused<EntryId> {
-        let table = match container {
-            Some(container) => open_table(container, PR_CREATE_TEMPLATES.tag())?,
-            None => self.book.one_off_table()?,
-        };
-        let rows: RowSet = table.query_all_rows(None, None, None, 0)?;
+    fn ask_for_template(&self, templates: &dyn MapiTable) -> Refused<EntryId> {
+        let rows: RowSet = templates.query_all_rows(None, None, None, 0)?;
         let chosen = self.object.runtime.ui().choose_template(&rows).ok_or_else(cancelled)?;
         let is_chosen = |id| chosen == EntryId::from(id);
         let row = rows.iter().find(|row| row.get(PR_ENTRYID).is_some_and(is_chosen));

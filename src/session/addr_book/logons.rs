@@ -6,12 +6,12 @@ use parking_lot::{Mutex, ReentrantMutex};
 use super::listed::ListedContainer;
 use crate::interface::ext::MapiTableExt;
 use crate::interface::spi::AbLogon;
-use crate::interface::{AbContainer, Error, Result};
+use crate::interface::{AbContainer, Error, MapiTable, Result};
 use crate::provider::Refusal;
 use crate::provider::address_book::HIERARCHY_COLUMNS;
 use crate::session::book_providers::BookInUse;
 use crate::session::support::LoggedOn;
-use crate::vocab::{MapiUid, OpenFlags, RowSet, TableFlags, UnicodeFlags};
+use crate::vocab::{ErrorCode, MapiUid, OpenFlags, TableFlags, UnicodeFlags};
 
 /// The address book providers of a session, in the order of the profile.
 #[derive(Debug, Default)]
@@ -135,19 +135,23 @@ impl OpenedBook {
         self.logon.open_entry(None, None, OpenFlags::NONE)?.into_ab_container()
     }
 
-    /// The rows of the containers that it adds to the integrated root, those below them too if `deep`. A provider
-    /// without any, or that fails, adds none (ADR-ROOT-3).
-    pub fn rows(&self, deep: bool) -> RowSet {
-        let rows = || -> Result<RowSet> {
-            let mut flags = TableFlags::MAPI_UNICODE;
+    /// The table of the containers that it adds to the integrated root, those below them too if `deep`.
+    pub fn table(&self, deep: bool) -> Result<Arc<dyn MapiTable>> {
+        // A provider may speak one form of text only (ADR-GEN-6).
+        let (root, width) = (self.root()?, [TableFlags::MAPI_UNICODE, TableFlags::NONE]);
+        let open = |mut flags: TableFlags| {
             flags.set(TableFlags::CONVENIENT_DEPTH, deep);
-            self.root()?.get_hierarchy_table(flags)?.all_rows(&HIERARCHY_COLUMNS)
+            root.get_hierarchy_table(flags)
         };
-        rows().unwrap_or_default()
+        match open(width[0]) {
+            Err(error) if error == ErrorCode::MAPI_E_BAD_CHARWIDTH => open(width[1]),
+            opened => opened,
+        }
     }
 
-    /// All its containers.
+    /// All its containers. A provider without any, or that fails, adds none (ADR-ROOT-3).
     pub fn containers(&self) -> Vec<ListedContainer> {
-        self.rows(true).iter().filter_map(ListedContainer::of_row).collect()
+        let rows = || self.table(true)?.all_rows(&HIERARCHY_COLUMNS);
+        rows().unwrap_or_default().iter().filter_map(ListedContainer::of_row).collect()
     }
 }

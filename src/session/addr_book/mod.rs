@@ -4,6 +4,7 @@ mod book;
 mod choose_recipients;
 mod entry_sheets;
 mod forwarded;
+mod gathered;
 mod listed;
 mod log_on;
 mod logons;
@@ -12,7 +13,7 @@ mod resolve_name;
 mod root;
 mod settings;
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 pub use book::IntegratedBook;
 pub use forwarded::{Forwarded, Kept, Registrations};
@@ -23,20 +24,21 @@ use settings::Settings;
 
 use crate::columns;
 use crate::engine::Overlay;
-use crate::engine::profile::ProfileId;
 use crate::interface::{
     AddrBook, AdrParm, AdviseSink, Connection, DetailsButton, Method, Opened, Outcome, Result,
 };
 use crate::provider::address_book::Shown;
 use crate::provider::{Label, Life, Object, PropSource, PropView, Refusal, refuse, refuse_flags};
+use crate::session::logon::Logon;
+use crate::session::spooler;
 use crate::vocab::tags::{
-    PR_AB_PROVIDER_ID, PR_COMMENT, PR_CONTAINER_FLAGS, PR_DEPTH, PR_DISPLAY_NAME, PR_DISPLAY_TYPE,
-    PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_STATUS,
+    PR_AB_PROVIDER_ID, PR_ADDRTYPE, PR_COMMENT, PR_CONTAINER_FLAGS, PR_DEPTH, PR_DISPLAY_NAME,
+    PR_DISPLAY_TYPE, PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_STATUS,
 };
 use crate::vocab::{
     AdrEntry, AdrList, CodePage, ContainerFlags, CreateOneOffFlags, DetailsFlags, DisplayType, EntryId,
-    ErrorCode, EventMask, Iid, ObjectType, OneOff, OpenFlags, PropTag, PropValue, Property, ResolveNameFlags,
-    ResolveNamesFlags, RowSet, UnicodeFlags,
+    ErrorCode, EventMask, Iid, ObjectType, OneOff, OpenFlags, PropTag, PropType, PropValue, Property,
+    ResolveNameFlags, ResolveNamesFlags, RowSet, UnicodeFlags,
 };
 
 type Refused<T> = std::result::Result<T, Refusal>;
@@ -46,17 +48,20 @@ type Refused<T> = std::result::Result<T, Refusal>;
 pub struct AddressBook {
     object: Object,
     book: Arc<IntegratedBook>,
+    /// Not held: the session ends although a client has its address book.
+    logon: Weak<Logon>,
     settings: Settings,
     shown: Shown,
 }
 
 impl AddressBook {
-    /// The address book of a session on this profile.
-    pub fn new(book: &Arc<IntegratedBook>, profile: ProfileId) -> Self {
+    /// The address book of a session.
+    pub fn new(book: &Arc<IntegratedBook>, logon: &Arc<Logon>) -> Self {
         Self {
             object: Object::new(&book.runtime, Life::within(&book.life), Label::The("address book")),
             book: Arc::clone(book),
-            settings: Settings::new(&book.runtime, profile),
+            logon: Arc::downgrade(logon),
+            settings: Settings::new(&book.runtime, logon.profile),
             shown: Shown::new([Property::new(PR_OBJECT_TYPE, ObjectType::MAPI_ADDRBOOK.into())]),
         }
     }
@@ -76,15 +81,27 @@ impl AddressBook {
         self.default_dir_among(&self.defaults())
     }
 
+    /// The container that a dialog shows first; a profile may say that it is not the one set (ADR-SETDEFAULTDIR-5).
+    fn first_shown(&self) -> Option<ListedContainer> {
+        let listed = self.defaults();
+        if self.settings.chooses_automatically() {
+            self.usual_dir(&listed)
+        } else {
+            self.default_dir_among(&listed)
+        }
+    }
+
     fn default_dir_among(&self, listed: &[ListedContainer]) -> Option<ListedContainer> {
-        self.set_and_there(self.settings.default_dir()).or_else(|| {
-            let pab = self.pab_among(listed);
-            let with_names = |container: &ListedContainer| {
-                container.flags.contains(ContainerFlags::AB_RECIPIENTS)
-                    && !pab.as_ref().is_some_and(|pab| pab.is(container))
-            };
-            first(listed, with_names).or_else(|| pab.clone())
-        })
+        self.set_and_there(self.settings.default_dir()).or_else(|| self.usual_dir(listed))
+    }
+
+    fn usual_dir(&self, listed: &[ListedContainer]) -> Option<ListedContainer> {
+        let pab = self.pab_among(listed);
+        let with_names = |container: &ListedContainer| {
+            container.flags.contains(ContainerFlags::AB_RECIPIENTS)
+                && !pab.as_ref().is_some_and(|pab| pab.is(container))
+        };
+        first(listed, with_names).or_else(|| pab.clone())
     }
 
     /// Where names are looked up: the containers once set that are there, else the first that clients can change and
@@ -111,6 +128,25 @@ impl AddressBook {
             }
         }
         path
+    }
+
+    /// The options of recipients of a type that a transport takes (ADR-RECIPOPTIONS-1, ADR-RECIPOPTIONS-2).
+    fn recipient_options(&self, address_type: &str, unicode: bool) -> Refused<Vec<Property>> {
+        let options = self.book.runtime.read().recipient_options(address_type).map(<[Property]>::to_vec);
+        let options = options.ok_or_else(no_options)?;
+        let types = self.logon.upgrade().map_or_else(Vec::new, |logon| {
+            spooler::start(&logon);
+            logon.spooler.address_types()
+        });
+        if !types.iter().any(|known| known.eq_ignore_ascii_case(address_type)) {
+            let why = format!("no transport takes addresses of type {address_type:?}");
+            return Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, why));
+        }
+        let in_width = |property: Property| {
+            let value = property.value.into_type(PropType::PT_UNSPECIFIED, unicode, CodePage::default())?;
+            Some(Property::new(property.tag, value))
+        };
+        Ok(options.into_iter().filter_map(in_width).collect())
     }
 
     /// A container that is gone counts as not set; the profile keeps it (ADR-GETPAB-5).
@@ -300,13 +336,25 @@ impl AddrBook for AddressBook {
     }
 
     fn recip_options(&self, flags: UnicodeFlags, recipient: &mut AdrEntry) -> Result<()> {
-        let arguments = format_args!("{flags:?}, {recipient:?}");
-        self.object.call(Method::AddrBookRecipOptions, arguments, || Err(no_options()))
+        let asked = recipient.clone();
+        let arguments = format_args!("{flags:?}, {asked:?}");
+        self.object.call(Method::AddrBookRecipOptions, arguments, || {
+            refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
+            let address_type =
+                recipient.find(PR_ADDRTYPE).and_then(|found| found.value.to_unicode(CodePage::default()));
+            let address_type = address_type.as_ref().and_then(PropValue::as_str).unwrap_or_default();
+            self.book.runtime.read().recipient_options(address_type).ok_or_else(no_options)?;
+            self.object.runtime.ui().recipient_options(recipient);
+            Ok(())
+        })
     }
 
     fn query_default_recip_opt(&self, address_type: &str, flags: UnicodeFlags) -> Result<Vec<Property>> {
         let arguments = format_args!("{address_type:?}, {flags:?}");
-        self.object.call(Method::AddrBookQueryDefaultRecipOpt, arguments, || Err(no_options()))
+        self.object.call(Method::AddrBookQueryDefaultRecipOpt, arguments, || {
+            refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
+            self.recipient_options(address_type, flags.contains(UnicodeFlags::MAPI_UNICODE))
+        })
     }
 
     fn get_pab(&self) -> Result<Option<EntryId>> {

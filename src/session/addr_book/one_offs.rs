@@ -2,34 +2,64 @@ use std::sync::Arc;
 
 use super::Refused;
 use super::book::{AbOwner, IntegratedBook};
+use super::gathered::Gathered;
+use super::logons::OpenedBook;
 use super::root::ROOT_UID;
+use crate::engine::short_term;
 use crate::interface::ext::MapiTableExt;
-use crate::interface::{MapiProp, MapiTable, Opened};
-use crate::provider::address_book::{EntryTemplate, Shown, TEMPLATE_COLUMNS, template_data, template_table};
-use crate::provider::{PropView, Refusal, refuse};
-use crate::vocab::tags::{PR_ENTRYID, PR_OBJECT_TYPE};
+use crate::interface::{MapiProp, MapiTable, Method, Opened};
+use crate::provider::address_book::{EntryTemplate, Shown, TEMPLATE_COLUMNS, UserHandle, template_table};
+use crate::provider::codes::code_of;
+use crate::provider::{LiveRows, PropView, Refusal, refuse};
+use crate::vocab::guids::IID_IMailUser;
+use crate::vocab::tags::{PR_ENTRYID, PR_OBJECT_TYPE, PR_SELECTABLE};
 use crate::vocab::{
-    AdrEntry, EntryId, ErrorCode, ObjectType, OpenFlags, PropTag, PropValue, Property, UnicodeFlags,
+    AdrEntry, EntryId, ErrorCode, ObjectType, OpenFlags, PropTag, PropValue, Property, RowRef, TemplateFlags,
+    UnicodeFlags,
 };
 
-/// The entry id of MAPI's own template (ADR-TEMPLATES-6).
-pub fn generic_template_id() -> EntryId {
-    EntryId::long_term(ROOT_UID, b"template")
+/// The entry id of MAPI's own template in the session with this number (ADR-TEMPLATES-6, ADR-EID-5).
+pub fn generic_template_id(session: u64) -> EntryId {
+    let long = EntryId::long_term(ROOT_UID, b"template");
+    short_term(long.as_bytes(), session)[..].into()
 }
 
 /// What recipients outside of containers are made from, and what is known of any recipient.
 impl IntegratedBook {
     /// MAPI's one-off table: its own template and what every provider offers (ADR-TEMPLATES-6, TBL-ONEOFF-4).
     pub fn one_off_table(&self) -> Refused<Arc<dyn MapiTable>> {
-        let own = EntryTemplate::GENERIC.row(&generic_template_id());
-        let mut rows = vec![own];
-        for provider in self.logons.all() {
-            // A provider without templates has no table.
-            let Ok(table) = provider.logon.get_one_off_table(UnicodeFlags::MAPI_UNICODE) else { continue };
-            let Ok(theirs) = table.all_rows(&TEMPLATE_COLUMNS) else { continue };
-            rows.extend(theirs.iter().map(|row| row.properties().collect::<Vec<Property>>()));
+        Ok(template_table(&self.runtime, &self.life, self.offered()?, true))
+    }
+
+    /// What it shows: each provider is asked once per session, and watched for changes (ADR-TEMPLATES-9).
+    fn offered(&self) -> Refused<Arc<LiveRows>> {
+        let providers = self.logons.all();
+        let numbers: Vec<u64> = providers.iter().map(|provider| provider.logged_on.number).collect();
+        if let Some((known, rows)) = &*self.offered.lock()
+            && *known == numbers
+        {
+            return Ok(Arc::clone(rows));
         }
-        Ok(template_table(&self.runtime, &self.life, template_data(rows.into_iter())?, true))
+        // A provider without templates has no table.
+        let table =
+            |provider: &Arc<OpenedBook>| provider.logon.get_one_off_table(UnicodeFlags::MAPI_UNICODE).ok();
+        let tables = providers.iter().filter_map(table).collect();
+        let own = vec![EntryTemplate::GENERIC.row(&self.generic_template)];
+        let as_it_is = |row: RowRef<'_>| Some(row.properties().collect());
+        let rows = Gathered::rows(&self.runtime, &TEMPLATE_COLUMNS, own, tables, as_it_is)?;
+        *self.offered.lock() = Some((numbers, Arc::clone(&rows)));
+        Ok(rows)
+    }
+
+    /// Refuses an id that stands in a table of templates as a heading (ADR-TEMPLATES-2).
+    pub fn check_selectable(&self, templates: &dyn MapiTable, id: &EntryId) -> Refused<()> {
+        let rows = templates.query_all_rows(Some(&TEMPLATE_COLUMNS), None, None, 0)?;
+        let named =
+            rows.iter().find(|row| row.get(PR_ENTRYID).is_some_and(|known| *id == EntryId::from(known)));
+        if named.and_then(|row| row.get(PR_SELECTABLE)) != Some(false) {
+            return Ok(());
+        }
+        Err(refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, "the id is that of a heading among the templates"))
     }
 
     /// What a one-off is made of that this template names: its properties and its details table. A template has no entry
@@ -40,7 +70,13 @@ impl IntegratedBook {
     pub fn open_form(self: &Arc<Self>, template: &EntryId) -> Refused<Arc<dyn MapiProp>> {
         let no_template =
             || refuse(ErrorCode::MAPI_E_INVALID_ENTRYID, "the id is not that of a template for users");
-        match (self.owner_of(Some(template))?, self.open_entry(Some(template), None, OpenFlags::NONE)?) {
+        let owner = self.owner_of(Some(template))?;
+        let opened = self.open_entry(Some(template), None, OpenFlags::NONE);
+        let opened = opened.map_err(|refusal| {
+            let unknown = code_of(Method::AddrBookOpenEntry, &refusal).0 == ErrorCode::MAPI_E_UNKNOWN_ENTRYID;
+            if unknown && self.is_template_id(template) { no_template() } else { refusal }
+        })?;
+        match (owner, opened) {
             (AbOwner::Template | AbOwner::Provider(_), Opened::MailUser(user)) => {
                 let form: Arc<dyn MapiProp> = user;
                 match properties_of(&*form)?.value(PR_ENTRYID.tag()) {
@@ -50,6 +86,13 @@ impl IntegratedBook {
             }
             _ => Err(no_template()),
         }
+    }
+
+    /// Whether an id is a template identifier, which is no template's entry id (ADR-EID-6).
+    fn is_template_id(&self, id: &EntryId) -> bool {
+        let nobody = UserHandle::template(&self.runtime, &self.life, EntryTemplate::GENERIC);
+        let nobody = Opened::MailUser(Arc::new(nobody));
+        self.open_template_id(id, TemplateFlags::NONE, &nobody, Some(IID_IMailUser)).is_ok()
     }
 
     /// All that a user, list or one-off has.

@@ -7,7 +7,7 @@ use crate::engine::directory::written_out;
 use crate::interface::ext::MapiTableExt;
 use crate::interface::{AbContainer, NameAnswer, NameQuestion, Result};
 use crate::provider::address_book::{Shown, name_of, put_one_off, put_resolved};
-use crate::provider::{refuse, refuse_flags};
+use crate::provider::{Runtime, refuse, refuse_flags};
 use crate::vocab::tags::{
     PR_ADDRTYPE, PR_ANR, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_OBJECT_TYPE,
     PR_SEARCH_KEY, PR_TRANSMITABLE_DISPLAY_NAME,
@@ -33,7 +33,7 @@ impl AddressBook {
     ) -> Refused<()> {
         refuse_flags(flags.unknown(FLAGS))?;
         let unicode = flags.contains(ResolveNameFlags::MAPI_UNICODE);
-        let mut states = written_out_first(names, unicode);
+        let mut states = written_out_first(&self.book.runtime, names, unicode);
         let asked_for = states.clone();
         let is_done = |states: &[ResolveState]| !states.contains(&ResolveState::MAPI_UNRESOLVED);
         let path = if is_done(&states) { Vec::new() } else { self.search_path() };
@@ -95,7 +95,9 @@ impl AddressBook {
             NameAnswer::Skip => return Ok(false),
             NameAnswer::Cancel => return Err(cancelled()),
             NameAnswer::Entry(id) => put_resolved(entry, &self.book.properties(&id)?, None, unicode),
-            NameAnswer::OneOff(one_off) => put_one_off(entry, &OneOff { unicode, ..one_off }, unicode),
+            NameAnswer::OneOff(one_off) => {
+                put_one_off(&self.book.runtime, entry, &OneOff { unicode, ..one_off }, unicode);
+            }
         }
         Ok(true)
     }
@@ -116,7 +118,7 @@ fn result(states: &[ResolveState]) -> Refused<()> {
 }
 
 /// Makes one-offs of what is written out, and says of each entry whether there is something left to do.
-fn written_out_first(names: &mut AdrList, unicode: bool) -> Vec<ResolveState> {
+fn written_out_first(runtime: &Runtime, names: &mut AdrList, unicode: bool) -> Vec<ResolveState> {
     let states = names.entries.iter_mut().map(|entry| {
         if entry.properties.is_empty() || entry.is_resolved() {
             return ResolveState::MAPI_RESOLVED;
@@ -125,7 +127,7 @@ fn written_out_first(names: &mut AdrList, unicode: bool) -> Vec<ResolveState> {
             None => ResolveState::MAPI_UNRESOLVED,
             Some(written) => {
                 let one_off = OneOff { unicode, ..written.one_off };
-                put_one_off(entry, &one_off, unicode);
+                put_one_off(runtime, entry, &one_off, unicode);
                 ResolveState::MAPI_RESOLVED
             }
         }

@@ -2,26 +2,23 @@ use std::sync::Arc;
 
 use super::Refused;
 use super::book::IntegratedBook;
+use super::gathered::Gathered;
 use super::listed::ListedContainer;
-use crate::engine::table::{RowSource, TableData, ViewSpec};
+use crate::engine::table::ViewSpec;
 use crate::engine::{EngineError, Overlay};
-use crate::interface::{
-    AbContainer, MapiContainer, MapiProgress, MapiTable, Method, Opened, Outcome, Result,
-};
-use crate::provider::address_book::{HIERARCHY_COLUMNS, Shown};
+use crate::interface::{MapiTable, Opened};
+use crate::provider::address_book::{AbSource, HIERARCHY_COLUMNS, Shown, copies_entries_only};
 use crate::provider::{
-    Label, LiveRows, Object, Origin, PropSource, PropView, Refusal, Table, refuse, refuse_flags,
-    refuse_interface,
+    Label, Object, Origin, PropSource, PropView, Refusal, Table, refuse, refuse_flags, refuse_interface,
 };
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{
-    PR_CONTAINER_FLAGS, PR_CONTAINER_HIERARCHY, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_ENTRYID,
-    PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECORD_KEY,
+    PR_CONTAINER_FLAGS, PR_CONTAINER_HIERARCHY, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_ENTRYID, PR_OBJECT_TYPE,
+    PR_RECORD_KEY,
 };
 use crate::vocab::{
-    AdrList, ContainerFlags, CopyEntriesFlags, CreateEntryFlags, DisplayType, EntryId, ErrorCode, Iid,
-    MapiUid, ObjectType, OpenFlags, OpenPropertyFlags, PropTag, PropValue, Property, ResolveNamesFlags,
-    ResolveState, Restriction, SaveFlags, SearchFlags, SearchState, TableFlags, UnicodeFlags,
+    ContainerFlags, DisplayType, EntryId, ErrorCode, Iid, MapiUid, ObjectType, OpenFlags, OpenPropertyFlags,
+    PropTag, PropValue, Property, RowRef, SaveFlags, TableFlags,
 };
 
 /// The uid in the root's entry id: MAPI itself.
@@ -67,27 +64,20 @@ impl RootContainer {
 
     /// The containers of all providers, in profile order, each provider's in its own (ADR-ROOT-2, ADR-HIERTABLE-3,
     /// ADR-HIERTABLE-4).
-    fn hierarchy_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
+    fn containers_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
         let known =
             TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS | TableFlags::CONVENIENT_DEPTH;
         refuse_flags(flags.unknown(known))?;
         let deep = flags.contains(TableFlags::CONVENIENT_DEPTH);
-        let mut data = TableData::new(PR_INSTANCE_KEY, HIERARCHY_COLUMNS)?;
-        for provider in self.book.logons.all() {
-            for container in provider.rows(deep).iter().filter_map(ListedContainer::of_row) {
-                // A container that is listed already, by another logon to the same provider, is no other row.
-                let _listed = data.insert(data.row_count(), &container.row);
-            }
-        }
+        let providers = self.book.logons.all();
+        // A provider without containers, or that fails, adds none (ADR-ROOT-3, ADR-PROVIDER-10).
+        let tables = providers.iter().filter_map(|provider| provider.table(deep).ok()).collect();
+        let listed = |row: RowRef<'_>| ListedContainer::of_row(row).map(|container| container.row);
+        let rows = Gathered::rows(&self.book.runtime, &HIERARCHY_COLUMNS, Vec::new(), tables, listed)?;
         let mut spec = ViewSpec::new(HIERARCHY_COLUMNS);
         spec.unicode = flags.contains(TableFlags::MAPI_UNICODE);
-        let rows = Origin::Live(LiveRows::new(data));
         let name = "address book hierarchy table";
-        Ok(Table::open(&self.book.runtime, self.book.life.within(), name, rows, spec))
-    }
-
-    fn no_entries<T>(&self) -> Refused<T> {
-        Err(unsupported("the root holds containers, no entries"))
+        Ok(Table::open(&self.book.runtime, self.book.life.within(), name, Origin::Live(rows), spec))
     }
 }
 
@@ -125,6 +115,10 @@ impl PropSource for RootContainer {
         read_only()
     }
 
+    fn check_copied(&self) -> Refused<()> {
+        copies_entries_only()
+    }
+
     fn open_object(
         &self,
         tag: PropTag,
@@ -136,81 +130,27 @@ impl PropSource for RootContainer {
             return Ok(None);
         }
         refuse_interface(Some(interface), &[IID_IMAPITable, IID_IUnknown])?;
-        Ok(Some(Opened::Table(self.hierarchy_table(TableFlags::from_bits_retain(options))?)))
+        Ok(Some(Opened::Table(self.containers_table(TableFlags::from_bits_retain(options))?)))
     }
 }
 
-impl MapiContainer for RootContainer {
-    fn get_contents_table(&self, flags: TableFlags) -> Result<Arc<dyn MapiTable>> {
-        self.object.call(Method::MapiContainerGetContentsTable, format_args!("{flags:?}"), || {
-            let known =
-                TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS | TableFlags::MAPI_ASSOCIATED;
-            refuse_flags(flags.unknown(known))?;
-            self.no_entries()
-        })
+/// None of the methods for entries does anything to the root (ADR-ROOT-6).
+impl AbSource for RootContainer {
+    fn no_entries(&self) -> &'static str {
+        "the root holds containers, no entries"
     }
 
-    fn get_hierarchy_table(&self, flags: TableFlags) -> Result<Arc<dyn MapiTable>> {
-        self.object.call(Method::MapiContainerGetHierarchyTable, format_args!("{flags:?}"), || {
-            self.hierarchy_table(flags)
-        })
+    fn contents_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
+        let known = TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS | TableFlags::MAPI_ASSOCIATED;
+        refuse_flags(flags.unknown(known))?;
+        Err(unsupported(self.no_entries()))
     }
 
-    fn open_entry(&self, id: Option<&EntryId>, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
-        let arguments = format_args!("{id:?}, {interface:?}, {flags:?}");
-        self.object
-            .call(Method::MapiContainerOpenEntry, arguments, || self.book.open_entry(id, interface, flags))
+    fn hierarchy_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
+        self.containers_table(flags)
     }
 
-    fn set_search_criteria(
-        &self,
-        restriction: Option<&Restriction>,
-        containers: Option<&[EntryId]>,
-        flags: SearchFlags,
-    ) -> Result<()> {
-        let arguments = format_args!("{restriction:?}, {containers:?}, {flags:?}");
-        self.object.call(Method::MapiContainerSetSearchCriteria, arguments, || {
-            Err(unsupported("the container is no search"))
-        })
-    }
-
-    fn get_search_criteria(&self, flags: UnicodeFlags) -> Result<(Restriction, Vec<EntryId>, SearchState)> {
-        self.object.call(Method::MapiContainerGetSearchCriteria, format_args!("{flags:?}"), || {
-            Err(unsupported("the container is no search"))
-        })
-    }
-}
-
-/// None of these does anything to the root (ADR-ROOT-6).
-impl AbContainer for RootContainer {
-    fn create_entry(&self, template: &EntryId, flags: CreateEntryFlags) -> Result<Opened> {
-        let arguments = format_args!("{template}, {flags:?}");
-        self.object.call(Method::AbContainerCreateEntry, arguments, || self.no_entries())
-    }
-
-    fn copy_entries(
-        &self,
-        ids: &[EntryId],
-        _progress: Option<&dyn MapiProgress>,
-        flags: CopyEntriesFlags,
-    ) -> Result<Outcome<()>> {
-        let arguments = format_args!("{ids:?}, {flags:?}");
-        self.object.call(Method::AbContainerCopyEntries, arguments, || self.no_entries())
-    }
-
-    fn delete_entries(&self, ids: &[EntryId], flags: u32) -> Result<Outcome<()>> {
-        let arguments = format_args!("{ids:?}, {flags:#X}");
-        self.object.call(Method::AbContainerDeleteEntries, arguments, || self.no_entries())
-    }
-
-    fn resolve_names(
-        &self,
-        tags: Option<&[PropTag]>,
-        flags: ResolveNamesFlags,
-        names: &mut AdrList,
-        _states: &mut [ResolveState],
-    ) -> Result<()> {
-        let arguments = format_args!("{tags:?}, {flags:?}, {names:?}");
-        self.object.call(Method::AbContainerResolveNames, arguments, || self.no_entries())
+    fn open(&self, id: Option<&EntryId>, interface: Option<Iid>, flags: OpenFlags) -> Refused<Opened> {
+        self.book.open_entry(id, interface, flags)
     }
 }

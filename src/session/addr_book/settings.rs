@@ -1,10 +1,12 @@
 use std::sync::Arc;
 
 use crate::engine;
-use crate::engine::profile::{MAPI_PROFILE_SECTION, ProfileId};
+use crate::engine::profile::{GLOBAL_PROFILE_SECTION, MAPI_PROFILE_SECTION, ProfileId};
 use crate::provider::Runtime;
-use crate::vocab::tags::{PR_AB_DEFAULT_DIR, PR_AB_DEFAULT_PAB, PR_AB_SEARCH_PATH};
-use crate::vocab::{Binary, EntryId, PropTag, PropValue, Property};
+use crate::vocab::tags::{
+    PR_AB_CHOOSE_DIRECTORY_AUTOMATICALLY, PR_AB_DEFAULT_DIR, PR_AB_DEFAULT_PAB, PR_AB_SEARCH_PATH,
+};
+use crate::vocab::{Binary, EntryId, MapiUid, PropTag, PropValue, Property};
 
 /// What clients set in the address book: kept in the profile, so that later sessions find it (ADR-BOOK-5, PRF-LAYOUT-8).
 #[derive(Debug)]
@@ -39,6 +41,12 @@ impl Settings {
         self.set(Property::of(PR_AB_DEFAULT_DIR, id.clone()))
     }
 
+    /// Whether dialogs start where they would if no default directory were set.
+    pub fn chooses_automatically(&self) -> bool {
+        let chosen = self.value_in(GLOBAL_PROFILE_SECTION, PR_AB_CHOOSE_DIRECTORY_AUTOMATICALLY.tag());
+        chosen == Some(PropValue::Boolean(true))
+    }
+
     /// The search path, if one was ever set.
     pub fn search_path(&self) -> Option<Vec<EntryId>> {
         match self.value(PR_AB_SEARCH_PATH.tag())? {
@@ -61,8 +69,12 @@ impl Settings {
     }
 
     fn value(&self, tag: PropTag) -> Option<PropValue> {
+        self.value_in(MAPI_PROFILE_SECTION, tag)
+    }
+
+    fn value_in(&self, section: MapiUid, tag: PropTag) -> Option<PropValue> {
         let world = self.runtime.read();
-        world.profiles().get(self.profile).ok()?.section(MAPI_PROFILE_SECTION).ok()?.get(tag.id())
+        world.profiles().get(self.profile).ok()?.section(section).ok()?.get(tag.id())
     }
 
     fn set(&self, property: Property) -> engine::Result<()> {

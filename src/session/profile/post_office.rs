@@ -95,7 +95,7 @@ fn list(profile: &mut Profile, service: MapiUid, kind: MapiUid, store: &Listed) 
 
 /// The address and the store of who is called so, or has this address.
 fn mailbox_of(world: &World, user: &str) -> Option<(String, StoreId)> {
-    let Resolution::One(entry) = world.directory().resolve(user, |_| true) else { return None };
+    let Resolution::One(entry) = world.directory().resolve(user, None, |_| true) else { return None };
     let address = &world.directory().get(entry)?.smtp_address;
     Some((address.to_string(), world.mailbox(address)?))
 }

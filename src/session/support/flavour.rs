@@ -17,9 +17,10 @@ impl Flavour {
     /// Whether such an object has a method; otherwise it answers `MAPI_E_NO_SUPPORT` (STA-SUP-1).
     pub const fn offers(self, method: Method) -> bool {
         match method {
-            Method::MapiSupportAddress | Method::MapiSupportDetails | Method::MapiSupportNewEntry => {
-                matches!(self, Self::AddressBook)
-            }
+            Method::MapiSupportAddress
+            | Method::MapiSupportDetails
+            | Method::MapiSupportNewEntry
+            | Method::MapiSupportOpenTemplateId => matches!(self, Self::AddressBook),
             Method::MapiSupportCopyMessages
             | Method::MapiSupportCopyFolder
             | Method::MapiSupportDoCopyTo

@@ -20,7 +20,7 @@ use crate::vocab::{
     DetailsFlags, EntryId, ErrorCode, EventMask, FileTime, Iid, MapiError, MapiUid, Notification, OpenFlags,
     OpenSectionFlags, OpenStoreFlags, PrepareFlags, ProgressFlags, PropProblem, PropTag, Property,
     ReportFlags, SpoolerNotifyFlags, StatusRowFlags, StoreLogoffFlags, SubscribeFlags, TableType,
-    UnicodeFlags, wrap_store_entry_id,
+    TemplateFlags, UnicodeFlags, wrap_store_entry_id,
 };
 
 /// What a client may say as it closes a store.
@@ -192,6 +192,20 @@ impl MapiSupport for Support {
     fn open_entry(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
         self.call(Method::MapiSupportOpenEntry, format_args!("{id}, {interface:?}, {flags:?}"), || {
             self.logged_on()?.session()?.route_open(id, interface, flags)
+        })
+    }
+
+    fn open_template_id(
+        &self,
+        template: &EntryId,
+        flags: TemplateFlags,
+        host: &Opened,
+        interface: Option<Iid>,
+    ) -> Result<Opened> {
+        let arguments = format_args!("{template}, {flags:?}, {interface:?}");
+        self.call(Method::MapiSupportOpenTemplateId, arguments, || {
+            refuse_flags(flags.unknown(TemplateFlags::FILL_ENTRY))?;
+            self.logged_on()?.session()?.book.open_template_id(template, flags, host, interface)
         })
     }
 
