@@ -80,7 +80,7 @@ const VTABLES: [(&str, &str); 32] = [
         "IMAPISupport",
         "GetLastError Subscribe Unsubscribe Notify ModifyStatusRow OpenProfileSection MakeInvalid \
          RegisterPreprocessor SpoolerYield SpoolerNotify \
-         CreateOneOff SetProviderUID CompareEntryIDs OpenEntry Address Details NewEntry DoConfigPropsheet CopyMessages \
+         CreateOneOff SetProviderUID CompareEntryIDs OpenTemplateID OpenEntry Address Details NewEntry DoConfigPropsheet CopyMessages \
          CopyFolder DoCopyTo DoCopyProps DoProgressDialog PrepareSubmit ExpandRecips UpdatePAB Preprocess \
          CompleteMsg DoSentMail OpenAddressBook StoreLogoffTransports StatusRecips ReadReceipt WrapStoreEntryID \
          ModifyProfile",

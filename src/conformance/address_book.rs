@@ -70,7 +70,8 @@ fn stranger() -> EntryId {
 /// ADR-OPENENTRY-1, ADR-OPENENTRY-2, ADR-ROOT-4, ADR-HIERTABLE-1, ADR-HIERTABLE-2, ADR-EID-1, ADR-EID-2, ADR-CONTFLAGS-1,
 /// ADR-CONTAINER-2
 fn the_root_lists_containers_that_open(h: &dyn Harness) -> Result<()> {
-    let book = book_of(&Scene::of_a(h)?)?;
+    let scene = Scene::of_a(h)?;
+    let book = book_of(&scene)?;
     let root = book.open_entry(None, None, READ)?;
     assert_eq!(root.object_type(), Some(ObjectType::MAPI_ABCONT));
     let rows = containers(&*book)?;
@@ -181,7 +182,8 @@ fn what_cannot_be_resolved_stays_beside_what_can(h: &dyn Harness) -> Result<()> 
 
 /// ADR-RESOLVENAME-5, ADR-RESOLVENAME-6, ADR-RESOLVENAME-7, ADR-ONEOFFTEXT-1, ADR-ONEOFFTEXT-10
 fn what_is_written_out_becomes_a_one_off(h: &dyn Harness) -> Result<()> {
-    let book = book_of(&Scene::of_a(h)?)?;
+    let scene = Scene::of_a(h)?;
+    let book = book_of(&scene)?;
     let (answer, list) = resolve(&*book, &["zoe@elsewhere.example", "Fax[FAX:555 1234]"]);
     assert_eq!(answer, ErrorCode::S_OK);
     let expected = [
@@ -202,7 +204,8 @@ fn what_is_written_out_becomes_a_one_off(h: &dyn Harness) -> Result<()> {
 /// ADR-CREATEONEOFF-1, ADR-CREATEONEOFF-2, ADR-CREATEONEOFF-3, ADR-CREATEONEOFF-4, ADR-CREATEONEOFF-5, ADR-CREATEONEOFF-7,
 /// ADR-CREATEONEOFF-8, ADR-ONEOFFEID-5, ADR-ONEOFFEID-6
 fn a_one_off_is_made_of_its_texts(h: &dyn Harness) -> Result<()> {
-    let book = book_of(&Scene::of_a(h)?)?;
+    let scene = Scene::of_a(h)?;
+    let book = book_of(&scene)?;
     let (unicode, plain) = (CreateOneOffFlags::MAPI_UNICODE, CreateOneOffFlags::MAPI_SEND_NO_RICH_INFO);
     let make = |name, kind: &str, address: &str, flags| book.create_one_off(name, kind, address, flags);
     let wide = make(Some("Al"), "SMTP", "a@b.c", unicode | plain)?;
@@ -343,7 +346,8 @@ fn what_is_set_holds_for_every_address_book_of_the_session(h: &dyn Harness) -> R
     book.set_default_dir(&last.clone().into())?;
     assert_eq!(other.get_default_dir()?, Some(last.clone().into()));
     scene.session.logoff(LogoffFlags::NONE, 0)?;
-    let later = book_of(&Scene::of_a(h)?)?;
+    let again = Scene::of_a(h)?;
+    let later = book_of(&again)?;
     assert_eq!((later.get_default_dir()?, path(&*later)?), (Some(last.into()), Vec::new()));
     Ok(())
 }
@@ -384,7 +388,8 @@ fn objects_outlive_the_address_book_they_came_from(h: &dyn Harness) -> Result<()
 
 /// ADR-BOOK-3, ADR-BOOK-4
 fn the_address_book_itself_cannot_be_written(h: &dyn Harness) -> Result<()> {
-    let book = book_of(&Scene::of_a(h)?)?;
+    let scene = Scene::of_a(h)?;
+    let book = book_of(&scene)?;
     assert_eq!(book.get(PR_OBJECT_TYPE)?.cast_unsigned(), ObjectType::MAPI_ADDRBOOK.0);
     assert_eq!(code(book.get(PR_AB_DEFAULT_DIR)), ErrorCode::MAPI_E_NOT_FOUND);
     let set = book.set_props(&[Property::of(PR_COMMENT, "x")]);

@@ -350,7 +350,11 @@ fn it_is_there_in_the_next_session(h: &dyn Harness) -> Result<()> {
     let Some(later) = Books::of_a(h)? else { panic!("it was there before") };
     assert_eq!((later.book.get_pab()?, later.names()?), (Some(own), vec!["Zoe".to_owned()]));
     assert_eq!(later.open(&zoe, OpenFlags::NONE)?.get(PR_EMAIL_ADDRESS)?, "zoe@elsewhere.example");
-    let b = book_of(&Scene::of_b(h)?)?;
-    assert_ne!(code(b.open_entry(Some(&zoe), None, OpenFlags::NONE)), ErrorCode::S_OK, "it is A's alone");
+    let b = Scene::of_b(h)?;
+    assert_ne!(
+        code(book_of(&b)?.open_entry(Some(&zoe), None, OpenFlags::NONE)),
+        ErrorCode::S_OK,
+        "it is A's alone"
+    );
     Ok(())
 }

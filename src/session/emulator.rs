@@ -409,7 +409,8 @@ impl Emulator {
     /// let emulator = Emulator::new();
     /// let report = Property::of(PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED, true);
     /// emulator.set_recipient_options("SMTP", &[report.clone()]);
-    /// let book = emulator.log_on("Anna Berg")?.open_address_book(None, AbOpenFlags::NONE)?.into_value();
+    /// let session = emulator.log_on("Anna Berg")?;
+    /// let book = session.open_address_book(None, AbOpenFlags::NONE)?.into_value();
     /// assert_eq!(book.query_default_recip_opt("smtp", UnicodeFlags::NONE)?, [report]);
     /// # Ok::<(), mapi_emulator::interface::Error>(())
     /// ```

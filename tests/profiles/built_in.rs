@@ -216,7 +216,7 @@ fn a_profile_is_exported_section_by_section() {
             exported.push(section.get(PR_PROVIDER_DLL_NAME).unwrap());
         }
     }
-    assert_eq!(exported, ["EMSABP.DLL", "EMSMDB.DLL", "MINET.DLL"]);
+    assert_eq!(exported, ["EMSABP.DLL", "EMSMDB.DLL", "MINET.DLL", "MSPST.DLL"]);
 }
 
 /// PRF-LAYOUT-7.

@@ -73,9 +73,9 @@ fn the_service_of_the_default_store_is_marked() {
         let flags = flags.into_iter().map(|flags| ServiceFlags::from_bits_retain(flags as u32));
         flags.map(|flags| flags.contains(ServiceFlags::SERVICE_DEFAULT_STORE)).collect()
     };
-    assert_eq!(marked(), [true, false, false]);
+    assert_eq!(marked(), [true, false, false, false]);
     session.set_default_store(ROLE, store_ids(&session).last()).unwrap();
-    assert_eq!(marked(), [false, false, true]);
+    assert_eq!(marked(), [false, false, false, true]);
     session.set_default_store(ROLE, None).unwrap();
-    assert_eq!(marked(), [false, false, false]);
+    assert_eq!(marked(), [false, false, false, false]);
 }

@@ -165,13 +165,6 @@ pub trait MapiSupport: Debug + Send + Sync {
     #[doc(alias = "IMAPISupport::CompareEntryIDs")]
     fn compare_entry_ids(&self, left: &EntryId, right: &EntryId, flags: u32) -> Result<bool>;
 
-    /// Opens an object of whichever provider (imapisupport-openentry page).
-    ///
-    /// # Errors
-    /// As [`MapiSession::open_entry`].
-    #[doc(alias = "IMAPISupport::OpenEntry")]
-    fn open_entry(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened>;
-
     /// Gives an entry that this address book keeps the code of the provider which its template identifier names
     /// (imapisupport-opentemplateid page): `host` itself, or an object in front of it. With `FILL_ENTRY` that provider sets
     /// all properties of the entry.
@@ -189,6 +182,13 @@ pub trait MapiSupport: Debug + Send + Sync {
         host: &Opened,
         interface: Option<Iid>,
     ) -> Result<Opened>;
+
+    /// Opens an object of whichever provider (imapisupport-openentry page).
+    ///
+    /// # Errors
+    /// As [`MapiSession::open_entry`].
+    #[doc(alias = "IMAPISupport::OpenEntry")]
+    fn open_entry(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened>;
 
     /// Lets the user choose recipients (imapisupport-address page).
     ///

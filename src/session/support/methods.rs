@@ -189,12 +189,6 @@ impl MapiSupport for Support {
         })
     }
 
-    fn open_entry(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
-        self.call(Method::MapiSupportOpenEntry, format_args!("{id}, {interface:?}, {flags:?}"), || {
-            self.logged_on()?.session()?.route_open(id, interface, flags)
-        })
-    }
-
     fn open_template_id(
         &self,
         template: &EntryId,
@@ -206,6 +200,12 @@ impl MapiSupport for Support {
         self.call(Method::MapiSupportOpenTemplateId, arguments, || {
             refuse_flags(flags.unknown(TemplateFlags::FILL_ENTRY))?;
             self.logged_on()?.session()?.book.open_template_id(template, flags, host, interface)
+        })
+    }
+
+    fn open_entry(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
+        self.call(Method::MapiSupportOpenEntry, format_args!("{id}, {interface:?}, {flags:?}"), || {
+            self.logged_on()?.session()?.route_open(id, interface, flags)
         })
     }
 
