@@ -99,7 +99,7 @@ impl ContainerHandle {
     pub fn failing(book: &Arc<OpenBook>, (code, why): (ErrorCode, String)) -> Self {
         let shown = Body::Shown(Shown::new([]));
         let mut handle = Self::new(book, "container".to_owned(), Contents::Nothing, shown);
-        handle.object = handle.object.failing(code, why);
+        handle.object.fail(code, why);
         handle
     }
 

@@ -39,7 +39,7 @@ impl UserHandle {
     /// A user that could not be opened: every call answers why (ADR-OPENENTRY-17).
     pub fn failing(open: &Arc<OpenBook>, (code, why): (ErrorCode, String)) -> Self {
         let mut handle = Self::shown(&open.runtime, &open.life, "mail user".to_owned(), Shown::new([]));
-        handle.object = handle.object.failing(code, why);
+        handle.object.fail(code, why);
         handle
     }
 
