@@ -38,7 +38,8 @@
 //!
 //! let emulator = Emulator::new();
 //! emulator.install("Anna Berg", Arc::new(ReadOnlyProvider::new(Letter)))?;
-//! let store = emulator.log_on("Anna Berg")?.open_store_named("Letter")?;
+//! let session = emulator.log_on("Anna Berg")?;
+//! let store = session.open_store_named("Letter")?;
 //! let rows = store.folder_at("Received")?.messages(&columns![PR_SUBJECT])?;
 //! assert_eq!(rows.first().and_then(|row| row.get(PR_SUBJECT)).as_deref(), Some("Dear Anna"));
 //! # Ok::<(), mapi_emulator::interface::Error>(())
