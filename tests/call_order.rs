@@ -483,7 +483,7 @@ fn a_provider_may_answer_what_it_has_open_already() -> Result<()> {
 fn the_flags_of_a_logoff_are_those_of_the_headers() {
     use StoreLogoffFlags as F;
     let asked = [F::LOGOFF_NO_WAIT, F::LOGOFF_ORDERLY, F::LOGOFF_PURGE, F::LOGOFF_ABORT, F::LOGOFF_QUIET];
-    assert_eq!(asked.map(|flag| flag.bits()), [0x1, 0x2, 0x4, 0x8, 0x10]);
+    assert_eq!(asked.map(StoreLogoffFlags::bits), [0x1, 0x2, 0x4, 0x8, 0x10]);
     let told = [F::LOGOFF_COMPLETE, F::LOGOFF_INBOUND, F::LOGOFF_OUTBOUND, F::LOGOFF_OUTBOUND_QUEUE];
-    assert_eq!(told.map(|flag| flag.bits()), [0x1_0000, 0x2_0000, 0x4_0000, 0x8_0000]);
+    assert_eq!(told.map(StoreLogoffFlags::bits), [0x1_0000, 0x2_0000, 0x4_0000, 0x8_0000]);
 }
