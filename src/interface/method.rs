@@ -405,6 +405,11 @@ methods! {
         XpLogonValidateState = "ValidateState",
         XpLogonFlushQueues = "FlushQueues",
     }
+    "IMAPIControl" {
+        MapiControlGetLastError = "GetLastError",
+        MapiControlActivate = "Activate",
+        MapiControlGetState = "GetState",
+    }
     "IMAPIProgress" {
         MapiProgressProgress = "Progress",
         MapiProgressGetFlags = "GetFlags",

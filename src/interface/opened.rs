@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
 use super::{
-    AbContainer, AddrBook, Attach, DistList, Error, ExchangeModifyTable, MailUser, MapiContainer, MapiFolder,
-    MapiProp, MapiPropData, MapiStatus, MapiStream, MapiTable, Message, Method, MsgStore, ProfSect, Result,
+    AbContainer, AddrBook, Attach, DistList, Error, ExchangeModifyTable, MailUser, MapiContainer,
+    MapiControl, MapiFolder, MapiProp, MapiPropData, MapiStatus, MapiStream, MapiTable, Message, Method,
+    MsgStore, ProfSect, Result,
 };
 use crate::vocab::{ErrorCode, ObjectType};
 
@@ -28,10 +29,11 @@ pub enum Opened {
     Stream(Arc<dyn MapiStream>),
     Table(Arc<dyn MapiTable>),
     ModifyTable(Arc<dyn ExchangeModifyTable>),
+    Control(Arc<dyn MapiControl>),
 }
 
 impl Opened {
-    /// The object type (`MAPI_FOLDER`, ...); `None` for property data, a stream or a table.
+    /// The object type (`MAPI_FOLDER`, ...); `None` for property data, a stream, a table or a button.
     #[must_use]
     pub const fn object_type(&self) -> Option<ObjectType> {
         Some(match self {
@@ -45,14 +47,18 @@ impl Opened {
             Self::DistList(_) => ObjectType::MAPI_DISTLIST,
             Self::ProfSect(_) => ObjectType::MAPI_PROFSECT,
             Self::Status(_) => ObjectType::MAPI_STATUS,
-            Self::PropData(_) | Self::Stream(_) | Self::Table(_) | Self::ModifyTable(_) => return None,
+            Self::PropData(_)
+            | Self::Stream(_)
+            | Self::Table(_)
+            | Self::ModifyTable(_)
+            | Self::Control(_) => return None,
         })
     }
 
     /// The object as a property object.
     ///
     /// # Errors
-    /// `MAPI_E_INTERFACE_NOT_SUPPORTED` for a stream or table.
+    /// `MAPI_E_INTERFACE_NOT_SUPPORTED` for a stream, table or button.
     pub fn into_prop(self) -> Result<Arc<dyn MapiProp>> {
         Ok(match self {
             Self::MsgStore(object) => object,
@@ -86,7 +92,7 @@ impl Opened {
     fn lacks(&self, interface: &str) -> Error {
         let detail = match self.object_type() {
             Some(object_type) => format!("the object is of type {object_type} and has no {interface}"),
-            None => format!("property data, a stream or a table has no {interface}"),
+            None => format!("property data, a stream, a table or a button has no {interface}"),
         };
         Error::new(ErrorCode::MAPI_E_INTERFACE_NOT_SUPPORTED, Method::QueryInterface, detail)
     }
@@ -133,5 +139,6 @@ downcasts! {
     PropData, MapiPropData, into_prop_data, "IPropData";
     Stream, MapiStream, into_stream, "IStream";
     Table, MapiTable, into_table, "IMAPITable";
+    Control, MapiControl, into_control, "IMAPIControl";
     ModifyTable, ExchangeModifyTable, into_exchange_modify_table, "IExchangeModifyTable";
 }

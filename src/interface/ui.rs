@@ -2,7 +2,9 @@
 
 use std::fmt::Debug;
 
-use super::{AdrParm, DetailsButton, MapiFolder, MapiProp, MapiTable, Message, MsgStore, Result};
+use super::{
+    AdrParm, DetailsButton, DialogControls, MapiFolder, MapiProp, MapiTable, Message, MsgStore, Result,
+};
 use crate::vocab::{
     AdrEntry, AdrList, EntryId, FormFlags, MessageFlags, MessageStatus, OneOff, Property, Restriction,
     RowSet, WizardFlags,
@@ -150,6 +152,8 @@ pub struct EntrySheet<'a> {
     /// Its controls (`PR_DETAILS_TABLE`): those with `DT_EDITABLE` can be changed, those with `DT_REQUIRED` must not stay
     /// empty. [`Control::from_row`](crate::vocab::Control::from_row) reads a row.
     pub controls: &'a dyn MapiTable,
+    /// What the controls show, and the buttons among them, to be pressed.
+    pub dialog: &'a DialogControls,
     /// The entry id; one to be made has none.
     pub id: Option<&'a EntryId>,
     /// A button that the client adds.
@@ -157,7 +161,7 @@ pub struct EntrySheet<'a> {
 }
 
 impl EntrySheet<'_> {
-    /// Presses the button; without one nothing happens.
+    /// Presses the button that the client adds; without one nothing happens.
     ///
     /// # Errors
     /// What the client's function answers.

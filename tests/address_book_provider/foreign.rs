@@ -9,16 +9,16 @@ use super::*;
 const KEEP: SaveFlags = SaveFlags::KEEP_OPEN_READWRITE;
 
 /// Anna's address book with a workshop in it.
-struct Bound {
-    _emulator: Emulator,
-    workshop: Arc<Workshop>,
+pub struct Bound {
+    pub emulator: Emulator,
+    pub workshop: Arc<Workshop>,
     session: Arc<dyn MapiSession>,
-    book: Arc<dyn AddrBook>,
+    pub book: Arc<dyn AddrBook>,
     pab: Arc<dyn AbContainer>,
 }
 
 impl Bound {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let (emulator, workshop) = (Emulator::new(), Arc::new(Workshop::default()));
         emulator.install_address_book(PROFILE, Arc::new(WorkshopProvider(Arc::clone(&workshop)))).unwrap();
         let session = emulator.log_on(PROFILE).unwrap();
@@ -26,7 +26,7 @@ impl Bound {
         let pab = book.get_pab().unwrap().unwrap();
         let pab = book.open_entry(Some(&pab), None, OpenFlags::NONE).unwrap().into_ab_container().unwrap();
         workshop.asked();
-        Self { _emulator: emulator, workshop, session, book, pab }
+        Self { emulator, workshop, session, book, pab }
     }
 
     fn open(&self, id: &EntryId, flags: OpenFlags) -> Result<Arc<dyn MailUser>> {
@@ -39,7 +39,7 @@ impl Bound {
     }
 
     /// Smith, copied into the personal address book.
-    fn copied(&self) -> EntryId {
+    pub fn copied(&self) -> EntryId {
         let copied = self.pab.copy_entries(&[smith()], None, CopyEntriesFlags::AB_NO_DIALOG).unwrap();
         assert_eq!(copied.warning, None);
         self.rows().first().unwrap().get(PR_ENTRYID).unwrap().into()

@@ -4,6 +4,7 @@
 #[path = "../people/mod.rs"]
 mod people;
 
+mod buttons;
 mod foreign;
 mod live;
 mod logons;

@@ -1,5 +1,7 @@
 //! An address book provider with code for the entries that others keep, templates, and containers that come and go.
 
+use std::collections::BTreeMap;
+
 use mapi_emulator::interface::spi::*;
 use mapi_emulator::interface::*;
 use mapi_emulator::no_support;
@@ -43,6 +45,8 @@ pub struct Workshop {
     has_shelves: bool,
     /// With which code it refuses to bind.
     pub refuses: Mutex<Option<ErrorCode>>,
+    /// What properties of entries open as, behind its code.
+    pub opens: Mutex<BTreeMap<PropTag, Opened>>,
     shelves: Mutex<Option<Arc<dyn MapiTableData>>>,
     templates: Mutex<Option<Arc<dyn MapiTableData>>>,
     support: Mutex<Option<Arc<dyn MapiSupport>>>,
@@ -326,7 +330,10 @@ impl MapiProp for InFront {
         options: u32,
         flags: OpenPropertyFlags,
     ) -> Result<Opened> {
-        self.host.open_property(tag, interface, options, flags)
+        match self.workshop.opens.lock().get(&tag) {
+            Some(opened) => Ok(opened.clone()),
+            None => self.host.open_property(tag, interface, options, flags),
+        }
     }
 
     fn delete_props(&self, tags: &[PropTag]) -> Result<Vec<PropProblem>> {

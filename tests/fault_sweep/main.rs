@@ -196,6 +196,7 @@ const ELSEWHERE: [(&str, &[Method]); 7] = [
             Method::AddrBookRecipOptions,
             Method::MapiStatusSettingsDialog,
             Method::MapiSupportDoConfigPropsheet,
+            Method::MapiControlActivate,
             Method::MapiSupportAddress,
             Method::MapiSupportDetails,
             Method::MapiSupportNewEntry,

@@ -4,6 +4,7 @@ mod flushing;
 mod instances;
 mod lent;
 mod life;
+mod offered;
 mod preprocessing;
 mod receiving;
 mod remote;

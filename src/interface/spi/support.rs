@@ -1,10 +1,11 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use super::{NotifyData, Preprocessor, StatusActions};
+use super::{ControlActions, NotifyData, Preprocessor, StatusActions};
 use crate::interface::{
-    AddrBook, AdrParm, AdviseSink, Connection, DetailsButton, MapiFolder, MapiProgress, MapiProp,
-    MapiPropData, MapiSession, MapiStatus, MapiTableData, Message, Opened, Outcome, ProfSect, Result,
+    AddrBook, AdrParm, AdviseSink, Connection, DetailsButton, MapiControl, MapiFolder, MapiProgress,
+    MapiProp, MapiPropData, MapiSession, MapiStatus, MapiTableData, Message, Opened, Outcome, ProfSect,
+    Result,
 };
 use crate::vocab::{
     AdrList, CopyFlags, CopyFolderFlags, CopyMessagesFlags, CreateOneOffFlags, DetailsFlags, EntryId,
@@ -364,6 +365,10 @@ pub trait MapiSupport: Debug + Send + Sync {
     /// `MAPI_E_INVALID_OBJECT` once the session has ended.
     fn create_status(&self, actions: Arc<dyn StatusActions>, flags: OpenFlags)
     -> Result<Arc<dyn MapiStatus>>;
+
+    /// A button for a dialog that shows a display table of the provider: what its property opens as. It checks flags, keeps
+    /// the last error, and leaves the rest to `actions`. It works until the provider is logged off.
+    fn create_control(&self, actions: Arc<dyn ControlActions>) -> Arc<dyn MapiControl>;
 
     /// A property data object: properties of the provider's own (createiprop page).
     ///

@@ -80,7 +80,7 @@ fn interfaces_of(object: &Opened) -> &'static [Iid] {
         Opened::ProfSect(_) => &[IID_IProfSect, IID_IMAPIProp, IID_IUnknown],
         Opened::Status(_) => &[IID_IMAPIStatus, IID_IMAPIProp, IID_IUnknown],
         Opened::PropData(_) => &[IID_IMAPIPropData, IID_IMAPIProp, IID_IUnknown],
-        Opened::Stream(_) | Opened::Table(_) | Opened::ModifyTable(_) => &[],
+        Opened::Stream(_) | Opened::Table(_) | Opened::ModifyTable(_) | Opened::Control(_) => &[],
     }
 }
 

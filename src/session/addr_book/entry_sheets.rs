@@ -2,7 +2,9 @@ use std::sync::Arc;
 
 use super::{AddressBook, Refused, one_off_id};
 use crate::interface::ext::{MapiPropExt, MapiTableExt};
-use crate::interface::{AbContainer, DetailsButton, EntrySheet, MapiProp, MapiTable, Outcome};
+use crate::interface::{
+    AbContainer, DetailsButton, DialogControls, EntrySheet, MapiProp, MapiTable, Outcome,
+};
 use crate::provider::{Refusal, refuse, refuse_flags};
 use crate::vocab::guids::IID_IMAPITable;
 use crate::vocab::tags::{
@@ -72,14 +74,14 @@ impl AddressBook {
     fn fill_in_stored(&self, container: &dyn AbContainer, template: &EntryId) -> Refused<EntryId> {
         let opened = container.create_entry(template, CreateEntryFlags::CREATE_CHECK_DUP_STRICT)?;
         let entry = opened.into_prop()?;
-        let entered = self.show_sheet(&*entry, None, None)?.ok_or_else(cancelled)?;
+        let entered = self.show_sheet(&entry, None, None)?.ok_or_else(cancelled)?;
         save(&*entry, &entered, SaveFlags::KEEP_OPEN_READONLY)?;
         Ok(entry.get(PR_ENTRYID)?.into())
     }
 
     fn fill_in_one_off(&self, template: &EntryId, flags: UnicodeFlags) -> Refused<EntryId> {
         let form = self.book.open_form(template)?;
-        let entered = self.show_sheet(&*form, None, None)?.ok_or_else(cancelled)?;
+        let entered = self.show_sheet(&form, None, None)?.ok_or_else(cancelled)?;
         let text = |tag: PropTag| text_of(&entered, &*form, tag);
         let mut one_off = CreateOneOffFlags::NONE;
         one_off.set(CreateOneOffFlags::MAPI_UNICODE, flags.contains(UnicodeFlags::MAPI_UNICODE));
@@ -95,15 +97,18 @@ impl AddressBook {
     /// (ADR-NEWENTRY-6, ADR-DETAILS-1, ADR-DISPLAYTABLE-6).
     fn show_sheet(
         &self,
-        entry: &dyn MapiProp,
+        entry: &Arc<dyn MapiProp>,
         id: Option<&EntryId>,
         button: Option<DetailsButton<'_>>,
     ) -> Refused<Option<Vec<Property>>> {
-        let controls = open_table(entry, PR_DETAILS_TABLE.tag())?;
-        let sheet = EntrySheet { entry, controls: &*controls, id, button };
-        let Some(entered) = self.object.runtime.ui().entry_sheet(&sheet) else { return Ok(None) };
+        let controls = open_table(&**entry, PR_DETAILS_TABLE.tag())?;
+        let ui = self.object.runtime.ui();
+        let entered = DialogControls::shown(entry, &*controls, |dialog| {
+            ui.entry_sheet(&EntrySheet { entry: &**entry, controls: &*controls, dialog, id, button })
+        })?;
+        let Some(entered) = entered else { return Ok(None) };
         if id.is_none() || !entered.is_empty() {
-            check_required(&*controls, &entered, entry)?;
+            check_required(&*controls, &entered, &**entry)?;
         }
         Ok(Some(entered))
     }
@@ -128,7 +133,7 @@ impl AddressBook {
             return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
         }
         let entry = self.book.open_entry(Some(id), None, OpenFlags::MAPI_BEST_ACCESS)?.into_prop()?;
-        let entered = self.show_sheet(&*entry, Some(id), button)?.unwrap_or_default();
+        let entered = self.show_sheet(&entry, Some(id), button)?.unwrap_or_default();
         if !entered.is_empty() {
             save(&*entry, &entered, SaveFlags::NONE)?;
         }

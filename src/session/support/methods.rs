@@ -1,17 +1,18 @@
 use std::sync::Arc;
 
 use super::{Flavour, LoggedOn, Refused, Support};
-use crate::interface::spi::{MapiSupport, NotifyData, Preprocessor, StatusActions};
+use crate::interface::spi::{ControlActions, MapiSupport, NotifyData, Preprocessor, StatusActions};
 use crate::interface::{
-    AddrBook, AdrParm, AdviseSink, ConfigSheet, Connection, DetailsButton, MapiFolder, MapiProgress,
-    MapiProp, MapiPropData, MapiSession, MapiStatus, MapiTableData, Message, Method, Opened, Outcome,
-    ProfSect, Result,
+    AddrBook, AdrParm, AdviseSink, ConfigSheet, Connection, DetailsButton, MapiControl, MapiFolder,
+    MapiProgress, MapiProp, MapiPropData, MapiSession, MapiStatus, MapiTableData, Message, Method, Opened,
+    Outcome, ProfSect, Result,
 };
 use crate::provider::copy::{self, Copied, FolderTransfer, PropCopy};
 use crate::provider::{
     Label, LiveTable, ProgressDialog, PropObject, Runtime, kept_property, refuse, refuse_flags,
 };
 use crate::session::addr_book::one_off_id;
+use crate::session::control::ControlObject;
 use crate::session::profile::{Reach, Section, text_of};
 use crate::session::status_object::{Acts, StatusObject};
 use crate::vocab::tags::PR_PROVIDER_DLL_NAME;
@@ -364,6 +365,11 @@ impl MapiSupport for Support {
             Ok(Arc::new(StatusObject::open(&logon, Arc::clone(life), row, acts, flags)?))
         };
         made().map_err(|refusal| self.object.refused(Method::MsLogonOpenStatusEntry, refusal))
+    }
+
+    fn create_control(&self, actions: Arc<dyn ControlActions>) -> Arc<dyn MapiControl> {
+        let life = self.logged_on.as_ref().map_or(&self.object.life, |logged_on| &logged_on.life);
+        Arc::new(ControlObject::new(&self.object, Arc::clone(life), actions))
     }
 
     fn create_prop(&self, interface: Option<Iid>) -> Result<Arc<dyn MapiPropData>> {

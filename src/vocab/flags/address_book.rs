@@ -175,6 +175,15 @@ flag_set! {
 }
 
 open_set! {
+    /// Whether a button can be pressed (`IMAPIControl::GetState`).
+    pub struct ControlState(u32);
+    /// It can.
+    MAPI_ENABLED = 0;
+    /// It is grey.
+    MAPI_DISABLED = 1;
+}
+
+open_set! {
     /// The kind of a control of a display table (`PR_CONTROL_TYPE`).
     pub struct ControlType(u32);
     /// A label.
