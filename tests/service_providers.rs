@@ -1,11 +1,9 @@
 //! The providers of a message service together: in which order they log on and are asked whether the client may leave, and
 //! what becomes of the service if one of them cannot log on.
 
+#[macro_use]
 #[expect(dead_code, reason = "what only the tests of address book providers ask the people")]
 mod people;
-#[macro_use]
-#[path = "providers/refusals.rs"]
-mod refusals;
 #[path = "providers/archive.rs"]
 #[expect(dead_code, reason = "what only the tests of custom providers ask the archive")]
 mod archive;

@@ -5,7 +5,10 @@ use super::*;
 
 const CHANGED: ValidateStateFlags = ValidateStateFlags::CONFIG_CHANGED;
 
-fn two() -> Result<(Desk, Arc<Wire>, Arc<Wire>, Arc<dyn MapiStatus>)> {
+/// A session on two wires, and the status object of one.
+type OnTwo = (Desk, Arc<Wire>, Arc<Wire>, Arc<dyn MapiStatus>);
+
+fn two() -> Result<OnTwo> {
     let log = Log::default();
     let (a, b) = (Wire::new(&log, "A", &["FAX"]), Wire::new(&log, "B", &["X400"]));
     let desk = Desk::new(&log, &[&a, &b])?;

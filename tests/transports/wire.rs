@@ -49,6 +49,9 @@ pub struct Wire {
     state: Mutex<State>,
 }
 
+/// What a wire does when it is called.
+type Reaction = dyn Fn(&str) + Send + Sync;
+
 #[derive(Default)]
 struct State {
     types: AddressTypes,
@@ -62,7 +65,7 @@ struct State {
     reference: Option<u32>,
     /// The messages that it keeps a hand on, if it does that.
     kept: Option<Vec<Arc<dyn Message>>>,
-    reacts: Option<Arc<dyn Fn(&str) + Send + Sync>>,
+    reacts: Option<Arc<Reaction>>,
     validates: Option<ErrorCode>,
     support: Option<Arc<dyn MapiSupport>>,
 }

@@ -74,15 +74,13 @@ impl Gathered {
                     changes.extend(data.delete(known));
                 }
             }
-            let mut place = 0;
-            for row in &wanted {
+            for (place, row) in wanted.iter().enumerate() {
                 let known = name(row).and_then(|name| data.row_id(&name));
                 match known {
                     None => changes.extend(data.insert(place.min(data.row_count()), row)),
                     Some(known) if data.properties(known) != Some(row) => changes.extend(data.modify(row)),
                     Some(_) => {}
                 }
-                place += 1;
             }
             changes
         });

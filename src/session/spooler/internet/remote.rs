@@ -250,7 +250,7 @@ impl Remote {
                 return Ok(None);
             };
             let before = listed.marks;
-            listed.marks = before - mask | marks & mask;
+            listed.marks = (before - mask) | (marks & mask);
             (before, listed.marks)
         };
         let (mut row, _) = self.headers.query_row(&Property::of(PR_ENTRYID, id.0.clone()))?;
