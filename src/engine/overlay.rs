@@ -57,10 +57,13 @@ impl<'a> Overlay<'a> {
 
     /// Makes all changes of another overlay.
     pub fn absorb(&mut self, other: &Overlay<'_>) {
-        self.changes.reserve(other.len());
-        for (id, change) in other.iter() {
-            self.put(id, change.cloned().map(Cow::Owned));
+        let owned = other.iter().map(|(id, change)| (id, change.cloned().map(Cow::Owned)));
+        if self.is_empty() {
+            self.changes.extend(owned);
+            return;
         }
+        self.changes.reserve(other.len());
+        owned.for_each(|(id, change)| self.put(id, change));
     }
 
     /// Takes back what was done to an identifier.
@@ -165,6 +168,24 @@ mod tests {
         assert_eq!(ids, [PR_IMPORTANCE.id(), PR_SUBJECT.id()]);
         overlay.clear();
         assert!(overlay.is_empty() && overlay.get(PR_SUBJECT.id()).is_none());
+    }
+
+    #[test]
+    fn changes_of_another_overlay_are_copied_and_count_more() {
+        let mut other = Overlay::default();
+        other.set(Property::of(PR_SUBJECT, "two"));
+        other.delete(PR_BODY.id());
+        let mut overlay = Overlay::default();
+        overlay.absorb(&other);
+        assert_eq!(overlay, other);
+        let mut overlay = Overlay::default();
+        overlay.set(Property::of(PR_SENSITIVITY, 2));
+        overlay.set(Property::of(PR_SUBJECT, "one"));
+        overlay.absorb(&other);
+        let ids: Vec<u16> = overlay.iter().map(|(id, _)| id).collect();
+        assert_eq!(ids, [PR_SENSITIVITY.id(), PR_SUBJECT.id(), PR_BODY.id()]);
+        assert_eq!(overlay.get(PR_SUBJECT.id()), Some(Some(&Property::of(PR_SUBJECT, "two"))));
+        assert_eq!(overlay.get(PR_BODY.id()), Some(None));
     }
 
     #[test]
