@@ -56,27 +56,51 @@ fn a_table_of_containers_follows_its_providers() {
     assert_eq!(hierarchy(&book, TableFlags::NONE).len(), 3, "a table that is opened later has it too");
 }
 
+/// Somebody who looks which templates there are, and takes none.
+#[derive(Debug, Default)]
+struct Looks(Mutex<Vec<String>>);
+
+impl UserInterface for Looks {
+    fn choose_template(&self, templates: &RowSet) -> Option<EntryId> {
+        *self.0.lock() = templates.iter().map(|row| row.get(PR_DISPLAY_NAME).unwrap()).collect();
+        None
+    }
+}
+
+/// The names of the templates that the user of a computer is offered.
+fn templates(emulator: &Emulator, book: &Arc<dyn AddrBook>) -> Vec<String> {
+    let user = Arc::new(Looks::default());
+    emulator.set_ui(Arc::<Looks>::clone(&user));
+    let cancelled = book.new_entry(UnicodeFlags::MAPI_UNICODE, None, None).unwrap_err();
+    assert_eq!(cancelled, ErrorCode::MAPI_E_USER_CANCEL);
+    std::mem::take(&mut *user.0.lock())
+}
+
+const BUILT_IN: [&str; 3] = ["Any Address", "Internet Address", "Other Address"];
+
+/// STA-ABLOGON-7: the people answer `MAPI_E_NO_SUPPORT`.
+#[test]
+fn a_provider_without_templates_adds_none_to_those_of_others() {
+    let fixture = Fixture::new();
+    assert_eq!(templates(&fixture.emulator, &fixture.book()), BUILT_IN);
+    let workshop = Arc::new(Workshop::default());
+    let provider = Arc::new(WorkshopProvider(Arc::clone(&workshop)));
+    fixture.emulator.install_address_book(PROFILE, provider).unwrap();
+    let session = fixture.emulator.log_on(PROFILE).unwrap();
+    let book = session.open_address_book(None, AbOpenFlags::NONE).unwrap().value;
+    assert_eq!(templates(&fixture.emulator, &book), [&BUILT_IN[..], &["Tools", "Tool"]].concat());
+    workshop.add_template(&EntryId::long_term(workshop::UID, b"new"), "Vice", true);
+    fixture.emulator.pump();
+    assert_eq!(templates(&fixture.emulator, &book), [&BUILT_IN[..], &["Tools", "Tool", "Vice"]].concat());
+    assert_eq!(workshop.asked(), ["templates"], "the table stays open");
+}
+
 /// ADR-TEMPLATES-9
 #[test]
 fn providers_are_asked_once_for_their_templates_and_watched() {
-    #[derive(Debug, Default)]
-    struct Looks(Mutex<Vec<String>>);
-    impl UserInterface for Looks {
-        fn choose_template(&self, templates: &RowSet) -> Option<EntryId> {
-            *self.0.lock() = templates.iter().map(|row| row.get(PR_DISPLAY_NAME).unwrap()).collect();
-            None
-        }
-    }
     let (fixture, workshop, book) = opened(Workshop::default());
-    let user = Arc::new(Looks::default());
-    fixture.emulator.set_ui(Arc::<Looks>::clone(&user));
-    let offered = || {
-        let cancelled = book.new_entry(UnicodeFlags::MAPI_UNICODE, None, None).unwrap_err();
-        assert_eq!(cancelled, ErrorCode::MAPI_E_USER_CANCEL);
-        std::mem::take(&mut *user.0.lock())
-    };
-    let built_in = ["Any Address", "Internet Address", "Other Address"];
-    assert_eq!(offered(), [&built_in[..], &["Tools", "Tool"]].concat());
+    let offered = || templates(&fixture.emulator, &book);
+    assert_eq!(offered(), [&BUILT_IN[..], &["Tools", "Tool"]].concat());
     assert_eq!(offered().len(), 5);
     assert_eq!(workshop.asked(), ["templates"], "once");
     workshop.add_template(&EntryId::long_term(workshop::UID, b"new"), "Vice", true);
