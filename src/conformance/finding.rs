@@ -1,14 +1,15 @@
 //! Finding rows: from where, which way, and where the cursor ends.
 
 use super::Harness;
-use super::listing::{all, find, listing, next, position};
-use super::scene::Scene;
+use super::listing::{all, find, listing, next, own, position, put, subjects_of};
+use super::scene::{Scene, code};
 use crate::columns;
 use crate::interface::Result;
 use crate::interface::ext::{MapiFolderExt, MapiTableExt, MessageExt};
 use crate::vocab::tags::*;
 use crate::vocab::{
-    Bookmark, ErrorCode, FindRowFlags, RelOp, Restriction, SortOrder, SortOrderSet, TableFlags, TableOpFlags,
+    Bookmark, ErrorCode, FindRowFlags, PropValue, Property, RelOp, Restriction, SortOrder, SortOrderSet,
+    TableFlags, TableOpFlags,
 };
 
 cases! { $, conformance_finding, finding, needs: STORE_CREATE_OK;
@@ -19,6 +20,7 @@ cases! { $, conformance_finding, finding, needs: STORE_CREATE_OK;
     finding_from_a_bookmark,
     finding_by_prefix_in_a_sorted_table,
     finding_by_instance_key,
+    finding_among_many_rows_takes_the_nearest,
 }
 
 const NONE: FindRowFlags = FindRowFlags::NONE;
@@ -134,6 +136,45 @@ fn finding_by_instance_key(h: &dyn Harness) -> Result<()> {
                 table.find_row(&Restriction::eq(PR_INSTANCE_KEY, key), Bookmark::BOOKMARK_BEGINNING, NONE)?;
             assert_eq!(found.warning, None);
             assert_eq!(position(&table)? as usize, number, "{table:?}");
+        }
+    }
+    Ok(())
+}
+
+/// TBL-FINDROW-1, TBL-FINDROW-4: wherever the search begins, whichever way it goes, and whatever the order.
+fn finding_among_many_rows_takes_the_nearest(h: &dyn Harness) -> Result<()> {
+    const MANY: i32 = 1_500;
+    let scene = Scene::of_a(h)?;
+    let folder = scene.folder("Many")?;
+    for number in 0..MANY {
+        let mixed = Property::new(own::LONG, PropValue::Long(number * 701 % MANY));
+        put(&folder, &format!("Mail {number}."), &[mixed])?;
+    }
+    let table = subjects_of(&folder)?;
+    let contains = |text| Restriction::contains_ignoring_case(PR_SUBJECT, text);
+    let searches: [(Restriction, &dyn Fn(&String) -> bool); 4] = [
+        (contains("xylophone"), &|_| false),
+        (contains("MAIL 1300."), &|subject| subject == "Mail 1300."),
+        (contains("99."), &|subject| subject.ends_with("99.")),
+        (Restriction::or([contains(" 77."), contains("98.")]), &|subject| {
+            subject == "Mail 77." || subject.ends_with("98.")
+        }),
+    ];
+    for order in [SortOrderSet::default(), SortOrderSet::by([SortOrder::descending(own::LONG)])] {
+        table.sort_table(&order, TableOpFlags::NONE)?;
+        let shown = all(&table)?;
+        for (wanted, passes) in &searches {
+            for start in [0, 700, shown.len()] {
+                let after = shown[start..].iter().position(passes).map(|skipped| start + skipped);
+                let before = shown[..start].iter().rposition(passes);
+                for (flags, nearest) in [(NONE, after), (BACK, before)] {
+                    let _moved = table.seek_row(Bookmark::BOOKMARK_BEGINNING, start as i32)?;
+                    let found = code(table.find_row(wanted, Bookmark::BOOKMARK_CURRENT, flags));
+                    let missing = ErrorCode::MAPI_E_NOT_FOUND;
+                    assert_eq!(found, nearest.map_or(missing, |_| ErrorCode::S_OK), "{wanted} from {start}");
+                    assert_eq!(position(&table)? as usize, nearest.unwrap_or(start), "{wanted} from {start}");
+                }
+            }
         }
     }
     Ok(())

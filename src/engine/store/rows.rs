@@ -176,6 +176,11 @@ impl RowSource for ContentsRows<'_> {
         self.read_columns(rows, columns, values);
     }
 
+    fn kept_at(&self, row: RowId) -> u64 {
+        let (chunk, place) = place_of(row);
+        (chunk * CHUNK + place) as u64
+    }
+
     fn scan(&self, rows: &[RowId], scan: &mut dyn Scan) {
         // A search folder says of messages what they don't say themselves.
         let own = !self.is_search();

@@ -80,11 +80,7 @@ impl View {
     fn tags_looked_at(&self) -> Vec<PropTag> {
         let mut tags = self.filter.as_ref().map(Compiled::tags).unwrap_or_default();
         tags.extend(self.keys.iter().map(|(tag, _)| tag.to_unicode()));
-        tags.sort_unstable();
-        tags.dedup();
-        // No message has these: the view makes them.
-        tags.retain(|tag| !COMPUTED.contains(tag));
-        tags
+        in_rows(tags)
     }
 
     fn write_key<'w>(
@@ -175,6 +171,15 @@ impl View {
         }
         self.bookmarks = bookmarks;
     }
+}
+
+/// Those of the properties that rows have themselves, each once.
+pub(super) fn in_rows(mut tags: Vec<PropTag>) -> Vec<PropTag> {
+    tags.sort_unstable();
+    tags.dedup();
+    // No message has these: the view makes them.
+    tags.retain(|tag| !COMPUTED.contains(tag));
+    tags
 }
 
 /// Finds out which rows of the source are visible, and what orders them.

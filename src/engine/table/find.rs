@@ -1,3 +1,6 @@
+use std::ops::Range;
+
+use super::build::in_rows;
 use super::cursor::Cursor;
 use super::order::{Entry, OrderIndex, Slot};
 use super::policy::AbsentValue;
@@ -5,10 +8,10 @@ use super::read::index_of;
 use super::restrict::{Compiled, Scratch};
 use super::sort_key::{KeyStart, KeyWriter, SortKey};
 use super::view::View;
-use super::{Cell, RowSource};
+use super::{Cell, RowCells, RowId, RowSource, Run, Scan};
 use crate::engine::{EngineError, Result, ValueRef};
 use crate::vocab::tags::PR_INSTANCE_KEY;
-use crate::vocab::{Bookmark, RelOp, Restriction};
+use crate::vocab::{Bookmark, PropTag, RelOp, Restriction};
 
 impl View {
     /// Puts the cursor on the first row that satisfies `restriction`, from a bookmark on or backwards before it. Tells
@@ -112,7 +115,7 @@ impl View {
         Some(Span { from, to })
     }
 
-    /// The number of the first row that passes, looking at one after the other.
+    /// The number of the first row that passes: the nearest are looked at one after the other, then ever more at once.
     fn scan(
         &self,
         source: &dyn RowSource,
@@ -121,6 +124,8 @@ impl View {
         start: usize,
         backward: bool,
     ) -> Option<usize> {
+        let mut rest = if backward { 0..start } else { start..index.len() };
+        let near = cut(&mut rest, if self.shows_source_rows() { NEAR } else { usize::MAX }, backward);
         let mut scratch = Scratch::default();
         let mut passes = |entry: &Entry| {
             let mut passes = false;
@@ -129,10 +134,102 @@ impl View {
             });
             passes
         };
-        if backward {
-            return index.backwards(start).position(&mut passes).map(|skipped| start - 1 - skipped);
+        let found = if backward {
+            let skipped = index.backwards(start).take(near.len()).position(&mut passes);
+            skipped.map(|skipped| start - 1 - skipped)
+        } else {
+            index.range(near).position(&mut passes).map(|skipped| start + skipped)
+        };
+        let mut finding = Finding {
+            source,
+            wanted,
+            tags: in_rows(wanted.tags()),
+            scratch,
+            backward,
+            rows: Vec::new(),
+            found,
+        };
+        let mut most = FIRST_RUN;
+        while finding.found.is_none() && !rest.is_empty() {
+            finding.look_through(index, cut(&mut rest, most, backward));
+            most *= 2;
         }
-        index.range(start..index.len()).position(&mut passes).map(|skipped| start + skipped)
+        finding.found
+    }
+}
+
+/// Rows near the origin, where many searches end before it pays to make columns.
+const NEAR: usize = 128;
+/// Rows that are looked at together next; each time twice as many.
+const FIRST_RUN: usize = 1024;
+
+/// Takes the nearest numbers, `most` at most, from those left.
+fn cut(rest: &mut Range<usize>, most: usize, backward: bool) -> Range<usize> {
+    let len = rest.len().min(most);
+    if backward {
+        let from = rest.end - len;
+        from..std::mem::replace(&mut rest.end, from)
+    } else {
+        let to = rest.start + len;
+        std::mem::replace(&mut rest.start, to)..to
+    }
+}
+
+/// Looks for the first row that passes among many, in whatever order they are shown.
+struct Finding<'a> {
+    source: &'a dyn RowSource,
+    wanted: &'a Compiled,
+    tags: Vec<PropTag>,
+    scratch: Scratch,
+    backward: bool,
+    /// The rows that are looked at: where each is kept, its number in the view, and which it is.
+    rows: Vec<(u64, usize, RowId)>,
+    found: Option<usize>,
+}
+
+impl Finding<'_> {
+    /// Looks at the rows with these numbers, those next to each other that are kept so, whatever the order of the view.
+    fn look_through(&mut self, index: &OrderIndex, numbers: Range<usize>) {
+        let slots = index.range(numbers.clone()).map(|entry| entry.slot).zip(numbers);
+        let rows = slots.filter_map(|(slot, number)| Some((slot.row()?, number)));
+        self.rows.clear();
+        self.rows.extend(rows.map(|(row, number)| (self.source.kept_at(row), number, row)));
+        self.rows.sort_unstable();
+        let rows: Vec<RowId> = self.rows.iter().map(|(.., row)| *row).collect();
+        self.source.scan(&rows, self);
+    }
+
+    /// Whether a row would come before the one that was found.
+    fn is_nearer(&self, number: usize) -> bool {
+        self.found.is_none_or(|found| if self.backward { number > found } else { number < found })
+    }
+}
+
+impl Scan for Finding<'_> {
+    fn tags(&self) -> &[PropTag] {
+        &self.tags
+    }
+
+    fn look_at_run(&mut self, run: &Run<'_>, waiting: &mut [u64]) {
+        if !self.wanted.drop_rows(&mut self.scratch, run, waiting) {
+            return;
+        }
+        for (at, ..) in run.waiting(waiting) {
+            let (_, number, _) = self.rows[at];
+            if self.is_nearer(number) {
+                self.found = Some(number);
+            }
+        }
+        waiting.fill(0);
+    }
+
+    fn look_at(&mut self, at: usize, cells: &dyn RowCells) {
+        let (_, number, row) = self.rows[at];
+        if self.is_nearer(number)
+            && self.wanted.matches_cells(&mut self.scratch, self.source, Slot::of(row), cells)
+        {
+            self.found = Some(number);
+        }
     }
 }
 

@@ -137,6 +137,12 @@ pub trait RowSource {
         }
     }
 
+    /// Grows along the rows as they are kept: those that are kept together are [scanned](Self::scan) fastest in this
+    /// order.
+    fn kept_at(&self, row: RowId) -> u64 {
+        row.0
+    }
+
     /// Shows rows of this source one after the other, each with its number in `rows`, to somebody who looks at most of
     /// them.
     fn scan(&self, rows: &[RowId], scan: &mut dyn Scan) {
