@@ -28,7 +28,7 @@ pub struct World {
     recipient_options: Option<Arc<BTreeMap<String, Vec<Property>>>>,
     /// Whether one-offs with internet addresses may read formatted text (ADR-CREATEONEOFF-10).
     rich_one_offs: bool,
-    profiles: Arc<Profiles>,
+    profiles: Profiles,
     services: Arc<ServiceCatalog>,
     /// By path, in lower case.
     files: Arc<BTreeMap<String, Binary>>,
@@ -52,7 +52,7 @@ impl Default for World {
             book_settings: [BookSettings::DEFAULT; 2],
             recipient_options: None,
             rich_one_offs: false,
-            profiles: Arc::default(),
+            profiles: Profiles::default(),
             services: Arc::clone(&BUILT_IN),
             files: Arc::default(),
             searched: Vec::new(),
@@ -65,9 +65,7 @@ impl World {
     #[must_use]
     pub fn fork(&self) -> Self {
         let mut fork = self.clone();
-        if fork.profiles.have_clients() {
-            fork.profiles_mut().forget_clients();
-        }
+        fork.profiles.settle_all();
         fork.forget_unsaved_lists();
         fork
     }
@@ -228,13 +226,13 @@ impl World {
     }
 
     /// The profiles of this computer.
-    pub fn profiles(&self) -> &Profiles {
+    pub const fn profiles(&self) -> &Profiles {
         &self.profiles
     }
 
     /// The profiles of this computer, to change.
-    pub fn profiles_mut(&mut self) -> &mut Profiles {
-        Arc::make_mut(&mut self.profiles)
+    pub const fn profiles_mut(&mut self) -> &mut Profiles {
+        &mut self.profiles
     }
 
     /// The message services that can be put into a profile.

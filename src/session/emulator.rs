@@ -41,7 +41,6 @@ use crate::vocab::{
 #[derive(Clone)]
 pub struct Emulator {
     pub(super) computer: Arc<Computer>,
-    library: Arc<Library>,
     verdict: Arc<Verdict>,
 }
 
@@ -98,7 +97,7 @@ impl Emulator {
     /// The computer, to its user.
     pub(super) fn on(computer: Arc<Computer>) -> Self {
         let verdict = Arc::new(Verdict(Arc::clone(&computer)));
-        Self { library: Arc::new(Library::new(&computer)), computer, verdict }
+        Self { computer, verdict }
     }
 
     /// An independent copy, at once whatever the size: what either changes the other doesn't see. Nobody is logged on
@@ -116,7 +115,7 @@ impl Emulator {
     /// The entry points of MAPI: what a client is handed.
     #[must_use]
     pub fn mapi(&self) -> Arc<dyn Mapi> {
-        Arc::<Library>::clone(&self.library)
+        Arc::new(Library::new(&self.computer))
     }
 
     /// Initialises MAPI and logs on to a profile, in a session of its own.
@@ -124,9 +123,10 @@ impl Emulator {
     /// # Errors
     /// Those of [`Mapi::logon`].
     pub fn log_on(&self, profile: &str) -> Result<Arc<dyn MapiSession>> {
-        self.library.initialize(InitFlags::NONE)?;
+        let library = Library::new(&self.computer);
+        library.initialize(InitFlags::NONE)?;
         let flags = LogonFlags::MAPI_NEW_SESSION | LogonFlags::MAPI_EXTENDED | LogonFlags::MAPI_UNICODE;
-        self.library.logon(Some(profile), None, flags)
+        library.logon(Some(profile), None, flags)
     }
 
     /// Lets everything happen that is due, until all is quiet: the spooler sends and delivers, searches and tables do what

@@ -23,7 +23,7 @@ pub struct Library {
 impl Library {
     /// The entry points of this computer.
     pub fn new(computer: &Arc<Computer>) -> Self {
-        let object = Object::new(&computer.runtime, Life::endless(), Label::The("MAPI"));
+        let object = Object::new(&computer.runtime, Life::endless(), Label::The("MAPI")).unwatched();
         Self { object, computer: Arc::clone(computer) }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::computer::StoreInUse;
 use super::logon::Logon;
 use super::spooler;
-use super::stores_table::{self, ListedStore};
+use super::stores_table::{ListedStore, lists};
 use super::support::Support;
 use crate::engine::{self, EngineError, Store, StoreId};
 use crate::interface::ext::MapiPropExt;
@@ -31,11 +31,14 @@ impl Logon {
     /// A store was opened: the spooler may send from it, and its provider runs (SES-OPENMSGSTORE-16).
     pub fn store_opened(self: &Arc<Self>, opened: &MsOpened<'_>, mail: bool) {
         let MsOpened { private, provider, support } = *opened;
-        let profile = self.profile_now();
-        let listed = profile
-            .as_ref()
-            .and_then(|profile| stores_table::provider_of(profile, private, provider.provider()));
-        if listed.is_some() && listed == profile.and_then(|profile| profile.default_store()) {
+        let section = support.logged_on().ok().map(|logged_on| logged_on.section);
+        let (listed, is_default) = {
+            let world = self.computer.runtime.read();
+            let profile = world.profiles().get(self.profile).ok();
+            let listed = section.filter(|section| profile.is_some_and(|profile| lists(profile, *section)));
+            (listed, listed.is_some() && listed == profile.and_then(|profile| profile.default_store()))
+        };
+        if is_default {
             self.complete_tree(self.store_of(private));
         }
         if mail && let Ok(logged_on) = support.logged_on() {

@@ -107,7 +107,7 @@ impl Session {
 
     /// `SetProviderUID` (STA-SUP-SETPROVIDERUID-1 to -3).
     pub(super) fn register_uid(&self, uid: MapiUid, support: u64) {
-        let mut registered = self.registered.lock();
+        let mut registered = self.book.registered.lock();
         if !registered.contains(&(uid, support)) {
             registered.push((uid, support));
         }
@@ -124,7 +124,7 @@ impl Session {
             book.logon.logoff();
         }
         provider.life.end();
-        self.registered.lock().retain(|(_, support)| *support != provider.number);
+        self.book.registered.lock().retain(|(_, support)| *support != provider.number);
         provider.end();
         if provider.leaves.load(Ordering::Acquire) && !self.logon.has_open(provider.section) {
             self.logon.spooler.let_go(provider.section);
@@ -176,7 +176,7 @@ impl Session {
     /// its logons the first (SES-OPENENTRY-9, STA-SUP-SETPROVIDERUID-3).
     fn opened_store(&self, id: &EntryId) -> Option<Arc<OpenedStore>> {
         let uid = id.provider_uid()?;
-        let registered = self.registered.lock();
+        let registered = self.book.registered.lock();
         let stores = self.stores.lock();
         let mut named = registered.iter().filter(|(known, _)| *known == uid);
         named.find_map(|(_, support)| stores.iter().find(|store| store.logged_on.number == *support).cloned())

@@ -42,8 +42,6 @@ pub struct Session {
     pub(super) owner: u64,
     /// The stores it opened, in order.
     pub(super) stores: Mutex<Vec<Arc<OpenedStore>>>,
-    /// The uids of entry ids, each with the number of the support object that registered it, in order.
-    pub(super) registered: Arc<Mutex<Vec<(MapiUid, u64)>>>,
     /// Registrations that a store keeps for it.
     pub(super) forwarded: Registrations,
     /// What its address book objects have in common.
@@ -74,15 +72,13 @@ impl Session {
         let runtime = &logon.computer.runtime;
         let member = logon.computer.new_member();
         let life = Life::within(&logon.life);
-        let registered = Arc::default();
         let session = Arc::new(Self {
             object: Object::new(runtime, Arc::clone(&life), Label::Session(member)),
             logon: Arc::clone(logon),
             member,
             owner: runtime.notify.new_owner(),
             stores: Mutex::default(),
-            book: IntegratedBook::new(runtime, &life, Arc::clone(&registered)),
-            registered,
+            book: IntegratedBook::new(runtime, &life),
             forwarded: Registrations::default(),
             prepared: Prepared::default(),
             life,

@@ -1,7 +1,10 @@
 //! What the status table says of the providers of a session.
 
+use std::sync::Arc;
+
+use crate::engine::profile::Profile;
 use crate::vocab::tags::*;
-use crate::vocab::{MapiUid, PropTag, Property};
+use crate::vocab::{MapiUid, PropTag, Property, StatusFlags};
 
 /// The rows of providers, in the order in which they were added (STA-TABLE-13).
 #[derive(Debug, Default)]
@@ -26,10 +29,10 @@ pub struct ProviderRow {
     pub provider: MapiUid,
     /// The support objects it was added by: it goes with the last.
     pub added_by: Vec<u64>,
-    /// What MAPI says, whatever the provider does (STA-TABLE-11).
-    by_mapi: Vec<Property>,
-    /// What it says where the provider is silent (STA-SUP-MODIFYSTATUSROW-6).
-    otherwise: Vec<Property>,
+    /// The profile at the logon of the provider: what MAPI says of it is worked out when somebody looks (STA-TABLE-11).
+    pub as_of: Option<Arc<Profile>>,
+    /// The roles of the provider, if they were changed since then.
+    pub roles: Option<StatusFlags>,
     /// What the provider says, and what clients call it.
     by_provider: Vec<Property>,
 }
@@ -37,9 +40,9 @@ pub struct ProviderRow {
 /// What MAPI knows of a provider that has a row, from the provider's section.
 #[derive(Debug)]
 pub struct Known {
-    /// What the provider cannot say.
+    /// What the provider cannot say (STA-TABLE-11).
     pub by_mapi: Vec<Property>,
-    /// What it needn't.
+    /// What it needn't (STA-SUP-MODIFYSTATUSROW-6).
     pub otherwise: Vec<Property>,
 }
 
@@ -73,18 +76,17 @@ impl ProviderRows {
         support: u64,
         properties: Vec<Property>,
         update: bool,
-        known: impl FnOnce() -> Known,
+        as_of: impl FnOnce() -> Option<Arc<Profile>>,
     ) -> u32 {
         let place = self.rows.iter().position(|row| row.provider == provider).unwrap_or_else(|| {
-            let Known { by_mapi, otherwise } = known();
             let number = FIRST + self.added;
             self.added += 1;
             self.rows.push(ProviderRow {
                 number,
                 provider,
                 added_by: Vec::new(),
-                by_mapi,
-                otherwise,
+                as_of: as_of(),
+                roles: None,
                 by_provider: Vec::new(),
             });
             self.rows.len() - 1
@@ -115,19 +117,19 @@ impl ProviderRows {
         }
     }
 
-    /// Changes what MAPI says of the rows, by the provider.
-    pub fn set_by_mapi(&mut self, said: impl Fn(MapiUid) -> Property) {
+    /// The roles of the providers have changed.
+    pub fn set_roles(&mut self, roles: impl Fn(MapiUid) -> StatusFlags) {
         for row in &mut self.rows {
-            put(&mut row.by_mapi, said(row.provider));
+            row.roles = Some(roles(row.provider));
         }
     }
 }
 
 impl ProviderRow {
     /// The properties, but for those that are computed from its number.
-    pub fn properties(&self) -> Vec<Property> {
-        let mut all = self.by_mapi.clone();
-        for said in [&self.by_provider, &self.otherwise] {
+    pub fn properties(&self, known: Known) -> Vec<Property> {
+        let Known { by_mapi: mut all, otherwise } = known;
+        for said in [&self.by_provider, &otherwise] {
             for property in said {
                 if !OF_MAPI.contains(&property.tag.id()) && !names(&all, property.tag) {
                     all.push(property.clone());

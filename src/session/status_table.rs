@@ -6,7 +6,7 @@ use super::identity;
 use super::logon::{Logon, opened};
 use super::spooler;
 use super::status_object::{Acts, StatusObject};
-use super::status_rows::{FIRST, Known};
+use super::status_rows::{FIRST, Known, ProviderRow};
 use crate::columns;
 use crate::engine;
 use crate::engine::profile::Profile;
@@ -51,13 +51,15 @@ pub fn empty() -> engine::Result<TableData> {
 }
 
 /// What the section of a provider says of its row (STA-TABLE-11, STA-TABLE-21).
-fn known(logon: &Logon, profile: Option<&Profile>, provider: MapiUid) -> Known {
+fn known(logon: &Logon, row: &ProviderRow) -> Known {
+    let (profile, provider) = (row.as_of.as_deref(), row.provider);
     let section = profile.and_then(|profile| profile.section(provider).ok());
     let text = |tag: PropTag| {
         let said = section.as_ref().and_then(|section| section.get(tag.id()));
         Property::new(tag, said.unwrap_or_else(|| "".into()))
     };
     let resource_type = profile.map_or(ResourceType(0), |profile| profile.resource_type(provider));
+    let flags = profile.map_or(StatusFlags::NONE, |profile| profile.status_flags(provider));
     // A transport that adds no row leaves its status object to MAPI.
     let methods = match resource_type {
         ResourceType::MAPI_TRANSPORT_PROVIDER => {
@@ -74,10 +76,7 @@ fn known(logon: &Logon, profile: Option<&Profile>, provider: MapiUid) -> Known {
     Known {
         by_mapi: vec![
             text(PR_PROVIDER_DLL_NAME.into()),
-            Property::of(
-                PR_RESOURCE_FLAGS,
-                profile.map_or(StatusFlags::NONE, |profile| profile.status_flags(provider)),
-            ),
+            Property::of(PR_RESOURCE_FLAGS, row.roles.unwrap_or(flags)),
             Property::of(PR_RESOURCE_TYPE, resource_type),
         ],
         otherwise,
@@ -108,7 +107,8 @@ impl Logon {
         let mut rows: Vec<_> = (0..).zip(of_mapi).collect();
         let of_providers: Vec<_> = {
             let running = self.running.lock();
-            running.rows.iter().map(|row| (row.number, row.provider, row.properties())).collect()
+            let properties = |row: &ProviderRow| row.properties(known(self, row));
+            running.rows.iter().map(|row| (row.number, row.provider, properties(row))).collect()
         };
         rows.extend(of_providers.into_iter().map(|(number, provider, mut row)| {
             self.complete_code(&mut row, provider);
@@ -255,9 +255,8 @@ impl Logon {
         properties: Vec<Property>,
         update: bool,
     ) -> u32 {
-        let profile = self.profile_now();
-        let known = || known(self, profile.as_deref(), provider);
-        let number = self.running.lock().rows.modify(provider, support, properties, update, known);
+        let number =
+            self.running.lock().rows.modify(provider, support, properties, update, || self.profile_now());
         self.refresh_status();
         number
     }
@@ -276,8 +275,7 @@ impl Logon {
     /// The roles of stores changed, which rows show at once (STA-TABLE-11).
     pub fn show_roles(&self) {
         let Some(profile) = self.profile_now() else { return };
-        let flags = |provider| Property::of(PR_RESOURCE_FLAGS, profile.status_flags(provider));
-        self.running.lock().rows.set_by_mapi(flags);
+        self.running.lock().rows.set_roles(|provider| profile.status_flags(provider));
         self.refresh_status();
     }
 

@@ -105,10 +105,19 @@ fn is_of_one(listed: &EntryId, private: &EntryId, provider: &dyn MsProvider) -> 
         && provider.compare_store_ids(listed, private).unwrap_or(false)
 }
 
+/// Whether this is the section of a store that a profile lists.
+pub fn lists(profile: &Profile, section: MapiUid) -> bool {
+    lasting(profile).any(|store| store == section)
+}
+
+fn lasting(profile: &Profile) -> impl Iterator<Item = MapiUid> {
+    let lasts = |store: &MapiUid| !profile.status_flags(*store).contains(StatusFlags::STATUS_TEMP_SECTION);
+    profile.stores().filter(lasts)
+}
+
 /// The stores of a profile that are listed, with their wrapped entry ids.
 fn permanent(profile: &Profile) -> impl Iterator<Item = (MapiUid, EntryId)> {
-    let lasts = |store: &MapiUid| !profile.status_flags(*store).contains(StatusFlags::STATUS_TEMP_SECTION);
-    profile.stores().filter(lasts).filter_map(|store| match profile.stored(store, PR_ENTRYID.id())? {
+    lasting(profile).filter_map(|store| match profile.stored(store, PR_ENTRYID.id())? {
         PropValue::Binary(entry_id) => Some((store, EntryId(entry_id.clone()))),
         _ => None,
     })

@@ -20,14 +20,8 @@ pub enum SectionAccess {
 }
 
 /// The open sections, and how often each client holds them.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Holds(BTreeMap<(ProfileId, MapiUid), BTreeMap<(ClientId, SectionAccess), usize>>);
-
-impl Holds {
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
 
 impl Profiles {
     /// Holds a section open for a client; [`release_section`](Self::release_section) ends it.
@@ -41,7 +35,7 @@ impl Profiles {
         client: ClientId,
         access: SectionAccess,
     ) -> Result<()> {
-        let holders = self.holds.0.entry((profile, section)).or_default();
+        let holders = self.clients.holds.0.entry((profile, section)).or_default();
         let in_the_way = |held: SectionAccess| held == SectionAccess::Write || access == SectionAccess::Write;
         if holders.keys().any(|&(holder, held)| holder != client && in_the_way(held)) {
             return Err(EngineError::Denied { why: "another client has the profile section open" });
@@ -58,7 +52,7 @@ impl Profiles {
         client: ClientId,
         access: SectionAccess,
     ) {
-        let Some(holders) = self.holds.0.get_mut(&(profile, section)) else { return };
+        let Some(holders) = self.clients.holds.0.get_mut(&(profile, section)) else { return };
         if let Some(count) = holders.get_mut(&(client, access)) {
             *count -= 1;
             if *count == 0 {
@@ -66,13 +60,13 @@ impl Profiles {
             }
         }
         if holders.is_empty() {
-            self.holds.0.remove(&(profile, section));
+            self.clients.holds.0.remove(&(profile, section));
         }
     }
 
     /// Lets go of every section that a client holds: its session has ended.
     pub fn release_client(&mut self, client: ClientId) {
-        self.holds.0.retain(|_, holders| {
+        self.clients.holds.0.retain(|_, holders| {
             holders.retain(|&(holder, _), _| holder != client);
             !holders.is_empty()
         });

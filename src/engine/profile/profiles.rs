@@ -13,10 +13,25 @@ use crate::vocab::{MapiUid, PropValue};
 /// Cheap to clone: profiles are shared until one of them is written.
 #[derive(Clone, Debug, Default)]
 pub struct Profiles {
-    entries: Vec<Entry>,
+    entries: Arc<Vec<Entry>>,
     default: Option<ProfileId>,
     last_id: u64,
+    pub(super) clients: Clients,
+}
+
+/// Who uses the profiles now: a copy has no clients, so a clone starts empty.
+#[derive(Debug, Default)]
+pub(super) struct Clients {
+    /// The profile of each session that is open (PRF-GEN-9).
+    sessions: Vec<ProfileId>,
+    /// Their sections that are open.
     pub(super) holds: Holds,
+}
+
+impl Clone for Clients {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 /// Names a profile as long as it exists, whatever it is called; never given to another one.
@@ -37,8 +52,6 @@ pub enum ProfileKind {
 struct Entry {
     id: ProfileId,
     profile: Arc<Profile>,
-    /// Sessions logged on to it (PRF-GEN-9).
-    users: usize,
     /// Deleted while in use: not found by name any more, removed with the last user.
     deleted: bool,
     /// Renamed while in use: called so after the last user.
@@ -99,7 +112,7 @@ impl Profiles {
     /// # Errors
     /// `Deleted` (PRF-GEN-11).
     pub fn get_mut(&mut self, id: ProfileId) -> Result<&mut Profile> {
-        let entry = self.entries.iter_mut().find(|entry| entry.id == id);
+        let entry = self.entries_mut().iter_mut().find(|entry| entry.id == id);
         entry.map(|entry| Arc::make_mut(&mut entry.profile)).ok_or(EngineError::Deleted { what: "profile" })
     }
 
@@ -141,7 +154,7 @@ impl Profiles {
     /// `Missing`; `Denied` for a program's profile unless `reach` is [`ProfileKind::App`].
     pub fn delete(&mut self, name: &str, reach: ProfileKind) -> Result<Option<ProfileId>> {
         let position = self.reach(name, reach)?;
-        let entry = &mut self.entries[position];
+        let entry = &mut Arc::make_mut(&mut self.entries)[position];
         if self.default == Some(entry.id) {
             self.default = None;
         }
@@ -155,10 +168,12 @@ impl Profiles {
         if self.default == Some(id) {
             self.default = None;
         }
-        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.id == id) {
+        let used = self.is_used(id);
+        let entries = self.entries_mut();
+        if let Some(entry) = entries.iter_mut().find(|entry| entry.id == id) {
             entry.deleted = true;
         }
-        self.entries.retain(|entry| entry.id != id || entry.users > 0);
+        entries.retain(|entry| entry.id != id || used);
     }
 
     /// Makes an independent copy under another name, with a search key of its own.
@@ -185,7 +200,7 @@ impl Profiles {
     pub fn rename(&mut self, old: &str, new: &str, reach: ProfileKind) -> Result<()> {
         let position = self.reach(old, reach)?;
         self.check_new_name(new, Some(self.entries[position].id))?;
-        self.entries[position].renamed = Some(new.to_owned());
+        self.entries_mut()[position].renamed = Some(new.to_owned());
         let _stays = self.settle(position);
         Ok(())
     }
@@ -215,8 +230,10 @@ impl Profiles {
     /// # Errors
     /// `Deleted`.
     pub fn enter(&mut self, id: ProfileId) -> Result<()> {
-        let entry = self.entries.iter_mut().find(|entry| entry.id == id && !entry.deleted);
-        entry.ok_or(EngineError::Deleted { what: "profile" })?.users += 1;
+        if !self.entries.iter().any(|entry| entry.id == id && !entry.deleted) {
+            return Err(EngineError::Deleted { what: "profile" });
+        }
+        self.clients.sessions.push(id);
         Ok(())
     }
 
@@ -224,53 +241,52 @@ impl Profiles {
     /// answered, as by [`delete`](Self::delete).
     pub fn leave(&mut self, id: ProfileId) -> Option<ProfileId> {
         let position = self.entries.iter().position(|entry| entry.id == id)?;
-        let entry = &mut self.entries[position];
-        entry.users = entry.users.saturating_sub(1);
+        if let Some(session) = self.clients.sessions.iter().position(|known| *known == id) {
+            self.clients.sessions.swap_remove(session);
+        }
         self.settle(position)
     }
 
     /// Whether a session is open on the profile.
     #[must_use]
     pub fn is_used(&self, id: ProfileId) -> bool {
-        self.entries.iter().any(|entry| entry.id == id && entry.users > 0)
+        self.clients.sessions.contains(&id)
     }
 
-    /// Whether a session is open or a section held.
-    #[must_use]
-    pub fn have_clients(&self) -> bool {
-        !self.holds.is_empty() || self.entries.iter().any(|entry| entry.users > 0)
-    }
-
-    /// Ends every session and closes every section: a copy of the world starts without clients.
-    pub fn forget_clients(&mut self) {
-        self.holds = Holds::default();
+    /// Does what waited for clients to end: in a copy of the world there are none.
+    pub fn settle_all(&mut self) {
         for position in (0..self.entries.len()).rev() {
-            self.entries[position].users = 0;
             if self.settle(position).is_some() {
-                self.entries.remove(position);
+                self.entries_mut().remove(position);
             } else if self.entries[position].profile.has_retired() {
-                Arc::make_mut(&mut self.entries[position].profile).forget_retired(|_| false);
+                Arc::make_mut(&mut self.entries_mut()[position].profile).forget_retired(|_| false);
             }
         }
     }
 
     /// Does what waited for the last user, if the profile has none; answers it if it is to go.
     fn settle(&mut self, position: usize) -> Option<ProfileId> {
-        let entry = &mut self.entries[position];
-        if entry.users > 0 {
+        let Entry { id, deleted, ref renamed, .. } = self.entries[position];
+        if self.is_used(id) {
             return None;
         }
-        if let Some(name) = entry.renamed.take() {
-            Arc::make_mut(&mut entry.profile).set_name(name);
+        if renamed.is_some() {
+            let entry = &mut self.entries_mut()[position];
+            entry.renamed.take().map(|name| Arc::make_mut(&mut entry.profile).set_name(name));
         }
-        entry.deleted.then_some(entry.id)
+        deleted.then_some(id)
     }
 
     fn register(&mut self, profile: Profile) -> ProfileId {
         self.last_id += 1;
         let id = ProfileId(self.last_id);
-        self.entries.push(Entry { id, profile: Arc::new(profile), users: 0, deleted: false, renamed: None });
+        let profile = Arc::new(profile);
+        self.entries_mut().push(Entry { id, profile, deleted: false, renamed: None });
         id
+    }
+
+    fn entries_mut(&mut self) -> &mut Vec<Entry> {
+        Arc::make_mut(&mut self.entries)
     }
 
     fn reach(&self, name: &str, reach: ProfileKind) -> Result<usize> {

@@ -539,7 +539,7 @@ fn a_copy_of_the_world_starts_without_clients() {
     profiles.rename("Old", "New", ProfileKind::User).unwrap();
 
     let mut copy = profiles.clone();
-    copy.forget_clients();
+    copy.settle_all();
     assert_eq!((copy.find("New"), copy.get(gone).is_err()), (Some(kept), true));
     assert!(copy.hold_section(kept, GLOBAL_PROFILE_SECTION, ClientId(2), SectionAccess::Read).is_ok());
     assert_eq!(profiles.find("New"), None);

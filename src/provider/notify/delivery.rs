@@ -21,12 +21,12 @@ pub enum Delivery {
 impl Notify {
     /// A sink that runs `sink` on the calling thread, when that dispatches.
     pub fn on_this_thread(&self, sink: Arc<dyn AdviseSink>) -> Arc<dyn AdviseSink> {
-        self.threads.wrap(sink)
+        self.threads().wrap(sink)
     }
 
     /// As [`dispatch`](crate::provider::Runtime::dispatch), by a thread that may call no sinks but its own.
     pub fn dispatch_own(&self) -> usize {
-        self.threads.enter().map_or(0, |here| here.run(&self.panics))
+        self.threads().enter().map_or(0, |here| here.run(&self.panics))
     }
 
     /// One thread at a time; what others find to deliver meanwhile that one delivers too (SES-NOTIFY-18).
@@ -104,7 +104,9 @@ impl Notify {
     pub fn drop_waiting(&self) {
         let dropped = std::mem::take(&mut self.state.lock().queue);
         drop(dropped);
-        self.threads.clear();
+        if let Some(threads) = self.threads.get() {
+            threads.clear();
+        }
     }
 
     /// Chooses how many events of rows one change may cause; `None` is any number.

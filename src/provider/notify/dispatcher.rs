@@ -71,7 +71,7 @@ impl Runtime {
     /// next time; called from within a sink it delivers nothing (SES-DISPATCH-1 to -3). On a thread of MAPI's own sinks
     /// are called until nothing is queued (SES-DISPATCH-6).
     pub fn dispatch(self: &Arc<Self>) -> usize {
-        let Some(here) = self.notify.threads.enter() else { return 0 };
+        let Some(here) = self.notify.threads().enter() else { return 0 };
         let called = match self.dispatcher() {
             None => self.notify.dispatch_queue(),
             Some(dispatcher) => {
@@ -93,7 +93,7 @@ impl Runtime {
         if !self.notify.waits_for(owner) {
             return;
         }
-        let Some(_here) = self.notify.threads.enter() else { return self.notify.keep_for(owner) };
+        let Some(_here) = self.notify.threads().enter() else { return self.notify.keep_for(owner) };
         match self.dispatcher() {
             None => self.notify.dispatch_queue_to(owner),
             Some(dispatcher) => {

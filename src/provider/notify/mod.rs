@@ -15,8 +15,8 @@ mod turn;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize};
+use std::sync::{Arc, OnceLock};
 use std::thread::ThreadId;
 
 use parking_lot::Mutex;
@@ -39,8 +39,8 @@ pub use registry::Source;
 /// Registrations, open views that have a sink, and the queue between changes and sinks.
 pub struct Notify {
     state: Mutex<State>,
-    /// What waits for threads that have sinks of their own.
-    threads: Arc<ThreadQueue>,
+    /// What waits for threads that have sinks of their own, once somebody delivers or makes such a sink.
+    threads: OnceLock<Arc<ThreadQueue>>,
     /// Registrations and tracked views: a change that finds none costs one load.
     listeners: AtomicUsize,
     last_owner: AtomicU64,
@@ -56,7 +56,7 @@ pub struct Notify {
     late: AtomicBool,
     /// The threads that are calling synchronous sinks.
     synchronous: Mutex<Vec<ThreadId>>,
-    panics: Arc<SinkPanics>,
+    panics: SinkPanics,
 }
 
 #[derive(Default)]
@@ -85,7 +85,7 @@ impl Default for Notify {
     fn default() -> Self {
         Self {
             state: Mutex::default(),
-            threads: Arc::default(),
+            threads: OnceLock::new(),
             listeners: AtomicUsize::default(),
             last_owner: AtomicU64::default(),
             after_call: AtomicBool::default(),
@@ -95,8 +95,14 @@ impl Default for Notify {
             holding: AtomicUsize::default(),
             late: AtomicBool::default(),
             synchronous: Mutex::default(),
-            panics: Arc::default(),
+            panics: SinkPanics::default(),
         }
+    }
+}
+
+impl Notify {
+    fn threads(&self) -> &Arc<ThreadQueue> {
+        self.threads.get_or_init(Arc::default)
     }
 }
 

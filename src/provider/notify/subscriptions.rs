@@ -24,7 +24,7 @@ impl Notify {
         if key.is_empty() {
             return invalid("an empty key is nobody's");
         }
-        if synchronous && self.threads.made(&sink) {
+        if synchronous && self.threads().made(&sink) {
             return invalid("a sink that waits for its thread cannot be called at once");
         }
         let (life, source) = (Arc::clone(life), Source::Key(key.into()));

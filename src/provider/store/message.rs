@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::message_state::{Home, Inner, MessageState};
+use super::message_state::{Base, Home, Inner, MessageState};
 use super::{AttachHandle, AttachState, Deferred, OpenStore, Refused};
 use crate::engine::{
     AfterSave, Copying, Embedded, EngineError, FolderId, MessageId, Saved, StoredMessage, apply_read_flags,
@@ -30,11 +30,13 @@ impl MessageHandle {
     }
 
     /// A saved message, opened.
-    pub fn saved(store: &Arc<OpenStore>, id: MessageId, stored: StoredMessage, writable: bool) -> Self {
-        let mut inner = Inner::new(stored.body, stored.flags, writable);
-        inner.saved = Some(Saved { id, saves: stored.saves });
-        inner.exists = true;
+    pub fn saved(store: &Arc<OpenStore>, id: MessageId, stored: Arc<StoredMessage>, writable: bool) -> Self {
         let home = Home::Folder { folder: stored.folder, associated: stored.list.is_associated() };
+        let (flags, saves) = (stored.flags, stored.saves);
+        let base = if writable { Base::Own(stored.body.clone()) } else { Base::Stored(stored) };
+        let mut inner = Inner::new(base, flags, writable);
+        inner.saved = Some(Saved { id, saves });
+        inner.exists = true;
         Self::new(store, home, inner, Label::Message(store.id, id))
     }
 
@@ -241,7 +243,7 @@ impl Message for MessageHandle {
                     })?;
                     inner.flags = stored.flags;
                     if stored.saves == saved.saves {
-                        inner.base = stored.body;
+                        inner.base = stored.body.into();
                     }
                 }
                 None => inner.flags = apply_read_flags(inner.flags, flags).0,

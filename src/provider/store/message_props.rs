@@ -49,9 +49,9 @@ impl PropView for MessageView<'_> {
         if matches!(tag.id(), id::MESSAGE_RECIPIENTS | id::MESSAGE_ATTACHMENTS) {
             return Some(PropValue::Object);
         }
-        let inner = self.inner;
+        let (inner, base) = (self.inner, &*self.inner.base);
         if let Some(changed) = inner.draft.overlay.get(tag.id()) {
-            let page = || inner.base.code_page_with(&inner.draft.overlay);
+            let page = || base.code_page_with(&inner.draft.overlay);
             return changed.map(|property| html_as_asked(property.value.clone(), tag, page));
         }
         let saved = || inner.saved.map(|saved| saved.id).filter(|_| !inner.hides_ids);
@@ -60,17 +60,19 @@ impl PropView for MessageView<'_> {
             id::ACCESS_LEVEL => Some(PropValue::Long(i32::from(inner.writable))),
             id::ACCESS => Some(self.access().into()),
             id::MESSAGE_SIZE => {
-                inner.exists.then(|| PropValue::Long(i32::try_from(inner.base.size).unwrap_or(i32::MAX)))
+                inner.exists.then(|| PropValue::Long(i32::try_from(base.size).unwrap_or(i32::MAX)))
             }
             id::ENTRYID => saved().map(|id| self.store.entry_id_value(id)),
             id::RECORD_KEY => saved().map(|id| PropValue::Binary(NodeId::from(id).record_key().into())),
             id::PARENT_ENTRYID => self.parent(),
             id::STORE_SUPPORT_MASK => Some(super::support_mask(self.store, self.open.writable).into()),
-            id::HTML => inner.base.html_as_asked(tag, self.store.support),
-            _ => {
-                let kept = self.store.of_any_message(tag).or_else(|| inner.base.props.value(tag.id()));
-                kept.or_else(|| inner.base.derived(tag, self.store.support))
-            }
+            id::HTML => base.html_as_asked(tag, self.store.support),
+            // What a message keeps is asked for most, and is nothing that the store computes.
+            id => base
+                .props
+                .value(id)
+                .or_else(|| self.store.of_any_message(tag))
+                .or_else(|| base.derived(tag, self.store.support)),
         }
     }
 

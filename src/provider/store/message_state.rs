@@ -1,4 +1,5 @@
 use std::fmt;
+use std::ops::Deref;
 use std::sync::{Arc, OnceLock, Weak};
 
 use parking_lot::Mutex;
@@ -6,7 +7,7 @@ use parking_lot::Mutex;
 use super::{AttachHandle, AttachState, OpenStore, Refused, Writer, after_save};
 use crate::engine::{
     self, AfterSave, Attachment, Changes, Draft, EngineError, FolderId, MessageBody, Recipient, SaveRequest,
-    Saved, Saving, Shapes, Store,
+    Saved, Saving, Shapes, Store, StoredMessage,
 };
 use crate::provider::{Life, LiveRows, refuse};
 use crate::vocab::{ErrorCode, MessageFlags, SaveFlags, StoreSupport};
@@ -72,7 +73,7 @@ pub struct Inner {
     /// Whether it was ever saved, if only into its attachment.
     pub exists: bool,
     /// What was saved last, as this open knows it.
-    pub base: MessageBody,
+    pub base: Base,
     /// What was changed since.
     pub draft: Draft,
     /// `PR_MESSAGE_FLAGS`.
@@ -91,8 +92,36 @@ pub struct Inner {
     pub next_row: u32,
 }
 
+/// What an open message was when it was saved last.
+#[derive(Debug)]
+pub enum Base {
+    /// The store's own copy, to be read.
+    Stored(Arc<StoredMessage>),
+    /// A copy of this open: a save finds that of the store with nobody but the store, and needn't make another.
+    Own(MessageBody),
+}
+
+impl Deref for Base {
+    type Target = MessageBody;
+
+    #[inline]
+    fn deref(&self) -> &MessageBody {
+        match self {
+            Self::Stored(stored) => &stored.body,
+            Self::Own(body) => body,
+        }
+    }
+}
+
+impl From<MessageBody> for Base {
+    fn from(body: MessageBody) -> Self {
+        Self::Own(body)
+    }
+}
+
 impl Inner {
-    pub(super) fn new(base: MessageBody, flags: MessageFlags, writable: bool) -> Self {
+    pub(super) fn new(base: impl Into<Base>, flags: MessageFlags, writable: bool) -> Self {
+        let base = base.into();
         Self {
             next_attachment: base
                 .attachments()
@@ -202,11 +231,11 @@ impl MessageState {
             }
             // The draft of a forced save goes over what is there now (PRP-SAVE-8).
             if let Some(present) = attach.embedded() {
-                inner.base = present.body.as_ref().clone();
+                inner.base = present.body.as_ref().clone().into();
             }
         }
         self.settle(inner)?;
-        inner.embedded_saves = attach.set_embedded(inner.flags, Arc::new(inner.base.clone()));
+        inner.embedded_saves = attach.set_embedded(inner.flags, Arc::new(MessageBody::clone(&inner.base)));
         Ok(())
     }
 
@@ -218,7 +247,7 @@ impl MessageState {
             now: self.store.runtime.now(),
             support: self.store.read(|store| Ok(store.support))?,
         };
-        inner.base = inner.base.with(&inner.draft, &saving, &mut Shapes::default());
+        inner.base = inner.base.with(&inner.draft, &saving, &mut Shapes::default()).into();
         inner.flags.set(MessageFlags::MSGFLAG_HASATTACH, inner.base.attachments.is_some());
         inner.exists = true;
         inner.draft = Draft::default();
@@ -283,7 +312,7 @@ impl MessageState {
         inner.exists = true;
         inner.draft = Draft::default();
         if let Some(stored) = stored {
-            inner.base = stored.body;
+            inner.base = stored.body.into();
             inner.flags = stored.flags;
         }
         Ok(())

@@ -326,8 +326,8 @@ impl OpenStore {
     fn open_message(self: &Arc<Self>, id: MessageId, flags: OpenFlags) -> Refused<Arc<dyn Message>> {
         let deleted_too = flags.contains(OpenFlags::SHOW_SOFT_DELETES);
         let (stored, granted) = self.read(|store| {
-            let stored = if deleted_too { store.any_message(id)? } else { store.message(id)? };
-            Ok((stored.clone(), store.message_access(stored.folder, stored.list)))
+            let stored = store.shared_message(id, deleted_too)?;
+            Ok((Arc::clone(stored), store.message_access(stored.folder, stored.list)))
         })?;
         let writable = self.opens_to_write(granted, flags)?;
         if stored.is_locked() && !self.spooler {

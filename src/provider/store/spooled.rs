@@ -138,7 +138,11 @@ impl Arrival {
         let state = &self.message.state;
         let inner = state.inner.lock();
         let packed = state.life.end() && inner.exists;
-        packed.then(|| Parcel { store: state.store.id, body: inner.base.clone(), flags: inner.flags })
+        packed.then(|| Parcel {
+            store: state.store.id,
+            body: MessageBody::clone(&inner.base),
+            flags: inner.flags,
+        })
     }
 
     /// Puts what was saved into the store at once.

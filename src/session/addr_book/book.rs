@@ -28,7 +28,7 @@ pub struct IntegratedBook {
     /// The providers.
     pub logons: AbLogons,
     /// The uids of entry ids, each with the number of the support object that registered it, in order.
-    registered: Arc<Mutex<Vec<(MapiUid, u64)>>>,
+    pub registered: Mutex<Vec<(MapiUid, u64)>>,
     /// What clients registered for through the address book.
     pub registrations: Registrations,
     /// The entry id of MAPI's own template, good for this session only (ADR-EID-5).
@@ -60,16 +60,18 @@ fn read_only() -> Refusal {
 
 impl IntegratedBook {
     /// The address book of a session that lives as long as `life`.
-    pub fn new(
-        runtime: &Arc<Runtime>,
-        life: &Arc<Life>,
-        registered: Arc<Mutex<Vec<(MapiUid, u64)>>>,
-    ) -> Arc<Self> {
+    pub fn new(runtime: &Arc<Runtime>, life: &Arc<Life>) -> Arc<Self> {
         let (runtime, life) = (Arc::clone(runtime), Arc::clone(life));
-        let (logons, registrations) = (AbLogons::default(), Registrations::default());
         let generic_template = generic_template_id(runtime.notify.new_owner());
-        let offered = Mutex::default();
-        Arc::new(Self { runtime, life, logons, registered, registrations, generic_template, offered })
+        Arc::new(Self {
+            runtime,
+            life,
+            logons: AbLogons::default(),
+            registered: Mutex::default(),
+            registrations: Registrations::default(),
+            generic_template,
+            offered: Mutex::default(),
+        })
     }
 
     /// Who knows what an entry id names (ADR-OPENENTRY-5, ADR-OPENENTRY-11). No id is the root's.
