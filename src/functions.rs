@@ -13,6 +13,7 @@
 //! | `HrGetOneProp` | [`get`](crate::interface::ext::MapiPropExt::get), [`value`](crate::interface::ext::MapiPropExt::value) |
 //! | `HrSetOneProp` | [`set`](crate::interface::ext::MapiPropExt::set) |
 //! | `HrValidateIPMSubtree` | [`validate_ipm_subtree`](crate::interface::Mapi::validate_ipm_subtree) |
+//! | `MAPIOpenFormMgr`, `MAPIOpenLocalFormContainer` | [`open_form_mgr`](crate::interface::Mapi::open_form_mgr), [`open_local_form_container`](crate::interface::Mapi::open_local_form_container) |
 //! | `HrQueryAllRows` | [`query_all_rows`](crate::interface::ext::MapiTableExt::query_all_rows) |
 //! | `HrAddColumns`, `HrAddColumnsEx` | [`add_columns`](crate::interface::ext::MapiTableExt::add_columns), [`add_columns_ex`](crate::interface::ext::MapiTableExt::add_columns_ex) |
 //! | `FEqualNames` | `==` of [`PropName`](crate::vocab::PropName) |

@@ -116,6 +116,11 @@
 //! ([`Emulator::set_ui`], [`UserInterface`](interface::UserInterface)): the user of a test chooses a profile, fills in what
 //! a service asks, sends what a form shows, picks recipients, says whom a name means and edits entries of the address book.
 //!
+//! # Forms
+//! [`Emulator::install_form`] puts a [`Form`] into the library of the computer, of a user or of a folder, and
+//! [`Emulator::register_form_server`] registers what makes it ([`FormServer`](interface::spi::FormServer)). A client finds
+//! it by message class and loads messages into it ([`Mapi::open_form_mgr`](interface::Mapi::open_form_mgr)).
+//!
 //! # Time, and what happens when
 //! Nothing happens behind the test's back. The clock stands until [`Emulator::advance`]; mail moves and notifications
 //! arrive at [`Emulator::pump`]; notifications right after each call with [`Emulator::set_delivery`], and everything on a
@@ -170,12 +175,13 @@ mod session;
 pub mod testkit;
 pub mod vocab;
 
+pub use engine::forms::Form;
 pub use engine::table::NameTest;
 pub use engine::{AfterSave, BookSettings, ComputedAnswer, StoreSettings, TextForms};
 pub use provider::{Delivery, TableWork};
 pub use session::{
-    Background, Emulator, EmulatorBuilder, FastShutdown, InternetSettings, Mail, Observation, Person,
-    SentMail,
+    Background, Emulator, EmulatorBuilder, FastShutdown, FormPlace, InternetSettings, Mail, Observation,
+    Person, SentMail,
 };
 
 /// The README's code is compiled with the documentation's.

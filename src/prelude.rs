@@ -5,6 +5,8 @@ pub use crate::interface::ext::{
 };
 pub use crate::interface::{
     AbContainer, AddrBook, AdviseSink, Attach, DistList, ExchangeModifyTable, MailUser, Mapi, MapiContainer,
-    MapiFolder, MapiProgress, MapiProp, MapiPropData, MapiSession, MapiStatus, MapiStream, MapiTable,
-    MapiTableData, Message, MsgServiceAdmin, MsgStore, ProfAdmin, ProfSect, ProviderAdmin,
+    MapiFolder, MapiForm, MapiFormAdviseSink, MapiFormContainer, MapiFormInfo, MapiFormMgr, MapiMessageSite,
+    MapiProgress, MapiProp, MapiPropData, MapiSession, MapiStatus, MapiStream, MapiTable, MapiTableData,
+    MapiViewAdviseSink, MapiViewContext, Message, MsgServiceAdmin, MsgStore, PersistMessage, ProfAdmin,
+    ProfSect, ProviderAdmin,
 };

@@ -11,7 +11,7 @@ use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::guids::{IID_IMAPIStatus, Iid};
 
 /// Interface, and its methods behind those of the interface it extends.
-const VTABLES: [(&str, &str); 33] = [
+const VTABLES: [(&str, &str); 42] = [
     (
         "IMAPISession",
         "GetLastError GetMsgStoresTable OpenMsgStore OpenAddressBook OpenProfileSection GetStatusTable OpenEntry \
@@ -100,6 +100,24 @@ const VTABLES: [(&str, &str); 33] = [
          OpenStatusEntry ValidateState FlushQueues",
     ),
     ("IMAPIControl", "GetLastError Activate GetState"),
+    (
+        "IMAPIFormMgr",
+        "GetLastError LoadForm ResolveMessageClass ResolveMultipleMessageClasses CalcFormPropSet CreateForm SelectForm SelectMultipleForms SelectFormContainer OpenFormContainer PrepareForm IsInConflict",
+    ),
+    (
+        "IMAPIFormContainer",
+        "GetLastError InstallForm RemoveForm ResolveMessageClass ResolveMultipleMessageClasses CalcFormPropSet GetDisplay",
+    ),
+    ("IMAPIFormInfo", "CalcFormPropSet CalcVerbSet MakeIconFromBinary SaveForm OpenFormContainer"),
+    ("IMAPIForm", "SetViewContext GetViewContext ShutdownForm DoVerb Advise Unadvise"),
+    ("IPersistMessage", "GetLastError GetClassID IsDirty InitNew Load Save SaveCompleted HandsOffMessage"),
+    (
+        "IMAPIMessageSite",
+        "GetLastError GetSession GetStore GetFolder GetMessage GetFormManager NewMessage CopyMessage MoveMessage DeleteMessage SaveMessage SubmitMessage GetSiteStatus",
+    ),
+    ("IMAPIViewContext", "GetLastError SetAdviseSink ActivateNext GetPrintSetup GetSaveStream GetViewStatus"),
+    ("IMAPIFormAdviseSink", "OnChange OnActivateNext"),
+    ("IMAPIViewAdviseSink", "OnShutdown OnNewMessage OnPrint OnSubmitted OnSaved"),
     ("IMAPIProgress", "Progress GetFlags GetMax GetMin SetLimits"),
     ("IMAPIAdviseSink", "OnNotify"),
     ("IUnknown", "QueryInterface"),
@@ -107,7 +125,7 @@ const VTABLES: [(&str, &str); 33] = [
         "",
         "MAPIInitialize MAPIUninitialize MAPILogonEx MAPIAdminProfiles HrThisThreadAdviseSink HrDispatchNotifications \
          CreateTable CreateIProp RTFSync WrapCompressedRTFStream WrapCompressedRTFStreamEx \
-         HrValidateIPMSubtree MSGSERVICEENTRY LAUNCHWIZARDENTRY",
+         HrValidateIPMSubtree MSGSERVICEENTRY LAUNCHWIZARDENTRY MAPIOpenFormMgr MAPIOpenLocalFormContainer",
     ),
 ];
 
@@ -218,6 +236,7 @@ fn variants_are_the_trait_and_the_method_in_camel_case() {
             ("UID", "Uid"),
             ("MSLogon", "MsLogon"),
             ("EntryID", "EntryId"),
+            ("ClassID", "ClassId"),
             ("MSGSERVICEENTRY", "MsgServiceEntry"),
             ("LAUNCHWIZARDENTRY", "LaunchWizardEntry"),
         ]
@@ -272,6 +291,15 @@ fn every_interface_is_an_object_that_threads_share() {
     shown::<dyn MapiStream>();
     shown::<dyn MapiTable>();
     shown::<dyn MapiTableData>();
+    shown::<dyn MapiForm>();
+    shown::<dyn MapiFormAdviseSink>();
+    shown::<dyn MapiFormContainer>();
+    shown::<dyn MapiFormInfo>();
+    shown::<dyn MapiFormMgr>();
+    shown::<dyn MapiMessageSite>();
+    shown::<dyn MapiViewAdviseSink>();
+    shown::<dyn MapiViewContext>();
+    shown::<dyn PersistMessage>();
     shown::<dyn Message>();
     shown::<dyn MsgServiceAdmin>();
     shown::<dyn MsgStore>();
@@ -308,6 +336,8 @@ fn upwards_an_interface_is_a_coercion() {
     let _: Up<dyn MapiContainer, dyn MapiProp> = |object| object;
     let _: Up<dyn MapiFolder, dyn MapiContainer> = |object| object;
     let _: Up<dyn MapiFolder, dyn MapiProp> = |object| object;
+    let _: Up<dyn MapiForm, dyn PersistMessage> = |object| object;
+    let _: Up<dyn MapiFormInfo, dyn MapiProp> = |object| object;
     let _: Up<dyn MapiPropData, dyn MapiProp> = |object| object;
     let _: Up<dyn MapiStatus, dyn MapiProp> = |object| object;
     let _: Up<dyn Message, dyn MapiProp> = |object| object;

@@ -5,6 +5,7 @@ use super::book_settings::BookSettings;
 use super::directory::{Directory, Members};
 use super::error::{EngineError, Result};
 use super::events::{Changes, RowEvent, Rows, WhichBook};
+use super::forms::FormLibraries;
 use super::names::{NameMap, NameSpace};
 use super::personal_book::{BookRows, PersonalBook};
 use super::profile::{Profiles, ServiceCatalog};
@@ -32,6 +33,7 @@ pub struct World {
     services: Arc<ServiceCatalog>,
     /// By path, in lower case.
     files: Arc<BTreeMap<String, Binary>>,
+    forms: FormLibraries,
     /// Stores with search folders that were reached to be changed since the searches were settled.
     searched: Vec<StoreId>,
 }
@@ -55,6 +57,7 @@ impl Default for World {
             profiles: Profiles::default(),
             services: Arc::clone(&BUILT_IN),
             files: Arc::default(),
+            forms: FormLibraries::default(),
             searched: Vec::new(),
         }
     }
@@ -243,6 +246,16 @@ impl World {
     /// Changes what can be put into a profile from now on; profiles that exist stay as they are (PRF-INF-1).
     pub fn set_services(&mut self, services: ServiceCatalog) {
         self.services = Arc::new(services);
+    }
+
+    /// Which forms show messages.
+    pub const fn forms(&self) -> &FormLibraries {
+        &self.forms
+    }
+
+    /// Which forms show messages, to change.
+    pub const fn forms_mut(&mut self) -> &mut FormLibraries {
+        &mut self.forms
     }
 
     /// The rows that a table of a store shows.

@@ -1,7 +1,9 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use super::{AdviseSink, MapiSession, MapiStream, Message, MsgStore, ProfAdmin, Result};
+use super::{
+    AdviseSink, MapiFormContainer, MapiFormMgr, MapiSession, MapiStream, Message, MsgStore, ProfAdmin, Result,
+};
 use crate::vocab::{
     CodePage, InitFlags, IpmSubtreeFlags, LogonFlags, NativeBody, Property, RtfStreamFlags, RtfSyncFlags,
 };
@@ -114,6 +116,20 @@ pub trait Mapi: Debug + Send + Sync {
     /// methods that open and make folders and set properties.
     #[doc(alias = "HrValidateIPMSubtree")]
     fn validate_ipm_subtree(&self, store: &dyn MsgStore, flags: IpmSubtreeFlags) -> Result<Vec<Property>>;
+
+    /// A form manager for a session (mapiopenformmgr page). Forms that it made stay when it goes.
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_INITIALIZED`.
+    #[doc(alias = "MAPIOpenFormMgr")]
+    fn open_form_mgr(&self, session: &Arc<dyn MapiSession>) -> Result<Arc<dyn MapiFormMgr>>;
+
+    /// The forms of the computer, which needs no session (mapiopenlocalformcontainer page).
+    ///
+    /// # Errors
+    /// `MAPI_E_NOT_INITIALIZED`.
+    #[doc(alias = "MAPIOpenLocalFormContainer")]
+    fn open_local_form_container(&self) -> Result<Arc<dyn MapiFormContainer>>;
 }
 
 /// What [`Mapi::wrap_compressed_rtf_stream_ex`] is asked for (`RTF_WCSINFO`).

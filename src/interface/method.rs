@@ -94,6 +94,8 @@ methods! {
         HrValidateIpmSubtree = "HrValidateIPMSubtree",
         MsgServiceEntry = "MSGSERVICEENTRY",
         LaunchWizardEntry = "LAUNCHWIZARDENTRY",
+        MapiOpenFormMgr = "MAPIOpenFormMgr",
+        MapiOpenLocalFormContainer = "MAPIOpenLocalFormContainer",
     }
     "IUnknown" {
         QueryInterface = "QueryInterface",
@@ -409,6 +411,88 @@ methods! {
         MapiControlGetLastError = "GetLastError",
         MapiControlActivate = "Activate",
         MapiControlGetState = "GetState",
+    }
+    "IMAPIFormMgr" {
+        MapiFormMgrGetLastError = "GetLastError",
+        MapiFormMgrLoadForm = "LoadForm",
+        MapiFormMgrResolveMessageClass = "ResolveMessageClass",
+        MapiFormMgrResolveMultipleMessageClasses = "ResolveMultipleMessageClasses",
+        MapiFormMgrCalcFormPropSet = "CalcFormPropSet",
+        MapiFormMgrCreateForm = "CreateForm",
+        MapiFormMgrSelectForm = "SelectForm",
+        MapiFormMgrSelectMultipleForms = "SelectMultipleForms",
+        MapiFormMgrSelectFormContainer = "SelectFormContainer",
+        MapiFormMgrOpenFormContainer = "OpenFormContainer",
+        MapiFormMgrPrepareForm = "PrepareForm",
+        MapiFormMgrIsInConflict = "IsInConflict",
+    }
+    "IMAPIFormContainer" {
+        MapiFormContainerGetLastError = "GetLastError",
+        MapiFormContainerInstallForm = "InstallForm",
+        MapiFormContainerRemoveForm = "RemoveForm",
+        MapiFormContainerResolveMessageClass = "ResolveMessageClass",
+        MapiFormContainerResolveMultipleMessageClasses = "ResolveMultipleMessageClasses",
+        MapiFormContainerCalcFormPropSet = "CalcFormPropSet",
+        MapiFormContainerGetDisplay = "GetDisplay",
+    }
+    "IMAPIFormInfo" {
+        MapiFormInfoCalcFormPropSet = "CalcFormPropSet",
+        MapiFormInfoCalcVerbSet = "CalcVerbSet",
+        MapiFormInfoMakeIconFromBinary = "MakeIconFromBinary",
+        MapiFormInfoSaveForm = "SaveForm",
+        MapiFormInfoOpenFormContainer = "OpenFormContainer",
+    }
+    "IMAPIForm" {
+        MapiFormSetViewContext = "SetViewContext",
+        MapiFormGetViewContext = "GetViewContext",
+        MapiFormShutdownForm = "ShutdownForm",
+        MapiFormDoVerb = "DoVerb",
+        MapiFormAdvise = "Advise",
+        MapiFormUnadvise = "Unadvise",
+    }
+    "IPersistMessage" {
+        PersistMessageGetLastError = "GetLastError",
+        PersistMessageGetClassId = "GetClassID",
+        PersistMessageIsDirty = "IsDirty",
+        PersistMessageInitNew = "InitNew",
+        PersistMessageLoad = "Load",
+        PersistMessageSave = "Save",
+        PersistMessageSaveCompleted = "SaveCompleted",
+        PersistMessageHandsOffMessage = "HandsOffMessage",
+    }
+    "IMAPIMessageSite" {
+        MapiMessageSiteGetLastError = "GetLastError",
+        MapiMessageSiteGetSession = "GetSession",
+        MapiMessageSiteGetStore = "GetStore",
+        MapiMessageSiteGetFolder = "GetFolder",
+        MapiMessageSiteGetMessage = "GetMessage",
+        MapiMessageSiteGetFormManager = "GetFormManager",
+        MapiMessageSiteNewMessage = "NewMessage",
+        MapiMessageSiteCopyMessage = "CopyMessage",
+        MapiMessageSiteMoveMessage = "MoveMessage",
+        MapiMessageSiteDeleteMessage = "DeleteMessage",
+        MapiMessageSiteSaveMessage = "SaveMessage",
+        MapiMessageSiteSubmitMessage = "SubmitMessage",
+        MapiMessageSiteGetSiteStatus = "GetSiteStatus",
+    }
+    "IMAPIViewContext" {
+        MapiViewContextGetLastError = "GetLastError",
+        MapiViewContextSetAdviseSink = "SetAdviseSink",
+        MapiViewContextActivateNext = "ActivateNext",
+        MapiViewContextGetPrintSetup = "GetPrintSetup",
+        MapiViewContextGetSaveStream = "GetSaveStream",
+        MapiViewContextGetViewStatus = "GetViewStatus",
+    }
+    "IMAPIFormAdviseSink" {
+        MapiFormAdviseSinkOnChange = "OnChange",
+        MapiFormAdviseSinkOnActivateNext = "OnActivateNext",
+    }
+    "IMAPIViewAdviseSink" {
+        MapiViewAdviseSinkOnShutdown = "OnShutdown",
+        MapiViewAdviseSinkOnNewMessage = "OnNewMessage",
+        MapiViewAdviseSinkOnPrint = "OnPrint",
+        MapiViewAdviseSinkOnSubmitted = "OnSubmitted",
+        MapiViewAdviseSinkOnSaved = "OnSaved",
     }
     "IMAPIProgress" {
         MapiProgressProgress = "Progress",

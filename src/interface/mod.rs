@@ -25,15 +25,22 @@ mod dialog_controls;
 mod dist_list;
 mod error;
 mod folder;
+mod form;
+mod form_advise_sink;
+mod form_container;
+mod form_info;
+mod form_mgr;
 mod host;
 mod mail_user;
 mod mapi;
 mod message;
+mod message_site;
 mod method;
 mod modify_table;
 mod msg_store;
 mod opened;
 mod outcome;
+mod persist_message;
 mod prof_admin;
 mod prof_sect;
 mod progress;
@@ -47,6 +54,8 @@ mod stream;
 mod table;
 mod table_data;
 mod ui;
+mod view_advise_sink;
+mod view_context;
 
 pub mod ext;
 pub mod spi;
@@ -60,15 +69,22 @@ pub use dialog_controls::{DialogControls, Pressed};
 pub use dist_list::DistList;
 pub use error::{Error, Result};
 pub use folder::MapiFolder;
+pub use form::MapiForm;
+pub use form_advise_sink::{MapiFormAdviseSink, NextForm};
+pub use form_container::MapiFormContainer;
+pub use form_info::MapiFormInfo;
+pub use form_mgr::MapiFormMgr;
 pub use host::{Call, CallObserver, Clock, Verdict};
 pub use mail_user::MailUser;
 pub use mapi::{Mapi, RtfStreamInfo};
 pub use message::{Attach, Message};
+pub use message_site::{MapiMessageSite, NewMessage};
 pub use method::Method;
 pub use modify_table::ExchangeModifyTable;
 pub use msg_store::MsgStore;
 pub use opened::Opened;
 pub use outcome::Outcome;
+pub use persist_message::PersistMessage;
 pub use prof_admin::ProfAdmin;
 pub use prof_sect::ProfSect;
 pub use progress::MapiProgress;
@@ -82,6 +98,8 @@ pub use stream::{MapiStream, StreamSeek, StreamStat};
 pub use table::{ExpandedRows, MapiTable};
 pub use table_data::{CallerRelease, MapiTableData};
 pub use ui::{
-    AddressDialog, ConfigSheet, EntrySheet, FormEnd, LogonDialog, MessageForm, NameAnswer, NameQuestion,
-    Nobody, ProfileWizard, ProgressShown, UserInterface, WizardChoice,
+    AddressDialog, ConfigSheet, EntrySheet, FormChoice, FormEnd, LogonDialog, MessageForm, NameAnswer,
+    NameQuestion, Nobody, ProfileWizard, ProgressShown, UserInterface, WizardChoice,
 };
+pub use view_advise_sink::MapiViewAdviseSink;
+pub use view_context::MapiViewContext;

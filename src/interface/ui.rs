@@ -1,9 +1,11 @@
 //! Who answers the dialogs.
 
 use std::fmt::Debug;
+use std::sync::Arc;
 
 use super::{
-    AdrParm, DetailsButton, DialogControls, MapiFolder, MapiProp, MapiTable, Message, MsgStore, Result,
+    AdrParm, DetailsButton, DialogControls, MapiFolder, MapiFormInfo, MapiProp, MapiTable, Message, MsgStore,
+    Result,
 };
 use crate::vocab::{
     AdrEntry, AdrList, EntryId, FormFlags, MessageFlags, MessageStatus, OneOff, Property, Restriction,
@@ -35,6 +37,20 @@ pub trait UserInterface: Debug + Send + Sync {
     /// written closes it.
     fn message_form(&self, _form: &MessageForm<'_>) -> FormEnd {
         FormEnd::Closed
+    }
+
+    /// Forms to choose from ([`MapiFormMgr::select_form`](super::MapiFormMgr::select_form),
+    /// [`select_multiple_forms`](super::MapiFormMgr::select_multiple_forms)). Answers the numbers of those that the user
+    /// chooses, or `None` for Cancel.
+    fn choose_forms(&self, _choice: &FormChoice<'_>) -> Option<Vec<usize>> {
+        None
+    }
+
+    /// Libraries of forms to choose from, by their names
+    /// ([`MapiFormMgr::select_form_container`](super::MapiFormMgr::select_form_container)). Answers the number of one, or
+    /// `None` for Cancel.
+    fn choose_form_library(&self, _libraries: &[&str]) -> Option<usize> {
+        None
     }
 
     /// A sheet of properties: a service to be configured. Answers the values that the user enters, or `None` for Cancel.
@@ -121,6 +137,17 @@ pub struct MessageForm<'a> {
     pub message_flags: MessageFlags,
     /// What the client may do to it (`PR_ACCESS`).
     pub access: u32,
+}
+
+/// Forms to choose from.
+#[derive(Clone, Copy, Debug)]
+pub struct FormChoice<'a> {
+    /// What stands above them.
+    pub title: Option<&'a str>,
+    /// The forms.
+    pub forms: &'a [Arc<dyn MapiFormInfo>],
+    /// The numbers of those that are chosen already.
+    pub chosen: &'a [usize],
 }
 
 /// How the user leaves the form of a message.

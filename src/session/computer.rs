@@ -13,11 +13,11 @@ use super::spooler::{InternetProvider, MINET_DLL, PostOffice, Turn};
 use crate::engine::World;
 use crate::engine::profile::{Profile, ProfileId};
 use crate::interface::FormToken;
-use crate::interface::spi::{MsProvider, MsgServiceEntry, XpProvider};
+use crate::interface::spi::{FormServer, MsProvider, MsgServiceEntry, XpProvider};
 use crate::provider::store::BuiltInStore;
 use crate::provider::{IdSource, Life, Refusal, Runtime, refuse};
 use crate::vocab::tags::{PR_PROVIDER_DLL_NAME, PR_RECORD_KEY};
-use crate::vocab::{Binary, EntryId, ErrorCode, FileTime, InitFlags, MapiUid, PropValue};
+use crate::vocab::{Binary, EntryId, ErrorCode, FileTime, Guid, InitFlags, MapiUid, PropValue};
 
 /// One computer: the MAPI library of a process with its profiles, its post office and the sessions that are open.
 pub struct Computer {
@@ -67,6 +67,7 @@ struct State {
     providers: Vec<Arc<Registered<dyn MsProvider>>>,
     transports: Vec<Arc<dyn XpProvider>>,
     entries: Vec<RegisteredEntry>,
+    form_servers: Vec<(Guid, Arc<dyn FormServer>)>,
     settings: Settings,
 }
 
@@ -110,6 +111,7 @@ impl Computer {
                 providers: own.providers.clone(),
                 transports: own.transports.clone(),
                 entries: own.entries.clone(),
+                form_servers: own.form_servers.clone(),
                 ..State::default()
             }
         };
@@ -297,6 +299,25 @@ impl Computer {
         let state = self.state.lock();
         let found = state.entries.iter().find(|known| known.is(dll, function));
         found.map(|known| Arc::clone(&known.entry))
+    }
+
+    /// Registers what makes the forms with this class identifier, in place of the one before.
+    pub fn register_form_server(&self, class_id: Guid, server: Arc<dyn FormServer>) {
+        let before: Vec<_> = {
+            let servers = &mut self.state.lock().form_servers;
+            let before = servers.extract_if(.., |(known, _)| *known == class_id).collect();
+            servers.push((class_id, server));
+            before
+        };
+        // Not under the lock: a destructor of the user's may call MAPI.
+        drop(before);
+    }
+
+    /// What makes the forms with this class identifier.
+    pub fn form_server(&self, class_id: Guid) -> Option<Arc<dyn FormServer>> {
+        let state = self.state.lock();
+        let found = state.form_servers.iter().find(|(known, _)| *known == class_id);
+        found.map(|(_, server)| Arc::clone(server))
     }
 
     /// The provider of the store that has this unwrapped id, and whether it is known at all.

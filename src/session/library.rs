@@ -1,11 +1,13 @@
 use std::sync::Arc;
 
 use super::computer::Computer;
+use super::forms::{FormContainer, FormManager, Known};
 use super::logon::{self, Request};
 use super::profile::Profiles;
 use super::session::Session;
 use crate::interface::{
-    AdviseSink, Mapi, MapiSession, MapiStream, Message, Method, MsgStore, ProfAdmin, Result, RtfStreamInfo,
+    AdviseSink, Mapi, MapiFormContainer, MapiFormMgr, MapiSession, MapiStream, Message, Method, MsgStore,
+    ProfAdmin, Result, RtfStreamInfo,
 };
 use crate::provider::store::validate_ipm_subtree;
 use crate::provider::{Label, Life, Object, Refusal, refuse, refuse_flags, rtf};
@@ -139,6 +141,21 @@ impl Mapi for Library {
         self.object.call(Method::HrValidateIpmSubtree, format_args!("{flags:?}"), || {
             self.life()?;
             validate_ipm_subtree(store, flags)
+        })
+    }
+
+    fn open_form_mgr(&self, session: &Arc<dyn MapiSession>) -> Result<Arc<dyn MapiFormMgr>> {
+        self.object.call(Method::MapiOpenFormMgr, format_args!(""), || {
+            let life = Life::within(&self.life()?);
+            let manager: Arc<dyn MapiFormMgr> = Arc::new(FormManager::open(&self.computer, life, session));
+            Ok(manager)
+        })
+    }
+
+    fn open_local_form_container(&self) -> Result<Arc<dyn MapiFormContainer>> {
+        self.object.call(Method::MapiOpenLocalFormContainer, format_args!(""), || {
+            let from = self.object.child(Life::within(&self.life()?), Label::The("MAPI")).unwatched();
+            Ok(FormContainer::open(&from, Known::local(&self.computer)))
         })
     }
 }

@@ -36,6 +36,7 @@ pub use background::Background;
 pub use builder::EmulatorBuilder;
 pub use client_shutdown::FastShutdown;
 pub use emulator::{Emulator, Observation};
+pub use forms::FormPlace;
 pub use mail::Mail;
 pub use post_office::Person;
 pub use spooler::{InternetSettings, SentMail};

@@ -272,7 +272,9 @@ impl Profiles {
         }
         if renamed.is_some() {
             let entry = &mut self.entries_mut()[position];
-            entry.renamed.take().map(|name| Arc::make_mut(&mut entry.profile).set_name(name));
+            if let Some(name) = entry.renamed.take() {
+                Arc::make_mut(&mut entry.profile).set_name(name);
+            }
         }
         deleted.then_some(id)
     }

@@ -124,8 +124,8 @@ impl Store {
         self.messages.get(id.0).map(Arc::as_ref).ok_or(EngineError::Missing { what: "message" })
     }
 
-    /// The saved message with this id, to keep; `deleted_too` if it may be soft-deleted.
-    pub fn shared_message(&self, id: MessageId, deleted_too: bool) -> Result<&Arc<StoredMessage>> {
+    /// The saved message with this id, to be read for a while; `deleted_too` if it may be soft-deleted.
+    pub fn message_to_read(&self, id: MessageId, deleted_too: bool) -> Result<&Arc<StoredMessage>> {
         let known = self.messages.get(id.0).filter(|stored| deleted_too || !stored.list.is_deleted());
         known.ok_or(EngineError::Missing { what: "message" })
     }

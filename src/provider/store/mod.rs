@@ -326,7 +326,7 @@ impl OpenStore {
     fn open_message(self: &Arc<Self>, id: MessageId, flags: OpenFlags) -> Refused<Arc<dyn Message>> {
         let deleted_too = flags.contains(OpenFlags::SHOW_SOFT_DELETES);
         let (stored, granted) = self.read(|store| {
-            let stored = store.shared_message(id, deleted_too)?;
+            let stored = store.message_to_read(id, deleted_too)?;
             Ok((Arc::clone(stored), store.message_access(stored.folder, stored.list)))
         })?;
         let writable = self.opens_to_write(granted, flags)?;

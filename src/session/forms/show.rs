@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::session::Session;
 use crate::interface::ext::{MapiFolderExt, MsgStoreExt};
 use crate::interface::{FormEnd, FormToken, Message, MessageForm, MsgStore, Opened, Result};
 use crate::provider::{Refusal, refuse, refuse_flags, refuse_interface};
+use crate::session::session::Session;
 use crate::vocab::guids::IID_IMessage;
 use crate::vocab::{CopyFlags, ErrorCode, FormFlags, Iid, SaveFlags, SubmitFlags};
 
@@ -17,7 +17,7 @@ pub type Prepared = Mutex<BTreeMap<FormToken, Arc<dyn Message>>>;
 
 impl Session {
     /// `PrepareForm` (SES-PREPAREFORM-1 to -3).
-    pub(super) fn prepare(
+    pub(in crate::session) fn prepare(
         &self,
         interface: Option<Iid>,
         message: &Arc<dyn Message>,
@@ -29,7 +29,10 @@ impl Session {
     }
 
     /// The message of a token, which is used up whatever comes of it (SES-SHOWFORM-2, SES-SHOWFORM-3).
-    pub(super) fn take_prepared(&self, token: FormToken) -> std::result::Result<Arc<dyn Message>, Refusal> {
+    pub(in crate::session) fn take_prepared(
+        &self,
+        token: FormToken,
+    ) -> std::result::Result<Arc<dyn Message>, Refusal> {
         let prepared = self.prepared.lock().remove(&token);
         prepared.ok_or_else(|| {
             let why = format!("{token:?} is none of this session's tokens, or was shown already");
@@ -38,7 +41,7 @@ impl Session {
     }
 
     /// `ShowForm` once the message is known: the user does with it what he likes (SES-SHOWFORM-1, -4 to -7).
-    pub(super) fn show(
+    pub(in crate::session) fn show(
         &self,
         interface: Option<Iid>,
         form: &MessageForm<'_>,

@@ -1,0 +1,232 @@
+//! A form, its server and its viewer that write down what is called.
+
+use std::sync::Arc;
+
+use mapi_emulator::interface::spi::FormServer;
+use mapi_emulator::interface::*;
+use mapi_emulator::vocab::*;
+use parking_lot::Mutex;
+
+/// What was called, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Log(Arc<Mutex<Vec<String>>>);
+
+impl Log {
+    pub fn note(&self, line: impl Into<String>) {
+        self.0.lock().push(line.into());
+    }
+
+    pub fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.0.lock())
+    }
+}
+
+fn absent<T>(method: Method) -> Result<T> {
+    Err(Error::new(ErrorCode::MAPI_E_NO_SUPPORT, method, "the test has no such"))
+}
+
+/// Makes forms that fail as told.
+#[derive(Debug, Default)]
+pub struct Server {
+    pub log: Log,
+    /// What `Load` fails with.
+    pub load: Option<ErrorCode>,
+    /// What `SetViewContext` fails with.
+    pub view: Option<ErrorCode>,
+}
+
+impl FormServer for Server {
+    fn create_form(&self, class_id: Guid) -> Result<Arc<dyn MapiForm>> {
+        self.log.note(format!("create {}", class_id.as_bytes()[0]));
+        let (log, load, view) = (self.log.clone(), self.load, self.view);
+        Ok(Arc::new(Note { log, load, view, shown: Mutex::default() }))
+    }
+}
+
+#[derive(Debug)]
+struct Note {
+    log: Log,
+    load: Option<ErrorCode>,
+    view: Option<ErrorCode>,
+    shown: Mutex<Option<Arc<dyn MapiViewContext>>>,
+}
+
+fn fails(with: Option<ErrorCode>, method: Method) -> Result<()> {
+    with.map_or(Ok(()), |code| Err(Error::new(code, method, "as the test asked")))
+}
+
+impl PersistMessage for Note {
+    fn get_last_error(&self, _: ErrorCode, _: UnicodeFlags) -> Result<Option<MapiError>> {
+        Ok(None)
+    }
+
+    fn get_class_id(&self) -> Result<Guid> {
+        Ok(super::class_id(1))
+    }
+
+    fn is_dirty(&self) -> Result<bool> {
+        Ok(false)
+    }
+
+    fn init_new(&self, site: &Arc<dyn MapiMessageSite>, _: &Arc<dyn Message>) -> Result<()> {
+        self.log.note("InitNew");
+        site.get_site_status().map(drop)
+    }
+
+    fn load(
+        &self,
+        site: &Arc<dyn MapiMessageSite>,
+        _: &Arc<dyn Message>,
+        status: MessageStatus,
+        message_flags: MessageFlags,
+    ) -> Result<()> {
+        self.log.note(format!("Load {:#x} {:#x}", status.bits(), message_flags.bits()));
+        site.get_site_status()?;
+        fails(self.load, Method::PersistMessageLoad)
+    }
+
+    fn save(&self, _: Option<&Arc<dyn Message>>, _: bool) -> Result<()> {
+        absent(Method::PersistMessageSave)
+    }
+
+    fn save_completed(&self, _: Option<&Arc<dyn Message>>) -> Result<()> {
+        absent(Method::PersistMessageSaveCompleted)
+    }
+
+    fn hands_off_message(&self) -> Result<()> {
+        absent(Method::PersistMessageHandsOffMessage)
+    }
+}
+
+impl MapiForm for Note {
+    fn set_view_context(&self, view: Option<&Arc<dyn MapiViewContext>>) -> Result<()> {
+        self.log.note("SetViewContext");
+        if let Some(view) = view {
+            view.set_advise_sink(None)?;
+            view.get_view_status()?;
+        }
+        *self.shown.lock() = view.cloned();
+        fails(self.view, Method::MapiFormSetViewContext)
+    }
+
+    fn get_view_context(&self) -> Result<Option<Arc<dyn MapiViewContext>>> {
+        Ok(self.shown.lock().clone())
+    }
+
+    fn shutdown_form(&self, _: FormSaveOptions) -> Result<()> {
+        self.log.note("ShutdownForm");
+        Ok(())
+    }
+
+    fn do_verb(&self, verb: FormVerb, _: Option<&Arc<dyn MapiViewContext>>) -> Result<()> {
+        self.log.note(format!("DoVerb {}", verb.0));
+        Ok(())
+    }
+
+    fn advise(&self, _: &Arc<dyn MapiViewAdviseSink>) -> Result<Connection> {
+        self.log.note("Advise");
+        absent(Method::MapiFormAdvise)
+    }
+
+    fn unadvise(&self, _: Connection) -> Result<()> {
+        absent(Method::MapiFormUnadvise)
+    }
+}
+
+impl Drop for Note {
+    fn drop(&mut self) {
+        self.log.note("released");
+    }
+}
+
+/// A viewer that only writes down.
+#[derive(Debug)]
+pub struct Viewer(pub Log);
+
+impl MapiMessageSite for Viewer {
+    fn get_last_error(&self, _: ErrorCode, _: UnicodeFlags) -> Result<Option<MapiError>> {
+        Ok(None)
+    }
+
+    fn get_session(&self) -> Result<Option<Arc<dyn MapiSession>>> {
+        Ok(None)
+    }
+
+    fn get_store(&self) -> Result<Option<Arc<dyn MsgStore>>> {
+        Ok(None)
+    }
+
+    fn get_folder(&self) -> Result<Option<Arc<dyn MapiFolder>>> {
+        Ok(None)
+    }
+
+    fn get_message(&self) -> Result<Option<Arc<dyn Message>>> {
+        Ok(None)
+    }
+
+    fn get_form_manager(&self) -> Result<Arc<dyn MapiFormMgr>> {
+        absent(Method::MapiMessageSiteGetFormManager)
+    }
+
+    fn new_message(
+        &self,
+        _: bool,
+        _: Option<&Arc<dyn MapiFolder>>,
+        _: &Arc<dyn PersistMessage>,
+    ) -> Result<NewMessage> {
+        absent(Method::MapiMessageSiteNewMessage)
+    }
+
+    fn copy_message(&self, _: &Arc<dyn MapiFolder>) -> Result<()> {
+        absent(Method::MapiMessageSiteCopyMessage)
+    }
+
+    fn move_message(&self, _: &Arc<dyn MapiFolder>, _: Option<&Arc<dyn MapiViewContext>>) -> Result<()> {
+        absent(Method::MapiMessageSiteMoveMessage)
+    }
+
+    fn delete_message(&self, _: Option<&Arc<dyn MapiViewContext>>) -> Result<()> {
+        absent(Method::MapiMessageSiteDeleteMessage)
+    }
+
+    fn save_message(&self) -> Result<()> {
+        absent(Method::MapiMessageSiteSaveMessage)
+    }
+
+    fn submit_message(&self, _: SubmitFlags) -> Result<()> {
+        absent(Method::MapiMessageSiteSubmitMessage)
+    }
+
+    fn get_site_status(&self) -> Result<ViewContextStatus> {
+        self.0.note("GetSiteStatus");
+        Ok(ViewContextStatus::NONE)
+    }
+}
+
+impl MapiViewContext for Viewer {
+    fn get_last_error(&self, _: ErrorCode, _: UnicodeFlags) -> Result<Option<MapiError>> {
+        Ok(None)
+    }
+
+    fn set_advise_sink(&self, _: Option<&Arc<dyn MapiFormAdviseSink>>) -> Result<()> {
+        self.0.note("SetAdviseSink");
+        Ok(())
+    }
+
+    fn activate_next(&self, _: ViewDirection) -> Result<bool> {
+        Ok(false)
+    }
+
+    fn get_print_setup(&self) -> Result<String> {
+        absent(Method::MapiViewContextGetPrintSetup)
+    }
+
+    fn get_save_stream(&self) -> Result<(FormSaveFormat, Arc<dyn MapiStream>)> {
+        absent(Method::MapiViewContextGetSaveStream)
+    }
+
+    fn get_view_status(&self) -> Result<ViewContextStatus> {
+        self.0.note("GetViewStatus");
+        Ok(ViewContextStatus::NONE)
+    }
+}
