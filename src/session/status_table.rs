@@ -200,7 +200,8 @@ impl Logon {
     /// What a provider says of itself in its row.
     pub fn shown(&self, provider: MapiUid, tag: PropTag) -> Option<PropValue> {
         let running = self.running.lock();
-        let row = running.rows.iter().find(|row| row.provider == provider)?.properties();
+        let row = running.rows.iter().find(|row| row.provider == provider)?;
+        let row = row.properties(known(self, row));
         row.into_iter().find(|property| property.tag.id() == tag.id()).map(|property| property.value)
     }
 
