@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::known::{Known, Library};
 use crate::engine::forms::published_by;
 use crate::interface::{MapiFormContainer, MapiFormInfo, Method, Result};
-use crate::provider::{Label, Object, refuse, refuse_flags};
+use crate::provider::{Label, Object, not_yet, refuse_flags};
 use crate::vocab::{
     ErrorCode, FormInstallFlags, FormManagerFlags, FormPropSet, FormProperty, MapiError, UnicodeFlags,
 };
@@ -40,8 +40,7 @@ impl MapiFormContainer for FormContainer {
                 | FormInstallFlags::MAPIFORM_INSTALL_OVERWRITEONCONFLICT
                 | FormInstallFlags::MAPI_UNICODE;
             refuse_flags(flags.unknown(known))?;
-            let why = format!("there is no file {path:?}: a test installs forms with Emulator::install_form");
-            Err(refuse(ErrorCode::MAPI_E_EXTENDED_ERROR, why))
+            Err(not_yet(Method::MapiFormContainerInstallForm))
         })
     }
 

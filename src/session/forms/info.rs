@@ -5,7 +5,7 @@ use super::known::{Known, Library};
 use crate::engine::Overlay;
 use crate::engine::forms::{Form, LibraryId};
 use crate::interface::{MapiFormContainer, MapiFormInfo, Method, Result};
-use crate::provider::{Label, Object, PropSource, PropView, Refusal, refuse};
+use crate::provider::{Label, Object, PropSource, PropView, Refusal, not_yet, refuse};
 use crate::session::computer::Computer;
 use crate::vocab::tags::{PR_ICON, PR_MINI_ICON, PR_OBJECT_TYPE};
 use crate::vocab::{Binary, ErrorCode, FormProperty, FormVerbInfo, ObjectType, PropTag, PropValue};
@@ -94,7 +94,7 @@ impl MapiFormInfo for FormInfo {
                 let why = "the forms of the computer are not written to files";
                 return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, why));
             }
-            Err(refuse(ErrorCode::MAPI_E_EXTENDED_ERROR, "there is no disk to write the file to"))
+            Err(not_yet(Method::MapiFormInfoSaveForm))
         })
     }
 
