@@ -3,7 +3,6 @@
 mod source;
 
 use mapi_emulator::interface::Result;
-use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::{ErrorCode, FormInstallFlags, FormManagerFlags, FormRegistry, Guid};
 use mapi_emulator::{Emulator, Form, FormPlace};
 

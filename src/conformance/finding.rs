@@ -144,6 +144,8 @@ fn finding_by_instance_key(h: &dyn Harness) -> Result<()> {
 /// TBL-FINDROW-1, TBL-FINDROW-4: wherever the search begins, whichever way it goes, and whatever the order.
 fn finding_among_many_rows_takes_the_nearest(h: &dyn Harness) -> Result<()> {
     const MANY: i32 = 1_500;
+    /// A restriction, and which subjects pass it.
+    type Search<'a> = (Restriction, &'a dyn Fn(&String) -> bool);
     let scene = Scene::of_a(h)?;
     let folder = scene.folder("Many")?;
     for number in 0..MANY {
@@ -152,7 +154,7 @@ fn finding_among_many_rows_takes_the_nearest(h: &dyn Harness) -> Result<()> {
     }
     let table = subjects_of(&folder)?;
     let contains = |text| Restriction::contains_ignoring_case(PR_SUBJECT, text);
-    let searches: [(Restriction, &dyn Fn(&String) -> bool); 4] = [
+    let searches: [Search<'_>; 4] = [
         (contains("xylophone"), &|_| false),
         (contains("MAIL 1300."), &|subject| subject == "Mail 1300."),
         (contains("99."), &|subject| subject.ends_with("99.")),
