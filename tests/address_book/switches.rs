@@ -192,7 +192,7 @@ fn a_contents_table_may_refuse_to_be_sorted() {
     assert_code(sort(&by_address), ErrorCode::MAPI_E_TOO_COMPLEX);
 }
 
-/// ADR-ANR-13
+/// ADR-ANR-11, ADR-ANR-13
 #[test]
 fn what_a_typed_name_means_can_be_replaced() {
     let world = Personal::new();
@@ -223,6 +223,10 @@ fn what_a_typed_name_means_can_be_replaced() {
         .unwrap();
     assert_eq!(search(&world.pab, "ee"), ["Zoe Lee"]);
     assert_eq!(text(&world.fixture.resolve_one("ee"), PR_EMAIL_ADDRESS), "zoe@example.com");
+    for blank in ["", " "] {
+        assert_code(world.fixture.resolve(&[blank]).0, ErrorCode::MAPI_E_NOT_FOUND);
+        assert_eq!(search(&world.pab, blank), [""; 0], "a blank name is nobody's, whatever the rule");
+    }
 }
 
 /// ADR-RESOLVENAMES-5, ADR-ANR-9: by account and internet address too, in a personal address book as in the directory.

@@ -95,6 +95,24 @@ fn a_provider_without_templates_adds_none_to_those_of_others() {
     assert_eq!(workshop.asked(), ["templates"], "the table stays open");
 }
 
+/// ADR-ROOT-2, ADR-ROOT-8: a container that is added stands among those of its provider.
+#[test]
+fn a_new_container_comes_before_those_of_later_providers() {
+    let (emulator, workshop) = (Emulator::new(), Arc::new(Workshop::with_shelves()));
+    emulator.install_address_book(PROFILE, Arc::new(WorkshopProvider(Arc::clone(&workshop)))).unwrap();
+    let people = People::new("People", registered);
+    emulator.install_address_book(PROFILE, Arc::new(Provider(people))).unwrap();
+    let session = emulator.log_on(PROFILE).unwrap();
+    let book = session.open_address_book(None, AbOpenFlags::NONE).unwrap().value;
+    let root = book.open_entry(None, None, OpenFlags::NONE).unwrap().into_ab_container().unwrap();
+    let table = root.get_hierarchy_table(TableFlags::MAPI_UNICODE).unwrap();
+    workshop.add_shelf("Anvils");
+    emulator.pump();
+    let rows = table.all_rows(&columns![PR_DISPLAY_NAME]).unwrap();
+    let names: Vec<String> = rows.iter().map(|row| row.get(PR_DISPLAY_NAME).unwrap()).collect();
+    assert_eq!(names[2..], ["Anvils", "Partners"]);
+}
+
 /// ADR-TEMPLATES-9
 #[test]
 fn providers_are_asked_once_for_their_templates_and_watched() {

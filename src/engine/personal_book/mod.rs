@@ -112,9 +112,6 @@ impl PersonalBook {
             self.numbers(list).filter(fits).collect()
         };
         let has_typed = |text: &String| folded(text) == typed;
-        if typed.is_empty() {
-            return Vec::new();
-        }
         if only_addresses {
             return found(&|_, addresses| addresses.iter().any(has_typed));
         }

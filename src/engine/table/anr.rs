@@ -65,7 +65,9 @@ impl Anr {
     #[must_use]
     pub fn matches<'a>(&self, display_name: &str, addresses: impl IntoIterator<Item = &'a str>) -> bool {
         if let Some((test, typed)) = &self.other {
-            return test.0(typed, display_name, &addresses.into_iter().collect::<Vec<_>>());
+            // A name must not resolve to everybody (ADR-ANR-11).
+            let is_blank = typed.is_empty();
+            return !is_blank && test.0(typed, display_name, &addresses.into_iter().collect::<Vec<_>>());
         }
         self.matches_name(display_name)
             || !self.text.is_empty() && addresses.into_iter().any(|address| has_prefix(address, &self.text))
