@@ -298,3 +298,17 @@ fn sinks_hear_of_members_that_come_and_go() {
     list.save_changes(KEEP).unwrap();
     assert_eq!(heard(), ["", "fnevObjectModified", ""]);
 }
+
+/// ADR-DELETEENTRIES-1, ADR-DELETEENTRIES-4: the members of a list are its own, and go with it.
+#[test]
+fn a_list_that_is_deleted_takes_its_members_along() {
+    let world = Personal::new();
+    let list = world.add_list("Team");
+    assert_eq!(list.copy_entries(&[world.bill()], None, CopyEntriesFlags::NONE).unwrap().warning, None);
+    let rows = members(&list).all_rows(&columns![PR_ENTRYID]).unwrap();
+    let member = EntryId::from(rows.first().unwrap().get(PR_ENTRYID).unwrap());
+    assert!(world.open(&member, OpenFlags::NONE).is_ok());
+    assert_eq!(world.pab.delete_entries(&[id(&list)], 0).unwrap().warning, None);
+    assert_code(world.open(&member, OpenFlags::NONE), ErrorCode::MAPI_E_NOT_FOUND);
+    assert!(world.open(&world.bill(), OpenFlags::NONE).is_ok());
+}
