@@ -7,6 +7,7 @@ mod book_providers;
 mod builder;
 mod client_shutdown;
 mod computer;
+mod configure;
 mod control;
 mod display_table;
 mod emulator;

@@ -114,7 +114,7 @@ fn a_form_knows_its_library_and_has_the_icons_it_was_given() -> Result<()> {
     Ok(())
 }
 
-/// FRM-ISINCONFLICT-1, FRM-ISINCONFLICT-2, FRM-PREPAREFORMMGR-1
+/// FRM-ISINCONFLICT-1, FRM-ISINCONFLICT-2
 #[test]
 fn a_message_in_conflict_is_so_unless_its_form_handles_that() -> Result<()> {
     let scene = Scene::new()?;
