@@ -71,6 +71,33 @@ pub fn compare(mails_of_world: usize, workloads: &[Workload], repetitions: usize
     workloads.iter().map(compare_one).collect()
 }
 
+/// Has the emulator do one workload on this many mails, so often, with no peer beside it: what a profiler wants to see.
+/// What is not the workload happens outside [`Alone::work`].
+#[derive(Debug)]
+pub struct Alone(Workload, usize);
+
+impl Alone {
+    /// The workload, and how often to do it.
+    #[must_use]
+    pub const fn new(workload: Workload, times: usize) -> Self {
+        Self(workload, times)
+    }
+
+    /// Gets the mails ready and does the work; answers nanoseconds or bytes per unit, the middle of all times.
+    #[must_use]
+    pub fn measure(&self, mails_of_world: usize) -> Option<f64> {
+        let mails = mails(mails_of_world);
+        let world = World::<Ours>::new(&mails);
+        let costs = (0..self.1).filter_map(|_| self.work(&world)).collect::<Vec<_>>();
+        (!costs.is_empty()).then(|| median(costs))
+    }
+
+    #[inline(never)]
+    fn work(&self, world: &World<'_, Ours>) -> Option<f64> {
+        world.measure(self.0).map(|figure| figure.cost)
+    }
+}
+
 impl Comparison {
     /// Whether every peer that did the work found the same.
     #[must_use]
