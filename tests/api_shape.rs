@@ -80,10 +80,10 @@ const VTABLES: [(&str, &str); 42] = [
         "IMAPISupport",
         "GetLastError Subscribe Unsubscribe Notify ModifyStatusRow OpenProfileSection MakeInvalid \
          RegisterPreprocessor SpoolerYield SpoolerNotify \
-         CreateOneOff SetProviderUID CompareEntryIDs OpenTemplateID OpenEntry Address Details NewEntry DoConfigPropsheet CopyMessages \
-         CopyFolder DoCopyTo DoCopyProps DoProgressDialog PrepareSubmit ExpandRecips UpdatePAB Preprocess \
+         CreateOneOff SetProviderUID CompareEntryIDs OpenTemplateID OpenEntry GetOneOffTable Address Details NewEntry \
+         DoConfigPropsheet CopyMessages CopyFolder DoCopyTo DoCopyProps DoProgressDialog PrepareSubmit ExpandRecips UpdatePAB Preprocess \
          CompleteMsg DoSentMail OpenAddressBook StoreLogoffTransports StatusRecips ReadReceipt WrapStoreEntryID \
-         ModifyProfile",
+         ModifyProfile GetSvcConfigSupportObj",
     ),
     ("IMAPIGetSession", "GetMAPISession"),
     ("IABProvider", "Shutdown Logon"),

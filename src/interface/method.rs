@@ -358,6 +358,7 @@ methods! {
         MapiSupportCompareEntryIds = "CompareEntryIDs",
         MapiSupportOpenTemplateId = "OpenTemplateID",
         MapiSupportOpenEntry = "OpenEntry",
+        MapiSupportGetOneOffTable = "GetOneOffTable",
         MapiSupportAddress = "Address",
         MapiSupportDetails = "Details",
         MapiSupportNewEntry = "NewEntry",
@@ -379,6 +380,7 @@ methods! {
         MapiSupportReadReceipt = "ReadReceipt",
         MapiSupportWrapStoreEntryId = "WrapStoreEntryID",
         MapiSupportModifyProfile = "ModifyProfile",
+        MapiSupportGetSvcConfigSupportObj = "GetSvcConfigSupportObj",
     }
     "IMAPIGetSession" {
         MapiSupportGetMapiSession = "GetMAPISession",

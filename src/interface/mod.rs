@@ -22,6 +22,7 @@ mod advise_sink;
 mod container;
 mod control;
 mod dialog_controls;
+pub(crate) mod display_table;
 mod dist_list;
 mod error;
 mod folder;

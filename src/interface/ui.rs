@@ -169,6 +169,12 @@ pub struct ConfigSheet<'a> {
     pub title: &'a str,
     /// The values as they are; secure ones are left out.
     pub values: &'a [Property],
+    /// What they are of: they may be set there, too.
+    pub config: &'a dyn MapiProp,
+    /// Its controls: those with `DT_EDITABLE` can be changed, those with `DT_REQUIRED` must not stay empty.
+    pub controls: &'a dyn MapiTable,
+    /// What the controls show, and the buttons among them, to be pressed.
+    pub dialog: &'a DialogControls,
 }
 
 /// What a sheet of an entry shows.

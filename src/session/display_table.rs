@@ -1,9 +1,15 @@
 use std::sync::Arc;
 
 use super::Emulator;
-use crate::interface::{MapiTable, MapiTableData, Result};
+use crate::interface::display_table::shown_by;
+use crate::interface::ext::MapiTableExt;
+use crate::interface::{MapiProp, MapiTable, MapiTableData, Result};
+use crate::provider::{Refusal, refuse};
 use crate::vocab::tags::PR_CONTROL_ID;
-use crate::vocab::{Control, DISPLAY_COLUMNS, TableType};
+use crate::vocab::{
+    CodePage, Control, ControlFlags, DISPLAY_COLUMNS, ErrorCode, PropTag, PropType, Property, TableType,
+    UnicodeFlags,
+};
 
 impl Emulator {
     /// A display table of these controls, page by page, and the rows behind it (builddisplaytable page).
@@ -36,9 +42,34 @@ impl Emulator {
         controls: &[Control],
     ) -> Result<(Arc<dyn MapiTable>, Arc<dyn MapiTableData>)> {
         let rows = self.create_table(TableType::TBLTYPE_DYNAMIC, PR_CONTROL_ID.into(), &DISPLAY_COLUMNS)?;
-        for (number, control) in (0..).zip(controls) {
-            rows.insert_row(number, &control.to_row())?;
-        }
-        Ok((rows.get_view(None, None)?, rows))
+        shown_by(rows, controls)
     }
+}
+
+/// A text that the user entered, else the object's own; an empty one is none.
+pub fn text_of(entered: &[Property], object: &dyn MapiProp, tag: PropTag) -> Option<String> {
+    let value = match Property::find(entered, tag.with_type(PropType::PT_UNSPECIFIED)) {
+        Some(property) => property.value.clone(),
+        None => object.get_props(Some(&[tag]), UnicodeFlags::MAPI_UNICODE).ok()?.value.pop()?.value,
+    };
+    let value = value.to_unicode(CodePage::default()).unwrap_or(value);
+    value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+/// Refuses an entry in which a required field was left empty (ADR-DISPLAYTABLE-6).
+pub fn check_required(
+    controls: &dyn MapiTable,
+    entered: &[Property],
+    object: &dyn MapiProp,
+) -> std::result::Result<(), Refusal> {
+    let rows = controls.query_all_rows(Some(&DISPLAY_COLUMNS), None, None, 0)?;
+    let controls = rows.iter().filter_map(|row| Control::from_row(&row.properties().collect::<Vec<_>>()));
+    for control in controls.filter(|control| control.flags.contains(ControlFlags::DT_REQUIRED)) {
+        if let Some(tag) = control.shows.property()
+            && text_of(entered, object, tag).is_none()
+        {
+            return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, format!("{tag} was left empty")));
+        }
+    }
+    Ok(())
 }

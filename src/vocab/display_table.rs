@@ -65,6 +65,27 @@ pub enum Shows {
 }
 
 impl Control {
+    /// The controls of one page: for each property a field with a label, top down, named by it.
+    #[must_use]
+    pub fn page_of_fields(title: &str, fields: &[(&str, PropTag, ControlFlags)]) -> Vec<Self> {
+        let control = |id: &str, flags, at, size, shows| Self {
+            id: Binary::from(id.as_bytes()),
+            flags,
+            at,
+            size,
+            shows,
+        };
+        let page = Shows::Page { label: title.into(), component: "".into(), context: 0 };
+        let mut controls = vec![control(title, ControlFlags::NONE, (0, 0), (240, 120), page)];
+        for ((label, property, flags), line) in fields.iter().zip(0..) {
+            let (text, y) = (Shows::Label { text: (*label).into() }, 8 + 20 * line);
+            let edit = Shows::Edit { allowed: "".into(), most: 255, property: *property };
+            controls.push(control(&format!("{label} label"), ControlFlags::NONE, (8, y), (60, 10), text));
+            controls.push(control(label, *flags, (72, y), (160, 12), edit));
+        }
+        controls
+    }
+
     /// The row of a display table.
     #[must_use]
     pub fn to_row(&self) -> Vec<Property> {

@@ -128,6 +128,33 @@ fn providers_are_asked_once_for_their_templates_and_watched() {
     assert!(book.open_entry(Some(&form()), None, OpenFlags::NONE).is_ok());
 }
 
+/// STA-SUP-UI-5
+#[test]
+fn a_provider_gets_the_templates_of_all() {
+    let (fixture, workshop, _book) = opened(Workshop::default());
+    let support = workshop.support();
+    let unknown = support.get_one_off_table(UnicodeFlags::from_bits_retain(1));
+    assert_eq!(unknown.unwrap_err(), ErrorCode::MAPI_E_UNKNOWN_FLAGS);
+    let table = support.get_one_off_table(UnicodeFlags::MAPI_UNICODE).unwrap();
+    let names = || {
+        let rows = table.all_rows(&columns![PR_DISPLAY_NAME]).unwrap();
+        rows.iter().map(|row| row.get(PR_DISPLAY_NAME).unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(), [&BUILT_IN[..], &["Tools", "Tool"]].concat());
+    let added = Arc::new(AtomicU32::new(0));
+    let count = Arc::clone(&added);
+    let sink = move |told: &[Notification]| {
+        count.fetch_add(told.len() as u32, Ordering::Relaxed);
+    };
+    table.advise(EventMask::fnevTableModified, Arc::new(sink)).unwrap();
+    workshop.add_template(&EntryId::long_term(workshop::UID, b"new"), "Vice", true);
+    fixture.emulator.pump();
+    assert_eq!((names().last().map(String::as_str), added.load(Ordering::Relaxed)), (Some("Vice"), 1));
+    let narrow = support.get_one_off_table(UnicodeFlags::NONE).unwrap();
+    let columns = narrow.query_columns(QueryColumnsFlags::NONE).unwrap();
+    assert!(columns.contains(&PR_DISPLAY_NAME.tag().with_type(PropType::PT_STRING8)), "{columns:?}");
+}
+
 /// ADR-PROVIDER-10
 #[test]
 fn a_provider_may_offer_templates_and_no_containers() {

@@ -149,7 +149,9 @@ impl AbProvider for Provider {
         self.0.note(format!("logon to {profile}, {flags:?}"));
         if self.0.asks.load(Ordering::Relaxed) && !flags.contains(AbOpenFlags::AB_NO_DIALOG) {
             let section = support.open_profile_section(None, OpenSectionFlags::NONE)?;
-            support.do_config_propsheet("People", &*section, UnicodeFlags::MAPI_UNICODE)?;
+            let (controls, _rows) = support.build_display_table(&[])?;
+            let config: Arc<dyn MapiProp> = section;
+            support.do_config_propsheet("People", &*controls, &config, UnicodeFlags::MAPI_UNICODE)?;
         }
         (self.0.at_logon)(&support)?;
         let support = Some(support).filter(|_| self.0.keeps_support.load(Ordering::Relaxed));

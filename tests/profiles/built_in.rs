@@ -124,7 +124,11 @@ fn an_entry_function_shows_its_sheet_to_the_user() {
     let scripted = Scripted::new(|_, call| {
         if call.context == ServiceContext::MSG_SERVICE_CONFIGURE {
             let own = call.support.open_profile_section(None, MODIFY)?;
-            call.support.do_config_propsheet("My sheet", &*own, UNICODE)?;
+            let fields = [("Comment", PR_COMMENT.tag(), ControlFlags::DT_EDITABLE)];
+            let (controls, _rows) =
+                call.support.build_display_table(&Control::page_of_fields("General", &fields))?;
+            let config: Arc<dyn MapiProp> = own;
+            call.support.do_config_propsheet("My sheet", &*controls, &config, UNICODE)?;
         }
         Ok(())
     });

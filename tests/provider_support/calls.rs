@@ -233,8 +233,9 @@ fn a_flavour_offers_its_own_methods() {
         support.address(&Default::default(), &mut AdrList::default()),
         support.details(&id, none, DetailsFlags::NONE).map(drop),
         support.new_entry(UNICODE, None, None).map(drop),
+        support.get_one_off_table(UNICODE).map(drop),
     ];
-    assert_eq!(not_offered(dialogs), [true; 3]);
+    assert_eq!(not_offered(dialogs), [true; 4]);
 
     let refused = Arc::new(Mutex::new(Vec::new()));
     let writes = Arc::clone(&refused);

@@ -2,6 +2,7 @@
 
 mod calls;
 mod copying;
+mod dialogs;
 mod entry_ids;
 mod life;
 mod plug;

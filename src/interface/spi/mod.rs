@@ -84,6 +84,6 @@ pub use preprocessor::{Preprocessed, Preprocessing, Preprocessor};
 pub use provider_shutdown::ProviderShutdown;
 pub use service_entry::{EntryError, MsgServiceEntry, ServiceCall};
 pub use status_actions::StatusActions;
-pub use support::MapiSupport;
+pub use support::{CopySupport, DialogSupport, MailSupport, MapiSupport};
 pub use xp_logon::{AddressTypes, SubmitError, XpLogon};
 pub use xp_provider::{TransportInfo, TransportLogon, XpProvider};

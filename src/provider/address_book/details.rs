@@ -5,7 +5,7 @@ use crate::engine::table::{RowSource, TableData, ViewSpec};
 use crate::interface::MapiTable;
 use crate::provider::{Life, LiveRows, Origin, Runtime, Table, refuse_flags};
 use crate::vocab::tags::{PR_ADDRTYPE, PR_CONTROL_ID, PR_DISPLAY_NAME, PR_EMAIL_ADDRESS};
-use crate::vocab::{Binary, Control, ControlFlags, DISPLAY_COLUMNS, ObjectType, PropTag, Shows, TableFlags};
+use crate::vocab::{Control, ControlFlags, DISPLAY_COLUMNS, ObjectType, PropTag, TableFlags};
 
 /// What can be done with the fields of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,23 +50,12 @@ fn controls(object_type: ObjectType, state: Fields) -> Vec<Control> {
         ("Address", PR_EMAIL_ADDRESS.tag()),
     ];
     let shown = if object_type == ObjectType::MAPI_ABCONT { 1 } else { fields.len() };
-    let control = |id: &str, flags, at, size, shows| Control {
-        id: Binary::from(id.as_bytes()),
-        flags,
-        at,
-        size,
-        shows,
-    };
-    let page = Shows::Page { label: "General".into(), component: "".into(), context: 0 };
-    let mut controls = vec![control("General", ControlFlags::NONE, (0, 0), (240, 120), page)];
-    for ((label, property), line) in fields.into_iter().zip(0..).take(shown) {
+    let flags = |property: PropTag| {
         let mut flags = ControlFlags::NONE;
         flags.set(ControlFlags::DT_EDITABLE, state != Fields::Closed);
         flags.set(ControlFlags::DT_REQUIRED, state == Fields::Open && required.contains(&property));
-        let (text, y) = (Shows::Label { text: label.into() }, 8 + 20 * line);
-        let edit = Shows::Edit { allowed: "".into(), most: 255, property };
-        controls.push(control(&format!("{label} label"), ControlFlags::NONE, (8, y), (60, 10), text));
-        controls.push(control(label, flags, (72, y), (160, 12), edit));
-    }
-    controls
+        flags
+    };
+    let fields = fields.map(|(label, property)| (label, property, flags(property)));
+    Control::page_of_fields("General", &fields[..shown])
 }

@@ -2,11 +2,11 @@ use std::sync::{Arc, Weak};
 
 use crate::engine::profile::MUID_EMS_PRIVATE_STORE;
 use crate::interface::spi::{MapiSupport, StatusActions};
-use crate::interface::{Error, Method, ProfSect, Result};
-use crate::vocab::tags::{PR_DISPLAY_NAME, PR_RESOURCE_METHODS, PR_STATUS_CODE};
+use crate::interface::{Error, MapiProp, Method, ProfSect, Result};
+use crate::vocab::tags::{PR_COMMENT, PR_DISPLAY_NAME, PR_RESOURCE_METHODS, PR_STATUS_CODE};
 use crate::vocab::{
-    ErrorCode, MapiUid, OpenSectionFlags, PropTag, Property, ResourceMethods, StatusCode, StatusUiFlags, Tag,
-    UnicodeFlags,
+    Control, ControlFlags, ErrorCode, MapiUid, OpenSectionFlags, PropTag, Property, ResourceMethods,
+    StatusCode, StatusUiFlags, Tag, UnicodeFlags,
 };
 
 /// Where the section of a mailbox keeps its password: one of the properties that a provider has for itself, and that
@@ -46,7 +46,13 @@ impl StatusActions for StoreStatus {
         let mode = if read_only { OpenSectionFlags::NONE } else { OpenSectionFlags::MAPI_MODIFY };
         let section = support.open_profile_section(None, mode)?;
         let title = text(&*section, PR_DISPLAY_NAME)?;
-        support.do_config_propsheet(&title, &*section, UnicodeFlags::MAPI_UNICODE)
+        let mut editable = ControlFlags::NONE;
+        editable.set(ControlFlags::DT_EDITABLE, !read_only);
+        let fields =
+            [("Name", PR_DISPLAY_NAME.tag(), ControlFlags::NONE), ("Comment", PR_COMMENT.tag(), editable)];
+        let (controls, _rows) = support.build_display_table(&Control::page_of_fields("General", &fields))?;
+        let config: Arc<dyn MapiProp> = section;
+        support.do_config_propsheet(&title, &*controls, &config, UnicodeFlags::MAPI_UNICODE)
     }
 
     /// The password is in the store's section (STA-CHANGEPASSWORD-2).

@@ -6,15 +6,15 @@ use crate::interface::{
     AbContainer, DetailsButton, DialogControls, EntrySheet, MapiProp, MapiTable, Outcome,
 };
 use crate::provider::{Refusal, refuse, refuse_flags};
+use crate::session::display_table::{check_required, text_of};
 use crate::vocab::guids::IID_IMAPITable;
 use crate::vocab::tags::{
     PR_ADDRTYPE, PR_CREATE_TEMPLATES, PR_DETAILS_TABLE, PR_DISPLAY_NAME, PR_EMAIL_ADDRESS, PR_ENTRYID,
     PR_SELECTABLE, PR_SEND_RICH_INFO,
 };
 use crate::vocab::{
-    CodePage, Control, ControlFlags, CreateEntryFlags, CreateOneOffFlags, DISPLAY_COLUMNS, DetailsFlags,
-    EntryId, ErrorCode, OpenFlags, OpenPropertyFlags, PropTag, PropType, PropValue, Property, RowSet,
-    SaveFlags, TableFlags, UnicodeFlags,
+    CreateEntryFlags, CreateOneOffFlags, DetailsFlags, EntryId, ErrorCode, OpenFlags, OpenPropertyFlags,
+    PropTag, PropValue, Property, RowSet, SaveFlags, TableFlags, UnicodeFlags,
 };
 
 /// The sheets on which a user looks at entries and makes new ones.
@@ -40,7 +40,7 @@ impl AddressBook {
         };
         let templates = match container.as_deref() {
             Some(container) => open_table(container, PR_CREATE_TEMPLATES.tag()),
-            None => self.book.one_off_table(),
+            None => self.book.one_off_table(true),
         };
         let template = match template.filter(|id| !id.is_empty()) {
             Some(id) => {
@@ -48,7 +48,7 @@ impl AddressBook {
                 if let Ok(templates) = templates {
                     self.book.check_selectable(&*templates, id)?;
                 }
-                self.book.check_selectable(&*self.book.one_off_table()?, id)?;
+                self.book.check_selectable(&*self.book.one_off_table(true)?, id)?;
                 id.clone()
             }
             None => self.ask_for_template(&*templates?)?,
@@ -153,30 +153,6 @@ fn open_table<T: MapiProp + ?Sized>(object: &T, tag: PropTag) -> Refused<Arc<dyn
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// A text that the user entered, else the entry's own; an empty one is none.
-fn text_of(entered: &[Property], entry: &dyn MapiProp, tag: PropTag) -> Option<String> {
-    let value = match Property::find(entered, tag.with_type(PropType::PT_UNSPECIFIED)) {
-        Some(property) => property.value.clone(),
-        None => entry.get_props(Some(&[tag]), UnicodeFlags::MAPI_UNICODE).ok()?.value.pop()?.value,
-    };
-    let value = value.to_unicode(CodePage::default()).unwrap_or(value);
-    value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
-}
-
-/// Refuses an entry in which a required field was left empty (ADR-DISPLAYTABLE-6).
-fn check_required(controls: &dyn MapiTable, entered: &[Property], entry: &dyn MapiProp) -> Refused<()> {
-    let rows = controls.query_all_rows(Some(&DISPLAY_COLUMNS), None, None, 0)?;
-    let controls = rows.iter().filter_map(|row| Control::from_row(&row.properties().collect::<Vec<_>>()));
-    for control in controls.filter(|control| control.flags.contains(ControlFlags::DT_REQUIRED)) {
-        if let Some(tag) = control.shows.property()
-            && text_of(entered, entry, tag).is_none()
-        {
-            return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, format!("{tag} was left empty")));
-        }
-    }
-    Ok(())
 }
 
 /// Saves what the user entered; a value that cannot be set refuses all of it.

@@ -27,8 +27,8 @@ pub fn generic_template_id(session: u64) -> EntryId {
 /// What recipients outside of containers are made from, and what is known of any recipient.
 impl IntegratedBook {
     /// MAPI's one-off table: its own template and what every provider offers (ADR-TEMPLATES-6, TBL-ONEOFF-4).
-    pub fn one_off_table(&self) -> Refused<Arc<dyn MapiTable>> {
-        Ok(template_table(&self.runtime, &self.life, self.offered()?, true))
+    pub fn one_off_table(&self, unicode: bool) -> Refused<Arc<dyn MapiTable>> {
+        Ok(template_table(&self.runtime, &self.life, self.offered()?, unicode))
     }
 
     /// What it shows: each provider is asked once per session, and watched for changes (ADR-TEMPLATES-9).

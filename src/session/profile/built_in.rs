@@ -1,10 +1,12 @@
+use std::sync::Arc;
+
 use super::{Access, post_office};
 use crate::interface::spi::{EntryError, MsgServiceEntry, ServiceCall};
-use crate::interface::{MapiProp, Result};
+use crate::interface::{MapiProp, ProfSect, Result};
 use crate::vocab::tags::{PR_DISPLAY_NAME, PR_PROFILE_MAILBOX, PR_PROFILE_UNRESOLVED_NAME, PR_PST_PATH};
 use crate::vocab::{
-    ErrorCode, MapiUid, OpenSectionFlags, PropTag, PropValue, Property, ServiceContext, ServiceUiFlags,
-    UnicodeFlags,
+    Control, ControlFlags, ErrorCode, MapiUid, OpenSectionFlags, PropTag, PropValue, Property,
+    ServiceContext, ServiceUiFlags, UnicodeFlags,
 };
 
 /// The entry function of every service whose own one nobody registered (PRF-CONFIGUREMSGSERVICE-7): what it is
@@ -14,11 +16,12 @@ pub struct BuiltInEntry {
     access: Access,
     service: MapiUid,
     /// One of these has to be known, or the service is not configured.
-    required: &'static [PropTag],
+    required: &'static [(&'static str, PropTag)],
 }
 
-const MAILBOX: &[PropTag] = &[PR_PROFILE_MAILBOX.tag(), PR_PROFILE_UNRESOLVED_NAME.tag()];
-const PATH: &[PropTag] = &[PR_PST_PATH.tag()];
+const MAILBOX: &[(&str, PropTag)] =
+    &[("Mailbox", PR_PROFILE_MAILBOX.tag()), ("Name", PR_PROFILE_UNRESOLVED_NAME.tag())];
+const PATH: &[(&str, PropTag)] = &[("File", PR_PST_PATH.tag())];
 
 impl BuiltInEntry {
     /// The entry function that a service of the profile calls so.
@@ -46,7 +49,13 @@ impl BuiltInEntry {
         if asks {
             let title = before.iter().find(|known| known.tag.id() == PR_DISPLAY_NAME.id());
             let title = title.and_then(|title| title.value.as_str()).unwrap_or_default();
-            call.support.do_config_propsheet(title, &*section, UnicodeFlags::MAPI_UNICODE)?;
+            let mut flags = ControlFlags::NONE;
+            flags.set(ControlFlags::DT_EDITABLE, !read_only);
+            let fields: Vec<_> = self.required.iter().map(|(label, tag)| (*label, *tag, flags)).collect();
+            let controls = Control::page_of_fields("General", &fields);
+            let (controls, _rows) = call.support.build_display_table(&controls)?;
+            let config: Arc<dyn MapiProp> = Arc::<dyn ProfSect>::clone(&section);
+            call.support.do_config_propsheet(title, &*controls, &config, UnicodeFlags::MAPI_UNICODE)?;
         }
         if read_only {
             return Ok(());
@@ -65,7 +74,7 @@ impl BuiltInEntry {
     }
 
     fn has_enough(&self, values: &[Property]) -> bool {
-        self.required.is_empty() || self.required.iter().any(|tag| value(values, *tag).is_some())
+        self.required.is_empty() || self.required.iter().any(|(_, tag)| value(values, *tag).is_some())
     }
 }
 

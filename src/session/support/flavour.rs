@@ -20,6 +20,7 @@ impl Flavour {
             Method::MapiSupportAddress
             | Method::MapiSupportDetails
             | Method::MapiSupportNewEntry
+            | Method::MapiSupportGetOneOffTable
             | Method::MapiSupportOpenTemplateId => matches!(self, Self::AddressBook),
             Method::MapiSupportCopyMessages
             | Method::MapiSupportCopyFolder

@@ -1,45 +1,23 @@
 use std::sync::Arc;
 
 use super::{Flavour, LoggedOn, Refused, Support};
-use crate::interface::spi::{ControlActions, MapiSupport, NotifyData, Preprocessor, StatusActions};
+use crate::interface::spi::{ControlActions, MapiSupport, StatusActions};
 use crate::interface::{
-    AddrBook, AdrParm, AdviseSink, ConfigSheet, Connection, DetailsButton, MapiControl, MapiFolder,
-    MapiProgress, MapiProp, MapiPropData, MapiSession, MapiStatus, MapiTableData, Message, Method, Opened,
-    Outcome, ProfSect, Result,
+    AddrBook, AdviseSink, Connection, MapiControl, MapiProp, MapiPropData, MapiSession, MapiStatus,
+    MapiTableData, Method, Opened, Outcome, ProfSect, Result,
 };
-use crate::provider::copy::{self, Copied, FolderTransfer, PropCopy};
-use crate::provider::{
-    Label, LiveTable, ProgressDialog, PropObject, Runtime, kept_property, refuse, refuse_flags,
-};
+use crate::provider::{LiveTable, PropObject, kept_property, refuse, refuse_flags};
 use crate::session::addr_book::one_off_id;
 use crate::session::control::ControlObject;
 use crate::session::profile::{Reach, Section, text_of};
 use crate::session::status_object::{Acts, StatusObject};
 use crate::vocab::tags::PR_PROVIDER_DLL_NAME;
+use crate::vocab::wrap_store_entry_id;
 use crate::vocab::{
-    AbOpenFlags, AdrList, CodePage, CopyFlags, CopyFolderFlags, CopyMessagesFlags, CreateOneOffFlags,
-    DetailsFlags, EntryId, ErrorCode, EventMask, FileTime, Iid, MapiError, MapiUid, Notification, OpenFlags,
-    OpenSectionFlags, OpenStoreFlags, PrepareFlags, ProgressFlags, PropProblem, PropTag, Property,
-    ReportFlags, SpoolerNotifyFlags, StatusRowFlags, StoreLogoffFlags, SubscribeFlags, TableType,
-    TemplateFlags, UnicodeFlags, wrap_store_entry_id,
+    AbOpenFlags, CodePage, CreateOneOffFlags, EntryId, ErrorCode, EventMask, FileTime, Iid, MapiError,
+    MapiUid, Notification, OpenFlags, OpenSectionFlags, OpenStoreFlags, PropTag, Property, StatusRowFlags,
+    SubscribeFlags, TableType, UnicodeFlags,
 };
-
-/// What a client may say as it closes a store.
-const LOGOFF_FLAGS: StoreLogoffFlags = StoreLogoffFlags::LOGOFF_NO_WAIT
-    .union(StoreLogoffFlags::LOGOFF_ORDERLY)
-    .union(StoreLogoffFlags::LOGOFF_PURGE)
-    .union(StoreLogoffFlags::LOGOFF_ABORT)
-    .union(StoreLogoffFlags::LOGOFF_QUIET);
-
-impl Support {
-    fn copy(&self, method: Method, source: &Opened, copy: &PropCopy<'_>) -> Result<Vec<PropProblem>> {
-        let arguments = format_args!("{:?}, {}, {:?}", copy.what, copy.interface, copy.flags);
-        self.call(method, arguments, || {
-            check_wanted(copy.flags.contains(CopyFlags::MAPI_DECLINE_OK))?;
-            copy::copy_opened(source, &self.object.runtime, copy)
-        })
-    }
-}
 
 impl MapiSupport for Support {
     fn get_last_error(&self, code: ErrorCode, flags: UnicodeFlags) -> Result<Option<MapiError>> {
@@ -144,32 +122,6 @@ impl MapiSupport for Support {
         })
     }
 
-    fn register_preprocessor(
-        &self,
-        uid: Option<MapiUid>,
-        address_type: Option<&str>,
-        functions: Preprocessor,
-        flags: u32,
-    ) -> Result<()> {
-        let arguments = format_args!("{uid:?}, {address_type:?}, {functions:?}, {flags:#X}");
-        self.call(Method::MapiSupportRegisterPreprocessor, arguments, || {
-            refuse_flags(flags)?;
-            self.prepare_messages(uid, address_type, functions.clone())
-        })
-    }
-
-    fn spooler_yield(&self, flags: u32) -> Result<Outcome<()>> {
-        self.call(Method::MapiSupportSpoolerYield, format_args!("{flags:#X}"), || {
-            self.yield_to_spooler(flags)
-        })
-    }
-
-    fn spooler_notify(&self, flags: SpoolerNotifyFlags, data: NotifyData<'_>) -> Result<()> {
-        self.call(Method::MapiSupportSpoolerNotify, format_args!("{flags:?}, {data:?}"), || {
-            self.tell_spooler(flags, data)
-        })
-    }
-
     fn create_one_off(
         &self,
         name: Option<&str>,
@@ -190,62 +142,9 @@ impl MapiSupport for Support {
         })
     }
 
-    fn open_template_id(
-        &self,
-        template: &EntryId,
-        flags: TemplateFlags,
-        host: &Opened,
-        interface: Option<Iid>,
-    ) -> Result<Opened> {
-        let arguments = format_args!("{template}, {flags:?}, {interface:?}");
-        self.call(Method::MapiSupportOpenTemplateId, arguments, || {
-            refuse_flags(flags.unknown(TemplateFlags::FILL_ENTRY))?;
-            self.logged_on()?.session()?.book.open_template_id(template, flags, host, interface)
-        })
-    }
-
     fn open_entry(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
         self.call(Method::MapiSupportOpenEntry, format_args!("{id}, {interface:?}, {flags:?}"), || {
             self.logged_on()?.session()?.route_open(id, interface, flags)
-        })
-    }
-
-    fn address(&self, parameters: &AdrParm, recipients: &mut AdrList) -> Result<()> {
-        let arguments = format_args!("{parameters:?}");
-        self.call(Method::MapiSupportAddress, arguments, || {
-            Ok(self.logged_on()?.session()?.address_book().address(parameters, recipients)?)
-        })
-    }
-
-    fn details(
-        &self,
-        id: &EntryId,
-        button: Option<DetailsButton<'_>>,
-        flags: DetailsFlags,
-    ) -> Result<Outcome<()>> {
-        self.call(Method::MapiSupportDetails, format_args!("{id}, {flags:?}"), || {
-            Ok(self.logged_on()?.session()?.address_book().details(id, button, flags)?)
-        })
-    }
-
-    fn new_entry(
-        &self,
-        flags: UnicodeFlags,
-        container: Option<&EntryId>,
-        template: Option<&EntryId>,
-    ) -> Result<EntryId> {
-        let arguments = format_args!("{flags:?}, {container:?}, {template:?}");
-        self.call(Method::MapiSupportNewEntry, arguments, || {
-            Ok(self.logged_on()?.session()?.address_book().new_entry(flags, container, template)?)
-        })
-    }
-
-    fn do_progress_dialog(&self, flags: ProgressFlags) -> Result<Arc<dyn MapiProgress>> {
-        self.call(Method::MapiSupportDoProgressDialog, format_args!("{flags:?}"), || {
-            refuse_flags(flags.unknown(ProgressFlags::MAPI_TOP_LEVEL))?;
-            let object = self.object.child(Arc::clone(&self.object.life), Label::The("progress indicator"));
-            let top_level = flags.contains(ProgressFlags::MAPI_TOP_LEVEL);
-            Ok(Arc::new(ProgressDialog::of(object.unwatched(), top_level)) as Arc<dyn MapiProgress>)
         })
     }
 
@@ -272,9 +171,11 @@ impl MapiSupport for Support {
         })
     }
 
-    fn do_config_propsheet(&self, title: &str, config: &dyn MapiProp, flags: UnicodeFlags) -> Result<()> {
-        self.call(Method::MapiSupportDoConfigPropsheet, format_args!("{title:?}, {flags:?}"), || {
-            show_sheet(&self.object.runtime, title, config, flags)
+    fn get_svc_config_support_obj(&self, flags: u32) -> Result<Arc<dyn MapiSupport>> {
+        self.call(Method::MapiSupportGetSvcConfigSupportObj, format_args!("{flags:#X}"), || {
+            refuse_flags(flags)?;
+            let support: Arc<dyn MapiSupport> = self.of_same_service()?;
+            Ok(support)
         })
     }
 
@@ -288,55 +189,6 @@ impl MapiSupport for Support {
             }
             access.keep_store(provider)
         })
-    }
-
-    fn prepare_submit(&self, message: &dyn Message) -> Result<()> {
-        self.call(Method::MapiSupportPrepareSubmit, format_args!(""), || self.prepare_to_send(message))
-    }
-
-    fn expand_recips(&self, message: &dyn Message) -> Result<PrepareFlags> {
-        self.call(Method::MapiSupportExpandRecips, format_args!(""), || self.expand(message))
-    }
-
-    fn complete_msg(&self, flags: u32, id: &EntryId) -> Result<()> {
-        self.call(Method::MapiSupportCompleteMsg, format_args!("{flags:#X}, {id}"), || {
-            refuse_flags(flags)?;
-            self.complete(id)
-        })
-    }
-
-    fn do_sent_mail(&self, flags: u32, message: Arc<dyn Message>) -> Result<()> {
-        self.call(Method::MapiSupportDoSentMail, format_args!("{flags:#X}"), || {
-            self.dispose_of_sent(flags, message)
-        })
-    }
-
-    fn store_logoff_transports(&self, flags: StoreLogoffFlags) -> Result<StoreLogoffFlags> {
-        self.call(Method::MapiSupportStoreLogoffTransports, format_args!("{flags:?}"), || {
-            refuse_flags(flags.unknown(LOGOFF_FLAGS))?;
-            self.let_go_of_store(flags)
-        })
-    }
-
-    fn status_recips(&self, message: &dyn Message, recipients: &AdrList) -> Result<Outcome<()>> {
-        self.call(Method::MapiSupportStatusRecips, format_args!("{recipients:?}"), || {
-            self.report_on(message, recipients)
-        })
-    }
-
-    fn read_receipt(&self, flags: ReportFlags, read: &dyn Message, report: &Arc<dyn Message>) -> Result<()> {
-        self.call(Method::MapiSupportReadReceipt, format_args!("{flags:?}"), || {
-            refuse_flags(flags.unknown(ReportFlags::MAPI_NON_READ))?;
-            self.report_reading(flags, read, report)
-        })
-    }
-
-    fn update_pab(&self, _: &dyn Message) -> Result<()> {
-        self.call(Method::MapiSupportUpdatePab, format_args!(""), || Ok(()))
-    }
-
-    fn preprocess(&self, flags: u32, id: &EntryId) -> Result<()> {
-        self.call(Method::MapiSupportPreprocess, format_args!("{flags:#X}, {id}"), || Ok(()))
     }
 
     fn now(&self) -> FileTime {
@@ -375,65 +227,6 @@ impl MapiSupport for Support {
     fn create_prop(&self, interface: Option<Iid>) -> Result<Arc<dyn MapiPropData>> {
         PropObject::create(&self.object, interface)
     }
-
-    fn do_copy_to(
-        &self,
-        source: &Opened,
-        exclude_interfaces: &[Iid],
-        exclude_tags: Option<&[PropTag]>,
-        progress: Option<&dyn MapiProgress>,
-        interface: Iid,
-        destination: &Opened,
-        flags: CopyFlags,
-    ) -> Result<Vec<PropProblem>> {
-        let what = Copied::AllBut { interfaces: exclude_interfaces, tags: exclude_tags };
-        let copy = PropCopy { what, progress, interface, destination, flags };
-        self.copy(Method::MapiSupportDoCopyTo, source, &copy)
-    }
-
-    fn do_copy_props(
-        &self,
-        source: &Opened,
-        include_tags: &[PropTag],
-        progress: Option<&dyn MapiProgress>,
-        interface: Iid,
-        destination: &Opened,
-        flags: CopyFlags,
-    ) -> Result<Vec<PropProblem>> {
-        let what = Copied::Only(include_tags);
-        let copy = PropCopy { what, progress, interface, destination, flags };
-        self.copy(Method::MapiSupportDoCopyProps, source, &copy)
-    }
-
-    fn copy_messages(
-        &self,
-        source: &dyn MapiFolder,
-        ids: &[EntryId],
-        destination: &dyn MapiFolder,
-        progress: Option<&dyn MapiProgress>,
-        flags: CopyMessagesFlags,
-    ) -> Result<Outcome<()>> {
-        self.call(Method::MapiSupportCopyMessages, format_args!("{ids:?}, {flags:?}"), || {
-            check_wanted(flags.contains(CopyMessagesFlags::MAPI_DECLINE_OK))?;
-            copy::messages_by_interface(&self.object.runtime, source, ids, destination, progress, flags)
-        })
-    }
-
-    fn copy_folder(
-        &self,
-        parent: &dyn MapiFolder,
-        id: &EntryId,
-        destination: &dyn MapiFolder,
-        new_name: Option<&str>,
-        progress: Option<&dyn MapiProgress>,
-        flags: CopyFolderFlags,
-    ) -> Result<Outcome<()>> {
-        self.call(Method::MapiSupportCopyFolder, format_args!("{id}, {new_name:?}, {flags:?}"), || {
-            check_wanted(flags.contains(CopyFolderFlags::MAPI_DECLINE_OK))?;
-            let transfer = FolderTransfer::new(parent, id, destination, new_name, flags);
-            copy::folder_by_interface(&self.object.runtime, &transfer, progress, flags)
-        })
-    }
 }
 
 /// The properties of a status row, as they are kept (STA-SUP-MODIFYSTATUSROW-5).
@@ -448,27 +241,4 @@ fn to_be_shown(properties: &[Property], update: bool) -> Refused<Vec<Property>> 
         Some(wrong) => invalid(format!("{wrong:?} is no property of a row")),
         None => Ok(kept),
     }
-}
-
-/// Who asks not to be helped is not helped (PRP-COPYTO-18).
-fn check_wanted(declines: bool) -> Refused<()> {
-    if declines {
-        return Err(refuse(ErrorCode::MAPI_E_DECLINE_COPY, "the object leaves copying to MAPI"));
-    }
-    Ok(())
-}
-
-/// `DoConfigPropsheet`: the user sees the properties of `config`; what he enters is set there (PRF-SERVICEENTRY-11).
-fn show_sheet(runtime: &Runtime, title: &str, config: &dyn MapiProp, flags: UnicodeFlags) -> Refused<()> {
-    refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
-    let values = config.get_props(None, UnicodeFlags::MAPI_UNICODE)?.into_value();
-    let entered = runtime.ui().config_sheet(&ConfigSheet { title, values: &values });
-    let Some(entered) = entered else {
-        return Err(refuse(ErrorCode::MAPI_E_USER_CANCEL, format!("the user cancelled the sheet {title:?}")));
-    };
-    if !entered.is_empty() {
-        // What the object computes itself is not the user's to enter: the others are set all the same.
-        let _problems = config.set_props(&entered)?;
-    }
-    Ok(())
 }

@@ -1,6 +1,9 @@
 //! What MAPI does for providers and for the entry functions of services: `IMAPISupport`, one object in four flavours.
 
+mod copying;
+mod dialogs;
 mod flavour;
+mod mail;
 mod methods;
 
 use std::fmt;
@@ -146,6 +149,17 @@ impl Support {
         let (leaves, logon) = (Arc::default(), Arc::downgrade(logon));
         let logged_on = LoggedOn { number, section, life, leaves, logon, member: None };
         Arc::new(Self::new(object, flavour, Some(place), Some(logged_on)))
+    }
+
+    /// One like that of the entry function of its service, or of its own section if it belongs to none
+    /// (STA-SUP-UI-7).
+    fn of_same_service(&self) -> Refused<Arc<Self>> {
+        let life = self.logged_on.as_ref().map_or(&self.object.life, |logged_on| &logged_on.life);
+        let object = self.object.child(Arc::clone(life), Label::The("support object of a message service"));
+        Ok(match self.place() {
+            Ok((access, own)) => Self::of_service(object, &access, access.service_of(own).unwrap_or(own)),
+            Err(_) => Self::of_computer(object),
+        })
     }
 
     /// What the transport told the spooler.
