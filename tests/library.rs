@@ -94,6 +94,33 @@ fn notifications_can_come_right_after_the_call() -> Result<()> {
     Ok(())
 }
 
+/// What a fork changed before anybody scanned stays its own, whoever scans first (SES-COMMON-12).
+#[test]
+fn a_restriction_finds_what_its_own_fork_has() -> Result<()> {
+    let subject_of = |message: &Arc<dyn Message>, subject: &str| {
+        message.set(PR_SUBJECT, subject)?;
+        message.save_changes(SaveFlags::KEEP_OPEN_READONLY)
+    };
+    let found = |emulator: &Emulator, subject: &str| -> Result<u32> {
+        let session = emulator.log_on("Anna Berg")?;
+        let table = session.default_store()?.inbox()?.get_contents_table(TableFlags::MAPI_UNICODE)?;
+        table.restrict(Some(&Restriction::eq(PR_SUBJECT, subject)), TableOpFlags::NONE)?;
+        Ok(table.get_row_count(0)?.into_value())
+    };
+    let original = Emulator::new();
+    let session = original.log_on("Anna Berg")?;
+    let inbox = session.default_store()?.inbox()?;
+    let messages = (0..300).map(|_| inbox.new_message()).collect::<Result<Vec<_>>>()?;
+    messages.iter().try_for_each(|message| subject_of(message, "Lunch"))?;
+    let fork = original.fork();
+    let session = fork.log_on("Anna Berg")?;
+    subject_of(&session.default_store()?.open_message(&messages[0].get(PR_ENTRYID)?.into())?, "Dinner")?;
+    for (emulator, subjects) in [(&original, [300, 0]), (&fork, [299, 1])] {
+        assert_eq!(["Lunch", "Dinner"].map(|subject| found(emulator, subject).unwrap()), subjects);
+    }
+    Ok(())
+}
+
 /// SES-COMMON-12: computers know nothing of each other, a fork nothing of its original.
 #[test]
 fn each_emulator_is_a_computer_of_its_own() -> Result<()> {

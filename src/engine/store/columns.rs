@@ -33,14 +33,10 @@ impl Columns {
     pub fn forget(&mut self, message: MessageId) {
         let Key { index, .. } = message.0;
         let chunk = index as usize / CHUNK;
-        match self.chunks.get(chunk) {
+        match self.chunks.get_mut(chunk) {
+            // Even if it keeps nothing yet: a fork may share the place, and the first to scan would fill it for both.
+            Some(kept) => *kept = OnceLock::new(),
             None => self.chunks.extend((self.chunks.len()..=chunk).map(|_| OnceLock::new())),
-            Some(kept) if kept.get().is_some() => {
-                if let Some(kept) = self.chunks.get_mut(chunk) {
-                    *kept = OnceLock::new();
-                }
-            }
-            Some(_) => {}
         }
     }
 }
