@@ -80,10 +80,8 @@ impl MsProvider for Store {
         self.0.note("MsProvider::logon");
         support.modify_status_row(&[Property::of(PR_STATUS_STRING, "Open")], StatusRowFlags::NONE)?;
         let opened = self.1.logon(support, id, flags)?;
-        Ok(opened.map(|StoreLogon { store, logon }| StoreLogon {
-            store,
-            logon: Arc::new(OpenStore(self.0.clone(), logon)),
-        }))
+        let noted = |logon| Arc::new(OpenStore(self.0.clone(), logon));
+        Ok(opened.map(|opened| StoreLogon::new(opened.store, noted(opened.logon))))
     }
 
     fn spooler_logon(
@@ -91,6 +89,7 @@ impl MsProvider for Store {
         _: Arc<dyn MapiSupport>,
         _: &EntryId,
         _: OpenStoreFlags,
+        _: &[u8],
     ) -> Result<Outcome<StoreLogon>> {
         self.0.note("MsProvider::spooler_logon");
         Err(Error::new(ErrorCode::MAPI_E_NO_SUPPORT, Method::MsProviderSpoolerLogon, "nothing to send"))

@@ -203,3 +203,41 @@ fn it_is_opened_by_its_id_and_not_to_be_written() -> Result<()> {
     assert!(mask.contains(StoreSupport::STORE_READONLY));
     Ok(())
 }
+
+/// STA-MSLOGON-3: whoever closes it.
+#[test]
+fn nothing_of_a_store_outlives_its_logon() -> Result<()> {
+    for by_session in [false, true] {
+        let scene = Scene::with(&[book("Moby-Dick")])?;
+        let books = scene.store.open_entry(None, None, OpenFlags::NONE)?.into_folder()?;
+        let rows = books.get_hierarchy_table(TableFlags::MAPI_UNICODE)?.all_rows(&columns![PR_ENTRYID])?;
+        let id = EntryId::from(rows.first().and_then(|row| row.get(PR_ENTRYID)).expect("a folder"));
+        let books = scene.session.open_entry(&id, None, OpenFlags::NONE)?.into_folder()?;
+        let rows = books.messages(&columns![PR_ENTRYID])?;
+        let message =
+            scene.store.open_message(&rows.first().and_then(|row| row.get(PR_ENTRYID)).unwrap().into())?;
+        if by_session {
+            scene.session.logoff(LogoffFlags::NONE, 0)?;
+        } else {
+            let left = scene.store.store_logoff(StoreLogoffFlags::NONE)?;
+            assert_eq!(left, StoreLogoffFlags::LOGOFF_COMPLETE);
+        }
+        let (narrow, none) = (TableFlags::MAPI_UNICODE, OpenPropertyFlags::NONE);
+        let answers: [Result<()>; 9] = [
+            message.get_props(None, UnicodeFlags::NONE).map(drop),
+            message.get_prop_list(UnicodeFlags::NONE).map(drop),
+            message.get_recipient_table(narrow).map(drop),
+            message.open_property(PR_SUBJECT.tag(), IID_IStream, 0, none).map(drop),
+            books.get_contents_table(narrow).map(drop),
+            books.open_entry(Some(&id), None, OpenFlags::NONE).map(drop),
+            scene.store.compare_entry_ids(&id, &id, 0).map(drop),
+            scene.store.open_entry(None, None, OpenFlags::NONE).map(drop),
+            scene.store.store_logoff(StoreLogoffFlags::NONE).map(drop),
+        ];
+        for (number, answer) in answers.into_iter().enumerate() {
+            let code = answer.err().map(|error| error.code());
+            assert_eq!(code, Some(ErrorCode::MAPI_E_INVALID_OBJECT), "{number} {by_session}");
+        }
+    }
+    Ok(())
+}

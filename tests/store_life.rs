@@ -68,6 +68,51 @@ fn objects_can_end_with_the_store_they_were_opened_from() -> Result<()> {
     Ok(())
 }
 
+/// STA-MSLOGON-3: what the session opened through the logon object of a store that is set so.
+#[test]
+fn what_a_session_opens_can_end_with_the_store_that_it_is_in() -> Result<()> {
+    for (ends, later) in [(false, ErrorCode::S_OK), (true, ErrorCode::MAPI_E_INVALID_OBJECT)] {
+        let settings = StoreSettings { objects_end_with_store: ends, ..StoreSettings::SERVER };
+        let (_emulator, session) = session(settings)?;
+        let store = session.default_store()?;
+        let id = EntryId::from(store.inbox()?.get(PR_ENTRYID)?);
+        let inbox = session.open_entry(&id, None, OpenFlags::NONE)?.into_folder()?;
+        drop(store);
+        assert_eq!(code(inbox.get(PR_DISPLAY_NAME)), later);
+    }
+    Ok(())
+}
+
+/// STA-MSLOGON-8, STA-MSLOGON-4: what waits stays where it is, and nothing is sent for that.
+#[test]
+fn a_store_that_is_released_is_closed_as_it_is() -> Result<()> {
+    let settings = StoreSettings { objects_end_with_store: true, ..StoreSettings::SERVER };
+    let (_emulator, session) = session(settings)?;
+    let rows = || -> Result<usize> {
+        let table = session.get_status_table(UnicodeFlags::MAPI_UNICODE)?;
+        let stores = Restriction::eq(PR_RESOURCE_TYPE, ResourceType::MAPI_STORE_PROVIDER);
+        Ok(table.query_all_rows(Some(&columns![PR_ROWID]), Some(&stores), None, 0)?.len())
+    };
+    for ends in [Some(StoreLogoffFlags::LOGOFF_ABORT), None] {
+        let store = session.default_store()?;
+        let message = store.outbox()?.new_message()?;
+        let to = OneOff::new("Carla", "SMTP", "carla@elsewhere.example");
+        message.add_recipient(AdrEntry::one_off(&to, RecipientType::MAPI_TO))?;
+        message.submit_message(SubmitFlags::NONE)?;
+        assert_eq!(rows()?, 1);
+        if let Some(flags) = ends {
+            let left = store.store_logoff(flags)?;
+            let both = StoreLogoffFlags::LOGOFF_COMPLETE | StoreLogoffFlags::LOGOFF_OUTBOUND_QUEUE;
+            assert_eq!(left, both);
+        }
+        drop(store);
+        assert_eq!(rows()?, 0);
+    }
+    let queue = session.default_store()?.get_outgoing_queue(0)?.get_row_count(0)?.into_value();
+    assert_eq!(queue, 2);
+    Ok(())
+}
+
 /// SES-OPENMSGSTORE-14, SES-OPENENTRY-4, SES-ADVISE-6: the session asks a logon that is open.
 #[test]
 fn the_second_open_serves_the_session_once_the_first_is_closed() -> Result<()> {

@@ -9,7 +9,7 @@ use super::book_providers::BookProviders;
 use super::client_shutdown::FastShutdown;
 use super::in_use::{InUse, Registered};
 use super::logon::Logon;
-use super::spooler::{InternetProvider, MINET_DLL, PostOffice, Turn};
+use super::spooler::{Hooks, InternetProvider, MINET_DLL, PostOffice, Turn};
 use crate::engine::World;
 use crate::engine::profile::{Profile, ProfileId};
 use crate::interface::FormToken;
@@ -17,7 +17,9 @@ use crate::interface::spi::{FormServer, MsProvider, MsgServiceEntry, XpProvider}
 use crate::provider::store::BuiltInStore;
 use crate::provider::{IdSource, Life, Refusal, Runtime, refuse};
 use crate::vocab::tags::{PR_PROVIDER_DLL_NAME, PR_RECORD_KEY};
-use crate::vocab::{Binary, EntryId, ErrorCode, FileTime, Guid, InitFlags, MapiUid, PropValue};
+use crate::vocab::{
+    Binary, EntryId, ErrorCode, FileTime, Guid, InitFlags, MapiUid, PropValue, library_base_name,
+};
 
 /// One computer: the MAPI library of a process with its profiles, its post office and the sessions that are open.
 pub struct Computer {
@@ -29,6 +31,8 @@ pub struct Computer {
     pub post_office: PostOffice,
     /// Whose turn it is to be the spooler.
     pub spooling: Turn,
+    /// Who sees messages that were sent, or arrive.
+    pub hooks: Hooks,
     state: Mutex<State>,
     /// Held by the logon under way: what it calls may log on itself, others wait (SES-LOGON-27).
     logging_on: ReentrantMutex<()>,
@@ -96,6 +100,7 @@ impl Computer {
             books: BookProviders::default(),
             post_office: PostOffice::default(),
             spooling: Turn::default(),
+            hooks: Hooks::default(),
             state: Mutex::default(),
             logging_on: ReentrantMutex::default(),
             ansi_profiles: AtomicBool::default(),
@@ -121,7 +126,8 @@ impl Computer {
             runtime,
             books: self.books.clone(),
             post_office: self.post_office.fork(),
-            spooling: Turn::default(),
+            spooling: self.spooling.fork(),
+            hooks: self.hooks.fork(),
             state: Mutex::new(state),
             logging_on: ReentrantMutex::default(),
             ansi_profiles: AtomicBool::new(self.ansi_profiles.load(Ordering::Relaxed)),
@@ -341,9 +347,9 @@ impl Computer {
 
     /// Plugs a transport in, in place of the one with its library.
     pub fn install_transport(&self, provider: Arc<dyn XpProvider>) {
-        let dll = provider.info().dll_name;
+        let dll = library_base_name(&provider.info().dll_name);
         let known = self.state.lock().transports.clone();
-        let others = known.iter().filter(|known| !known.info().dll_name.eq_ignore_ascii_case(&dll));
+        let others = known.iter().filter(|known| !is_library(&known.info().dll_name, &dll));
         let transports = others.cloned().chain([provider]).collect();
         self.state.lock().transports = transports;
     }
@@ -358,7 +364,7 @@ impl Computer {
         let dll = profile.section(uid).ok()?.get(PR_PROVIDER_DLL_NAME.id())?;
         let dll = dll.as_str()?;
         let known = self.state.lock().transports.clone();
-        let found = known.into_iter().find(|known| known.info().dll_name.eq_ignore_ascii_case(dll));
+        let found = known.into_iter().find(|known| is_library(&known.info().dll_name, dll));
         found.or_else(|| {
             let built_in = dll.eq_ignore_ascii_case(MINET_DLL);
             built_in.then(|| -> Arc<dyn XpProvider> { Arc::new(InternetProvider::new(self, id)) })
@@ -378,6 +384,11 @@ impl Computer {
         }
         self.store_provider(id).map(|known| known.provider().info().record_key)
     }
+}
+
+/// Whether a file is the library that profiles call so (STA-PROPS-8).
+fn is_library(file: &str, name: &str) -> bool {
+    library_base_name(file).eq_ignore_ascii_case(name)
 }
 
 impl fmt::Debug for Computer {

@@ -27,6 +27,7 @@ mod services;
 mod session;
 mod set_up;
 mod spooler;
+mod spooler_settings;
 mod status_object;
 mod status_rows;
 mod status_table;

@@ -8,11 +8,13 @@ use super::spooler;
 use super::stores_table::{ListedStore, lists};
 use super::support::Support;
 use crate::engine::{self, EngineError, Store, StoreId};
+use crate::interface::MsgStore;
 use crate::interface::ext::MapiPropExt;
+use crate::interface::spi::StoreLogon;
 use crate::provider::{Refusal, Source, refuse};
-use crate::vocab::tags::PR_STORE_SUPPORT_MASK;
+use crate::vocab::tags::{PR_STORE_SUPPORT_MASK, PR_VALID_FOLDER_MASK};
 use crate::vocab::{
-    DefaultStoreRole, EntryId, ErrorCode, ErrorNotification, EventMask, MUID_STORE_WRAP, MapiUid,
+    DefaultStoreRole, EntryId, ErrorCode, ErrorNotification, EventMask, FolderMask, MUID_STORE_WRAP, MapiUid,
     Notification, OpenStoreFlags, StatusFlags, StoreSupport, unwrap_store_entry_id,
 };
 
@@ -25,12 +27,14 @@ pub struct MsOpened<'a> {
     pub provider: &'a Arc<StoreInUse>,
     /// What its provider got.
     pub support: &'a Arc<Support>,
+    /// The store, and what its provider wants to get back from the spooler.
+    pub logon: &'a StoreLogon,
 }
 
 impl Logon {
     /// A store was opened: the spooler may send from it, and its provider runs (SES-OPENMSGSTORE-16).
     pub fn store_opened(self: &Arc<Self>, opened: &MsOpened<'_>, mail: bool) {
-        let MsOpened { private, provider, support } = *opened;
+        let MsOpened { private, support, logon, .. } = *opened;
         let section = support.logged_on().ok().map(|logged_on| logged_on.section);
         let (listed, is_default) = {
             let world = self.computer.runtime.read();
@@ -40,9 +44,10 @@ impl Logon {
         };
         if is_default {
             self.complete_tree(self.store_of(private));
+            self.verify_tree(section, &*logon.store);
         }
         if mail && let Ok(logged_on) = support.logged_on() {
-            self.spooler.store_opened(self, provider, private, logged_on.section);
+            self.spooler.store_opened(self, opened, logged_on.section);
         }
         self.run(listed);
     }
@@ -70,6 +75,30 @@ impl Logon {
                 world.store_mut(store)?.create_special_folders(true, now, changes);
                 Ok::<_, EngineError>(())
             });
+        }
+    }
+
+    /// A store of the user's that became the default one, and was not looked at since, has the folders that it says it has
+    /// (STA-PROPS-5).
+    fn verify_tree(&self, section: Option<MapiUid>, store: &dyn MsgStore) {
+        let Some(section) = section else { return };
+        let is_new = self
+            .profile_now()
+            .is_some_and(|profile| profile.status_flags(section).contains(StatusFlags::STATUS_NEED_IPM_TREE));
+        if !is_new {
+            return;
+        }
+        let mask = {
+            let _unseen = self.computer.runtime.gate.silence();
+            store.find(PR_VALID_FOLDER_MASK).ok().flatten().unwrap_or_default()
+        };
+        if FolderMask::from(mask).contains(FolderMask::FOLDER_IPM_SUBTREE_VALID) {
+            // A profile that is gone needs no folders.
+            let _gone = self.computer.runtime.set_up(|world| {
+                world.profiles_mut().get_mut(self.profile)?.set_needs_tree(section, false);
+                Ok(())
+            });
+            self.computer.profile_changed(self.profile);
         }
     }
 
@@ -154,12 +183,23 @@ impl Logon {
             self.check_can_be_default(store)?;
         }
         let provider = store.as_ref().map(|store| store.provider);
+        // The folders of the emulator's own stores are seen to below.
+        let is_users = role == DefaultStoreRole::MAPI_DEFAULT_STORE
+            && store.as_ref().is_some_and(|store| {
+                let (_, private) = unwrap_store_entry_id(&store.entry_id).unwrap_or_default();
+                self.store_of(&private).is_none()
+            });
         if role == DefaultStoreRole::MAPI_SIMPLE_STORE_TEMPORARY {
             self.running.lock().simple_store = Some(provider);
         } else {
-            self.computer
-                .runtime
-                .set_up(|world| world.profiles_mut().get_mut(self.profile)?.set_store_role(flag, provider))?;
+            self.computer.runtime.set_up(|world| {
+                let profile = world.profiles_mut().get_mut(self.profile)?;
+                profile.set_store_role(flag, provider)?;
+                if let Some(store) = provider.filter(|_| is_users) {
+                    profile.set_needs_tree(store, true);
+                }
+                Ok(())
+            })?;
             self.computer.profile_changed(self.profile);
         }
         if let (DefaultStoreRole::MAPI_DEFAULT_STORE, Some(store)) = (role, &store) {

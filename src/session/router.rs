@@ -78,7 +78,7 @@ impl Session {
             self.keep_warning(warning, &*opened.value.store);
         }
         let (held, logged_on) = (Arc::downgrade(&support), logged_on.clone());
-        let logon = opened.value.logon;
+        let logon = Arc::clone(&opened.value.logon);
         in_use.has_logged_on();
         let opened_store = OpenedStore {
             id: private.clone(),
@@ -89,7 +89,8 @@ impl Session {
         };
         self.remember(Arc::new(opened_store));
         let mail = !self.no_mail() && !flags.contains(OpenStoreFlags::MDB_NO_MAIL);
-        let opened_now = MsOpened { private: &private, provider: &in_use, support: &support };
+        let opened_now =
+            MsOpened { private: &private, provider: &in_use, support: &support, logon: &opened.value };
         self.logon.store_opened(&opened_now, mail);
         Ok(Outcome { value: opened.value.store, warning: opened.warning })
     }

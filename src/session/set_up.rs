@@ -6,12 +6,12 @@ use super::computer::Computer;
 use crate::engine::directory::DirectoryEntry;
 use crate::engine::profile::{MUID_PERSONAL_STORE, Profile, ProfileId, ProfileKind, ProviderDef};
 use crate::engine::{self, Changes, StoreContent, StoreId, StoreSeed, StoreSettings, World};
-use crate::interface::spi::{AbProvider, MsProvider, StoreInfo, XpProvider};
+use crate::interface::spi::{AbProvider, MsProvider, SpoolerHook, StoreInfo, XpProvider};
 use crate::interface::{Error, Method, Result};
 use crate::vocab::tags::*;
 use crate::vocab::{
     EntryId, ErrorCode, FileTime, FolderRights, MapiUid, PropValue, Property, ResourceType, StatusFlags,
-    wrap_store_entry_id,
+    library_base_name, wrap_store_entry_id,
 };
 
 /// The seed of a computer that was given none.
@@ -296,7 +296,7 @@ pub fn install_transport(computer: &Computer, profile: &str, provider: Arc<dyn X
 pub fn install(computer: &Computer, profile: &str, provider: Arc<dyn MsProvider>) -> Result<()> {
     let profile = find_profile(computer, profile)?;
     let info = provider.info();
-    let wrapped = wrap_store_entry_id(&info.dll_name, &info.entry_id)
+    let wrapped = wrap_store_entry_id(&library_base_name(&info.dll_name), &info.entry_id)
         .map_err(|error| failed(ErrorCode::MAPI_E_INVALID_PARAMETER, error.to_string()))?;
     let definition = ProviderDef::store("USER_MS", &info.dll_name, info.kind)
         .display(&info.display_name, &info.provider_display);
@@ -315,6 +315,25 @@ pub fn install_address_book(computer: &Computer, profile: &str, provider: Arc<dy
         .display(&info.display_name, &info.provider_display)
         .flags(StatusFlags::STATUS_NO_PRIMARY_IDENTITY);
     computer.books.register(provider);
+    list_provider(computer, profile, &definition, Vec::new())
+        .map(drop)
+        .map_err(|error| failed(ErrorCode::MAPI_E_INVALID_PARAMETER, error.to_string()))
+}
+
+/// A hook of the user's, in a profile.
+pub fn install_hook(
+    computer: &Computer,
+    profile: &str,
+    hook: Arc<dyn SpoolerHook>,
+    ways: StatusFlags,
+) -> Result<()> {
+    let profile = find_profile(computer, profile)?;
+    let info = hook.info();
+    let ways = ways & (StatusFlags::HOOK_INBOUND | StatusFlags::HOOK_OUTBOUND);
+    let definition = ProviderDef::new("USER_HOOK", &info.dll_name, ResourceType::MAPI_HOOK_PROVIDER)
+        .display(&info.display_name, &info.display_name)
+        .flags(ways | StatusFlags::STATUS_NO_PRIMARY_IDENTITY);
+    computer.hooks.install(hook);
     list_provider(computer, profile, &definition, Vec::new())
         .map(drop)
         .map_err(|error| failed(ErrorCode::MAPI_E_INVALID_PARAMETER, error.to_string()))

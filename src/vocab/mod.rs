@@ -20,6 +20,7 @@ pub mod flags;
 mod form;
 mod guid;
 pub mod guids;
+mod library_name;
 mod mapi_error;
 pub mod names;
 mod notification;
@@ -58,6 +59,7 @@ pub use flags::*;
 pub use form::{FormProperty, FormVerbInfo};
 pub use guid::{Guid, MapiUid};
 pub use guids::Iid;
+pub use library_name::library_base_name;
 pub use mapi_error::MapiError;
 pub use names::{NameKind, NamedTag, PropName};
 pub use notification::{

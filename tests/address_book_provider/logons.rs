@@ -240,6 +240,30 @@ fn a_provider_that_is_not_configured_gets_a_second_try() {
     assert_eq!(counts(), [before[0] + 2, before[1] + 1]);
 }
 
+/// STA-ABLOGON-13: the session keeps no hold of it, and what it opened itself answers no more.
+#[test]
+fn a_logoff_releases_the_support_object_and_what_is_open() {
+    let kept = Arc::new(parking_lot::Mutex::new(None));
+    let keeps = Arc::clone(&kept);
+    let people = People::new("People", move |support| {
+        *keeps.lock() = Some(Arc::downgrade(support));
+        registered(support)
+    });
+    let fixture = Fixture::with(people);
+    let book = fixture.book();
+    let support = kept.lock().clone().expect("it logged on");
+    let opened = support.upgrade().map(|support| support.open_address_book(None, 0).unwrap().value);
+    let opened = opened.expect("the provider holds it");
+    let anna = fixture.session.query_identity().unwrap().into_value();
+    let anna = book.open_entry(Some(&anna), None, OpenFlags::NONE).unwrap().into_mail_user().unwrap();
+    fixture.session.logoff(LogoffFlags::NONE, 0).unwrap();
+    let invalid = ErrorCode::MAPI_E_INVALID_OBJECT;
+    assert_eq!(anna.get(PR_DISPLAY_NAME).unwrap_err(), invalid);
+    assert_eq!(opened.get_pab().unwrap_err(), invalid);
+    assert!(fixture.people.asked().contains(&"logoff".to_owned()));
+    assert!(support.upgrade().is_none(), "the provider let go of it, and nobody else has it");
+}
+
 /// STA-ABPROVIDER-5, STA-LIFE-11, ADR-PROVIDER-9, SES-LOGOFF-5
 #[test]
 fn the_last_logoff_shuts_a_provider_down() {

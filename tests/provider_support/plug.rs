@@ -140,7 +140,7 @@ impl MsProvider for Installed {
         (self.0.at_logon)(&support)?;
         let before = self.0.state.lock().support.replace(support);
         drop(before);
-        let store = StoreLogon { store: Arc::new(Empty), logon: Arc::new(Logon(Arc::clone(&self.0))) };
+        let store = StoreLogon::new(Arc::new(Empty), Arc::new(Logon(Arc::clone(&self.0))));
         Ok(Outcome::warned_if(store, self.0.warns, ErrorCode::MAPI_W_ERRORS_RETURNED))
     }
 

@@ -152,7 +152,7 @@ impl MsProvider for Provider {
         drop(state);
         let open = Arc::new(Open { archive: Arc::clone(&self.archive), logon, tables });
         let store = Arc::new(Item { open: Arc::clone(&open), number: 0 });
-        let logon = StoreLogon { store, logon: Arc::new(Logon(open)) };
+        let logon = StoreLogon::new(store, Arc::new(Logon(open)));
         Ok(Outcome::warned_if(logon, self.mood != ErrorCode::S_OK, self.mood))
     }
 

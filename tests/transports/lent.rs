@@ -38,8 +38,12 @@ struct State {
     queue: Option<Arc<dyn MapiTableData>>,
     /// Whether it hands a message that it sent itself to `CompleteMsg`.
     completes: bool,
+    /// How the spooler logged on, and what it gave.
+    spoolers_logon: Option<(OpenStoreFlags, Vec<u8>)>,
     /// What its mask says, if not what the mailbox's does.
     mask: Option<StoreSupport>,
+    /// What it says of its special folders, if not what the mailbox does.
+    folders: Option<i32>,
 }
 
 impl std::fmt::Debug for Lent {
@@ -77,6 +81,11 @@ impl Lent {
         self.state.lock().mask = Some(mask);
     }
 
+    /// What it says of its special folders (`PR_VALID_FOLDER_MASK`).
+    pub fn says_folders(&self, mask: i32) {
+        self.state.lock().folders = Some(mask);
+    }
+
     /// The support object that a client's logon got.
     pub fn support(&self) -> Arc<dyn MapiSupport> {
         self.state.lock().support.clone().expect("a client has opened it")
@@ -85,6 +94,11 @@ impl Lent {
     /// The support object that the spooler's logon got.
     pub fn support_of_spooler(&self) -> Arc<dyn MapiSupport> {
         self.state.lock().spoolers.clone().expect("the spooler has opened it")
+    }
+
+    /// How the spooler logged on, and what it gave.
+    pub fn spoolers_logon(&self) -> Option<(OpenStoreFlags, Vec<u8>)> {
+        self.state.lock().spoolers_logon.clone()
     }
 
     /// The mailbox itself.
@@ -173,7 +187,8 @@ impl Lender {
         drop(before);
         let store = Arc::new(Box_ { lent: Arc::clone(&self.0), spooler });
         let logon = Arc::new(Logon { store: Arc::clone(&store) });
-        Ok(Outcome::ok(StoreLogon { store, logon }))
+        let security = if spooler { Binary::default() } else { Binary::from(&b"secret"[..]) };
+        Ok(Outcome::ok(StoreLogon { store, logon, security }))
     }
 }
 
@@ -203,9 +218,12 @@ impl MsProvider for Lender {
     fn spooler_logon(
         &self,
         support: Arc<dyn MapiSupport>,
-        _: &EntryId,
-        _: OpenStoreFlags,
+        id: &EntryId,
+        flags: OpenStoreFlags,
+        security: &[u8],
     ) -> Result<Outcome<StoreLogon>> {
+        assert_eq!(*id, self.info().entry_id);
+        self.0.state.lock().spoolers_logon = Some((flags, security.to_vec()));
         self.opened(&support, true)
     }
 }
@@ -316,7 +334,16 @@ impl Box_ {
     }
 
     fn change(&self, properties: &mut [Property]) {
-        let Some(mask) = self.lent.state.lock().mask else { return };
+        let (mask, folders) = {
+            let state = self.lent.state.lock();
+            (state.mask, state.folders)
+        };
+        if let Some(folders) = folders {
+            for property in properties.iter_mut().filter(|property| property.tag == PR_VALID_FOLDER_MASK) {
+                *property = Property::of(PR_VALID_FOLDER_MASK, folders);
+            }
+        }
+        let Some(mask) = mask else { return };
         for property in properties.iter_mut().filter(|property| property.tag == PR_STORE_SUPPORT_MASK) {
             *property = Property::of(PR_STORE_SUPPORT_MASK, mask);
         }

@@ -210,3 +210,76 @@ fn two_entries_of_a_transport_log_on_through_one_provider() -> Result<()> {
     assert_eq!(desk.asked(), [&ends[..], &ends[..], &["A: shutdown"][..]].concat());
     Ok(())
 }
+
+/// STA-XPPROVIDER-4: one that has to connect fails, another runs without.
+#[test]
+fn transports_that_log_on_offline_connect_to_nothing() -> Result<()> {
+    let log = Log::default();
+    let (a, b) = (Wire::new(&log, "A", &["FAX"]), Wire::new(&log, "B", &["X400"]));
+    a.fails(Some(ErrorCode::MAPI_E_FAILONEPROVIDER));
+    let emulator = computer(&[&a, &b])?;
+    emulator.set_offline(true);
+    let session = emulator.log_on("Anna Berg")?;
+    assert_eq!(session.enum_adr_types(UnicodeFlags::MAPI_UNICODE)?, ["X400"]);
+    let flags = "LOGON_NO_CONNECT | LOGON_NO_INBOUND | LOGON_NO_OUTBOUND | MAPI_UNICODE";
+    let expected = [format!("A: logon {flags}"), format!("B: logon {flags}"), "B: types".to_owned()];
+    assert_eq!(std::mem::take(&mut *log.lock()), expected);
+    let desk = Desk { store: session.default_store()?, emulator, session, log };
+    let status = status_row(&desk, "B")?;
+    let offline = StatusCode::STATUS_AVAILABLE | StatusCode::STATUS_OFFLINE;
+    assert_eq!(status.get(PR_STATUS_CODE)?, offline.into());
+
+    desk.emulator.set_offline(false);
+    a.fails(None);
+    desk.pump();
+    let spooler = status_row(&desk, "MAPI Spooler")?;
+    spooler.validate_state(ValidateStateFlags::NONE)?;
+    assert_eq!(desk.session.enum_adr_types(UnicodeFlags::MAPI_UNICODE)?, ["FAX", "X400"]);
+    let logons: Vec<String> = desk.asked().into_iter().filter(|call| call.contains("logon")).collect();
+    let connected = "LOGON_NO_INBOUND | LOGON_NO_OUTBOUND | MAPI_UNICODE";
+    assert_eq!(logons, ["A", "B"].map(|name| format!("{name}: logon {connected}")));
+    Ok(())
+}
+
+/// STA-XPPROVIDER-4: nothing is lost, and it is so in a copy of the computer, too.
+#[test]
+fn the_internet_transport_keeps_its_mail_while_it_is_offline() -> Result<()> {
+    let first = Emulator::builder()
+        .mailbox("Anna Berg", "anna@example.com")
+        .mailbox("Ben Okafor", "ben@example.com")
+        .build();
+    first.set_offline(true);
+    let emulator = first.fork();
+    let session = emulator.log_on("Anna Berg")?;
+    let desk = Desk { store: session.default_store()?, emulator, session, log: Log::default() };
+    let to = OneOff::new("Ben", "SMTP", "ben@example.com");
+    let message = desk.store.outbox()?.new_message()?;
+    message.set(PR_SUBJECT, "Plan")?;
+    message.add_recipient(AdrEntry::one_off(&to, RecipientType::MAPI_TO))?;
+    message.submit_message(SubmitFlags::NONE)?;
+    desk.pump();
+    assert_eq!(desk.queued()?, ["Plan"]);
+    desk.emulator.set_offline(false);
+    status_row(&desk, "MAPI Spooler")?.validate_state(ValidateStateFlags::NONE)?;
+    desk.emulator.advance(std::time::Duration::from_secs(60));
+    desk.pump();
+    assert_eq!(desk.queued()?, [""; 0]);
+    let ben = desk.emulator.log_on("Ben Okafor")?;
+    assert_eq!(ben.default_store()?.inbox()?.get(PR_CONTENT_COUNT)?, 1);
+    Ok(())
+}
+
+/// STA-PROPS-8: in its row too; it is found all the same.
+#[test]
+fn a_library_is_listed_without_its_32() -> Result<()> {
+    let log = Log::default();
+    let a = Wire::new(&log, "FAX32", &["FAX"]);
+    let desk = Desk::new(&log, &[&a])?;
+    assert_eq!(status_row(&desk, "FAX32")?.get(PR_PROVIDER_DLL_NAME)?, "FAX.DLL");
+    let rows = desk.session.admin_services(0)?.get_provider_table(UnicodeFlags::MAPI_UNICODE)?;
+    let rows = rows.all_rows(&columns![PR_PROVIDER_DLL_NAME])?;
+    let names: Vec<String> = rows.iter().filter_map(|row| row.get(PR_PROVIDER_DLL_NAME)).collect();
+    assert!(names.contains(&"FAX.DLL".to_owned()), "{names:?}");
+    assert!(names.iter().all(|name| !name.contains("32")), "{names:?}");
+    Ok(())
+}

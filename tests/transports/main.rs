@@ -1,6 +1,7 @@
 //! Transports of the user's own: what the spooler asks them, and in which order.
 
 mod flushing;
+mod hooks;
 mod instances;
 mod lent;
 mod life;

@@ -398,3 +398,56 @@ fn a_store_that_fetches_its_mail_itself_tells_of_it() -> Result<()> {
     assert_eq!(store.asked(), [""; 0]);
     Ok(())
 }
+
+/// STA-MSPROVIDER-8: nobody is asked for it again.
+#[test]
+fn the_spooler_gives_back_what_the_logon_of_a_client_gave() -> Result<()> {
+    let (desk, _wire, store) = one(&["FAX"])?;
+    let flags = OpenStoreFlags::MDB_WRITE | OpenStoreFlags::MDB_NO_DIALOG;
+    assert_eq!(store.spoolers_logon(), Some((flags, b"secret".to_vec())));
+    let draft = desk.store.inbox()?.new_message()?;
+    draft.set(PR_SUBJECT, "Plan")?;
+    draft.save()?;
+    let refused = desk.store.set_lock_state(&*draft, LockState::MSG_LOCKED);
+    assert_eq!(code(refused), ErrorCode::MAPI_E_NO_SUPPORT);
+    desk.submit("Report", &["Carla@FAX"])?;
+    store.asked();
+    desk.pump();
+    assert_eq!(store.asked(), ["MSG_LOCKED Report", "finished Report"]);
+    Ok(())
+}
+
+fn needs_tree(desk: &Desk, name: &str) -> Result<bool> {
+    let table = desk.session.admin_services(0)?.get_provider_table(UnicodeFlags::MAPI_UNICODE)?;
+    let rows = table.all_rows(&columns![PR_DISPLAY_NAME, PR_RESOURCE_FLAGS])?;
+    let row = rows.iter().find(|row| row.get(PR_DISPLAY_NAME).as_deref() == Some(name));
+    let flags =
+        StatusFlags::from(row.and_then(|row| row.get(PR_RESOURCE_FLAGS)).expect("the store is listed"));
+    Ok(flags.contains(StatusFlags::STATUS_NEED_IPM_TREE))
+}
+
+/// STA-PROPS-5: those of the emulator at once, others as they say themselves when they are opened.
+#[test]
+fn the_folders_of_a_new_default_store_are_to_be_verified() -> Result<()> {
+    let (desk, _wire, store) = one(&["FAX"])?;
+    assert!(needs_tree(&desk, "Lent")?, "it was open before");
+    let open = || -> Result<()> {
+        let opened = desk.session.open_msg_store(&store.id()?, None, OpenStoreFlags::MDB_WRITE)?;
+        assert_eq!(opened.warning, None);
+        Ok(())
+    };
+    store.says_folders(0);
+    open()?;
+    assert!(needs_tree(&desk, "Lent")?);
+    store.says_folders(FolderMask::FOLDER_IPM_SUBTREE_VALID.bits() as i32);
+    open()?;
+    assert!(!needs_tree(&desk, "Lent")?);
+    let stores = desk.session.get_msg_stores_table(UnicodeFlags::MAPI_UNICODE)?;
+    let own = stores.all_rows(&columns![PR_ENTRYID])?.first().and_then(|row| row.get(PR_ENTRYID));
+    let own = EntryId::from(own.expect("a mailbox"));
+    desk.session.set_default_store(DefaultStoreRole::MAPI_DEFAULT_STORE, Some(&own))?;
+    assert!(!needs_tree(&desk, "Mailbox - Anna Berg")?);
+    desk.session.set_default_store(DefaultStoreRole::MAPI_DEFAULT_STORE, Some(&store.id()?))?;
+    assert!(needs_tree(&desk, "Lent")?, "each time it becomes that");
+    Ok(())
+}

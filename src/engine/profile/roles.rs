@@ -329,3 +329,10 @@ fn change_flag_word(sections: &mut Sections, section: MapiUid, change: impl FnOn
         }
     }
 }
+
+/// A word of flags without the primary identity, if it says that there is none to offer (STA-PROPS-3): the flag that says
+/// so is the same for services and providers.
+pub(super) fn consistent(flags: u32, primary: u32) -> u32 {
+    let none = StatusFlags::STATUS_NO_PRIMARY_IDENTITY.bits();
+    if flags & none == 0 { flags } else { flags & !primary }
+}

@@ -1,17 +1,20 @@
 use std::collections::BTreeMap;
 
 use super::catalog::uid_property;
-use super::roles::mark;
+use super::roles::{consistent, mark};
 use super::{
     GLOBAL_PROFILE_SECTION, MAPI_PROFILE_SECTION, MUID_PROFILE_INSTANCE, ProfileKind, ProviderDef, Section,
     ServiceCatalog, ServiceDef, name,
 };
 use crate::engine::{EngineError, Result};
 use crate::vocab::tags::{
-    PR_DISPLAY_NAME, PR_EMSMDB_SECTION_UID, PR_PROVIDER_ORDINAL, PR_PROVIDER_UID, PR_RESOURCE_FLAGS,
-    PR_RESOURCE_TYPE, PR_SEARCH_KEY, PR_SERVICE_EXTRA_UIDS, PR_SERVICE_NAME, PR_SERVICE_UID,
+    PR_DISPLAY_NAME, PR_EMSMDB_SECTION_UID, PR_PROVIDER_DLL_NAME, PR_PROVIDER_ORDINAL, PR_PROVIDER_UID,
+    PR_RESOURCE_FLAGS, PR_RESOURCE_TYPE, PR_SEARCH_KEY, PR_SERVICE_EXTRA_UIDS, PR_SERVICE_NAME,
+    PR_SERVICE_UID,
 };
-use crate::vocab::{Binary, MapiUid, PropTag, PropValue, Property, ResourceType, ServiceFlags, StatusFlags};
+use crate::vocab::{
+    Binary, MapiUid, PropTag, PropValue, Property, ResourceType, ServiceFlags, StatusFlags, library_base_name,
+};
 
 /// Where new UIDs come from: each call answers one that was never answered before.
 pub type NewUid<'a> = dyn FnMut() -> MapiUid + 'a;
@@ -383,8 +386,17 @@ impl Profile {
         new_uid: &mut NewUid<'_>,
     ) -> MapiUid {
         let flags = StatusFlags::from_bits_retain(definition.properties.bits(PR_RESOURCE_FLAGS));
+        let flags = StatusFlags::from_bits_retain(consistent(
+            flags.bits(),
+            StatusFlags::STATUS_PRIMARY_IDENTITY.bits(),
+        ));
         let uid = new_uid();
         let mut section = installed(&definition.properties);
+        let library = section.text(PR_PROVIDER_DLL_NAME).to_owned();
+        let base = library_base_name(&library);
+        if base != library {
+            section.set(Property::of(PR_PROVIDER_DLL_NAME, base.as_str()));
+        }
         section.set(Property::of(PR_RESOURCE_FLAGS, (flags - DYNAMIC).bits() as i32));
         self.place_provider(ProviderEntry { uid, service, installed_flags: flags }, section);
         uid
@@ -393,6 +405,11 @@ impl Profile {
     /// Lets a store last as long as a session only (PRF-CREATEPROVIDER-11, PRF-LOGONCFG-9).
     pub fn make_temporary(&mut self, provider: MapiUid) {
         mark(&mut self.sections, provider, StatusFlags::STATUS_TEMP_SECTION, true);
+    }
+
+    /// Whether the folders of a store are still to be verified (STA-PROPS-5).
+    pub fn set_needs_tree(&mut self, store: MapiUid, needs: bool) {
+        mark(&mut self.sections, store, StatusFlags::STATUS_NEED_IPM_TREE, needs);
     }
 
     /// Lets a temporary store stay (PRF-LOGONCFG-8).

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use super::roles::consistent;
 use super::services::join_uids;
 use super::{
     GLOBAL_PROFILE_SECTION, MAPI_PROFILE_SECTION, MUID_PROFILE_INSTANCE, Profile, ProviderEntry, Section,
@@ -8,9 +9,12 @@ use super::{
 use crate::engine::{EngineError, Result};
 use crate::vocab::tags::{
     PR_AB_PROVIDERS, PR_EMSMDB_SECTION_UID, PR_OBJECT_TYPE, PR_PROFILE_NAME, PR_PROVIDER_ORDINAL,
-    PR_PROVIDER_UID, PR_SERVICE_NAME, PR_SERVICE_UID, PR_STORE_PROVIDERS, PR_TRANSPORT_PROVIDERS,
+    PR_PROVIDER_UID, PR_RESOURCE_FLAGS, PR_SERVICE_NAME, PR_SERVICE_UID, PR_STORE_PROVIDERS,
+    PR_TRANSPORT_PROVIDERS,
 };
-use crate::vocab::{Binary, MapiUid, ObjectType, PropTag, PropValue, Property, ResourceType};
+use crate::vocab::{
+    Binary, MapiUid, ObjectType, PropTag, PropValue, Property, ResourceType, ServiceFlags, StatusFlags,
+};
 
 /// A section as a client sees it: what is stored, and what is computed.
 #[derive(Clone, Copy)]
@@ -197,10 +201,28 @@ impl Profile {
                 why: format!("{tag} cannot be stored as {:?}", property.value.prop_type()),
             });
         }
+        let property = self.with_consistent_flags(uid, property);
         if let Some(section) = self.sections.get_mut(&uid) {
             section.set(property);
         }
         Ok(())
+    }
+
+    /// Who has no identity to offer has not the primary one (STA-PROPS-3).
+    fn with_consistent_flags(&self, uid: MapiUid, property: Property) -> Property {
+        let primary = if self.provider(uid).is_some() {
+            StatusFlags::STATUS_PRIMARY_IDENTITY.bits()
+        } else if self.service(uid).is_ok() {
+            ServiceFlags::SERVICE_PRIMARY_IDENTITY.bits()
+        } else {
+            return property;
+        };
+        match property.value {
+            PropValue::Long(flags) if property.tag == *PR_RESOURCE_FLAGS => {
+                Property::of(PR_RESOURCE_FLAGS, consistent(flags.cast_unsigned(), primary).cast_signed())
+            }
+            _ => property,
+        }
     }
 
     /// Deletes a property of a section, whatever the type of `tag`.

@@ -31,7 +31,8 @@ pub trait MsProvider: Debug + Send + Sync {
     /// Opens the store that `id` names for the spooler, after a client opened it without `MDB_NO_MAIL`
     /// (imsprovider-spoolerlogon page). Of the store it gets, the spooler alone may call
     /// [`set_lock_state`](MsgStore::set_lock_state), [`finished_msg`](MsgStore::finished_msg) and
-    /// [`notify_new_mail`](MsgStore::notify_new_mail).
+    /// [`notify_new_mail`](MsgStore::notify_new_mail). `security` is what the logon of the client gave for it
+    /// ([`StoreLogon::security`]); nobody is asked for anything more.
     ///
     /// # Errors
     /// Any, `MAPI_E_NO_SUPPORT` unless it is implemented: the spooler sends nothing from the store.
@@ -41,8 +42,9 @@ pub trait MsProvider: Debug + Send + Sync {
         support: Arc<dyn MapiSupport>,
         id: &EntryId,
         flags: OpenStoreFlags,
+        security: &[u8],
     ) -> Result<Outcome<StoreLogon>> {
-        let _not_for_mail = (support, id, flags);
+        let _not_for_mail = (support, id, flags, security);
         let why = "the provider offers nothing to the spooler";
         Err(Error::new(ErrorCode::MAPI_E_NO_SUPPORT, Method::MsProviderSpoolerLogon, why))
     }
@@ -99,4 +101,13 @@ pub struct StoreLogon {
     pub store: Arc<dyn MsgStore>,
     /// The logon object, for the session.
     pub logon: Arc<dyn MsLogon>,
+    /// What the provider wants to get back when the spooler logs on, such as a password; empty, if it needs nothing.
+    pub security: Binary,
+}
+
+impl StoreLogon {
+    /// A store for which the spooler needs nothing more.
+    pub fn new(store: Arc<dyn MsgStore>, logon: Arc<dyn MsLogon>) -> Self {
+        Self { store, logon, security: Binary::default() }
+    }
 }

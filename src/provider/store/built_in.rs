@@ -130,6 +130,7 @@ impl MsProvider for BuiltInStore {
         _support: Arc<dyn MapiSupport>,
         _id: &EntryId,
         _flags: OpenStoreFlags,
+        _security: &[u8],
     ) -> Result<Outcome<StoreLogon>> {
         let error = self.runtime.read().store(self.id).ok().and_then(|store| store.settings.logon_error);
         if let Some(code) = error {
@@ -146,7 +147,7 @@ impl MsProvider for BuiltInStore {
 }
 
 fn logged_on(store: StoreHandle, logon: StoreHandle) -> StoreLogon {
-    StoreLogon { store: Arc::new(store), logon: Arc::new(BuiltInLogon(logon.unwatched())) }
+    StoreLogon::new(Arc::new(store), Arc::new(BuiltInLogon(logon.unwatched())))
 }
 
 /// What is saved is saved: nothing is left to do.

@@ -2,19 +2,21 @@
 
 use std::sync::Arc;
 
+use super::hooks;
 use super::internet::{RCVD_REPRESENTING, RECEIVED_BY, REPRESENTING, SENDER};
 use super::stores::{Busy, MailStore};
 use super::transport::Transport;
 use crate::interface::ext::{MapiPropExt, MapiTableExt, MsgStoreExt};
+use crate::interface::spi::{HookAnswer, Hooked};
 use crate::interface::{MapiFolder, Message, Method, Result};
 use crate::provider::Refusal;
 use crate::provider::store::Arrival;
 use crate::session::logon::Logon;
 use crate::vocab::tags::{PR_ENTRYID, PR_MESSAGE_CLASS, PR_MESSAGE_FLAGS, PR_SEARCH_KEY, PR_SPOOLER_STATUS};
 use crate::vocab::{
-    Binary, CopyMessagesFlags, CreateMessageFlags, DeleteMessagesFlags, EntryId, ErrorCode, MessageFlags,
-    NewMailNotification, Notification, PropTag, Property, Restriction, SaveFlags, StatusCode, StatusFlags,
-    TableFlags, UnicodeFlags,
+    Binary, CopyMessagesFlags, CreateMessageFlags, DeleteMessagesFlags, EntryId, ErrorCode, HookFlags,
+    MessageFlags, NewMailNotification, Notification, PropTag, Property, Restriction, SaveFlags, StatusCode,
+    StatusFlags, TableFlags, UnicodeFlags,
 };
 
 /// The class whose receive folder a message is written in, before it says of which class it is.
@@ -78,29 +80,39 @@ pub fn deliver(
     store: &MailStore,
     write: impl FnOnce(&Arc<dyn Message>) -> Result<()>,
 ) -> Result<bool> {
-    let Some(built_in) = store.built_in else { return deliver_by_interface(store, write) };
+    let Some(built_in) = store.built_in else { return deliver_by_interface(logon, store, write) };
     let failed = |refusal: Refusal| refusal.into_error(Method::XpLogonStartMessage);
     let arrival = Arrival::new(&logon.computer.runtime, built_in).map_err(failed)?;
     write(&arrival.message())?;
     if !arrival.was_saved() {
         return Ok(false);
     }
-    arrival.complete(completed(&*arrival.message())?).map_err(failed)?;
-    Ok(arrival.deliver().map_err(failed)?.is_some())
+    let message = arrival.message();
+    arrival.complete(completed(&*message)?).map_err(failed)?;
+    if logon.computer.hooks.is_empty() {
+        return Ok(arrival.deliver().map_err(failed)?.is_some());
+    }
+    let class = message.find(PR_MESSAGE_CLASS)?.unwrap_or_default();
+    let (_, folder) = receive_folder(store, &class)?;
+    let wanted = ask_hooks(logon, store, &message, &folder);
+    if wanted.flags.contains(HookFlags::HOOK_DELETE) {
+        return Ok(true);
+    }
+    let Some(arrived) = arrival.deliver().map_err(failed)? else { return Ok(false) };
+    if let Some(target) = wanted.folder.and_then(|target| store.store.open_folder(&target).ok()) {
+        let _stays = folder.copy_messages(&[arrived], &*target, None, CopyMessagesFlags::MESSAGE_MOVE)?;
+    }
+    Ok(true)
 }
 
 /// The same in a store of the user's, where a message that is saved is there: it is moved to the receive folder of its
 /// class, or deleted if it is not to arrive.
 fn deliver_by_interface(
+    logon: &Logon,
     store: &MailStore,
     write: impl FnOnce(&Arc<dyn Message>) -> Result<()>,
 ) -> Result<bool> {
-    let folder_of = |class: &str| -> Result<(EntryId, Arc<dyn MapiFolder>)> {
-        let (id, _) = store.store.get_receive_folder(Some(class), UnicodeFlags::MAPI_UNICODE)?;
-        let folder = store.store.open_folder(&id)?;
-        Ok((id, folder))
-    };
-    let (mut parent, folder) = folder_of(USUAL_CLASS)?;
+    let (mut parent, folder) = receive_folder(store, USUAL_CLASS)?;
     let message = folder.create_message(None, CreateMessageFlags::NONE)?;
     // What arrives was never unsent (STA-INBOUND-14).
     message.set(PR_MESSAGE_FLAGS, MessageFlags::NONE.bits() as i32)?;
@@ -118,8 +130,17 @@ fn deliver_by_interface(
     message.save_changes(SaveFlags::KEEP_OPEN_READWRITE)?;
     let class = message.find(PR_MESSAGE_CLASS)?.unwrap_or_default();
     let flags = MessageFlags::from(message.find(PR_MESSAGE_FLAGS)?.unwrap_or_default());
+    let (home, receives) = receive_folder(store, &class)?;
+    let wanted = ask_hooks(logon, store, &message, &receives);
     drop(message);
-    let (home, receives) = folder_of(&class)?;
+    if wanted.flags.contains(HookFlags::HOOK_DELETE) {
+        let _gone = folder.delete_messages(&[id], None, DeleteMessagesFlags::NONE)?;
+        return Ok(true);
+    }
+    let (home, receives) = match wanted.folder {
+        Some(target) => (target.clone(), store.store.open_folder(&target)?),
+        None => (home, receives),
+    };
     let mut arrived = id.clone();
     if home != parent {
         let moved = folder.copy_messages(&[id], &*receives, None, CopyMessagesFlags::MESSAGE_MOVE)?;
@@ -137,6 +158,24 @@ fn deliver_by_interface(
     };
     store.store.notify_new_mail(&Notification::NewMail(mail))?;
     Ok(true)
+}
+
+/// Where messages of a class arrive.
+fn receive_folder(store: &MailStore, class: &str) -> Result<(EntryId, Arc<dyn MapiFolder>)> {
+    let (id, _) = store.store.get_receive_folder(Some(class), UnicodeFlags::MAPI_UNICODE)?;
+    let folder = store.store.open_folder(&id)?;
+    Ok((id, folder))
+}
+
+/// What hooks want to become of a message that is about to arrive.
+fn ask_hooks(
+    logon: &Logon,
+    store: &MailStore,
+    message: &Arc<dyn Message>,
+    folder: &Arc<dyn MapiFolder>,
+) -> HookAnswer {
+    let hooked = Hooked { message, folder, store: &store.store };
+    hooks::ask(logon, StatusFlags::HOOK_INBOUND, &hooked)
 }
 
 /// The message of a folder that has this search key, which it keeps wherever it is.

@@ -5,6 +5,7 @@
 //! order, then `Idle`. The spooler is a client of stores and transports: it uses the interfaces that a user's own would
 //! implement, nothing is locked while it calls them, and none of its calls is recorded or answered by a fault rule.
 
+mod hooks;
 mod inbound;
 mod internet;
 mod outbound;
@@ -21,7 +22,7 @@ mod transport;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use parking_lot::{Mutex, ReentrantMutex, ReentrantMutexGuard};
 
@@ -40,6 +41,7 @@ use preprocess::Registered;
 use stores::MailStore;
 use transport::Transport;
 
+pub use hooks::Hooks;
 pub use internet::{
     InternetProvider, InternetSettings, MINET_DLL, PostOffice, REPRESENTING, SENDER, SentMail, Target,
     person, receiver_properties,
@@ -80,12 +82,27 @@ enum SpoolerLife {
 pub struct Turn {
     at_work: ReentrantMutex<Cell<bool>>,
     pumps: AtomicU64,
+    offline: AtomicBool,
 }
 
 impl Turn {
     /// A new pump, or flush: what a transport put off to the next one is tried again.
     pub fn begin_pump(&self) {
         self.pumps.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// A turn of its own, as the computer is connected now.
+    pub fn fork(&self) -> Self {
+        Self { offline: AtomicBool::new(self.is_offline()), ..Self::default() }
+    }
+
+    /// Whether transports that log on from now on may connect to anything (STA-XPPROVIDER-4).
+    pub fn set_offline(&self, offline: bool) {
+        self.offline.store(offline, Ordering::Release);
+    }
+
+    fn is_offline(&self) -> bool {
+        self.offline.load(Ordering::Acquire)
     }
 
     fn pump_number(&self) -> u64 {

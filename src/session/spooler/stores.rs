@@ -10,6 +10,7 @@ use crate::interface::spi::MsLogon;
 use crate::interface::{Message, MsgStore, Result};
 use crate::session::computer::StoreInUse;
 use crate::session::logon::Logon;
+use crate::session::roles::MsOpened;
 use crate::session::support::{Flavour, Support};
 use crate::vocab::tags::{PR_ENTRYID, PR_STORE_SUPPORT_MASK, PR_SUBMIT_FLAGS};
 use crate::vocab::{EntryId, MapiUid, OpenFlags, OpenStoreFlags, PendingSubmitFlags, StoreSupport};
@@ -39,13 +40,8 @@ pub struct MailStore {
 
 impl Spooler {
     /// A store was opened for mail: the spooler works for it from now on (STA-SPOOLER-5, STA-MSPROVIDER-9).
-    pub fn store_opened(
-        &self,
-        logon: &Arc<Logon>,
-        provider: &Arc<StoreInUse>,
-        id: &EntryId,
-        section: MapiUid,
-    ) {
+    pub fn store_opened(&self, logon: &Arc<Logon>, opened: &MsOpened<'_>, section: MapiUid) {
+        let (id, provider) = (opened.private, opened.provider);
         {
             let state = self.state.lock();
             if state.life == SpoolerLife::Stopped || state.stores.iter().any(|known| known.id == *id) {
@@ -56,24 +52,26 @@ impl Spooler {
         let _unseen = logon.computer.runtime.gate.silence();
         let flags = OpenStoreFlags::MDB_WRITE | OpenStoreFlags::MDB_NO_DIALOG;
         let lent = Arc::<Support>::clone(&support);
-        let Ok(opened) = provider.provider().spooler_logon(lent, id, flags) else { return };
+        let Ok(spoolers) = provider.provider().spooler_logon(lent, id, flags, &opened.logon.security) else {
+            return;
+        };
         let built_in = {
             let world = logon.computer.runtime.read();
             id.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.id)
         };
-        let opened = MailStore {
+        let store = MailStore {
             id: id.clone(),
             provider: section,
-            store: opened.value.store,
+            store: spoolers.value.store,
             built_in,
             support,
             sending: AtomicBool::new(false),
             receiving: AtomicBool::new(false),
             rests: AtomicU64::new(u64::MAX),
-            logon: opened.value.logon,
+            logon: spoolers.value.logon,
             _in_use: Arc::clone(provider),
         };
-        self.state.lock().stores.push(Arc::new(opened));
+        self.state.lock().stores.push(Arc::new(store));
     }
 }
 

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use super::hooks;
 use super::report;
 use super::route::Recipient;
 use super::stores::{MailStore, Queued};
 use crate::engine::report::ReportKind;
 use crate::engine::{self, Shapes, expand_recipients};
 use crate::interface::ext::MapiPropExt;
-use crate::interface::spi::{AddressTypes, NotifyData};
+use crate::interface::spi::{AddressTypes, Hooked, NotifyData};
 use crate::interface::{Message, Outcome};
 use crate::provider::store::recipient;
 use crate::provider::{Refusal, refuse, refuse_flags};
@@ -21,9 +22,9 @@ use crate::vocab::tags::{
 };
 use crate::vocab::{
     AdrEntry, AdrList, CodePage, CopyMessagesFlags, DeleteMessagesFlags, EntryId, ErrorCode, FlushFlags,
-    MapiUid, MessageFlags, ModRecipFlags, Notification, OpenFlags, PendingSubmitFlags, PrepareFlags,
-    PropValue, Property, RecipientType, ReportFlags, SpoolerNotifyFlags, StoreLogoffFlags,
-    look_into_store_entry_id,
+    HookFlags, MapiUid, MessageFlags, ModRecipFlags, Notification, OpenFlags, PendingSubmitFlags,
+    PrepareFlags, PropValue, Property, RecipientType, ReportFlags, SpoolerNotifyFlags, StatusFlags,
+    StoreLogoffFlags, look_into_store_entry_id,
 };
 
 type Refused<T> = Result<T, Refusal>;
@@ -207,7 +208,8 @@ impl Support {
         report::of_reading(&logon, kind, read, &**report)
     }
 
-    /// `DoSentMail`: what the message asks for once it is sent (STA-SUP-DOSENTMAIL-1).
+    /// `DoSentMail`: what the message asks for once it is sent, or what hooks want instead (STA-SUP-DOSENTMAIL-1,
+    /// STA-SUP-DOSENTMAIL-2).
     pub fn dispose_of_sent(&self, flags: u32, message: Arc<dyn Message>) -> Refused<()> {
         refuse_flags(flags)?;
         let logon = self.logged_on()?.logon()?;
@@ -215,10 +217,14 @@ impl Support {
         let sent_mail = message.find(PR_SENTMAIL_ENTRYID)?.map(EntryId::from);
         let id = EntryId::from(message.get(PR_ENTRYID)?);
         let home = EntryId::from(message.get(PR_PARENT_ENTRYID)?);
-        drop(message);
         let store = self.spooler_store(&logon)?.ok_or_else(no_store)?;
         let open =
             |id: &EntryId| store.store.open_entry(Some(id), None, OpenFlags::MAPI_BEST_ACCESS)?.into_folder();
+        let hooked = Hooked { message: &message, folder: &open(&home)?, store: &store.store };
+        let wanted = hooks::ask(&logon, StatusFlags::HOOK_OUTBOUND, &hooked);
+        let delete = delete || wanted.flags.contains(HookFlags::HOOK_DELETE);
+        let sent_mail = wanted.folder.or(sent_mail);
+        drop(message);
         let ids = [id];
         if delete {
             // Where it would be moved to first, it might have another id.

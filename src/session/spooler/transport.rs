@@ -27,6 +27,8 @@ pub struct Transport {
     provider: Arc<dyn XpProvider>,
     /// Whether it wants `Poll` and `Idle`.
     wants: TransportLogonFlags,
+    /// Whether it was to log on without connecting to anything.
+    offline: bool,
     state: Mutex<State>,
 }
 
@@ -54,6 +56,8 @@ impl Transport {
             | TransportLogonFlags::LOGON_NO_OUTBOUND
             | TransportLogonFlags::MAPI_UNICODE;
         flags.set(TransportLogonFlags::LOGON_NO_DIALOG, logon.no_dialog);
+        let offline = logon.computer.spooling.is_offline();
+        flags.set(TransportLogonFlags::LOGON_NO_CONNECT, offline);
         let opened = support.log_transport_on(&*provider, flags).ok()?;
         let transport = Self {
             uid,
@@ -61,6 +65,7 @@ impl Transport {
             support,
             provider,
             wants: opened.flags,
+            offline,
             state: Mutex::default(),
         };
         if transport.ask_for_types().is_err() {
@@ -231,6 +236,7 @@ impl Transport {
             (state.begun, state.flushing | self.support.signals().flush_due())
         };
         let mut status = StatusCode::STATUS_AVAILABLE;
+        status.set(StatusCode::STATUS_OFFLINE, self.offline);
         status.set(StatusCode::STATUS_INBOUND_FLUSH, flushing.contains(FlushFlags::FLUSH_DOWNLOAD));
         status.set(StatusCode::STATUS_OUTBOUND_FLUSH, flushing.contains(FlushFlags::FLUSH_UPLOAD));
         let inbound = begun.contains(TransportNotifyFlags::NOTIFY_BEGIN_INBOUND);

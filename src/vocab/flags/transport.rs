@@ -106,3 +106,12 @@ flag_set! {
     /// For a message.
     OPTION_TYPE_MESSAGE = 0x2;
 }
+
+flag_set! {
+    /// What a hook of the spooler answers (`MAPIHook.h`).
+    pub struct HookFlags;
+    /// The message is to be deleted.
+    HOOK_DELETE = 0x1;
+    /// No other hook is asked.
+    HOOK_CANCEL = 0x2;
+}

@@ -66,6 +66,7 @@ pub(super) fn named_row(mut properties: Vec<Property>, id: &EntryId) -> Vec<Prop
 impl Object {
     /// The path of the folder that this is.
     fn path(&self, method: Method) -> Result<&str> {
+        self.open.check(method)?;
         match &self.what {
             What::Folder(path) => Ok(path),
             _ => Err(Error::new(ErrorCode::MAPI_E_NO_SUPPORT, method, "it is no folder")),

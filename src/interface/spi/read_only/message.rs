@@ -40,6 +40,7 @@ const OPEN_FLAGS: OpenAttachFlags = OpenAttachFlags::MAPI_MODIFY
 
 impl Object {
     fn content(&self, method: Method) -> Result<&MessageContent> {
+        self.open.check(method)?;
         match &self.what {
             What::Message(content) => Ok(content),
             _ => Err(Error::new(ErrorCode::MAPI_E_NO_SUPPORT, method, "it is no message")),

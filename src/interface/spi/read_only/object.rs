@@ -86,8 +86,14 @@ impl Object {
         Ok(Self::new(open, What::Attach(content.clone()), properties, objects)?)
     }
 
+    fn props(&self, method: Method) -> Result<&dyn MapiPropData> {
+        self.open.check(method)?;
+        Ok(&*self.props)
+    }
+
     /// Itself, for MAPI to copy from.
     pub(super) fn as_opened(&self, method: Method) -> Result<Opened> {
+        self.open.check(method)?;
         let gone = || Error::new(ErrorCode::MAPI_E_INVALID_OBJECT, method, "the object was released");
         let me = self.me.upgrade().ok_or_else(gone)?;
         Ok(match self.what {
@@ -107,13 +113,13 @@ const OPEN_FLAGS: OpenPropertyFlags = OpenPropertyFlags::MAPI_MODIFY
 
 impl MapiProp for Object {
     fn get_last_error(&self, code: ErrorCode, flags: UnicodeFlags) -> Result<Option<MapiError>> {
-        self.props.get_last_error(code, flags)
+        self.props(Method::MapiPropGetLastError)?.get_last_error(code, flags)
     }
 
     /// What is transacted cannot be saved; what is not has nothing to save.
     fn save_changes(&self, flags: SaveFlags) -> Result<()> {
         match self.what {
-            What::Store | What::Folder(_) => self.props.save_changes(flags),
+            What::Store | What::Folder(_) => self.props(Method::MapiPropSaveChanges)?.save_changes(flags),
             What::Message(_) | What::Attach(_) => {
                 Err(Error::new(ErrorCode::MAPI_E_NO_ACCESS, Method::MapiPropSaveChanges, READ_ONLY))
             }
@@ -121,11 +127,11 @@ impl MapiProp for Object {
     }
 
     fn get_props(&self, tags: Option<&[PropTag]>, flags: UnicodeFlags) -> Result<Outcome<Vec<Property>>> {
-        self.props.get_props(tags, flags)
+        self.props(Method::MapiPropGetProps)?.get_props(tags, flags)
     }
 
     fn get_prop_list(&self, flags: UnicodeFlags) -> Result<Vec<PropTag>> {
-        self.props.get_prop_list(flags)
+        self.props(Method::MapiPropGetPropList)?.get_prop_list(flags)
     }
 
     fn open_property(
@@ -136,6 +142,7 @@ impl MapiProp for Object {
         flags: OpenPropertyFlags,
     ) -> Result<Opened> {
         const METHOD: Method = Method::MapiPropOpenProperty;
+        self.open.check(METHOD)?;
         check_flags(flags.unknown(OPEN_FLAGS), METHOD)?;
         if flags.intersects(OpenPropertyFlags::MAPI_MODIFY | OpenPropertyFlags::MAPI_CREATE) {
             return Err(Error::new(ErrorCode::MAPI_E_NO_ACCESS, METHOD, READ_ONLY));
@@ -153,18 +160,19 @@ impl MapiProp for Object {
             }
             _ => {
                 check_interface(Some(interface), &[IID_IStream], METHOD)?;
-                let value = self.props.get_props(Some(&[tag]), UnicodeFlags::NONE)?.into_value().remove(0);
+                let value =
+                    self.props(METHOD)?.get_props(Some(&[tag]), UnicodeFlags::NONE)?.into_value().remove(0);
                 Ok(Opened::Stream(ReadStream::on(tag, value.value)?))
             }
         }
     }
 
     fn set_props(&self, properties: &[Property]) -> Result<Vec<PropProblem>> {
-        self.props.set_props(properties)
+        self.props(Method::MapiPropSetProps)?.set_props(properties)
     }
 
     fn delete_props(&self, tags: &[PropTag]) -> Result<Vec<PropProblem>> {
-        self.props.delete_props(tags)
+        self.props(Method::MapiPropDeleteProps)?.delete_props(tags)
     }
 
     fn copy_to(
@@ -198,7 +206,7 @@ impl MapiProp for Object {
         names: Option<&[PropName]>,
         flags: NameFlags,
     ) -> Result<Outcome<Vec<PropTag>>> {
-        self.props.get_ids_from_names(names, flags)
+        self.props(Method::MapiPropGetIdsFromNames)?.get_ids_from_names(names, flags)
     }
 
     fn get_names_from_ids(
@@ -207,7 +215,7 @@ impl MapiProp for Object {
         set: Option<Guid>,
         flags: NamesFilter,
     ) -> Result<Outcome<TagNames>> {
-        self.props.get_names_from_ids(tags, set, flags)
+        self.props(Method::MapiPropGetNamesFromIds)?.get_names_from_ids(tags, set, flags)
     }
 }
 

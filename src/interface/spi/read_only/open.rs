@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::Mutex;
 
@@ -11,7 +12,7 @@ use crate::vocab::guids::*;
 use crate::vocab::tags::PR_INSTANCE_KEY;
 use crate::vocab::{
     EntryId, ErrorCode, Iid, MapiUid, OpenFlags, PropTag, Property, TableDataFlags, TableOpFlags, TableType,
-    wrap_store_entry_id,
+    library_base_name, wrap_store_entry_id,
 };
 
 /// Why nothing can be written.
@@ -38,6 +39,8 @@ pub(super) struct Open {
     pub(super) wrapped: EntryId,
     pub(super) support: Arc<dyn MapiSupport>,
     listings: Mutex<BTreeMap<String, Listing>>,
+    /// Whether it was logged off.
+    over: AtomicBool,
 }
 
 /// The rows that open tables show, as they were found last.
@@ -95,10 +98,31 @@ impl Open {
     ) -> Result<Self> {
         let bad = |why: String| Error::new(ErrorCode::MAPI_E_INVALID_ENTRYID, Method::MsProviderLogon, why);
         let uid = info.entry_id.provider_uid().ok_or_else(|| bad(format!("{} has no uid", info.entry_id)))?;
-        let wrapped =
-            wrap_store_entry_id(&info.dll_name, &info.entry_id).map_err(|error| bad(error.to_string()))?;
+        let wrapped = wrap_store_entry_id(&library_base_name(&info.dll_name), &info.entry_id)
+            .map_err(|error| bad(error.to_string()))?;
         support.set_provider_uid(uid, 0)?;
-        Ok(Self { store, info, uid, wrapped, support, listings: Mutex::default() })
+        Ok(Self {
+            store,
+            info,
+            uid,
+            wrapped,
+            support,
+            listings: Mutex::default(),
+            over: AtomicBool::new(false),
+        })
+    }
+
+    /// Every object of the logon is invalid from now on (STA-MSLOGON-3).
+    pub(super) fn end(&self) {
+        self.over.store(true, Ordering::Release);
+    }
+
+    /// Refuses a call once the logon has ended.
+    pub(super) fn check(&self, method: Method) -> Result<()> {
+        if self.over.load(Ordering::Acquire) {
+            return Err(Error::new(ErrorCode::MAPI_E_INVALID_OBJECT, method, "the store was closed"));
+        }
+        Ok(())
     }
 
     pub(super) fn folder_id(&self, path: &str) -> EntryId {
@@ -132,6 +156,7 @@ impl Open {
         flags: OpenFlags,
         method: Method,
     ) -> Result<Opened> {
+        self.check(method)?;
         check_flags(flags.unknown(FLAGS), method)?;
         let named = match id.filter(|id| !id.is_empty()) {
             Some(id) => self.named(id, method)?,
@@ -174,6 +199,7 @@ impl Open {
 
     /// Whether two ids name one object, for which both must be of this store.
     pub(super) fn compare(&self, left: &EntryId, right: &EntryId, method: Method) -> Result<bool> {
+        self.check(method)?;
         Ok(self.named(left, method)? == self.named(right, method)?)
     }
 

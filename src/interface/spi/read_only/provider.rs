@@ -56,7 +56,7 @@ impl MsProvider for ReadOnlyProvider {
         }
         let open = Arc::new(Open::new(Arc::clone(&self.store), info, support)?);
         let logon = Arc::new(Logon(Arc::downgrade(&open)));
-        Ok(Outcome::ok(StoreLogon { store: Object::store(&open)?, logon }))
+        Ok(Outcome::ok(StoreLogon::new(Object::store(&open)?, logon)))
     }
 }
 
@@ -88,5 +88,9 @@ impl MsLogon for Logon {
         MsLogonOpenStatusEntry: fn open_status_entry(Option<Iid>, OpenFlags) -> Arc<dyn MapiStatus>;
     }
 
-    fn logoff(&self) {}
+    fn logoff(&self) {
+        if let Some(open) = self.0.upgrade() {
+            open.end();
+        }
+    }
 }

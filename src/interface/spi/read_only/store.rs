@@ -30,11 +30,13 @@ impl MsgStore for Object {
     /// Nothing is under way.
     fn store_logoff(&self, flags: StoreLogoffFlags) -> Result<StoreLogoffFlags> {
         const METHOD: Method = Method::MsgStoreStoreLogoff;
+        self.open.check(METHOD)?;
         check_flags(flags.unknown(LOGOFF_FLAGS), METHOD)?;
         if flags.bits().count_ones() > 1 {
             let why = format!("{flags:?}: these flags exclude each other");
             return Err(Error::new(ErrorCode::MAPI_E_INVALID_PARAMETER, METHOD, why));
         }
+        self.open.end();
         Ok(StoreLogoffFlags::LOGOFF_COMPLETE)
     }
 

@@ -71,13 +71,14 @@ impl XpProvider for InternetProvider {
     fn transport_logon(
         &self,
         support: Arc<dyn MapiSupport>,
-        _flags: TransportLogonFlags,
+        flags: TransportLogonFlags,
     ) -> Result<TransportLogon> {
         let computer = self.computer.upgrade().filter(|computer| computer.post_office.settings().remote);
         let mine = computer.and_then(|computer| identity::of_profile(&computer, self.profile));
         let remote = mine.map(|mine| Remote::new(&self.computer, &support, mine.address)).transpose()?;
-        let logon =
-            InternetLogon { computer: Weak::clone(&self.computer), profile: self.profile, support, remote };
+        let (computer, profile) = (Weak::clone(&self.computer), self.profile);
+        let connects = !flags.contains(TransportLogonFlags::LOGON_NO_CONNECT);
+        let logon = InternetLogon { computer, profile, support, remote, connects };
         Ok(TransportLogon { logon: Arc::new(logon), flags: TransportLogonFlags::LOGON_SP_POLL })
     }
 
@@ -108,6 +109,8 @@ struct InternetLogon {
     support: Arc<dyn MapiSupport>,
     /// If it lists mail by its headers.
     remote: Option<Arc<Remote>>,
+    /// Whether it may connect to the post office (STA-XPPROVIDER-4).
+    connects: bool,
 }
 
 impl fmt::Debug for InternetLogon {
@@ -131,7 +134,7 @@ impl InternetLogon {
     fn reach(&self, method: Method) -> Result<Arc<Computer>> {
         let computer = self.computer(method)?;
         let offline = self.remote.as_ref().is_some_and(|remote| remote.is_offline());
-        if offline || computer.post_office.settings().outage {
+        if offline || !self.connects || computer.post_office.settings().outage {
             return Err(failed(ErrorCode::MAPI_E_NETWORK_ERROR, method, "the post office cannot be reached"));
         }
         Ok(computer)
