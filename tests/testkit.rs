@@ -418,6 +418,18 @@ fn a_fork_and_its_original_do_not_see_each_other() -> Result<()> {
     Ok(())
 }
 
+#[test]
+fn each_new_emulator_is_a_world_of_its_own_with_the_same_ids() -> Result<()> {
+    let built = Emulator::builder().mailbox("Anna Berg", "anna@example.com").build();
+    let (one, other) = (Emulator::new(), Emulator::new());
+    let before = other.dump_store("Anna Berg")?;
+    let id = one.receive("anna@example.com", Mail::new("In the first"))?;
+    assert_eq!(other.dump_store("Anna Berg")?, before);
+    assert_eq!(Emulator::new().dump_store("Anna Berg")?, before);
+    assert_eq!(built.receive("anna@example.com", Mail::new("As built"))?, id);
+    Ok(())
+}
+
 /// Calls a handle and tells the code it failed with.
 type Probe = Box<dyn Fn() -> Option<ErrorCode>>;
 

@@ -16,7 +16,9 @@ use crate::vocab::{MapiUid, PropValue};
 
 /// The providers that the user has plugged in. A clone shares them: what they keep is theirs.
 #[derive(Debug, Default)]
-pub struct BookProviders(Mutex<Vec<Arc<Registered<dyn AbProvider>>>>);
+pub struct BookProviders(Mutex<Arc<[Known]>>);
+
+type Known = Arc<Registered<dyn AbProvider>>;
 
 /// An address book provider at work.
 pub type BookInUse = InUse<dyn AbProvider>;
@@ -24,7 +26,13 @@ pub type BookInUse = InUse<dyn AbProvider>;
 impl BookProviders {
     /// Plugs a provider in.
     pub fn register(&self, provider: Arc<dyn AbProvider>) {
-        self.0.lock().push(Registered::new(provider));
+        let known = &mut *self.0.lock();
+        *known = known.iter().cloned().chain([Registered::new(provider)]).collect();
+    }
+
+    /// Whether there are any.
+    pub fn any(&self) -> bool {
+        !self.0.lock().is_empty()
     }
 
     /// Whether the provider behind a section of a profile is one of the user's.
@@ -32,20 +40,21 @@ impl BookProviders {
         self.of_user(profile, section).is_some()
     }
 
-    fn of_user(&self, profile: &Profile, section: MapiUid) -> Option<Arc<Registered<dyn AbProvider>>> {
+    fn of_user(&self, profile: &Profile, section: MapiUid) -> Option<Known> {
         let known = self.0.lock().clone();
         if known.is_empty() {
             return None;
         }
         let kind = kind_of(profile, section);
         let dll = profile.stored(section, PR_PROVIDER_DLL_NAME.id()).and_then(PropValue::as_str);
-        known.into_iter().find(|known| {
+        let found = known.iter().find(|known| {
             let info = known.provider.info();
             match kind {
                 Some(kind) => kind == info.kind,
                 None => dll.is_some_and(|dll| dll.eq_ignore_ascii_case(&info.dll_name)),
             }
-        })
+        });
+        found.cloned()
     }
 
     /// The provider behind a section of a profile, if there is one: the user's that the section names by
@@ -77,6 +86,6 @@ fn kind_of(profile: &Profile, section: MapiUid) -> Option<MapiUid> {
 
 impl Clone for BookProviders {
     fn clone(&self) -> Self {
-        Self(Mutex::new(self.0.lock().clone()))
+        Self(Mutex::new(Arc::clone(&self.0.lock())))
     }
 }

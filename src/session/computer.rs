@@ -7,19 +7,18 @@ use parking_lot::{Mutex, ReentrantMutex, ReentrantMutexGuard};
 
 use super::book_providers::BookProviders;
 use super::client_shutdown::FastShutdown;
-use super::in_use::{InUse, Registered};
+use super::in_use::InUse;
 use super::logon::Logon;
+use super::plugged_in::PluggedIn;
 use super::spooler::{Hooks, InternetProvider, MINET_DLL, PostOffice, Turn};
 use crate::engine::World;
 use crate::engine::profile::{Profile, ProfileId};
 use crate::interface::FormToken;
-use crate::interface::spi::{FormServer, MsProvider, MsgServiceEntry, XpProvider};
+use crate::interface::spi::{MsProvider, XpProvider};
 use crate::provider::store::BuiltInStore;
 use crate::provider::{IdSource, Life, Refusal, Runtime, refuse};
 use crate::vocab::tags::{PR_PROVIDER_DLL_NAME, PR_RECORD_KEY};
-use crate::vocab::{
-    Binary, EntryId, ErrorCode, FileTime, Guid, InitFlags, MapiUid, PropValue, library_base_name,
-};
+use crate::vocab::{Binary, EntryId, ErrorCode, FileTime, InitFlags, MapiUid, PropValue};
 
 /// One computer: the MAPI library of a process with its profiles, its post office and the sessions that are open.
 pub struct Computer {
@@ -27,6 +26,8 @@ pub struct Computer {
     pub runtime: Arc<Runtime>,
     /// The user's address book providers.
     pub books: BookProviders,
+    /// What else the user has plugged in.
+    pub plugged_in: PluggedIn,
     /// What the built-in transport reaches.
     pub post_office: PostOffice,
     /// Whose turn it is to be the spooler.
@@ -68,25 +69,7 @@ struct State {
     logons: Vec<Weak<Logon>>,
     last_member: u32,
     last_form_token: u64,
-    providers: Vec<Arc<Registered<dyn MsProvider>>>,
-    transports: Vec<Arc<dyn XpProvider>>,
-    entries: Vec<RegisteredEntry>,
-    form_servers: Vec<(Guid, Arc<dyn FormServer>)>,
     settings: Settings,
-}
-
-/// The entry function of a service, under the names by which a MapiSvc.inf calls it.
-#[derive(Clone)]
-struct RegisteredEntry {
-    dll: String,
-    function: String,
-    entry: Arc<dyn MsgServiceEntry>,
-}
-
-impl RegisteredEntry {
-    fn is(&self, dll: &str, function: &str) -> bool {
-        self.dll.eq_ignore_ascii_case(dll) && self.function.eq_ignore_ascii_case(function)
-    }
 }
 
 /// A store provider that a session uses, or looks at.
@@ -98,6 +81,7 @@ impl Computer {
         Arc::new(Self {
             runtime: Arc::new(Runtime::new(world, ids, now)),
             books: BookProviders::default(),
+            plugged_in: PluggedIn::default(),
             post_office: PostOffice::default(),
             spooling: Turn::default(),
             hooks: Hooks::default(),
@@ -109,26 +93,17 @@ impl Computer {
 
     /// A copy with nobody logged on. Providers of the user are shared: what they keep is theirs.
     pub fn fork(&self) -> Arc<Self> {
-        let state = {
-            let own = self.state.lock();
-            State {
-                settings: own.settings,
-                providers: own.providers.clone(),
-                transports: own.transports.clone(),
-                entries: own.entries.clone(),
-                form_servers: own.form_servers.clone(),
-                ..State::default()
-            }
-        };
+        let settings = self.settings();
         let runtime = Arc::new(self.runtime.fork());
-        runtime.notify.set_late(state.settings.late_notifications);
+        runtime.notify.set_late(settings.late_notifications);
         Arc::new(Self {
             runtime,
             books: self.books.clone(),
+            plugged_in: self.plugged_in.clone(),
             post_office: self.post_office.fork(),
             spooling: self.spooling.fork(),
             hooks: self.hooks.fork(),
-            state: Mutex::new(state),
+            state: Mutex::new(State { settings, ..State::default() }),
             logging_on: ReentrantMutex::default(),
             ansi_profiles: AtomicBool::new(self.ansi_profiles.load(Ordering::Relaxed)),
         })
@@ -258,8 +233,15 @@ impl Computer {
 
     /// The sessions that are open, in the order of their logons.
     pub fn logons(&self) -> Vec<Arc<Logon>> {
-        let open = self.state.lock().logons.iter().filter_map(Weak::upgrade).collect::<Vec<_>>();
-        open.into_iter().filter(|logon| logon.goes_on()).collect()
+        let mut open: Vec<_> = self.state.lock().logons.iter().filter_map(Weak::upgrade).collect();
+        open.retain(|logon| logon.goes_on());
+        open
+    }
+
+    /// Whether so many sessions are open.
+    pub fn has_open_sessions(&self, many: usize) -> bool {
+        // Most computers set no limit.
+        many < usize::MAX && self.logons().len() >= many
     }
 
     /// A profile was changed: the stores tables of sessions on it follow (SES-STORESTABLE-13, SES-ADMINSERVICES-2).
@@ -282,50 +264,6 @@ impl Computer {
         Ok(())
     }
 
-    /// Plugs a store provider in.
-    pub fn install(&self, provider: Arc<dyn MsProvider>) {
-        self.state.lock().providers.push(Registered::new(provider));
-    }
-
-    /// Registers the entry function of a service, in place of the one with its names (PRF-INF-17).
-    pub fn register_entry(&self, dll: &str, function: &str, entry: Arc<dyn MsgServiceEntry>) {
-        let entry = RegisteredEntry { dll: dll.to_owned(), function: function.to_owned(), entry };
-        let before: Vec<_> = {
-            let entries = &mut self.state.lock().entries;
-            let before = entries.extract_if(.., |known| known.is(dll, function)).collect();
-            entries.push(entry);
-            before
-        };
-        // Not under the lock: a destructor of the user's may call MAPI.
-        drop(before);
-    }
-
-    /// The entry function that is registered under these names.
-    pub fn service_entry(&self, dll: &str, function: &str) -> Option<Arc<dyn MsgServiceEntry>> {
-        let state = self.state.lock();
-        let found = state.entries.iter().find(|known| known.is(dll, function));
-        found.map(|known| Arc::clone(&known.entry))
-    }
-
-    /// Registers what makes the forms with this class identifier, in place of the one before.
-    pub fn register_form_server(&self, class_id: Guid, server: Arc<dyn FormServer>) {
-        let before: Vec<_> = {
-            let servers = &mut self.state.lock().form_servers;
-            let before = servers.extract_if(.., |(known, _)| *known == class_id).collect();
-            servers.push((class_id, server));
-            before
-        };
-        // Not under the lock: a destructor of the user's may call MAPI.
-        drop(before);
-    }
-
-    /// What makes the forms with this class identifier.
-    pub fn form_server(&self, class_id: Guid) -> Option<Arc<dyn FormServer>> {
-        let state = self.state.lock();
-        let found = state.form_servers.iter().find(|(known, _)| *known == class_id);
-        found.map(|(_, server)| Arc::clone(server))
-    }
-
     /// The provider of the store that has this unwrapped id, and whether it is known at all.
     pub fn store_provider(&self, id: &EntryId) -> Option<Arc<StoreInUse>> {
         let built_in = {
@@ -336,22 +274,7 @@ impl Computer {
             let built_in: Arc<dyn MsProvider> = Arc::new(BuiltInStore::new(&self.runtime, store));
             return Some(InUse::new(built_in));
         }
-        let providers = self.state.lock().providers.clone();
-        let found = providers.into_iter().find(|known| {
-            let own = known.provider.info().entry_id;
-            own.provider_uid() == id.provider_uid()
-                && known.provider.compare_store_ids(&own, id).unwrap_or(false)
-        });
-        found.map(|known| known.used())
-    }
-
-    /// Plugs a transport in, in place of the one with its library.
-    pub fn install_transport(&self, provider: Arc<dyn XpProvider>) {
-        let dll = library_base_name(&provider.info().dll_name);
-        let known = self.state.lock().transports.clone();
-        let others = known.iter().filter(|known| !is_library(&known.info().dll_name, &dll));
-        let transports = others.cloned().chain([provider]).collect();
-        self.state.lock().transports = transports;
+        self.plugged_in.store(id).map(|known| known.used())
     }
 
     /// The provider of a transport of a profile, if its library is known.
@@ -363,9 +286,7 @@ impl Computer {
     ) -> Option<Arc<dyn XpProvider>> {
         let dll = profile.section(uid).ok()?.get(PR_PROVIDER_DLL_NAME.id())?;
         let dll = dll.as_str()?;
-        let known = self.state.lock().transports.clone();
-        let found = known.into_iter().find(|known| is_library(&known.info().dll_name, dll));
-        found.or_else(|| {
+        self.plugged_in.transport(dll).or_else(|| {
             let built_in = dll.eq_ignore_ascii_case(MINET_DLL);
             built_in.then(|| -> Arc<dyn XpProvider> { Arc::new(InternetProvider::new(self, id)) })
         })
@@ -384,11 +305,6 @@ impl Computer {
         }
         self.store_provider(id).map(|known| known.provider().info().record_key)
     }
-}
-
-/// Whether a file is the library that profiles call so (STA-PROPS-8).
-fn is_library(file: &str, name: &str) -> bool {
-    library_base_name(file).eq_ignore_ascii_case(name)
 }
 
 impl fmt::Debug for Computer {

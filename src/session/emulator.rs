@@ -1,5 +1,5 @@
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use super::builder::EmulatorBuilder;
@@ -79,7 +79,10 @@ impl Emulator {
     /// A computer with one mailbox: that of Anna Berg, `anna@example.com`, in the default profile `Anna Berg`.
     #[must_use]
     pub fn new() -> Self {
-        Self::builder().mailbox("Anna Berg", "anna@example.com").build()
+        /// Made once: a fork of it is another one.
+        static FURNISHED: LazyLock<Emulator> =
+            LazyLock::new(|| Emulator::builder().mailbox("Anna Berg", "anna@example.com").build());
+        FURNISHED.fork()
     }
 
     /// A computer to be furnished.

@@ -109,7 +109,7 @@ pub fn log_on(
     }
     let profile = find_profile(computer, request)?;
     let most = computer.settings().max_sessions;
-    if computer.logons().len() >= most {
+    if computer.has_open_sessions(most) {
         return Err(failed(format!("{most} sessions are open, and more may not be")));
     }
     if asks(LogonFlags::MAPI_SERVICE_UI_ALWAYS) {
@@ -131,16 +131,19 @@ fn find_profile(computer: &Computer, request: &Request<'_>) -> Result<ProfileId,
     }
     let world = computer.runtime.read();
     let profiles = world.profiles();
-    let (found, why) = match named {
-        Some(name) => (profiles.find(name), format!("there is no profile {name:?}")),
-        None if request.flags.contains(LogonFlags::MAPI_USE_DEFAULT) => {
-            (profiles.default_profile(), "there is no default profile".to_owned())
-        }
-        None => (None, "no profile was named, and MAPI_USE_DEFAULT not given".to_owned()),
+    let by_default = request.flags.contains(LogonFlags::MAPI_USE_DEFAULT);
+    let found = match named {
+        Some(name) => profiles.find(name),
+        None => profiles.default_profile().filter(|_| by_default),
     };
     if let Some(found) = found {
         return Ok(found);
     }
+    let why = match named {
+        Some(name) => format!("there is no profile {name:?}"),
+        None if by_default => "there is no default profile".to_owned(),
+        None => "no profile was named, and MAPI_USE_DEFAULT not given".to_owned(),
+    };
     let app = request.flags.contains(LogonFlags::MAPI_APP_PROFILE);
     let shown = profiles.iter().filter(|(_, profile)| app || profile.kind() != ProfileKind::App);
     let known: Vec<String> = shown.map(|(_, profile)| profile.name().to_owned()).collect();

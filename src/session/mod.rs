@@ -17,6 +17,7 @@ mod in_use;
 mod library;
 mod logon;
 mod mail;
+mod plugged_in;
 mod post_office;
 pub mod profile;
 mod provider_logon;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::profile::Access;
-use super::support::{Flavour, Support};
+use super::support::{Flavour, LoggedOn, Support};
 use crate::interface::spi::{MapiSupport, MsProvider, StoreLogon};
 use crate::interface::{Error, Method, Outcome, Result};
 use crate::provider::{Refusal, refuse};
@@ -34,8 +34,7 @@ impl Support {
             let support: Arc<dyn MapiSupport> = Arc::<Self>::clone(self);
             log_on(support)
         });
-        let belongs = self.service().is_some();
-        if no_dialog && belongs && answer.as_ref().is_err_and(is_unconfigured) {
+        if no_dialog && answer.as_ref().is_err_and(is_unconfigured) && self.service().is_some() {
             let why = format!("{what} is not configured, and no dialog may ask for what is missing");
             return Err(refuse(ErrorCode::MAPI_E_LOGON_FAILED, why));
         }
@@ -79,8 +78,9 @@ impl Support {
 
     /// Refuses a logon of a provider whose service is shut off (STA-LIFE-8).
     fn check_service(&self) -> Result<()> {
-        let (Ok(logged_on), Some(service)) = (self.logged_on(), self.service_or_own()) else { return Ok(()) };
-        if logged_on.logon().is_ok_and(|logon| logon.is_shut_off(service)) {
+        let Ok(logon) = self.logged_on().and_then(LoggedOn::logon) else { return Ok(()) };
+        if logon.is_any_shut_off() && self.service_or_own().is_some_and(|service| logon.is_shut_off(service))
+        {
             let why =
                 "the message service is shut off for this session, since a provider of it failed to log on";
             return Err(Error::new(ErrorCode::MAPI_E_LOGON_FAILED, self.logon_method(), why));

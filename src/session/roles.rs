@@ -49,7 +49,9 @@ impl Logon {
         if mail && let Ok(logged_on) = support.logged_on() {
             self.spooler.store_opened(self, opened, logged_on.section);
         }
-        self.run(listed);
+        if let Some(listed) = listed {
+            self.run(listed);
+        }
     }
 
     /// The store of this world with an unwrapped entry id.
@@ -102,16 +104,17 @@ impl Logon {
         }
     }
 
-    /// Providers run from now on; tells which did not before.
-    pub fn run(&self, providers: impl IntoIterator<Item = MapiUid>) -> Vec<MapiUid> {
+    /// A provider runs from now on.
+    pub fn run(&self, provider: MapiUid) {
         let running = &mut self.running.lock().providers;
-        let known = running.len();
-        for provider in providers {
-            if !running.contains(&provider) {
-                running.push(provider);
-            }
+        if !running.contains(&provider) {
+            running.push(provider);
         }
-        running[known..].to_vec()
+    }
+
+    /// Whether any message service is left alone.
+    pub fn is_any_shut_off(&self) -> bool {
+        !self.running.lock().shut_off.is_empty()
     }
 
     /// Whether a message service is left alone (STA-LIFE-8).

@@ -91,13 +91,13 @@ impl Emulator {
     /// `PR_SERVICE_DLL_NAME` and `PR_SERVICE_ENTRY_NAME`. Nothing is loaded: the names are labels. A service whose names
     /// nobody registered keeps what it is configured with in its section.
     pub fn register_service(&self, dll: &str, function: &str, entry: Arc<dyn MsgServiceEntry>) {
-        self.computer.register_entry(dll, function, entry);
+        self.computer.plugged_in.register_entry(dll, function, entry);
     }
 
     /// Registers a store provider, which a service brings into profiles; [`install`](Self::install) puts one there at
     /// once.
     pub fn register_provider(&self, provider: Arc<dyn MsProvider>) {
-        self.computer.install(provider);
+        self.computer.plugged_in.add_store(provider);
     }
 
     /// Registers an address book provider, which a service brings into profiles: it is the one of every section with
@@ -111,7 +111,7 @@ impl Emulator {
     /// `PR_PROVIDER_DLL_NAME`, also in place of the built-in `MINET.DLL`. [`install_transport`](Self::install_transport)
     /// puts one into a profile at once.
     pub fn register_transport(&self, provider: Arc<dyn XpProvider>) {
-        self.computer.install_transport(provider);
+        self.computer.plugged_in.add_transport(provider);
     }
 
     /// What the set-up program of a service does at its end: calls the entry function with `MSG_SERVICE_INSTALL`.

@@ -286,7 +286,7 @@ pub fn install_transport(computer: &Computer, profile: &str, provider: Arc<dyn X
     let definition = ProviderDef::new("USER_XP", &info.dll_name, ResourceType::MAPI_TRANSPORT_PROVIDER)
         .display(&info.display_name, &info.provider_display)
         .flags(info.flags);
-    computer.install_transport(provider);
+    computer.plugged_in.add_transport(provider);
     list_provider(computer, profile, &definition, Vec::new())
         .map(drop)
         .map_err(|error| failed(ErrorCode::MAPI_E_INVALID_PARAMETER, error.to_string()))
@@ -300,7 +300,7 @@ pub fn install(computer: &Computer, profile: &str, provider: Arc<dyn MsProvider>
         .map_err(|error| failed(ErrorCode::MAPI_E_INVALID_PARAMETER, error.to_string()))?;
     let definition = ProviderDef::store("USER_MS", &info.dll_name, info.kind)
         .display(&info.display_name, &info.provider_display);
-    computer.install(provider);
+    computer.plugged_in.add_store(provider);
     let properties = vec![Property::of(PR_ENTRYID, wrapped.0), Property::of(PR_RECORD_KEY, info.record_key)];
     list_provider(computer, profile, &definition, properties)
         .map(drop)

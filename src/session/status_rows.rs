@@ -84,10 +84,10 @@ impl ProviderRows {
             self.rows.push(ProviderRow {
                 number,
                 provider,
-                added_by: Vec::new(),
+                added_by: vec![support],
                 as_of: as_of(),
                 roles: None,
-                by_provider: Vec::new(),
+                by_provider: Vec::with_capacity(properties.len()),
             });
             self.rows.len() - 1
         });

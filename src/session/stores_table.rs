@@ -107,17 +107,19 @@ fn is_of_one(listed: &EntryId, private: &EntryId, provider: &dyn MsProvider) -> 
 
 /// Whether this is the section of a store that a profile lists.
 pub fn lists(profile: &Profile, section: MapiUid) -> bool {
-    lasting(profile).any(|store| store == section)
+    profile.providers().iter().any(|provider| provider.uid == section)
+        && profile.resource_type(section) == ResourceType::MAPI_STORE_PROVIDER
+        && lasts(profile, section)
 }
 
-fn lasting(profile: &Profile) -> impl Iterator<Item = MapiUid> {
-    let lasts = |store: &MapiUid| !profile.status_flags(*store).contains(StatusFlags::STATUS_TEMP_SECTION);
-    profile.stores().filter(lasts)
+fn lasts(profile: &Profile, store: MapiUid) -> bool {
+    !profile.status_flags(store).contains(StatusFlags::STATUS_TEMP_SECTION)
 }
 
 /// The stores of a profile that are listed, with their wrapped entry ids.
 fn permanent(profile: &Profile) -> impl Iterator<Item = (MapiUid, EntryId)> {
-    lasting(profile).filter_map(|store| match profile.stored(store, PR_ENTRYID.id())? {
+    let lasting = profile.stores().filter(|store| lasts(profile, *store));
+    lasting.filter_map(|store| match profile.stored(store, PR_ENTRYID.id())? {
         PropValue::Binary(entry_id) => Some((store, EntryId(entry_id.clone()))),
         _ => None,
     })

@@ -1,3 +1,4 @@
+use std::cmp::Ordering;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -8,9 +9,24 @@ pub type Guid = uuid::Uuid;
 /// Sixteen bytes that name a provider, service, section or store (`MAPIUID`): a GUID as it stands on the wire.
 ///
 /// A GUID's first three fields are little-endian on the wire; [`MapiUid::from_guid`] is the one place that swaps.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(from = "Guid", into = "Guid")]
 pub struct MapiUid(pub [u8; 16]);
+
+/// As their bytes are ordered, compared at once.
+impl Ord for MapiUid {
+    #[inline]
+    fn cmp(&self, other: &Self) -> Ordering {
+        u128::from_be_bytes(self.0).cmp(&u128::from_be_bytes(other.0))
+    }
+}
+
+impl PartialOrd for MapiUid {
+    #[inline]
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl MapiUid {
     /// The sixteen bytes of a GUID in wire order.

@@ -166,6 +166,7 @@ impl MessageState {
             Home::Folder { .. } | Home::Arrival => Life::within(&store.life),
             Home::Attachment(attach) => Life::within(&attach.life),
         };
+        let writable = inner.writable;
         let state = Self {
             store: Arc::clone(store),
             home,
@@ -175,7 +176,9 @@ impl MessageState {
             attachments: OnceLock::new(),
             opened: Mutex::default(),
         };
-        state.claim(&mut state.inner.lock());
+        if writable {
+            state.claim(&mut state.inner.lock());
+        }
         state
     }
 

@@ -4,7 +4,6 @@ use parking_lot::Mutex;
 
 use super::listed::ListedContainer;
 use super::logons::{AbLogons, OpenedBook};
-use super::one_offs::generic_template_id;
 use super::root::{RootContainer, is_root};
 use super::{Forwarded, Kept, Refused, Registrations};
 use crate::interface::{AbContainer, AdviseSink, Opened};
@@ -31,8 +30,8 @@ pub struct IntegratedBook {
     pub registered: Mutex<Vec<(MapiUid, u64)>>,
     /// What clients registered for through the address book.
     pub registrations: Registrations,
-    /// The entry id of MAPI's own template, good for this session only (ADR-EID-5).
-    pub generic_template: EntryId,
+    /// Its number among those who advise, and in the short-term ids that it gives.
+    pub owner: u64,
     /// MAPI's one-off table, and the providers it is of.
     pub offered: Mutex<Option<(Vec<u64>, Arc<LiveRows>)>>,
 }
@@ -62,14 +61,14 @@ impl IntegratedBook {
     /// The address book of a session that lives as long as `life`.
     pub fn new(runtime: &Arc<Runtime>, life: &Arc<Life>) -> Arc<Self> {
         let (runtime, life) = (Arc::clone(runtime), Arc::clone(life));
-        let generic_template = generic_template_id(runtime.notify.new_owner());
+        let owner = runtime.notify.new_owner();
         Arc::new(Self {
             runtime,
             life,
             logons: AbLogons::default(),
             registered: Mutex::default(),
             registrations: Registrations::default(),
-            generic_template,
+            owner,
             offered: Mutex::default(),
         })
     }
@@ -80,7 +79,7 @@ impl IntegratedBook {
         if is_root(id) {
             return Ok(AbOwner::Root);
         }
-        if *id == self.generic_template {
+        if self.is_generic_template(id) {
             return Ok(AbOwner::Template);
         }
         if id.provider_uid() == Some(MAPI_ONE_OFF_UID) {

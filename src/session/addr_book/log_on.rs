@@ -39,8 +39,11 @@ impl Session {
     /// Logs on the user's address book providers of a provider's service, which come before its others (PRF-LOGONCFG-6).
     /// The built-in ones wait until somebody needs them: their stores need nothing of them.
     pub(in crate::session) fn bring_up_books_before(&self, provider: MapiUid, flags: AbOpenFlags) {
-        let Some(profile) = self.logon.profile_now() else { return };
         let books = &self.logon.computer.books;
+        if !books.any() {
+            return;
+        }
+        let Some(profile) = self.logon.profile_now() else { return };
         let service = profile.providers().iter().find(|known| known.uid == provider);
         let Some(service) = service.and_then(|known| known.service) else { return };
         let before = |book: &Listed| book.service == service && books.are_of_user(&profile, book.section);

@@ -18,14 +18,19 @@ use crate::vocab::{
     UnicodeFlags,
 };
 
-/// The entry id of MAPI's own template in the session with this number (ADR-TEMPLATES-6, ADR-EID-5).
-pub fn generic_template_id(session: u64) -> EntryId {
-    let long = EntryId::long_term(ROOT_UID, b"template");
-    short_term(long.as_bytes(), session)[..].into()
-}
-
 /// What recipients outside of containers are made from, and what is known of any recipient.
 impl IntegratedBook {
+    /// The entry id of MAPI's own template, good for this session only (ADR-TEMPLATES-6, ADR-EID-5).
+    fn generic_template(&self) -> EntryId {
+        let long = EntryId::long_term(ROOT_UID, b"template");
+        short_term(long.as_bytes(), self.owner)[..].into()
+    }
+
+    /// Whether an entry id is that of MAPI's own template.
+    pub fn is_generic_template(&self, id: &EntryId) -> bool {
+        id.provider_uid() == Some(ROOT_UID) && *id == self.generic_template()
+    }
+
     /// MAPI's one-off table: its own template and what every provider offers (ADR-TEMPLATES-6, TBL-ONEOFF-4).
     pub fn one_off_table(&self, unicode: bool) -> Refused<Arc<dyn MapiTable>> {
         Ok(template_table(&self.runtime, &self.life, self.offered()?, unicode))
@@ -44,7 +49,7 @@ impl IntegratedBook {
         let table =
             |provider: &Arc<OpenedBook>| provider.logon.get_one_off_table(UnicodeFlags::MAPI_UNICODE).ok();
         let tables = providers.iter().filter_map(table).collect();
-        let own = vec![EntryTemplate::GENERIC.row(&self.generic_template)];
+        let own = vec![EntryTemplate::GENERIC.row(&self.generic_template())];
         let as_it_is = |row: RowRef<'_>| Some(row.properties().collect());
         let rows = Gathered::rows(&self.runtime, &TEMPLATE_COLUMNS, own, tables, as_it_is)?;
         *self.offered.lock() = Some((numbers, Arc::clone(&rows)));

@@ -61,7 +61,7 @@ impl Emulator {
 
     /// Registers what makes the forms with this class identifier, in place of the one before.
     pub fn register_form_server(&self, class_id: Guid, server: Arc<dyn FormServer>) {
-        self.computer.register_form_server(class_id, server);
+        self.computer.plugged_in.register_form_server(class_id, server);
     }
 
     fn default_store_of(&self, profile: &str) -> Option<EntryId> {

@@ -86,7 +86,7 @@ impl FormManager {
 
     /// A new form object, made by the server of this class identifier.
     fn make(&self, class_id: Guid) -> Refused<Arc<dyn MapiForm>> {
-        let server = self.computer.form_server(class_id).ok_or_else(|| {
+        let server = self.computer.plugged_in.form_server(class_id).ok_or_else(|| {
             refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("no form server is registered under {class_id}"))
         })?;
         Ok(server.create_form(class_id)?)

@@ -38,7 +38,7 @@ impl Access {
             Ok((profile.service(service)?.clone(), names))
         });
         let (Service { name, has_entry: true, .. }, [dll, function]) = found? else { return Ok(()) };
-        let entry = self.computer.service_entry(&dll, &function);
+        let entry = self.computer.plugged_in.service_entry(&dll, &function);
         let entry = entry.unwrap_or_else(|| Arc::new(BuiltInEntry::new(self.clone(), service, &function)));
 
         let life = Life::new();
@@ -78,7 +78,7 @@ pub fn call_for_computer(
     [name, dll, function]: [&str; 3],
     context: ServiceContext,
 ) -> crate::interface::Result<()> {
-    let Some(entry) = computer.service_entry(dll, function) else { return Ok(()) };
+    let Some(entry) = computer.plugged_in.service_entry(dll, function) else { return Ok(()) };
     let life = Life::new();
     let label = Label::Named(format!("message service {name:?}").into());
     let object = Object::new(&computer.runtime, Arc::clone(&life), label);

@@ -177,7 +177,7 @@ impl Support {
         if let Some(logged_on) = &self.logged_on
             && let Ok(logon) = logged_on.logon()
         {
-            logon.run([logged_on.section]);
+            logon.run(logged_on.section);
             logon.modify_row(logged_on.section, logged_on.number, Vec::new(), true);
         }
     }

@@ -26,17 +26,23 @@ pub struct SentMail {
 #[derive(Debug, Default)]
 pub struct PostOffice(Mutex<State>);
 
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 struct State {
     settings: Arc<InternetSettings>,
+    waiting: Arc<Waiting>,
+    /// What left this computer, in order.
+    sent: Vec<SentMail>,
+}
+
+/// What has not arrived.
+#[derive(Clone, Debug, Default)]
+struct Waiting {
     /// On its way to a mailbox, with the time of its arrival; in the order in which it was sent.
     under_way: VecDeque<(FileTime, Parcel)>,
     /// Left for an address.
     posted: VecDeque<Posted>,
     /// How many were.
     last: u64,
-    /// What left this computer, in order.
-    sent: Vec<SentMail>,
 }
 
 /// A message that waits to be fetched.
@@ -52,10 +58,18 @@ pub struct Posted {
     pub mail: Mail,
 }
 
+impl State {
+    fn waiting_mut(&mut self) -> &mut Waiting {
+        Arc::make_mut(&mut self.waiting)
+    }
+}
+
 impl PostOffice {
     /// An independent copy, from which nothing was sent.
     pub fn fork(&self) -> Self {
-        Self(Mutex::new(State { sent: Vec::new(), ..self.0.lock().clone() }))
+        let State { settings, waiting, .. } = &*self.0.lock();
+        let (settings, waiting) = (Arc::clone(settings), Arc::clone(waiting));
+        Self(Mutex::new(State { settings, waiting, sent: Vec::new() }))
     }
 
     /// How it behaves.
@@ -78,7 +92,7 @@ impl PostOffice {
     ) -> Result<(), Refusal> {
         let Some(parcel) = arrival.pack() else { return Ok(()) };
         if due > now {
-            self.0.lock().under_way.push_back((due, parcel));
+            self.0.lock().waiting_mut().under_way.push_back((due, parcel));
             return Ok(());
         }
         parcel.deliver(runtime).map(drop)
@@ -88,7 +102,11 @@ impl PostOffice {
     pub fn settle(&self, runtime: &Runtime) -> usize {
         let now = runtime.now();
         let mut due: Vec<(FileTime, Parcel)> = {
-            let under_way = &mut self.0.lock().under_way;
+            let state = &mut *self.0.lock();
+            if state.waiting.under_way.is_empty() {
+                return 0;
+            }
+            let under_way = &mut state.waiting_mut().under_way;
             let (due, rest) = under_way.drain(..).partition(|(time, _)| *time <= now);
             *under_way = rest;
             VecDeque::into(due)
@@ -101,16 +119,18 @@ impl PostOffice {
     pub fn post(&self, address: &str, mail: Mail, now: FileTime) {
         let mut state = self.0.lock();
         let due = now.after(state.settings.latency);
-        state.last += 1;
-        let posted = Posted { number: state.last, due, address: address.to_lowercase(), mail };
-        state.posted.push_back(posted);
+        let waiting = state.waiting_mut();
+        waiting.last += 1;
+        let posted = Posted { number: waiting.last, due, address: address.to_lowercase(), mail };
+        waiting.posted.push_back(posted);
     }
 
     /// What can be fetched for an address, in the order in which it was posted.
     pub fn waiting(&self, address: &str, now: FileTime) -> Vec<Posted> {
         let address = address.to_lowercase();
-        let posted = &self.0.lock().posted;
-        posted.iter().filter(|known| known.due <= now && known.address == address).cloned().collect()
+        let state = self.0.lock();
+        let posted = state.waiting.posted.iter();
+        posted.filter(|known| known.due <= now && known.address == address).cloned().collect()
     }
 
     /// Whether something can be fetched for an address.
@@ -127,12 +147,12 @@ impl PostOffice {
 
     /// The message with this number, if it is still there.
     pub fn posted_as(&self, number: u64) -> Option<Posted> {
-        self.0.lock().posted.iter().find(|known| known.number == number).cloned()
+        self.0.lock().waiting.posted.iter().find(|known| known.number == number).cloned()
     }
 
     /// Throws a message away.
     pub fn remove_posted(&self, number: u64) {
-        self.0.lock().posted.retain(|known| known.number != number);
+        self.0.lock().waiting_mut().posted.retain(|known| known.number != number);
     }
 
     /// Mail for addresses outside.

@@ -1,0 +1,130 @@
+use std::fmt;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use super::in_use::Registered;
+use crate::interface::spi::{FormServer, MsProvider, MsgServiceEntry, XpProvider};
+use crate::vocab::{EntryId, Guid, library_base_name};
+
+/// What the user has plugged into a computer, but for address books. A clone shares it: what providers keep is theirs.
+#[derive(Default)]
+pub struct PluggedIn(Mutex<Arc<Lists>>);
+
+#[derive(Clone, Default)]
+struct Lists {
+    stores: Vec<Arc<Registered<dyn MsProvider>>>,
+    transports: Vec<Arc<dyn XpProvider>>,
+    entries: Vec<RegisteredEntry>,
+    form_servers: Vec<(Guid, Arc<dyn FormServer>)>,
+}
+
+/// The entry function of a service, under the names by which a MapiSvc.inf calls it.
+#[derive(Clone)]
+struct RegisteredEntry {
+    dll: String,
+    function: String,
+    entry: Arc<dyn MsgServiceEntry>,
+}
+
+impl RegisteredEntry {
+    fn is(&self, dll: &str, function: &str) -> bool {
+        self.dll.eq_ignore_ascii_case(dll) && self.function.eq_ignore_ascii_case(function)
+    }
+}
+
+impl PluggedIn {
+    /// Plugs a store provider in.
+    pub fn add_store(&self, provider: Arc<dyn MsProvider>) {
+        let provider = Registered::new(provider);
+        self.change(|lists| lists.stores.push(provider));
+    }
+
+    /// The provider of the store that has this unwrapped id.
+    pub fn store(&self, id: &EntryId) -> Option<Arc<Registered<dyn MsProvider>>> {
+        let lists = self.now();
+        let found = lists.stores.iter().find(|known| {
+            let own = known.provider.info().entry_id;
+            own.provider_uid() == id.provider_uid()
+                && known.provider.compare_store_ids(&own, id).unwrap_or(false)
+        });
+        found.cloned()
+    }
+
+    /// Plugs a transport in, in place of the one with its library.
+    pub fn add_transport(&self, provider: Arc<dyn XpProvider>) {
+        let before = self.transport(&library_base_name(&provider.info().dll_name));
+        self.change(|lists| {
+            lists
+                .transports
+                .retain(|known| !before.as_ref().is_some_and(|before| Arc::ptr_eq(known, before)));
+            lists.transports.push(provider);
+        });
+    }
+
+    /// The transport whose library profiles call so (STA-PROPS-8).
+    pub fn transport(&self, dll: &str) -> Option<Arc<dyn XpProvider>> {
+        let lists = self.now();
+        let is_it = |file: &str| library_base_name(file).eq_ignore_ascii_case(dll);
+        lists.transports.iter().find(|known| is_it(&known.info().dll_name)).cloned()
+    }
+
+    /// Registers the entry function of a service, in place of the one with its names (PRF-INF-17).
+    pub fn register_entry(&self, dll: &str, function: &str, entry: Arc<dyn MsgServiceEntry>) {
+        let entry = RegisteredEntry { dll: dll.to_owned(), function: function.to_owned(), entry };
+        self.change(|lists| {
+            lists.entries.retain(|known| !known.is(dll, function));
+            lists.entries.push(entry);
+        });
+    }
+
+    /// The entry function that is registered under these names.
+    pub fn service_entry(&self, dll: &str, function: &str) -> Option<Arc<dyn MsgServiceEntry>> {
+        let lists = self.now();
+        lists.entries.iter().find(|known| known.is(dll, function)).map(|known| Arc::clone(&known.entry))
+    }
+
+    /// Registers what makes the forms with this class identifier, in place of the one before.
+    pub fn register_form_server(&self, class_id: Guid, server: Arc<dyn FormServer>) {
+        self.change(|lists| {
+            lists.form_servers.retain(|(known, _)| *known != class_id);
+            lists.form_servers.push((class_id, server));
+        });
+    }
+
+    /// What makes the forms with this class identifier.
+    pub fn form_server(&self, class_id: Guid) -> Option<Arc<dyn FormServer>> {
+        let lists = self.now();
+        let found = lists.form_servers.iter().find(|(known, _)| *known == class_id);
+        found.map(|(_, server)| Arc::clone(server))
+    }
+
+    /// What is plugged in, to be looked at without the lock: providers are asked, and may call MAPI.
+    fn now(&self) -> Arc<Lists> {
+        Arc::clone(&self.0.lock())
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Lists)) {
+        let before = {
+            let lists = &mut *self.0.lock();
+            let before = Arc::clone(lists);
+            change(Arc::make_mut(lists));
+            before
+        };
+        // Not under the lock: a destructor of the user's may call MAPI.
+        drop(before);
+    }
+}
+
+impl Clone for PluggedIn {
+    fn clone(&self) -> Self {
+        Self(Mutex::new(self.now()))
+    }
+}
+
+impl fmt::Debug for PluggedIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Lists { stores, transports, .. } = &*self.now();
+        write!(f, "PluggedIn({} stores, {} transports)", stores.len(), transports.len())
+    }
+}
