@@ -112,6 +112,22 @@ impl Column {
         }
     }
 
+    /// Clears the bits of rows whose texts, one after the other, all fail: 64 rows are asked about at once, if most of
+    /// them have their bit.
+    pub fn drop_texts(&self, bits: &mut [u64], fail: impl Fn(&str) -> bool) {
+        let Bytes::Text(text) = &self.bytes else { return };
+        for ((bits, present), words) in bits.iter_mut().zip(&self.present).zip(self.words.chunks(64)) {
+            let asked = *bits & present;
+            if asked.count_ones() > 32 {
+                let start = words[asked.trailing_zeros() as usize] >> 32;
+                let end = words[63 - asked.leading_zeros() as usize] as u32;
+                if fail(&text[start as usize..end as usize]) {
+                    *bits &= !asked;
+                }
+            }
+        }
+    }
+
     fn put(&mut self, row: usize, value: ValueRef<'_>) {
         if value.prop_type() != self.tag.prop_type() {
             return;
@@ -200,6 +216,25 @@ mod tests {
         column.keep(&mut bits, |word| (word as i32) < 0);
         let kept: Vec<usize> = (0..192).filter(|row| bits[row / 64] >> (row % 64) & 1 == 1).collect();
         assert_eq!(kept, (0..65).filter(|row| row % 3 != 0).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn rows_are_dropped_by_64_if_none_of_their_texts_can_pass() {
+        let rows: Vec<_> = (0..130)
+            .map(|row| (row > 0).then(|| PropValue::from(if row == 70 { "x" } else { "yz" })))
+            .collect();
+        let column = column(PR_SUBJECT.tag(), &rows).unwrap();
+        let mut bits = [u64::MAX; 3];
+        column.drop_texts(&mut bits, |texts| !texts.contains('x'));
+        // The first row has no text that could fail, and of the last two it doesn't pay to ask.
+        assert_eq!(bits, [1, u64::MAX, u64::MAX]);
+        bits[1] = 1 << 6 | 0xFFFF_FFFF << 20;
+        column.drop_texts(&mut bits, |texts| !texts.contains('x'));
+        assert_eq!(bits[1], 1 << 6 | 0xFFFF_FFFF << 20);
+        bits[1] &= !(1 << 6);
+        bits[1] |= 1 << 63;
+        column.drop_texts(&mut bits, |texts| !texts.contains('x'));
+        assert_eq!(bits[1], 0);
     }
 
     #[test]

@@ -32,6 +32,7 @@ impl PropTag {
     /// `PROP_ID`: the identifier.
     #[must_use]
     #[doc(alias = "PROP_ID")]
+    #[inline]
     pub const fn id(self) -> u16 {
         (self.0 >> 16) as u16
     }
@@ -45,6 +46,7 @@ impl PropTag {
     /// `PROP_TYPE`: the type.
     #[must_use]
     #[doc(alias = "PROP_TYPE")]
+    #[inline]
     pub const fn prop_type(self) -> PropType {
         PropType(self.0 as u16)
     }

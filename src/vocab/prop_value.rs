@@ -78,6 +78,7 @@ pub enum PropValue {
 impl PropValue {
     /// The property type of this value.
     #[must_use]
+    #[inline]
     pub const fn prop_type(&self) -> PropType {
         match self {
             Self::Null => PropType::PT_NULL,

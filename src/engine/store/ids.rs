@@ -44,6 +44,7 @@ impl NodeId {
     /// The bytes that a long-term entry id has.
     pub const ENTRY_ID_LEN: usize = 20 + PRIVATE_LEN;
 
+    #[inline]
     const fn parts(self) -> (u32, Key) {
         match self {
             Self::Folder(FolderId(key)) => (KIND_FOLDER, key),
@@ -51,6 +52,7 @@ impl NodeId {
         }
     }
 
+    #[inline]
     fn private(self) -> [u8; PRIVATE_LEN] {
         let (kind, key) = self.parts();
         let mut bytes = [0; PRIVATE_LEN];
@@ -68,6 +70,7 @@ impl NodeId {
 
     /// The bytes of the long-term entry id.
     #[must_use]
+    #[inline]
     pub fn entry_id_bytes(self, store: MapiUid) -> [u8; Self::ENTRY_ID_LEN] {
         let mut bytes = [0; Self::ENTRY_ID_LEN];
         bytes[4..20].copy_from_slice(&store.0);

@@ -57,20 +57,19 @@ impl ContentsRows<'_> {
             }
             let props = &stored.body.props;
             lookup.turn_to(props);
-            for (place, (column, origin)) in columns.iter().zip(&origins).enumerate() {
-                values.push(match origin {
-                    Origin::EntryIds(block) => {
-                        let start = (number * NodeId::ENTRY_ID_LEN) as u32;
-                        let end = start + NodeId::ENTRY_ID_LEN as u32;
-                        PropValue::Binary(Binary::part(block, start, end))
-                    }
-                    Origin::Kept => match lookup.value(props, place) {
-                        Some(value) => value,
-                        None => stored.body.derived(*column, store.support).unwrap_or(PropValue::Null),
-                    },
-                    Origin::Computed => store.message_value(id, stored, *column).unwrap_or(PropValue::Null),
-                });
-            }
+            let value = |(place, (column, origin)): (usize, (&PropTag, &Origin))| match origin {
+                Origin::EntryIds(block) => {
+                    let start = (number * NodeId::ENTRY_ID_LEN) as u32;
+                    let end = start + NodeId::ENTRY_ID_LEN as u32;
+                    PropValue::Binary(Binary::part(block, start, end))
+                }
+                Origin::Kept => match lookup.value(props, place) {
+                    Some(value) => value,
+                    None => stored.body.derived(*column, store.support).unwrap_or(PropValue::Null),
+                },
+                Origin::Computed => store.message_value(id, stored, *column).unwrap_or(PropValue::Null),
+            };
+            values.extend(columns.iter().zip(&origins).enumerate().map(value));
         }
     }
 }

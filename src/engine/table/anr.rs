@@ -1,7 +1,7 @@
 use super::RowCells;
 use super::cell::look;
 use super::fold::{folded, has_prefix};
-use super::order::Slot;
+use super::slot::Slot;
 use crate::engine::ValueRef;
 use crate::vocab::PropTag;
 use crate::vocab::tags::{PR_ACCOUNT, PR_DISPLAY_NAME, PR_EMAIL_ADDRESS, PR_SMTP_ADDRESS};

@@ -74,7 +74,7 @@ impl Bookmarks {
     pub(super) fn removed(&mut self, gone: (&Entry, &Entry), numbers: &Range<usize>, index: &OrderIndex) {
         for mark in self.marks.values_mut() {
             if mark.entry.as_ref().is_some_and(|entry| (gone.0..=gone.1).contains(&entry)) {
-                *mark = Mark { entry: index.get(numbers.start).cloned(), lost: true };
+                *mark = Mark { entry: index.get(numbers.start), lost: true };
             }
         }
     }

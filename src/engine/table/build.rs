@@ -7,12 +7,14 @@ use super::category::Leaf;
 use super::cell::{COMPUTED, look};
 use super::cursor::Cursor;
 use super::groups::Placed;
-use super::order::{Entry, OrderIndex, Slot};
+use super::listed::{DefaultOrder, Listed};
+use super::order::{Entry, OrderIndex};
 use super::restrict::{Compiled, Scratch};
+use super::slot::Slot;
 use super::sort::Sorting;
 use super::sort_key::{KeyWriter, SortKey};
 use super::view::{Rows, View};
-use super::{RowCells, RowId, RowSource, Run, Scan};
+use super::{RowCells, RowSource, Run, Scan};
 use crate::engine::ValueRef;
 use crate::vocab::PropTag;
 
@@ -40,40 +42,28 @@ impl View {
 
     /// All visible rows, in order.
     fn visible(&mut self, source: &dyn RowSource) -> OrderIndex {
-        let rows = source.row_ids();
-        let places = source.places();
-        let by_id = rows.is_sorted();
-        let place = |number: usize| match &places {
-            Some(places) => places[number],
-            None if by_id => rows[number].0,
-            None => number as u64,
-        };
+        let all = DefaultOrder::of(source);
         if self.filter.is_none() && self.expansion.is_empty() && self.keys.is_empty() {
-            let entry = |(number, row): (usize, &RowId)| Entry {
-                key: SortKey::default(),
-                place: place(number),
-                slot: Slot::of(*row),
-            };
-            return OrderIndex::from_sorted(rows.iter().enumerate().map(entry));
+            return Listed::unsorted(all).into();
         }
+        let expected = if self.filter.is_none() { all.rows.len() } else { 0 };
         let mut gathering = Gathering {
             view: self,
             source,
-            rows: &rows,
-            place: &place,
+            all: &all,
             tags: self.tags_looked_at(),
             scratch: Scratch::default(),
             writer: KeyWriter::new(&self.spec.policy),
-            sorting: Sorting::default(),
+            sorting: Sorting::with_capacity(expected),
             placed: Vec::new(),
         };
-        source.scan(&rows, &mut gathering);
+        source.scan(&all.rows, &mut gathering);
         let Gathering { sorting, placed, .. } = gathering;
         if let Some(groups) = &mut self.groups {
             groups.rebuild(placed);
             return OrderIndex::from_sorted(groups.shown());
         }
-        sorting.into_index(&rows, place)
+        sorting.into_listed(all).into()
     }
 
     /// What restriction and order look at.
@@ -136,11 +126,10 @@ impl View {
     }
 
     fn anchor_again(&mut self, source: &dyn RowSource, old: &OrderIndex, new: &OrderIndex) {
-        let find = |slot: Slot| new.iter().find(|entry| entry.slot == slot).cloned();
+        let find = |slot: Slot| new.iter().find(|entry| entry.slot == slot);
         // One look at the source tells of a row that is there once; others are looked for.
         let plain = self.expansion.is_empty() && self.groups.is_none();
-        let listed: HashSet<Slot> =
-            if plain { HashSet::new() } else { new.iter().map(|entry| entry.slot).collect() };
+        let listed: HashSet<Slot> = if plain { HashSet::new() } else { new.slots(0..new.len()).collect() };
         let visible = |view: &Self, slot: Slot| match slot {
             Slot::Leaf(row, _) if plain => view.shows(source, row),
             _ => listed.contains(&slot),
@@ -148,12 +137,11 @@ impl View {
         // The row itself if it is still visible, else the next one in the old order that is.
         let successor = |view: &Self, entry: &Entry| {
             let number = old.position(entry).unwrap_or_else(|number| number);
-            let mut rest = old.range(number..old.len()).map(|entry| entry.slot);
+            let mut rest = old.slots(number..old.len());
             rest.find(|slot| visible(view, *slot))
         };
-        let remaining = |view: &Self, number: usize| {
-            old.range(0..number).filter(|entry| visible(view, entry.slot)).count()
-        };
+        let remaining =
+            |view: &Self, number: usize| old.slots(0..number).filter(|slot| visible(view, *slot)).count();
         self.cursor = match &self.cursor {
             Cursor::Number(number) => Cursor::Number(remaining(self, *number)),
             Cursor::At(entry) => match successor(self, entry).and_then(find) {
@@ -186,9 +174,7 @@ pub(super) fn in_rows(mut tags: Vec<PropTag>) -> Vec<PropTag> {
 struct Gathering<'a> {
     view: &'a View,
     source: &'a dyn RowSource,
-    rows: &'a [RowId],
-    /// The place in the default order of the row with a number.
-    place: &'a dyn Fn(usize) -> u64,
+    all: &'a DefaultOrder,
     tags: Vec<PropTag>,
     scratch: Scratch,
     writer: KeyWriter<'a>,
@@ -226,12 +212,12 @@ impl Scan for Gathering<'_> {
     }
 
     fn look_at(&mut self, number: usize, cells: &dyn RowCells) {
-        let Self { view, source, rows, place, scratch, writer, sorting, placed, .. } = self;
+        let Self { view, source, all, scratch, writer, sorting, placed, .. } = self;
         let mut show = |slot: Slot, cells: &dyn RowCells| match &view.groups {
             None => sorting.push(view.write_key(writer, *source, slot, cells), number, slot.instance()),
-            Some(groups) => placed.push((slot, place(number), groups.plan.leaf(writer, slot, cells))),
+            Some(groups) => placed.push((slot, all.place(number), groups.plan.leaf(writer, slot, cells))),
         };
-        view.leaves_in(*source, rows[number], cells, scratch, &mut show);
+        view.leaves_in(*source, all.rows[number], cells, scratch, &mut show);
     }
 }
 

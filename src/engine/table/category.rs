@@ -1,8 +1,8 @@
 //! How a sort order divides rows into categories, and where that puts a row.
 
 use super::cell::look;
-use super::order::Slot;
 use super::policy::Policy;
+use super::slot::Slot;
 use super::sort_key::{KeyWriter, SortKey};
 use super::{Cell, RowCells};
 use crate::engine::ValueRef;

@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::data::TableData;
-use super::order::Slot;
 use super::policy::Policy;
 use super::restrict::Compiled;
+use super::slot::Slot;
 use super::view::View;
 use super::{RowId, RowSource};
 use crate::vocab::tags::*;

@@ -1,8 +1,8 @@
 //! What a row shows under a tag: to restrictions and sort keys, and to the caller of `QueryRows`.
 
 use super::RowCells;
-use super::order::Slot;
 use super::policy::LongValues;
+use super::slot::Slot;
 use super::view::ViewSpec;
 use crate::engine::{ValueRef, short_term};
 use crate::vocab::tags::{

@@ -2,110 +2,18 @@
 
 use std::collections::HashMap;
 
-use super::category::Leaf;
 use super::groups::Group;
-use super::order::{Entry, OrderIndex, Slot};
+use super::order::{Entry, OrderIndex};
 use super::read::index_of;
 use super::regroup::Regrouping;
 use super::restrict::{Compiled, Scratch};
-use super::sort_key::{KeyWriter, SortKey};
+use super::slot::Slot;
+use super::sort_key::KeyWriter;
+use super::tracking::{Places, Tracked, Tracking};
 use super::view::{Rows, View};
 use super::{RowChange, RowId, RowSource};
 use crate::vocab::tags::PR_INSTANCE_KEY;
 use crate::vocab::{PropTag, PropType, PropValue, Property, Row, TableEvent, TableNotification};
-
-/// What a view remembers of the rows that pass to tell what changed. The maps are only looked into, never walked
-/// through.
-#[derive(Clone, Debug)]
-pub(super) struct Tracking {
-    pub(super) passing: HashMap<Slot, Tracked>,
-    /// How many instances to look for of a row that had more than one.
-    instances: HashMap<RowId, u32>,
-    places: Places,
-}
-
-/// A row that passes, shown or in a collapsed category.
-#[derive(Clone, Debug)]
-pub(super) struct Tracked {
-    pub(super) key: SortKey,
-    pub(super) place: u64,
-    /// What names the row in notifications, if that is not the instance key that the view makes.
-    name: Option<Box<PropValue>>,
-    /// Its categories, if there are any.
-    pub(super) leaf: Option<Box<Leaf>>,
-}
-
-/// Where rows stand in the default order.
-#[derive(Clone, Debug)]
-enum Places {
-    /// As the source says.
-    Kept,
-    /// As their ids do, up to this one.
-    ById(u64),
-    /// As listed; the number is that of the next row at the end.
-    Listed(HashMap<RowId, u64>, u64),
-}
-
-impl Places {
-    fn new(source: &dyn RowSource) -> Self {
-        if source.places().is_some() {
-            return Self::Kept;
-        }
-        let rows = source.row_ids();
-        if rows.is_sorted() {
-            return Self::ById(rows.last().map_or(0, |row| row.0));
-        }
-        let next = rows.len() as u64;
-        Self::Listed(rows.into_iter().zip(0..).collect(), next)
-    }
-
-    /// The place of a row that is new at the end; `None` if the order of the ids cannot tell it.
-    fn append(&mut self, source: &dyn RowSource, row: RowId) -> Option<u64> {
-        match self {
-            Self::Kept => source.place(row),
-            Self::ById(last) if row.0 > *last => {
-                *last = row.0;
-                Some(row.0)
-            }
-            Self::ById(_) => None,
-            Self::Listed(places, next) => Some(*places.entry(row).or_insert_with(|| {
-                *next += 1;
-                *next - 1
-            })),
-        }
-    }
-
-    fn of(&self, source: &dyn RowSource, row: RowId) -> Option<u64> {
-        match self {
-            Self::Kept => source.place(row),
-            Self::ById(last) => (row.0 <= *last).then_some(row.0),
-            Self::Listed(places, _) => places.get(&row).copied(),
-        }
-    }
-
-    fn forget(&mut self, row: RowId) {
-        if let Self::Listed(places, _) = self {
-            places.remove(&row);
-        }
-    }
-}
-
-impl Tracking {
-    /// What a row of the source became that passes.
-    fn slots_of(&self, row: RowId) -> Vec<Slot> {
-        let most = self.instances.get(&row).copied().unwrap_or(1);
-        let slots = (0..most).map(|instance| Slot::Leaf(row, instance));
-        slots.filter(|slot| self.passing.contains_key(slot)).collect()
-    }
-
-    fn track(&mut self, slot: Slot, tracked: Tracked) -> Option<Tracked> {
-        if let Slot::Leaf(row, instance @ 1..) = slot {
-            let most = self.instances.entry(row).or_default();
-            *most = (*most).max(instance + 1);
-        }
-        self.passing.insert(slot, tracked)
-    }
-}
 
 impl View {
     /// From here on the view is kept up to date by [`apply`](Self::apply), which every change of the source must be
@@ -113,20 +21,22 @@ impl View {
     pub fn begin_tracking(&mut self, source: &dyn RowSource) {
         self.tracking = None;
         self.sync(source);
-        let (passing, instances) = Default::default();
-        let mut tracking = Tracking { passing, instances, places: Places::new(source) };
+        if let Some(rows) = &mut self.rows {
+            rows.index.make_changeable();
+        }
+        let mut tracking = Tracking::of(source);
         let all = self.groups.as_ref().map_or(index_of(&self.rows), |groups| &groups.full);
         let mut writer = KeyWriter::new(&self.spec.policy);
         for Entry { key, place, slot } in all.iter() {
             let Some(row) = slot.row() else { continue };
             let mut leaf = None;
             if self.groups.is_some() {
-                self.look_at(source, *slot, &mut |cells| {
-                    leaf = self.standing(&mut writer, source, *slot, cells).1;
+                self.look_at(source, slot, &mut |cells| {
+                    leaf = self.standing(&mut writer, source, slot, cells).1;
                 });
             }
             let name = self.stored_name(source, row);
-            tracking.track(*slot, Tracked { key: key.clone(), place: *place, name, leaf });
+            tracking.track(slot, Tracked { key, place, name, leaf });
         }
         self.tracking = Some(tracking);
     }
@@ -338,14 +248,14 @@ impl View {
         slot: Slot,
         number: usize,
     ) -> TableNotification {
-        let before = number.checked_sub(1).and_then(|before| index_of(&self.rows).get(before));
+        let before = number.checked_sub(1).and_then(|before| index_of(&self.rows).slot(before));
         let name = |slot: Slot| {
             let stored = slot.row().and_then(|row| self.stored_name(source, row));
             self.named(slot, stored.map(|name| *name))
         };
         TableNotification {
             index: name(slot),
-            prior: before.map_or_else(TableNotification::no_row, |before| name(before.slot)),
+            prior: before.map_or_else(TableNotification::no_row, name),
             row: Row::new(self.row_columns(), self.read_row(source, slot)),
             ..TableNotification::whole(event)
         }
@@ -357,7 +267,7 @@ impl View {
         let row = change.row();
         let slots = |view: &Self| {
             let all = view.groups.as_ref().map_or(index_of(&view.rows), |groups| &groups.full);
-            all.iter().map(|entry| entry.slot).collect::<Vec<_>>()
+            all.slots(0..all.len()).collect::<Vec<_>>()
         };
         let tracked =
             |view: &Self| view.tracking.as_ref().is_some_and(|known| !known.slots_of(row).is_empty());
@@ -386,7 +296,7 @@ impl View {
         self.cursor.entry_mut().into_iter().chain(self.bookmarks.entries_mut()).for_each(&mut renumber);
         let full = self.groups.as_mut().map(|groups| &mut groups.full);
         for index in full.into_iter().chain([&mut rows.index]) {
-            let mut entries: Vec<Entry> = index.iter().cloned().collect();
+            let mut entries: Vec<Entry> = index.iter().collect();
             for entry in &mut entries {
                 renumber(entry);
                 if let Some(tracked) = tracking.passing.get_mut(&entry.slot) {

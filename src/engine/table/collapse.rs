@@ -80,7 +80,7 @@ impl View {
         }
         for mark in self.bookmarks.marks_mut() {
             if let Some(Err(number)) = mark.entry.as_ref().map(|entry| index.position(entry)) {
-                mark.entry = index.get(number).cloned();
+                mark.entry = index.get(number);
                 mark.lost = true;
             }
         }

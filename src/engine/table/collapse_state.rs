@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 
 use super::RowId;
 use super::RowSource;
-use super::order::{Entry, Slot};
+use super::order::Entry;
 use super::read::index_of;
+use super::slot::Slot;
 use super::sort_key::SortKey;
 use super::view::View;
 use crate::engine::{EngineError, Result};
@@ -78,7 +79,7 @@ impl View {
             Ok(there) => shown.position(there).unwrap_or_else(|hidden| hidden.saturating_sub(1)),
             Err(gone) => shown.position(gone).unwrap_or_else(|next| next),
         };
-        let entry = shown.get(number).cloned();
+        let entry = shown.get(number);
         self.bookmarks.place(bookmark, entry);
         Ok(bookmark)
     }
@@ -89,7 +90,7 @@ impl View {
             SavedRow::Category(path) => groups.get(path).map(super::groups::Group::entry),
             SavedRow::Row { row, instance, .. } => {
                 let number = self.number_of(source, &groups.full, Slot::Leaf(*row, *instance))?;
-                groups.full.get(number).cloned()
+                groups.full.get(number)
             }
         });
         let (slot, place) = match state.row {

@@ -1,6 +1,7 @@
 //! Looking for text in text and bytes in bytes (`SContentRestriction`).
 
 use super::fold::{base, fold, push_reduced};
+use super::telltale::Telltale;
 use crate::vocab::FuzzyLevel;
 
 /// Where in a value the needle must be (TBL-RESCONT-1).
@@ -58,24 +59,31 @@ pub(super) struct Needle {
     place: Place,
     case: bool,
     accents: bool,
-    /// The byte of the text that the fewest other texts have.
-    rarest: Option<u8>,
+    telltale: Option<Telltale>,
 }
 
 impl Needle {
     pub(super) fn new(text: &str, place: Place, fuzzy: FuzzyLevel) -> Self {
         let has = |flag: FuzzyLevel| fuzzy.0 & (flag.0 | FuzzyLevel::FL_LOOSE.0) != 0;
         let (case, accents) = (!has(FuzzyLevel::FL_IGNORECASE), !has(FuzzyLevel::FL_IGNORENONSPACE));
-        let mut needle = Self { text: String::new(), place, case, accents, rarest: None };
+        let mut needle = Self { text: String::new(), place, case, accents, telltale: None };
         let mut reduced = String::new();
         needle.reduce(text, &mut reduced);
-        needle.rarest = reduced.bytes().max_by_key(|byte| rarity(*byte));
+        needle.telltale = Telltale::of(&reduced, accents);
         needle.text = reduced;
         needle
     }
 
+    /// Whether the needle surely is in none of the texts that stand here one after the other.
+    pub(super) fn is_missing_in(&self, texts: &str) -> bool {
+        self.telltale.is_some_and(|telltale| telltale.is_missing_in(texts))
+    }
+
     /// Whether the needle is in `text`; what is folded is written to `scratch`.
     pub(super) fn is_in(&self, text: &str, scratch: &mut String) -> bool {
+        if self.place == Place::Anywhere && self.is_missing_in(text) {
+            return false;
+        }
         if self.case && (self.accents || text.is_ascii()) {
             return self.place.has_text(text, &self.text);
         }
@@ -92,7 +100,6 @@ impl Needle {
         match self.place {
             Place::Whole => bytes.eq_ignore_ascii_case(needle),
             Place::Start => bytes.get(..needle.len()).is_some_and(|start| start.eq_ignore_ascii_case(needle)),
-            Place::Anywhere if !self.rarest.is_none_or(|letter| has_letter(bytes, letter)) => false,
             Place::Anywhere => {
                 scratch.clear();
                 scratch.push_str(text);
@@ -109,20 +116,6 @@ impl Needle {
             base.map(|c| if self.case { c } else { fold(c) })
         });
     }
-}
-
-/// How rare a byte is in folded text: the letters of European languages are the most frequent by far.
-fn rarity(byte: u8) -> usize {
-    const OFTEN: &[u8] = b" etaoinsrhdlcumgfpwybvkjxqz";
-    OFTEN.iter().position(|often| *often == byte).unwrap_or(OFTEN.len())
-}
-
-/// Whether a byte may be in a text whatever its case; text that isn't there is seldom said to be.
-fn has_letter(text: &[u8], letter: u8) -> bool {
-    const CASE: u8 = 0x20;
-    // Without a way out inside a chunk it is searched in steps of vector registers.
-    let has = |chunk: &[u8]| chunk.iter().fold(false, |has, byte| has | (byte | CASE == letter | CASE));
-    text.chunks(64).any(has)
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ impl Cursor {
 
     /// On the entry with this number; past the last one a number.
     pub(super) fn at(index: &OrderIndex, number: usize) -> Self {
-        index.get(number).map_or(Self::Number(number.min(index.len())), |entry| Self::At(entry.clone()))
+        index.get(number).map_or(Self::Number(number.min(index.len())), Self::At)
     }
 
     pub(super) fn position(&self, index: &OrderIndex) -> usize {

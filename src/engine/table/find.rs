@@ -2,11 +2,13 @@ use std::ops::Range;
 
 use super::build::in_rows;
 use super::cursor::Cursor;
-use super::order::{Entry, OrderIndex, Slot};
+use super::order::{Entry, OrderIndex};
 use super::policy::AbsentValue;
 use super::read::index_of;
 use super::restrict::{Compiled, Scratch};
+use super::slot::Slot;
 use super::sort_key::{KeyStart, KeyWriter, SortKey};
+use super::tails::KeyRef;
 use super::view::View;
 use super::{Cell, RowCells, RowId, RowSource, Run, Scan};
 use crate::engine::{EngineError, Result, ValueRef};
@@ -74,7 +76,7 @@ impl View {
                 Entry { key, place: source.place(row).unwrap_or(row.0), slot }
             }
         };
-        index.position(&entry).ok().or_else(|| index.iter().position(|other| other.slot == slot))
+        index.position(&entry).ok().or_else(|| index.slots(0..index.len()).position(|other| other == slot))
     }
 
     /// Where the rows stand that satisfy a relation on the first sort key: together (TBL-FINDROW-9).
@@ -85,7 +87,7 @@ impl View {
         if key.to_unicode() != tag.to_unicode()
             || key.prop_type().is_multi_value()
             || policy.absent != AbsentValue::Fails
-            || index.get(0)?.slot.row().is_some_and(|row| !source.branch(row).is_empty())
+            || index.slot(0)?.row().is_some_and(|row| !source.branch(row).is_empty())
             || self.groups.as_ref().is_some_and(|groups| groups.plan.has_extreme())
         {
             return None;
@@ -127,18 +129,19 @@ impl View {
         let mut rest = if backward { 0..start } else { start..index.len() };
         let near = cut(&mut rest, if self.shows_source_rows() { NEAR } else { usize::MAX }, backward);
         let mut scratch = Scratch::default();
-        let mut passes = |entry: &Entry| {
+        let mut passes = |slot: Slot| {
             let mut passes = false;
-            self.look_at(source, entry.slot, &mut |cells| {
-                passes = wanted.matches_cells(&mut scratch, source, entry.slot, cells);
+            self.look_at(source, slot, &mut |cells| {
+                passes = wanted.matches_cells(&mut scratch, source, slot, cells);
             });
             passes
         };
         let found = if backward {
-            let skipped = index.backwards(start).take(near.len()).position(&mut passes);
+            let slots: Vec<Slot> = index.slots(near).collect();
+            let skipped = slots.into_iter().rev().position(&mut passes);
             skipped.map(|skipped| start - 1 - skipped)
         } else {
-            index.range(near).position(&mut passes).map(|skipped| start + skipped)
+            index.slots(near).position(&mut passes).map(|skipped| start + skipped)
         };
         let mut finding = Finding {
             source,
@@ -152,7 +155,7 @@ impl View {
         let mut most = FIRST_RUN;
         while finding.found.is_none() && !rest.is_empty() {
             finding.look_through(index, cut(&mut rest, most, backward));
-            most *= 2;
+            most = MOST_ROWS.min(most * 2);
         }
         finding.found
     }
@@ -160,8 +163,9 @@ impl View {
 
 /// Rows near the origin, where many searches end before it pays to make columns.
 const NEAR: usize = 128;
-/// Rows that are looked at together next; each time twice as many.
+/// Rows that are looked at together next; each time twice as many, up to what the nearest memory holds.
 const FIRST_RUN: usize = 1024;
+const MOST_ROWS: usize = 8 * FIRST_RUN;
 
 /// Takes the nearest numbers, `most` at most, from those left.
 fn cut(rest: &mut Range<usize>, most: usize, backward: bool) -> Range<usize> {
@@ -190,10 +194,10 @@ struct Finding<'a> {
 impl Finding<'_> {
     /// Looks at the rows with these numbers, those next to each other that are kept so, whatever the order of the view.
     fn look_through(&mut self, index: &OrderIndex, numbers: Range<usize>) {
-        let slots = index.range(numbers.clone()).map(|entry| entry.slot).zip(numbers);
-        let rows = slots.filter_map(|(slot, number)| Some((slot.row()?, number)));
         self.rows.clear();
-        self.rows.extend(rows.map(|(row, number)| (self.source.kept_at(row), number, row)));
+        index.slots(numbers.clone()).zip(numbers).for_each(|(slot, number)| {
+            self.rows.extend(slot.row().map(|row| (self.source.kept_at(row), number, row)));
+        });
         self.rows.sort_unstable();
         let rows: Vec<RowId> = self.rows.iter().map(|(.., row)| *row).collect();
         self.source.scan(&rows, self);
@@ -246,11 +250,11 @@ enum Edge {
 }
 
 impl Edge {
-    /// Whether an entry stands before the edge.
-    fn is_behind(&self, entry: &Entry) -> bool {
+    /// Whether what has this key stands before the edge.
+    fn is_behind(&self, key: KeyRef<'_>) -> bool {
         match self {
-            Self::Before(start) => entry.key.compare_start(start).is_lt(),
-            Self::After(start) => entry.key.compare_start(start).is_le(),
+            Self::Before(start) => key.compare_start(start).is_lt(),
+            Self::After(start) => key.compare_start(start).is_le(),
         }
     }
 }
@@ -260,11 +264,11 @@ impl Span {
     /// one compared with what was found.
     fn find(&self, index: &OrderIndex, start: usize, backward: bool) -> Option<usize> {
         if backward {
-            let end = index.partition_point(|entry| self.to.is_behind(entry));
+            let end = index.partition_point(|key| self.to.is_behind(key));
             let last = end.min(start).checked_sub(1)?;
-            return index.get(last).filter(|entry| !self.from.is_behind(entry)).map(|_| last);
+            return index.key(last).filter(|key| !self.from.is_behind(*key)).map(|_| last);
         }
-        let first = index.partition_point(|entry| self.from.is_behind(entry)).max(start);
-        index.get(first).filter(|entry| self.to.is_behind(entry)).map(|_| first)
+        let first = index.partition_point(|key| self.from.is_behind(key)).max(start);
+        index.key(first).filter(|key| self.to.is_behind(*key)).map(|_| first)
     }
 }

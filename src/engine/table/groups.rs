@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::category::{Leaf, Plan};
-use super::order::{Entry, OrderIndex, Slot};
+use super::order::{Entry, OrderIndex};
+use super::slot::Slot;
 use super::sort_key::{KeyStart, SortKey};
 
 /// A row of the source with its place in the default order and in the categories.
@@ -86,17 +87,17 @@ impl Groups {
     }
 
     /// What of these is shown, if the levels above them are expanded or not as `open` says.
-    fn shown_of<'a>(&'a self, entries: impl Iterator<Item = &'a Entry>, mut open: Vec<bool>) -> Vec<Entry> {
+    fn shown_of(&self, entries: impl Iterator<Item = Entry>, mut open: Vec<bool>) -> Vec<Entry> {
         let mut shown = Vec::new();
         for entry in entries {
             if let Some(group) = self.header(entry.slot) {
                 open.truncate(group.level);
                 if open.iter().all(|open| *open) {
-                    shown.push(entry.clone());
+                    shown.push(entry);
                 }
                 open.push(group.expanded);
             } else if open.iter().all(|open| *open) {
-                shown.push(entry.clone());
+                shown.push(entry);
             }
         }
         shown
@@ -256,7 +257,7 @@ impl Group {
     /// The numbers in a list of its header and what stands below.
     pub(super) fn whole(&self, index: &OrderIndex) -> std::ops::Range<usize> {
         let start = KeyStart::new(&self.start);
-        let first = index.partition_point(|entry| entry.key.compare_start(&start).is_lt());
-        first..index.partition_point(|entry| entry.key.compare_start(&start).is_le())
+        let first = index.partition_point(|key| key.compare_start(&start).is_lt());
+        first..index.partition_point(|key| key.compare_start(&start).is_le())
     }
 }

@@ -7,6 +7,7 @@
 //! categories and what they hide), `instances` (a row for each value), `keyset` (rows that don't come and go) and `cell` (what a row shows).
 
 mod anr;
+mod blocks;
 mod bookmark;
 mod build;
 mod category;
@@ -29,6 +30,7 @@ mod fold;
 mod groups;
 mod instances;
 mod keyset;
+mod listed;
 mod order;
 mod policy;
 mod probe;
@@ -39,12 +41,16 @@ mod regroup;
 mod relate;
 mod restrict;
 mod row_cells;
+mod slot;
 mod sort;
 mod sort_key;
 mod source;
+mod tails;
+mod telltale;
 mod test;
 #[cfg(test)]
 mod testing;
+mod tracking;
 mod view;
 
 pub(in crate::engine) use anr::ADDRESSES;

@@ -3,12 +3,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::RowSource;
 use super::cell::{read, show};
 use super::cursor::Cursor;
-use super::order::{OrderIndex, Slot};
+use super::order::OrderIndex;
 use super::policy::{NegativeRead, RowCounts};
+use super::slot::Slot;
 use super::view::{Rows, View};
-use super::{RowId, RowSource};
 use crate::engine::{EngineError, Result};
 use crate::vocab::{Bookmark, RowSet, TablePosition};
 
@@ -115,9 +116,8 @@ impl View {
     /// The rows of these numbers, in a view that was just brought up to date.
     pub(super) fn read_rows(&self, source: &dyn RowSource, numbers: Range<usize>) -> RowSet {
         let columns = &self.columns;
-        let shown_slots = index_of(&self.rows).range(numbers.clone()).map(|entry| entry.slot);
         if self.shows_source_rows() {
-            let rows: Vec<RowId> = shown_slots.filter_map(Slot::row).collect();
+            let rows = index_of(&self.rows).rows(numbers);
             let mut cells = Vec::with_capacity(rows.len() * columns.len());
             source.read(&rows, columns, &mut cells);
             for (row, cells) in rows.iter().zip(cells.chunks_exact_mut(columns.len().max(1))) {
@@ -129,7 +129,7 @@ impl View {
         }
         let mut set = RowSet::new(self.row_columns());
         set.reserve(numbers.len());
-        for slot in shown_slots {
+        for slot in index_of(&self.rows).slots(numbers) {
             self.look_at(source, slot, &mut |cells| {
                 set.push(columns.iter().map(|column| read(cells, slot, *column, &self.spec)));
             });
@@ -143,7 +143,7 @@ impl View {
     /// [`EngineError::LimitReached`].
     pub fn create_bookmark(&mut self, source: &dyn RowSource) -> Result<Bookmark> {
         let position = self.cursor_position(source);
-        let entry = self.index(source).get(position).cloned();
+        let entry = self.index(source).get(position);
         self.bookmarks.create(entry, self.spec.policy.max_bookmarks)
     }
 

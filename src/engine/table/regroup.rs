@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::RowSource;
 use super::category::Leaf;
 use super::groups::{Group, Groups};
-use super::order::Slot;
+use super::slot::Slot;
 use super::sort_key::SortKey;
 use super::view::View;
 use crate::vocab::{TableEvent, TableNotification};

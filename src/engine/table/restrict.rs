@@ -5,9 +5,9 @@ use std::cmp::Ordering;
 use super::anr::{Anr, NameTest};
 use super::cell::look;
 use super::compile::Compiler;
-use super::order::Slot;
 use super::policy::{AbsentValue, Policy};
 use super::probe::Probe;
+use super::slot::Slot;
 use super::test::{Test, holds};
 use super::{RowCells, RowId, RowSource, Run};
 use crate::engine::{Result, ValueRef};
@@ -167,7 +167,10 @@ impl Compiled {
                     column.keep(rows, |word| holds(*relop, (word as i32).cmp(number)));
                 }
                 Test::Bits { any, mask } => column.keep(rows, |word| (word as u32 & mask != 0) == *any),
-                other => column.keep_each(rows, |value| other.passes(Some(value), &self.policy, scratch)),
+                other => {
+                    column.drop_texts(rows, |texts| other.fails_all(texts));
+                    column.keep_each(rows, |value| other.passes(Some(value), &self.policy, scratch));
+                }
             }
         }
         decided

@@ -4,8 +4,8 @@ use super::category::Plan;
 use super::groups::Group;
 use super::instances::InstanceCells;
 use super::keyset::Gone;
-use super::order::{InstanceKey, Slot};
 use super::restrict::{Compiled, Scratch};
+use super::slot::{InstanceKey, Slot};
 use super::view::View;
 use super::{Cell, RowCells, RowId, RowSource};
 use crate::engine::ValueRef;
@@ -27,10 +27,10 @@ impl View {
                 };
                 let plan = &groups.plan;
                 // The header shows what its first row has (TBL-CAT-10).
-                let members = groups.full.range(group.members(&groups.full));
+                let members = groups.full.slots(group.members(&groups.full));
                 // Rows may be gone already whose removal this view has not been told.
                 let there = |slot: &Slot| slot.row().is_some_and(|row| source.contains(row));
-                let first = members.map(|entry| entry.slot).find(there);
+                let first = members.into_iter().find(there);
                 let mut header =
                     |cells: &dyn RowCells| self.with_key(&HeaderCells { cells, plan, group }, slot, eye);
                 match first {

@@ -1,11 +1,12 @@
 //! The values of sort keys as bytes, and how rows are put in their order.
 
-use std::cmp::Ordering;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::compare::{element, float_bits, stored};
 use super::fold::folded;
 use super::policy::{BinaryOrder, MissingPlace, Policy, TextOrder};
+use super::tails::KeyRef;
 use crate::engine::ValueRef;
 use crate::vocab::{Binary, FileTime, PropValue};
 
@@ -30,27 +31,23 @@ impl SortKey {
         }
     }
 
-    /// The key of a part of this block, which other keys may share.
-    pub(super) fn part(block: &Arc<[u8]>, start: u32, end: u32) -> Self {
-        let tail = start + Self::HEAD as u32;
-        Self {
-            head: word(&block[start as usize..end as usize]),
-            tail: (tail < end).then(|| Binary::part(block, tail, end)),
-        }
+    /// The key with this head and the rest in a part of this block, which other keys may share.
+    pub(super) fn part(head: u128, tail: Option<(&Arc<[u8]>, Range<usize>)>) -> Self {
+        let part =
+            |(block, range): (_, Range<usize>)| Binary::part(block, range.start as u32, range.end as u32);
+        Self { head, tail: tail.map(part) }
+    }
+
+    /// The key, to compare.
+    #[inline]
+    pub(super) fn look(&self) -> KeyRef<'_> {
+        KeyRef::of(self.head, self.tail.as_deref().unwrap_or_default())
     }
 
     /// Bytes that make the same key again.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         let head = self.head.to_be_bytes().into_iter();
         head.chain(self.tail.iter().flat_map(|tail| tail.iter().copied())).collect()
-    }
-
-    /// Compares the beginning of the key: equal if it starts so.
-    pub(super) fn compare_start(&self, start: &KeyStart) -> Ordering {
-        (self.head & start.mask).cmp(&start.head).then_with(|| {
-            let own = self.tail.as_deref().unwrap_or_default();
-            own[..own.len().min(start.tail.len())].cmp(&start.tail)
-        })
     }
 }
 
@@ -69,9 +66,9 @@ pub(super) fn word(bytes: &[u8]) -> u128 {
 /// What keys may begin with.
 #[derive(Debug)]
 pub(super) struct KeyStart {
-    head: u128,
-    mask: u128,
-    tail: Vec<u8>,
+    pub(super) head: u128,
+    pub(super) mask: u128,
+    pub(super) tail: Vec<u8>,
 }
 
 impl KeyStart {
@@ -217,7 +214,7 @@ mod tests {
     use super::super::testing::Random;
     use super::*;
     use crate::vocab::{AnsiText, Text};
-    use Ordering::{Equal, Greater, Less};
+    use std::cmp::Ordering::{Equal, Greater, Less};
 
     fn key(policy: &Policy, value: Option<&PropValue>, descending: bool) -> SortKey {
         let mut writer = KeyWriter::new(policy);
@@ -296,7 +293,7 @@ mod tests {
     #[test]
     fn a_key_knows_what_it_begins_with() {
         let key = SortKey::new(b"0123456789abcdefghij");
-        let compare = |start: &[u8]| key.compare_start(&KeyStart::new(start));
+        let compare = |start: &[u8]| key.look().compare_start(&KeyStart::new(start));
         assert_eq!([compare(b""), compare(b"0123"), compare(b"0123456789abcdefgh")], [Equal; 3]);
         assert_eq!(
             [compare(b"0123456789abcdefgi"), compare(b"02"), compare(b"0123456789abcdefghijk")],

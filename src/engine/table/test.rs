@@ -40,6 +40,11 @@ impl Test {
         matches!(self, Self::Text(_) | Self::Bytes { .. })
     }
 
+    /// Whether surely none of the texts passes that stand here one after the other.
+    pub(super) fn fails_all(&self, texts: &str) -> bool {
+        matches!(self, Self::Text(needle) if needle.is_missing_in(texts))
+    }
+
     /// Whether what a row has passes.
     pub(super) fn passes(&self, found: Option<ValueRef<'_>>, policy: &Policy, scratch: &mut Scratch) -> bool {
         let absent_is_less = policy.absent == AbsentValue::LessThanAny;

@@ -95,6 +95,11 @@ impl Notify {
         }
     }
 
+    /// Whether anything waits for a sink.
+    pub(super) fn has_waiting(&self) -> bool {
+        !self.state.lock().queue.is_empty() || self.threads.get().is_some_and(|threads| threads.has_waiting())
+    }
+
     /// How many deliveries wait.
     pub fn waiting(&self) -> usize {
         self.state.lock().queue.len()

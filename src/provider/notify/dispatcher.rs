@@ -108,7 +108,7 @@ impl Runtime {
 
     /// The end of a call: delivers, if that is the mode.
     pub fn after_call(self: &Arc<Self>) {
-        if self.notify.delivers_after_call() {
+        if self.notify.delivers_after_call() && self.notify.has_waiting() {
             self.dispatch();
         }
     }

@@ -82,6 +82,11 @@ impl ThreadQueue {
         Some(Delivering { queue: self, thread })
     }
 
+    /// Whether anything waits, for whichever thread.
+    pub fn has_waiting(&self) -> bool {
+        !self.state.lock().waiting.is_empty()
+    }
+
     /// Drops everything that waits.
     pub fn clear(&self) {
         let dropped = std::mem::take(&mut self.state.lock().waiting);

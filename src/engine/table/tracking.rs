@@ -1,0 +1,107 @@
+//! What a view that is kept up to date remembers of its rows.
+
+use std::collections::HashMap;
+
+use super::category::Leaf;
+use super::slot::Slot;
+use super::sort_key::SortKey;
+use super::{RowId, RowSource};
+use crate::vocab::PropValue;
+
+/// What a view remembers of the rows that pass to tell what changed. The maps are only looked into, never walked
+/// through.
+#[derive(Clone, Debug)]
+pub(super) struct Tracking {
+    pub(super) passing: HashMap<Slot, Tracked>,
+    /// How many instances to look for of a row that had more than one.
+    instances: HashMap<RowId, u32>,
+    pub(super) places: Places,
+}
+
+/// A row that passes, shown or in a collapsed category.
+#[derive(Clone, Debug)]
+pub(super) struct Tracked {
+    pub(super) key: SortKey,
+    pub(super) place: u64,
+    /// What names the row in notifications, if that is not the instance key that the view makes.
+    pub(super) name: Option<Box<PropValue>>,
+    /// Its categories, if there are any.
+    pub(super) leaf: Option<Box<Leaf>>,
+}
+
+/// Where rows stand in the default order.
+#[derive(Clone, Debug)]
+pub(super) enum Places {
+    /// As the source says.
+    Kept,
+    /// As their ids do, up to this one.
+    ById(u64),
+    /// As listed; the number is that of the next row at the end.
+    Listed(HashMap<RowId, u64>, u64),
+}
+
+impl Places {
+    pub(super) fn new(source: &dyn RowSource) -> Self {
+        if source.places().is_some() {
+            return Self::Kept;
+        }
+        let rows = source.row_ids();
+        if rows.is_sorted() {
+            return Self::ById(rows.last().map_or(0, |row| row.0));
+        }
+        let next = rows.len() as u64;
+        Self::Listed(rows.into_iter().zip(0..).collect(), next)
+    }
+
+    /// The place of a row that is new at the end; `None` if the order of the ids cannot tell it.
+    pub(super) fn append(&mut self, source: &dyn RowSource, row: RowId) -> Option<u64> {
+        match self {
+            Self::Kept => source.place(row),
+            Self::ById(last) if row.0 > *last => {
+                *last = row.0;
+                Some(row.0)
+            }
+            Self::ById(_) => None,
+            Self::Listed(places, next) => Some(*places.entry(row).or_insert_with(|| {
+                *next += 1;
+                *next - 1
+            })),
+        }
+    }
+
+    pub(super) fn of(&self, source: &dyn RowSource, row: RowId) -> Option<u64> {
+        match self {
+            Self::Kept => source.place(row),
+            Self::ById(last) => (row.0 <= *last).then_some(row.0),
+            Self::Listed(places, _) => places.get(&row).copied(),
+        }
+    }
+
+    pub(super) fn forget(&mut self, row: RowId) {
+        if let Self::Listed(places, _) = self {
+            places.remove(&row);
+        }
+    }
+}
+
+impl Tracking {
+    /// Nothing yet, of this source.
+    pub(super) fn of(source: &dyn RowSource) -> Self {
+        Self { passing: HashMap::new(), instances: HashMap::new(), places: Places::new(source) }
+    }
+
+    /// What a row of the source became that passes.
+    pub(super) fn slots_of(&self, row: RowId) -> Vec<Slot> {
+        let most = self.instances.get(&row).copied().unwrap_or(1);
+        let slots = (0..most).map(|instance| Slot::Leaf(row, instance));
+        slots.filter(|slot| self.passing.contains_key(slot)).collect()
+    }
+
+    pub(super) fn track(&mut self, slot: Slot, tracked: Tracked) -> Option<Tracked> {
+        if let Slot::Leaf(row, instance @ 1..) = slot {
+            let most = self.instances.entry(row).or_default();
+            *most = (*most).max(instance + 1);
+        }
+        self.passing.insert(slot, tracked)
+    }
+}
