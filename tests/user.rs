@@ -50,12 +50,14 @@ impl UserInterface for User {
     }
 
     fn message_form(&self, form: &MessageForm<'_>) -> FormEnd {
-        let subject = form.message.get(PR_SUBJECT).unwrap();
-        let [store, folder] = [form.store.get(PR_DISPLAY_NAME), form.folder.get(PR_DISPLAY_NAME)];
+        let message = form.message().unwrap();
+        let subject = message.get(PR_SUBJECT).unwrap();
+        let [store, folder] =
+            [form.store.unwrap().get(PR_DISPLAY_NAME), form.folder.unwrap().get(PR_DISPLAY_NAME)];
         self.note(format!("{subject} in {} of {}", folder.unwrap(), store.unwrap()));
         let (flags, status, read, access) = (form.flags, form.status, form.message_flags, form.access);
-        self.note(format!("{} {flags:?} {status:?} {read:?} {access:#x}", form.message_class));
-        form.message.set(PR_BODY, "written in the form").unwrap();
+        self.note(format!("{} {flags:?} {status:?} {read:?} {access:?}", form.message_class));
+        message.set(PR_BODY, "written in the form").unwrap();
         self.ends
     }
 }
@@ -217,8 +219,9 @@ impl Desk {
 
     fn show_token(&self, token: FormToken, flags: FormFlags) -> ErrorCode {
         let (status, read) = (MessageStatus::MSGSTATUS_HIGHLIGHTED, MessageFlags::MSGFLAG_READ);
-        let (store, folder) = (&*self.store, &*self.folder);
-        code(self.session.show_form(store, folder, None, token, flags, status, read, 2, "IPM.Mine"))
+        let (store, folder, class) = (&self.store, &self.folder, Some("IPM.Mine"));
+        let access = AccessRights::MAPI_ACCESS_MODIFY;
+        code(self.session.show_form(store, folder, None, token, flags, status, read, access, class))
     }
 
     /// The subjects and texts in the folder.
@@ -254,7 +257,7 @@ fn a_form_shows_what_the_client_says() {
     let desk = Desk::of(ending(FormEnd::Closed));
     let (answer, message) = desk.show(true, FormFlags::MAPI_POST_MESSAGE);
     assert_eq!(answer, ErrorCode::S_OK);
-    let shown = "IPM.Mine MAPI_POST_MESSAGE MSGSTATUS_HIGHLIGHTED MSGFLAG_READ 0x2";
+    let shown = "IPM.Mine MAPI_POST_MESSAGE MSGSTATUS_HIGHLIGHTED MSGFLAG_READ MAPI_ACCESS_MODIFY";
     assert_eq!(*desk.user.asked.lock(), ["Lunch? in Forms of Mailbox - Anna Berg", shown]);
     assert!(message.upgrade().is_none());
 }

@@ -7,7 +7,7 @@ use super::scene::{Scene, code, saved};
 use crate::interface::ext::MsgStoreExt;
 use crate::interface::{FormToken, MapiSession, Message, Result};
 use crate::vocab::guids::{IID_IMAPIFolder, IID_IMessage};
-use crate::vocab::{ErrorCode, FormFlags, LogoffFlags, MessageFlags, MessageStatus};
+use crate::vocab::{AccessRights, ErrorCode, FormFlags, LogoffFlags, MessageFlags, MessageStatus};
 
 cases! { $, conformance_forms, forms, needs: STORE_CREATE_OK;
     a_message_is_prepared_as_a_message,
@@ -23,9 +23,9 @@ const INVALID: ErrorCode = ErrorCode::MAPI_E_INVALID_PARAMETER;
 /// Shows the message of a token.
 fn show(scene: &Scene, token: FormToken, flags: FormFlags) -> Result<ErrorCode> {
     let folder = scene.store.inbox()?;
-    let (status, read) = (MessageStatus::NONE, MessageFlags::NONE);
-    let session = &scene.session;
-    Ok(code(session.show_form(&*scene.store, &*folder, None, token, flags, status, read, 0, "IPM.Note")))
+    let (status, read, class) = (MessageStatus::NONE, MessageFlags::NONE, Some("IPM.Note"));
+    let (session, store, access) = (&scene.session, &scene.store, AccessRights::MAPI_ACCESS_READ);
+    Ok(code(session.show_form(store, &folder, None, token, flags, status, read, access, class)))
 }
 
 fn message(scene: &Scene) -> Result<Arc<dyn Message>> {

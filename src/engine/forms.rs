@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::iter;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::error::{EngineError, Result};
 use super::receive_folders::validate_class;
@@ -35,6 +35,32 @@ pub struct Form {
 }
 
 impl Form {
+    /// The class identifier of the built-in form.
+    pub const STANDARD: Guid = uuid::uuid!("00020d30-0000-0000-c000-000000000046");
+
+    /// The class it is for.
+    pub(crate) const STANDARD_CLASS: &str = "IPM";
+
+    /// What a new computer knows of it (FRM-RESOLVE-11).
+    fn standard() -> Self {
+        let verbs = [
+            (FormVerb::EXCHIVERB_REPLYTOSENDER, "Reply"),
+            (FormVerb::EXCHIVERB_REPLYTOALL, "Reply to All"),
+            (FormVerb::EXCHIVERB_FORWARD, "Forward"),
+            (FormVerb::EXCHIVERB_PRINT, "Print"),
+            (FormVerb::EXCHIVERB_SAVEAS, "Save As"),
+            (FormVerb::EXCHIVERB_REPLYTOFOLDER, "Reply to Folder"),
+        ];
+        let form = Self::new(Self::STANDARD_CLASS, Self::STANDARD, "Message");
+        verbs.into_iter().fold(form, |form, (verb, name)| form.verb(verb, name))
+    }
+
+    /// Whether the form of a class shows another: that class, or one that derives from it (FRM-RESOLVE-2).
+    pub(crate) fn shows(own: &str, class: &str) -> bool {
+        let (Some(start), rest) = (class.get(..own.len()), class.get(own.len()..)) else { return false };
+        start.eq_ignore_ascii_case(own) && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
+
     /// The form of this message class, made by the server with this class identifier. It can be opened, and that is all.
     pub fn new(message_class: &str, class_id: Guid, display_name: &str) -> Self {
         let form = Self {
@@ -166,9 +192,22 @@ pub enum LibraryId {
     Of(EntryId),
 }
 
-/// The libraries of a computer; one that nothing was ever put into is empty. A clone shares them.
-#[derive(Clone, Debug, Default)]
+/// The libraries of a computer. That of a new one has the built-in form; one that nothing was ever put into is empty. A
+/// clone shares them.
+#[derive(Clone, Debug)]
 pub struct FormLibraries(Arc<BTreeMap<LibraryId, FormLibrary>>);
+
+/// What a new computer has, made once.
+static BUILT_IN: LazyLock<FormLibraries> = LazyLock::new(|| {
+    let library = FormLibrary(vec![Arc::new(Form::standard())]);
+    FormLibraries(Arc::new(BTreeMap::from([(LibraryId::Local, library)])))
+});
+
+impl Default for FormLibraries {
+    fn default() -> Self {
+        BUILT_IN.clone()
+    }
+}
 
 static EMPTY: FormLibrary = FormLibrary(Vec::new());
 

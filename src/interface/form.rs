@@ -28,12 +28,13 @@ pub trait MapiForm: PersistMessage {
     #[doc(alias = "IMAPIForm::ShutdownForm")]
     fn shutdown_form(&self, save: FormSaveOptions) -> Result<()>;
 
-    /// Does what the form can be asked for, with a view context for this one time (imapiform-doverb page).
+    /// Does what the form can be asked for, with a view context for this one time (imapiform-doverb page). `false` is the
+    /// answer `OLEOBJ_S_CANNOT_DOVERB_NOW`: the form knows the verb but cannot do it now.
     ///
     /// # Errors
     /// `MAPI_E_NO_SUPPORT` on a verb that the form doesn't have.
     #[doc(alias = "IMAPIForm::DoVerb")]
-    fn do_verb(&self, verb: FormVerb, view: Option<&Arc<dyn MapiViewContext>>) -> Result<()>;
+    fn do_verb(&self, verb: FormVerb, view: Option<&Arc<dyn MapiViewContext>>) -> Result<bool>;
 
     /// Lets a viewer hear what happens to the form (imapiform-advise page).
     #[doc(alias = "IMAPIForm::Advise")]

@@ -6,8 +6,8 @@ use super::{
     Outcome, ProfSect, Result,
 };
 use crate::vocab::{
-    AbOpenFlags, DefaultStoreRole, EntryId, ErrorCode, EventMask, FormFlags, Iid, LogoffFlags, MapiError,
-    MapiUid, MessageFlags, MessageStatus, OpenFlags, OpenSectionFlags, OpenStoreFlags, Property,
+    AbOpenFlags, AccessRights, DefaultStoreRole, EntryId, ErrorCode, EventMask, FormFlags, Iid, LogoffFlags,
+    MapiError, MapiUid, MessageFlags, MessageStatus, OpenFlags, OpenSectionFlags, OpenStoreFlags, Property,
     UnicodeFlags,
 };
 
@@ -135,23 +135,25 @@ pub trait MapiSession: Debug + Send + Sync {
     #[doc(alias = "IMAPISession::AdminServices")]
     fn admin_services(&self, flags: u32) -> Result<Arc<dyn MsgServiceAdmin>>;
 
-    /// Shows a message in its form (imapisession-showform page).
+    /// Shows a message in its form, until the user closes that (imapisession-showform page). Without a class that of the
+    /// message counts.
     ///
     /// # Errors
-    /// `MAPI_E_USER_CANCEL`, `MAPI_E_INVALID_PARAMETER` on a token that is unknown or used up.
+    /// `MAPI_E_USER_CANCEL`, `MAPI_E_INVALID_PARAMETER` on a token that is unknown or used up, `MAPI_E_NOT_FOUND` if the class
+    /// has no form; what the form answers.
     #[doc(alias = "IMAPISession::ShowForm")]
     #[expect(clippy::too_many_arguments, reason = "mirrors the nine arguments of the original")]
     fn show_form(
         &self,
-        store: &dyn MsgStore,
-        parent: &dyn MapiFolder,
+        store: &Arc<dyn MsgStore>,
+        parent: &Arc<dyn MapiFolder>,
         interface: Option<Iid>,
         token: FormToken,
         flags: FormFlags,
         status: MessageStatus,
         message_flags: MessageFlags,
-        access: u32,
-        message_class: &str,
+        access: AccessRights,
+        message_class: Option<&str>,
     ) -> Result<()>;
 
     /// Prepares a message for [`show_form`](Self::show_form) (imapisession-prepareform page).

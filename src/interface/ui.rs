@@ -4,12 +4,12 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use super::{
-    AdrParm, DetailsButton, DialogControls, MapiFolder, MapiFormInfo, MapiProp, MapiTable, Message, MsgStore,
-    Result,
+    AdrParm, DetailsButton, DialogControls, FormWindow, MapiFolder, MapiFormInfo, MapiProp, MapiStream,
+    MapiTable, Message, MsgStore, Result,
 };
 use crate::vocab::{
-    AdrEntry, AdrList, EntryId, FormFlags, MessageFlags, MessageStatus, OneOff, Property, Restriction,
-    RowSet, WizardFlags,
+    AccessRights, AdrEntry, AdrList, EntryId, FormFlags, FormSaveFormat, MessageFlags, MessageStatus, OneOff,
+    Property, Restriction, RowSet, WizardFlags,
 };
 
 /// The user in front of the screen: answers every dialog that MAPI or a service shows.
@@ -33,10 +33,29 @@ pub trait UserInterface: Debug + Send + Sync {
         false
     }
 
-    /// A message in its form. The user reads it and may change it; how he leaves it is the answer. One that is not
-    /// written closes it.
-    fn message_form(&self, _form: &MessageForm<'_>) -> FormEnd {
-        FormEnd::Closed
+    /// A message in the built-in form. The user reads it and does what its [window](FormWindow) offers; how he leaves it is
+    /// the answer. One that is not written closes a form that is modal, as those of
+    /// [`show_form`](super::MapiSession::show_form) are, and leaves others open.
+    fn message_form(&self, form: &MessageForm<'_>) -> FormEnd {
+        if form.is_modal { FormEnd::Closed } else { FormEnd::LeftOpen }
+    }
+
+    /// Whether what was changed in a form that closes is to be saved (`SAVEOPTS_PROMPTSAVE`). One that is not written loses
+    /// it.
+    fn save_form_changes(&self, _message: &dyn Message) -> bool {
+        false
+    }
+
+    /// How to print, in words of the user's own ([`MapiViewContext::get_print_setup`](super::MapiViewContext)), or `None` if
+    /// he cannot print.
+    fn print_setup(&self) -> Option<String> {
+        None
+    }
+
+    /// Where the text of a message is to be saved, and in which format
+    /// ([`MapiViewContext::get_save_stream`](super::MapiViewContext)), or `None` for Cancel.
+    fn save_as(&self) -> Option<(FormSaveFormat, Arc<dyn MapiStream>)> {
+        None
     }
 
     /// Forms to choose from ([`MapiFormMgr::select_form`](super::MapiFormMgr::select_form),
@@ -118,25 +137,35 @@ pub struct LogonDialog<'a> {
     pub name: &'a str,
 }
 
-/// What a form shows: the arguments of `ShowForm`.
+/// What the built-in form shows.
 #[derive(Clone, Copy, Debug)]
 pub struct MessageForm<'a> {
-    /// The store of the message.
-    pub store: &'a dyn MsgStore,
-    /// The folder it is in, or will be.
-    pub folder: &'a dyn MapiFolder,
-    /// The message, which may be changed.
-    pub message: &'a dyn Message,
+    /// What the user can do, and the message.
+    pub window: &'a dyn FormWindow,
+    /// The store of the message; an embedded one has none.
+    pub store: Option<&'a dyn MsgStore>,
+    /// The folder it is in, or will be; an embedded one has none.
+    pub folder: Option<&'a dyn MapiFolder>,
     /// Its class, as the client said it.
     pub message_class: &'a str,
-    /// Whether it was saved before, and whether to send is to leave it in its folder.
+    /// As `ShowForm` said: whether it was saved before, and whether to send is to leave it in its folder.
     pub flags: FormFlags,
     /// Its status, as the client said it.
     pub status: MessageStatus,
     /// Its flags, as the client said them.
     pub message_flags: MessageFlags,
-    /// What the client may do to it (`PR_ACCESS`).
-    pub access: u32,
+    /// What the client may do to it, as `ShowForm` said, else its `PR_ACCESS`.
+    pub access: AccessRights,
+    /// Whether nothing goes on before the form is closed.
+    pub is_modal: bool,
+}
+
+impl MessageForm<'_> {
+    /// The message, which may be changed; none if the window is closed.
+    #[must_use]
+    pub fn message(&self) -> Option<Arc<dyn Message>> {
+        self.window.message()
+    }
 }
 
 /// Forms to choose from.
@@ -158,8 +187,10 @@ pub enum FormEnd {
     Closed,
     /// He presses Cancel.
     Cancelled,
-    /// He presses Send: with `MAPI_POST_MESSAGE` the message is saved in its folder, else a copy is sent.
+    /// He presses Send: with `MAPI_POST_MESSAGE` the message is saved in its folder, else it is sent.
     Sent,
+    /// He turns to something else; a form that is modal closes.
+    LeftOpen,
 }
 
 /// What a sheet of properties shows.

@@ -1,6 +1,7 @@
 use std::fmt::Debug;
 
 use super::Result;
+use crate::vocab::ErrorCode;
 
 /// What a form tells a viewer (`IMAPIViewAdviseSink`, imapiviewadvisesinkiunknown page). What it answers does not stop the
 /// form.
@@ -14,12 +15,13 @@ pub trait MapiViewAdviseSink: Debug + Send + Sync {
     #[doc(alias = "IMAPIViewAdviseSink::OnNewMessage")]
     fn on_new_message(&self) -> Result<()>;
 
-    /// A page was printed, the last one if `done` (imapiviewadvisesink-onprint page).
+    /// A page was printed (imapiviewadvisesink-onprint page): `S_OK` while printing goes on, `S_FALSE` once it is done, else
+    /// the code it failed with.
     ///
     /// # Errors
     /// `MAPI_E_USER_CANCEL` to stop printing.
     #[doc(alias = "IMAPIViewAdviseSink::OnPrint")]
-    fn on_print(&self, page: u32, done: bool) -> Result<()>;
+    fn on_print(&self, page: u32, status: ErrorCode) -> Result<()>;
 
     /// The message was sent (imapiviewadvisesink-onsubmitted page).
     #[doc(alias = "IMAPIViewAdviseSink::OnSubmitted")]

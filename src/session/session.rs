@@ -5,7 +5,7 @@ use parking_lot::Mutex;
 
 use super::addr_book::{AddressBook, IntegratedBook, Registrations, joined};
 use super::computer::StoreInUse;
-use super::forms::Prepared;
+use super::forms::{Prepared, Showing};
 use super::identity;
 use super::logon::Logon;
 use super::profile::{Access, Reach, Section, Services};
@@ -16,8 +16,8 @@ use crate::engine::profile::ClientId;
 use crate::engine::table::ViewSpec;
 use crate::interface::spi::MsLogon;
 use crate::interface::{
-    AddrBook, AdviseSink, Connection, Error, FormToken, MapiFolder, MapiSession, MapiTable, Message,
-    MessageForm, Method, MsgServiceAdmin, MsgStore, Opened, Outcome, ProfSect, Result,
+    AddrBook, AdviseSink, Connection, Error, FormToken, MapiFolder, MapiSession, MapiTable, Message, Method,
+    MsgServiceAdmin, MsgStore, Opened, Outcome, ProfSect, Result,
 };
 use crate::provider::{
     Label, Life, LiveRows, Object, Origin, Refusal, Runtime, Source, Table, refuse, refuse_flags,
@@ -25,9 +25,9 @@ use crate::provider::{
 };
 use crate::vocab::guids::{IID_IAddrBook, IID_IMAPIProp, IID_IUnknown};
 use crate::vocab::{
-    AbOpenFlags, DefaultStoreRole, EntryId, ErrorCode, EventMask, ExtendedNotification, FormFlags, Iid,
-    LogoffFlags, LogonFlags, MapiError, MapiUid, MessageFlags, MessageStatus, Notification, OpenFlags,
-    OpenSectionFlags, OpenStoreFlags, PropTag, Property, UnicodeFlags,
+    AbOpenFlags, AccessRights, DefaultStoreRole, EntryId, ErrorCode, EventMask, ExtendedNotification,
+    FormFlags, Iid, LogoffFlags, LogonFlags, MapiError, MapiUid, MessageFlags, MessageStatus, Notification,
+    OpenFlags, OpenSectionFlags, OpenStoreFlags, PropTag, Property, UnicodeFlags,
 };
 
 /// A member of a session: what one logon got.
@@ -346,33 +346,23 @@ impl MapiSession for Session {
 
     fn show_form(
         &self,
-        store: &dyn MsgStore,
-        parent: &dyn MapiFolder,
+        store: &Arc<dyn MsgStore>,
+        parent: &Arc<dyn MapiFolder>,
         interface: Option<Iid>,
         token: FormToken,
         flags: FormFlags,
         status: MessageStatus,
         message_flags: MessageFlags,
-        access: u32,
-        message_class: &str,
+        access: AccessRights,
+        message_class: Option<&str>,
     ) -> Result<()> {
         let arguments = format_args!(
-            "{interface:?}, {token:?}, {flags:?}, {status:?}, {message_flags:?}, {access:#X}, {message_class:?}"
+            "{interface:?}, {token:?}, {flags:?}, {status:?}, {message_flags:?}, {access:?}, {message_class:?}"
         );
         self.object.call(Method::MapiSessionShowForm, arguments, || {
-            let message = self.take_prepared(token)?;
-            let message = &*message;
-            let form = MessageForm {
-                store,
-                folder: parent,
-                message,
-                message_class,
-                flags,
-                status,
-                message_flags,
-                access,
-            };
-            self.show(interface, &form)
+            let (folder, class) = (parent, message_class);
+            let showing = Showing { store, folder, interface, flags, status, message_flags, access, class };
+            self.show(self.take_prepared(token)?, &showing)
         })
     }
 

@@ -83,6 +83,6 @@ pub fn any_form_call(random: &mut Random, a: &dyn MapiSession, message: &Arc<dyn
     };
     let (flags, status) = (FormFlags::from_bits_retain(random.bits()), MessageStatus::NONE);
     let (read, class) = (MessageFlags::from_bits_retain(random.bits()), random.text());
-    let access = random.number() as u32;
-    a.show_form(&*store, &*store.inbox()?, None, token, flags, status, read, access, &class)
+    let access = AccessRights::from_bits_retain(random.number() as u32);
+    a.show_form(&store, &store.inbox()?, None, token, flags, status, read, access, Some(&class))
 }

@@ -9,15 +9,19 @@ use parking_lot::Mutex;
 
 /// What was called, in order.
 #[derive(Clone, Debug, Default)]
-pub struct Log(Arc<Mutex<Vec<String>>>);
+pub struct Log {
+    lines: Arc<Mutex<Vec<String>>>,
+    /// What `SaveMessage` of a viewer fails with.
+    pub fails: Arc<Mutex<Option<ErrorCode>>>,
+}
 
 impl Log {
     pub fn note(&self, line: impl Into<String>) {
-        self.0.lock().push(line.into());
+        self.lines.lock().push(line.into());
     }
 
     pub fn take(&self) -> Vec<String> {
-        std::mem::take(&mut self.0.lock())
+        std::mem::take(&mut self.lines.lock())
     }
 }
 
@@ -118,9 +122,9 @@ impl MapiForm for Note {
         Ok(())
     }
 
-    fn do_verb(&self, verb: FormVerb, _: Option<&Arc<dyn MapiViewContext>>) -> Result<()> {
+    fn do_verb(&self, verb: FormVerb, _: Option<&Arc<dyn MapiViewContext>>) -> Result<bool> {
         self.log.note(format!("DoVerb {}", verb.0));
-        Ok(())
+        Ok(true)
     }
 
     fn advise(&self, _: &Arc<dyn MapiViewAdviseSink>) -> Result<Connection> {
@@ -141,7 +145,17 @@ impl Drop for Note {
 
 /// A viewer that only writes down.
 #[derive(Debug)]
-pub struct Viewer(pub Log);
+pub struct Viewer {
+    pub log: Log,
+    /// What its view allows.
+    pub status: ViewContextStatus,
+}
+
+impl Viewer {
+    pub fn new(log: &Log) -> Self {
+        Self { log: log.clone(), status: ViewContextStatus::NONE }
+    }
+}
 
 impl MapiMessageSite for Viewer {
     fn get_last_error(&self, _: ErrorCode, _: UnicodeFlags) -> Result<Option<MapiError>> {
@@ -190,7 +204,8 @@ impl MapiMessageSite for Viewer {
     }
 
     fn save_message(&self) -> Result<()> {
-        absent(Method::MapiMessageSiteSaveMessage)
+        self.log.note("SaveMessage");
+        fails(*self.log.fails.lock(), Method::MapiMessageSiteSaveMessage)
     }
 
     fn submit_message(&self, _: SubmitFlags) -> Result<()> {
@@ -198,7 +213,7 @@ impl MapiMessageSite for Viewer {
     }
 
     fn get_site_status(&self) -> Result<ViewContextStatus> {
-        self.0.note("GetSiteStatus");
+        self.log.note("GetSiteStatus");
         Ok(ViewContextStatus::NONE)
     }
 }
@@ -208,8 +223,8 @@ impl MapiViewContext for Viewer {
         Ok(None)
     }
 
-    fn set_advise_sink(&self, _: Option<&Arc<dyn MapiFormAdviseSink>>) -> Result<()> {
-        self.0.note("SetAdviseSink");
+    fn set_advise_sink(&self, sink: Option<&Arc<dyn MapiFormAdviseSink>>) -> Result<()> {
+        self.log.note(if sink.is_some() { "SetAdviseSink" } else { "no SetAdviseSink" });
         Ok(())
     }
 
@@ -226,7 +241,7 @@ impl MapiViewContext for Viewer {
     }
 
     fn get_view_status(&self) -> Result<ViewContextStatus> {
-        self.0.note("GetViewStatus");
-        Ok(ViewContextStatus::NONE)
+        self.log.note("GetViewStatus");
+        Ok(self.status)
     }
 }

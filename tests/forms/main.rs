@@ -4,13 +4,17 @@ mod desk;
 mod infos;
 mod libraries;
 mod loading;
+mod office;
 mod resolving;
+mod script;
+mod showing;
+mod states;
 
 use std::sync::Arc;
 
 use mapi_emulator::interface::{MapiFormMgr, Result};
 use mapi_emulator::vocab::tags::{PR_DISPLAY_NAME, PR_ENTRYID};
-use mapi_emulator::vocab::{EntryId, ErrorCode, FormManagerFlags, Guid};
+use mapi_emulator::vocab::{EntryId, ErrorCode, FormManagerFlags, FormRegistry, Guid};
 use mapi_emulator::{Emulator, Form, FormPlace, prelude::*};
 
 const LOCAL: FormPlace = FormPlace::Local;
@@ -25,7 +29,7 @@ fn form(class: &str, name: &str) -> Form {
     Form::new(class, class_id(1), name)
 }
 
-/// Somebody with a folder, and what shows the messages in it.
+/// Somebody with a folder, and what shows the messages in it, without the built-in form.
 struct Scene {
     emulator: Emulator,
     session: Arc<dyn MapiSession>,
@@ -39,9 +43,16 @@ impl Scene {
     }
 
     fn on(emulator: Emulator) -> Result<Self> {
+        let scene = Self::furnished(emulator)?;
+        scene.forms.open_form_container(FormRegistry::HFRMREG_LOCAL, None)?.remove_form("IPM")?;
+        Ok(scene)
+    }
+
+    /// With the built-in form.
+    fn furnished(emulator: Emulator) -> Result<Self> {
         let session = emulator.log_on("Anna Berg")?;
-        let folder = session.default_store()?.ipm_subtree()?.new_subfolder("Orders")?;
         let forms = emulator.mapi().open_form_mgr(&session)?;
+        let folder = session.default_store()?.ipm_subtree()?.new_subfolder("Orders")?;
         Ok(Self { emulator, session, folder, forms })
     }
 

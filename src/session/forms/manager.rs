@@ -2,7 +2,8 @@ use std::sync::Arc;
 
 use super::container::FormContainer;
 use super::known::{Known, Library};
-use crate::engine::forms::{LibraryId, published_by};
+use super::standard::{StandardForm, Told};
+use crate::engine::forms::{Form, LibraryId, published_by};
 use crate::interface::ext::{MapiPropExt, MapiTableExt};
 use crate::interface::{
     FormChoice, MapiFolder, MapiForm, MapiFormContainer, MapiFormInfo, MapiFormMgr, MapiMessageSite,
@@ -32,11 +33,32 @@ pub struct FormManager {
     session: Arc<dyn MapiSession>,
 }
 
+/// What a form is loaded with.
+pub struct Loaded<'a> {
+    pub folder: Option<&'a dyn MapiFolder>,
+    pub site: &'a Arc<dyn MapiMessageSite>,
+    pub message: &'a Arc<dyn Message>,
+    pub status: MessageStatus,
+    pub message_flags: MessageFlags,
+    pub view: Option<&'a Arc<dyn MapiViewContext>>,
+    /// What the client asks the form for.
+    pub interface: Option<Iid>,
+    /// What only the built-in form hears.
+    pub told: Option<Told>,
+    /// Hears of the form before the message is loaded.
+    pub made: &'a dyn Fn(&Arc<dyn MapiForm>),
+}
+
 impl FormManager {
     /// A manager that lives as long as `life`.
     pub fn open(computer: &Arc<Computer>, life: Arc<Life>, session: &Arc<dyn MapiSession>) -> Self {
         let object = Object::new(&computer.runtime, life, Label::The("form manager"));
         Self { object, computer: Arc::clone(computer), session: Arc::clone(session) }
+    }
+
+    /// The session it is of.
+    pub const fn session(&self) -> &Arc<dyn MapiSession> {
+        &self.session
     }
 
     fn known(&self, libraries: Vec<Library>) -> Known {
@@ -84,12 +106,31 @@ impl FormManager {
         }
     }
 
-    /// A new form object, made by the server of this class identifier.
-    fn make(&self, class_id: Guid) -> Refused<Arc<dyn MapiForm>> {
-        let server = self.computer.plugged_in.form_server(class_id).ok_or_else(|| {
-            refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("no form server is registered under {class_id}"))
-        })?;
-        Ok(server.create_form(class_id)?)
+    /// A new form object, made by the server of this class identifier, or built in.
+    fn make(&self, class_id: Guid, told: Option<Told>) -> Refused<Arc<dyn MapiForm>> {
+        match self.computer.plugged_in.form_server(class_id) {
+            Some(server) => Ok(server.create_form(class_id)?),
+            None if class_id == Form::STANDARD => Ok(StandardForm::open(&self.object, told)),
+            None => {
+                let why = format!("no form server is registered under {class_id}");
+                Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, why))
+            }
+        }
+    }
+
+    /// Makes the form of a class and loads a message into it (FRM-LOADFORM-1).
+    pub fn load(&self, class: &str, flags: FormManagerFlags, what: Loaded<'_>) -> Refused<Arc<dyn MapiForm>> {
+        let (_, found) = self.searched(what.folder)?.resolve(class, flags)?;
+        let form = self.make(found.class_id(), what.told)?;
+        if let Some(interface) = what.interface {
+            refuse_interface(Some(interface), &FORM_INTERFACES)?;
+        }
+        (what.made)(&form);
+        form.load(what.site, what.message, what.status, what.message_flags)?;
+        if what.view.is_some() {
+            form.set_view_context(what.view)?;
+        }
+        Ok(form)
     }
 
     fn choose(
@@ -156,14 +197,18 @@ impl MapiFormMgr for FormManager {
                 Some(class) => (class.to_owned(), status, message_flags),
                 None => of_message(&**message, folder)?,
             };
-            let (_, found) = self.searched(folder)?.resolve(&class, flags - dialog)?;
-            let form = self.make(found.class_id())?;
-            refuse_interface(Some(interface), &FORM_INTERFACES)?;
-            form.load(site, message, status, message_flags)?;
-            if view.is_some() {
-                form.set_view_context(view)?;
-            }
-            Ok(form)
+            let what = Loaded {
+                folder,
+                site,
+                message,
+                status,
+                message_flags,
+                view,
+                interface: Some(interface),
+                told: None,
+                made: &|_| {},
+            };
+            self.load(&class, flags - dialog, what)
         })
     }
 
@@ -211,7 +256,7 @@ impl MapiFormMgr for FormManager {
         self.object.call(Method::MapiFormMgrCreateForm, format_args!("{flags:?}, {interface}"), || {
             refuse_flags(flags.unknown(FormManagerFlags::MAPI_DIALOG))?;
             refuse_interface(Some(interface), &FORM_INTERFACES)?;
-            self.make(class_id_of(form)?)
+            self.make(class_id_of(form)?, None)
         })
     }
 

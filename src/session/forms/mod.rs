@@ -6,9 +6,11 @@ mod installed;
 mod known;
 mod manager;
 mod show;
+mod standard;
+mod viewer;
 
 pub use container::FormContainer;
 pub use installed::FormPlace;
 pub use known::Known;
 pub use manager::FormManager;
-pub use show::Prepared;
+pub use show::{Prepared, Showing};

@@ -5,15 +5,39 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use crate::interface::ext::{MapiFolderExt, MsgStoreExt};
-use crate::interface::{FormEnd, FormToken, Message, MessageForm, MsgStore, Opened, Result};
+use super::manager::{FormManager, Loaded};
+use super::standard::Told;
+use super::viewer::{Place, Sending, Viewer};
+use crate::interface::ext::MapiPropExt;
+use crate::interface::{
+    FormToken, MapiFolder, MapiForm, MapiMessageSite, MapiViewAdviseSink, MapiViewContext, Message, MsgStore,
+    PersistMessage,
+};
 use crate::provider::{Refusal, refuse, refuse_flags, refuse_interface};
 use crate::session::session::Session;
 use crate::vocab::guids::IID_IMessage;
-use crate::vocab::{CopyFlags, ErrorCode, FormFlags, Iid, SaveFlags, SubmitFlags};
+use crate::vocab::tags::PR_MESSAGE_CLASS;
+use crate::vocab::{
+    AccessRights, ErrorCode, FormFlags, FormManagerFlags, FormSaveOptions, FormVerb, Iid, MessageFlags,
+    MessageStatus, ViewContextStatus,
+};
+
+type Refused<T> = std::result::Result<T, Refusal>;
 
 /// The messages of a session that wait to be shown.
 pub type Prepared = Mutex<BTreeMap<FormToken, Arc<dyn Message>>>;
+
+/// What `ShowForm` says of a message.
+pub struct Showing<'a> {
+    pub store: &'a Arc<dyn MsgStore>,
+    pub folder: &'a Arc<dyn MapiFolder>,
+    pub interface: Option<Iid>,
+    pub flags: FormFlags,
+    pub status: MessageStatus,
+    pub message_flags: MessageFlags,
+    pub access: AccessRights,
+    pub class: Option<&'a str>,
+}
 
 impl Session {
     /// `PrepareForm` (SES-PREPAREFORM-1 to -3).
@@ -21,7 +45,7 @@ impl Session {
         &self,
         interface: Option<Iid>,
         message: &Arc<dyn Message>,
-    ) -> std::result::Result<FormToken, Refusal> {
+    ) -> Refused<FormToken> {
         refuse_interface(interface, &[IID_IMessage])?;
         let token = self.logon.computer.new_form_token();
         self.prepared.lock().insert(token, Arc::clone(message));
@@ -29,10 +53,7 @@ impl Session {
     }
 
     /// The message of a token, which is used up whatever comes of it (SES-SHOWFORM-2, SES-SHOWFORM-3).
-    pub(in crate::session) fn take_prepared(
-        &self,
-        token: FormToken,
-    ) -> std::result::Result<Arc<dyn Message>, Refusal> {
+    pub(in crate::session) fn take_prepared(&self, token: FormToken) -> Refused<Arc<dyn Message>> {
         let prepared = self.prepared.lock().remove(&token);
         prepared.ok_or_else(|| {
             let why = format!("{token:?} is none of this session's tokens, or was shown already");
@@ -40,32 +61,76 @@ impl Session {
         })
     }
 
-    /// `ShowForm` once the message is known: the user does with it what he likes (SES-SHOWFORM-1, -4 to -7).
-    pub(in crate::session) fn show(
-        &self,
-        interface: Option<Iid>,
-        form: &MessageForm<'_>,
-    ) -> std::result::Result<(), Refusal> {
-        refuse_flags(form.flags.unknown(FormFlags::MAPI_NEW_MESSAGE | FormFlags::MAPI_POST_MESSAGE))?;
+    /// `ShowForm` once the message is known: its form shows it to the user, who does with it what he likes
+    /// (FRM-SHOWFORM-1 to -3).
+    pub(in crate::session) fn show(&self, message: Arc<dyn Message>, showing: &Showing<'_>) -> Refused<()> {
+        let Showing { store, folder, interface, flags, access, .. } = *showing;
+        refuse_flags(flags.unknown(FormFlags::MAPI_NEW_MESSAGE | FormFlags::MAPI_POST_MESSAGE))?;
         refuse_interface(interface, &[IID_IMessage])?;
-        match self.runtime().ui().message_form(form) {
-            FormEnd::Closed => Ok(()),
-            FormEnd::Cancelled => {
-                Err(refuse(ErrorCode::MAPI_E_USER_CANCEL, "the user cancelled the form of the message"))
-            }
-            FormEnd::Sent if form.flags.contains(FormFlags::MAPI_POST_MESSAGE) => {
-                Ok(form.message.save_changes(SaveFlags::KEEP_OPEN_READWRITE)?)
-            }
-            FormEnd::Sent => Ok(send(form.store, form.message)?),
+        let class = match showing.class {
+            Some(class) => class.to_owned(),
+            None => message.get(PR_MESSAGE_CLASS)?,
+        };
+        let computer = Arc::clone(&self.logon.computer);
+        let session = self
+            .logon
+            .member(self.member)
+            .ok_or_else(|| refuse(ErrorCode::MAPI_E_INVALID_OBJECT, "the session has ended"))?;
+        let manager = FormManager::open(&computer, Arc::clone(&self.life), &(session as _));
+        let place = Place {
+            computer,
+            session: Arc::clone(manager.session()),
+            store: Arc::clone(store),
+            folder: Arc::clone(folder),
+        };
+        let mut fixed = ViewContextStatus::VCSTATUS_MODAL | ViewContextStatus::VCSTATUS_INTERACTIVE;
+        if !access.contains(AccessRights::MAPI_ACCESS_MODIFY) {
+            fixed |= ViewContextStatus::VCSTATUS_READONLY;
         }
+        let posts = flags.contains(FormFlags::MAPI_POST_MESSAGE);
+        let sending = if posts { Sending::Post } else { Sending::Copy };
+        let viewer = Viewer::open(&self.object, place, fixed, sending, message);
+        let told = Told { class: class.clone(), flags, access };
+        run(&manager, &viewer, &class, (showing.status, showing.message_flags), Some(told))
     }
 }
 
-/// Sends a copy: the message itself stays what and where it is (FRM-SHOWFORM-10).
-fn send(store: &dyn MsgStore, message: &dyn Message) -> Result<()> {
-    let copy = store.outbox()?.new_message()?;
-    let destination = Opened::from(Arc::clone(&copy));
-    // What the copy refuses is computed by its store.
-    let _computed = message.copy_to(&[], None, None, IID_IMessage, &destination, CopyFlags::NONE)?;
-    copy.submit_message(SubmitFlags::NONE)
+/// Opens the form of what a viewer shows, and closes it if it didn't do that itself.
+pub(super) fn run(
+    manager: &FormManager,
+    viewer: &Arc<Viewer>,
+    class: &str,
+    (status, message_flags): (MessageStatus, MessageFlags),
+    told: Option<Told>,
+) -> Refused<()> {
+    let (site, view): (Arc<dyn MapiMessageSite>, Arc<dyn MapiViewContext>) =
+        (Arc::<Viewer>::clone(viewer), Arc::<Viewer>::clone(viewer));
+    let (folder, message) = (viewer.folder(), viewer.message()?);
+    let made = |form: &Arc<dyn MapiForm>| {
+        let form: Arc<dyn PersistMessage> = Arc::<dyn MapiForm>::clone(form);
+        viewer.is_of(&form);
+    };
+    let what = Loaded {
+        folder: Some(&*folder),
+        site: &site,
+        message: &message,
+        status,
+        message_flags,
+        view: Some(&view),
+        interface: None,
+        told,
+        made: &made,
+    };
+    let form = manager.load(class, FormManagerFlags::NONE, what)?;
+    // The viewer and the form have it: what is deleted must not be open here.
+    drop(message);
+    let listens: Arc<dyn MapiViewAdviseSink> = Arc::<Viewer>::clone(viewer);
+    // A form that tells nothing is closed in any case.
+    let _ = form.advise(&listens);
+    let answer = form.do_verb(FormVerb::EXCHIVERB_OPEN, None);
+    if !viewer.has_closed() {
+        let _ = form.shutdown_form(FormSaveOptions::SAVEOPTS_NOSAVE);
+    }
+    answer?;
+    Ok(())
 }
