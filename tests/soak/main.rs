@@ -1,11 +1,13 @@
 //! Many threads at once, for a while, with everything a client does: nothing is lost, nothing comes twice, every count
 //! is exact, nothing is left over.
 //!
-//! With the feature `deadlock-detection` a thread beside them looks for locks that wait for one another.
+//! With the feature `deadlock-detection` a thread beside them looks for locks that wait for one another. `SOAK=60` lets each
+//! test go on for that many seconds.
 
 mod deadlocks;
 #[path = "../random/mod.rs"]
 mod random;
+mod span;
 mod worker;
 
 use std::collections::BTreeSet;
@@ -18,14 +20,10 @@ use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
 use mapi_emulator::{Delivery, Emulator, columns};
 use parking_lot::Mutex;
+use span::Span;
 use worker::{Left, Worker};
 
 const THREADS: usize = 8;
-
-/// What each thread does, in calls of a client; `SOAK` says how many times as much.
-fn steps() -> usize {
-    200 * std::env::var("SOAK").ok().and_then(|times| times.parse::<usize>().ok()).unwrap_or(1)
-}
 
 fn world() -> Emulator {
     let emulator = Emulator::builder()
@@ -118,7 +116,7 @@ fn soak(delivery: Delivery, session: impl Fn(&Emulator) -> Arc<dyn MapiSession> 
         let threads: Vec<_> = (0..THREADS)
             .map(|thread| {
                 let (emulator, session) = (&emulator, &session);
-                scope.spawn(move || Worker::new(emulator, session(emulator), thread)?.work(steps()))
+                scope.spawn(move || Worker::new(emulator, session(emulator), thread)?.work(Span::given()))
             })
             .collect();
         threads.into_iter().map(|thread| thread.join().expect("no thread panics")).collect::<Result<_>>()

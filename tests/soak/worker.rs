@@ -10,6 +10,7 @@ use mapi_emulator::vocab::*;
 use mapi_emulator::{Emulator, columns};
 
 use super::random::Random;
+use super::span::Span;
 
 /// What is there when the work is done: subjects and names.
 #[derive(Debug, Default)]
@@ -42,8 +43,8 @@ impl<'a> Worker<'a> {
         Ok(Self { emulator, session, store, inbox, archive, thread, random, left })
     }
 
-    pub fn work(mut self, steps: usize) -> Result<Left> {
-        for step in 0..steps {
+    pub fn work(mut self, span: Span) -> Result<Left> {
+        for step in span.steps() {
             let name = format!("{}/{step}", self.thread);
             match self.random.below(12) {
                 0..3 => self.make(&name)?,

@@ -100,7 +100,7 @@ fn a_preprocessor_sees_messages_to_whom_it_is_for() -> Result<()> {
     Ok(())
 }
 
-/// STA-SUP-PREPROCESS-4
+/// STA-SUP-PREPROCESS-4, STA-SUP-PREPROCESS-3: what is sent along is not prepared.
 #[test]
 fn a_preprocessor_may_send_more_and_give_recipients_up() -> Result<()> {
     let log = Log::default();
@@ -126,7 +126,22 @@ fn a_preprocessor_may_send_more_and_give_recipients_up() -> Result<()> {
     Ok(())
 }
 
-/// A message that cannot be prepared waits for the next pump.
+/// STA-SUP-PREPROCESS-5: whatever the preprocessor answers.
+#[test]
+fn a_message_is_finished_though_a_preprocessor_leaves_something_behind() -> Result<()> {
+    let log = Log::default();
+    let a = Wire::new(&log, "A", &["FAX"]);
+    let stuck = Preprocessor::new(|_| Ok(Preprocessed::default()))
+        .removing(|_| Err(Error::new(ErrorCode::MAPI_E_CALL_FAILED, Method::MapiPropDeleteProps, "stuck")));
+    let desk = desk(&[&a], &log, || a.support().register_preprocessor(None, None, stuck, 0))?;
+    let id = desk.submit("Plan", &["Carla@FAX"])?;
+    assert_eq!(desk.pump(), [r#"A: submit Plan to ["Carla"]"#, "A: end 7"]);
+    assert_eq!(desk.queued()?, [""; 0]);
+    assert_eq!(desk.store.open_message(&id)?.find(PR_PREPROCESS)?, None);
+    Ok(())
+}
+
+/// STA-SUP-PREPROCESS-4: a message that cannot be prepared waits for the next pump.
 #[test]
 fn a_message_that_is_not_prepared_is_not_sent() -> Result<()> {
     let log = Log::default();

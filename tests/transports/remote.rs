@@ -1,5 +1,6 @@
 //! The built-in transport as a remote one.
 
+use mapi_emulator::interface::spi::{HookAnswer, HookInfo, Hooked, SpoolerHook};
 use mapi_emulator::vocab::guids::IID_IMAPIFolder;
 use mapi_emulator::{InternetSettings, Mail};
 
@@ -151,6 +152,39 @@ fn what_was_asked_for_can_be_taken_back() -> Result<()> {
     desk.submit("Plan", &["carla@SMTP"])?;
     desk.pump();
     assert_eq!(desk.queued()?, ["Plan"], "it waits for the connection");
+    Ok(())
+}
+
+/// A hook that asks, for each message that arrives, to take back what was asked for.
+#[derive(Debug)]
+struct TakesBack(Arc<dyn MapiStatus>, parking_lot::Mutex<Vec<ErrorCode>>);
+
+impl SpoolerHook for TakesBack {
+    fn info(&self) -> HookInfo {
+        HookInfo { dll_name: "BACK.DLL".to_owned(), display_name: "Back".to_owned() }
+    }
+
+    fn inbound_msg_hook(&self, _: &Hooked<'_>) -> Result<HookAnswer> {
+        self.1.lock().push(code(self.0.validate_state(Validate::ABORT_XP_HEADER_OPERATION)));
+        Ok(HookAnswer::default())
+    }
+}
+
+/// STA-REMOTE-5: what has begun goes on to its end, then there is nothing to take back.
+#[test]
+fn what_is_under_way_cannot_be_taken_back() -> Result<()> {
+    let (desk, status) = desk()?;
+    marked(&desk, &status, [DOWNLOAD, DOWNLOAD, MessageStatus::NONE])?;
+    let hook = Arc::new(TakesBack(Arc::clone(&status), parking_lot::Mutex::default()));
+    let installed: Arc<dyn SpoolerHook> = Arc::<TakesBack>::clone(&hook);
+    desk.emulator.install_hook("Anna Berg", installed, StatusFlags::HOOK_INBOUND)?;
+    status.validate_state(Validate::PROCESS_XP_HEADER_CACHE)?;
+    desk.pump();
+    assert_eq!(*hook.1.lock(), [ErrorCode::MAPI_E_BUSY; 2]);
+    assert_eq!(desk.arrived()?, ["One", "Two"]);
+    assert!(!shown(&status)?.contains(StatusCode::STATUS_OFFLINE));
+    status.validate_state(Validate::ABORT_XP_HEADER_OPERATION)?;
+    assert!(shown(&status)?.contains(StatusCode::STATUS_OFFLINE));
     Ok(())
 }
 

@@ -143,6 +143,19 @@ fn a_transport_says_when_it_wants_a_message_again() -> Result<()> {
     Ok(())
 }
 
+/// STA-OUTBOUND-8: a hundred times, not for ever.
+#[test]
+fn a_transport_that_never_has_enough_waits_for_the_next_round() -> Result<()> {
+    let (desk, wire) = one(&["FAX"])?;
+    wire.answers(&[Answer::Keeps(SubmitMessageFlags::END_RESEND_NOW); 101]);
+    desk.submit("Plan", &["Carla@FAX"])?;
+    assert_eq!(desk.pump().len(), 200);
+    assert_eq!(desk.queued()?, ["Plan"]);
+    assert_eq!(desk.pump().len(), 4);
+    assert_eq!(desk.queued()?, [""; 0]);
+    Ok(())
+}
+
 /// STA-OUTBOUND-8, STA-SUP-SPOOLERNOTIFY-4, STA-OUTBOUND-6, STA-XPLOGON-TRANSPORTNOTIFY-5
 #[test]
 fn a_deferred_message_waits_until_it_is_asked_for() -> Result<()> {

@@ -228,7 +228,7 @@ fn what_is_not_sent_waits() -> Result<()> {
     Ok(())
 }
 
-/// STA-SUP-STORELOGOFF-3, STA-SUP-STORELOGOFF-4, STO-STORELOGOFF-2
+/// STA-SUP-STORELOGOFF-2, STA-SUP-STORELOGOFF-3, STA-SUP-STORELOGOFF-4, STO-STORELOGOFF-2
 #[test]
 fn a_store_is_left_while_messages_are_under_way() -> Result<()> {
     use StoreLogoffFlags as F;
@@ -237,6 +237,7 @@ fn a_store_is_left_while_messages_are_under_way() -> Result<()> {
         (F::LOGOFF_ABORT, out | waits, F::LOGOFF_INBOUND, 2),
         (F::LOGOFF_QUIET, out | waits, F::LOGOFF_INBOUND, 2),
         (F::LOGOFF_ORDERLY, F::LOGOFF_COMPLETE | out | waits, F::LOGOFF_COMPLETE | F::LOGOFF_INBOUND, 1),
+        (F::LOGOFF_PURGE, F::LOGOFF_COMPLETE | out | waits, F::LOGOFF_COMPLETE | F::LOGOFF_INBOUND, 1),
     ] {
         for inbound in [false, true] {
             let (desk, wire, store) = one(&["FAX"])?;

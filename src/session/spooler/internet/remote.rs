@@ -34,7 +34,7 @@ struct State {
     code: StatusCode,
     refreshes: bool,
     processes: bool,
-    /// Whether it is about it now.
+    /// Whether it has begun with it.
     at_work: bool,
     /// How many messages there were to be fetched, and how many were.
     wanted: usize,
@@ -166,7 +166,8 @@ impl Remote {
         let Some(computer) = self.computer.upgrade().filter(|_| self.has_work()) else { return Ok(false) };
         self.state.lock().at_work = true;
         let fetched = self.fetch_one(&computer, write);
-        self.state.lock().at_work = false;
+        // Asked for one message after the other it goes on to the end (STA-REMOTE-5).
+        self.state.lock().at_work = matches!(fetched, Ok(true));
         fetched
     }
 
