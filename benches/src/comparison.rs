@@ -1,5 +1,6 @@
 //! Lets the peers do the same work in turn, and holds their answers against each other.
 
+use std::cell::OnceCell;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::live_bytes::live_bytes;
@@ -8,6 +9,7 @@ use crate::measure::{many, median, nanoseconds, once};
 use crate::naive::Naive;
 use crate::ours::Ours;
 use crate::peer::Peer;
+use crate::person::{people, typed_names};
 use crate::sqlite::Sqlite;
 use crate::workload::{Bound, Workload};
 
@@ -131,6 +133,8 @@ struct World<'a, P: Peer> {
     /// A mail that W3 finds, until its subject changes.
     found: P::Id,
     started: P::Started,
+    /// As many people as mails, once they are asked for, and names that somebody types.
+    people: OnceCell<(P::People, Vec<String>)>,
     bytes: usize,
 }
 
@@ -152,6 +156,7 @@ impl<'a, P: Peer> World<'a, P> {
             fresh: (mails.len()..).take(CHANGED).map(|number| Mail::new(number as u32)).collect(),
             found: ids[found].clone(),
             started: P::start(),
+            people: OnceCell::new(),
             bytes,
             peer,
         }
@@ -216,6 +221,16 @@ impl<'a, P: Peer> World<'a, P> {
                 let (time, copied) = once(|| fork.copy_folder());
                 figure(per_mail(time), copied)
             }
+            Workload::ResolveName => {
+                let (people, typed) = self.people();
+                let (time, sum) = once(|| P::resolve_names(people, typed));
+                figure(nanoseconds(time) / typed.len() as f64, sum)
+            }
+            Workload::RestrictByName => {
+                let (people, typed) = self.people();
+                let (time, found) = once(|| P::restrict_by_names(people, typed));
+                figure(nanoseconds(time) / typed.len() as f64, found)
+            }
             Workload::Bytes => {
                 let payload = self.mails.iter().map(Mail::payload).sum::<usize>() as f64;
                 let mails = self.mails.len() as f64;
@@ -230,6 +245,11 @@ impl<'a, P: Peer> World<'a, P> {
                 Some(Figure { cost: eight, reference: Some(one), answer: 0 })
             }
         }
+    }
+
+    fn people(&self) -> &(P::People, Vec<String>) {
+        let count = self.mails.len();
+        self.people.get_or_init(|| (P::people(&people(count)), typed_names(count)))
     }
 }
 

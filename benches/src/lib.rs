@@ -12,6 +12,7 @@ pub mod measure;
 pub mod naive;
 pub mod ours;
 pub mod peer;
+pub mod person;
 pub mod report;
 pub mod sqlite;
 pub mod workload;

@@ -16,7 +16,8 @@ use mapi_emulator::vocab::tags::{
 };
 
 use crate::mail::{ABSENT, CUTOFF, Mail, NEEDLE, NEW_SENDER, READ};
-use crate::peer::{Checksum, Peer};
+use crate::peer::{Checksum, Meanings, Means, Peer};
+use crate::person::Person;
 
 /// A folder and the messages in it.
 #[derive(Clone, Default)]
@@ -68,6 +69,7 @@ impl Peer for Naive {
     type Watched<'a> = Watched;
     type Started = NaiveProfile;
     type Fork = Self;
+    type People = Vec<Person>;
 
     fn drafts(mails: &[Mail]) -> &[Mail] {
         mails
@@ -246,9 +248,34 @@ impl Peer for Naive {
         count
     }
 
+    fn people(people: &[Person]) -> Vec<Person> {
+        people.to_vec()
+    }
+
+    fn resolve_names(people: &Vec<Person>, typed: &[String]) -> u64 {
+        let mut meanings = Meanings::default();
+        for name in typed {
+            let mut found = people.iter().filter(|person| is_meant(person, name));
+            meanings.add(match (found.next(), found.next()) {
+                (None, _) => Means::Nobody,
+                (Some(_), None) => Means::One,
+                (Some(_), Some(_)) => Means::Several,
+            });
+        }
+        meanings.sum()
+    }
+
+    fn restrict_by_names(people: &Vec<Person>, typed: &[String]) -> u64 {
+        typed.iter().map(|name| people.iter().filter(|person| is_meant(person, name)).count() as u64).sum()
+    }
+
     fn count(&self) -> u64 {
         self.messages.len() as u64
     }
+}
+
+fn is_meant(person: &Person, typed: &str) -> bool {
+    person.words().any(|word| word.starts_with(typed))
 }
 
 fn watched_row(message: &Message) -> WatchedRow {

@@ -1,5 +1,6 @@
 //! The emulator, through the traits that a client has: nothing here is faster than what a test can write.
 
+pub mod people;
 pub mod tables;
 
 use std::hint::black_box;
@@ -23,6 +24,7 @@ use mapi_emulator::{Emulator, columns, prelude::*};
 use crate::mail::{ABSENT, CUTOFF, Mail, NEEDLE, READ};
 use crate::measure::together;
 use crate::peer::{Checksum, Peer};
+use crate::person::Person;
 
 const NEVER_FAILS: &str = "the emulator does what a workload asks";
 const CALLS_OF_A_THREAD: usize = 20_000;
@@ -46,6 +48,7 @@ impl Peer for Ours {
     type Started = (Emulator, Arc<dyn MapiSession>);
     /// With the session that changed it, so that logging off is not in the time.
     type Fork = (Emulator, Option<Arc<dyn MapiSession>>);
+    type People = people::People;
 
     fn drafts(mails: &[Mail]) -> Vec<Vec<Property>> {
         let keywords = Self::inside(Emulator::new()).keywords;
@@ -211,6 +214,18 @@ impl Peer for Ours {
         let copy = subtree.create_folder(FolderType::FOLDER_GENERIC, "Copy", None, None, known);
         let contents = copy.and_then(|copy| copy.get_contents_table(TableFlags::MAPI_UNICODE));
         rows_of(&*contents.expect(NEVER_FAILS))
+    }
+
+    fn people(people: &[Person]) -> people::People {
+        people::People::new(people)
+    }
+
+    fn resolve_names(people: &people::People, typed: &[String]) -> u64 {
+        people.resolve_names(typed)
+    }
+
+    fn restrict_by_names(people: &people::People, typed: &[String]) -> u64 {
+        people.restrict_by_names(typed)
     }
 
     fn count(&self) -> u64 {

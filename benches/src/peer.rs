@@ -1,6 +1,7 @@
 //! What a peer can do: one method per workload, and what shows that it did it right.
 
 use crate::mail::Mail;
+use crate::person::Person;
 
 /// A way to keep mails in memory.
 ///
@@ -23,6 +24,8 @@ pub trait Peer: Sized {
     type Started;
     /// A copy that nobody has looked into.
     type Fork;
+    /// A directory of people.
+    type People;
 
     /// Gets the mails ready to be saved.
     fn drafts(mails: &[Mail]) -> Self::Drafts<'_>;
@@ -82,6 +85,16 @@ pub trait Peer: Sized {
     /// W16: copies the folder of all mails to another place of the store; answers how many mails the copy has.
     fn copy_folder(&mut self) -> u64;
 
+    /// A directory of these people, and of one more.
+    fn people(people: &[Person]) -> Self::People;
+
+    /// W11: what each of these names means, of people in whose name a word begins with it, or the address; answers the
+    /// sum of the [`Meanings`].
+    fn resolve_names(people: &Self::People, typed: &[String]) -> u64;
+
+    /// W11b: how many people each of these names may mean, all together.
+    fn restrict_by_names(people: &Self::People, typed: &[String]) -> u64;
+
     /// W12: the number of mails.
     fn count(&self) -> u64;
 
@@ -105,6 +118,34 @@ impl Checksum {
     /// Takes one row or mail into the sum: when it was delivered and how long its subject is.
     pub fn add(&mut self, delivered: i64, subject: &str) {
         self.0 = self.0.wrapping_mul(31).wrapping_add(delivered as u64 ^ subject.len() as u64);
+    }
+
+    /// The sum, which depends on the order.
+    #[must_use]
+    pub fn sum(&self) -> u64 {
+        self.0
+    }
+}
+
+/// What a typed name means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Means {
+    /// Nobody.
+    Nobody,
+    /// One person.
+    One,
+    /// Any of several people.
+    Several,
+}
+
+/// Sums up what names mean, in the order in which they were typed.
+#[derive(Default)]
+pub struct Meanings(u64);
+
+impl Meanings {
+    /// Takes one name into the sum.
+    pub fn add(&mut self, means: Means) {
+        self.0 = self.0.wrapping_mul(3).wrapping_add(means as u64);
     }
 
     /// The sum, which depends on the order.

@@ -8,7 +8,8 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 use crate::mail::{ABSENT, CUTOFF, Mail, NEEDLE, NEW_SENDER, READ};
-use crate::peer::{Checksum, Peer};
+use crate::peer::{Checksum, Meanings, Means, Peer};
+use crate::person::Person;
 
 const SCHEMA: &str = "
 CREATE TABLE profile(id INTEGER PRIMARY KEY, name TEXT);
@@ -21,6 +22,8 @@ CREATE TABLE message(
     search_key BLOB, parent_key BLOB, report_tag BLOB, correlation_key BLOB,
     flags INTEGER, importance INTEGER, priority INTEGER, number INTEGER, auto_forwarded INTEGER, keywords TEXT);
 CREATE UNIQUE INDEX message_by_entry_id ON message(entry_id);
+CREATE TABLE person(id INTEGER PRIMARY KEY, name TEXT, address TEXT);
+CREATE TABLE person_word(word TEXT, person INTEGER, PRIMARY KEY(word, person)) WITHOUT ROWID;
 ";
 
 /// What the view of W6 shows: `CUTOFF` and `READ` as a partial index wants them.
@@ -45,6 +48,7 @@ impl Peer for Sqlite {
     type Watched<'a> = Watched<'a>;
     type Started = Self;
     type Fork = Self;
+    type People = Self;
 
     fn drafts(mails: &[Mail]) -> &[Mail] {
         mails
@@ -216,6 +220,44 @@ impl Peer for Sqlite {
         self.number("SELECT count(*) FROM message WHERE folder=2")
     }
 
+    fn people(people: &[Person]) -> Self {
+        let new = Self::empty();
+        new.batch("BEGIN");
+        for (number, person) in (1_i64..).zip(people) {
+            let mut add = new.0.prepare_cached("INSERT INTO person VALUES(?1, ?2, ?3)").expect("SQL");
+            add.execute(params![number, person.name, person.address]).expect("SQL");
+            let mut add =
+                new.0.prepare_cached("INSERT OR IGNORE INTO person_word VALUES(?1, ?2)").expect("SQL");
+            for word in person.words() {
+                add.execute(params![word, number]).expect("SQL");
+            }
+        }
+        new.batch("COMMIT");
+        new
+    }
+
+    fn resolve_names(people: &Self, typed: &[String]) -> u64 {
+        let sql = "SELECT name, address FROM person WHERE id IN \
+                   (SELECT DISTINCT person FROM person_word WHERE word>=?1 AND word<?2 LIMIT 2)";
+        let mut meanings = Meanings::default();
+        for name in typed {
+            let mut statement = people.0.prepare_cached(sql).expect("SQL");
+            let person = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
+            let found = statement.query_map([name, &after(name)], person).expect("SQL").count();
+            meanings.add([Means::Nobody, Means::One, Means::Several][found]);
+        }
+        meanings.sum()
+    }
+
+    fn restrict_by_names(people: &Self, typed: &[String]) -> u64 {
+        let sql = "SELECT count(DISTINCT person) FROM person_word WHERE word>=?1 AND word<?2";
+        let count = |name: &String| {
+            let mut statement = people.0.prepare_cached(sql).expect("SQL");
+            statement.query_row([name, &after(name)], |row| row.get::<_, i64>(0)).expect("SQL") as u64
+        };
+        typed.iter().map(count).sum()
+    }
+
     fn count(&self) -> u64 {
         self.number("SELECT count(*) FROM message")
     }
@@ -284,6 +326,11 @@ impl Sqlite {
         let ids = statement.query_map([], |row| row.get(0)).expect("SQL");
         ids.map(|id| id.expect("SQL")).collect()
     }
+}
+
+/// Sorts behind all texts that begin with this one.
+fn after(prefix: &str) -> String {
+    format!("{prefix}\u{10FFFF}")
 }
 
 /// A row as a client keeps it.

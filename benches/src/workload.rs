@@ -31,6 +31,10 @@ pub enum Workload {
     ForkAndChange,
     /// Copies the folder of all mails to another place of the same store.
     CopyFolder,
+    /// Resolves a typed name.
+    ResolveName,
+    /// Restricts the table of all people to whom a typed name may mean.
+    RestrictByName,
     /// Memory that a mail takes.
     Bytes,
     /// Counts the rows of a table.
@@ -69,7 +73,7 @@ pub struct Terms {
 
 impl Workload {
     /// Every workload, in the order of the report.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Create,
         Self::ReadRows,
         Self::Restrict,
@@ -83,6 +87,8 @@ impl Workload {
         Self::Fork,
         Self::ForkAndChange,
         Self::CopyFolder,
+        Self::ResolveName,
+        Self::RestrictByName,
         Self::Bytes,
         Self::Count,
         Self::CountFromThreads,
@@ -122,6 +128,12 @@ impl Workload {
                 ("W9b", "fork, save one change", "world", Nanoseconds(4_000.0), Nanoseconds(150_000.0))
             }
             Self::CopyFolder => ("W16", "CopyFolder", "message", TimesSqlite(4.0), TimesSqlite(2.0)),
+            Self::ResolveName => {
+                ("W11", "ResolveName of a prefix", "call", Nanoseconds(5_000.0), Nanoseconds(20_000.0))
+            }
+            Self::RestrictByName => {
+                ("W11b", "Restrict by PR_ANR", "call", Nanoseconds(5_000.0), Nanoseconds(20_000.0))
+            }
             Self::Bytes => ("W10", "memory, bytes", "message", TimesPayload(1.25), TimesPayload(2.0)),
             Self::Count => ("W12", "GetRowCount", "call", Nanoseconds(40.0), Nanoseconds(100.0)),
             Self::CountFromThreads => ("W12b", "GetRowCount, 8 threads (wall)", "call", OneThread, OneThread),

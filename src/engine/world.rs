@@ -10,7 +10,7 @@ use super::names::{NameMap, NameSpace};
 use super::personal_book::{BookRows, PersonalBook};
 use super::profile::{Profiles, ServiceCatalog};
 use super::store::{ContentsRows, HierarchyRows, QueueRows, Store, StoreId, StoreSeed};
-use super::table::{Cell, RowCells, RowId, RowSource, Scan, States};
+use super::table::{Anr, Cell, RowCells, RowId, RowSource, Scan, States};
 use crate::vocab::{Binary, FileTime, MapiUid, PropTag, PropValue, Property};
 
 /// Everything one computer knows of mail: its stores, who gets mail in which, who there is to write to.
@@ -326,6 +326,10 @@ impl RowSource for WorldRows<'_> {
 
     fn row_ids(&self) -> Vec<RowId> {
         delegate!(self, rows => rows.row_ids(), Vec::new())
+    }
+
+    fn named(&self, name: &Anr) -> Option<Vec<RowId>> {
+        delegate!(self, rows => rows.named(name), None)
     }
 
     fn places(&self) -> Option<Vec<u64>> {

@@ -67,22 +67,30 @@ impl Index {
         self.addresses.exact(&folded(address))
     }
 
-    /// Entries whose name, account or address is exactly this text, in order of creation.
-    pub(super) fn exact(&self, text: &str) -> Vec<EntryNumber> {
-        let text = folded(text);
-        sorted(self.names.exact(&text).chain(self.addresses.exact(&text)))
+    /// Entries whose name, account or address is exactly this folded text. Some come twice.
+    pub(super) fn exact(&self, text: &str) -> impl Iterator<Item = EntryNumber> + use<'_> {
+        self.names.exact(text).chain(self.addresses.exact(text))
     }
 
     /// All entries whose name may match and few whose name does not: those with the rarest of the words. Of a single
     /// word they all match. Some come twice.
     pub(super) fn named<'a>(&'a self, anr: &'a Anr) -> impl Iterator<Item = EntryNumber> {
-        // Counting stops where a word turns out more frequent than the rarest so far.
-        let rarest = anr.words().iter().fold(None, |rarest: Option<(usize, &str)>, word| {
-            let limit = rarest.map_or(usize::MAX, |(count, _)| count);
-            let count = self.words.prefix(word).take(limit).count();
-            if count < limit { Some((count, word)) } else { rarest }
-        });
-        rarest.into_iter().flat_map(|(_, word)| self.words.prefix(word))
+        self.rarest(anr.words()).into_iter().flat_map(|word| self.words.prefix(word))
+    }
+
+    /// The word that the fewest words of names begin with: the first whose entries are at an end when those of all words
+    /// are walked through in step.
+    fn rarest<'a>(&self, words: &'a [String]) -> Option<&'a str> {
+        if let [word] = words {
+            return Some(word);
+        }
+        let mut walks: Vec<_> = words.iter().map(|word| self.words.prefix(word)).collect();
+        while !walks.is_empty() {
+            if let Some(ended) = walks.iter_mut().position(|walk| walk.next().is_none()) {
+                return Some(&words[ended]);
+            }
+        }
+        None
     }
 
     /// All entries of which the whole text begins an address. Some come twice.

@@ -58,8 +58,8 @@ pub enum Resolution {
     Nobody,
     /// One entry.
     One(EntryNumber),
-    /// Any of these, in order of creation.
-    Ambiguous(Vec<EntryNumber>),
+    /// Any of several.
+    Ambiguous,
 }
 
 impl Directory {
@@ -251,11 +251,16 @@ impl Directory {
                 .filter(|&number| self.matches(number, anr))
                 .collect();
         }
+        sorted(self.indexed(anr))
+    }
+
+    /// What the index finds of a name that has its usual meaning; some come twice.
+    fn indexed<'a>(&'a self, anr: &'a Anr) -> impl Iterator<Item = EntryNumber> {
         let one_word = anr.words().len() == 1;
-        let has_name = |number: &EntryNumber| {
+        let has_name = move |number: &EntryNumber| {
             one_word || self.get(*number).is_some_and(|entry| anr.matches_name(&entry.display_name))
         };
-        sorted(self.index.named(anr).filter(has_name).chain(self.index.addressed(anr)))
+        self.index.named(anr).filter(has_name).chain(self.index.addressed(anr))
     }
 
     /// Whether a typed name may mean the entry: the test on `PR_ANR` for one row.
@@ -273,9 +278,16 @@ impl Directory {
         among: impl Fn(EntryNumber) -> bool,
     ) -> Resolution {
         let text = text.trim();
-        let exact = if text.is_empty() { Vec::new() } else { self.index.exact(text) };
-        match Resolution::of(exact, &among) {
-            Resolution::Nobody => Resolution::of(self.anr_by(&Anr::by(text, test)), &among),
+        if text.is_empty() {
+            return Resolution::Nobody;
+        }
+        let anr = Anr::by(text, test);
+        match Resolution::of(self.index.exact(anr.text()).filter(|number| among(*number))) {
+            Resolution::Nobody if anr.is_by_other() => {
+                let all = self.iter().map(|(number, _)| number);
+                Resolution::of(all.filter(|number| among(*number) && self.matches(*number, &anr)))
+            }
+            Resolution::Nobody => Resolution::of(self.indexed(&anr).filter(|number| among(*number))),
             found => found,
         }
     }
@@ -286,8 +298,8 @@ impl Directory {
         let has_it = |entry: &DirectoryEntry| {
             [&entry.address, &entry.smtp_address].into_iter().any(|own| folded(own) == address)
         };
-        let found = self.index.by_address(&address);
-        Resolution::of(found.filter(|&number| self.get(number).is_some_and(has_it)).collect(), &among)
+        let found = self.index.by_address(&address).filter(|number| among(*number));
+        Resolution::of(found.filter(|number| self.get(*number).is_some_and(has_it)))
     }
 
     fn slot(&self, number: EntryNumber) -> Option<&Slot> {
@@ -307,13 +319,10 @@ fn common_name(entry: &DirectoryEntry) -> String {
 }
 
 impl Resolution {
-    fn of(mut found: Vec<EntryNumber>, among: &impl Fn(EntryNumber) -> bool) -> Self {
-        found.retain(|&number| among(number));
-        match found[..] {
-            [] => Self::Nobody,
-            [one] => Self::One(one),
-            _ => Self::Ambiguous(found),
-        }
+    /// Looks no further than the second entry; one may come several times.
+    fn of(mut found: impl Iterator<Item = EntryNumber>) -> Self {
+        let Some(one) = found.next() else { return Self::Nobody };
+        if found.all(|other| other == one) { Self::One(one) } else { Self::Ambiguous }
     }
 }
 

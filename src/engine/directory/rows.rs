@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{Directory, DirectoryEntry, EntryNumber};
 use crate::engine::ValueRef;
-use crate::engine::table::{Cell, RowId, RowSource, folded};
+use crate::engine::table::{Anr, Cell, RowId, RowSource, folded};
 use crate::vocab::tags::{
     PR_ADDRTYPE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_INSTANCE_KEY,
     PR_OBJECT_TYPE, PR_RECORD_KEY, PR_SEARCH_KEY, PR_SEND_RICH_INFO, PR_SMTP_ADDRESS,
@@ -54,6 +54,11 @@ impl Directory {
         let Some(entry) = self.get(number) else { return Vec::new() };
         let computed = COMPUTED.into_iter().filter(|tag| self.held(number, tag.id()).is_some());
         computed.chain(other_tags(entry)).collect()
+    }
+
+    /// Puts entries, in order of creation before, into the order of the contents table (ADR-CONTTABLE-4).
+    fn sort_by_name(&self, entries: &mut [EntryNumber]) {
+        entries.sort_by_cached_key(|&number| self.get(number).map(|entry| folded(&entry.display_name)));
     }
 
     fn held(&self, number: EntryNumber, id: u16) -> Option<Held<'_>> {
@@ -149,6 +154,16 @@ impl RowSource for Directory {
         self.by_name().map(RowId::from).collect()
     }
 
+    /// By the index, unless the name has another meaning than the usual (ADR-ANR-13).
+    fn named(&self, name: &Anr) -> Option<Vec<RowId>> {
+        if name.is_by_other() {
+            return None;
+        }
+        let mut found = self.anr_by(name);
+        self.sort_by_name(&mut found);
+        Some(found.into_iter().map(RowId::from).collect())
+    }
+
     fn contains(&self, row: RowId) -> bool {
         self.get(entry_number(row)).is_some()
     }
@@ -198,9 +213,7 @@ impl RowSource for Members<'_> {
 
     fn row_ids(&self) -> Vec<RowId> {
         let mut by_name = self.members().to_vec();
-        by_name.sort_by_cached_key(|&member| {
-            self.directory.get(member).map(|entry| folded(&entry.display_name))
-        });
+        self.directory.sort_by_name(&mut by_name);
         by_name.into_iter().map(RowId::from).collect()
     }
 

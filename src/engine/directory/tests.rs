@@ -1,10 +1,10 @@
 use super::*;
-use crate::engine::table::{RowId, RowSource};
+use crate::engine::table::{RowId, RowSource, View, ViewSpec};
 use crate::vocab::tags::{
-    PR_ANR, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECORD_KEY, PR_SEARCH_KEY,
-    PR_SMTP_ADDRESS, PR_TITLE, PR_TITLE_A,
+    PR_ANR, PR_DISPLAY_NAME, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_INSTANCE_KEY, PR_OBJECT_TYPE, PR_RECORD_KEY,
+    PR_SEARCH_KEY, PR_SMTP_ADDRESS, PR_TITLE, PR_TITLE_A,
 };
-use crate::vocab::{AnsiText, PropTag, PropValue, Property};
+use crate::vocab::{AnsiText, Bookmark, PropTag, PropValue, Property, Restriction, TableEvent};
 
 fn people(names: &[&str]) -> Directory {
     let mut directory = Directory::default();
@@ -102,13 +102,45 @@ fn an_exact_name_goes_before_names_that_begin_with_it() {
     let mut directory = people(&["Bill Leeson", "Bill Lee", "Anna"]);
     assert_eq!(names(&directory, [one(resolve(&directory, "bill LEE "))]), ["Bill Lee"]);
     assert_eq!(names(&directory, [one(resolve(&directory, "ann"))]), ["Anna"]);
-    assert_eq!(resolve(&directory, "Bill"), Resolution::Ambiguous(vec![EntryNumber(0), EntryNumber(1)]));
+    assert_eq!(resolve(&directory, "Bill"), Resolution::Ambiguous);
     assert_eq!(directory.resolve("Bill", None, |number| number.0 > 0), Resolution::One(EntryNumber(1)));
     assert_eq!(resolve(&directory, "Zoe"), Resolution::Nobody);
     assert_eq!(resolve(&directory, ""), Resolution::Nobody);
 
-    let second = add(&mut directory, DirectoryEntry::user("Bill Lee", "bl2@example.com"));
-    assert_eq!(resolve(&directory, "Bill Lee"), Resolution::Ambiguous(vec![EntryNumber(1), second]));
+    add(&mut directory, DirectoryEntry::user("Bill Lee", "bl2@example.com"));
+    assert_eq!(resolve(&directory, "Bill Lee"), Resolution::Ambiguous);
+}
+
+/// ADR-CONTTABLE-4, ADR-ANR-6, ADR-ANR-9
+#[test]
+fn a_table_restricted_to_a_name_shows_those_whom_the_rule_finds_and_follows_them() {
+    let mut directory = people(&["Ada", "adam", "Alma", "Bob Ben", "ben", "Bill", "Carl Berg"]);
+    add(&mut directory, DirectoryEntry::user("Zoe", "b@example.com"));
+    let mut view = View::new(ViewSpec::new([PR_DISPLAY_NAME.tag()]));
+    view.restrict(&directory, Some(&Restriction::eq(PR_ANR, "b"))).unwrap();
+    let shown = |view: &mut View, directory: &Directory| {
+        view.seek_row(directory, Bookmark::BOOKMARK_BEGINNING, 0).unwrap();
+        let rows = view.query_rows(directory, 100, false).unwrap();
+        rows.iter().map(|row| row.get(PR_DISPLAY_NAME).unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(&mut view, &directory), ["ben", "Bill", "Bob Ben", "Carl Berg", "Zoe"]);
+
+    view.begin_tracking(&directory);
+    let follow = |view: &mut View, directory: &Directory, change: RowChange| {
+        let mut told = Vec::new();
+        view.apply(directory, change, &mut told);
+        told.into_iter().map(|told| told.event).collect::<Vec<_>>()
+    };
+    let (ben, adam) = (EntryNumber(4), EntryNumber(1));
+    let quiet = &mut Changes::default();
+    directory.update(ben, DirectoryEntry::user("ben", "new@example.com"), quiet).unwrap();
+    let told = follow(&mut view, &directory, RowChange::Modified(ben.into()));
+    assert_eq!(told, [TableEvent::TABLE_ROW_MODIFIED]);
+    assert_eq!(shown(&mut view, &directory), ["ben", "Bill", "Bob Ben", "Carl Berg", "Zoe"]);
+    directory.update(adam, DirectoryEntry::user("Bo", "bo@example.com"), quiet).unwrap();
+    let told = follow(&mut view, &directory, RowChange::Moved(adam.into()));
+    assert_eq!(told, [TableEvent::TABLE_ROW_ADDED]);
+    assert_eq!(shown(&mut view, &directory), ["ben", "Bill", "Bo", "Bob Ben", "Carl Berg", "Zoe"]);
 }
 
 /// ADR-RESOLVENAMES-5

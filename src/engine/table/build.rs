@@ -42,7 +42,7 @@ impl View {
 
     /// All visible rows, in order.
     fn visible(&mut self, source: &dyn RowSource) -> OrderIndex {
-        let all = DefaultOrder::of(source);
+        let all = self.named_rows(source).unwrap_or_else(|| DefaultOrder::of(source));
         if self.filter.is_none() && self.expansion.is_empty() && self.keys.is_empty() {
             return Listed::unsorted(all).into();
         }
@@ -64,6 +64,12 @@ impl View {
             return OrderIndex::from_sorted(groups.shown());
         }
         sorting.into_listed(all).into()
+    }
+
+    /// Few rows with all that pass in the default order, if the restriction asks for a name and the source has an index
+    /// of names.
+    fn named_rows(&self, source: &dyn RowSource) -> Option<DefaultOrder> {
+        source.named(self.filter.as_ref()?.name()?).map(DefaultOrder::some)
     }
 
     /// What restriction and order look at.

@@ -39,6 +39,10 @@ impl View {
             tracking.track(slot, Tracked { key, place, name, leaf });
         }
         self.tracking = Some(tracking);
+        if self.filter.as_ref().is_some_and(|filter| filter.name().is_some()) {
+            // Rows that an index found are numbered among themselves.
+            self.renumber(source);
+        }
     }
 
     /// Up to this version of the source every change was [given](Self::apply) to the view that may show in it.

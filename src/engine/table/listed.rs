@@ -38,6 +38,11 @@ impl DefaultOrder {
         Self { rows, places }
     }
 
+    /// Some of the rows, numbered among themselves.
+    pub(super) const fn some(rows: Vec<RowId>) -> Self {
+        Self { rows, places: Places::ByNumber }
+    }
+
     /// Rows whose order is that of their ids.
     #[cfg(test)]
     pub(super) const fn by_id(rows: Vec<RowId>) -> Self {

@@ -186,12 +186,24 @@ impl Compiled {
 
     /// The tests of one property that every row passes which passes at all, the quick ones first.
     fn required(&self) -> impl Iterator<Item = (PropTag, &Test)> {
-        let tests = match &self.root {
+        self.all_of().iter().filter_map(|test| match test {
+            Node::One { tag, test } => Some((*tag, test)),
+            _ => None,
+        })
+    }
+
+    /// What has to pass, all of it.
+    fn all_of(&self) -> &[Node] {
+        match &self.root {
             Node::And(inner) => inner,
             single => std::slice::from_ref(single),
-        };
-        tests.iter().filter_map(|test| match test {
-            Node::One { tag, test } => Some((*tag, test)),
+        }
+    }
+
+    /// The typed name that every row which passes may be meant by, if there is one.
+    pub(super) fn name(&self) -> Option<&Anr> {
+        self.all_of().iter().find_map(|test| match test {
+            Node::Words(name) => Some(name),
             _ => None,
         })
     }

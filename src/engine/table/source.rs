@@ -1,3 +1,4 @@
+use super::Anr;
 use crate::engine::ValueRef;
 use crate::engine::column::Column;
 use crate::vocab::{PropTag, PropValue};
@@ -100,6 +101,12 @@ pub trait RowSource {
 
     /// The rows in the table's default order.
     fn row_ids(&self) -> Vec<RowId>;
+
+    /// All rows that a typed name may mean and perhaps others, in the table's default order; `None` if only a look at
+    /// every row can tell. A source that keeps [places](Self::places) has no such index.
+    fn named(&self, _name: &Anr) -> Option<Vec<RowId>> {
+        None
+    }
 
     /// For each of the [rows](Self::row_ids) a number that grows along the default order and stays the row's as long as
     /// it is there; `None` if the source keeps no such numbers.

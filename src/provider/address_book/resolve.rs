@@ -84,7 +84,7 @@ pub fn in_directory(
         };
         match found {
             Resolution::Nobody => Found::Nobody,
-            Resolution::Ambiguous(_) => Found::Several,
+            Resolution::Ambiguous => Found::Several,
             Resolution::One(number) => asked.one(Shown::entry(directory, number)),
         }
     }
