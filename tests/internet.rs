@@ -7,7 +7,7 @@ use mapi_emulator::interface::{Outcome, Result};
 use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
-use mapi_emulator::{Emulator, InternetSettings, Mail, columns};
+use mapi_emulator::{Emulator, InternetSettings, Mail, Person, columns};
 
 fn world() -> Emulator {
     Emulator::builder().mailbox("Anna Berg", "anna@example.com").mailbox("Ben", "ben@example.com").build()
@@ -91,6 +91,54 @@ fn an_address_can_be_refused() -> Result<()> {
         (vec!["Plan".to_owned()], vec!["Undeliverable: Plan".to_owned()])
     );
     assert_eq!(emulator.sent()[0].to, ["carla@elsewhere.example"]);
+    Ok(())
+}
+
+/// ADR-ADDRTYPE-4, ADR-RECIPPROPS-4
+#[test]
+fn mail_travels_under_the_name_that_nobody_can_change_unless_that_gets_too_long() -> Result<()> {
+    let emulator = world();
+    let entry = emulator.add_person(&Person::new("Dora Fox", "dora@elsewhere.example"));
+    let session = emulator.log_on("Anna Berg")?;
+    let message = session.default_store()?.outbox()?.new_message()?;
+    let one_off = |name: &str, address: &str| {
+        AdrEntry::one_off(&OneOff::new(name, "SMTP", address), RecipientType::MAPI_TO)
+    };
+    let secured = |mut entry: AdrEntry, name: &str| {
+        entry.set(Property::of(PR_TRANSMITABLE_DISPLAY_NAME, name));
+        entry
+    };
+    // With an address of 24 characters.
+    let (fits, too_long) = ("x".repeat(231), "x".repeat(232));
+    let dora = [
+        Property::of(PR_ENTRYID, entry),
+        Property::of(PR_DISPLAY_NAME, "Dora (the boss)"),
+        Property::of(PR_ADDRTYPE, "SMTP"),
+        Property::of(PR_EMAIL_ADDRESS, "dora@elsewhere.example"),
+        Property::of(PR_RECIPIENT_TYPE, RecipientType::MAPI_TO),
+    ];
+    let recipients = [
+        one_off("John \"JD\" Doe", "john@elsewhere.example"),
+        secured(one_off("John (What a Guy) Doe", "doe@elsewhere.example"), "John Doe"),
+        secured(one_off("Eve", "eve@elsewhere.example"), "Eve, Adam"),
+        AdrEntry { properties: dora.into() },
+        secured(one_off("Long", "long1@elsewhere.example1"), &fits),
+        secured(one_off("Long", "long2@elsewhere.example2"), &too_long),
+        one_off("bare@elsewhere.example", "bare@elsewhere.example"),
+    ];
+    message.modify_recipients(ModRecipFlags::MODRECIP_ADD, &recipients.into_iter().collect())?;
+    message.submit_message(SubmitFlags::NONE)?;
+    emulator.pump();
+    let written = [
+        r#""John \"JD\" Doe" <john@elsewhere.example>"#,
+        "John Doe <doe@elsewhere.example>",
+        r#""Eve, Adam" <eve@elsewhere.example>"#,
+        "Dora Fox <dora@elsewhere.example>",
+        &format!("{fits} <long1@elsewhere.example1>"),
+        "long2@elsewhere.example2",
+        "bare@elsewhere.example",
+    ];
+    assert_eq!(emulator.sent()[0].written, written);
     Ok(())
 }
 

@@ -138,6 +138,7 @@ impl Mail {
         Target {
             row: 0,
             address: address.to_owned(),
+            written: address.to_owned(),
             kind: kind.map_or(RecipientType::MAPI_TO, |kind| RecipientType(kind as u32)),
             direct: named.is_some(),
         }

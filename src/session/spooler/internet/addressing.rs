@@ -16,6 +16,8 @@ pub struct Target {
     pub row: u32,
     /// The internet address.
     pub address: String,
+    /// The address behind the name, as a header has it.
+    pub written: String,
     /// To, cc or bcc.
     pub kind: RecipientType,
     /// Whether the message names him, not only a list he is on.
@@ -38,7 +40,9 @@ pub fn targets(directory: &Directory, recipients: &[&Recipient]) -> Vec<Target> 
             if members.is_empty() {
                 let address = entry.map_or(address.clone(), |entry| smtp_address(directory, entry, &address));
                 if !address.is_empty() && known.insert(address.to_ascii_lowercase()) {
-                    found.push(Target { row: recipient.row, address, kind: kind.class(), direct });
+                    let name = name_of(directory, entry, direct.then_some(recipient));
+                    let written = written(name, &address);
+                    found.push(Target { row: recipient.row, address, written, kind: kind.class(), direct });
                 }
                 continue;
             }
@@ -51,6 +55,44 @@ pub fn targets(directory: &Directory, recipients: &[&Recipient]) -> Vec<Target> 
 fn smtp_address(directory: &Directory, entry: EntryNumber, otherwise: &str) -> String {
     directory.get(entry).map_or_else(|| otherwise.to_owned(), |entry| entry.smtp_address.to_string())
 }
+
+/// The name that travels: the one that nobody can change, else, in quotation marks, the one that the recipient was given
+/// (ADR-RECIPPROPS-4).
+fn name_of(
+    directory: &Directory,
+    entry: Option<EntryNumber>,
+    recipient: Option<&Recipient>,
+) -> Option<(String, Quotes)> {
+    let says = |tag| recipient?.entry.get::<String>(tag).filter(|name| !name.is_empty());
+    let known = || directory.get(entry?).map(|entry| entry.display_name.to_string());
+    let safe = says(PR_TRANSMITABLE_DISPLAY_NAME).or_else(known);
+    let safe = safe.map(|name| (name, Quotes::WhereNeeded));
+    safe.or_else(|| Some((says(PR_DISPLAY_NAME)?, Quotes::Always)))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Quotes {
+    WhereNeeded,
+    Always,
+}
+
+/// The longest that a name and an address may be together.
+const LONGEST: usize = 255;
+
+/// An address in the form of the internet, without the name if that gets too long (ADR-ADDRTYPE-4).
+fn written(name: Option<(String, Quotes)>, address: &str) -> String {
+    let fits = |name: &str| name != address && name.chars().count() + address.chars().count() <= LONGEST;
+    match name.filter(|(name, _)| fits(name)) {
+        None => address.to_owned(),
+        Some((name, quotes)) if quotes == Quotes::Always || name.contains(SPECIAL) => {
+            format!("\"{}\" <{address}>", name.replace('\\', "\\\\").replace('"', "\\\""))
+        }
+        Some((name, _)) => format!("{name} <{address}>"),
+    }
+}
+
+/// What has a meaning of its own in a header.
+const SPECIAL: [char; 13] = ['(', ')', '<', '>', '@', ',', ';', ':', '\\', '"', '.', '[', ']'];
 
 /// Who got it.
 pub const RECEIVED_BY: Person = crate::columns![

@@ -160,7 +160,7 @@ impl InternetLogon {
             }
             let mailbox = computer.runtime.read().mailbox(&target.address);
             match mailbox {
-                None => outside.push(target.address),
+                None => outside.push(target),
                 Some(mailbox) if reached.contains(&mailbox) => {}
                 Some(mailbox) => {
                     reached.push(mailbox);
@@ -214,12 +214,14 @@ fn parcel(
 }
 
 /// What of a message leaves this computer.
-fn sent_mail(message: &dyn Message, sender: Option<&Identity>, to: Vec<String>) -> Result<SentMail> {
+fn sent_mail(message: &dyn Message, sender: Option<&Identity>, targets: Vec<Target>) -> Result<SentMail> {
     let properties = message.get_props(None, UnicodeFlags::MAPI_UNICODE)?.into_value();
+    let (to, written) = targets.into_iter().map(|target| (target.address, target.written)).unzip();
     let whole = |property: &Property| property.tag.is_transmittable() && property.value != PropValue::Object;
     Ok(SentMail {
         from: sender.map(|sender| sender.address.clone()).unwrap_or_default(),
         to,
+        written,
         subject: message.find(PR_SUBJECT)?.unwrap_or_default(),
         properties: properties.into_iter().filter(whole).collect(),
     })

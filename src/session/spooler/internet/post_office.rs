@@ -16,6 +16,8 @@ pub struct SentMail {
     pub from: String,
     /// The addresses it goes to.
     pub to: Vec<String>,
+    /// The same with names, as they stand in headers: `Carla Diaz <carla@elsewhere.example>`.
+    pub written: Vec<String>,
     /// `PR_SUBJECT`, empty if there is none.
     pub subject: String,
     /// All properties that travel.
