@@ -10,12 +10,12 @@ use crate::interface::ext::MapiTableExt;
 use crate::interface::{MapiProp, MapiTable, Method, Opened};
 use crate::provider::address_book::{EntryTemplate, Shown, TEMPLATE_COLUMNS, UserHandle, template_table};
 use crate::provider::codes::code_of;
-use crate::provider::{LiveRows, PropView, Refusal, refuse};
+use crate::provider::{LiveRows, PropView, Refusal, refuse, refuse_flags};
 use crate::vocab::guids::IID_IMailUser;
 use crate::vocab::tags::{PR_ENTRYID, PR_OBJECT_TYPE, PR_SELECTABLE};
 use crate::vocab::{
-    AdrEntry, EntryId, ErrorCode, ObjectType, OpenFlags, PropTag, PropValue, Property, RowRef, TemplateFlags,
-    UnicodeFlags,
+    AdrEntry, CreateOneOffFlags, EntryId, ErrorCode, ObjectType, OneOff, OpenFlags, PropTag, PropValue,
+    Property, RowRef, TemplateFlags, UnicodeFlags,
 };
 
 /// What recipients outside of containers are made from, and what is known of any recipient.
@@ -128,4 +128,25 @@ fn properties_of(object: &dyn MapiProp) -> Result<Shown, Refusal> {
     let all = object.get_props(None, UnicodeFlags::MAPI_UNICODE)?.into_value();
     let has_value = |property: &Property| !matches!(property.value, PropValue::Object | PropValue::Error(_));
     Ok(Shown::new(all.into_iter().filter(has_value)))
+}
+
+/// `CreateOneOff`: the texts are stored as they are (ADR-CREATEONEOFF-1 to ADR-CREATEONEOFF-8).
+pub fn one_off_id(
+    name: Option<&str>,
+    address_type: &str,
+    address: &str,
+    flags: CreateOneOffFlags,
+) -> Refused<EntryId> {
+    refuse_flags(flags.unknown(CreateOneOffFlags::MAPI_SEND_NO_RICH_INFO | CreateOneOffFlags::MAPI_UNICODE))?;
+    // A text ends at its first NUL.
+    let is_empty = |text: &str| text.is_empty() || text.starts_with('\0');
+    if is_empty(address_type) || is_empty(address) {
+        return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "a one-off needs an address and its type"));
+    }
+    let one_off = OneOff {
+        rich_info: !flags.contains(CreateOneOffFlags::MAPI_SEND_NO_RICH_INFO),
+        unicode: flags.contains(CreateOneOffFlags::MAPI_UNICODE),
+        ..OneOff::new(name.unwrap_or(address), address_type, address)
+    };
+    Ok(one_off.to_entry_id())
 }
