@@ -94,6 +94,26 @@
 //! A store that is only read takes [four methods](interface::spi::read_only); `examples/custom_provider` is one to copy
 //! from, a maildir.
 //!
+//! # The directory
+//! All users of a computer see one directory, their global address list. [`Emulator::add_person`] adds a [`Person`] or a list,
+//! [`Emulator::add_directory`] what a file has of people, lists and mailboxes. A typed name is resolved in one call, or the
+//! error says who may be meant.
+//!
+//! ```
+//! use mapi_emulator::{Emulator, prelude::*, vocab::*};
+//!
+//! let emulator = Emulator::new();
+//! let people = r#"{ "people": [
+//!     { "name": "Bill Lee", "address": "bill@example.com", "properties": { "PR_COMPANY_NAME": "Lee & Sons" } },
+//!     { "name": "Billy Larson", "address": "billy@example.com", "mailbox": true }] }"#;
+//! emulator.add_directory(&serde_json::from_str(people)?)?;
+//! let session = emulator.log_on("Billy Larson")?;
+//! assert_eq!(session.resolve("bill l").unwrap_err(), ErrorCode::MAPI_E_AMBIGUOUS_RECIP);
+//! let message = session.default_store()?.outbox()?.new_message()?;
+//! message.add_recipient(session.resolve("bill le")?)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Text in its three forms
 //! A message keeps the form of its text that a client set; plain text, RTF and HTML can be read once it is saved.
 //!

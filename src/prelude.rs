@@ -1,7 +1,7 @@
 //! The traits, nothing else: `use mapi_emulator::prelude::*;` makes every method callable.
 
 pub use crate::interface::ext::{
-    MapiFolderExt, MapiPropExt, MapiSessionExt, MapiTableExt, MessageExt, MsgStoreExt, StreamExt,
+    AddrBookExt, MapiFolderExt, MapiPropExt, MapiSessionExt, MapiTableExt, MessageExt, MsgStoreExt, StreamExt,
 };
 pub use crate::interface::{
     AbContainer, AddrBook, AdviseSink, Attach, DistList, ExchangeModifyTable, MailUser, Mapi, MapiContainer,

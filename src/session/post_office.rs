@@ -1,6 +1,7 @@
 use super::emulator::Emulator;
+use super::set_up;
 use crate::engine::directory::{DirectoryEntry, DirectoryId, EntryNumber};
-use crate::engine::{Changes, EngineError, World};
+use crate::engine::{Changes, EngineError, StoreSettings, World};
 use crate::interface::{Error, Method, Result};
 use crate::vocab::tags::PR_ACCOUNT;
 use crate::vocab::{EntryId, ErrorCode, Property};
@@ -95,6 +96,11 @@ impl Emulator {
             let number = find(world, id)?;
             world.directory_mut().remove(number, changes)
         })
+    }
+
+    /// Gives somebody in the directory a mailbox of the post office.
+    pub(crate) fn give_mailbox(&self, name: &str, address: &str) -> std::result::Result<(), EngineError> {
+        set_up::add_mailbox(&self.computer, name, address, StoreSettings::SERVER).map(drop)
     }
 
     fn change_directory<T>(

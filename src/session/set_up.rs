@@ -62,7 +62,10 @@ impl NewStore {
     pub fn add_to(self, computer: &Computer) {
         // Nothing of this is refused in a world that has only such stores.
         let added = match &self.address {
-            Some(address) => add_mailbox(computer, &self.profile, address, self.settings),
+            Some(address) => {
+                add_person(computer, &self.profile, address);
+                add_mailbox(computer, &self.profile, address, self.settings)
+            }
             None => add_personal_store(computer, &self.profile, &self.name, self.settings),
         };
         let now = computer.runtime.now();
@@ -127,8 +130,8 @@ pub fn new_store(
     (world.add_store(&seed, now), entry_id)
 }
 
-/// A mailbox with all that belongs to it.
-fn add_mailbox(
+/// A mailbox with all that belongs to it, but for the entry of its owner in the directory.
+pub fn add_mailbox(
     computer: &Computer,
     name: &str,
     address: &str,
@@ -138,7 +141,6 @@ fn add_mailbox(
     let (store, entry_id, uid) = add_store(computer, &SERVER, settings, &display_name)?;
     computer.runtime.set_up(|world| {
         world.set_mailbox(address, store);
-        world.directory_mut().add(DirectoryEntry::user(name, address), &mut Changes::default());
         let services = Arc::clone(world.services());
         let mut new_uid = || computer.runtime.new_uid();
         let profile = world.profiles_mut().create(name, ProfileKind::User, None, &mut new_uid)?;

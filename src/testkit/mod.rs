@@ -8,6 +8,7 @@
 //! | what tables of other products do to it | [`table_policy`], [`TableWork`](crate::TableWork) |
 //! | which services a profile can have | [`Emulator::add_services`], [`services`] |
 //! | what is in a profile | [`Emulator::profile_data`] |
+//! | who is in the directory | [`Emulator::add_directory`] |
 //! | who answers dialogs | [`Emulator::set_ui`] |
 //! | what is in a store | [`Emulator::dump_store`], [`dump()`], [`diff`] |
 //!
@@ -16,10 +17,12 @@
 //! [`Emulator::watch_leaks`]: crate::session::Emulator::watch_leaks
 //! [`Emulator::add_services`]: crate::session::Emulator::add_services
 //! [`Emulator::profile_data`]: crate::session::Emulator::profile_data
+//! [`Emulator::add_directory`]: crate::session::Emulator::add_directory
 //! [`Emulator::set_ui`]: crate::session::Emulator::set_ui
 //! [`Emulator::dump_store`]: crate::session::Emulator::dump_store
 
 mod call_log;
+mod directory_data;
 mod dump;
 mod faults;
 mod leaks;
@@ -43,6 +46,12 @@ pub mod table_policy {
 /// Profiles as plain data, to be kept in files.
 pub mod profiles {
     pub use super::profile_data::{ProfileData, ProviderData, SectionData, ServiceData, ValueData};
+}
+
+/// The directory of a post office as plain data, to be kept in files.
+pub mod directory {
+    pub use super::directory_data::{DirectoryData, ListData, PersonData};
+    pub use super::profile_data::{SectionData, ValueData};
 }
 
 /// The message services of a computer as plain data: a MapiSvc.inf, to be parsed or built.

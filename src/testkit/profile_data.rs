@@ -88,7 +88,7 @@ pub struct ProviderData {
     pub section: SectionData,
 }
 
-/// The stored properties of a section: by name, or by identifier and type as 8 hexadecimal digits.
+/// Properties as data, those of a section for instance: by name, or by identifier and type as 8 hexadecimal digits.
 #[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SectionData(pub BTreeMap<String, ValueData>);
@@ -246,11 +246,17 @@ fn from_section(section: &Section) -> Converted<SectionData> {
 }
 
 fn into_section(section: &SectionData) -> Converted<Section> {
-    let properties = section.0.iter().map(|(key, value)| {
+    let properties = properties(section)?;
+    match properties.iter().find(|property| property.tag.id() >= PropTag::FIRST_NAMED_ID) {
+        Some(named) => Err(format!("{} is a named property, which sections don't have", named.tag)),
+        None => Ok(properties.into_iter().collect()),
+    }
+}
+
+/// What properties the data names.
+pub(super) fn properties(data: &SectionData) -> Converted<Vec<Property>> {
+    let properties = data.0.iter().map(|(key, value)| {
         let tag = tag_of(key).ok_or_else(|| format!("{key:?} names no property"))?;
-        if tag.id() >= PropTag::FIRST_NAMED_ID {
-            return Err(format!("{key:?} is a named property, which sections don't have"));
-        }
         let value = into_value(tag.prop_type(), value);
         let value = value.ok_or_else(|| format!("the value of {key} does not fit its type"))?;
         Ok(Property::new(tag, value))

@@ -1,6 +1,7 @@
 //! The address book of a session, as clients use it: the root, the global address list, users, lists, one-offs.
 
 mod containers;
+mod data;
 mod defaults;
 mod dialogs;
 mod lists;

@@ -269,3 +269,17 @@ fn every_recipient_is_prepared_as_far_as_it_goes() {
     let unknown = fixture.book.prepare_recips(ResolveNamesFlags::MAPI_UNICODE, None, &mut list);
     assert_code(unknown, ErrorCode::MAPI_E_UNKNOWN_FLAGS);
 }
+
+/// A name that somebody typed becomes a recipient in one call, or the error says who may be meant (ADR-RESOLVENAME-29).
+#[test]
+fn a_client_resolves_a_name_in_one_call() {
+    let fixture = Fixture::new();
+    let lee = fixture.session.resolve("william").unwrap();
+    assert_eq!(text(&lee, PR_EMAIL_ADDRESS), "wlee@example.com");
+    assert_eq!(lee.get(PR_RECIPIENT_TYPE).map(RecipientType::from), Some(RecipientType::MAPI_TO));
+    let ambiguous = fixture.book.resolve("anna b").unwrap_err();
+    assert_eq!(ambiguous, ErrorCode::MAPI_E_AMBIGUOUS_RECIP);
+    let told = r#""anna b" may mean Anna Berg <berg@example.com>, Anna Berg <berg2@example.com>"#;
+    assert!(ambiguous.to_string().contains(told), "{ambiguous}");
+    assert_code(fixture.session.resolve("Zoe"), ErrorCode::MAPI_E_NOT_FOUND);
+}

@@ -303,7 +303,10 @@ impl Profiles {
     }
 
     /// Whether a profile other than `but` can come to be called so.
-    fn check_new_name(&self, name: &str, but: Option<ProfileId>) -> Result<()> {
+    ///
+    /// # Errors
+    /// `Invalid` on a name no profile can have, `NameTaken`.
+    pub fn check_new_name(&self, name: &str, but: Option<ProfileId>) -> Result<()> {
         name::check(name)?;
         if self.entries.iter().any(|entry| Some(entry.id) != but && entry.takes(name)) {
             return Err(EngineError::NameTaken { name: name.to_owned() });

@@ -5,6 +5,7 @@
 //!
 //! Text is Unicode throughout. Where a core method takes an access flag, a helper opens with the best access there is.
 
+mod addr_book;
 mod folder;
 mod message;
 mod prop;
@@ -13,6 +14,7 @@ mod store;
 mod table;
 
 pub use super::stream::{StreamExt, StreamIo};
+pub use addr_book::AddrBookExt;
 pub use folder::MapiFolderExt;
 pub use message::MessageExt;
 pub use prop::MapiPropExt;

@@ -1,9 +1,11 @@
 use std::sync::Arc;
 
-use super::MapiTableExt;
+use super::{AddrBookExt, MapiTableExt};
 use crate::interface::{Error, MailUser, MapiSession, Method, MsgStore, Result};
 use crate::vocab::tags::{PR_DEFAULT_STORE, PR_DISPLAY_NAME, PR_ENTRYID};
-use crate::vocab::{EntryId, ErrorCode, OpenFlags, OpenStoreFlags, Restriction, UnicodeFlags};
+use crate::vocab::{
+    AbOpenFlags, AdrEntry, EntryId, ErrorCode, OpenFlags, OpenStoreFlags, Restriction, UnicodeFlags,
+};
 
 /// What a client does first with a session.
 pub trait MapiSessionExt: MapiSession {
@@ -39,6 +41,15 @@ pub trait MapiSessionExt: MapiSession {
     fn identity(&self) -> Result<Arc<dyn MailUser>> {
         let id = self.query_identity()?.into_value();
         self.open_entry(&id, None, OpenFlags::MAPI_BEST_ACCESS)?.into_mail_user()
+    }
+
+    /// The one recipient that a typed name means: [`AddrBookExt::resolve`] of the session's address book.
+    ///
+    /// # Errors
+    /// `MAPI_E_AMBIGUOUS_RECIP`, with those who may be meant; `MAPI_E_NOT_FOUND`; those of `OpenAddressBook` and
+    /// `ResolveName`.
+    fn resolve(&self, name: &str) -> Result<AdrEntry> {
+        self.open_address_book(None, AbOpenFlags::NONE)?.into_value().resolve(name)
     }
 }
 
