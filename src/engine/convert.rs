@@ -14,12 +14,19 @@ pub fn as_kept(value: PropValue, page: CodePage) -> PropValue {
 /// As [`as_kept`], for a value that most often is so already.
 pub fn kept(value: &PropValue, page: CodePage) -> Cow<'_, PropValue> {
     let is_kept = match value {
-        PropValue::Unicode(text) => !text.as_bytes().contains(&0),
-        PropValue::MvUnicode(texts) => !texts.iter().any(|text| text.as_bytes().contains(&0)),
+        PropValue::Unicode(text) => !has_nul(text),
+        PropValue::MvUnicode(texts) => !texts.iter().any(|text| has_nul(text)),
         PropValue::String8(_) | PropValue::MvString8(_) => false,
         _ => true,
     };
     if is_kept { Cow::Borrowed(value) } else { Cow::Owned(as_kept(value.clone(), page)) }
+}
+
+/// Whether a text has a NUL. The bytes of a block are looked at side by side: most texts have none.
+fn has_nul(text: &str) -> bool {
+    let any = |block: &[u8]| block.iter().fold(false, |any, byte| any | (*byte == 0));
+    let (blocks, rest) = text.as_bytes().as_chunks::<32>();
+    blocks.iter().any(|block| any(block)) || any(rest)
 }
 
 /// A property as the emulator keeps it, its type that of the kept value.

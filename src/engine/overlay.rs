@@ -55,6 +55,12 @@ impl<'a> Overlay<'a> {
         self.put(id, None);
     }
 
+    /// Notes what becomes of an identifier above all others.
+    pub(crate) fn put_last(&mut self, id: u16, change: Option<Cow<'a, Property>>) {
+        debug_assert!(self.changes.last().is_none_or(|(last, _)| *last < id));
+        self.changes.push((id, change));
+    }
+
     /// Makes all changes of another overlay.
     pub fn absorb(&mut self, other: &Overlay<'_>) {
         let owned = other.iter().map(|(id, change)| (id, change.cloned().map(Cow::Owned)));

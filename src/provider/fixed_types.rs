@@ -22,6 +22,7 @@ const COMMON: [PropTag; 3] = crate::columns![PR_DISPLAY_NAME, PR_CREATION_TIME, 
 
 /// The type that a property keeps, text in Unicode: that of a well-known property of the envelope or of one that is
 /// computed; `None` for those that take any type (PRP-SETPROPS-6).
+#[inline]
 pub fn fixed_type(id: u16, computed: bool) -> Option<PropType> {
     if computed {
         return known_type(id);

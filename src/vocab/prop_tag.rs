@@ -25,6 +25,7 @@ impl PropTag {
     /// `PROP_TAG(type, id)`.
     #[must_use]
     #[doc(alias = "PROP_TAG")]
+    #[inline]
     pub const fn new(prop_type: PropType, id: u16) -> Self {
         Self((id as u32) << 16 | prop_type.0 as u32)
     }
@@ -39,6 +40,7 @@ impl PropTag {
 
     /// The tag itself, so that typed and untyped tags can be listed side by side.
     #[must_use]
+    #[inline]
     pub const fn tag(self) -> Self {
         self
     }
@@ -54,6 +56,7 @@ impl PropTag {
     /// `CHANGE_PROP_TYPE`: the same property under another type.
     #[must_use]
     #[doc(alias = "CHANGE_PROP_TYPE")]
+    #[inline]
     pub const fn with_type(self, prop_type: PropType) -> Self {
         Self::new(prop_type, self.id())
     }
@@ -92,6 +95,7 @@ impl PropTag {
 
     /// The same property with 8-bit text turned into Unicode text; other types stay.
     #[must_use]
+    #[inline]
     pub const fn to_unicode(self) -> Self {
         match self.prop_type() {
             PropType::PT_STRING8 => self.with_type(PropType::PT_UNICODE),
@@ -144,12 +148,14 @@ impl<T> Tag<T> {
 
     /// The untyped tag.
     #[must_use]
+    #[inline]
     pub const fn tag(self) -> PropTag {
         self.tag
     }
 
     /// The identifier.
     #[must_use]
+    #[inline]
     pub const fn id(self) -> u16 {
         self.tag.id()
     }

@@ -75,6 +75,7 @@ impl PropType {
 
     /// Whether a property of this type holds several values.
     #[must_use]
+    #[inline]
     pub const fn is_multi_value(self) -> bool {
         self.0 & Self::MV_FLAG != 0
     }
@@ -87,12 +88,14 @@ impl PropType {
 
     /// The type of one value: `PT_LONG` for `PT_MV_LONG`.
     #[must_use]
+    #[inline]
     pub const fn single(self) -> Self {
         Self(self.0 & !(Self::MV_FLAG | Self::MV_INSTANCE))
     }
 
     /// Whether values of this type are text, 8-bit or Unicode, one or several.
     #[must_use]
+    #[inline]
     pub const fn is_string(self) -> bool {
         matches!(self.single(), Self::PT_STRING8 | Self::PT_UNICODE)
     }

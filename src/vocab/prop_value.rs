@@ -117,6 +117,7 @@ impl PropValue {
 
     /// How many values a multi-value property holds; `None` for a single value.
     #[must_use]
+    #[inline]
     pub fn value_count(&self) -> Option<usize> {
         match self {
             Self::MvShort(values) => Some(values.len()),

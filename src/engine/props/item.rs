@@ -11,6 +11,7 @@ pub(super) struct Item<'a> {
 }
 
 impl<'a> Item<'a> {
+    #[inline]
     pub(super) fn alone(tag: PropTag, value: &'a PropValue) -> Self {
         Self { tag, value: value.into(), alone: Some(value) }
     }
@@ -22,6 +23,7 @@ impl<'a> Item<'a> {
 }
 
 impl<'a> From<&'a Property> for Item<'a> {
+    #[inline]
     fn from(property: &'a Property) -> Self {
         Self::alone(property.tag, &property.value)
     }

@@ -2,6 +2,7 @@
 
 mod item;
 mod lookup;
+mod mixer;
 mod shape;
 mod size;
 mod words;
@@ -106,11 +107,11 @@ impl Props {
         for value in values {
             let (id, value) = value?;
             let at = self.place_of(id, value)?;
-            let block = Arc::make_mut(&mut data);
-            let mut put = |bytes: &[u8]| block[at..at + bytes.len()].copy_from_slice(bytes);
-            match value {
-                ValueRef::Binary(bytes) => put(bytes),
-                number => drop(shape::fixed(number, put)),
+            let block = &mut Arc::make_mut(&mut data)[at..];
+            match (shape::fixed(value), value) {
+                (Some((bytes, len)), _) => block[..len].copy_from_slice(&bytes[..len]),
+                (None, ValueRef::Binary(bytes)) => block[..bytes.len()].copy_from_slice(bytes),
+                (None, _) => return None,
             }
         }
         Some(Self {
@@ -125,8 +126,8 @@ impl Props {
     fn place_of(&self, id: u16, value: ValueRef<'_>) -> Option<usize> {
         let (tag, slot) = self.find(id)?;
         match (slot, value) {
-            (Slot::Fixed(at), _) if tag.prop_type() == value.prop_type() && shape::fixed(value, |_| ()) => {
-                Some(at as usize)
+            (Slot::Fixed(at), _) if tag.prop_type() == value.prop_type() => {
+                shape::fixed(value).map(|_| at as usize)
             }
             (Slot::Bytes(at), ValueRef::Binary(bytes)) => {
                 let (start, end) = self.bytes_range(at);

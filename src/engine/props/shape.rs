@@ -1,8 +1,10 @@
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::hash::Hasher;
 use std::sync::Arc;
 
 use super::Props;
 use super::item::Item;
+use super::mixer::Mixer;
 use super::words::Words;
 use crate::engine::ValueRef;
 use crate::vocab::{PropTag, PropType, PropValue};
@@ -17,8 +19,10 @@ pub(super) const KEY_LEN: usize = 16;
 const MOST_PARTS: usize = 8;
 
 /// Which properties an object has, and where in its blocks their values lie.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug)]
 pub(super) struct Shape {
+    /// Each tag with its slot, in one number that is quick to compare.
+    key: Box<[u64]>,
     /// In the order of their identifiers.
     pub(super) tags: Vec<PropTag>,
     /// One for each tag.
@@ -28,7 +32,7 @@ pub(super) struct Shape {
 }
 
 /// Where a value lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Slot {
     /// A number or a key at this place of the data block.
     Fixed(u32),
@@ -45,8 +49,8 @@ pub(super) enum Slot {
 /// Nothing but memory depends on it: a clone, that of a fork for instance, starts empty and costs nothing.
 #[derive(Debug, Default)]
 pub struct Shapes {
-    known: BTreeSet<Arc<Shape>>,
-    last: Option<Arc<Shape>>,
+    /// By their hashes.
+    known: BTreeMap<u64, Arc<Shape>>,
     words: Words,
     draft: Draft,
 }
@@ -60,7 +64,9 @@ impl Clone for Shapes {
 /// The blocks of the object that is being built; kept from object to object, for they have grown as large as needed.
 #[derive(Debug, Default)]
 struct Draft {
-    shape: Shape,
+    /// Of each property the tag and the slot, as a shape has them, and their hash.
+    key: Vec<u64>,
+    hash: Mixer,
     numbers: Vec<u8>,
     bytes: Vec<u8>,
     byte_parts: Vec<(u16, u16)>,
@@ -75,16 +81,15 @@ impl Shapes {
     /// Begins an object that is much like another one: its blocks are as large, and likely it has the same shape.
     pub(super) fn begin_like(&mut self, other: &Props, more: usize) {
         let draft = &mut self.draft;
-        draft.shape.tags.reserve(other.len() + more);
-        draft.shape.slots.reserve(other.len() + more);
+        draft.key.reserve(other.len() + more);
         draft.numbers.reserve(other.data().len());
         draft.bytes.reserve(other.data().len() - other.numbers());
         draft.byte_parts.reserve(MOST_PARTS);
         draft.text.reserve(other.text.as_ref().map_or(0, |text| text.len()));
         draft.text_parts.reserve(MOST_PARTS);
         draft.before.clone_from(&other.own);
-        if self.last.is_none() {
-            self.last.clone_from(&other.shape);
+        if let (true, Some(shape)) = (self.known.is_empty(), &other.shape) {
+            self.known.insert(shape.hash(), Arc::clone(shape));
         }
     }
 
@@ -93,60 +98,104 @@ impl Shapes {
         let prop_type = item.value.prop_type();
         debug_assert!(prop_type.single() != PropType::PT_STRING8, "text is kept in Unicode");
         let draft = &mut self.draft;
-        let at = draft.numbers.len() as u32;
-        let slot = if fixed(item.value, |bytes| draft.numbers.extend_from_slice(bytes)) {
-            Slot::Fixed(at)
-        } else if let Some(range) = draft.text_range(item.value) {
-            draft.point_to(range);
-            Slot::Text(at)
-        } else if let Some(range) = draft.bytes_range(item.value) {
-            draft.point_to(range);
-            Slot::Bytes(at)
-        } else {
-            draft.own.push(item.to_value());
-            Slot::Own(draft.own.len() as u32 - 1)
-        };
-        draft.shape.tags.push(item.tag.with_type(prop_type));
-        draft.shape.slots.push(slot);
+        let slot = draft.put(item);
+        let word = u64::from(item.tag.with_type(prop_type).0) << 32 | u64::from(slot.to_u32());
+        draft.hash.write_u64(word);
+        draft.key.push(word);
     }
 
     /// The object that was built.
     pub(super) fn finish(&mut self) -> Props {
         let draft = &mut self.draft;
-        if draft.shape.tags.is_empty() {
+        if draft.key.is_empty() {
             return Props::default();
         }
-        draft.shape.numbers = draft.numbers.len() as u32;
+        let numbers = draft.numbers.len();
         draft.numbers.append(&mut draft.bytes);
         let props = Props {
             data: (!draft.numbers.is_empty()).then(|| draft.numbers.as_slice().into()),
             text: (!draft.text.is_empty()).then(|| draft.text.as_str().into()),
             own: (!draft.own.is_empty()).then(|| self.words.share(&draft.own, draft.before.as_ref())),
-            shape: Some(self.share_shape()),
+            shape: Some(self.share_shape(numbers as u32)),
         };
         self.draft.clear();
         props
     }
 
-    fn share_shape(&mut self) -> Arc<Shape> {
-        let wanted = &self.draft.shape;
-        let known = self.last.as_ref().filter(|last| ***last == *wanted);
-        let shape = known.or_else(|| self.known.get(wanted)).map(Arc::clone).unwrap_or_else(|| {
-            let shape = Arc::new(wanted.clone());
-            if self.known.len() >= MOST_SHAPES {
-                self.known.clear();
-            }
-            self.known.insert(Arc::clone(&shape));
-            shape
-        });
-        self.last = Some(Arc::clone(&shape));
+    fn share_shape(&mut self, numbers: u32) -> Arc<Shape> {
+        let (key, hash) = (&*self.draft.key, self.draft.hash.finish());
+        if let Some(known) = self.known.get(&hash).filter(|known| *known.key == *key) {
+            return Arc::clone(known);
+        }
+        if self.known.len() >= MOST_SHAPES {
+            self.known.clear();
+        }
+        let shape = Arc::new(Shape::new(key, numbers));
+        self.known.insert(hash, Arc::clone(&shape));
         shape
     }
 }
 
+impl Shape {
+    fn new(key: &[u64], numbers: u32) -> Self {
+        let tags = key.iter().map(|word| PropTag((word >> 32) as u32)).collect();
+        let slots = key.iter().map(|word| Slot::from_u32(*word as u32)).collect();
+        Self { key: key.into(), tags, slots, numbers }
+    }
+
+    fn hash(&self) -> u64 {
+        let mut hash = Mixer::default();
+        self.key.iter().for_each(|word| hash.write_u64(*word));
+        hash.finish()
+    }
+}
+
+impl Slot {
+    const fn to_u32(self) -> u32 {
+        match self {
+            Self::Fixed(at) => at << 2,
+            Self::Text(at) => at << 2 | 1,
+            Self::Bytes(at) => at << 2 | 2,
+            Self::Own(number) => number << 2 | 3,
+        }
+    }
+
+    const fn from_u32(word: u32) -> Self {
+        let at = word >> 2;
+        match word & 3 {
+            0 => Self::Fixed(at),
+            1 => Self::Text(at),
+            2 => Self::Bytes(at),
+            _ => Self::Own(at),
+        }
+    }
+}
+
 impl Draft {
-    fn text_range(&mut self, value: ValueRef<'_>) -> Option<(u16, u16)> {
-        let ValueRef::Unicode(text) = value else { return None };
+    /// Keeps a value, and tells where.
+    #[inline]
+    fn put(&mut self, item: Item<'_>) -> Slot {
+        let at = self.numbers.len();
+        let slot = at as u32;
+        if let Some((bytes, len)) = fixed(item.value) {
+            self.numbers.extend_from_slice(&bytes);
+            self.numbers.truncate(at + len);
+            return Slot::Fixed(slot);
+        }
+        let pointed = match item.value {
+            ValueRef::Unicode(text) => self.text_range(text).map(|range| (Slot::Text(slot), range)),
+            ValueRef::Binary(bytes) => self.bytes_range(bytes).map(|range| (Slot::Bytes(slot), range)),
+            _ => None,
+        };
+        if let Some((slot, (start, end))) = pointed {
+            self.numbers.extend_from_slice(&(u32::from(end) << 16 | u32::from(start)).to_le_bytes());
+            return slot;
+        }
+        self.own.push(item.to_value());
+        Slot::Own(self.own.len() as u32 - 1)
+    }
+
+    fn text_range(&mut self, text: &str) -> Option<(u16, u16)> {
         find_part(self.text.as_bytes(), &self.text_parts, text.as_bytes()).or_else(|| {
             let range = next_range(self.text.len(), text.len())?;
             self.text.push_str(text);
@@ -155,8 +204,7 @@ impl Draft {
         })
     }
 
-    fn bytes_range(&mut self, value: ValueRef<'_>) -> Option<(u16, u16)> {
-        let ValueRef::Binary(bytes) = value else { return None };
+    fn bytes_range(&mut self, bytes: &[u8]) -> Option<(u16, u16)> {
         find_part(&self.bytes, &self.byte_parts, bytes).or_else(|| {
             let range = next_range(self.bytes.len(), bytes.len())?;
             self.bytes.extend_from_slice(bytes);
@@ -165,14 +213,9 @@ impl Draft {
         })
     }
 
-    fn point_to(&mut self, (start, end): (u16, u16)) {
-        self.numbers.extend_from_slice(&start.to_le_bytes());
-        self.numbers.extend_from_slice(&end.to_le_bytes());
-    }
-
     fn clear(&mut self) {
-        self.shape.tags.clear();
-        self.shape.slots.clear();
+        self.key.clear();
+        self.hash = Mixer::default();
         self.numbers.clear();
         self.bytes.clear();
         self.byte_parts.clear();
@@ -183,30 +226,31 @@ impl Draft {
     }
 }
 
-/// Hands the bytes of a value of fixed width, or of a key, to `put`; tells whether it is one.
-pub(super) fn fixed(value: ValueRef<'_>, put: impl FnOnce(&[u8])) -> bool {
-    match value {
-        ValueRef::Short(value) => put(&value.to_le_bytes()),
-        ValueRef::Long(value) => put(&value.to_le_bytes()),
-        ValueRef::Float(value) => put(&value.to_le_bytes()),
-        ValueRef::Double(value) | ValueRef::AppTime(value) => put(&value.to_le_bytes()),
-        ValueRef::Currency(value) | ValueRef::I8(value) => put(&value.to_le_bytes()),
-        ValueRef::Boolean(value) => put(&[u8::from(value)]),
-        ValueRef::SysTime(value) => put(&value.0.to_le_bytes()),
-        ValueRef::ClsId(value) => put(value.as_bytes()),
-        ValueRef::Binary(key) if key.len() == KEY_LEN => put(key),
-        _ => return false,
-    }
-    true
+/// The bytes of a value of fixed width, or of a key, and how many of them count.
+#[inline]
+pub(super) fn fixed(value: ValueRef<'_>) -> Option<([u8; KEY_LEN], usize)> {
+    let (bits, len): (u128, usize) = match value {
+        ValueRef::Short(value) => ((value as u16).into(), 2),
+        ValueRef::Long(value) => ((value as u32).into(), 4),
+        ValueRef::Float(value) => (value.to_bits().into(), 4),
+        ValueRef::Double(value) | ValueRef::AppTime(value) => (value.to_bits().into(), 8),
+        ValueRef::Currency(value) | ValueRef::I8(value) => ((value as u64).into(), 8),
+        ValueRef::Boolean(value) => (value.into(), 1),
+        ValueRef::SysTime(value) => (value.0.into(), 8),
+        ValueRef::ClsId(value) => return Some((*value.as_bytes(), KEY_LEN)),
+        ValueRef::Binary(key) => return Some((key.try_into().ok()?, KEY_LEN)),
+        _ => return None,
+    };
+    Some((bits.to_le_bytes(), len))
 }
 
 /// A value often ends another one: the conversation topic ends the subject, the sender is the one represented.
 fn find_part(block: &[u8], parts: &[(u16, u16)], value: &[u8]) -> Option<(u16, u16)> {
     let Some(last) = value.last() else { return Some((0, 0)) };
-    // Most values differ in their last byte.
+    // Most values differ in their last byte. No part is empty.
     let ends = |(start, end): &&(u16, u16)| {
-        let part = &block[usize::from(*start)..usize::from(*end)];
-        part.last() == Some(last) && part.ends_with(value)
+        block[usize::from(*end) - 1] == *last
+            && block[usize::from(*start)..usize::from(*end)].ends_with(value)
     };
     parts.iter().find(ends).map(|(_, end)| (end - value.len() as u16, *end))
 }

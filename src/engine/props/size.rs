@@ -6,6 +6,7 @@ use crate::vocab::{Binary, PropValue};
 /// Types of fixed width count their width (`PT_BOOLEAN` two bytes), text two bytes for each UTF-16 unit and nothing for
 /// its end, 8-bit text and bytes their length, several values their sum; objects and restrictions count nothing.
 #[must_use]
+#[inline]
 pub fn value_size(value: ValueRef<'_>) -> usize {
     match value {
         ValueRef::Short(_) | ValueRef::Boolean(_) => 2,

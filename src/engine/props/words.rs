@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use super::mixer::Mixer;
 use super::shape::LONGEST_INLINE;
 use crate::vocab::PropValue;
 
@@ -34,7 +35,7 @@ impl Words {
 
 /// A hash of values each of which is several short texts; `None` if there are others.
 fn hash_of_words(values: &[PropValue]) -> Option<u64> {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = Mixer::default();
     let mut room = LONGEST_INLINE;
     for value in values {
         let PropValue::MvUnicode(words) = value else { return None };

@@ -17,6 +17,7 @@ pub fn check_request(tags: &[PropTag]) -> Refused<()> {
 }
 
 /// Whether values of this type are told and taken; all but text always are.
+#[inline]
 pub(super) fn knows_form(forms: TextForms, prop_type: PropType) -> bool {
     !prop_type.is_string() || forms.include(prop_type.single() == PropType::PT_UNICODE)
 }

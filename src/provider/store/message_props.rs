@@ -33,9 +33,10 @@ const SETTABLE_FLAGS: MessageFlags = MessageFlags::MSGFLAG_READ
 /// Tables of a message, as properties.
 const TABLES: [PropTag; 2] = crate::columns![PR_MESSAGE_RECIPIENTS, PR_MESSAGE_ATTACHMENTS];
 
-/// What only the first save fixes; afterwards the store keeps it (PRP-COMP-4, PRP-COMP-5, PRP-SUBJECT-1).
-const FIXED_BY_SAVE: [PropTag; 4] =
-    crate::columns![PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME, PR_NORMALIZED_SUBJECT, PR_MESSAGE_FLAGS];
+/// `PR_CREATION_TIME`, `PR_LAST_MODIFICATION_TIME`, `PR_NORMALIZED_SUBJECT`.
+const CREATED: u16 = PR_CREATION_TIME.id();
+const MODIFIED: u16 = PR_LAST_MODIFICATION_TIME.id();
+const NORMALIZED: u16 = PR_NORMALIZED_SUBJECT.id();
 
 struct MessageView<'a> {
     store: &'a Store,
@@ -140,9 +141,10 @@ impl MessageState {
         {
             validate_class(class)?;
         }
-        let mut deleted = Vec::new();
+        let (mut deleted, mut touches_tables) = (Vec::new(), false);
         let mut inner = self.inner.lock();
         for (id, _) in overlay.iter().filter(|(_, change)| change.is_none()) {
+            touches_tables |= matches!(id, id::MESSAGE_RECIPIENTS | id::MESSAGE_ATTACHMENTS);
             match id {
                 id::MESSAGE_RECIPIENTS => {
                     inner.draft.recipients = Some(Vec::new());
@@ -172,7 +174,9 @@ impl MessageState {
             inner.flags = (inner.flags - SETTABLE_FLAGS) | (asked & SETTABLE_FLAGS);
             inner.draft.overlay.forget(id::MESSAGE_FLAGS);
         }
-        TABLES.iter().for_each(|table| inner.draft.overlay.forget(table.id()));
+        if touches_tables {
+            TABLES.iter().for_each(|table| inner.draft.overlay.forget(table.id()));
+        }
         drop(inner);
         if !deleted.is_empty() {
             self.end_attachments(|number| deleted.contains(&number));
@@ -212,14 +216,14 @@ impl PropSource for MessageHandle {
     }
 
     fn refuses(&self, tag: PropTag, value: Option<&PropValue>) -> Option<ErrorCode> {
-        let fixed = FIXED_BY_SAVE.iter().any(|fixed| fixed.id() == tag.id());
-        // All recipients or all attachments go at once (PRP-DELPROPS-5).
-        if value.is_none() && TABLES.iter().any(|table| table.id() == tag.id()) {
-            return None;
-        }
-        let deletes_flags = value.is_none() && tag.id() == PR_MESSAGE_FLAGS.id();
-        let refused =
-            Store::computed_of_message(tag) || deletes_flags || fixed && self.state.inner.lock().exists;
+        let refused = match tag.id() {
+            // All recipients or all attachments go at once (PRP-DELPROPS-5).
+            id::MESSAGE_RECIPIENTS | id::MESSAGE_ATTACHMENTS => value.is_some(),
+            id::MESSAGE_FLAGS if value.is_none() => true,
+            // What only the first save fixes; afterwards the store keeps it (PRP-COMP-4, PRP-COMP-5, PRP-SUBJECT-1).
+            CREATED | MODIFIED | NORMALIZED | id::MESSAGE_FLAGS => self.state.inner.lock().exists,
+            _ => Store::computed_of_message(tag),
+        };
         refused.then_some(ErrorCode::MAPI_E_COMPUTED)
     }
 
