@@ -262,7 +262,7 @@ impl World {
     pub fn rows(&self, rows: Rows) -> WorldRows<'_> {
         let found = match rows {
             Rows::Contents { store, folder, list } => {
-                self.store(store).map(|store| WorldRows::Contents(ContentsRows { store, folder, list }))
+                self.store(store).map(|store| WorldRows::Contents(ContentsRows::new(store, folder, list)))
             }
             Rows::Hierarchy { store, folder, deep } => {
                 self.store(store).map(|store| WorldRows::Hierarchy(HierarchyRows { store, folder, deep }))

@@ -1,7 +1,7 @@
 //! The tables of a store as rows: contents of a folder, subfolders, the outgoing queue.
 
 use super::columns::{CHUNK, place_of};
-use super::{FolderId, MessageId, MessageList, Recipient, Store, StoredMessage};
+use super::{Folder, FolderId, MessageId, MessageList, Recipient, Store, StoredMessage};
 use crate::engine::RowEvent;
 use crate::engine::column::Column;
 use crate::engine::slab::Key;
@@ -30,9 +30,16 @@ pub struct ContentsRows<'a> {
     pub store: &'a Store,
     pub folder: FolderId,
     pub list: MessageList,
+    /// The folder, as long as it is there.
+    content: Option<&'a Folder>,
 }
 
 impl<'a> ContentsRows<'a> {
+    /// The rows of this folder.
+    pub fn new(store: &'a Store, folder: FolderId, list: MessageList) -> Self {
+        Self { store, folder, list, content: store.folder(folder).ok() }
+    }
+
     #[inline]
     pub(super) fn stored(&self, row: RowId) -> Option<(MessageId, &'a StoredMessage)> {
         let id = row.message();
@@ -131,20 +138,20 @@ impl RowCells for ColumnRow<'_> {
 
 impl RowSource for ContentsRows<'_> {
     fn version(&self) -> u64 {
-        self.store.folder(self.folder).map_or(u64::MAX, |folder| folder.contents_version)
+        self.content.map_or(u64::MAX, |folder| folder.contents_version)
     }
 
     fn row_count(&self) -> usize {
-        self.store.folder(self.folder).map_or(0, |folder| folder.shown(self.list).len())
+        self.content.map_or(0, |folder| folder.shown(self.list).len())
     }
 
     fn row_ids(&self) -> Vec<RowId> {
-        let Ok(folder) = self.store.folder(self.folder) else { return Vec::new() };
+        let Some(folder) = self.content else { return Vec::new() };
         folder.shown(self.list).list(|_, message| message.into())
     }
 
     fn places(&self) -> Option<Vec<u64>> {
-        let folder = self.store.folder(self.folder).ok().filter(|_| !self.is_search())?;
+        let folder = self.content.filter(|_| !self.is_search())?;
         Some(folder.list(self.list).list(|arrival, _| arrival))
     }
 
