@@ -142,7 +142,8 @@
 //! it by message class and loads messages into it ([`Mapi::open_form_mgr`](interface::Mapi::open_form_mgr)). Messages of the
 //! class `IPM`, and of all that derive from it and have no form of their own, are shown by the built-in form: the user of a
 //! test ([`UserInterface::message_form`](interface::UserInterface::message_form)) writes, saves, sends, moves and deletes in
-//! its [window](interface::FormWindow), and goes from message to message.
+//! its [window](interface::FormWindow), and goes from message to message. A form configuration file that the test
+//! [adds](Emulator::add_file) is installed by [`install_form`](interface::MapiFormContainer::install_form).
 //!
 //! # Time, and what happens when
 //! Nothing happens behind the test's back. The clock stands until [`Emulator::advance`]; mail moves and notifications
@@ -198,7 +199,7 @@ mod session;
 pub mod testkit;
 pub mod vocab;
 
-pub use engine::forms::Form;
+pub use engine::forms::{Form, FormPlatform};
 pub use engine::table::NameTest;
 pub use engine::{AfterSave, BookSettings, ComputedAnswer, StoreSettings, TextForms};
 pub use provider::{Delivery, TableWork};

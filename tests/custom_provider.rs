@@ -127,6 +127,7 @@ mapi_emulator::conformance_suite!(Bench::new(), skips: [
     "session::a_refused_logoff_leaves_the_session_alone",
     "session::what_was_submitted_waits_for_the_next_session",
     "threads",
+    "form_objects",
     "forms",
     "personal_book::mail_to_a_list_reaches_each_member_once",
     "restrictions",

@@ -40,7 +40,7 @@ fn prepared(
     Ok((session.prepare_form(None, &message)?, Arc::downgrade(&message)))
 }
 
-/// SES-PREPAREFORM-1
+/// SES-PREPAREFORM-1, FRM-PREPAREFORM-3
 fn a_message_is_prepared_as_a_message(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let message = message(&a)?;
@@ -50,7 +50,7 @@ fn a_message_is_prepared_as_a_message(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// SES-PREPAREFORM-2, SES-PREPAREFORM-3
+/// SES-PREPAREFORM-2, SES-PREPAREFORM-3, FRM-PREPAREFORM-1, FRM-PREPAREFORM-2
 fn each_preparation_has_its_own_token(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let message = message(&a)?;
@@ -63,7 +63,7 @@ fn each_preparation_has_its_own_token(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// SES-PREPAREFORM-2, SES-SHOWFORM-2
+/// SES-PREPAREFORM-2, SES-SHOWFORM-2, FRM-PREPAREFORM-1, FRM-PREPAREFORM-4, FRM-SHOWFORM-8
 fn a_prepared_message_is_kept_until_it_is_shown(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let (token, message) = prepared(&a.session, message(&a)?)?;
@@ -95,7 +95,7 @@ fn a_token_is_of_its_session(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// SES-PREPAREFORM-4
+/// SES-PREPAREFORM-4, FRM-PREPAREFORM-6
 fn logoff_drops_what_was_never_shown(h: &dyn Harness) -> Result<()> {
     let a = Scene::of_a(h)?;
     let (_token, message) = prepared(&a.session, message(&a)?)?;

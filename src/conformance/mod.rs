@@ -66,6 +66,7 @@ mod entry_points;
 mod finding;
 mod folder;
 mod folder_table;
+mod form_objects;
 mod forms;
 mod hierarchy_table;
 mod kinds;
@@ -183,6 +184,7 @@ areas! { $;
     routing: conformance_routing,
     session: conformance_session,
     threads: conformance_threads,
+    form_objects: conformance_form_objects,
     forms: conformance_forms,
     address_book: conformance_address_book,
     personal_book: conformance_personal_book,

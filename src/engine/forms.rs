@@ -32,6 +32,16 @@ pub struct Form {
     verbs: BTreeMap<u32, FormVerbInfo>,
     published: Vec<FormProperty>,
     handles_conflicts: bool,
+    platforms: Vec<FormPlatform>,
+}
+
+/// Where the program of a form runs, as a form configuration file says it (`[Platform.x]`). Nothing is run here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormPlatform {
+    /// What the file calls it.
+    pub name: String,
+    /// What it says of it, by the keys of its entries.
+    pub entries: Vec<(String, String)>,
 }
 
 impl Form {
@@ -74,6 +84,7 @@ impl Form {
             verbs: BTreeMap::new(),
             published: Vec::new(),
             handles_conflicts: false,
+            platforms: Vec::new(),
         };
         form.verb(FormVerb::EXCHIVERB_OPEN, "Open")
     }
@@ -108,6 +119,20 @@ impl Form {
     /// As one that shows messages in conflict too (FRM-ISINCONFLICT-2).
     pub fn handling_conflicts(self) -> Self {
         Self { handles_conflicts: true, ..self }
+    }
+
+    /// With a platform that its program runs on; one of a name that is known stays as it is.
+    pub fn platform(mut self, platform: FormPlatform) -> Self {
+        if !self.platforms.iter().any(|known| known.name.eq_ignore_ascii_case(&platform.name)) {
+            self.platforms.push(platform);
+        }
+        self
+    }
+
+    /// The platforms that its program runs on.
+    #[must_use]
+    pub fn platforms(&self) -> &[FormPlatform] {
+        &self.platforms
     }
 
     /// The message class it is for.
@@ -225,6 +250,19 @@ impl FormLibraries {
         check_class(&form.class)?;
         Arc::make_mut(&mut self.0).entry(library).or_default().install(form);
         Ok(())
+    }
+
+    /// Puts a form into a library; the one of its class, if there is one, stays and learns of platforms that it didn't know
+    /// (FRM-CONT-INSTALL-2).
+    ///
+    /// # Errors
+    /// As [`install`](Self::install).
+    pub fn merge(&mut self, library: LibraryId, form: Form) -> Result<()> {
+        let form = match self.get(&library).get(&form.class) {
+            Some(known) => form.platforms.into_iter().fold((**known).clone(), Form::platform),
+            None => form,
+        };
+        self.install(library, form)
     }
 
     /// Takes the form of exactly this class out of a library (FRM-CONT-REMOVE-1).

@@ -18,12 +18,12 @@ pub trait MapiFormContainer: Debug + Send + Sync {
     #[doc(alias = "IMAPIFormContainer::GetLastError")]
     fn get_last_error(&self, code: ErrorCode, flags: UnicodeFlags) -> Result<Option<MapiError>>;
 
-    /// Adds the form that a configuration file describes (imapiformcontainer-installform page). The emulator does not
-    /// read such files yet: [`Emulator::install_form`](crate::Emulator::install_form) adds forms.
+    /// Adds the form that a configuration file describes (imapiformcontainer-installform page). If there is one of its class
+    /// that stays, and only platforms that it does not know are added, unless it is to be replaced.
     ///
     /// # Errors
     /// `MAPI_E_EXTENDED_ERROR` if the file cannot be read, with the reason in
-    /// [`get_last_error`](Self::get_last_error); `MAPI_E_UNKNOWN_FLAGS`; `MAPI_E_NO_SUPPORT` from the emulator.
+    /// [`get_last_error`](Self::get_last_error); `MAPI_E_UNKNOWN_FLAGS`; `MAPI_E_USER_CANCEL`.
     #[doc(alias = "IMAPIFormContainer::InstallForm")]
     fn install_form(&self, flags: FormInstallFlags, path: &str) -> Result<()>;
 

@@ -24,12 +24,10 @@ pub trait MapiFormInfo: MapiProp {
     #[doc(alias = "IMAPIFormInfo::MakeIconFromBinary")]
     fn make_icon_from_binary(&self, property: u32) -> Result<Binary>;
 
-    /// Writes the configuration file of the form (imapiforminfo-saveform page). The emulator does not write such files
-    /// yet.
+    /// Writes the configuration file of the form (imapiforminfo-saveform page).
     ///
     /// # Errors
-    /// `MAPI_E_NO_SUPPORT` for a form of the computer's library, and from the emulator; `MAPI_E_EXTENDED_ERROR` if the
-    /// file cannot be written.
+    /// `MAPI_E_NO_SUPPORT` for a form of the computer's library, `MAPI_E_EXTENDED_ERROR` if the file cannot be written.
     #[doc(alias = "IMAPIFormInfo::SaveForm")]
     fn save_form(&self, path: &str) -> Result<()>;
 

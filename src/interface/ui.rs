@@ -65,6 +65,12 @@ pub trait UserInterface: Debug + Send + Sync {
         None
     }
 
+    /// A form of a class that the library has already ([`MapiFormContainer::install_form`](super::MapiFormContainer)). Answers
+    /// whether it replaces that one, or `None` for Cancel.
+    fn replace_form(&self, _message_class: &str) -> Option<bool> {
+        None
+    }
+
     /// Libraries of forms to choose from, by their names
     /// ([`MapiFormMgr::select_form_container`](super::MapiFormMgr::select_form_container)). Answers the number of one, or
     /// `None` for Cancel.

@@ -45,7 +45,7 @@ pub use progress::Progress;
 pub use progress_dialog::ProgressDialog;
 pub use prop::{PropSource, PropView, StreamOwner, check_form, open_stream};
 pub use prop_data::PropObject;
-pub use refusal::{Refusal, not_yet, refuse, refuse_flags, refuse_interface};
+pub use refusal::{Refusal, refuse, refuse_flags, refuse_interface};
 pub use runtime::Runtime;
 pub use table::{Origin, Released, Table};
 pub use table_data::LiveTable;

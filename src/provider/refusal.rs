@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use crate::engine::EngineError;
-use crate::interface::{Error, Method};
+use crate::interface::Error;
 use crate::vocab::{ErrorCode, Iid, MapiError};
 
 /// Why a call fails, before the gate says by which method and on which object.
@@ -53,9 +53,4 @@ pub fn refuse_interface(interface: Option<Iid>, offered: &[Iid]) -> Result<(), R
         }
         _ => Ok(()),
     }
-}
-
-/// A method that is not built yet says so. A test holds the list of those that call it.
-pub fn not_yet(method: Method) -> Refusal {
-    refuse(ErrorCode::MAPI_E_NO_SUPPORT, format!("{method} is not emulated yet"))
 }

@@ -240,7 +240,8 @@ impl Emulator {
     }
 
     /// Puts a file where messages can refer to it by its path, in whatever case: an attachment of the method
-    /// `ATTACH_BY_REF_RESOLVE` holds it from the moment on at which its message is sent.
+    /// `ATTACH_BY_REF_RESOLVE` holds it from the moment on at which its message is sent. Form configuration files are read
+    /// from there, too ([`install_form`](crate::interface::MapiFormContainer::install_form)).
     ///
     /// ```
     /// # let emulator = mapi_emulator::Emulator::new();
@@ -253,6 +254,13 @@ impl Emulator {
         });
         // Adding a file never fails.
         drop(added);
+    }
+
+    /// The file at a path: one that was [added](Self::add_file), or written by
+    /// [`save_form`](crate::interface::MapiFormInfo::save_form).
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<Binary> {
+        self.computer.runtime.read().file(path).cloned()
     }
 
     /// Chooses how the internet transport behaves from now on; it is the same for all sessions.

@@ -37,13 +37,16 @@ pub struct Server {
     pub load: Option<ErrorCode>,
     /// What `SetViewContext` fails with.
     pub view: Option<ErrorCode>,
+    /// Whether its forms look at what the viewer says, and go to the next message, when they are opened.
+    pub looks_around: bool,
 }
 
 impl FormServer for Server {
     fn create_form(&self, class_id: Guid) -> Result<Arc<dyn MapiForm>> {
         self.log.note(format!("create {}", class_id.as_bytes()[0]));
         let (log, load, view) = (self.log.clone(), self.load, self.view);
-        Ok(Arc::new(Note { log, load, view, shown: Mutex::default() }))
+        let looks_around = self.looks_around;
+        Ok(Arc::new(Note { log, load, view, looks_around, site: Mutex::default(), shown: Mutex::default() }))
     }
 }
 
@@ -52,7 +55,52 @@ struct Note {
     log: Log,
     load: Option<ErrorCode>,
     view: Option<ErrorCode>,
+    looks_around: bool,
+    site: Mutex<Option<Arc<dyn MapiMessageSite>>>,
     shown: Mutex<Option<Arc<dyn MapiViewContext>>>,
+}
+
+impl Note {
+    /// What site and view say, before and after the next message is shown.
+    fn look_around(&self) -> Result<()> {
+        let (site, view) = (self.site.lock().clone().unwrap(), self.shown.lock().clone().unwrap());
+        let there = [
+            site.get_session()?.is_some(),
+            site.get_store()?.is_some(),
+            site.get_folder()?.is_some(),
+            site.get_message()?.is_some(),
+        ];
+        self.log.note(format!("{there:?} {:?}", site.get_site_status()?));
+        site.get_form_manager()?.resolve_message_class("IPM", FormManagerFlags::NONE, None)?;
+        let nothing = site.get_last_error(ErrorCode::MAPI_E_NOT_FOUND, UnicodeFlags::NONE)?;
+        assert_eq!(
+            (nothing, view.get_last_error(ErrorCode::MAPI_E_NOT_FOUND, UnicodeFlags::NONE)?),
+            (None, None)
+        );
+        self.log.note(format!("{:?}", view.get_view_status()?));
+        let direction = ViewDirection::VCDIR_NEXT;
+        let went = view.activate_next(direction)?;
+        self.log.note(format!("{went} {:?}", view.get_view_status()?));
+        view.set_advise_sink(None)?;
+        assert!(!view.activate_next(direction)?, "nobody listens");
+        Ok(())
+    }
+}
+
+/// What a viewer tells the form.
+#[derive(Debug)]
+struct Listener(Log);
+
+impl MapiFormAdviseSink for Listener {
+    fn on_change(&self, status: ViewContextStatus) -> Result<()> {
+        self.0.note(format!("OnChange {status:?}"));
+        Ok(())
+    }
+
+    fn on_activate_next(&self, class: &str, status: MessageStatus, flags: MessageFlags) -> Result<NextForm> {
+        self.0.note(format!("OnActivateNext {class} {status:?} {flags:?}"));
+        Ok(NextForm::Same)
+    }
 }
 
 fn fails(with: Option<ErrorCode>, method: Method) -> Result<()> {
@@ -85,6 +133,7 @@ impl PersistMessage for Note {
         message_flags: MessageFlags,
     ) -> Result<()> {
         self.log.note(format!("Load {:#x} {:#x}", status.bits(), message_flags.bits()));
+        *self.site.lock() = self.looks_around.then(|| Arc::clone(site));
         site.get_site_status()?;
         fails(self.load, Method::PersistMessageLoad)
     }
@@ -98,7 +147,8 @@ impl PersistMessage for Note {
     }
 
     fn hands_off_message(&self) -> Result<()> {
-        absent(Method::PersistMessageHandsOffMessage)
+        self.log.note("HandsOffMessage");
+        Ok(())
     }
 }
 
@@ -106,7 +156,8 @@ impl MapiForm for Note {
     fn set_view_context(&self, view: Option<&Arc<dyn MapiViewContext>>) -> Result<()> {
         self.log.note("SetViewContext");
         if let Some(view) = view {
-            view.set_advise_sink(None)?;
+            let sink: Arc<dyn MapiFormAdviseSink> = Arc::new(Listener(self.log.clone()));
+            view.set_advise_sink(self.looks_around.then_some(&sink))?;
             view.get_view_status()?;
         }
         *self.shown.lock() = view.cloned();
@@ -124,6 +175,9 @@ impl MapiForm for Note {
 
     fn do_verb(&self, verb: FormVerb, _: Option<&Arc<dyn MapiViewContext>>) -> Result<bool> {
         self.log.note(format!("DoVerb {}", verb.0));
+        if self.looks_around {
+            self.look_around()?;
+        }
         Ok(true)
     }
 
@@ -209,7 +263,8 @@ impl MapiMessageSite for Viewer {
     }
 
     fn submit_message(&self, _: SubmitFlags) -> Result<()> {
-        absent(Method::MapiMessageSiteSubmitMessage)
+        self.log.note("SubmitMessage");
+        Ok(())
     }
 
     fn get_site_status(&self) -> Result<ViewContextStatus> {

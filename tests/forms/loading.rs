@@ -127,6 +127,16 @@ fn what_the_form_fails_with_is_the_answer_and_the_form_is_released() -> Result<(
     Ok(())
 }
 
+/// FRM-LOADFORM-10
+#[test]
+fn one_server_makes_a_form_object_for_each_message() -> Result<()> {
+    let desk = Desk::new(Server::default())?;
+    let forms = [desk.load(Some("IPM.Order"), false, IID_IMAPIForm)?, desk.load(None, false, IID_IMAPIForm)?];
+    assert!(!Arc::ptr_eq(&forms[0], &forms[1]));
+    assert_eq!(desk.log.take().iter().filter(|line| *line == "create 1").count(), 2);
+    Ok(())
+}
+
 /// FRM-CREATEFORM-1, FRM-CREATEFORM-2, FRM-CREATEFORM-3
 #[test]
 fn a_form_is_made_without_a_message() -> Result<()> {

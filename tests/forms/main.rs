@@ -1,6 +1,7 @@
 //! The form manager with its libraries, and what a form server, a form and a viewer of the test's own see of it.
 
 mod desk;
+mod files;
 mod infos;
 mod libraries;
 mod loading;

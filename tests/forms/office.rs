@@ -24,7 +24,7 @@ const UNEXPECTED: ErrorCode = ErrorCode::E_UNEXPECTED;
 
 /// A form with a message, a viewer that writes down, and somebody who answers.
 struct Desk {
-    _scene: Scene,
+    scene: Scene,
     log: Log,
     form: Arc<dyn MapiForm>,
 }
@@ -49,7 +49,7 @@ impl Desk {
             scene.forms.load_form(none, class, status, flags, None, &site, &message, None, IID_IMAPIForm)?;
         form.advise(&Ear::at(&log))?;
         log.take();
-        Ok(Self { _scene: scene, log, form })
+        Ok(Self { scene, log, form })
     }
 
     /// A view context with this status.
@@ -89,6 +89,32 @@ fn a_form_that_closes_saves_as_it_is_told() -> Result<()> {
     let desk = Desk::with(Office::default())?;
     assert_eq!(code(desk.form.shutdown_form(FormSaveOptions(7))), ErrorCode::MAPI_E_INVALID_PARAMETER);
     assert!(!desk.form.is_dirty()?, "it is still there");
+    Ok(())
+}
+
+/// FRM-FORM-SHUTDOWN-2, FRM-FORM-DOVERB-6: without a window nobody can be asked.
+#[test]
+fn a_form_that_does_not_show_itself_asks_nobody_whether_to_save() -> Result<()> {
+    let asked = Log::default();
+    let desk = Desk::with(Office { saves: true, asked: asked.clone(), ..Office::default() })?;
+    desk.form.do_verb(OPEN, None)?;
+    desk.form.set_view_context(Some(&desk.view(ViewContextStatus::NONE)))?;
+    asked.take();
+    assert!(!desk.shut(FormSaveOptions::SAVEOPTS_PROMPTSAVE)?.contains(&"SaveMessage".to_owned()));
+    assert!(asked.take().is_empty());
+    Ok(())
+}
+
+/// FRM-SITE-SUBMIT-3, FRM-SINK-3, FRM-SEQ-5
+#[test]
+fn a_form_that_sent_its_message_tells_so_and_closes() -> Result<()> {
+    let desk = Desk::with(Office::default())?;
+    user(&desk.scene.emulator, |form| {
+        form.window.send().unwrap();
+        FormEnd::LeftOpen
+    });
+    desk.form.do_verb(OPEN, None)?;
+    assert_eq!(desk.log.take(), ["SubmitMessage", "OnSubmitted", "OnShutdown"]);
     Ok(())
 }
 
@@ -132,9 +158,9 @@ fn a_view_context_given_to_a_verb_holds_for_that_verb() -> Result<()> {
     desk.form.do_verb(OPEN, Some(&silent))?;
     assert!(asked.take().is_empty());
     assert!(Arc::ptr_eq(&desk.form.get_view_context()?.unwrap(), &own));
+    assert_eq!(Arc::strong_count(&silent), 1, "the form has let go of it");
     desk.form.do_verb(OPEN, None)?;
     assert_eq!(asked.take(), ["form"]);
-    assert_eq!(Arc::strong_count(&silent), 1);
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use std::sync::{Arc, Weak};
 
 use mapi_emulator::interface::{FormEnd, MapiFolder, Message, Method, Result};
 use mapi_emulator::testkit::{CallLog, Fault};
+use mapi_emulator::vocab::guids::{IID_IMAPIFolder, IID_IMessage};
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::{
     AccessRights, AdrEntry, EntryId, ErrorCode, FormFlags, FormManagerFlags, FormRegistry, FormVerb,
@@ -138,6 +139,46 @@ fn a_form_of_the_test_shows_it_if_its_class_has_one() -> Result<()> {
     Ok(())
 }
 
+/// FRM-SITE-GET-1, FRM-SITE-GET-3, FRM-SITE-STATUS-1, FRM-SITE-STATUS-2, FRM-SITE-LASTERROR-1, FRM-VIEW-1, FRM-VIEW-2,
+/// FRM-VIEW-3, FRM-VIEW-4, FRM-VIEW-6, FRM-VIEW-7, FRM-SINK-7, FRM-SHOWFORM-13
+#[test]
+fn site_and_view_tell_what_can_be_done_and_what_is_around() -> Result<()> {
+    for (access, site, view, next) in [
+        (
+            MODIFY,
+            "VCSTATUS_DELETE | VCSTATUS_COPY | VCSTATUS_MOVE | VCSTATUS_SUBMIT | VCSTATUS_DELETE_IS_MOVE | \
+             VCSTATUS_SAVE | VCSTATUS_NEW_MESSAGE",
+            "VCSTATUS_NEXT | VCSTATUS_PREV | VCSTATUS_MODAL | VCSTATUS_INTERACTIVE | VCSTATUS_DELETE",
+            "VCSTATUS_PREV | VCSTATUS_MODAL | VCSTATUS_INTERACTIVE | VCSTATUS_DELETE",
+        ),
+        (
+            AccessRights::MAPI_ACCESS_READ,
+            "VCSTATUS_COPY | VCSTATUS_DELETE_IS_MOVE | VCSTATUS_NEW_MESSAGE",
+            "VCSTATUS_NEXT | VCSTATUS_PREV | VCSTATUS_MODAL | VCSTATUS_INTERACTIVE | VCSTATUS_READONLY",
+            "VCSTATUS_PREV | VCSTATUS_MODAL | VCSTATUS_INTERACTIVE | VCSTATUS_READONLY",
+        ),
+    ] {
+        let (scene, server) = (three()?, Server { looks_around: true, ..Server::default() });
+        let log = server.log.clone();
+        scene.emulator.register_form_server(class_id(1), Arc::new(server));
+        scene.install(&LOCAL, "IPM.Note", "note")?;
+        assert_eq!(show_as(&scene, 1, access, None)?.0, ErrorCode::S_OK);
+        let told = log.take();
+        let at = told.iter().position(|line| line == "DoVerb 0").unwrap();
+        let expected = [
+            format!("[true, true, true, true] {site}"),
+            view.to_owned(),
+            "OnActivateNext IPM.Note 0 MSGFLAG_READ | MSGFLAG_UNMODIFIED | MSGFLAG_UNSENT".to_owned(),
+            "HandsOffMessage".to_owned(),
+            "Load 0x0 0xb".to_owned(),
+            format!("OnChange {next}"),
+            format!("true {next}"),
+        ];
+        assert_eq!(told[at + 1..at + 8], expected);
+    }
+    Ok(())
+}
+
 /// FRM-SHOWFORM-3, FRM-SHOWFORM-5, FRM-SHOWFORM-8, FRM-SHOWFORM-15, FRM-PREPAREFORM-4
 #[test]
 fn the_form_is_modal_and_nothing_of_it_stays() -> Result<()> {
@@ -168,6 +209,41 @@ fn the_built_in_form_does_what_a_test_says() -> Result<()> {
         let _fault = scene.emulator.inject(Fault::on(method).with(answer));
         assert_eq!(show(&scene, 0)?, answer);
     }
+    Ok(())
+}
+
+/// FRM-SHOWFORM-14
+#[test]
+fn a_message_is_shown_as_a_message_with_flags_that_there_are() -> Result<()> {
+    let scene = three()?;
+    let store = scene.session.default_store()?;
+    let message = store.open_message(&ids(&*scene.folder)?[0])?;
+    for (interface, flags, answer) in [
+        (Some(IID_IMessage), FormFlags::MAPI_POST_MESSAGE, ErrorCode::S_OK),
+        (Some(IID_IMAPIFolder), FormFlags::NONE, ErrorCode::MAPI_E_INTERFACE_NOT_SUPPORTED),
+        (None, FormFlags::from_bits_retain(4), ErrorCode::MAPI_E_UNKNOWN_FLAGS),
+    ] {
+        let token = scene.session.prepare_form(None, &message)?;
+        let (status, read, folder) = (MessageStatus::NONE, MessageFlags::NONE, &scene.folder);
+        let shown =
+            scene.session.show_form(&store, folder, interface, token, flags, status, read, MODIFY, None);
+        assert_eq!(code(shown), answer);
+    }
+    Ok(())
+}
+
+/// FRM-SINK-7: from the second to the third of four messages there are still others on both sides.
+#[test]
+fn a_form_hears_only_of_what_changes_in_its_view() -> Result<()> {
+    let (scene, server) = (three()?, Server { looks_around: true, ..Server::default() });
+    scene.folder.new_message()?.save()?;
+    let log = server.log.clone();
+    scene.emulator.register_form_server(class_id(1), Arc::new(server));
+    scene.install(&LOCAL, "IPM.Note", "note")?;
+    assert_eq!(show(&scene, 1)?, ErrorCode::S_OK);
+    let told = log.take();
+    assert!(told.iter().any(|line| line.starts_with("OnActivateNext")));
+    assert!(!told.iter().any(|line| line.starts_with("OnChange")));
     Ok(())
 }
 

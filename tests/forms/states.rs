@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use mapi_emulator::interface::{FormEnd, MapiForm, MapiMessageSite, MapiViewContext, Message, Result};
+use mapi_emulator::interface::{
+    FormEnd, MapiForm, MapiMessageSite, MapiViewContext, Message, Method, Result,
+};
+use mapi_emulator::testkit::Fault;
 use mapi_emulator::vocab::guids::IID_IPersistMessage;
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::{
@@ -186,6 +189,18 @@ fn what_was_written_is_in_the_message_after_save_and_saved_by_nobody() -> Result
     stage.form.save_completed(None)?;
     assert!(stage.log.take().is_empty(), "nothing was there to be saved");
     Ok(())
+}
+
+/// FRM-PERSIST-10
+#[test]
+fn a_save_that_fails_leaves_the_form_as_it_was() -> Result<()> {
+    let stage = Stage::dirty()?;
+    let full = Fault::on(Method::MapiPropSetProps).with(ErrorCode::MAPI_E_DISK_ERROR);
+    let full = stage.scene.emulator.inject(full);
+    assert_eq!(code(stage.form.save(None, true)), ErrorCode::MAPI_E_DISK_ERROR);
+    assert!(stage.form.is_dirty()?);
+    drop(full);
+    stage.form.save(None, true)
 }
 
 /// FRM-PERSIST-8, FRM-PERSIST-12

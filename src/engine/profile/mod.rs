@@ -9,7 +9,7 @@
 
 mod access;
 mod catalog;
-mod inf;
+pub(in crate::engine) mod inf;
 mod name;
 mod parts;
 mod profiles;

@@ -1,9 +1,10 @@
 use std::sync::Arc;
 
 use super::known::{Known, Library};
-use crate::engine::forms::published_by;
+use crate::engine::form_file;
+use crate::engine::forms::{Form, published_by};
 use crate::interface::{MapiFormContainer, MapiFormInfo, Method, Result};
-use crate::provider::{Label, Object, not_yet, refuse_flags};
+use crate::provider::{Label, Object, Refusal, refuse, refuse_flags};
 use crate::vocab::{
     ErrorCode, FormInstallFlags, FormManagerFlags, FormPropSet, FormProperty, MapiError, UnicodeFlags,
 };
@@ -26,6 +27,17 @@ impl FormContainer {
     }
 }
 
+impl FormContainer {
+    /// The form that a file describes.
+    fn described(&self, path: &str) -> std::result::Result<Form, Refusal> {
+        let wrong = |why: String| refuse(ErrorCode::MAPI_E_EXTENDED_ERROR, format!("{path:?}: {why}"));
+        let world = self.known.computer.runtime.read();
+        let text = world.file(path).ok_or_else(|| wrong("there is no such file".to_owned()))?;
+        let text = std::str::from_utf8(text).map_err(|_| wrong("the file is no UTF-8 text".to_owned()))?;
+        form_file::read(text, |icon| world.file(icon).cloned()).map_err(|error| wrong(error.to_string()))
+    }
+}
+
 impl MapiFormContainer for FormContainer {
     fn get_last_error(&self, code: ErrorCode, flags: UnicodeFlags) -> Result<Option<MapiError>> {
         self.object.call(Method::MapiFormContainerGetLastError, format_args!("{code}, {flags:?}"), || {
@@ -40,7 +52,20 @@ impl MapiFormContainer for FormContainer {
                 | FormInstallFlags::MAPIFORM_INSTALL_OVERWRITEONCONFLICT
                 | FormInstallFlags::MAPI_UNICODE;
             refuse_flags(flags.unknown(known))?;
-            Err(not_yet(Method::MapiFormContainerInstallForm))
+            let (runtime, id) = (&self.known.computer.runtime, &self.library.id);
+            let form = self.described(path)?;
+            let is_there = runtime.read().forms().get(id).get(form.class()).is_some();
+            let replaces = if is_there && flags.contains(FormInstallFlags::MAPIFORM_INSTALL_DIALOG) {
+                let cancelled = || refuse(ErrorCode::MAPI_E_USER_CANCEL, "the user installs no form");
+                runtime.ui().replace_form(form.class()).ok_or_else(cancelled)?
+            } else {
+                flags.contains(FormInstallFlags::MAPIFORM_INSTALL_OVERWRITEONCONFLICT)
+            };
+            let installed = runtime.set_up(|world| {
+                let (forms, id) = (world.forms_mut(), id.clone());
+                if replaces { forms.install(id, form) } else { forms.merge(id, form) }
+            });
+            installed.map_err(|error| refuse(ErrorCode::MAPI_E_EXTENDED_ERROR, format!("{path:?}: {error}")))
         })
     }
 

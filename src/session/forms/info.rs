@@ -3,9 +3,10 @@ use std::sync::Arc;
 use super::container::FormContainer;
 use super::known::{Known, Library};
 use crate::engine::Overlay;
+use crate::engine::form_file;
 use crate::engine::forms::{Form, LibraryId};
 use crate::interface::{MapiFormContainer, MapiFormInfo, Method, Result};
-use crate::provider::{Label, Object, PropSource, PropView, Refusal, not_yet, refuse};
+use crate::provider::{Label, Object, PropSource, PropView, Refusal, refuse};
 use crate::session::computer::Computer;
 use crate::vocab::tags::{PR_ICON, PR_MINI_ICON, PR_OBJECT_TYPE};
 use crate::vocab::{Binary, ErrorCode, FormProperty, FormVerbInfo, ObjectType, PropTag, PropValue};
@@ -94,7 +95,17 @@ impl MapiFormInfo for FormInfo {
                 let why = "the forms of the computer are not written to files";
                 return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, why));
             }
-            Err(not_yet(Method::MapiFormInfoSaveForm))
+            if path.is_empty() {
+                return Err(refuse(
+                    ErrorCode::MAPI_E_EXTENDED_ERROR,
+                    "a file without a name cannot be written",
+                ));
+            }
+            let text = form_file::write(&self.form);
+            Ok(self.computer.runtime.set_up(|world| {
+                world.add_file(path, text.into_bytes().into());
+                Ok(())
+            })?)
         })
     }
 

@@ -4,7 +4,7 @@ use super::{Result, fault};
 
 /// A text in sections of entries: `[section]`, `key=value` (PRF-INF-2).
 #[derive(Debug)]
-pub(super) struct Ini<'a> {
+pub(in crate::engine) struct Ini<'a> {
     sections: Vec<IniSection<'a>>,
     /// Places in `sections`, by names in lower case.
     by_name: BTreeMap<String, usize>,
@@ -12,22 +12,22 @@ pub(super) struct Ini<'a> {
 
 /// A section, with the entries of all sections that have its name.
 #[derive(Debug)]
-pub(super) struct IniSection<'a> {
-    pub(super) name: &'a str,
-    pub(super) line: usize,
-    pub(super) entries: Vec<Entry<'a>>,
+pub(in crate::engine) struct IniSection<'a> {
+    pub(in crate::engine) name: &'a str,
+    pub(in crate::engine) line: usize,
+    pub(in crate::engine) entries: Vec<Entry<'a>>,
 }
 
 /// `key=value`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Entry<'a> {
-    pub(super) line: usize,
-    pub(super) key: &'a str,
-    pub(super) value: &'a str,
+pub(in crate::engine) struct Entry<'a> {
+    pub(in crate::engine) line: usize,
+    pub(in crate::engine) key: &'a str,
+    pub(in crate::engine) value: &'a str,
 }
 
 impl<'a> Ini<'a> {
-    pub(super) fn read(text: &'a str) -> Result<Self> {
+    pub(in crate::engine) fn read(text: &'a str) -> Result<Self> {
         let mut ini = Self { sections: Vec::new(), by_name: BTreeMap::new() };
         let mut current = None;
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
@@ -53,7 +53,7 @@ impl<'a> Ini<'a> {
     }
 
     /// The section of this name, whatever its case.
-    pub(super) fn section(&self, name: &str) -> Option<&IniSection<'a>> {
+    pub(in crate::engine) fn section(&self, name: &str) -> Option<&IniSection<'a>> {
         self.by_name.get(&name.to_lowercase()).and_then(|&at| self.sections.get(at))
     }
 
@@ -67,18 +67,18 @@ impl<'a> Ini<'a> {
 
 impl<'a> IniSection<'a> {
     /// The first entry with this key, whatever its case.
-    pub(super) fn entry(&self, key: &str) -> Option<Entry<'a>> {
+    pub(in crate::engine) fn entry(&self, key: &str) -> Option<Entry<'a>> {
         self.entries.iter().find(|entry| entry.key.eq_ignore_ascii_case(key)).copied()
     }
 
     /// The names that an entry lists, with its line.
-    pub(super) fn list(&self, key: &str) -> impl Iterator<Item = (usize, &'a str)> + use<'a> {
+    pub(in crate::engine) fn list(&self, key: &str) -> impl Iterator<Item = (usize, &'a str)> + use<'a> {
         let entry = self.entry(key);
         entry.into_iter().flat_map(|entry| items(entry.value).map(move |name| (entry.line, name)))
     }
 }
 
 /// The parts between commas that are not empty.
-pub(super) fn items(value: &str) -> impl Iterator<Item = &str> {
+pub(in crate::engine) fn items(value: &str) -> impl Iterator<Item = &str> {
     value.split(',').map(str::trim).filter(|item| !item.is_empty())
 }

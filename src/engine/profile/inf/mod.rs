@@ -3,7 +3,7 @@
 //! [`ini`] splits the text into sections of entries, [`value`] reads one property entry; here is what the sections
 //! mean. The work is bounded by [`LONGEST_TEXT`] and [`MOST_PROPERTIES`], whatever the text.
 
-mod ini;
+pub(in crate::engine) mod ini;
 mod value;
 
 use std::collections::BTreeSet;
