@@ -473,6 +473,8 @@ fn a_provider_may_answer_what_it_has_open_already() -> Result<()> {
     assert!(session.compare_entry_ids(&top, &top, 0)?);
     assert_eq!(session.open_entry(&top, None, OpenFlags::NONE)?.object_type(), Some(ObjectType::MAPI_FOLDER));
     session.logoff(LogoffFlags::NONE, 0)?;
+    let logoffs = log.0.lock().iter().filter(|call| **call == "MsLogon::logoff").count();
+    assert_eq!(logoffs, 1);
     assert_eq!(one.get(PR_DISPLAY_NAME).unwrap_err(), ErrorCode::MAPI_E_INVALID_OBJECT);
     Ok(())
 }

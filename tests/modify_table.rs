@@ -128,6 +128,8 @@ fn a_call_that_fails_changes_nothing() -> Result<()> {
         assert_eq!(listed(&rules)?, [(1, "kept".to_owned(), 1)]);
     }
     assert_eq!(code(rules.get_table(REPLACE)), ErrorCode::MAPI_E_UNKNOWN_FLAGS);
+    let unknown = ModifyTableFlags::from_bits_retain(0x80);
+    assert_eq!(code(rules.modify_table(unknown, &[])), ErrorCode::MAPI_E_UNKNOWN_FLAGS);
     Ok(())
 }
 
@@ -150,5 +152,22 @@ fn permissions_are_kept_apart_from_rules() -> Result<()> {
     assert_eq!(listed(&rules)?, []);
     let as_table = inbox.open_property(PR_ACL_TABLE.tag(), IID_IMAPITable, 0, OpenPropertyFlags::NONE);
     assert_eq!(code(as_table), ErrorCode::MAPI_E_INTERFACE_NOT_SUPPORTED);
+    Ok(())
+}
+
+/// TBL-MODTABLE-5, STO-ACCESS-2: who may only read a folder changes nothing of it.
+#[test]
+fn a_folder_that_is_only_read_keeps_its_rules() -> Result<()> {
+    let settings = StoreSettings { modifiable_tables: true, ..StoreSettings::SERVER };
+    let emulator = Emulator::builder()
+        .mailbox_with("Anna Berg", "anna@example.com", settings)
+        .rights("Minutes", FolderRights::READER)
+        .build();
+    let session = emulator.log_on("Anna Berg")?;
+    let minutes = session.default_store()?.folder_at("Minutes")?;
+    let rules = open(&minutes, PR_RULES_TABLE)?;
+    let refused = rules.modify_table(ModifyTableFlags::NONE, &[RowEntry::add(rule("new", 1))]);
+    assert_eq!(code(refused), ErrorCode::MAPI_E_NO_ACCESS);
+    assert_eq!(listed(&rules)?, []);
     Ok(())
 }

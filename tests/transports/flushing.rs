@@ -196,3 +196,17 @@ fn a_transport_is_flushed_if_its_row_says_so() -> Result<()> {
     assert!(desk.pump().is_empty());
     Ok(())
 }
+
+/// STA-OUTBOUND-4: a flush is a round for what was put off, too.
+#[test]
+fn a_flush_sends_what_a_transport_had_no_time_for() -> Result<()> {
+    let log = Log::default();
+    let a = Wire::new(&log, "A", &["FAX"]);
+    let desk = Desk::new(&log, &[&a])?;
+    a.answers(&[Answer::Refuses(ErrorCode::MAPI_E_BUSY, 0)]);
+    desk.submit("Plan", &["Carla@FAX"])?;
+    assert_eq!(desk.pump(), [r#"A: submit Plan to ["Carla"]"#]);
+    spooler(&desk)?.flush_queues(None, UP)?;
+    assert_eq!(desk.queued()?, [""; 0]);
+    Ok(())
+}

@@ -151,7 +151,7 @@ fn the_row_says_what_has_begun() -> Result<()> {
     Ok(())
 }
 
-/// STA-SUP-SPOOLERNOTIFY-1
+/// STA-SUP-SPOOLERNOTIFY-1, STA-SUP-SPOOLERNOTIFY-4
 #[test]
 fn a_transport_tells_what_is_its_to_tell() -> Result<()> {
     let log = Log::default();
@@ -163,9 +163,13 @@ fn a_transport_tells_what_is_its_to_tell() -> Result<()> {
         code(a.tells(F::from_bits_retain(0x8))),
         code(a.tells(F::NOTIFY_SENTDEFERRED)),
         code(a.tells(F::NOTIFY_READYTOSEND)),
+        code(a.support().spooler_notify(
+            F::NOTIFY_SENTDEFERRED | F::NOTIFY_CRITICAL_ERROR,
+            NotifyData::Deferred(&EntryId::long_term(MapiUid([3; 16]), b"message")),
+        )),
     ];
     let (unknown, invalid) = (ErrorCode::MAPI_E_UNKNOWN_FLAGS, ErrorCode::MAPI_E_INVALID_PARAMETER);
-    assert_eq!(answers, [unknown, unknown, invalid, ErrorCode::S_OK]);
+    assert_eq!(answers, [unknown, unknown, invalid, ErrorCode::S_OK, invalid]);
     assert_eq!(a.support().spooler_yield(0)?.warning, None);
     Ok(())
 }
@@ -281,5 +285,72 @@ fn a_library_is_listed_without_its_32() -> Result<()> {
     let names: Vec<String> = rows.iter().filter_map(|row| row.get(PR_PROVIDER_DLL_NAME)).collect();
     assert!(names.contains(&"FAX.DLL".to_owned()), "{names:?}");
     assert!(names.iter().all(|name| !name.contains("32")), "{names:?}");
+    Ok(())
+}
+
+/// STA-XPLOGON-ADDRESSTYPES-3, STA-XPPROVIDER-9: also later on.
+#[test]
+fn a_transport_that_no_longer_says_what_it_handles_is_shut_down() -> Result<()> {
+    let log = Log::default();
+    let a = Wire::new(&log, "A", &["FAX"]);
+    let desk = Desk::new(&log, &[&a])?;
+    a.fails(Some(ErrorCode::MAPI_E_CALL_FAILED));
+    a.tells(SpoolerNotifyFlags::NOTIFY_CONFIG_CHANGE)?;
+    let ends = "A: notify NOTIFY_END_INBOUND | NOTIFY_END_OUTBOUND";
+    assert_eq!(desk.pump(), ["A: types", ends, "A: logoff 0", "A: shutdown"]);
+    assert_eq!(desk.session.enum_adr_types(UnicodeFlags::MAPI_UNICODE)?, [""; 0]);
+    Ok(())
+}
+
+/// STA-XPLOGON-TRANSPORTNOTIFY-5: what it has put off is its no more.
+#[test]
+fn a_transport_hears_at_its_end_that_it_can_forget_what_it_put_off() -> Result<()> {
+    let ended = "A: notify NOTIFY_END_INBOUND | NOTIFY_END_OUTBOUND";
+    for (defers, first) in [(true, "A: notify NOTIFY_ABORT_DEFERRED"), (false, ended)] {
+        let log = Log::default();
+        let a = Wire::new(&log, "A", &["FAX"]);
+        let desk = Desk::new(&log, &[&a])?;
+        if defers {
+            a.answers(&[Answer::Keeps(SubmitMessageFlags::END_DONT_RESEND)]);
+        }
+        desk.submit("Plan", &["Carla@FAX"])?;
+        desk.pump();
+        desk.session.logoff(LogoffFlags::NONE, 0)?;
+        assert_eq!(desk.asked()[0], first);
+    }
+    Ok(())
+}
+
+/// STA-XPPROVIDER-3
+#[test]
+fn a_transport_of_a_session_without_a_user_shows_no_dialog() -> Result<()> {
+    let log = Log::default();
+    let emulator = computer(&[&Wire::new(&log, "A", &["FAX"])])?;
+    let session = log_on_with(&emulator, LogonFlags::MAPI_NT_SERVICE)?;
+    session.get_status_table(UnicodeFlags::NONE)?;
+    let first = "A: logon LOGON_NO_DIALOG | LOGON_NO_INBOUND | LOGON_NO_OUTBOUND | MAPI_UNICODE";
+    assert_eq!(log.lock().first().map(String::as_str), Some(first));
+    Ok(())
+}
+
+/// STA-SPOOLER-11, STA-TABLE-14: at once, without a pump.
+#[test]
+fn the_row_of_a_transport_that_failed_for_good_tells_so() -> Result<()> {
+    let log = Log::default();
+    let a = Wire::new(&log, "A", &["FAX"]);
+    let desk = Desk::new(&log, &[&a])?;
+    let table = desk.session.get_status_table(UnicodeFlags::MAPI_UNICODE)?;
+    let told = Arc::new(parking_lot::Mutex::new(Vec::new()));
+    let heard = Arc::clone(&told);
+    let sink = move |notifications: &[Notification]| {
+        heard.lock().extend(notifications.iter().filter_map(|told| match told {
+            Notification::Table(table) => table.row.get(PR_STATUS_CODE),
+            _ => None,
+        }));
+    };
+    table.advise(EventMask::fnevTableModified, Arc::new(sink))?;
+    desk.emulator.set_delivery(mapi_emulator::Delivery::AfterCall);
+    a.tells(SpoolerNotifyFlags::NOTIFY_CRITICAL_ERROR)?;
+    assert_eq!(*told.lock(), [i32::from(StatusCode::STATUS_FAILURE)]);
     Ok(())
 }

@@ -185,3 +185,16 @@ fn a_store_of_the_users_is_asked_to_submit_again() -> Result<()> {
     assert_eq!(store.asked(), expected);
     Ok(())
 }
+
+/// STA-SUP-PREPROCESS-2: what a transport registered ends with its logon.
+#[test]
+fn a_transport_that_logs_on_again_registers_again() -> Result<()> {
+    let log = Log::default();
+    let a = Wire::new(&log, "A", &["FAX"]);
+    let desk = desk(&[&a], &log, || a.support().register_preprocessor(None, None, writes("a", &log), 0))?;
+    super::life::status_row(&desk, "MAPI Spooler")?.validate_state(ValidateStateFlags::NONE)?;
+    desk.pump();
+    desk.submit("Plan", &["Carla@FAX"])?;
+    assert_eq!(desk.pump(), [r#"A: submit Plan to ["Carla"]"#, "A: end 7"]);
+    Ok(())
+}

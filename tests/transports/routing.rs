@@ -226,3 +226,34 @@ fn who_got_a_message_before_does_not_get_it_again() -> Result<()> {
     assert_eq!(desk.pump(), [r#"A: submit Plan to ["Dan", "Eve"]"#, "A: end 7"]);
     Ok(())
 }
+
+/// STA-ROUTE-7: A is not offered Eve, whom B left, since it has seen the message; B is asked anew in the next round.
+#[test]
+fn a_transport_sees_a_message_once_per_round() -> Result<()> {
+    let log = Log::default();
+    let (a, b) = (Wire::new(&log, "A", &["FAX"]), Wire::new(&log, "B", &["FAX"]));
+    let mine = MapiUid([7; 16]);
+    b.handles(AddressTypes::of(&["FAX"]).with_uids(&[mine]));
+    let desk = Desk::new(&log, &[&a, &b])?;
+    for wire in [&a, &b] {
+        wire.answers(&[Answer::LeavesAll]);
+    }
+    let message = desk.store.outbox()?.new_message()?;
+    message.set(PR_SUBJECT, "Plan")?;
+    message.add_recipient(entry("Carla@FAX"))?;
+    let mut known = AdrEntry::resolved("Eve", EntryId::long_term(mine, b"eve"), RecipientType::MAPI_TO);
+    known.set(Property::of(PR_ADDRTYPE, "FAX"));
+    message.add_recipient(known)?;
+    message.submit_message(SubmitFlags::NONE)?;
+    let expected = [
+        r#"A: submit Plan to ["Carla"]"#,
+        "A: end 7",
+        r#"B: submit Plan to ["Carla", "Eve"]"#,
+        "B: end 7",
+        r#"B: submit Plan to ["Eve"]"#,
+        "B: end 7",
+    ];
+    assert_eq!(desk.pump(), expected);
+    assert_eq!(desk.arrived()?, ["Undeliverable: Plan"], "nobody takes it for Carla");
+    Ok(())
+}

@@ -179,6 +179,20 @@ fn a_deferred_message_waits_until_it_is_asked_for() -> Result<()> {
     Ok(())
 }
 
+/// STA-OUTBOUND-8, STA-SUP-SPOOLERNOTIFY-4: asked for once it is submitted once.
+#[test]
+fn a_message_that_is_deferred_again_waits_again() -> Result<()> {
+    let (desk, wire) = one(&["FAX"])?;
+    wire.answers(&[Answer::Keeps(SubmitMessageFlags::END_DONT_RESEND); 2]);
+    let id = desk.submit("Plan", &["Carla@FAX"])?;
+    desk.pump();
+    let sent = SpoolerNotifyFlags::NOTIFY_SENTDEFERRED;
+    wire.support().spooler_notify(sent, NotifyData::Deferred(&id))?;
+    assert_eq!(desk.pump(), [r#"A: submit Plan to ["Carla"] again"#, "A: end 7"]);
+    assert!(desk.pump().is_empty());
+    Ok(())
+}
+
 /// STA-XPLOGON-SUBMITMESSAGE-3: what it saves stays, and who is done with counts in any case.
 #[test]
 fn a_transport_changes_what_it_saves() -> Result<()> {

@@ -452,3 +452,16 @@ fn the_folders_of_a_new_default_store_are_to_be_verified() -> Result<()> {
     assert!(needs_tree(&desk, "Lent")?, "each time it becomes that");
     Ok(())
 }
+
+/// STA-SPOOLER-5: however often a client opens it.
+#[test]
+fn the_spooler_opens_a_store_once() -> Result<()> {
+    let (desk, _wire, store) = one(&["FAX"])?;
+    let again = desk.session.open_msg_store(&store.id()?, None, OpenStoreFlags::MDB_WRITE)?;
+    assert_eq!(again.warning, None);
+    store.asked();
+    desk.session.logoff(LogoffFlags::NONE, 0)?;
+    let ends = store.asked();
+    assert_eq!(ends.iter().filter(|end| *end == "logoff of the spooler").count(), 1, "{ends:?}");
+    Ok(())
+}

@@ -170,6 +170,11 @@ mod tests {
         assert_eq!(recipient("SMTP", id.clone()).transports(&all), [2, 0, 1]);
         assert_eq!(recipient("X400", id).transports(&all), [2, 0]);
         assert_eq!(recipient("FAX", EntryId::default()).transports(&all), [0, 1]);
+        assert_eq!(
+            recipient("", EntryId::default()).transports(&all[1..]),
+            [0; 0],
+            "no type is none of theirs"
+        );
         let unresolved = AdrEntry::named("Somebody", RecipientType::MAPI_TO);
         assert_eq!(Recipient { row: 0, entry: unresolved, done: false }.transports(&all), [0]);
     }
