@@ -14,41 +14,38 @@ pub struct Lookup<'a> {
     shapes: Vec<Option<&'a Shape>>,
     /// For each shape, and each identifier, what objects of that shape have under it.
     found: Vec<Option<(PropTag, Slot)>>,
-    /// The number of the shape of the object that was turned to last.
-    now: usize,
 }
 
 impl<'a> Lookup<'a> {
     /// Will read the properties with these identifiers.
     pub fn new(ids: impl IntoIterator<Item = u16>) -> Self {
-        Self { ids: ids.into_iter().collect(), shapes: Vec::new(), found: Vec::new(), now: 0 }
+        Self { ids: ids.into_iter().collect(), shapes: Vec::new(), found: Vec::new() }
     }
 
-    /// Makes ready to read an object.
-    #[inline]
-    pub fn turn_to(&mut self, props: &'a Props) {
-        let shape = props.shape.as_deref();
-        let is_it = |known: &Option<&Shape>| known.map(ptr::from_ref) == shape.map(ptr::from_ref);
-        if self.shapes.get(self.now).is_some_and(is_it) {
-            return;
-        }
-        if let Some(known) = self.shapes.iter().position(is_it) {
-            self.now = known;
-            return;
-        }
-        if self.shapes.len() == MOST_SHAPES {
+    /// To be called between objects whose shapes were asked for and others: their numbers hold until then.
+    pub fn begin_batch(&mut self) {
+        if self.shapes.len() >= MOST_SHAPES {
             self.shapes.clear();
             self.found.clear();
         }
-        self.now = self.shapes.len();
-        self.shapes.push(shape);
-        self.found.extend(self.ids.iter().map(|id| props.find(*id)));
     }
 
-    /// As [`Props::value`], under the identifier with this number, of the object that was turned to last.
+    /// The number of the shape of an object.
     #[inline]
-    pub fn value(&self, props: &Props, number: usize) -> Option<PropValue> {
-        self.found[self.now * self.ids.len() + number].map(|(tag, slot)| props.share(tag, slot))
+    pub fn shape_of(&mut self, props: &'a Props) -> usize {
+        let shape = props.shape.as_deref();
+        let is_it = |known: &Option<&Shape>| known.map(ptr::from_ref) == shape.map(ptr::from_ref);
+        self.shapes.iter().position(is_it).unwrap_or_else(|| {
+            self.shapes.push(shape);
+            self.found.extend(self.ids.iter().map(|id| props.find(*id)));
+            self.shapes.len() - 1
+        })
+    }
+
+    /// As [`Props::value`], of an object with the shape of this number, under the identifier with that number.
+    #[inline]
+    pub fn value(&self, shape: usize, props: &Props, number: usize) -> Option<PropValue> {
+        self.found[shape * self.ids.len() + number].map(|(tag, slot)| props.share(tag, slot))
     }
 }
 
@@ -71,11 +68,15 @@ mod tests {
             .chain([Props::default()])
             .collect();
         let mut lookup = Lookup::new([0x6650, 0x6601]);
-        for number in (0..objects.len()).chain([5, 5, 1, 100, 1, 99]) {
-            let object = &objects[number];
-            lookup.turn_to(object);
-            for (place, id) in [0x6650, 0x6601].into_iter().enumerate() {
-                assert_eq!(lookup.value(object, place), object.value(id), "{number}");
+        let numbers: Vec<usize> = (0..objects.len()).chain([5, 5, 1, 100, 1, 99]).collect();
+        for numbers in numbers.chunks(40) {
+            lookup.begin_batch();
+            let batch: Vec<_> = numbers.iter().map(|number| &objects[*number]).collect();
+            let shapes: Vec<_> = batch.iter().map(|object| lookup.shape_of(object)).collect();
+            for (object, shape) in batch.into_iter().zip(shapes) {
+                for (place, id) in [0x6650, 0x6601].into_iter().enumerate() {
+                    assert_eq!(lookup.value(shape, object, place), object.value(id));
+                }
             }
         }
     }

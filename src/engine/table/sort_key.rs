@@ -179,7 +179,9 @@ impl<'a> KeyWriter<'a> {
         if self.policy.text == TextOrder::Ordinal {
             self.write_escaped(text.as_bytes());
         } else if plain {
-            self.bytes.extend(text.bytes().map(|byte| byte.to_ascii_lowercase()));
+            let start = self.bytes.len();
+            self.bytes.extend_from_slice(text.as_bytes());
+            self.bytes[start..].make_ascii_lowercase();
             self.bytes.push(0);
         } else {
             self.write_escaped(folded(text).as_bytes());
