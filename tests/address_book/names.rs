@@ -117,6 +117,25 @@ fn a_resolved_list_asks_nobody() {
     assert_code(unknown, ErrorCode::MAPI_E_UNKNOWN_FLAGS);
 }
 
+/// ADR-RESOLVENAME-13: of two containers the second is asked only for what the first left open.
+#[test]
+fn a_name_that_was_found_is_not_looked_for_any_further() {
+    let fixture = Fixture::new();
+    let table = fixture.root().get_hierarchy_table(TableFlags::MAPI_UNICODE).unwrap();
+    let containers = table.all_rows(&columns![PR_ENTRYID]).unwrap();
+    assert_eq!(containers.first().unwrap().get(PR_ENTRYID).unwrap(), fixture.gal_id().as_bytes());
+    fixture.book.set_search_path(0, &containers).unwrap();
+    let watch = Arc::new(Watch::default());
+    let _watching = fixture.emulator.observe(Arc::<Watch>::clone(&watch));
+    let asked = |name: &str| {
+        watch.0.lock().unwrap().clear();
+        let _answer = fixture.resolve(&[name]);
+        let calls = watch.0.lock().unwrap();
+        calls.iter().filter(|method| **method == Method::AbContainerResolveNames).count()
+    };
+    assert_eq!((asked("Bill Lee"), asked("Bill"), asked("Nobody")), (1, 1, 2));
+}
+
 /// ADR-RESOLVENAME-11, ADR-RESOLVENAME-12, ADR-RESOLVENAME-16
 #[test]
 fn a_container_that_resolves_no_names_is_searched() {

@@ -198,10 +198,8 @@ fn a_profile_needs_no_personal_address_book() {
     assert_eq!(text(&fixture.resolve_one("William"), PR_EMAIL_ADDRESS), "wlee@example.com");
 }
 
-/// ADR-SETPAB-1, ADR-GETPAB-1, ADR-GETPAB-2, ADR-SETPAB-5, ADR-BOOK-5: each personal address book is a container of its
-/// own provider.
-#[test]
-fn one_of_two_personal_address_books_is_set() {
+/// A computer whose user has two personal address books.
+fn with_two_books() -> Emulator {
     let emulator = Emulator::builder().mailbox("Olga Owner", "olga@example.com").build();
     let second = "[Services]
         SECOND=Second book
@@ -218,10 +216,35 @@ fn one_of_two_personal_address_books_is_set() {
     let profiles = emulator.mapi().admin_profiles(0).unwrap();
     let services = profiles.admin_services("Olga Owner", None, ProfileFlags::NONE).unwrap();
     services.create_msg_service("SECOND", None, ServiceUiFlags::NONE).unwrap();
-    let fixture = Fixture::on(emulator, "Olga Owner", Vec::new());
+    emulator
+}
+
+fn containers(fixture: &Fixture) -> Vec<EntryId> {
     let rows = fixture.root().get_hierarchy_table(TableFlags::MAPI_UNICODE).unwrap();
     let rows = rows.all_rows(&columns![PR_ENTRYID]).unwrap();
-    let ids: Vec<EntryId> = rows.iter().map(|row| row.get(PR_ENTRYID).unwrap().into()).collect();
+    rows.iter().map(|row| row.get(PR_ENTRYID).unwrap().into()).collect()
+}
+
+/// ADR-GETDEFAULTDIR-2, ADR-GETSEARCHPATH-3
+#[test]
+fn without_a_global_list_the_second_personal_book_is_the_directory() {
+    let emulator = with_two_books();
+    remove_service(&emulator, "Olga Owner", "MSEMS");
+    let fixture = Fixture::on(emulator, "Olga Owner", Vec::new());
+    let [first, second] = containers(&fixture).try_into().unwrap();
+    assert_eq!(fixture.book.get_pab(), Ok(Some(first.clone())));
+    assert_eq!(fixture.book.get_default_dir(), Ok(Some(second.clone())));
+    let path = fixture.book.get_search_path(UnicodeFlags::NONE).unwrap();
+    let path: Vec<EntryId> = path.iter().map(|row| row.get(PR_ENTRYID).unwrap().into()).collect();
+    assert_eq!(path, [first, second]);
+}
+
+/// ADR-SETPAB-1, ADR-GETPAB-1, ADR-GETPAB-2, ADR-SETPAB-5, ADR-BOOK-5: each personal address book is a container of its
+/// own provider.
+#[test]
+fn one_of_two_personal_address_books_is_set() {
+    let fixture = Fixture::on(with_two_books(), "Olga Owner", Vec::new());
+    let ids = containers(&fixture);
     assert_eq!(ids.len(), 3);
     assert_eq!(fixture.book.get_pab(), Ok(Some(ids[1].clone())));
     let path = || fixture.book.get_search_path(UnicodeFlags::NONE).unwrap();

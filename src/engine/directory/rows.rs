@@ -154,11 +154,7 @@ impl RowSource for Directory {
         self.by_name().map(RowId::from).collect()
     }
 
-    /// By the index, unless the name has another meaning than the usual (ADR-ANR-13).
     fn named(&self, name: &Anr) -> Option<Vec<RowId>> {
-        if name.is_by_other() {
-            return None;
-        }
         let mut found = self.anr_by(name);
         self.sort_by_name(&mut found);
         Some(found.into_iter().map(RowId::from).collect())

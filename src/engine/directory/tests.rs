@@ -152,6 +152,24 @@ fn an_account_or_address_is_as_good_as_a_name() {
     assert_eq!(resolve(&directory, "AB@example.com"), Resolution::One(anna));
 }
 
+/// ADR-RESOLVENAMES-6: who is not among the members of a list is not meant, by name, by another rule or by address.
+#[test]
+fn only_some_of_the_entries_may_be_meant() {
+    let mut directory = people(&["Bill Lee", "Bill Leeson"]);
+    let other = add(&mut directory, DirectoryEntry::user("Anna", "bill.lee@example.com"));
+    let nameless = add(&mut directory, DirectoryEntry::user("", ""));
+    let (lee, leeson) = (EntryNumber(0), EntryNumber(1));
+    assert_eq!(resolve(&directory, "Bill Lee"), Resolution::One(lee));
+    assert_eq!(directory.resolve("Bill Lee", None, |number| number != lee), Resolution::One(leeson));
+    let anybody = Some(NameTest(|_, _, _| true));
+    assert_eq!(directory.resolve("x", anybody, |_| true), Resolution::Ambiguous);
+    assert_eq!(directory.resolve("x", anybody, |number| number == leeson), Resolution::One(leeson));
+    assert_eq!(directory.resolve_address("bill.lee@example.com", |_| true), Resolution::Ambiguous);
+    let not_lee = directory.resolve_address("bill.lee@example.com", |number| number != lee);
+    assert_eq!(not_lee, Resolution::One(other));
+    assert_eq!(directory.resolve("", anybody, |number| number == nameless), Resolution::Nobody);
+}
+
 /// ADR-RESOLVENAMES-8
 #[test]
 fn an_address_lookup_takes_whole_addresses_only() {
