@@ -94,11 +94,14 @@ fn an_address_can_be_refused() -> Result<()> {
     Ok(())
 }
 
-/// ADR-ADDRTYPE-4, ADR-RECIPPROPS-4
+/// ADR-ADDRTYPE-4, ADR-RECIPPROPS-4: Dora, who is on the list of the team too, gets it once.
 #[test]
 fn mail_travels_under_the_name_that_nobody_can_change_unless_that_gets_too_long() -> Result<()> {
     let emulator = world();
     let entry = emulator.add_person(&Person::new("Dora Fox", "dora@elsewhere.example"));
+    let paul = emulator.add_person(&Person::new("Paul Fox", "paul@elsewhere.example"));
+    let team = Person::list("Team", "team@elsewhere.example", &[entry.clone(), paul]);
+    emulator.add_person(&team);
     let session = emulator.log_on("Anna Berg")?;
     let message = session.default_store()?.outbox()?.new_message()?;
     let one_off = |name: &str, address: &str| {
@@ -125,6 +128,8 @@ fn mail_travels_under_the_name_that_nobody_can_change_unless_that_gets_too_long(
         secured(one_off("Long", "long1@elsewhere.example1"), &fits),
         secured(one_off("Long", "long2@elsewhere.example2"), &too_long),
         one_off("bare@elsewhere.example", "bare@elsewhere.example"),
+        one_off("Jane Roe", "jane@elsewhere.example"),
+        one_off("Team", "team@elsewhere.example"),
     ];
     message.modify_recipients(ModRecipFlags::MODRECIP_ADD, &recipients.into_iter().collect())?;
     message.submit_message(SubmitFlags::NONE)?;
@@ -137,6 +142,8 @@ fn mail_travels_under_the_name_that_nobody_can_change_unless_that_gets_too_long(
         &format!("{fits} <long1@elsewhere.example1>"),
         "long2@elsewhere.example2",
         "bare@elsewhere.example",
+        r#""Jane Roe" <jane@elsewhere.example>"#,
+        "Paul Fox <paul@elsewhere.example>",
     ];
     assert_eq!(emulator.sent()[0].written, written);
     Ok(())

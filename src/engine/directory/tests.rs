@@ -152,7 +152,7 @@ fn an_account_or_address_is_as_good_as_a_name() {
     assert_eq!(resolve(&directory, "AB@example.com"), Resolution::One(anna));
 }
 
-/// ADR-RESOLVENAMES-6: who is not among the members of a list is not meant, by name, by another rule or by address.
+/// ADR-RESOLVENAMES-6. Who is not among the members of a list is not meant, by name, by another rule or by address.
 #[test]
 fn only_some_of_the_entries_may_be_meant() {
     let mut directory = people(&["Bill Lee", "Bill Leeson"]);
