@@ -7,7 +7,7 @@ use crate::vocab::AdrList;
 type Prepare = dyn Fn(&Preprocessing<'_>) -> Result<Preprocessed> + Send + Sync;
 type Remove = dyn Fn(&Arc<dyn Message>) -> Result<()> + Send + Sync;
 
-/// The functions that a transport [registers](super::MapiSupport::register_preprocessor) for messages that it is going to
+/// The functions that a transport [registers](super::MailSupport::register_preprocessor) for messages that it is going to
 /// send: `PreprocessMessage` and `RemovePreprocessInfo`, as closures instead of the names of functions in a library.
 #[derive(Clone)]
 pub struct Preprocessor {
