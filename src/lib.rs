@@ -199,6 +199,9 @@ mod session;
 pub mod testkit;
 pub mod vocab;
 
+#[doc(hidden)]
+pub use interface::spi::words;
+
 pub use engine::forms::{Form, FormPlatform};
 pub use engine::table::NameTest;
 pub use engine::{AfterSave, BookSettings, ComputedAnswer, StoreSettings, TextForms};

@@ -187,12 +187,7 @@ impl AbLogon for OpenBook {
         self.1.create_status(Arc::new(Fine), flags)
     }
 
-    no_support! {
-        AbLogonAdvise: fn advise(Option<&EntryId>, EventMask, Arc<dyn AdviseSink>) -> Connection;
-        AbLogonUnadvise: fn unadvise(Connection) -> ();
-        AbLogonOpenTemplateId: fn open_template_id(&EntryId, TemplateFlags, &Opened, Option<Iid>) -> Opened;
-        AbLogonGetOneOffTable: fn get_one_off_table(UnicodeFlags) -> Arc<dyn MapiTable>;
-    }
+    no_support! { AbLogon: advise, unadvise, open_template_id, get_one_off_table }
 }
 
 /// A status object whose row needs nothing.

@@ -219,11 +219,7 @@ impl AbLogon for Logon {
         Ok(())
     }
 
-    no_support! {
-        AbLogonAdvise: fn advise(Option<&EntryId>, EventMask, Arc<dyn AdviseSink>) -> Connection;
-        AbLogonUnadvise: fn unadvise(Connection) -> ();
-        AbLogonOpenStatusEntry: fn open_status_entry(Option<Iid>, OpenFlags) -> Arc<dyn MapiStatus>;
-    }
+    no_support! { AbLogon: advise, unadvise, open_status_entry }
 }
 
 /// A user, a template or the root container: what it is decides as what it is handed out.
@@ -260,10 +256,7 @@ impl MapiContainer for Item {
         self.workshop.shelves.lock().as_ref().expect("it is logged on").get_view(None, None)
     }
 
-    no_support! {
-        MapiContainerGetContentsTable: fn get_contents_table(TableFlags) -> Arc<dyn MapiTable>;
-        MapiContainerOpenEntry: fn open_entry(Option<&EntryId>, Option<Iid>, OpenFlags) -> Opened;
-    }
+    no_support! { MapiContainer: get_contents_table, open_entry }
     refuse_searches!();
 }
 
@@ -277,15 +270,7 @@ impl AbContainer for Item {
         Ok(Outcome::ok(()))
     }
 
-    no_support! {
-        AbContainerCreateEntry: fn create_entry(&EntryId, CreateEntryFlags) -> Opened;
-        AbContainerCopyEntries: fn copy_entries(
-            &[EntryId], Option<&dyn MapiProgress>, CopyEntriesFlags
-        ) -> Outcome<()>;
-        AbContainerResolveNames: fn resolve_names(
-            Option<&[PropTag]>, ResolveNamesFlags, &mut AdrList, &mut [ResolveState]
-        ) -> ();
-    }
+    no_support! { AbContainer: create_entry, copy_entries, resolve_names }
 }
 
 /// The workshop's code in front of an entry that somebody else keeps.
@@ -340,18 +325,7 @@ impl MapiProp for InFront {
         self.host.delete_props(tags)
     }
 
-    no_support! {
-        MapiPropCopyTo: fn copy_to(
-            &[Iid], Option<&[PropTag]>, Option<&dyn MapiProgress>, Iid, &Opened, CopyFlags
-        ) -> Vec<PropProblem>;
-        MapiPropCopyProps: fn copy_props(
-            &[PropTag], Option<&dyn MapiProgress>, Iid, &Opened, CopyFlags
-        ) -> Vec<PropProblem>;
-        MapiPropGetIdsFromNames: fn get_ids_from_names(Option<&[PropName]>, NameFlags) -> Outcome<Vec<PropTag>>;
-        MapiPropGetNamesFromIds: fn get_names_from_ids(
-            Option<&[PropTag]>, Option<Guid>, NamesFilter
-        ) -> Outcome<TagNames>;
-    }
+    no_support! { MapiProp: copy_to, copy_props, get_ids_from_names, get_names_from_ids }
 }
 
 impl MailUser for InFront {}

@@ -227,13 +227,7 @@ impl AbLogon for LogonHandle {
         Ok(())
     }
 
-    no_support! {
-        AbLogonAdvise: fn advise(Option<&EntryId>, EventMask, Arc<dyn AdviseSink>) -> Connection;
-        AbLogonUnadvise: fn unadvise(Connection) -> ();
-        AbLogonOpenStatusEntry: fn open_status_entry(Option<Iid>, OpenFlags) -> Arc<dyn MapiStatus>;
-        AbLogonOpenTemplateId: fn open_template_id(&EntryId, TemplateFlags, &Opened, Option<Iid>) -> Opened;
-        AbLogonGetOneOffTable: fn get_one_off_table(UnicodeFlags) -> Arc<dyn MapiTable>;
-    }
+    no_support! { AbLogon: advise, unadvise, open_status_entry, open_template_id, get_one_off_table }
 }
 
 impl Logon {
@@ -380,14 +374,5 @@ impl MapiContainer for Item {
 
 /// It leaves the resolving of names to MAPI, which searches its contents tables.
 impl AbContainer for Item {
-    no_support! {
-        AbContainerCreateEntry: fn create_entry(&EntryId, CreateEntryFlags) -> Opened;
-        AbContainerCopyEntries: fn copy_entries(
-            &[EntryId], Option<&dyn MapiProgress>, CopyEntriesFlags
-        ) -> Outcome<()>;
-        AbContainerDeleteEntries: fn delete_entries(&[EntryId], u32) -> Outcome<()>;
-        AbContainerResolveNames: fn resolve_names(
-            Option<&[PropTag]>, ResolveNamesFlags, &mut AdrList, &mut [ResolveState]
-        ) -> ();
-    }
+    no_support! { AbContainer: create_entry, copy_entries, delete_entries, resolve_names }
 }

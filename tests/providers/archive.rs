@@ -216,9 +216,7 @@ impl MsLogon for Logon {
         Ok(())
     }
 
-    no_support! {
-        MsLogonOpenStatusEntry: fn open_status_entry(Option<Iid>, OpenFlags) -> Arc<dyn MapiStatus>;
-    }
+    no_support! { MsLogon: open_status_entry }
 
     fn logoff(&self) {
         self.0.archive.note(format!("logon {}: logoff", self.0.logon));
@@ -312,21 +310,14 @@ impl MapiContainer for Item {
 impl MapiFolder for Item {
     refuse_most_of_folder!();
 
-    no_support! {
-        MapiFolderCreateMessage: fn create_message(Option<Iid>, CreateMessageFlags) -> Arc<dyn Message>;
-    }
+    no_support! { MapiFolder: create_message }
 }
 
 impl Message for Item {
     no_support! {
-        MessageGetAttachmentTable: fn get_attachment_table(TableFlags) -> Arc<dyn MapiTable>;
-        MessageOpenAttach: fn open_attach(u32, Option<Iid>, OpenAttachFlags) -> Arc<dyn Attach>;
-        MessageCreateAttach: fn create_attach(Option<Iid>, CreateAttachFlags) -> (u32, Arc<dyn Attach>);
-        MessageDeleteAttach: fn delete_attach(u32, Option<&dyn MapiProgress>, AttachFlags) -> ();
-        MessageGetRecipientTable: fn get_recipient_table(TableFlags) -> Arc<dyn MapiTable>;
-        MessageModifyRecipients: fn modify_recipients(ModRecipFlags, &AdrList) -> ();
-        MessageSubmitMessage: fn submit_message(SubmitFlags) -> ();
-        MessageSetReadFlag: fn set_read_flag(ReadFlags) -> ();
+        Message:
+        get_attachment_table, open_attach, create_attach, delete_attach, get_recipient_table,
+        modify_recipients, submit_message, set_read_flag
     }
 }
 
@@ -336,17 +327,9 @@ impl MsgStore for Item {
     }
 
     no_support! {
-        MsgStoreAdvise: fn advise(Option<&EntryId>, EventMask, Arc<dyn AdviseSink>) -> Connection;
-        MsgStoreUnadvise: fn unadvise(Connection) -> ();
-        MsgStoreCompareEntryIds: fn compare_entry_ids(&EntryId, &EntryId, u32) -> bool;
-        MsgStoreSetReceiveFolder: fn set_receive_folder(Option<&str>, UnicodeFlags, Option<&EntryId>) -> ();
-        MsgStoreGetReceiveFolder: fn get_receive_folder(Option<&str>, UnicodeFlags) -> (EntryId, String);
-        MsgStoreGetReceiveFolderTable: fn get_receive_folder_table(TableFlags) -> Arc<dyn MapiTable>;
-        MsgStoreStoreLogoff: fn store_logoff(StoreLogoffFlags) -> StoreLogoffFlags;
-        MsgStoreAbortSubmit: fn abort_submit(&EntryId, u32) -> ();
-        MsgStoreGetOutgoingQueue: fn get_outgoing_queue(u32) -> Arc<dyn MapiTable>;
-        MsgStoreSetLockState: fn set_lock_state(&dyn Message, LockState) -> ();
-        MsgStoreFinishedMsg: fn finished_msg(u32, &EntryId) -> ();
-        MsgStoreNotifyNewMail: fn notify_new_mail(&Notification) -> ();
+        MsgStore:
+        advise, unadvise, compare_entry_ids, set_receive_folder, get_receive_folder,
+        get_receive_folder_table, store_logoff, abort_submit, get_outgoing_queue, set_lock_state,
+        finished_msg, notify_new_mail
     }
 }

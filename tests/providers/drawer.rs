@@ -98,9 +98,7 @@ impl MapiProp for Sheet {
 
     refuse_most_of_prop!();
 
-    no_support! {
-        MapiPropGetPropList: fn get_prop_list(UnicodeFlags) -> Vec<PropTag>;
-    }
+    no_support! { MapiProp: get_prop_list }
 }
 
 impl Attach for Sheet {}
@@ -119,12 +117,9 @@ impl Message for Sheet {
     }
 
     no_support! {
-        MessageGetAttachmentTable: fn get_attachment_table(TableFlags) -> Arc<dyn MapiTable>;
-        MessageOpenAttach: fn open_attach(u32, Option<Iid>, OpenAttachFlags) -> Arc<dyn Attach>;
-        MessageDeleteAttach: fn delete_attach(u32, Option<&dyn MapiProgress>, AttachFlags) -> ();
-        MessageGetRecipientTable: fn get_recipient_table(TableFlags) -> Arc<dyn MapiTable>;
-        MessageSubmitMessage: fn submit_message(SubmitFlags) -> ();
-        MessageSetReadFlag: fn set_read_flag(ReadFlags) -> ();
+        Message:
+        get_attachment_table, open_attach, delete_attach, get_recipient_table, submit_message,
+        set_read_flag
     }
 }
 
@@ -157,15 +152,8 @@ impl MapiStream for Ink {
     }
 
     no_support! {
-        MapiStreamRead: fn read(&mut [u8]) -> usize;
-        MapiStreamSeek: fn seek(StreamSeek) -> u64;
-        MapiStreamSetSize: fn set_size(u64) -> ();
-        MapiStreamCopyTo: fn copy_to(&dyn MapiStream, u64) -> (u64, u64);
-        MapiStreamRevert: fn revert() -> ();
-        MapiStreamLockRegion: fn lock_region(u64, u64) -> ();
-        MapiStreamUnlockRegion: fn unlock_region(u64, u64) -> ();
-        MapiStreamStat: fn stat() -> StreamStat;
-        MapiStreamClone: fn clone_stream() -> Arc<dyn MapiStream>;
+        MapiStream:
+        read, seek, set_size, copy_to, revert, lock_region, unlock_region, stat, clone_stream
     }
 }
 
@@ -178,17 +166,11 @@ impl MapiProp for Drawer {
     refuse_most_of_prop!();
     refuse_changes_of_prop!();
 
-    no_support! {
-        MapiPropGetPropList: fn get_prop_list(UnicodeFlags) -> Vec<PropTag>;
-    }
+    no_support! { MapiProp: get_prop_list }
 }
 
 impl MapiContainer for Drawer {
-    no_support! {
-        MapiContainerGetContentsTable: fn get_contents_table(TableFlags) -> Arc<dyn MapiTable>;
-        MapiContainerGetHierarchyTable: fn get_hierarchy_table(TableFlags) -> Arc<dyn MapiTable>;
-        MapiContainerOpenEntry: fn open_entry(Option<&EntryId>, Option<Iid>, OpenFlags) -> Opened;
-    }
+    no_support! { MapiContainer: get_contents_table, get_hierarchy_table, open_entry }
 
     refuse_searches!();
 }

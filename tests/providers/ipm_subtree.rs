@@ -40,21 +40,9 @@ impl MapiProp for Shelf {
     }
 
     no_support! {
-        MapiPropGetLastError: fn get_last_error(ErrorCode, UnicodeFlags) -> Option<MapiError>;
-        MapiPropSaveChanges: fn save_changes(SaveFlags) -> ();
-        MapiPropGetPropList: fn get_prop_list(UnicodeFlags) -> Vec<PropTag>;
-        MapiPropOpenProperty: fn open_property(PropTag, Iid, u32, OpenPropertyFlags) -> Opened;
-        MapiPropDeleteProps: fn delete_props(&[PropTag]) -> Vec<PropProblem>;
-        MapiPropCopyTo: fn copy_to(
-            &[Iid], Option<&[PropTag]>, Option<&dyn MapiProgress>, Iid, &Opened, CopyFlags
-        ) -> Vec<PropProblem>;
-        MapiPropCopyProps: fn copy_props(
-            &[PropTag], Option<&dyn MapiProgress>, Iid, &Opened, CopyFlags
-        ) -> Vec<PropProblem>;
-        MapiPropGetIdsFromNames: fn get_ids_from_names(Option<&[PropName]>, NameFlags) -> Outcome<Vec<PropTag>>;
-        MapiPropGetNamesFromIds: fn get_names_from_ids(
-            Option<&[PropTag]>, Option<Guid>, NamesFilter
-        ) -> Outcome<TagNames>;
+        MapiProp:
+        get_last_error, save_changes, get_prop_list, open_property, delete_props, copy_to, copy_props,
+        get_ids_from_names, get_names_from_ids
     }
 }
 
@@ -77,16 +65,9 @@ impl MsgStore for Shelf {
     }
 
     no_support! {
-        MsgStoreAdvise: fn advise(Option<&EntryId>, EventMask, Arc<dyn AdviseSink>) -> Connection;
-        MsgStoreUnadvise: fn unadvise(Connection) -> ();
-        MsgStoreCompareEntryIds: fn compare_entry_ids(&EntryId, &EntryId, u32) -> bool;
-        MsgStoreGetReceiveFolderTable: fn get_receive_folder_table(TableFlags) -> Arc<dyn MapiTable>;
-        MsgStoreStoreLogoff: fn store_logoff(StoreLogoffFlags) -> StoreLogoffFlags;
-        MsgStoreAbortSubmit: fn abort_submit(&EntryId, u32) -> ();
-        MsgStoreGetOutgoingQueue: fn get_outgoing_queue(u32) -> Arc<dyn MapiTable>;
-        MsgStoreSetLockState: fn set_lock_state(&dyn Message, LockState) -> ();
-        MsgStoreFinishedMsg: fn finished_msg(u32, &EntryId) -> ();
-        MsgStoreNotifyNewMail: fn notify_new_mail(&Notification) -> ();
+        MsgStore:
+        advise, unadvise, compare_entry_ids, get_receive_folder_table, store_logoff, abort_submit,
+        get_outgoing_queue, set_lock_state, finished_msg, notify_new_mail
     }
 }
 

@@ -255,9 +255,7 @@ impl MsLogon for Logon {
         self.store.lent.inner.unadvise(connection)
     }
 
-    no_support! {
-        MsLogonOpenStatusEntry: fn open_status_entry(Option<Iid>, OpenFlags) -> Arc<dyn MapiStatus>;
-    }
+    no_support! { MsLogon: open_status_entry }
 
     fn logoff(&self) {
         self.store.lent.note(if self.store.spooler { "logoff of the spooler" } else { "logoff" });

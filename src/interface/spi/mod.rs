@@ -80,6 +80,8 @@ pub use control_actions::ControlActions;
 pub use form_server::FormServer;
 pub use ms_logon::MsLogon;
 pub use ms_provider::{MsProvider, StoreInfo, StoreLogon};
+#[doc(hidden)]
+pub use no_support::words;
 pub use notify_data::NotifyData;
 pub use preprocessor::{Preprocessed, Preprocessing, Preprocessor};
 pub use provider_shutdown::ProviderShutdown;

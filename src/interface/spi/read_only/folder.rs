@@ -9,10 +9,8 @@ use crate::interface::{
 use crate::no_support;
 use crate::vocab::tags::*;
 use crate::vocab::{
-    CopyFolderFlags, CopyMessagesFlags, CreateFolderFlags, CreateMessageFlags, DeleteFolderFlags,
-    DeleteMessagesFlags, EmptyFolderFlags, EntryId, ErrorCode, FolderType, Iid, MessageStatus, OpenFlags,
-    PropTag, Property, ReadFlags, Restriction, SearchFlags, SearchState, SortFlags, SortOrderSet, TableFlags,
-    UnicodeFlags,
+    CopyFolderFlags, CopyMessagesFlags, EntryId, ErrorCode, Iid, MessageStatus, OpenFlags, PropTag, Property,
+    TableFlags,
 };
 
 /// The columns that a contents table starts with.
@@ -143,14 +141,7 @@ impl MapiContainer for Object {
         self.open.open_entry(id, interface, flags, Method::MapiContainerOpenEntry)
     }
 
-    no_support! {
-        MapiContainerSetSearchCriteria: fn set_search_criteria(
-            Option<&Restriction>, Option<&[EntryId]>, SearchFlags
-        ) -> ();
-        MapiContainerGetSearchCriteria: fn get_search_criteria(
-            UnicodeFlags
-        ) -> (Restriction, Vec<EntryId>, SearchState);
-    }
+    no_support! { MapiContainer: set_search_criteria, get_search_criteria }
 }
 
 impl MapiFolder for Object {
@@ -192,23 +183,8 @@ impl MapiFolder for Object {
     }
 
     no_access! {
-        MapiFolderCreateMessage: fn create_message(Option<Iid>, CreateMessageFlags) -> Arc<dyn Message>;
-        MapiFolderDeleteMessages: fn delete_messages(
-            &[EntryId], Option<&dyn MapiProgress>, DeleteMessagesFlags
-        ) -> Outcome<()>;
-        MapiFolderCreateFolder: fn create_folder(
-            FolderType, &str, Option<&str>, Option<Iid>, CreateFolderFlags
-        ) -> Arc<dyn MapiFolder>;
-        MapiFolderDeleteFolder: fn delete_folder(
-            &EntryId, Option<&dyn MapiProgress>, DeleteFolderFlags
-        ) -> Outcome<()>;
-        MapiFolderSetReadFlags: fn set_read_flags(
-            Option<&[EntryId]>, Option<&dyn MapiProgress>, ReadFlags
-        ) -> Outcome<()>;
-        MapiFolderSetMessageStatus: fn set_message_status(
-            &EntryId, MessageStatus, MessageStatus
-        ) -> MessageStatus;
-        MapiFolderSaveContentsSort: fn save_contents_sort(&SortOrderSet, SortFlags) -> ();
-        MapiFolderEmptyFolder: fn empty_folder(Option<&dyn MapiProgress>, EmptyFolderFlags) -> Outcome<()>;
+        MapiFolder:
+        create_message, delete_messages, create_folder, delete_folder, set_read_flags,
+        set_message_status, save_contents_sort, empty_folder
     }
 }

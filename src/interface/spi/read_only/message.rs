@@ -3,12 +3,11 @@ use std::sync::Arc;
 use super::no_access;
 use super::object::{Object, What};
 use super::open::{READ_ONLY, check_flags, check_interface};
-use crate::interface::{Attach, Error, MapiProgress, MapiTable, Message, Method, Result};
+use crate::interface::{Attach, Error, MapiTable, Message, Method, Result};
 use crate::vocab::guids::{IID_IAttachment, IID_IMAPIProp, IID_IUnknown};
 use crate::vocab::tags::*;
 use crate::vocab::{
-    AdrList, AttachFlags, CreateAttachFlags, ErrorCode, Iid, MessageContent, ModRecipFlags, OpenAttachFlags,
-    PropTag, Property, ReadFlags, SubmitFlags, TableFlags, TableOpFlags, TableType,
+    ErrorCode, Iid, MessageContent, OpenAttachFlags, PropTag, Property, TableFlags, TableOpFlags, TableType,
 };
 
 /// The columns that a recipient table starts with.
@@ -117,11 +116,5 @@ impl Message for Object {
         self.fixed_table(PR_ROWID.into(), &RECIPIENTS, flags, &rows)
     }
 
-    no_access! {
-        MessageCreateAttach: fn create_attach(Option<Iid>, CreateAttachFlags) -> (u32, Arc<dyn Attach>);
-        MessageDeleteAttach: fn delete_attach(u32, Option<&dyn MapiProgress>, AttachFlags) -> ();
-        MessageModifyRecipients: fn modify_recipients(ModRecipFlags, &AdrList) -> ();
-        MessageSubmitMessage: fn submit_message(SubmitFlags) -> ();
-        MessageSetReadFlag: fn set_read_flag(ReadFlags) -> ();
-    }
+    no_access! { Message: create_attach, delete_attach, modify_recipients, submit_message, set_read_flag }
 }

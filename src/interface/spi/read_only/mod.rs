@@ -105,8 +105,8 @@ pub trait ReadOnlyStore: Debug + Send + Sync + 'static {
 
 /// The methods of an interface that would write: each answers `MAPI_E_NO_ACCESS`.
 macro_rules! no_access {
-    ($($methods:tt)*) => {
-        $crate::refuse_methods! { MAPI_E_NO_ACCESS, "the store is only read"; $($methods)* }
-    };
+    ($Interface:ident: $($method:ident),+ $(,)?) => {$(
+        $crate::refused_method! { $Interface $method MAPI_E_NO_ACCESS, "the store is only read"; }
+    )+};
 }
 use no_access;

@@ -4,9 +4,9 @@ use super::ReadOnlyStore;
 use super::object::Object;
 use super::open::{Open, READ_ONLY};
 use crate::interface::spi::{MapiSupport, MsLogon, MsProvider, StoreInfo, StoreLogon};
-use crate::interface::{AdviseSink, Connection, Error, MapiStatus, Method, Opened, Outcome, Result};
+use crate::interface::{Error, Method, Opened, Outcome, Result};
 use crate::no_support;
-use crate::vocab::{EntryId, ErrorCode, EventMask, Iid, OpenFlags, OpenStoreFlags};
+use crate::vocab::{EntryId, ErrorCode, Iid, OpenFlags, OpenStoreFlags};
 
 const METHOD: Method = Method::MsProviderLogon;
 
@@ -82,11 +82,7 @@ impl MsLogon for Logon {
         self.open(method)?.compare(left, right, method)
     }
 
-    no_support! {
-        MsLogonAdvise: fn advise(Option<&EntryId>, EventMask, Arc<dyn AdviseSink>) -> Connection;
-        MsLogonUnadvise: fn unadvise(Connection) -> ();
-        MsLogonOpenStatusEntry: fn open_status_entry(Option<Iid>, OpenFlags) -> Arc<dyn MapiStatus>;
-    }
+    no_support! { MsLogon: advise, unadvise, open_status_entry }
 
     fn logoff(&self) {
         if let Some(open) = self.0.upgrade() {

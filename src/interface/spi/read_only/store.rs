@@ -1,14 +1,9 @@
-use std::sync::Arc;
-
 use super::no_access;
 use super::object::Object;
 use super::open::check_flags;
-use crate::interface::{AdviseSink, Connection, Error, MapiTable, Message, Method, MsgStore, Opened, Result};
+use crate::interface::{Error, Method, MsgStore, Opened, Result};
 use crate::no_support;
-use crate::vocab::{
-    EntryId, ErrorCode, EventMask, Iid, LockState, Notification, OpenFlags, StoreLogoffFlags, TableFlags,
-    UnicodeFlags,
-};
+use crate::vocab::{EntryId, ErrorCode, Iid, OpenFlags, StoreLogoffFlags};
 
 const LOGOFF_FLAGS: StoreLogoffFlags = StoreLogoffFlags::LOGOFF_NO_WAIT
     .union(StoreLogoffFlags::LOGOFF_ORDERLY)
@@ -40,19 +35,11 @@ impl MsgStore for Object {
         Ok(StoreLogoffFlags::LOGOFF_COMPLETE)
     }
 
-    no_access! {
-        MsgStoreSetReceiveFolder: fn set_receive_folder(Option<&str>, UnicodeFlags, Option<&EntryId>) -> ();
-    }
+    no_access! { MsgStore: set_receive_folder }
 
     no_support! {
-        MsgStoreAdvise: fn advise(Option<&EntryId>, EventMask, Arc<dyn AdviseSink>) -> Connection;
-        MsgStoreUnadvise: fn unadvise(Connection) -> ();
-        MsgStoreGetReceiveFolder: fn get_receive_folder(Option<&str>, UnicodeFlags) -> (EntryId, String);
-        MsgStoreGetReceiveFolderTable: fn get_receive_folder_table(TableFlags) -> Arc<dyn MapiTable>;
-        MsgStoreAbortSubmit: fn abort_submit(&EntryId, u32) -> ();
-        MsgStoreGetOutgoingQueue: fn get_outgoing_queue(u32) -> Arc<dyn MapiTable>;
-        MsgStoreSetLockState: fn set_lock_state(&dyn Message, LockState) -> ();
-        MsgStoreFinishedMsg: fn finished_msg(u32, &EntryId) -> ();
-        MsgStoreNotifyNewMail: fn notify_new_mail(&Notification) -> ();
+        MsgStore:
+        advise, unadvise, get_receive_folder, get_receive_folder_table, abort_submit,
+        get_outgoing_queue, set_lock_state, finished_msg, notify_new_mail
     }
 }

@@ -100,10 +100,7 @@ impl MapiStream for ReadStream {
         Ok(())
     }
 
-    no_support! {
-        MapiStreamLockRegion: fn lock_region(u64, u64) -> ();
-        MapiStreamUnlockRegion: fn unlock_region(u64, u64) -> ();
-    }
+    no_support! { MapiStream: lock_region, unlock_region }
 
     fn stat(&self) -> Result<StreamStat> {
         Ok(StreamStat { size: self.bytes.len() as u64, writable: false })

@@ -124,21 +124,9 @@ impl MapiProp for HeaderFolder {
     }
 
     no_support! {
-        MapiPropGetLastError: fn get_last_error(ErrorCode, UnicodeFlags) -> Option<MapiError>;
-        MapiPropSaveChanges: fn save_changes(SaveFlags) -> ();
-        MapiPropOpenProperty: fn open_property(PropTag, Iid, u32, OpenPropertyFlags) -> Opened;
-        MapiPropSetProps: fn set_props(&[Property]) -> Vec<PropProblem>;
-        MapiPropDeleteProps: fn delete_props(&[PropTag]) -> Vec<PropProblem>;
-        MapiPropCopyTo: fn copy_to(
-            &[Iid], Option<&[PropTag]>, Option<&dyn MapiProgress>, Iid, &Opened, CopyFlags
-        ) -> Vec<PropProblem>;
-        MapiPropCopyProps: fn copy_props(
-            &[PropTag], Option<&dyn MapiProgress>, Iid, &Opened, CopyFlags
-        ) -> Vec<PropProblem>;
-        MapiPropGetIdsFromNames: fn get_ids_from_names(Option<&[PropName]>, NameFlags) -> Outcome<Vec<PropTag>>;
-        MapiPropGetNamesFromIds: fn get_names_from_ids(
-            Option<&[PropTag]>, Option<Guid>, NamesFilter
-        ) -> Outcome<TagNames>;
+        MapiProp:
+        get_last_error, save_changes, open_property, set_props, delete_props, copy_to, copy_props,
+        get_ids_from_names, get_names_from_ids
     }
 }
 
@@ -150,16 +138,7 @@ impl MapiContainer for HeaderFolder {
         })
     }
 
-    no_support! {
-        MapiContainerGetHierarchyTable: fn get_hierarchy_table(TableFlags) -> Arc<dyn MapiTable>;
-        MapiContainerOpenEntry: fn open_entry(Option<&EntryId>, Option<Iid>, OpenFlags) -> Opened;
-        MapiContainerSetSearchCriteria: fn set_search_criteria(
-            Option<&Restriction>, Option<&[EntryId]>, SearchFlags
-        ) -> ();
-        MapiContainerGetSearchCriteria: fn get_search_criteria(
-            UnicodeFlags
-        ) -> (Restriction, Vec<EntryId>, SearchState);
-    }
+    no_support! { MapiContainer: get_hierarchy_table, open_entry, set_search_criteria, get_search_criteria }
 }
 
 impl MapiFolder for HeaderFolder {
@@ -176,27 +155,8 @@ impl MapiFolder for HeaderFolder {
     }
 
     no_support! {
-        MapiFolderCreateMessage: fn create_message(Option<Iid>, CreateMessageFlags) -> Arc<dyn Message>;
-        MapiFolderCopyMessages: fn copy_messages(
-            &[EntryId], &dyn MapiFolder, Option<&dyn MapiProgress>, CopyMessagesFlags
-        ) -> Outcome<()>;
-        MapiFolderDeleteMessages: fn delete_messages(
-            &[EntryId], Option<&dyn MapiProgress>, DeleteMessagesFlags
-        ) -> Outcome<()>;
-        MapiFolderCreateFolder: fn create_folder(
-            FolderType, &str, Option<&str>, Option<Iid>, CreateFolderFlags
-        ) -> Arc<dyn MapiFolder>;
-        MapiFolderCopyFolder: fn copy_folder(
-            &EntryId, &dyn MapiFolder, Option<&str>, Option<&dyn MapiProgress>, CopyFolderFlags
-        ) -> Outcome<()>;
-        MapiFolderDeleteFolder: fn delete_folder(
-            &EntryId, Option<&dyn MapiProgress>, DeleteFolderFlags
-        ) -> Outcome<()>;
-        MapiFolderSetReadFlags: fn set_read_flags(
-            Option<&[EntryId]>, Option<&dyn MapiProgress>, ReadFlags
-        ) -> Outcome<()>;
-        MapiFolderGetMessageStatus: fn get_message_status(&EntryId, u32) -> MessageStatus;
-        MapiFolderSaveContentsSort: fn save_contents_sort(&SortOrderSet, SortFlags) -> ();
-        MapiFolderEmptyFolder: fn empty_folder(Option<&dyn MapiProgress>, EmptyFolderFlags) -> Outcome<()>;
+        MapiFolder:
+        create_message, copy_messages, delete_messages, create_folder, copy_folder, delete_folder,
+        set_read_flags, get_message_status, save_contents_sort, empty_folder
     }
 }
