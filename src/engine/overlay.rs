@@ -6,8 +6,8 @@ use crate::vocab::{PropValue, Property};
 
 /// What was set and deleted on an open object and is not saved yet.
 ///
-/// A draft owns its properties (`Overlay<'static>`); a call that sets some and a save that adds what it computes borrow
-/// them, for a copy of each text counts its owners once more and once less.
+/// A draft owns its properties (`Overlay<'static>`), and takes over those that a call sets. A save that adds what it
+/// computes borrows them, for a copy of each text counts its owners once more and once less.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Overlay<'a> {
     /// In the order of the identifiers.
@@ -56,20 +56,20 @@ impl<'a> Overlay<'a> {
     }
 
     /// Notes what becomes of an identifier above all others.
+    #[inline]
     pub(crate) fn put_last(&mut self, id: u16, change: Option<Cow<'a, Property>>) {
         debug_assert!(self.changes.last().is_none_or(|(last, _)| *last < id));
         self.changes.push((id, change));
     }
 
     /// Makes all changes of another overlay.
-    pub fn absorb(&mut self, other: &Overlay<'_>) {
-        let owned = other.iter().map(|(id, change)| (id, change.cloned().map(Cow::Owned)));
+    pub fn absorb(&mut self, other: Self) {
         if self.is_empty() {
-            self.changes.extend(owned);
+            *self = other;
             return;
         }
         self.changes.reserve(other.len());
-        owned.for_each(|(id, change)| self.put(id, change));
+        other.changes.into_iter().for_each(|(id, change)| self.put(id, change));
     }
 
     /// Takes back what was done to an identifier.
@@ -123,6 +123,11 @@ impl<'a> Overlay<'a> {
     /// The changes in the order of the identifiers.
     pub fn iter(&self) -> impl Iterator<Item = (u16, Option<&Property>)> {
         self.changes.iter().map(|(id, change)| (*id, change.as_deref()))
+    }
+
+    /// The identifiers that were deleted, in their order.
+    pub fn deleted(&self) -> impl Iterator<Item = u16> {
+        self.changes.iter().filter(|(_, change)| change.is_none()).map(|(id, _)| *id)
     }
 
     /// The saved properties with these changes.
@@ -182,12 +187,12 @@ mod tests {
         other.set(Property::of(PR_SUBJECT, "two"));
         other.delete(PR_BODY.id());
         let mut overlay = Overlay::default();
-        overlay.absorb(&other);
+        overlay.absorb(other.clone());
         assert_eq!(overlay, other);
         let mut overlay = Overlay::default();
         overlay.set(Property::of(PR_SENSITIVITY, 2));
         overlay.set(Property::of(PR_SUBJECT, "one"));
-        overlay.absorb(&other);
+        overlay.absorb(other);
         let ids: Vec<u16> = overlay.iter().map(|(id, _)| id).collect();
         assert_eq!(ids, [PR_SENSITIVITY.id(), PR_SUBJECT.id(), PR_BODY.id()]);
         assert_eq!(overlay.get(PR_SUBJECT.id()), Some(Some(&Property::of(PR_SUBJECT, "two"))));

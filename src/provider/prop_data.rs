@@ -113,8 +113,8 @@ impl PropSource for PropObject {
         None
     }
 
-    fn change(&self, overlay: &Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
-        let refused = self.data.write().change(overlay)?;
+    fn change(&self, overlay: Overlay<'static>) -> Refused<Vec<(u16, ErrorCode)>> {
+        let refused = self.data.write().change(&overlay)?;
         Ok(refused.into_iter().map(|id| (id, ErrorCode::MAPI_E_NO_ACCESS)).collect())
     }
 

@@ -248,7 +248,7 @@ impl Store {
         if folder.made_with_store {
             TIMES.into_iter().for_each(|time| all.set(Property::of(time, self.created)));
         }
-        all.absorb(overlay);
+        all.absorb(overlay.borrowed(1));
         all.set(Property::of(PR_LAST_MODIFICATION_TIME, now));
         let props = all.apply_to(&before, self.shapes_mut());
         let folder = self.folder_mut(id)?;

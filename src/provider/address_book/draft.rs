@@ -264,7 +264,7 @@ impl Draft {
     }
 
     /// Keeps changes until the save.
-    pub fn change(&self, overlay: &Overlay) {
+    pub fn change(&self, overlay: Overlay<'static>) {
         self.inner.lock().draft.absorb(overlay);
     }
 

@@ -104,7 +104,7 @@ impl PropSource for SearchHandle {
         own.then_some(ErrorCode::MAPI_E_COMPUTED)
     }
 
-    fn change(&self, overlay: &Overlay<'_>) -> Refused<Vec<(u16, ErrorCode)>> {
+    fn change(&self, overlay: Overlay<'static>) -> Refused<Vec<(u16, ErrorCode)>> {
         self.state.lock().filled_in.absorb(overlay);
         Ok(Vec::new())
     }

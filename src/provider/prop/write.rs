@@ -37,8 +37,10 @@ pub fn set_checked(object: &dyn PropSource, properties: &[Property]) -> Refused<
             (Some(code), _) => batch.problem(place, property.tag, code),
         }
     }
-    let change_at =
-        |place| Some(converted.remove(&place).map_or_else(|| Cow::Borrowed(&properties[place]), Cow::Owned));
+    let change_at = |place| {
+        let converted = if converted.is_empty() { None } else { converted.remove(&place) };
+        Some(converted.unwrap_or_else(|| properties[place].clone()))
+    };
     batch.finish(object, |place| properties[place].tag, change_at)
 }
 
@@ -119,11 +121,11 @@ impl Batch {
     }
 
     /// Has the object do what passed; of an identifier that stands in several places the last one counts.
-    fn finish<'a>(
+    fn finish(
         mut self,
         object: &dyn PropSource,
         tag_at: impl Fn(usize) -> PropTag,
-        mut change_at: impl FnMut(usize) -> Option<Cow<'a, Property>>,
+        mut change_at: impl FnMut(usize) -> Option<Property>,
     ) -> Refused<Vec<PropProblem>> {
         self.passed.sort_unstable();
         let id = |passed: u64| (passed >> 32) as u16;
@@ -131,11 +133,11 @@ impl Batch {
         let mut overlay = Overlay::with_room(self.passed.len());
         for (at, &passed) in self.passed.iter().enumerate() {
             if self.passed.get(at + 1).is_none_or(|next| id(*next) != id(passed)) {
-                overlay.put_last(id(passed), change_at(place(passed)));
+                overlay.put_last(id(passed), change_at(place(passed)).map(Cow::Owned));
             }
         }
         if !overlay.is_empty() {
-            for (refused, code) in object.change(&overlay)? {
+            for (refused, code) in object.change(overlay)? {
                 let asked = self.passed.iter().filter(|passed| id(**passed) == refused);
                 let places = asked.map(|passed| place(*passed));
                 self.problems.extend(places.map(|place| PropProblem {

@@ -318,8 +318,8 @@ impl PropSource for AttachHandle {
         computed.then_some(ErrorCode::MAPI_E_COMPUTED)
     }
 
-    fn change(&self, overlay: &Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
-        self.state.change(overlay);
+    fn change(&self, overlay: Overlay<'static>) -> Refused<Vec<(u16, ErrorCode)>> {
+        self.state.change(&overlay);
         Ok(Vec::new())
     }
 

@@ -13,11 +13,10 @@ use crate::vocab::tags::{
 use crate::vocab::{ErrorCode, Iid, OpenPropertyFlags, PropTag, PropValue, Property, SaveFlags, TableFlags};
 
 impl OpenFolder {
-    fn change(&self, overlay: &Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
+    fn change(&self, mut overlay: Overlay<'static>) -> Refused<Vec<(u16, ErrorCode)>> {
         let now = self.store.runtime.now();
         self.store.commit(|store, changes| {
             exists(store, self.id)?;
-            let mut overlay = overlay.clone();
             let mut refused = Vec::new();
             let name =
                 overlay.get(PR_DISPLAY_NAME.id()).flatten().and_then(|property| property.value.as_str());
@@ -41,7 +40,7 @@ impl StreamOwner for OpenFolder {
     fn publish(&self, property: Property) -> Refused<()> {
         let mut overlay = Overlay::default();
         overlay.set(property);
-        self.change(&overlay).map(|_| ())
+        self.change(overlay).map(|_| ())
     }
 }
 
@@ -112,7 +111,7 @@ impl PropSource for FolderHandle {
         (value.is_none() && tag.id() == PR_DISPLAY_NAME.id()).then_some(ErrorCode::MAPI_E_NO_ACCESS)
     }
 
-    fn change(&self, overlay: &Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
+    fn change(&self, overlay: Overlay<'static>) -> Refused<Vec<(u16, ErrorCode)>> {
         self.folder.change(overlay)
     }
 

@@ -135,7 +135,7 @@ impl MessageView<'_> {
 }
 
 impl MessageState {
-    fn change(&self, overlay: &Overlay) -> Refused<()> {
+    fn change(&self, overlay: Overlay<'static>) -> Refused<()> {
         if let Some(class) =
             overlay.get(PR_MESSAGE_CLASS.id()).flatten().and_then(|class| class.value.as_str())
         {
@@ -143,7 +143,7 @@ impl MessageState {
         }
         let (mut deleted, mut touches_tables) = (Vec::new(), false);
         let mut inner = self.inner.lock();
-        for (id, _) in overlay.iter().filter(|(_, change)| change.is_none()) {
+        for id in overlay.deleted() {
             touches_tables |= matches!(id, id::MESSAGE_RECIPIENTS | id::MESSAGE_ATTACHMENTS);
             match id {
                 id::MESSAGE_RECIPIENTS => {
@@ -168,8 +168,8 @@ impl MessageState {
         }
         inner.draft.overlay.absorb(overlay);
         // Flags and tables are no properties of the draft.
-        if let Some(flags) = overlay.get(id::MESSAGE_FLAGS).flatten().and_then(|flags| flags.value.as_long())
-        {
+        let flags = inner.draft.overlay.get(id::MESSAGE_FLAGS).flatten();
+        if let Some(flags) = flags.and_then(|flags| flags.value.as_long()) {
             let asked = MessageFlags::from_bits_retain(flags as u32);
             inner.flags = (inner.flags - SETTABLE_FLAGS) | (asked & SETTABLE_FLAGS);
             inner.draft.overlay.forget(id::MESSAGE_FLAGS);
@@ -189,7 +189,7 @@ impl StreamOwner for MessageState {
     fn publish(&self, property: Property) -> Refused<()> {
         let mut overlay = Overlay::default();
         overlay.set(property);
-        self.change(&overlay)
+        self.change(overlay)
     }
 }
 
@@ -227,7 +227,7 @@ impl PropSource for MessageHandle {
         refused.then_some(ErrorCode::MAPI_E_COMPUTED)
     }
 
-    fn change(&self, overlay: &Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
+    fn change(&self, overlay: Overlay<'static>) -> Refused<Vec<(u16, ErrorCode)>> {
         self.state.change(overlay).map(|()| Vec::new())
     }
 

@@ -171,7 +171,7 @@ impl Arrival {
     pub fn set_and_save(&self, properties: impl IntoIterator<Item = Property>) -> Refused<()> {
         let mut overlay = Overlay::default();
         properties.into_iter().for_each(|property| overlay.set(property));
-        self.message.state.inner.lock().draft.overlay.absorb(&overlay);
+        self.message.state.inner.lock().draft.overlay.absorb(overlay);
         self.message.state.save(SaveFlags::KEEP_OPEN_READWRITE)
     }
 }

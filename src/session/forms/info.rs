@@ -62,7 +62,7 @@ impl PropSource for FormInfo {
         Some(ErrorCode::MAPI_E_COMPUTED)
     }
 
-    fn change(&self, _overlay: &Overlay) -> std::result::Result<Vec<(u16, ErrorCode)>, Refusal> {
+    fn change(&self, _overlay: Overlay<'static>) -> std::result::Result<Vec<(u16, ErrorCode)>, Refusal> {
         Ok(Vec::new())
     }
 }
