@@ -25,6 +25,7 @@ pub struct World {
     books: Arc<BTreeMap<MapiUid, Arc<PersonalBook>>>,
     /// Of the address books that somebody configured, all personal ones alike.
     book_settings: [BookSettings; 2],
+    book_changes: u64,
     /// The options that recipients have, by upper-case address type, if there are such (ADR-RECIPOPTIONS-2).
     recipient_options: Option<Arc<BTreeMap<String, Vec<Property>>>>,
     /// Whether one-offs with internet addresses may read formatted text (ADR-CREATEONEOFF-10).
@@ -52,6 +53,7 @@ impl Default for World {
             directory: Directory::default(),
             books: Arc::default(),
             book_settings: [BookSettings::DEFAULT; 2],
+            book_changes: 0,
             recipient_options: None,
             rich_one_offs: false,
             profiles: Profiles::default(),
@@ -169,6 +171,7 @@ impl World {
 
     /// The personal address book of the provider with this uid, to change.
     pub fn book_mut(&mut self, uid: MapiUid) -> &mut PersonalBook {
+        self.book_changes += 1;
         Arc::make_mut(Arc::make_mut(&mut self.books).entry(uid).or_default())
     }
 
@@ -187,7 +190,14 @@ impl World {
 
     /// Chooses what the container of the directory answers, or those of all personal address books.
     pub const fn configure_book(&mut self, book: WhichBook, settings: BookSettings) {
+        self.book_changes += 1;
         self.book_settings[matches!(book, WhichBook::Personal(_)) as usize] = settings;
+    }
+
+    /// How often anything was reached to be changed that the address books of the world say of their containers, or
+    /// that profiles say of address books: while this stays the same, so do the containers and the search path.
+    pub const fn book_changes(&self) -> u64 {
+        self.book_changes
     }
 
     /// The options that recipients of this address type have; `None` where nobody has options at all.
@@ -235,6 +245,7 @@ impl World {
 
     /// The profiles of this computer, to change.
     pub const fn profiles_mut(&mut self) -> &mut Profiles {
+        self.book_changes += 1;
         &mut self.profiles
     }
 

@@ -63,6 +63,11 @@ impl Gate {
         Silence { gate: self, thread }
     }
 
+    /// Whether anybody watches calls.
+    pub fn is_watched(&self) -> bool {
+        self.watched.load(Ordering::Acquire)
+    }
+
     /// Lets a call pass: observers see it before and after, and one of them may answer in its place.
     pub fn pass<T>(
         &self,
@@ -70,8 +75,7 @@ impl Gate {
         body: impl FnOnce() -> Result<T, Error>,
         failed: impl FnOnce(ErrorCode) -> Error,
     ) -> Result<T, Error> {
-        let seen =
-            self.watched.load(Ordering::Acquire) && !self.silent.lock().contains(&thread::current().id());
+        let seen = self.is_watched() && !self.silent.lock().contains(&thread::current().id());
         let watched = seen.then(|| self.before(call));
         let answered = watched.as_ref().and_then(|(_, answered)| *answered);
         let result = match answered {

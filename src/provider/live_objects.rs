@@ -26,6 +26,11 @@ impl LiveObjects {
         self.state.lock().last
     }
 
+    /// Whether anybody watches.
+    pub fn are_watched(&self) -> bool {
+        self.watchers.load(Ordering::Acquire) > 0
+    }
+
     /// One watcher less.
     pub fn unwatch(&self) {
         self.watchers.fetch_sub(1, Ordering::AcqRel);
@@ -38,7 +43,7 @@ impl LiveObjects {
 
     /// A new object, and its number if anybody watches.
     pub fn add(&self, label: &Label) -> Option<u64> {
-        if self.watchers.load(Ordering::Acquire) == 0 {
+        if !self.are_watched() {
             return None;
         }
         let mut state = self.state.lock();

@@ -5,7 +5,7 @@ use super::*;
 
 impl Personal {
     /// Gives the book these flags.
-    fn set_flags(&self, flags: ContainerFlags) {
+    pub fn set_flags(&self, flags: ContainerFlags) {
         let id = EntryId::from(self.pab.get(PR_ENTRYID).unwrap());
         let own = self.fixture.book.open_entry(Some(&id), None, MODIFY).unwrap().into_ab_container().unwrap();
         own.set(PR_CONTAINER_FLAGS, flags.bits() as i32).unwrap();

@@ -5,6 +5,7 @@ mod data;
 mod defaults;
 mod dialogs;
 mod lists;
+mod lookup;
 mod names;
 mod opening;
 mod pab;

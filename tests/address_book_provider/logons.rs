@@ -169,6 +169,10 @@ const TWO: &str = "[Services]
 /// Anna's profile with that service; its entry function counts how often it is told to configure the service, and how
 /// often it may show a dialog then.
 fn with_service(crowd: &Arc<People>, people: &Arc<People>) -> (Fixture, Arc<[AtomicU32; 2]>) {
+    with_service_of(TWO, crowd, people)
+}
+
+fn with_service_of(two: &str, crowd: &Arc<People>, people: &Arc<People>) -> (Fixture, Arc<[AtomicU32; 2]>) {
     let emulator = Emulator::new();
     emulator.register_address_book(Arc::new(Named(Arc::clone(crowd))));
     emulator.register_address_book(Arc::new(Provider(Arc::clone(people))));
@@ -183,7 +187,7 @@ fn with_service(crowd: &Arc<People>, people: &Arc<People>) -> (Fixture, Arc<[Ato
         Ok(())
     };
     emulator.register_service("TWO.DLL", "Entry", Arc::new(entry));
-    emulator.add_services(TWO).unwrap();
+    emulator.add_services(two).unwrap();
     emulator.mapi().initialize(InitFlags::NONE).unwrap();
     let profiles = emulator.mapi().admin_profiles(0).unwrap();
     let services = profiles.admin_services(PROFILE, None, ProfileFlags::NONE).unwrap();
@@ -216,6 +220,35 @@ fn a_failure_that_is_not_of_one_provider_disables_the_service() {
         let next = fixture.emulator.log_on(PROFILE).unwrap();
         assert_eq!(next.open_address_book(None, AbOpenFlags::NONE).unwrap().warning, None, "{code}");
     }
+}
+
+/// ADR-PROVIDER-4, ADR-GETSEARCHPATH-7: names are looked up no more in a personal address book that stands in the same
+/// service.
+#[test]
+fn the_containers_of_a_disabled_service_are_searched_no_more() {
+    let is_first = AtomicBool::new(true);
+    let people = People::new("People", move |_| {
+        let is_first = is_first.swap(false, Ordering::Relaxed);
+        let code = if is_first { ErrorCode::MAPI_E_FAILONEPROVIDER } else { ErrorCode::MAPI_E_NETWORK_ERROR };
+        Err(Error::new(code, Method::AbProviderLogon, "out today"))
+    });
+    let of_crowd = "6B696E643A20616E6F74686572204142";
+    let of_personal_books = "B53BC2C02C77101AA1BC08002B2A56C2";
+    let personal = TWO.replace(of_crowd, of_personal_books);
+    let (fixture, _) = with_service_of(&personal, &People::new("Crowd", |_| Ok(())), &people);
+    let book = fixture.book();
+    let root = book.open_entry(None, None, OpenFlags::NONE).unwrap().into_ab_container().unwrap();
+    let rows = root.get_hierarchy_table(TableFlags::NONE).unwrap().all_rows(&columns![PR_ENTRYID]).unwrap();
+    let ids: Vec<EntryId> = rows.iter().map(|row| row.get(PR_ENTRYID).unwrap().into()).collect();
+    let [gal, _, second] = &ids[..] else { panic!("{} containers", ids.len()) };
+    set_path(&book, &[gal.clone(), second.clone()]);
+    let opened = book.open_entry(Some(second), None, OpenFlags::NONE).unwrap().into_ab_container().unwrap();
+    let zoe = OneOff::new("Zoe", "SMTP", "zoe@example.com").to_entry_id();
+    assert_eq!(opened.copy_entries(&[zoe], None, CopyEntriesFlags::NONE).unwrap().warning, None);
+    assert_eq!(resolve(&book, "Zoe").0, Ok(()));
+
+    assert_eq!(fixture.open().1, Some(ErrorCode::MAPI_W_ERRORS_RETURNED));
+    assert_eq!(resolve(&book, "Zoe").0.unwrap_err(), ErrorCode::MAPI_E_NOT_FOUND);
 }
 
 /// ADR-PROVIDER-3, STA-LIFE-5, STA-LIFE-6: told to configure itself once per logon, and not disabled.

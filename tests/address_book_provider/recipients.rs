@@ -34,6 +34,22 @@ fn names_are_looked_for_along_the_search_path() {
     assert_eq!(diaz, AdrEntry::named("Diaz", RecipientType::MAPI_TO));
 }
 
+/// ADR-RESOLVENAME-10: a provider of the user's is asked at each name, so that what it has then counts.
+#[test]
+fn a_provider_is_asked_for_its_containers_at_each_name() {
+    let fixture = Fixture::new();
+    let book = fixture.book();
+    set_path(&book, &[id_of(PARTNERS)]);
+    fixture.people.asked();
+    let asked = || {
+        assert_eq!(resolve(&book, "carla").0, Ok(()));
+        fixture.people.asked()
+    };
+    let first = asked();
+    assert!(!first.is_empty());
+    assert_eq!(asked(), first);
+}
+
 /// STA-ABLOGON-8, STA-ABLOGON-9, STA-ABLOGON-10, STA-ABLOGON-11, ADR-PREPARERECIPS-1, ADR-PREPARERECIPS-2,
 /// ADR-PREPARERECIPS-12, ADR-PROVIDER-7: one list for all providers.
 #[test]

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
+use super::kept_path::KeptPath;
 use super::listed::ListedContainer;
 use super::logons::{AbLogons, OpenedBook};
 use super::root::{RootContainer, is_root};
@@ -34,6 +35,8 @@ pub struct IntegratedBook {
     pub owner: u64,
     /// MAPI's one-off table, and the providers it is of.
     pub offered: Mutex<Option<(Vec<u64>, Arc<LiveRows>)>>,
+    /// Where names were last looked up.
+    pub path: KeptPath,
 }
 
 /// Who an entry id belongs to.
@@ -70,6 +73,7 @@ impl IntegratedBook {
             registrations: Registrations::default(),
             owner,
             offered: Mutex::default(),
+            path: KeptPath::default(),
         })
     }
 

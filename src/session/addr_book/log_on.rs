@@ -99,7 +99,9 @@ impl Session {
         });
         let logon = logon.inspect_err(|_| self.unload(&logged_on))?;
         provider.has_logged_on();
-        self.book.logons.add(OpenedBook { logged_on, place: book.place, logon, provider });
+        // Asked after the provider was chosen: one plugged in meanwhile counts as the user's.
+        let of_user = self.logon.computer.books.are_of_user(profile, book.section);
+        self.book.logons.add(OpenedBook { logged_on, place: book.place, of_user, logon, provider });
         // If the provider didn't keep its support object, it goes now and the logon with it (STA-LIFE-10).
         drop(support);
         Ok(())

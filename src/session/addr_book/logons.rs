@@ -27,6 +27,8 @@ pub struct AbLogons {
 struct State {
     under_way: bool,
     logged_on: Vec<Arc<OpenedBook>>,
+    /// How often one was added or removed.
+    changes: u64,
 }
 
 /// A provider that is logged on.
@@ -36,6 +38,8 @@ pub struct OpenedBook {
     pub logged_on: LoggedOn,
     /// Where it stands in the profile.
     pub place: usize,
+    /// Whether the user plugged it in.
+    pub of_user: bool,
     /// What calls are forwarded to.
     pub logon: Arc<dyn AbLogon>,
     /// The provider: it is shut down when nobody uses it any more, so this goes last.
@@ -101,14 +105,25 @@ impl AbLogons {
 
     /// A provider is logged on from now on.
     pub fn add(&self, provider: OpenedBook) {
-        let known = &mut self.state.lock().logged_on;
+        let mut state = self.state.lock();
+        state.changes += 1;
+        let known = &mut state.logged_on;
         let place = known.iter().position(|other| other.place > provider.place).unwrap_or(known.len());
         known.insert(place, Arc::new(provider));
     }
 
     /// The provider with this support object is logged on no longer: its logon object, to be logged off.
     pub fn remove(&self, number: u64) -> Vec<Arc<OpenedBook>> {
-        self.state.lock().logged_on.extract_if(.., |known| known.logged_on.number == number).collect()
+        let mut state = self.state.lock();
+        state.changes += 1;
+        state.logged_on.extract_if(.., |known| known.logged_on.number == number).collect()
+    }
+
+    /// How often one was added or removed, if all that are logged on now are built-in.
+    pub fn changes_of_built_in(&self) -> Option<u64> {
+        let state = self.state.lock();
+        let all_built_in = state.logged_on.iter().all(|known| !known.of_user);
+        all_built_in.then_some(state.changes)
     }
 }
 

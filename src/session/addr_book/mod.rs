@@ -5,6 +5,7 @@ mod choose_recipients;
 mod entry_sheets;
 mod forwarded;
 mod gathered;
+mod kept_path;
 mod listed;
 mod log_on;
 mod logons;

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use super::entry_sheets::cancelled;
+use super::kept_path::Path;
 use super::{AddressBook, Refused};
 use crate::columns;
 use crate::engine::directory::written_out;
@@ -36,27 +37,27 @@ impl AddressBook {
         let mut states = written_out_first(&self.book.runtime, names, unicode);
         let asked_for = states.clone();
         let is_done = |states: &[ResolveState]| !states.contains(&ResolveState::MAPI_UNRESOLVED);
-        let path = if is_done(&states) { Vec::new() } else { self.search_path() };
+        let path = if is_done(&states) { Path::default() } else { self.path() };
         let mut asked = ResolveNamesFlags::NONE;
         asked.set(ResolveNamesFlags::MAPI_UNICODE, unicode);
         asked.set(ResolveNamesFlags::MAPI_CACHE_ONLY, flags.contains(ResolveNameFlags::MAPI_CACHE_ONLY));
         // Where each name fits several entries.
         let mut ambiguous_in: Vec<Option<Arc<dyn AbContainer>>> = vec![None; states.len()];
-        for place in path {
+        for place in path.iter() {
             if is_done(&states) {
                 break;
             }
-            let Some(container) = self.book.open_container(&place.id) else { continue };
+            let Some(container) = place.open(&self.book) else { continue };
             // A container that fails in another way is passed over (ADR-RESOLVENAME-16).
             match container.resolve_names(None, asked, names, &mut states) {
                 Err(error) if error == ErrorCode::MAPI_E_NO_SUPPORT => {
-                    resolve_by_table(&*container, unicode, names, &mut states).ok();
+                    resolve_by_table(&**container, unicode, names, &mut states).ok();
                 }
                 _ => {}
             }
             for (known, state) in ambiguous_in.iter_mut().zip(&states) {
                 if *state == ResolveState::MAPI_AMBIGUOUS {
-                    known.get_or_insert_with(|| Arc::clone(&container));
+                    known.get_or_insert_with(|| Arc::clone(container));
                 }
             }
         }
