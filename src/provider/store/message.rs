@@ -66,7 +66,7 @@ impl MessageHandle {
     pub(super) fn new(store: &Arc<OpenStore>, home: Home, inner: Inner, label: Label) -> Self {
         let state = MessageState::new(store, home, inner);
         let object = Object::new(&store.runtime, Arc::clone(&state.life), label);
-        Self { object, state: Arc::new(state) }
+        Self { object, state }
     }
 }
 

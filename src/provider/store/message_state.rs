@@ -161,13 +161,14 @@ impl Inner {
 }
 
 impl MessageState {
-    pub(super) fn new(store: &Arc<OpenStore>, home: Home, inner: Inner) -> Self {
+    #[inline]
+    pub(super) fn new(store: &Arc<OpenStore>, home: Home, inner: Inner) -> Arc<Self> {
         let life = match &home {
             Home::Folder { .. } | Home::Arrival => Life::within(&store.life),
             Home::Attachment(attach) => Life::within(&attach.life),
         };
         let writable = inner.writable;
-        let state = Self {
+        let state = Arc::new(Self {
             store: Arc::clone(store),
             home,
             life,
@@ -175,7 +176,7 @@ impl MessageState {
             recipients: OnceLock::new(),
             attachments: OnceLock::new(),
             opened: Mutex::default(),
-        };
+        });
         if writable {
             state.claim(&mut state.inner.lock());
         }
