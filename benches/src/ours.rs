@@ -169,8 +169,9 @@ impl Peer for Ours {
         sum.sum()
     }
 
+    /// Furnished from nothing, as no test needs to: `Emulator::new` forks what was furnished before.
     fn start() -> (Emulator, Arc<dyn MapiSession>) {
-        let emulator = Emulator::new();
+        let emulator = Emulator::builder().mailbox("Anna Berg", "anna@example.com").build();
         let session = log_on(&emulator);
         (emulator, session)
     }
