@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::live_bytes::live_bytes;
+use crate::live_bytes::held_by;
 use crate::mail::{Mail, mails, picks};
 use crate::measure::{many, median, nanoseconds, once};
 use crate::naive::Naive;
@@ -140,10 +140,8 @@ struct World<'a, P: Peer> {
 
 impl<'a, P: Peer> World<'a, P> {
     fn new(mails: &'a [Mail]) -> Self {
-        let before = live_bytes();
-        let peer = P::create(&P::drafts(mails));
-        let held = (live_bytes() - before) as usize;
-        let bytes = peer.foreign_bytes().unwrap_or(held);
+        let (peer, held) = held_by(|| P::create(&P::drafts(mails)));
+        let bytes = peer.foreign_bytes().unwrap_or(held as usize);
         let ids = peer.ids(mails);
         let found = mails.iter().position(Mail::is_found).expect("some mail has the word in its subject");
         Self {
