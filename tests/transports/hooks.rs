@@ -13,14 +13,14 @@ const IN: StatusFlags = StatusFlags::HOOK_INBOUND;
 
 /// A hook that answers as it is told and writes down what it sees.
 #[derive(Debug)]
-struct Hook {
+pub struct Hook {
     name: &'static str,
-    answer: Mutex<Option<HookAnswer>>,
+    pub answer: Mutex<Option<HookAnswer>>,
     log: Log,
 }
 
 impl Hook {
-    fn new(log: &Log, name: &'static str, answer: Option<HookAnswer>) -> Arc<Self> {
+    pub fn new(log: &Log, name: &'static str, answer: Option<HookAnswer>) -> Arc<Self> {
         Arc::new(Self { name, answer: Mutex::new(answer), log: Arc::clone(log) })
     }
 
@@ -47,7 +47,7 @@ impl SpoolerHook for Hook {
     }
 }
 
-fn answer(flags: HookFlags, folder: Option<EntryId>) -> Option<HookAnswer> {
+pub fn answer(flags: HookFlags, folder: Option<EntryId>) -> Option<HookAnswer> {
     Some(HookAnswer { flags, folder })
 }
 

@@ -1,5 +1,6 @@
 //! Stores of users in the spooler's hands.
 
+use super::hooks::{Hook, answer};
 use super::lent::{Lender, Lent};
 use super::wire::Incoming;
 use super::*;
@@ -397,6 +398,42 @@ fn a_store_that_fetches_its_mail_itself_tells_of_it() -> Result<()> {
     let _open = silent.open_msg_store(&store.id()?, None, OpenStoreFlags::MDB_WRITE)?;
     store.support().spooler_notify(arrived, NotifyData::NewMail(&mail))?;
     assert_eq!(store.asked(), [""; 0]);
+    Ok(())
+}
+
+/// STA-SUP-SPOOLERNOTIFY-8: as they see what a transport fetches.
+#[test]
+fn hooks_see_what_a_store_fetched_itself() -> Result<()> {
+    use mapi_emulator::interface::spi::NotifyData;
+    let (desk, _wire, store) = one(&["FAX"])?;
+    let log = Log::default();
+    let hook = Hook::new(&log, "HOOK", None);
+    desk.emulator.install_hook("Anna Berg", Arc::<Hook>::clone(&hook), StatusFlags::HOOK_INBOUND)?;
+    let (inbox, sent_items) = (desk.store.inbox()?, desk.store.sent_items()?);
+    let target = EntryId::from(sent_items.get(PR_ENTRYID)?);
+    let heard = &["new mail News IPM.Note"][..];
+    for (wanted, told, counts) in [
+        (answer(HookFlags::NONE, None), heard, (1, 0)),
+        (answer(HookFlags::NONE, Some(target)), heard, (1, 1)),
+        (answer(HookFlags::HOOK_DELETE, None), &[], (1, 1)),
+    ] {
+        *hook.answer.lock() = wanted;
+        let message = inbox.new_message()?;
+        message.set(PR_SUBJECT, "News")?;
+        message.save()?;
+        let mail = NewMailNotification {
+            entry_id: message.get(PR_ENTRYID)?.into(),
+            parent_id: message.get(PR_PARENT_ENTRYID)?.into(),
+            message_class: "IPM.Note".into(),
+            ..NewMailNotification::default()
+        };
+        drop(message);
+        let arrived = SpoolerNotifyFlags::NOTIFY_NEWMAIL_RECEIVED;
+        store.support().spooler_notify(arrived, NotifyData::NewMail(&mail))?;
+        assert_eq!(store.asked(), told);
+        assert_eq!((inbox.get(PR_CONTENT_COUNT)?, sent_items.get(PR_CONTENT_COUNT)?), counts);
+        assert_eq!(std::mem::take(&mut *log.lock()), ["HOOK: News to Inbox"]);
+    }
     Ok(())
 }
 

@@ -112,7 +112,7 @@ fn deliver_by_interface(
     store: &MailStore,
     write: impl FnOnce(&Arc<dyn Message>) -> Result<()>,
 ) -> Result<bool> {
-    let (mut parent, folder) = receive_folder(store, USUAL_CLASS)?;
+    let (parent, folder) = receive_folder(store, USUAL_CLASS)?;
     let message = folder.create_message(None, CreateMessageFlags::NONE)?;
     // What arrives was never unsent (STA-INBOUND-14).
     message.set(PR_MESSAGE_FLAGS, MessageFlags::NONE.bits() as i32)?;
@@ -130,34 +130,60 @@ fn deliver_by_interface(
     message.save_changes(SaveFlags::KEEP_OPEN_READWRITE)?;
     let class = message.find(PR_MESSAGE_CLASS)?.unwrap_or_default();
     let flags = MessageFlags::from(message.find(PR_MESSAGE_FLAGS)?.unwrap_or_default());
-    let (home, receives) = receive_folder(store, &class)?;
-    let wanted = ask_hooks(logon, store, &message, &receives);
-    drop(message);
-    if wanted.flags.contains(HookFlags::HOOK_DELETE) {
-        let _gone = folder.delete_messages(&[id], None, DeleteMessagesFlags::NONE)?;
-        return Ok(true);
-    }
-    let (home, receives) = match wanted.folder {
-        Some(target) => (target.clone(), store.store.open_folder(&target)?),
-        None => (home, receives),
-    };
-    let mut arrived = id.clone();
-    if home != parent {
-        let moved = folder.copy_messages(&[id], &*receives, None, CopyMessagesFlags::MESSAGE_MOVE)?;
-        // There it may have another id.
-        if let Some(other) = find_by_key(&*receives, key.as_ref())?.filter(|_| moved.warning.is_none()) {
-            (arrived, parent) = (other, home);
-        }
-    }
+    let home = receive_folder(store, &class)?;
     let mail = NewMailNotification {
-        entry_id: arrived,
+        entry_id: id,
         parent_id: parent,
         message_class: class.into(),
         message_flags: flags,
         ..NewMailNotification::default()
     };
-    store.store.notify_new_mail(&Notification::NewMail(mail))?;
+    arrive(logon, store, mail, (message, folder), home)?;
     Ok(true)
+}
+
+/// A store that fetches its mail itself has some (STA-SUP-SPOOLERNOTIFY-8).
+///
+/// # Errors
+/// Those of the store.
+pub fn received(logon: &Logon, store: &MailStore, mail: &NewMailNotification) -> Result<()> {
+    if logon.computer.hooks.is_empty() {
+        return store.store.notify_new_mail(&Notification::NewMail(mail.clone()));
+    }
+    let (message, folder) = (store.open(&mail.entry_id)?, store.store.open_folder(&mail.parent_id)?);
+    let home = (mail.parent_id.clone(), Arc::clone(&folder));
+    arrive(logon, store, mail.clone(), (message, folder), home)
+}
+
+/// A message that a folder of the store has arrives in its home, or where hooks want it: clients of the store hear of it
+/// there, unless it is to be deleted.
+fn arrive(
+    logon: &Logon,
+    store: &MailStore,
+    mut mail: NewMailNotification,
+    (message, folder): (Arc<dyn Message>, Arc<dyn MapiFolder>),
+    home: (EntryId, Arc<dyn MapiFolder>),
+) -> Result<()> {
+    let wanted = ask_hooks(logon, store, &message, &home.1);
+    let key = message.find(PR_SEARCH_KEY)?;
+    drop(message);
+    let ids = [mail.entry_id.clone()];
+    if wanted.flags.contains(HookFlags::HOOK_DELETE) {
+        let _gone = folder.delete_messages(&ids, None, DeleteMessagesFlags::NONE)?;
+        return Ok(());
+    }
+    let (home, receives) = match wanted.folder {
+        Some(target) => (target.clone(), store.store.open_folder(&target)?),
+        None => home,
+    };
+    if home != mail.parent_id {
+        let moved = folder.copy_messages(&ids, &*receives, None, CopyMessagesFlags::MESSAGE_MOVE)?;
+        // There it may have another id.
+        if let Some(other) = find_by_key(&*receives, key.as_ref())?.filter(|_| moved.warning.is_none()) {
+            (mail.entry_id, mail.parent_id) = (other, home);
+        }
+    }
+    store.store.notify_new_mail(&Notification::NewMail(mail))
 }
 
 /// Where messages of a class arrive.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::hooks;
+use super::inbound;
 use super::report;
 use super::route::Recipient;
 use super::stores::{MailStore, Queued};
@@ -22,9 +23,9 @@ use crate::vocab::tags::{
 };
 use crate::vocab::{
     AdrEntry, AdrList, CodePage, CopyMessagesFlags, DeleteMessagesFlags, EntryId, ErrorCode, FlushFlags,
-    HookFlags, MapiUid, MessageFlags, ModRecipFlags, Notification, OpenFlags, PendingSubmitFlags,
-    PrepareFlags, PropValue, Property, RecipientType, ReportFlags, SpoolerNotifyFlags, StatusFlags,
-    StoreLogoffFlags, look_into_store_entry_id,
+    HookFlags, MapiUid, MessageFlags, ModRecipFlags, OpenFlags, PendingSubmitFlags, PrepareFlags, PropValue,
+    Property, RecipientType, ReportFlags, SpoolerNotifyFlags, StatusFlags, StoreLogoffFlags,
+    look_into_store_entry_id,
 };
 
 type Refused<T> = Result<T, Refusal>;
@@ -70,7 +71,7 @@ impl Support {
         Ok(())
     }
 
-    /// A store that fetches its mail itself has some: its clients hear of it.
+    /// A store that fetches its mail itself has some: hooks see it, and its clients hear of it.
     fn tell_of_arrival(&self, logon: &Logon, flags: SpoolerNotifyFlags, data: NotifyData<'_>) -> Refused<()> {
         if !flags.contains(SpoolerNotifyFlags::NOTIFY_NEWMAIL_RECEIVED) || logon.no_mail() {
             return Ok(());
@@ -80,7 +81,7 @@ impl Support {
             return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
         };
         match self.spooler_store(logon)? {
-            Some(store) => Ok(store.store.notify_new_mail(&Notification::NewMail(mail.clone()))?),
+            Some(store) => Ok(inbound::received(logon, &store, mail)?),
             None => Ok(()),
         }
     }
