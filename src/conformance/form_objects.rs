@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Harness;
 use super::scene::{Scene, code, saved};
 use crate::interface::*;
+use crate::no_support;
 use crate::vocab::guids::{IID_IMAPIFolder, IID_IMAPIForm, IID_IPersistMessage};
 use crate::vocab::*;
 
@@ -22,10 +23,6 @@ const UNEXPECTED: ErrorCode = ErrorCode::E_UNEXPECTED;
 /// A viewer of nothing: a form is only to be given to and taken from.
 #[derive(Debug)]
 struct Site(Arc<dyn MapiFormMgr>);
-
-fn absent<T>(method: Method) -> Result<T> {
-    Err(Error::new(ErrorCode::MAPI_E_NO_SUPPORT, method, "the viewer of this case does nothing"))
-}
 
 impl MapiMessageSite for Site {
     fn get_last_error(&self, _: ErrorCode, _: UnicodeFlags) -> Result<Option<MapiError>> {
@@ -52,33 +49,9 @@ impl MapiMessageSite for Site {
         Ok(Arc::clone(&self.0))
     }
 
-    fn new_message(
-        &self,
-        _: bool,
-        _: Option<&Arc<dyn MapiFolder>>,
-        _: &Arc<dyn PersistMessage>,
-    ) -> Result<NewMessage> {
-        absent(Method::MapiMessageSiteNewMessage)
-    }
-
-    fn copy_message(&self, _: &Arc<dyn MapiFolder>) -> Result<()> {
-        absent(Method::MapiMessageSiteCopyMessage)
-    }
-
-    fn move_message(&self, _: &Arc<dyn MapiFolder>, _: Option<&Arc<dyn MapiViewContext>>) -> Result<()> {
-        absent(Method::MapiMessageSiteMoveMessage)
-    }
-
-    fn delete_message(&self, _: Option<&Arc<dyn MapiViewContext>>) -> Result<()> {
-        absent(Method::MapiMessageSiteDeleteMessage)
-    }
-
-    fn save_message(&self) -> Result<()> {
-        absent(Method::MapiMessageSiteSaveMessage)
-    }
-
-    fn submit_message(&self, _: SubmitFlags) -> Result<()> {
-        absent(Method::MapiMessageSiteSubmitMessage)
+    no_support! {
+        MapiMessageSite:
+        new_message, copy_message, move_message, delete_message, save_message, submit_message
     }
 
     fn get_site_status(&self) -> Result<ViewContextStatus> {

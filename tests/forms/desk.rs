@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use mapi_emulator::interface::spi::FormServer;
 use mapi_emulator::interface::*;
+use mapi_emulator::no_support;
 use mapi_emulator::vocab::*;
 use parking_lot::Mutex;
 
@@ -232,30 +233,7 @@ impl MapiMessageSite for Viewer {
         Ok(None)
     }
 
-    fn get_form_manager(&self) -> Result<Arc<dyn MapiFormMgr>> {
-        absent(Method::MapiMessageSiteGetFormManager)
-    }
-
-    fn new_message(
-        &self,
-        _: bool,
-        _: Option<&Arc<dyn MapiFolder>>,
-        _: &Arc<dyn PersistMessage>,
-    ) -> Result<NewMessage> {
-        absent(Method::MapiMessageSiteNewMessage)
-    }
-
-    fn copy_message(&self, _: &Arc<dyn MapiFolder>) -> Result<()> {
-        absent(Method::MapiMessageSiteCopyMessage)
-    }
-
-    fn move_message(&self, _: &Arc<dyn MapiFolder>, _: Option<&Arc<dyn MapiViewContext>>) -> Result<()> {
-        absent(Method::MapiMessageSiteMoveMessage)
-    }
-
-    fn delete_message(&self, _: Option<&Arc<dyn MapiViewContext>>) -> Result<()> {
-        absent(Method::MapiMessageSiteDeleteMessage)
-    }
+    no_support! { MapiMessageSite: get_form_manager, new_message, copy_message, move_message, delete_message }
 
     fn save_message(&self) -> Result<()> {
         self.log.note("SaveMessage");
@@ -287,13 +265,7 @@ impl MapiViewContext for Viewer {
         Ok(false)
     }
 
-    fn get_print_setup(&self) -> Result<String> {
-        absent(Method::MapiViewContextGetPrintSetup)
-    }
-
-    fn get_save_stream(&self) -> Result<(FormSaveFormat, Arc<dyn MapiStream>)> {
-        absent(Method::MapiViewContextGetSaveStream)
-    }
+    no_support! { MapiViewContext: get_print_setup, get_save_stream }
 
     fn get_view_status(&self) -> Result<ViewContextStatus> {
         self.log.note("GetViewStatus");

@@ -6,6 +6,7 @@ use parking_lot::Mutex;
 
 use super::AddressBook;
 use super::book::IntegratedBook;
+use super::root::is_root;
 use crate::interface::AbContainer;
 use crate::vocab::EntryId;
 
@@ -34,12 +35,17 @@ struct State {
 
 impl Place {
     /// The container, if it can be opened.
-    pub fn open(&self, book: &Arc<IntegratedBook>) -> Option<&Arc<dyn AbContainer>> {
-        if self.opened.get().is_none() {
-            // Not opened within the lock of the cell: what hears of calls may look up names itself.
-            let _first = self.opened.set(book.open_container(&self.id)?);
+    pub fn open(&self, book: &Arc<IntegratedBook>) -> Option<Arc<dyn AbContainer>> {
+        if let Some(opened) = self.opened.get() {
+            return Some(Arc::clone(opened));
         }
-        self.opened.get()
+        // Not opened within the lock of the cell: what hears of calls may look up names itself.
+        let container = book.open_container(&self.id)?;
+        // The root holds the address book: kept in it, neither would ever go.
+        if !is_root(&self.id) {
+            let _first = self.opened.set(Arc::clone(&container));
+        }
+        Some(container)
     }
 }
 

@@ -51,13 +51,13 @@ impl AddressBook {
             // A container that fails in another way is passed over (ADR-RESOLVENAME-16).
             match container.resolve_names(None, asked, names, &mut states) {
                 Err(error) if error == ErrorCode::MAPI_E_NO_SUPPORT => {
-                    resolve_by_table(&**container, unicode, names, &mut states).ok();
+                    resolve_by_table(&*container, unicode, names, &mut states).ok();
                 }
                 _ => {}
             }
             for (known, state) in ambiguous_in.iter_mut().zip(&states) {
                 if *state == ResolveState::MAPI_AMBIGUOUS {
-                    known.get_or_insert_with(|| Arc::clone(container));
+                    known.get_or_insert_with(|| Arc::clone(&container));
                 }
             }
         }

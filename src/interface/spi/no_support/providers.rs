@@ -1,4 +1,4 @@
-/// The signatures of what is logged on to, and of forms.
+/// The signatures of what is logged on to, and of forms and their viewers.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! refused_method_of_provider {
@@ -194,6 +194,78 @@ macro_rules! refused_method_of_provider {
     } };
     (PersistMessage hands_off_message $($how:tt)*) => { $crate::refused! { $($how)*
         PersistMessageHandsOffMessage: fn hands_off_message() -> ()
+    } };
+
+    (MapiMessageSite get_last_error $($how:tt)*) => { $crate::refused! { $($how)*
+        MapiMessageSiteGetLastError: fn get_last_error($crate::words::ErrorCode,
+        $crate::words::UnicodeFlags) -> Option<$crate::words::MapiError>
+    } };
+    (MapiMessageSite get_session $($how:tt)*) => { $crate::refused! { $($how)*
+        MapiMessageSiteGetSession: fn get_session() -> Option<$crate::words::Arc<dyn
+        $crate::words::MapiSession>>
+    } };
+    (MapiMessageSite get_store $($how:tt)*) => { $crate::refused! { $($how)*
+        MapiMessageSiteGetStore: fn get_store() -> Option<$crate::words::Arc<dyn $crate::words::MsgStore>>
+    } };
+    (MapiMessageSite get_folder $($how:tt)*) => { $crate::refused! { $($how)*
+        MapiMessageSiteGetFolder: fn get_folder() -> Option<$crate::words::Arc<dyn
+        $crate::words::MapiFolder>>
+    } };
+    (MapiMessageSite get_message $($how:tt)*) => { $crate::refused! { $($how)*
+        MapiMessageSiteGetMessage: fn get_message() -> Option<$crate::words::Arc<dyn
+        $crate::words::Message>>
+    } };
+    (MapiMessageSite get_form_manager $($how:tt)*) => { $crate::refused! { $($how)*
+        MapiMessageSiteGetFormManager: fn get_form_manager() -> $crate::words::Arc<dyn
+        $crate::words::MapiFormMgr>
+    } };
+    (MapiMessageSite new_message $($how:tt)*) => { $crate::refused! { $($how)*
+        MapiMessageSiteNewMessage: fn new_message(bool, Option<&$crate::words::Arc<dyn
+        $crate::words::MapiFolder>>, &$crate::words::Arc<dyn $crate::words::PersistMessage>) ->
+        $crate::words::NewMessage
+    } };
+    (MapiMessageSite copy_message $($how:tt)*) => { $crate::refused! { $($how)*
+        MapiMessageSiteCopyMessage: fn copy_message(&$crate::words::Arc<dyn $crate::words::MapiFolder>) ->
+        ()
+    } };
+    (MapiMessageSite move_message $($how:tt)*) => { $crate::refused! { $($how)*
+        MapiMessageSiteMoveMessage: fn move_message(&$crate::words::Arc<dyn $crate::words::MapiFolder>,
+        Option<&$crate::words::Arc<dyn $crate::words::MapiViewContext>>) -> ()
+    } };
+    (MapiMessageSite delete_message $($how:tt)*) => { $crate::refused! { $($how)*
+        MapiMessageSiteDeleteMessage: fn delete_message(Option<&$crate::words::Arc<dyn
+        $crate::words::MapiViewContext>>) -> ()
+    } };
+    (MapiMessageSite save_message $($how:tt)*) => { $crate::refused! { $($how)*
+        MapiMessageSiteSaveMessage: fn save_message() -> ()
+    } };
+    (MapiMessageSite submit_message $($how:tt)*) => { $crate::refused! { $($how)*
+        MapiMessageSiteSubmitMessage: fn submit_message($crate::words::SubmitFlags) -> ()
+    } };
+    (MapiMessageSite get_site_status $($how:tt)*) => { $crate::refused! { $($how)*
+        MapiMessageSiteGetSiteStatus: fn get_site_status() -> $crate::words::ViewContextStatus
+    } };
+
+    (MapiViewContext get_last_error $($how:tt)*) => { $crate::refused! { $($how)*
+        MapiViewContextGetLastError: fn get_last_error($crate::words::ErrorCode,
+        $crate::words::UnicodeFlags) -> Option<$crate::words::MapiError>
+    } };
+    (MapiViewContext set_advise_sink $($how:tt)*) => { $crate::refused! { $($how)*
+        MapiViewContextSetAdviseSink: fn set_advise_sink(Option<&$crate::words::Arc<dyn
+        $crate::words::MapiFormAdviseSink>>) -> ()
+    } };
+    (MapiViewContext activate_next $($how:tt)*) => { $crate::refused! { $($how)*
+        MapiViewContextActivateNext: fn activate_next($crate::words::ViewDirection) -> bool
+    } };
+    (MapiViewContext get_print_setup $($how:tt)*) => { $crate::refused! { $($how)*
+        MapiViewContextGetPrintSetup: fn get_print_setup() -> String
+    } };
+    (MapiViewContext get_save_stream $($how:tt)*) => { $crate::refused! { $($how)*
+        MapiViewContextGetSaveStream: fn get_save_stream() -> ($crate::words::FormSaveFormat,
+        $crate::words::Arc<dyn $crate::words::MapiStream>)
+    } };
+    (MapiViewContext get_view_status $($how:tt)*) => { $crate::refused! { $($how)*
+        MapiViewContextGetViewStatus: fn get_view_status() -> $crate::words::ViewContextStatus
     } };
 
     ($interface:ident $method:ident $($how:tt)*) => {
