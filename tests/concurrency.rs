@@ -238,3 +238,17 @@ fn what_happens_while_sinks_are_called_is_told_by_the_thread_that_calls_them() -
     assert_eq!((slow.heard.load(Ordering::Acquire), emulator.waiting_notifications()), (2, 0));
     Ok(())
 }
+
+/// SES-NOTIFY-18
+#[test]
+fn what_comes_from_outside_is_told_right_after() -> Result<()> {
+    let emulator = world();
+    let session = emulator.log_on("Ben Okafor")?;
+    let store = session.default_store()?;
+    let counter = Arc::new(Counter { store: Arc::clone(&store), seen: AtomicUsize::new(0) });
+    store.advise(None, EventMask::fnevNewMail, Arc::<Counter>::clone(&counter))?;
+    emulator.set_delivery(Delivery::AfterCall);
+    emulator.receive("ben@example.com", Mail::new("Lunch?"))?;
+    assert_eq!((counter.seen.load(Ordering::Relaxed), emulator.waiting_notifications()), (1, 0));
+    Ok(())
+}

@@ -215,6 +215,7 @@ impl Emulator {
     /// `MAPI_E_NOT_FOUND` if the post office has no such mailbox.
     pub fn receive(&self, address: &str, mail: Mail) -> Result<EntryId> {
         let received = mail::receive(&self.computer, address, mail);
+        self.computer.runtime.after_call();
         self.computer.runtime.bell.ring();
         received
     }

@@ -403,6 +403,8 @@ impl Session {
 impl Drop for Session {
     fn drop(&mut self) {
         self.end();
+        // What providers caused meanwhile was held back, and so was what other threads' calls left to be told.
+        self.runtime().after_call();
     }
 }
 

@@ -354,3 +354,28 @@ fn the_row_of_a_transport_that_failed_for_good_tells_so() -> Result<()> {
     assert_eq!(*told.lock(), [i32::from(StatusCode::STATUS_FAILURE)]);
     Ok(())
 }
+
+/// SES-NOTIFY-18, SES-OBJECT-4: also what a transport causes while it logs off.
+#[test]
+fn what_happens_while_a_session_is_dropped_is_told_right_after() -> Result<()> {
+    let log = Log::default();
+    let a = Wire::new(&log, "A", &["FAX"]);
+    let emulator = computer(&[&a])?;
+    let (ends, stays) = (emulator.log_on("Anna Berg")?, emulator.log_on("Anna Berg")?);
+    ends.get_status_table(UnicodeFlags::NONE)?;
+    let store = stays.default_store()?;
+    let told = Arc::new(parking_lot::Mutex::new(0));
+    let heard = Arc::clone(&told);
+    let sink = move |notifications: &[Notification]| *heard.lock() += notifications.len();
+    store.advise(None, EventMask::fnevObjectCreated, Arc::new(sink))?;
+    let message = store.inbox()?.new_message()?;
+    emulator.set_delivery(mapi_emulator::Delivery::AfterCall);
+    a.reacts(move |asked| {
+        if asked.starts_with("logoff") {
+            message.save().unwrap();
+        }
+    });
+    drop(ends);
+    assert_eq!((*told.lock(), emulator.waiting_notifications()), (1, 0));
+    Ok(())
+}
