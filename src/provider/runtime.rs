@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use parking_lot::{Mutex, RwLock, RwLockReadGuard};
 
-use super::store::{Deliveries, Writers};
+use super::store::Writers;
 use super::{Bell, Gate, IdSource, LiveObjects, Notify, Tables};
 use crate::engine::{self, Changes, World};
 use crate::interface::{Clock, Nobody, UserInterface};
@@ -35,8 +35,6 @@ pub struct Runtime {
     pub live: LiveObjects,
     /// Who has which message open for writing.
     pub writers: Writers,
-    /// Which stores mail is being written for.
-    pub deliveries: Deliveries,
     /// Whether a transport ever asked to see messages before they are sent: stores look into it only then.
     prepares: AtomicBool,
 }
@@ -56,7 +54,6 @@ impl Runtime {
             tables: Tables::default(),
             live: LiveObjects::default(),
             writers: Writers::default(),
-            deliveries: Deliveries::default(),
             prepares: AtomicBool::new(false),
         }
     }

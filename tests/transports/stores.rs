@@ -155,7 +155,7 @@ fn mail_arrives_in_a_store_of_the_users() -> Result<()> {
         assert_eq!(desk.arrived()?, ["One"]);
         let rows = letters.messages(&columns![PR_SUBJECT, PR_MESSAGE_FLAGS])?;
         let shown: Vec<_> = rows.iter().map(|row| (row.get(PR_SUBJECT), row.get(PR_MESSAGE_FLAGS))).collect();
-        let unread = Some(MessageFlags::NONE.bits() as i32);
+        let unread = Some(MessageFlags::MSGFLAG_UNMODIFIED.bits() as i32);
         assert_eq!(shown, [(Some("Dear Anna".to_owned()), unread)], "{new_ids}");
     }
     Ok(())

@@ -219,7 +219,7 @@ impl Message for MessageHandle {
             drop(inner);
             if self.state.store.settings.sends_itself {
                 // What could not be sent waits.
-                let _sent = self.state.store.send_waiting(StoreLogoffFlags::LOGOFF_NO_WAIT);
+                let _sent = self.state.store.log_off_transports(StoreLogoffFlags::LOGOFF_NO_WAIT);
             }
             Ok(())
         })

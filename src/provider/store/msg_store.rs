@@ -210,41 +210,12 @@ impl MsgStore for StoreHandle {
 
     fn store_logoff(&self, flags: StoreLogoffFlags) -> Result<StoreLogoffFlags> {
         self.object.call(Method::MsgStoreStoreLogoff, format_args!("{flags:?}"), || {
-            let known = StoreLogoffFlags::LOGOFF_NO_WAIT
-                | StoreLogoffFlags::LOGOFF_ORDERLY
-                | StoreLogoffFlags::LOGOFF_PURGE
-                | StoreLogoffFlags::LOGOFF_ABORT
-                | StoreLogoffFlags::LOGOFF_QUIET;
-            refuse_flags(flags.unknown(known))?;
-            if flags.bits().count_ones() > 1 {
-                let why = format!("{flags:?}: these flags exclude each other");
-                return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
-            }
             let _held = self.store.runtime.notify.hold();
-            // The transports finish with what waits, or with what they have (STO-STORELOGOFF-5 to -7).
-            let finish = StoreLogoffFlags::LOGOFF_NO_WAIT
-                | StoreLogoffFlags::LOGOFF_PURGE
-                | StoreLogoffFlags::LOGOFF_ORDERLY;
-            if flags.intersects(finish) {
-                self.store.send_waiting(flags)?;
+            let left = self.store.log_off_transports(flags)?;
+            if left.contains(StoreLogoffFlags::LOGOFF_COMPLETE) {
+                self.close();
             }
-            let (waiting, sending) = self.store.read(|store| {
-                let queued = store.queue().iter().filter_map(|id| store.message(id).ok());
-                let sending = queued.filter(|message| message.is_locked()).count();
-                Ok((store.queue().len() > sending, sending > 0))
-            })?;
-            let mut left = StoreLogoffFlags::NONE;
-            left.set(StoreLogoffFlags::LOGOFF_OUTBOUND_QUEUE, waiting);
-            left.set(StoreLogoffFlags::LOGOFF_OUTBOUND, sending);
-            let receiving = self.store.runtime.deliveries.any(self.store.id);
-            left.set(StoreLogoffFlags::LOGOFF_INBOUND, receiving);
-            // These two leave what is under way alone (STO-STORELOGOFF-4).
-            let patient = StoreLogoffFlags::LOGOFF_ABORT | StoreLogoffFlags::LOGOFF_QUIET;
-            if (sending || receiving) && flags.intersects(patient) {
-                return Ok(left);
-            }
-            self.close();
-            Ok(left | StoreLogoffFlags::LOGOFF_COMPLETE)
+            Ok(left)
         })
     }
 
@@ -311,10 +282,11 @@ impl PropView for StoreView<'_> {
 }
 
 impl OpenStore {
-    /// The transports of the session take what waits in the queue.
-    pub(super) fn send_waiting(&self, flags: StoreLogoffFlags) -> Refused<()> {
+    /// The transports of the session take what waits in the queue, or finish with what they have; tells what is left.
+    pub(super) fn log_off_transports(&self, flags: StoreLogoffFlags) -> Refused<StoreLogoffFlags> {
         let support = self.support.lock().clone();
-        Ok(support.map_or(Ok(()), |support| support.store_logoff_transports(flags).map(drop))?)
+        let nobodys = Ok(StoreLogoffFlags::LOGOFF_COMPLETE);
+        Ok(support.map_or(nobodys, |support| support.store_logoff_transports(flags))?)
     }
 
     fn change(&self, overlay: &Overlay) -> Refused<Vec<(u16, ErrorCode)>> {

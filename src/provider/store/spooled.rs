@@ -6,9 +6,9 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use super::message_state::{Home, Inner};
-use super::{Delivery, MessageHandle, OpenStore, Refused, StoreHandle};
+use super::{MessageHandle, OpenStore, Refused, StoreHandle};
 use crate::engine::{
-    AfterSave, Draft, EngineError, EventKind, MessageBody, NodeId, Overlay, Store, StoreId, StoreSettings,
+    AfterSave, EngineError, EventKind, MessageBody, NodeId, Overlay, Store, StoreId, StoreSettings,
 };
 use crate::interface::Message;
 use crate::provider::{Label, Life, Runtime, refuse, refuse_flags};
@@ -118,14 +118,13 @@ impl StoreHandle {
 #[derive(Debug)]
 pub struct Arrival {
     message: Arc<MessageHandle>,
-    _under_way: Delivery,
 }
 
 impl Arrival {
     /// An empty message for this store.
     pub fn new(runtime: &Arc<Runtime>, store: StoreId) -> Refused<Self> {
         let message = Arc::new(MessageHandle::arriving(&OpenStore::for_spooler(runtime, store)?));
-        Ok(Self { message, _under_way: Delivery::new(runtime, store) })
+        Ok(Self { message })
     }
 
     /// The message, to be written and saved.
@@ -154,17 +153,6 @@ impl Arrival {
     /// business any more (STO-DELIVER-5).
     pub fn forget_sending(&self) {
         self.message.state.inner.lock().draft.forget_sending();
-    }
-
-    /// Whether it was saved yet.
-    pub fn was_saved(&self) -> bool {
-        self.message.state.inner.lock().exists
-    }
-
-    /// Sets properties past all checks on what was saved last, and saves.
-    pub fn complete(&self, properties: impl IntoIterator<Item = Property>) -> Refused<()> {
-        self.message.state.inner.lock().draft = Draft::default();
-        self.set_and_save(properties)
     }
 
     /// Sets properties past all checks, and saves.

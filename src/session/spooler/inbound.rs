@@ -3,20 +3,23 @@
 use std::sync::Arc;
 
 use super::hooks;
+use super::incoming::Incoming;
 use super::internet::{RCVD_REPRESENTING, RECEIVED_BY, REPRESENTING, SENDER};
 use super::stores::{Busy, MailStore};
 use super::transport::Transport;
 use crate::interface::ext::{MapiPropExt, MapiTableExt, MsgStoreExt};
 use crate::interface::spi::{HookAnswer, Hooked};
-use crate::interface::{MapiFolder, Message, Method, Result};
-use crate::provider::Refusal;
-use crate::provider::store::Arrival;
+use crate::interface::{MapiFolder, Message, Opened, Result};
 use crate::session::logon::Logon;
-use crate::vocab::tags::{PR_ENTRYID, PR_MESSAGE_CLASS, PR_MESSAGE_FLAGS, PR_SEARCH_KEY, PR_SPOOLER_STATUS};
+use crate::vocab::guids::IID_IMessage;
+use crate::vocab::tags::{
+    PR_ENTRYID, PR_MESSAGE_CLASS, PR_MESSAGE_FLAGS, PR_RECEIVED_BY_SEARCH_KEY, PR_SEARCH_KEY,
+    PR_SENDER_SEARCH_KEY, PR_SPOOLER_STATUS,
+};
 use crate::vocab::{
-    Binary, CopyMessagesFlags, CreateMessageFlags, DeleteMessagesFlags, EntryId, ErrorCode, HookFlags,
-    MessageFlags, NewMailNotification, Notification, PropTag, Property, Restriction, SaveFlags, StatusCode,
-    StatusFlags, TableFlags, UnicodeFlags,
+    Binary, CopyFlags, CopyMessagesFlags, CreateMessageFlags, DeleteMessagesFlags, EntryId, ErrorCode,
+    HookFlags, MessageFlags, NewMailNotification, Notification, PropTag, Property, Restriction, SaveFlags,
+    StatusCode, StatusFlags, TableFlags, UnicodeFlags,
 };
 
 /// The class whose receive folder a message is written in, before it says of which class it is.
@@ -80,107 +83,77 @@ pub fn deliver(
     store: &MailStore,
     write: impl FnOnce(&Arc<dyn Message>) -> Result<()>,
 ) -> Result<bool> {
-    let Some(built_in) = store.built_in else { return deliver_by_interface(logon, store, write) };
-    let failed = |refusal: Refusal| refusal.into_error(Method::XpLogonStartMessage);
-    let arrival = Arrival::new(&logon.computer.runtime, built_in).map_err(failed)?;
-    write(&arrival.message())?;
-    if !arrival.was_saved() {
+    let (first_id, first) = receive_folder(store, USUAL_CLASS)?;
+    let message = first.create_message(None, CreateMessageFlags::NONE)?;
+    // What arrives was never unsent (STA-INBOUND-14).
+    message.set(PR_MESSAGE_FLAGS, MessageFlags::NONE.bits() as i32)?;
+    let incoming = Incoming::new(&message);
+    write(&(Arc::clone(&incoming) as Arc<dyn Message>))?;
+    if !incoming.was_saved() {
         return Ok(false);
     }
-    let message = arrival.message();
-    arrival.complete(completed(&*message)?).map_err(failed)?;
-    if logon.computer.hooks.is_empty() {
-        return Ok(arrival.deliver().map_err(failed)?.is_some());
-    }
+    message.set_props(&completed(&*message)?)?;
     let class = message.find(PR_MESSAGE_CLASS)?.unwrap_or_default();
-    let (_, folder) = receive_folder(store, &class)?;
-    let wanted = ask_hooks(logon, store, &message, &folder);
+    let (home_id, home) = receive_folder(store, &class)?;
+    let wanted = ask_hooks(logon, store, &message, &home);
     if wanted.flags.contains(HookFlags::HOOK_DELETE) {
         return Ok(true);
     }
-    let Some(arrived) = arrival.deliver().map_err(failed)? else { return Ok(false) };
-    if let Some(target) = wanted.folder.and_then(|target| store.store.open_folder(&target).ok()) {
-        let _stays = folder.copy_messages(&[arrived], &*target, None, CopyMessagesFlags::MESSAGE_MOVE)?;
-    }
-    Ok(true)
-}
-
-/// The same in a store of the user's, where a message that is saved is there: it is moved to the receive folder of its
-/// class, or deleted if it is not to arrive.
-fn deliver_by_interface(
-    logon: &Logon,
-    store: &MailStore,
-    write: impl FnOnce(&Arc<dyn Message>) -> Result<()>,
-) -> Result<bool> {
-    let (parent, folder) = receive_folder(store, USUAL_CLASS)?;
-    let message = folder.create_message(None, CreateMessageFlags::NONE)?;
-    // What arrives was never unsent (STA-INBOUND-14).
-    message.set(PR_MESSAGE_FLAGS, MessageFlags::NONE.bits() as i32)?;
-    // Once it is saved it need not tell who it is.
+    let (parent_id, parent) = match wanted.folder {
+        Some(target) => (target.clone(), store.store.open_folder(&target)?),
+        None => (home_id, home),
+    };
+    let message = if parent_id == first_id { message } else { copied(&*message, &*parent)? };
     let key = message.find(PR_SEARCH_KEY)?;
-    let written = write(&message);
-    drop(message);
-    let Some(id) = find_by_key(&*folder, key.as_ref())? else { return written.map(|()| false) };
-    if let Err(error) = written {
-        let _gone = folder.delete_messages(&[id], None, DeleteMessagesFlags::NONE)?;
-        return Err(error);
-    }
-    let message = store.open(&id)?;
-    message.set_props(&completed(&*message)?)?;
-    message.save_changes(SaveFlags::KEEP_OPEN_READWRITE)?;
-    let class = message.find(PR_MESSAGE_CLASS)?.unwrap_or_default();
     let flags = MessageFlags::from(message.find(PR_MESSAGE_FLAGS)?.unwrap_or_default());
-    let home = receive_folder(store, &class)?;
-    let mail = NewMailNotification {
-        entry_id: id,
-        parent_id: parent,
+    message.save_changes(SaveFlags::KEEP_OPEN_READONLY)?;
+    // Once it is saved it need not tell who it is.
+    let entry_id = match message.find(PR_ENTRYID)? {
+        Some(id) => Some(EntryId::from(id)),
+        None => find_by_key(&*parent, key.as_ref())?,
+    };
+    let Some(entry_id) = entry_id else { return Ok(true) };
+    store.store.notify_new_mail(&Notification::NewMail(NewMailNotification {
+        entry_id,
+        parent_id,
         message_class: class.into(),
         message_flags: flags,
         ..NewMailNotification::default()
-    };
-    arrive(logon, store, mail, (message, folder), home)?;
+    }))?;
     Ok(true)
 }
 
-/// A store that fetches its mail itself has some (STA-SUP-SPOOLERNOTIFY-8).
+/// The same message, new in another folder.
+fn copied(message: &dyn Message, folder: &dyn MapiFolder) -> Result<Arc<dyn Message>> {
+    let copy = folder.create_message(None, CreateMessageFlags::NONE)?;
+    message.copy_to(&[], None, None, IID_IMessage, &Opened::Message(Arc::clone(&copy)), CopyFlags::NONE)?;
+    Ok(copy)
+}
+
+/// A store that fetches its mail itself has some: clients of the store hear of it, where it is or where hooks want it
+/// (STA-SUP-SPOOLERNOTIFY-8).
 ///
 /// # Errors
 /// Those of the store.
 pub fn received(logon: &Logon, store: &MailStore, mail: &NewMailNotification) -> Result<()> {
-    if logon.computer.hooks.is_empty() {
-        return store.store.notify_new_mail(&Notification::NewMail(mail.clone()));
-    }
-    let (message, folder) = (store.open(&mail.entry_id)?, store.store.open_folder(&mail.parent_id)?);
-    let home = (mail.parent_id.clone(), Arc::clone(&folder));
-    arrive(logon, store, mail.clone(), (message, folder), home)
-}
-
-/// A message that a folder of the store has arrives in its home, or where hooks want it: clients of the store hear of it
-/// there, unless it is to be deleted.
-fn arrive(
-    logon: &Logon,
-    store: &MailStore,
-    mut mail: NewMailNotification,
-    (message, folder): (Arc<dyn Message>, Arc<dyn MapiFolder>),
-    home: (EntryId, Arc<dyn MapiFolder>),
-) -> Result<()> {
-    let wanted = ask_hooks(logon, store, &message, &home.1);
-    let key = message.find(PR_SEARCH_KEY)?;
-    drop(message);
-    let ids = [mail.entry_id.clone()];
-    if wanted.flags.contains(HookFlags::HOOK_DELETE) {
-        let _gone = folder.delete_messages(&ids, None, DeleteMessagesFlags::NONE)?;
-        return Ok(());
-    }
-    let (home, receives) = match wanted.folder {
-        Some(target) => (target.clone(), store.store.open_folder(&target)?),
-        None => home,
-    };
-    if home != mail.parent_id {
-        let moved = folder.copy_messages(&ids, &*receives, None, CopyMessagesFlags::MESSAGE_MOVE)?;
-        // There it may have another id.
-        if let Some(other) = find_by_key(&*receives, key.as_ref())?.filter(|_| moved.warning.is_none()) {
-            (mail.entry_id, mail.parent_id) = (other, home);
+    let mut mail = mail.clone();
+    if !logon.computer.hooks.is_empty() {
+        let (message, folder) = (store.open(&mail.entry_id)?, store.store.open_folder(&mail.parent_id)?);
+        let wanted = ask_hooks(logon, store, &message, &folder);
+        let key = message.find(PR_SEARCH_KEY)?;
+        drop(message);
+        let ids = [mail.entry_id.clone()];
+        if wanted.flags.contains(HookFlags::HOOK_DELETE) {
+            let _gone = folder.delete_messages(&ids, None, DeleteMessagesFlags::NONE)?;
+            return Ok(());
+        }
+        if let Some(target) = wanted.folder.filter(|target| *target != mail.parent_id) {
+            let receives = store.store.open_folder(&target)?;
+            let moved = folder.copy_messages(&ids, &*receives, None, CopyMessagesFlags::MESSAGE_MOVE)?;
+            // There it may have another id.
+            if let Some(other) = find_by_key(&*receives, key.as_ref())?.filter(|_| moved.warning.is_none()) {
+                (mail.entry_id, mail.parent_id) = (other, target);
+            }
         }
     }
     store.store.notify_new_mail(&Notification::NewMail(mail))
@@ -213,10 +186,15 @@ fn find_by_key(folder: &dyn MapiFolder, key: Option<&Binary>) -> Result<Option<E
     Ok(rows.first().and_then(|row| row.get(PR_ENTRYID)).map(EntryId::from))
 }
 
-/// What a message that arrives has yet to say: in whose name it was sent, for whom it was received, and that it arrived
-/// (STA-INBOUND-11, STA-INBOUND-12).
+/// What a message that arrives has yet to say: that its receiver sent it, in whose name it was sent, for whom it was
+/// received, and that it arrived (STA-INBOUND-11, STA-INBOUND-12).
 fn completed(message: &dyn Message) -> Result<Vec<Property>> {
     let mut missing = vec![Property::of(PR_SPOOLER_STATUS, ErrorCode::S_OK.0 as i32)];
+    let sender = message.find(PR_SENDER_SEARCH_KEY)?;
+    if sender.is_some() && sender == message.find(PR_RECEIVED_BY_SEARCH_KEY)? {
+        let flags = MessageFlags::from(message.find(PR_MESSAGE_FLAGS)?.unwrap_or_default());
+        missing.push(Property::of(PR_MESSAGE_FLAGS, i32::from(flags | MessageFlags::MSGFLAG_FROMME)));
+    }
     for (from, to) in [(SENDER, REPRESENTING), (RECEIVED_BY, RCVD_REPRESENTING)] {
         let said = |tags: &[PropTag]| -> Result<Vec<Property>> {
             let all = message.get_props(Some(tags), UnicodeFlags::MAPI_UNICODE)?.into_value();

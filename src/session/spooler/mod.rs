@@ -7,6 +7,7 @@
 
 mod hooks;
 mod inbound;
+mod incoming;
 mod internet;
 mod outbound;
 mod preprocess;

@@ -8,7 +8,7 @@ use super::hooks;
 use super::references;
 use super::report;
 use super::route::Recipient;
-use super::stores::{Busy, MailStore, Queued};
+use super::stores::{MailStore, Queued};
 use super::transport::Transport;
 use crate::interface::ext::{MapiPropExt, MsgStoreExt};
 use crate::interface::spi::{AddressTypes, Hooked, NotifyData};
@@ -207,7 +207,6 @@ pub(super) enum Offered {
 impl Sending<'_> {
     /// Offers the message to one transport after the other, once preprocessors have seen it.
     fn send(&self) -> Result<Sent> {
-        let _busy = Busy::with(&self.store.sending);
         let mut message = self.store.open(self.id)?;
         let mut all = Recipient::all_of(&*message)?;
         let can_move = |known: &Recipient| {

@@ -28,8 +28,7 @@ pub struct MailStore {
     pub built_in: Option<StoreId>,
     /// What its provider got.
     pub support: Arc<Support>,
-    /// Whether one of its messages is being sent, and whether one is being fetched for it.
-    pub sending: AtomicBool,
+    /// Whether a message is being fetched for it.
     pub receiving: AtomicBool,
     /// The pump in which no more of its messages are begun with.
     rests: AtomicU64,
@@ -65,7 +64,6 @@ impl Spooler {
             store: spoolers.value.store,
             built_in,
             support,
-            sending: AtomicBool::new(false),
             receiving: AtomicBool::new(false),
             rests: AtomicU64::new(u64::MAX),
             logon: spoolers.value.logon,
@@ -121,10 +119,10 @@ impl MailStore {
         self.store.open_entry(Some(id), None, OpenFlags::MAPI_MODIFY)?.into_message()
     }
 
-    /// Whether mail can arrive in it: it is a built-in one, or says that messages can be created in it and changed.
+    /// Whether mail can arrive in it: messages can be created in it and changed.
     pub fn takes_mail(&self) -> bool {
         let takes = StoreSupport::STORE_CREATE_OK | StoreSupport::STORE_MODIFY_OK;
-        self.built_in.is_some() || self.mask().contains(takes)
+        self.mask().contains(takes)
     }
 
     fn mask(&self) -> StoreSupport {
@@ -149,7 +147,7 @@ impl MailStore {
     }
 }
 
-/// Says that a store is at work until it is dropped.
+/// Says that something is under way until it is dropped.
 #[derive(Debug)]
 pub struct Busy<'a>(&'a AtomicBool);
 

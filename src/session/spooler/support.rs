@@ -180,13 +180,13 @@ impl Support {
             // A session without mail sends nothing, and a spooler at work is not called from within.
             let _sent = super::flush(&logon, None, FlushFlags::FLUSH_UPLOAD);
         }
-        let [sending, receiving] =
-            [&store.sending, &store.receiving].map(|what| what.load(Ordering::Acquire));
-        let is_waiting = |known: &Queued| !known.pending.contains(PendingSubmitFlags::SUBMITFLAG_LOCKED);
+        let queued = store.queued();
+        let is_locked = |known: &Queued| known.pending.contains(PendingSubmitFlags::SUBMITFLAG_LOCKED);
+        let (sending, receiving) = (queued.iter().any(is_locked), store.receiving.load(Ordering::Acquire));
         let mut left = F::NONE;
         left.set(F::LOGOFF_OUTBOUND, sending);
         left.set(F::LOGOFF_INBOUND, receiving);
-        left.set(F::LOGOFF_OUTBOUND_QUEUE, store.queued().iter().any(is_waiting));
+        left.set(F::LOGOFF_OUTBOUND_QUEUE, !queued.iter().all(is_locked));
         if flags.intersects(F::LOGOFF_ABORT | F::LOGOFF_QUIET) {
             left.set(F::LOGOFF_COMPLETE, !sending && !receiving);
             return Ok(left);

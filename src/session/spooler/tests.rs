@@ -132,7 +132,7 @@ fn only_a_locked_message_is_finished() -> Result<()> {
     Ok(())
 }
 
-/// STO-STORELOGOFF-4: a delivery is never under way during a call, for it is one step.
+/// STO-STORELOGOFF-4
 #[test]
 fn a_store_is_not_left_in_the_middle_of_a_transfer() -> Result<()> {
     use StoreLogoffFlags as F;
