@@ -1,17 +1,16 @@
 use std::sync::Arc;
 
 use super::outgoing::{expand_recipients, prepare_recipients};
-use super::{Draft, FolderId, MessageBody, MessageId, MessageList, NodeId, SaveRequest, Saved, Store};
+use super::{Draft, FolderId, MessageBody, MessageId, MessageList, SaveRequest, Saved, Store};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
 use crate::engine::table::RowChange;
 use crate::engine::value_ref::ValueRef;
 use crate::engine::world::World;
 use crate::vocab::tags::{
-    PR_CLIENT_SUBMIT_TIME, PR_DELETE_AFTER_SUBMIT, PR_MESSAGE_CLASS, PR_RECEIVED_BY_SEARCH_KEY,
-    PR_SENDER_SEARCH_KEY, PR_SENTMAIL_ENTRYID,
+    PR_CLIENT_SUBMIT_TIME, PR_MESSAGE_CLASS, PR_RECEIVED_BY_SEARCH_KEY, PR_SENDER_SEARCH_KEY,
 };
-use crate::vocab::{Binary, EntryId, MessageFlags, PendingSubmitFlags, PropValue, Property, Tag, Text};
+use crate::vocab::{Binary, MessageFlags, PendingSubmitFlags, PropValue, Property, Tag, Text};
 
 impl Store {
     /// Saves a message and puts it into the outgoing queue (STO-SUBMITMESSAGE-3, STO-SUBMITMESSAGE-4), its recipients as
@@ -119,33 +118,18 @@ impl Store {
         Ok(())
     }
 
-    /// Ends the sending of a locked message: it is moved, deleted or left (STO-FINISHEDMSG-1 to -7,
-    /// STO-MSGFLAGS-12).
+    /// Ends the sending of a locked message (STO-FINISHEDMSG-1, STO-FINISHEDMSG-9, STO-MSGFLAGS-12).
     pub fn finish_message(&mut self, id: MessageId, changes: &mut Changes) -> Result<()> {
         self.check_queued(id)?;
         let stored = self.message(id)?;
         if !stored.submit.contains(PendingSubmitFlags::SUBMITFLAG_LOCKED) {
             return Err(EngineError::NotQueued);
         }
-        let delete =
-            matches!(stored.body.props.get(PR_DELETE_AFTER_SUBMIT.id()), Some((_, ValueRef::Boolean(true))));
-        let sent_folder = match stored.body.props.get(PR_SENTMAIL_ENTRYID.id()) {
-            Some((_, ValueRef::Binary(bytes))) => match self.node(&EntryId::from(bytes)) {
-                Some(NodeId::Folder(folder)) => self.folder(folder).is_ok().then_some(folder),
-                _ => None,
-            },
-            _ => None,
-        };
         self.dequeue(id, changes)?;
         let done = MessageFlags::MSGFLAG_SUBMIT | MessageFlags::MSGFLAG_UNSENT;
         let sent = MessageFlags::MSGFLAG_READ | MessageFlags::MSGFLAG_FROMME;
         let flags = (self.message(id)?.flags - done) | sent;
-        self.set_message_flags(id, flags, changes)?;
-        let id = match sent_folder {
-            Some(folder) => self.move_message(id, folder, changes)?,
-            None => id,
-        };
-        if delete { self.remove_message(id, changes) } else { Ok(()) }
+        self.set_message_flags(id, flags, changes)
     }
 
     fn check_queued(&self, id: MessageId) -> Result<()> {

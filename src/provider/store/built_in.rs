@@ -127,7 +127,7 @@ impl MsProvider for BuiltInStore {
 
     fn spooler_logon(
         &self,
-        _support: Arc<dyn MapiSupport>,
+        support: Arc<dyn MapiSupport>,
         _id: &EntryId,
         _flags: OpenStoreFlags,
         _security: &[u8],
@@ -136,7 +136,7 @@ impl MsProvider for BuiltInStore {
         if let Some(code) = error {
             return Err(Error::new(code, Method::MsProviderSpoolerLogon, UNREACHED));
         }
-        let open = OpenStore::for_spooler(&self.runtime, self.id);
+        let open = OpenStore::for_spooler(&self.runtime, self.id, Some(support));
         let open = open.map_err(|refusal| refusal.into_error(Method::MsProviderSpoolerLogon))?;
         Ok(Outcome::ok(logged_on(StoreHandle::new(Arc::clone(&open)).unwatched(), StoreHandle::new(open))))
     }

@@ -10,13 +10,20 @@ use super::{MessageHandle, OpenStore, Refused, StoreHandle};
 use crate::engine::{
     AfterSave, EngineError, EventKind, MessageBody, NodeId, Overlay, Store, StoreId, StoreSettings,
 };
-use crate::interface::Message;
+use crate::interface::spi::MapiSupport;
+use crate::interface::{Message, MsgStore};
 use crate::provider::{Label, Life, Runtime, refuse, refuse_flags};
-use crate::vocab::{EntryId, ErrorCode, LockState, MessageFlags, Notification, Property, SaveFlags};
+use crate::vocab::{
+    EntryId, ErrorCode, LockState, MessageFlags, Notification, OpenFlags, Property, SaveFlags,
+};
 
 impl OpenStore {
     /// A store as the spooler has it: nothing is refused that a client might be.
-    pub fn for_spooler(runtime: &Arc<Runtime>, id: StoreId) -> Refused<Arc<Self>> {
+    pub fn for_spooler(
+        runtime: &Arc<Runtime>,
+        id: StoreId,
+        support: Option<Arc<dyn MapiSupport>>,
+    ) -> Refused<Arc<Self>> {
         let world = runtime.read();
         let store = world.store(id)?;
         let settings = StoreSettings {
@@ -39,7 +46,7 @@ impl OpenStore {
             spooler: true,
             life: Life::new(),
             owner,
-            support: Mutex::default(),
+            support: Mutex::new(support),
         }))
     }
 
@@ -80,7 +87,11 @@ impl StoreHandle {
         self.store.check_spooler()?;
         refuse_flags(flags)?;
         let message = self.store.message_of(id)?;
-        self.store.commit(|store, changes| store.finish_message(message, changes))
+        self.store.commit(|store, changes| store.finish_message(message, changes))?;
+        let support = self.store.support.lock().clone();
+        let Some(support) = support else { return Ok(()) };
+        let message = self.open_entry(Some(id), None, OpenFlags::MAPI_MODIFY)?.into_message()?;
+        Ok(support.do_sent_mail(0, message)?)
     }
 
     /// `NotifyNewMail`: whoever asked for new mail hears of it (STO-NOTIFYNEWMAIL-1 to -3).
@@ -123,7 +134,7 @@ pub struct Arrival {
 impl Arrival {
     /// An empty message for this store.
     pub fn new(runtime: &Arc<Runtime>, store: StoreId) -> Refused<Self> {
-        let message = Arc::new(MessageHandle::arriving(&OpenStore::for_spooler(runtime, store)?));
+        let message = Arc::new(MessageHandle::arriving(&OpenStore::for_spooler(runtime, store, None)?));
         Ok(Self { message })
     }
 

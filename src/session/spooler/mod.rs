@@ -392,21 +392,25 @@ pub fn shut_off(logon: &Logon, sections: &[MapiUid]) {
     transports.iter().for_each(|transport| logon.spooler.drop_transport(transport));
 }
 
-/// Logs all transports off and lets go of the stores (STA-SPOOLER-9).
+/// Logs all transports off and lets go of the stores (STA-SPOOLER-9), once what is under way is done.
 pub fn stop(logon: &Logon) {
-    let (transports, stores) = {
+    let transports = {
         let mut state = logon.spooler.state.lock();
         state.life = SpoolerLife::Stopped;
         state.preprocessors.clear();
-        (std::mem::take(&mut state.transports), std::mem::take(&mut state.stores))
+        if state.transports.is_empty() && state.stores.is_empty() {
+            return;
+        }
+        state.transports.clone()
     };
-    if transports.is_empty() && stores.is_empty() {
-        return;
-    }
     transports.iter().for_each(|transport| transport.cancel());
     let _turn = logon.computer.spooling.at_work.lock();
     let _unseen = logon.computer.runtime.gate.silence();
     let _held = logon.computer.runtime.notify.hold();
+    let (transports, stores) = {
+        let state = &mut *logon.spooler.state.lock();
+        (std::mem::take(&mut state.transports), std::mem::take(&mut state.stores))
+    };
     let deferred = std::mem::take(&mut logon.spooler.state.lock().waiting)
         .into_values()
         .any(|known| known.is_deferred());

@@ -4,21 +4,18 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::hooks;
 use super::references;
 use super::report;
 use super::route::Recipient;
 use super::stores::{MailStore, Queued};
 use super::transport::Transport;
-use crate::interface::ext::{MapiPropExt, MsgStoreExt};
-use crate::interface::spi::{AddressTypes, Hooked, NotifyData};
+use crate::interface::spi::{AddressTypes, NotifyData};
 use crate::interface::{Message, Result};
 use crate::provider::store::end_message;
 use crate::session::logon::Logon;
-use crate::vocab::tags::{PR_DELETE_AFTER_SUBMIT, PR_PARENT_ENTRYID, PR_SENTMAIL_ENTRYID};
 use crate::vocab::{
-    EntryId, ErrorCode, FileTime, HookFlags, LockState, MapiUid, PendingSubmitFlags, Property, SaveFlags,
-    StatusCode, StatusFlags, SubmitMessageFlags, TransportNotifyFlags,
+    EntryId, ErrorCode, FileTime, LockState, MapiUid, PendingSubmitFlags, SaveFlags, StatusCode,
+    SubmitMessageFlags, TransportNotifyFlags,
 };
 
 /// Which messages are sent, and how urgently.
@@ -435,32 +432,10 @@ impl Sending<'_> {
         self.finish()
     }
 
-    /// A store of the emulator disposes of its messages itself: as hooks want it, if they do (STA-SUP-DOSENTMAIL-2). Others
-    /// call `DoSentMail`.
-    fn ask_hooks(&self, message: &Arc<dyn Message>) -> Result<()> {
-        if self.store.built_in.is_none() || self.logon.computer.hooks.is_empty() {
-            return Ok(());
-        }
-        let folder = self.store.store.open_folder(&EntryId::from(message.get(PR_PARENT_ENTRYID)?))?;
-        let hooked = Hooked { message, folder: &folder, store: &self.store.store };
-        let wanted = hooks::ask(self.logon, StatusFlags::HOOK_OUTBOUND, &hooked);
-        let mut said = Vec::new();
-        if wanted.flags.contains(HookFlags::HOOK_DELETE) {
-            said.push(Property::of(PR_DELETE_AFTER_SUBMIT, true));
-        }
-        said.extend(wanted.folder.map(|folder| Property::of(PR_SENTMAIL_ENTRYID, folder.0)));
-        if !said.is_empty() {
-            message.set_props(&said)?;
-            message.save_changes(SaveFlags::KEEP_OPEN_READWRITE)?;
-        }
-        Ok(())
-    }
-
     /// Ends the sending of a message that is locked.
     fn finish(&self) -> Result<()> {
         let message = self.store.open(self.id)?;
         self.remove_preprocess_info(&message)?;
-        self.ask_hooks(&message)?;
         drop(message);
         self.logon.spooler.state.lock().waiting.remove(self.id);
         self.store.store.finished_msg(0, self.id)

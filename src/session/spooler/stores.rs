@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::{Spooler, SpoolerLife};
-use crate::engine::StoreId;
 use crate::interface::ext::{MapiPropExt, MapiTableExt};
 use crate::interface::spi::MsLogon;
 use crate::interface::{Message, MsgStore, Result};
@@ -24,8 +23,6 @@ pub struct MailStore {
     pub provider: MapiUid,
     /// The store; the calls that only the spooler may make work on it.
     pub store: Arc<dyn MsgStore>,
-    /// The store of the world behind it, if it is a built-in one.
-    pub built_in: Option<StoreId>,
     /// What its provider got.
     pub support: Arc<Support>,
     /// Whether a message is being fetched for it.
@@ -54,15 +51,10 @@ impl Spooler {
         let Ok(spoolers) = provider.provider().spooler_logon(lent, id, flags, &opened.logon.security) else {
             return;
         };
-        let built_in = {
-            let world = logon.computer.runtime.read();
-            id.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.id)
-        };
         let store = MailStore {
             id: id.clone(),
             provider: section,
             store: spoolers.value.store,
-            built_in,
             support,
             receiving: AtomicBool::new(false),
             rests: AtomicU64::new(u64::MAX),
