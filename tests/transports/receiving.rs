@@ -107,6 +107,61 @@ fn an_arrival_is_told_as_a_new_object_and_then_as_new_mail() -> Result<()> {
     Ok(())
 }
 
+/// STA-INBOUND-5, STA-INBOUND-6, STA-INBOUND-7: nobody sees it elsewhere before, or what doesn't arrive.
+#[test]
+fn what_arrives_is_made_once_where_its_class_belongs() -> Result<()> {
+    let (desk, wire) = one(POLLS)?;
+    let letters = desk.store.ipm_subtree()?.new_subfolder("Letters")?;
+    let id = EntryId::from(letters.get(PR_ENTRYID)?);
+    desk.store.set_receive_folder(Some("IPM.Letter"), UnicodeFlags::MAPI_UNICODE, Some(&id))?;
+    let heard = Log::default();
+    let told = Arc::clone(&heard);
+    let sink = move |notifications: &[Notification]| {
+        told.lock().extend(notifications.iter().map(|told| match told {
+            Notification::Object(told) => format!("{:?} {}", told.event, told.parent_id == id),
+            Notification::NewMail(told) => format!("new mail {}", told.parent_id == id),
+            other => other.to_string(),
+        }));
+    };
+    let events = EventMask::fnevObjectCreated
+        | EventMask::fnevObjectMoved
+        | EventMask::fnevObjectCopied
+        | EventMask::fnevObjectDeleted
+        | EventMask::fnevNewMail;
+    desk.store.advise(None, events, Arc::new(sink))?;
+    wire.receives(&[Incoming::OfClass("Dear Anna", "IPM.Letter"), Incoming::Broken("Broken")]);
+    desk.pump();
+    assert_eq!(*heard.lock(), ["fnevObjectCreated true", "new mail true"]);
+    let rows = letters.messages(&columns![PR_SUBJECT])?;
+    assert_eq!(
+        rows.iter().map(|row| row.get(PR_SUBJECT).unwrap_or_default()).collect::<Vec<_>>(),
+        ["Dear Anna"]
+    );
+    Ok(())
+}
+
+/// STO-MSGFLAGS-12, STA-INBOUND-14: by whose hand it was sent and received.
+#[test]
+fn what_its_receiver_sent_says_so() -> Result<()> {
+    for (receiver, from_me) in [(b"SMTP:ANNA@EXAMPLE.COM\0", true), (b"SMTP:BEN@EXAMPLES.COM\0", false)] {
+        let (desk, wire) = one(POLLS)?;
+        wire.receives(&[Incoming::Mail("One")]);
+        wire.during(move |message| {
+            let keys = [
+                Property::of(PR_SENDER_SEARCH_KEY, b"SMTP:ANNA@EXAMPLE.COM\0"),
+                Property::of(PR_RECEIVED_BY_SEARCH_KEY, receiver),
+            ];
+            message.set_props(&keys).unwrap();
+        });
+        desk.pump();
+        let rows = desk.store.inbox()?.messages(&columns![PR_MESSAGE_FLAGS])?;
+        let flags =
+            MessageFlags::from(rows.first().and_then(|row| row.get(PR_MESSAGE_FLAGS)).unwrap_or_default());
+        assert_eq!(flags.contains(MessageFlags::MSGFLAG_FROMME), from_me, "{flags:?}");
+    }
+    Ok(())
+}
+
 /// STA-SPOOLER-7, STA-INBOUND-13, STA-XPLOGON-IDLE-1
 #[test]
 fn a_round_is_outbound_then_inbound_then_idle() -> Result<()> {
