@@ -6,7 +6,7 @@ use super::Harness;
 use super::scene::{Scene, code, saved};
 use crate::interface::*;
 use crate::no_support;
-use crate::vocab::guids::{IID_IMAPIFolder, IID_IMAPIForm, IID_IPersistMessage};
+use crate::vocab::guids::{IID_IMAPIFolder, IID_IMAPIForm, IID_IMAPIFormAdviseSink, IID_IPersistMessage};
 use crate::vocab::*;
 
 cases! { $, conformance_form_objects, form_objects, needs: STORE_CREATE_OK;
@@ -154,10 +154,12 @@ fn a_form_closes_once(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// FRM-CREATEFORM-3, FRM-LOADFORM-6
+/// FRM-CREATEFORM-3, FRM-LOADFORM-6, FRM-SINK-9
 fn a_form_has_no_interfaces_but_its_own(h: &dyn Harness) -> Result<()> {
     let desk = Desk::of(h)?;
-    let answers = [code(desk.create(IID_IMAPIFolder)), code(desk.loaded(IID_IMAPIFolder))];
-    assert_eq!(answers, [ErrorCode::MAPI_E_INTERFACE_NOT_SUPPORTED; 2]);
+    for other in [IID_IMAPIFolder, IID_IMAPIFormAdviseSink] {
+        let answers = [code(desk.create(other)), code(desk.loaded(other))];
+        assert_eq!(answers, [ErrorCode::MAPI_E_INTERFACE_NOT_SUPPORTED; 2], "{other}");
+    }
     Ok(())
 }

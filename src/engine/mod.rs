@@ -24,8 +24,6 @@ mod value_ref;
 mod world;
 
 pub mod directory;
-pub mod form_file;
-pub mod form_state;
 pub mod forms;
 pub mod personal_book;
 pub mod profile;

@@ -12,6 +12,8 @@ pub enum NameSpace {
     Store(StoreId),
     /// Those of a personal address book.
     Book(MapiUid),
+    /// Those of the extended attributes of forms.
+    Forms,
 }
 
 /// The names of a store's properties and their identifiers; one that was handed out is never given to another name.

@@ -5,7 +5,7 @@ use super::book_settings::BookSettings;
 use super::directory::{Directory, Members};
 use super::error::{EngineError, Result};
 use super::events::{Changes, RowEvent, Rows, WhichBook};
-use super::forms::FormLibraries;
+use super::forms::ComputersForms;
 use super::names::{NameMap, NameSpace};
 use super::personal_book::{BookRows, PersonalBook};
 use super::profile::{Profiles, ServiceCatalog};
@@ -34,7 +34,7 @@ pub struct World {
     services: Arc<ServiceCatalog>,
     /// By path, in lower case.
     files: Arc<BTreeMap<String, Binary>>,
-    forms: FormLibraries,
+    forms: ComputersForms,
     /// Stores with search folders that were reached to be changed since the searches were settled.
     searched: Vec<StoreId>,
 }
@@ -59,7 +59,7 @@ impl Default for World {
             profiles: Profiles::default(),
             services: Arc::clone(&BUILT_IN),
             files: Arc::default(),
-            forms: FormLibraries::default(),
+            forms: ComputersForms::default(),
             searched: Vec::new(),
         }
     }
@@ -227,6 +227,7 @@ impl World {
         match space {
             NameSpace::Store(store) => Ok(&self.store(store)?.names),
             NameSpace::Book(book) => Ok(&self.book(book).names),
+            NameSpace::Forms => Ok(self.forms.names()),
         }
     }
 
@@ -235,6 +236,7 @@ impl World {
         match space {
             NameSpace::Store(store) => Ok(&mut self.store_mut(store)?.names),
             NameSpace::Book(book) => Ok(&mut self.book_mut(book).names),
+            NameSpace::Forms => Ok(self.forms.names_mut()),
         }
     }
 
@@ -259,13 +261,13 @@ impl World {
         self.services = Arc::new(services);
     }
 
-    /// Which forms show messages.
-    pub const fn forms(&self) -> &FormLibraries {
+    /// What the computer knows of forms.
+    pub const fn forms(&self) -> &ComputersForms {
         &self.forms
     }
 
-    /// Which forms show messages, to change.
-    pub const fn forms_mut(&mut self) -> &mut FormLibraries {
+    /// What the computer knows of forms, to change.
+    pub const fn forms_mut(&mut self) -> &mut ComputersForms {
         &mut self.forms
     }
 

@@ -4,7 +4,7 @@ use super::{MapiFormContainer, MapiProp, Result};
 use crate::vocab::{Binary, FormProperty, FormVerbInfo};
 
 /// What a library knows of a form (`IMAPIFormInfo`, imapiforminfoimapiprop page): its properties, which cannot be set, its
-/// verbs. It is read without starting the form server.
+/// verbs. It is read without starting the form server. Extended attributes are named properties.
 ///
 /// `PR_MESSAGE_CLASS`, `PR_FORM_CLSID` and `PR_DISPLAY_NAME` are always there.
 #[doc(alias = "IMAPIFormInfo")]
@@ -24,10 +24,12 @@ pub trait MapiFormInfo: MapiProp {
     #[doc(alias = "IMAPIFormInfo::MakeIconFromBinary")]
     fn make_icon_from_binary(&self, property: u32) -> Result<Binary>;
 
-    /// Writes the configuration file of the form (imapiforminfo-saveform page).
+    /// Writes the configuration file of the form (imapiforminfo-saveform page), with its pictures in files beside it: what
+    /// [`install_form`](super::MapiFormContainer::install_form) makes of it is an equal form.
     ///
     /// # Errors
-    /// `MAPI_E_NO_SUPPORT` for a form of the computer's library, `MAPI_E_EXTENDED_ERROR` if the file cannot be written.
+    /// `MAPI_E_NO_SUPPORT` for a form of the computer's library, `MAPI_E_EXTENDED_ERROR` if the file cannot be written, or the
+    /// form has what no file can say.
     #[doc(alias = "IMAPIFormInfo::SaveForm")]
     fn save_form(&self, path: &str) -> Result<()>;
 

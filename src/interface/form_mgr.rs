@@ -145,10 +145,11 @@ pub trait MapiFormMgr: Debug + Send + Sync {
         folder: Option<&dyn MapiFolder>,
     ) -> Result<Arc<dyn MapiFormContainer>>;
 
-    /// Makes sure that a form can be used (imapiformmgr-prepareform page). Nothing has to be downloaded here.
+    /// Fetches what makes a form to the computer (imapiformmgr-prepareform page). [`load_form`](Self::load_form) and
+    /// [`create_form`](Self::create_form) call it when it is not there yet. With `MAPI_DIALOG` the user sees the progress.
     ///
     /// # Errors
-    /// `MAPI_E_UNKNOWN_FLAGS`.
+    /// `MAPI_E_UNKNOWN_FLAGS`, `MAPI_E_USER_CANCEL`.
     #[doc(alias = "IMAPIFormMgr::PrepareForm")]
     fn prepare_form(&self, flags: FormManagerFlags, form: &dyn MapiFormInfo) -> Result<()>;
 

@@ -164,6 +164,8 @@ pub struct MessageForm<'a> {
     pub access: AccessRights,
     /// Whether nothing goes on before the form is closed.
     pub is_modal: bool,
+    /// Whether the client still held the message when it called `ShowForm`, which must have the only reference to it.
+    pub is_held: bool,
 }
 
 impl MessageForm<'_> {

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::computer::Computer;
-use super::forms::{FormContainer, FormManager, Known};
+use super::forms::{FormContainer, FormLibrary, FormManager};
 use super::logon::{self, Request};
 use super::profile::Profiles;
 use super::session::Session;
@@ -155,7 +155,7 @@ impl Mapi for Library {
     fn open_local_form_container(&self) -> Result<Arc<dyn MapiFormContainer>> {
         self.object.call(Method::MapiOpenLocalFormContainer, format_args!(""), || {
             let from = self.object.child(Life::within(&self.life()?), Label::The("MAPI")).unwatched();
-            Ok(FormContainer::open(&from, Known::local(&self.computer)))
+            Ok(FormContainer::open(&from, FormLibrary::local(&self.computer.runtime)))
         })
     }
 }

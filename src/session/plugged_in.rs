@@ -4,7 +4,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use super::in_use::Registered;
-use crate::interface::spi::{FormServer, MsProvider, MsgServiceEntry, XpProvider};
+use crate::interface::spi::{FormFactory, FormServer, MsProvider, MsgServiceEntry, XpProvider};
 use crate::vocab::{EntryId, Guid, library_base_name};
 
 /// What the user has plugged into a computer, but for address books. A clone shares it: what providers keep is theirs.
@@ -16,7 +16,16 @@ struct Lists {
     stores: Vec<Arc<Registered<dyn MsProvider>>>,
     transports: Vec<Arc<dyn XpProvider>>,
     entries: Vec<RegisteredEntry>,
-    form_servers: Vec<(Guid, Arc<dyn FormServer>)>,
+    form_makers: Vec<(Guid, FormMaker)>,
+}
+
+/// What makes forms with a class identifier.
+#[derive(Clone, Debug)]
+pub enum FormMaker {
+    /// A server.
+    Server(Arc<dyn FormServer>),
+    /// What gives a server for each class identifier.
+    Factory(Arc<dyn FormFactory>),
 }
 
 /// The entry function of a service, under the names by which a MapiSvc.inf calls it.
@@ -85,18 +94,18 @@ impl PluggedIn {
     }
 
     /// Registers what makes the forms with this class identifier, in place of the one before.
-    pub fn register_form_server(&self, class_id: Guid, server: Arc<dyn FormServer>) {
+    pub fn register_form_maker(&self, class_id: Guid, maker: FormMaker) {
         self.change(|lists| {
-            lists.form_servers.retain(|(known, _)| *known != class_id);
-            lists.form_servers.push((class_id, server));
+            lists.form_makers.retain(|(known, _)| *known != class_id);
+            lists.form_makers.push((class_id, maker));
         });
     }
 
     /// What makes the forms with this class identifier.
-    pub fn form_server(&self, class_id: Guid) -> Option<Arc<dyn FormServer>> {
+    pub fn form_maker(&self, class_id: Guid) -> Option<FormMaker> {
         let lists = self.now();
-        let found = lists.form_servers.iter().find(|(known, _)| *known == class_id);
-        found.map(|(_, server)| Arc::clone(server))
+        let found = lists.form_makers.iter().find(|(known, _)| *known == class_id);
+        found.map(|(_, maker)| maker.clone())
     }
 
     /// What is plugged in, to be looked at without the lock: providers are asked, and may call MAPI.

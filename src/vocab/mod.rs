@@ -56,7 +56,7 @@ pub use entry_id::EntryId;
 pub use error_code::ErrorCode;
 pub use file_time::FileTime;
 pub use flags::*;
-pub use form::{FormProperty, FormVerbInfo};
+pub use form::{FormOperation, FormProperty, FormVerbInfo};
 pub use guid::{Guid, MapiUid};
 pub use guids::Iid;
 pub use library_name::library_base_name;

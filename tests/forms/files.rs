@@ -3,18 +3,18 @@
 use std::sync::Arc;
 
 use mapi_emulator::interface::{MapiFormInfo, Result, UserInterface};
-use mapi_emulator::vocab::guids::{IID_IMAPIForm, PS_MAPI, PS_PUBLIC_STRINGS};
+use mapi_emulator::vocab::guids::{IID_IMAPIForm, PS_EXCHFORM, PS_MAPI, PS_PUBLIC_STRINGS};
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::{
-    ErrorCode, FormInstallFlags, FormManagerFlags, FormRegistry, Guid, NameKind, PropType, PropValue,
-    UnicodeFlags,
+    ErrorCode, FormInstallFlags, FormManagerFlags, FormOperation, FormRegistry, FormVerb, Guid, NameFlags,
+    NameKind, PropName, PropType, PropValue, Property, UnicodeFlags,
 };
 use mapi_emulator::{Form, FormPlace, FormPlatform, prelude::*};
 
 use super::desk::{Log, Server};
 use super::{Scene, code};
 
-const HELP: &str = r"
+pub const HELP: &str = r"
 [Description]
 MessageClass = IPM.Help
 Clsid = {00020D31-0000-0000-C000-000000000046}
@@ -34,6 +34,7 @@ DesignerToolName = Designer
 DesignerToolGuid = {01010101-0101-0101-0101-010101010101}
 ComposeInFolder = 1
 ComposeCommand = &Help Desk Request
+DesignerRuntimeGuid = {02020202-0202-0202-0202-020202020202}
 
 [Verbs]
 Verb1=2
@@ -71,6 +72,20 @@ Val.1.Index = 1
 Val.2.Display = High
 Val.2.Index = 3
 
+[Extensions]
+Extension.A = 1
+Extension.B = Seats
+[Extension.1]
+Type = 30
+NmidPropset = {00020D0C-0000-0000-C000-000000000046}
+NmidInteger = 1
+Value = 11220000
+[Extension.Seats]
+Type = 3
+NmidPropset = {03030303-0303-0303-0303-030303030303}
+NmidInteger = 0x9000
+Value = 12
+
 [Platforms]
 Platform.1 = NTx86
 [Platform.NTx86]
@@ -95,6 +110,7 @@ fn with(text: &str) -> Result<Scene> {
     let scene = Scene::new()?;
     scene.emulator.add_file("help.cfg", text.as_bytes());
     scene.emulator.add_file(r"C:\HelpDesk\Small.ico", [1, 2]);
+    scene.emulator.add_file(r"C:\HelpDesk\Large.ico", [3, 4]);
     personal(&scene)?.install_form(NONE, "help.cfg")?;
     Ok(scene)
 }
@@ -167,6 +183,10 @@ fn a_file_that_is_missing_or_wrong_installs_nothing_and_the_library_says_why() -
         (HELP.replace("NmidInteger = 0x7FFF", "NmidInteger = 1\nNmidString = x"), "not both"),
         (HELP.replace("Verb1=2", "Verb1=3"), "[Verb.3]"),
         (without("CPU"), "CPU"),
+        (HELP.replace("Extension.B = Seats", "Extension.B = Rows"), "[Extension.Rows]"),
+        (HELP.replace("Type = 3\nNmidPropset", "Type = 11\nNmidPropset"), "type 3 or 30"),
+        (without("NmidPropset = {03"), "NmidPropset"),
+        (HELP.replace("Value = 12", "Value = many"), "no number"),
     ];
     let scene = Scene::new()?;
     let library = personal(&scene)?;
@@ -234,24 +254,84 @@ fn a_form_of_a_file_is_made_by_the_server_of_its_identifier() -> Result<()> {
     Ok(())
 }
 
-/// FRM-INFO-10, FRM-CFG-1 to FRM-CFG-4, FRM-CFG-8
+/// FRM-CFG-6, PRP-IDSFROM-1
+#[test]
+fn a_file_gives_extended_attributes_that_are_found_by_their_names() -> Result<()> {
+    let scene = with(HELP)?;
+    let form = help(&scene)?;
+    let set = Guid::from_bytes([3; 16]);
+    let names = [PropName::id(set, 0x9000), PropName::id(PS_EXCHFORM, 1), PropName::id(set, 1)];
+    let found = form.get_ids_from_names(Some(&names), NameFlags::NONE)?;
+    assert_eq!(found.warning, Some(ErrorCode::MAPI_W_ERRORS_RETURNED));
+    let [seats, map, unknown] = found.value[..] else { panic!("{found:?}") };
+    assert!(seats.is_named() && map.is_named() && unknown.prop_type() == PropType::PT_ERROR);
+    let values =
+        form.get_props(Some(&[seats, map.with_type(PropType::PT_STRING8)]), UnicodeFlags::NONE)?.value;
+    assert_eq!(values[0].value, PropValue::Long(12));
+    assert_eq!(values[1].tag, map.with_type(PropType::PT_STRING8));
+    assert_eq!(form.get_named(FormOperation::MAP)?, "11220000");
+    assert!(form.get_prop_list(UnicodeFlags::MAPI_UNICODE)?.contains(&seats.with_type(PropType::PT_LONG)));
+    Ok(())
+}
+
+/// FRM-CFG-7
+#[test]
+fn the_operation_map_says_who_does_which_verb() -> Result<()> {
+    let map = help(&with(HELP)?)?.get_named(FormOperation::MAP)?;
+    let [open, to_sender, print, to_folder] = [
+        FormVerb::EXCHIVERB_OPEN,
+        FormVerb::EXCHIVERB_REPLYTOSENDER,
+        FormVerb::EXCHIVERB_PRINT,
+        FormVerb::EXCHIVERB_REPLYTOFOLDER,
+    ]
+    .map(|verb| FormOperation::of(&map, verb));
+    assert_eq!((open, to_sender), (Some(FormOperation::Form), Some(FormOperation::Disabled)));
+    assert_eq!((print, to_folder), (Some(FormOperation::Client), None));
+    assert_eq!(FormOperation::of("1111111111", FormVerb(109)), None, "it is no standard verb");
+    assert_eq!(FormOperation::of("13", FormVerb::EXCHIVERB_OPEN), None);
+    Ok(())
+}
+
+/// FRM-INFO-10, FRM-CFG-1 to FRM-CFG-4, FRM-CFG-6, FRM-CFG-8, FRM-CONT-INSTALL-1: a second file says the same again,
+/// with the pictures in files beside it.
 #[test]
 fn a_saved_form_is_the_same_when_it_is_installed_again() -> Result<()> {
-    let scene = with(HELP)?;
+    let scene = with(&HELP.replace("MISSING.ICO", "LARGE.ICO"))?;
     let before = help(&scene)?;
-    before.save_form("again.cfg")?;
-    assert_eq!(code(before.save_form("")), EXTENDED);
+    before.save_form(r"D:\Forms\help.desk.fdm")?;
+    let file =
+        |path: &str| scene.emulator.file(path).map(|content| String::from_utf8_lossy(&content).into_owned());
+    let saved = file(r"D:\Forms\help.desk.fdm").unwrap();
+    let entries =
+        ["Number=1", "Locale=enu", "ComposeCommand=&Help Desk Request", "SmallIcon=help.desk.SmallIcon.ico"];
+    assert_eq!(entries.map(|entry| saved.lines().any(|line| line == entry)), [true; 4]);
+    assert!(saved.contains("DesignerRuntimeGuid={02020202-0202-0202-0202-020202020202}"));
+    assert_eq!(file(r"d:\forms\help.desk.largeicon.ico").unwrap(), "\u{3}\u{4}");
     let library = personal(&scene)?;
     library.remove_form("IPM.Help")?;
-    library.install_form(NONE, "AGAIN.CFG")?;
+    library.install_form(NONE, r"d:\forms\HELP.DESK.FDM")?;
     let after = help(&scene)?;
     assert_eq!(after.calc_verb_set()?, before.calc_verb_set()?);
     assert_eq!(after.calc_form_prop_set()?, before.calc_form_prop_set()?);
-    for tag in before.get_prop_list(UnicodeFlags::MAPI_UNICODE)? {
-        if tag.id() != PR_MINI_ICON.id() {
-            assert_eq!(after.value(tag)?, before.value(tag)?, "{tag}");
-        }
+    let tags = before.get_prop_list(UnicodeFlags::MAPI_UNICODE)?;
+    assert_eq!(after.get_prop_list(UnicodeFlags::MAPI_UNICODE)?, tags);
+    for tag in tags {
+        assert_eq!(after.value(tag)?, before.value(tag)?, "{tag}");
     }
+    after.save_form(r"D:\Forms\help.desk.fdm")?;
+    assert_eq!(file(r"D:\Forms\help.desk.fdm").unwrap(), saved);
+    Ok(())
+}
+
+/// FRM-INFO-10: nothing is written then.
+#[test]
+fn a_form_that_no_file_can_describe_is_not_saved() -> Result<()> {
+    let scene = Scene::new()?;
+    let form = super::form("IPM.Help", "Help").with(Property::of(PR_FORM_CATEGORY, "two\nlines"));
+    scene.emulator.install_form(&FormPlace::Personal("Anna Berg".into()), form)?;
+    assert_eq!(code(help(&scene)?.save_form("help.cfg")), EXTENDED);
+    assert_eq!(code(help(&scene)?.save_form(r"C:\")), EXTENDED);
+    assert_eq!(scene.emulator.file("help.cfg"), None);
     Ok(())
 }
 

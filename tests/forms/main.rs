@@ -2,14 +2,19 @@
 
 mod desk;
 mod files;
+mod going_on;
+mod hidden_messages;
 mod infos;
 mod libraries;
 mod loading;
+mod making;
 mod office;
 mod resolving;
 mod script;
 mod showing;
+mod shown;
 mod states;
+mod writing;
 
 use std::sync::Arc;
 

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use crate::interface::{MapiForm, Result};
 use crate::vocab::Guid;
 
-/// Makes form objects: the program behind one or several forms (`IMAPIFormFactory` and the class factories that it gives).
+/// Makes form objects: the program behind a form, or a class factory of one behind several
+/// ([`FormFactory`](super::FormFactory)).
 ///
 /// A server is registered under the class identifiers of its forms and called with one of them, each time for an object of
 /// its own.

@@ -59,6 +59,7 @@
 mod ab_logon;
 mod ab_provider;
 mod control_actions;
+mod form_factory;
 mod form_server;
 mod ms_logon;
 mod ms_provider;
@@ -77,6 +78,7 @@ mod xp_provider;
 pub use ab_logon::AbLogon;
 pub use ab_provider::{AbInfo, AbProvider};
 pub use control_actions::ControlActions;
+pub use form_factory::FormFactory;
 pub use form_server::FormServer;
 pub use ms_logon::MsLogon;
 pub use ms_provider::{MsProvider, StoreInfo, StoreLogon};

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
-use super::known::{Known, Library};
-use crate::engine::form_file;
-use crate::engine::forms::{Form, published_by};
+use super::known::Known;
+use super::library::Library;
+use crate::engine::forms::{Form, published_by, read};
 use crate::interface::{MapiFormContainer, MapiFormInfo, Method, Result};
 use crate::provider::{Label, Object, Refusal, refuse, refuse_flags};
 use crate::vocab::{
@@ -19,22 +19,22 @@ pub struct FormContainer {
 }
 
 impl FormContainer {
-    /// The library that alone is in `known`, obtained through `from`.
-    pub fn open(from: &Object, known: Known) -> Arc<dyn MapiFormContainer> {
-        let library = known.libraries.first().cloned().unwrap_or_else(Library::local);
+    /// A library, obtained through `from`.
+    pub fn open(from: &Object, library: Library) -> Arc<dyn MapiFormContainer> {
         let label = Label::Named(format!("form library {:?}", library.name).into());
-        Arc::new(Self { object: from.child(Arc::clone(&from.life), label), library, known })
+        let object = from.child(Arc::clone(&from.life), label);
+        Arc::new(Self { object, known: Known::of(vec![library.clone()]), library })
     }
-}
 
-impl FormContainer {
-    /// The form that a file describes.
+    /// The form that a file describes, with the pictures that it names by their places beside it.
     fn described(&self, path: &str) -> std::result::Result<Form, Refusal> {
         let wrong = |why: String| refuse(ErrorCode::MAPI_E_EXTENDED_ERROR, format!("{path:?}: {why}"));
-        let world = self.known.computer.runtime.read();
+        let world = self.object.runtime.read();
         let text = world.file(path).ok_or_else(|| wrong("there is no such file".to_owned()))?;
         let text = std::str::from_utf8(text).map_err(|_| wrong("the file is no UTF-8 text".to_owned()))?;
-        form_file::read(text, |icon| world.file(icon).cloned()).map_err(|error| wrong(error.to_string()))
+        let folder = path.rfind(['\\', '/']).map_or("", |end| &path[..=end]);
+        let icon = |name: &str| world.file(&format!("{folder}{name}")).or_else(|| world.file(name)).cloned();
+        read(text, icon).map_err(|error| wrong(error.to_string()))
     }
 }
 
@@ -52,27 +52,27 @@ impl MapiFormContainer for FormContainer {
                 | FormInstallFlags::MAPIFORM_INSTALL_OVERWRITEONCONFLICT
                 | FormInstallFlags::MAPI_UNICODE;
             refuse_flags(flags.unknown(known))?;
-            let (runtime, id) = (&self.known.computer.runtime, &self.library.id);
             let form = self.described(path)?;
-            let is_there = runtime.read().forms().get(id).get(form.class()).is_some();
-            let replaces = if is_there && flags.contains(FormInstallFlags::MAPIFORM_INSTALL_DIALOG) {
-                let cancelled = || refuse(ErrorCode::MAPI_E_USER_CANCEL, "the user installs no form");
-                runtime.ui().replace_form(form.class()).ok_or_else(cancelled)?
-            } else {
+            let replaces = if !flags.contains(FormInstallFlags::MAPIFORM_INSTALL_DIALOG)
+                || self.library.get(form.class())?.is_none()
+            {
                 flags.contains(FormInstallFlags::MAPIFORM_INSTALL_OVERWRITEONCONFLICT)
+            } else {
+                let cancelled = || refuse(ErrorCode::MAPI_E_USER_CANCEL, "the user installs no form");
+                self.object.runtime.ui().replace_form(form.class()).ok_or_else(cancelled)?
             };
-            let installed = runtime.set_up(|world| {
-                let (forms, id) = (world.forms_mut(), id.clone());
-                if replaces { forms.install(id, form) } else { forms.merge(id, form) }
-            });
-            installed.map_err(|error| refuse(ErrorCode::MAPI_E_EXTENDED_ERROR, format!("{path:?}: {error}")))
+            self.library.install(form, replaces).map_err(|refusal| match refusal {
+                Refusal::Engine(error) => {
+                    refuse(ErrorCode::MAPI_E_EXTENDED_ERROR, format!("{path:?}: {error}"))
+                }
+                other => other,
+            })
         })
     }
 
     fn remove_form(&self, message_class: &str) -> Result<()> {
         self.object.call(Method::MapiFormContainerRemoveForm, format_args!("{message_class:?}"), || {
-            let runtime = &self.known.computer.runtime;
-            Ok(runtime.set_up(|world| world.forms_mut().remove(&self.library.id, message_class))?)
+            self.library.remove(message_class)
         })
     }
 
@@ -83,7 +83,7 @@ impl MapiFormContainer for FormContainer {
     ) -> Result<Arc<dyn MapiFormInfo>> {
         let arguments = format_args!("{message_class:?}, {flags:?}");
         self.object.call(Method::MapiFormContainerResolveMessageClass, arguments, || {
-            self.known.info(&self.object, message_class, flags)
+            Ok(self.known.resolve(&self.object, message_class, flags)? as _)
         })
     }
 
@@ -100,9 +100,8 @@ impl MapiFormContainer for FormContainer {
 
     fn calc_form_prop_set(&self, which: FormPropSet) -> Result<Vec<FormProperty>> {
         self.object.call(Method::MapiFormContainerCalcFormPropSet, format_args!("{which}"), || {
-            let sets = self.known.look(|forms, ids| {
-                forms.all(ids).map(|(_, form)| form.published().to_vec()).collect::<Vec<_>>()
-            });
+            let forms = self.known.all(&self.object)?;
+            let sets = forms.iter().map(|form| form.calc_form_prop_set()).collect::<Result<Vec<_>>>()?;
             Ok(published_by(&sets, which)?)
         })
     }

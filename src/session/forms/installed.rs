@@ -1,12 +1,17 @@
 use std::sync::Arc;
 
-use crate::engine::EngineError;
-use crate::engine::forms::{Form, LibraryId};
-use crate::interface::spi::FormServer;
-use crate::interface::{Error, Method, Result};
+use super::library::Library;
+use crate::engine::forms::Form;
+use crate::interface::spi::{FormFactory, FormServer};
+use crate::interface::{Method, Result};
+use crate::provider::store::OpenStore;
+use crate::provider::{Refusal, refuse};
 use crate::session::emulator::Emulator;
+use crate::session::plugged_in::FormMaker;
 use crate::vocab::tags::PR_ENTRYID;
-use crate::vocab::{EntryId, ErrorCode, Guid, PropValue};
+use crate::vocab::{EntryId, ErrorCode, Guid, OpenFlags, PropValue, look_into_store_entry_id};
+
+type Refused<T> = std::result::Result<T, Refusal>;
 
 /// Where a form is installed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,27 +46,44 @@ impl Emulator {
     /// Puts a form into a library, in place of the one of its class. All who have the library open see it at once.
     ///
     /// # Errors
-    /// `MAPI_E_INVALID_PARAMETER` on a class that messages cannot have, `MAPI_E_NOT_FOUND` if there is no such profile or
-    /// it has no default store.
+    /// `MAPI_E_INVALID_PARAMETER` on a class that messages cannot have, or a form that has what its message cannot keep;
+    /// `MAPI_E_NOT_FOUND` if there is no such profile, it has no default store, or no such folder in the computer's own
+    /// stores.
     pub fn install_form(&self, place: &FormPlace, form: Form) -> Result<()> {
-        let failed = |code, why: String| Error::new(code, Method::MapiFormContainerInstallForm, why);
-        let library = match place {
-            FormPlace::Local => LibraryId::Local,
-            FormPlace::Folder(id) => LibraryId::Of(id.clone()),
-            FormPlace::Personal(profile) => {
-                LibraryId::Of(self.default_store_of(profile).ok_or_else(|| {
-                    let why = format!("there is no profile {profile:?} with a default store");
-                    failed(ErrorCode::MAPI_E_NOT_FOUND, why)
-                })?)
-            }
-        };
-        let installed = self.runtime().set_up(|world| world.forms_mut().install(library, form));
-        installed.map_err(|error: EngineError| failed(ErrorCode::MAPI_E_INVALID_PARAMETER, error.to_string()))
+        let installed = self.form_library(place).and_then(|library| library.install(form, true));
+        installed.map_err(|refusal| refusal.into_error(Method::MapiFormContainerInstallForm))
     }
 
     /// Registers what makes the forms with this class identifier, in place of the one before.
     pub fn register_form_server(&self, class_id: Guid, server: Arc<dyn FormServer>) {
-        self.computer.plugged_in.register_form_server(class_id, server);
+        self.computer.plugged_in.register_form_maker(class_id, FormMaker::Server(server));
+    }
+
+    /// Registers what makes the forms with these class identifiers, a server of several, in place of those before.
+    pub fn register_form_factory(&self, class_ids: &[Guid], factory: &Arc<dyn FormFactory>) {
+        for class_id in class_ids {
+            let maker = FormMaker::Factory(Arc::clone(factory));
+            self.computer.plugged_in.register_form_maker(*class_id, maker);
+        }
+    }
+
+    fn form_library(&self, place: &FormPlace) -> Refused<Library> {
+        let runtime = self.runtime();
+        let missing = |what: &str| refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("there is no {what}"));
+        let (store, folder) = match place {
+            FormPlace::Local => return Ok(Library::local(runtime)),
+            FormPlace::Folder(id) => (id.clone(), Some(id)),
+            FormPlace::Personal(profile) => {
+                let id = self.default_store_of(profile);
+                let id = id.ok_or_else(|| missing("profile of this name with a default store"))?;
+                (look_into_store_entry_id(&id).map_or(EntryId::default(), |(_, id)| id.into()), None)
+            }
+        };
+        let known = store.provider_uid().and_then(|uid| Some(runtime.read().store_by_uid(uid)?.id));
+        let store = known.ok_or_else(|| missing("such store on this computer"))?;
+        let store = OpenStore::for_spooler(runtime, store, None)?;
+        let folder = store.open_entry(folder, None, OpenFlags::MAPI_MODIFY)?.into_folder()?;
+        Ok(Library::of_folder(runtime, "", folder))
     }
 
     fn default_store_of(&self, profile: &str) -> Option<EntryId> {

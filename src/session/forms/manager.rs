@@ -1,15 +1,19 @@
 use std::sync::Arc;
 
+use parking_lot::Mutex;
+
 use super::container::FormContainer;
-use super::known::{Known, Library};
+use super::known::Known;
+use super::library::Library;
+use super::makers::Makers;
 use super::standard::{StandardForm, Told};
-use crate::engine::forms::{Form, LibraryId, published_by};
-use crate::interface::ext::{MapiPropExt, MapiTableExt};
+use crate::engine::forms::{Form, published_by};
+use crate::interface::ext::{MapiPropExt, MapiTableExt, MsgStoreExt};
 use crate::interface::{
     FormChoice, MapiFolder, MapiForm, MapiFormContainer, MapiFormInfo, MapiFormMgr, MapiMessageSite,
-    MapiSession, MapiViewContext, Message, Method, Result,
+    MapiProgress, MapiSession, MapiViewContext, Message, Method, Result,
 };
-use crate::provider::{Label, Life, Object, Refusal, refuse, refuse_flags, refuse_interface};
+use crate::provider::{Label, Life, Object, ProgressDialog, Refusal, refuse, refuse_flags, refuse_interface};
 use crate::session::computer::Computer;
 use crate::vocab::guids::{IID_IMAPIForm, IID_IPersistMessage, IID_IUnknown};
 use crate::vocab::tags::{
@@ -18,7 +22,7 @@ use crate::vocab::tags::{
 };
 use crate::vocab::{
     EntryId, ErrorCode, FormManagerFlags, FormPropSet, FormProperty, FormRegistries, FormRegistry, Guid, Iid,
-    MapiError, MessageFlags, MessageStatus, Restriction, UnicodeFlags,
+    MapiError, MessageFlags, MessageStatus, OpenFlags, OpenStoreFlags, Restriction, UnicodeFlags,
 };
 
 type Refused<T> = std::result::Result<T, Refusal>;
@@ -29,8 +33,10 @@ const FORM_INTERFACES: [Iid; 3] = [IID_IMAPIForm, IID_IPersistMessage, IID_IUnkn
 #[derive(Debug)]
 pub struct FormManager {
     object: Object,
-    computer: Arc<Computer>,
     session: Arc<dyn MapiSession>,
+    makers: Makers,
+    /// The library of the user, once it was asked for, with the entry id of his default store.
+    personal: Mutex<Option<(EntryId, Library)>>,
 }
 
 /// What a form is loaded with.
@@ -52,8 +58,12 @@ pub struct Loaded<'a> {
 impl FormManager {
     /// A manager that lives as long as `life`.
     pub fn open(computer: &Arc<Computer>, life: Arc<Life>, session: &Arc<dyn MapiSession>) -> Self {
-        let object = Object::new(&computer.runtime, life, Label::The("form manager"));
-        Self { object, computer: Arc::clone(computer), session: Arc::clone(session) }
+        Self {
+            object: Object::new(&computer.runtime, life, Label::The("form manager")),
+            session: Arc::clone(session),
+            makers: Makers::of(computer),
+            personal: Mutex::default(),
+        }
     }
 
     /// The session it is of.
@@ -61,37 +71,60 @@ impl FormManager {
         &self.session
     }
 
-    fn known(&self, libraries: Vec<Library>) -> Known {
-        Known { computer: Arc::clone(&self.computer), libraries }
+    fn local(&self) -> Library {
+        Library::local(&self.object.runtime)
     }
 
     /// What is searched: the forms of the computer, of the folder, of the user (FRM-RESOLVE-5, FRM-RESOLVE-6).
     fn searched(&self, folder: Option<&dyn MapiFolder>) -> Refused<Known> {
-        let mut libraries = vec![Library::local()];
-        if let Some(folder) = folder {
-            libraries.push(of_folder(folder)?);
-        }
-        libraries.extend(self.personal()?);
-        Ok(self.known(libraries))
+        let folder = folder.map(|folder| self.of_folder(folder)).transpose()?;
+        Ok(Known::of([Some(self.local()), folder, self.personal()?].into_iter().flatten().collect()))
     }
 
-    /// The library of the user, if he has a default store (FRM-REGISTRY-3).
+    fn of_folder(&self, folder: &dyn MapiFolder) -> Refused<Library> {
+        // What MAPI looks up by itself is no call of the client's.
+        let _unseen = self.object.runtime.gate.silence();
+        let name = folder.find(PR_DISPLAY_NAME)?.unwrap_or_default();
+        let id = folder.get(PR_ENTRYID)?.into();
+        let own = self.session.open_entry(&id, None, OpenFlags::MAPI_BEST_ACCESS)?.into_folder()?;
+        Ok(Library::of_folder(&self.object.runtime, &name, own))
+    }
+
+    /// The library of the user, that of the root folder of his default store if he has one (FRM-REGISTRY-3, FRM-REGISTRY-5).
     fn personal(&self) -> Refused<Option<Library>> {
+        let _unseen = self.object.runtime.gate.silence();
         let is_default = Restriction::and([
             Restriction::exists(PR_DEFAULT_STORE),
             Restriction::eq(PR_DEFAULT_STORE, true),
         ]);
         let stores = self.session.get_msg_stores_table(UnicodeFlags::MAPI_UNICODE)?;
         let stores = stores.query_all_rows(Some(&[PR_ENTRYID.tag()]), Some(&is_default), None, 0)?;
-        let id = stores.first().and_then(|row| row.get(PR_ENTRYID)).map(EntryId::from);
-        Ok(id.map(|id| Library { id: LibraryId::Of(id), name: "Personal Forms".into() }))
+        let Some(id) = stores.first().and_then(|row| row.get(PR_ENTRYID)).map(EntryId::from) else {
+            return Ok(None);
+        };
+        let known = self.personal.lock().clone().filter(|(store, _)| *store == id);
+        if let Some((_, library)) = known {
+            return Ok(Some(library));
+        }
+        let flags = OpenStoreFlags::MAPI_BEST_ACCESS
+            | OpenStoreFlags::MDB_NO_DIALOG
+            | OpenStoreFlags::MDB_NO_MAIL
+            | OpenStoreFlags::MDB_TEMPORARY;
+        let root = self.session.open_msg_store(&id, None, flags)?.into_value().root()?;
+        let library = Library::of_folder(&self.object.runtime, "Personal Forms", root);
+        let before = self.personal.lock().replace((id, library.clone()));
+        drop(before);
+        Ok(Some(library))
     }
 
     /// The library behind a name of `OpenFormContainer` (FRM-OPENFORMCONTAINER-1 to -4).
     fn library(&self, registry: FormRegistry, folder: Option<&dyn MapiFolder>) -> Refused<Library> {
         let invalid = |why: String| Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
         if registry == FormRegistry::HFRMREG_FOLDER {
-            return folder.map_or_else(|| invalid("a folder is missing".to_owned()), of_folder);
+            return match folder {
+                Some(folder) => self.of_folder(folder),
+                None => invalid("a folder is missing".to_owned()),
+            };
         }
         if folder.is_some() {
             return invalid(format!("{registry} is not of a folder"));
@@ -99,16 +132,27 @@ impl FormManager {
         let missing =
             || refuse(ErrorCode::MAPI_E_NOT_FOUND, "there is no default store to have the forms of the user");
         match registry {
-            FormRegistry::HFRMREG_LOCAL => Ok(Library::local()),
+            FormRegistry::HFRMREG_LOCAL => Ok(self.local()),
             FormRegistry::HFRMREG_PERSONAL => self.personal()?.ok_or_else(missing),
-            FormRegistry::HFRMREG_DEFAULT => Ok(self.personal()?.unwrap_or_else(Library::local)),
+            FormRegistry::HFRMREG_DEFAULT => Ok(self.personal()?.unwrap_or_else(|| self.local())),
             other => invalid(format!("{other} is no library")),
         }
     }
 
-    /// A new form object, made by the server of this class identifier, or built in.
-    fn make(&self, class_id: Guid, told: Option<Told>) -> Refused<Arc<dyn MapiForm>> {
-        match self.computer.plugged_in.form_server(class_id) {
+    /// A new form object, made by the server of its class identifier, or built in; the server is on the computer then
+    /// (FRM-LOADFORM-8).
+    fn make(
+        &self,
+        info: &dyn MapiFormInfo,
+        flags: FormManagerFlags,
+        told: Option<Told>,
+    ) -> Refused<Arc<dyn MapiForm>> {
+        let class_id = class_id_of(info)?;
+        let is_here = self.object.runtime.read().forms().are_here(class_id);
+        if !is_here {
+            self.prepare_form(flags & FormManagerFlags::MAPI_DIALOG, info)?;
+        }
+        match self.makers.server(class_id)? {
             Some(server) => Ok(server.create_form(class_id)?),
             None if class_id == Form::STANDARD => Ok(StandardForm::open(&self.object, told)),
             None => {
@@ -120,8 +164,9 @@ impl FormManager {
 
     /// Makes the form of a class and loads a message into it (FRM-LOADFORM-1).
     pub fn load(&self, class: &str, flags: FormManagerFlags, what: Loaded<'_>) -> Refused<Arc<dyn MapiForm>> {
-        let (_, found) = self.searched(what.folder)?.resolve(class, flags)?;
-        let form = self.make(found.class_id(), what.told)?;
+        let exact = flags & FormManagerFlags::MAPIFORM_EXACTMATCH;
+        let info = self.searched(what.folder)?.resolve(&self.object, class, exact)?;
+        let form = self.make(&*info, flags, what.told)?;
         if let Some(interface) = what.interface {
             refuse_interface(Some(interface), &FORM_INTERFACES)?;
         }
@@ -143,11 +188,6 @@ impl FormManager {
         let answer = answer.ok_or_else(|| refuse(ErrorCode::MAPI_E_USER_CANCEL, "the user chose no form"))?;
         Ok(answer.into_iter().filter_map(|number| forms.get(number).cloned()).collect())
     }
-}
-
-fn of_folder(folder: &dyn MapiFolder) -> Refused<Library> {
-    let name = folder.find(PR_DISPLAY_NAME)?.unwrap_or_default();
-    Ok(Library { id: LibraryId::Of(folder.get(PR_ENTRYID)?.into()), name: name.into() })
 }
 
 /// Class, flags and status of a message whose class the client left to it (FRM-LOADFORM-4).
@@ -191,8 +231,8 @@ impl MapiFormMgr for FormManager {
         let arguments =
             format_args!("{flags:?}, {message_class:?}, {status:?}, {message_flags:?}, {interface}");
         self.object.call(Method::MapiFormMgrLoadForm, arguments, || {
-            let dialog = FormManagerFlags::MAPI_DIALOG;
-            refuse_flags(flags.unknown(dialog | FormManagerFlags::MAPIFORM_EXACTMATCH))?;
+            let known = FormManagerFlags::MAPI_DIALOG | FormManagerFlags::MAPIFORM_EXACTMATCH;
+            refuse_flags(flags.unknown(known))?;
             let (class, status, message_flags) = match message_class {
                 Some(class) => (class.to_owned(), status, message_flags),
                 None => of_message(&**message, folder)?,
@@ -208,7 +248,7 @@ impl MapiFormMgr for FormManager {
                 told: None,
                 made: &|_| {},
             };
-            self.load(&class, flags - dialog, what)
+            self.load(&class, flags, what)
         })
     }
 
@@ -220,7 +260,7 @@ impl MapiFormMgr for FormManager {
     ) -> Result<Arc<dyn MapiFormInfo>> {
         let arguments = format_args!("{message_class:?}, {flags:?}");
         self.object.call(Method::MapiFormMgrResolveMessageClass, arguments, || {
-            self.searched(folder)?.info(&self.object, message_class, flags)
+            Ok(self.searched(folder)?.resolve(&self.object, message_class, flags)? as _)
         })
     }
 
@@ -256,7 +296,7 @@ impl MapiFormMgr for FormManager {
         self.object.call(Method::MapiFormMgrCreateForm, format_args!("{flags:?}, {interface}"), || {
             refuse_flags(flags.unknown(FormManagerFlags::MAPI_DIALOG))?;
             refuse_interface(Some(interface), &FORM_INTERFACES)?;
-            self.make(class_id_of(form)?, None)
+            self.make(form, flags, None)
         })
     }
 
@@ -269,7 +309,7 @@ impl MapiFormMgr for FormManager {
         self.object.call(Method::MapiFormMgrSelectForm, format_args!("{flags:?}, {title:?}"), || {
             refuse_flags(flags.unknown(FormManagerFlags::MAPI_UNICODE))?;
             let mut shown = Vec::new();
-            for form in self.searched(folder)?.all(&self.object) {
+            for form in self.searched(folder)?.all(&self.object)? {
                 if form.find(PR_FORM_HIDDEN)? != Some(true) {
                     shown.push(form);
                 }
@@ -289,7 +329,7 @@ impl MapiFormMgr for FormManager {
         let arguments = format_args!("{flags:?}, {title:?}");
         self.object.call(Method::MapiFormMgrSelectMultipleForms, arguments, || {
             refuse_flags(flags.unknown(FormManagerFlags::MAPI_UNICODE))?;
-            let all = self.searched(folder)?.all(&self.object);
+            let all = self.searched(folder)?.all(&self.object)?;
             let mut numbers = Vec::new();
             for (number, form) in all.iter().enumerate() {
                 let class = form.get(PR_MESSAGE_CLASS)?;
@@ -309,7 +349,7 @@ impl MapiFormMgr for FormManager {
         folder: Option<&dyn MapiFolder>,
     ) -> Result<Arc<dyn MapiFormContainer>> {
         self.object.call(Method::MapiFormMgrSelectFormContainer, format_args!("{registries}"), || {
-            let of_folder = folder.map(of_folder).transpose()?;
+            let of_folder = folder.map(|folder| self.of_folder(folder)).transpose()?;
             let personal = self.personal()?;
             let offered: Vec<Library> = match registries {
                 FormRegistries::MAPIFORM_SELECT_ALL_REGISTRIES => {
@@ -326,7 +366,7 @@ impl MapiFormMgr for FormManager {
             let chosen = self.object.runtime.ui().choose_form_library(&names);
             let chosen = chosen.and_then(|number| offered.get(number).cloned());
             let cancelled = || refuse(ErrorCode::MAPI_E_USER_CANCEL, "the user chose no library");
-            Ok(FormContainer::open(&self.object, self.known(vec![chosen.ok_or_else(cancelled)?])))
+            Ok(FormContainer::open(&self.object, chosen.ok_or_else(cancelled)?))
         })
     }
 
@@ -336,15 +376,21 @@ impl MapiFormMgr for FormManager {
         folder: Option<&dyn MapiFolder>,
     ) -> Result<Arc<dyn MapiFormContainer>> {
         self.object.call(Method::MapiFormMgrOpenFormContainer, format_args!("{registry}"), || {
-            let library = self.library(registry, folder)?;
-            Ok(FormContainer::open(&self.object, self.known(vec![library])))
+            Ok(FormContainer::open(&self.object, self.library(registry, folder)?))
         })
     }
 
     fn prepare_form(&self, flags: FormManagerFlags, form: &dyn MapiFormInfo) -> Result<()> {
         self.object.call(Method::MapiFormMgrPrepareForm, format_args!("{flags:?}"), || {
             refuse_flags(flags.unknown(FormManagerFlags::MAPI_DIALOG))?;
-            class_id_of(form).map(drop)
+            let class_id = class_id_of(form)?;
+            if flags.contains(FormManagerFlags::MAPI_DIALOG) {
+                ProgressDialog::new(&self.object.runtime).progress(0, 0, 1)?;
+            }
+            Ok(self.object.runtime.set_up(|world| {
+                world.forms_mut().download(class_id);
+                Ok(())
+            })?)
         })
     }
 
@@ -360,7 +406,8 @@ impl MapiFormMgr for FormManager {
             if !status.contains(MessageStatus::MSGSTATUS_IN_CONFLICT) {
                 return Ok(false);
             }
-            let (_, form) = self.searched(folder)?.resolve(message_class, FormManagerFlags::NONE)?;
+            let searched = self.searched(folder)?;
+            let form = searched.resolve(&self.object, message_class, FormManagerFlags::NONE)?;
             Ok(!form.handles_conflicts())
         })
     }

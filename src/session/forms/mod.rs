@@ -1,9 +1,12 @@
 //! Messages in their forms: the form manager with its libraries, and `PrepareForm` and `ShowForm`.
 
 mod container;
+mod hidden;
 mod info;
 mod installed;
 mod known;
+mod library;
+mod makers;
 mod manager;
 mod show;
 mod standard;
@@ -11,6 +14,6 @@ mod viewer;
 
 pub use container::FormContainer;
 pub use installed::FormPlace;
-pub use known::Known;
+pub use library::Library as FormLibrary;
 pub use manager::FormManager;
 pub use show::{Prepared, Showing};

@@ -64,6 +64,7 @@ impl Session {
     /// `ShowForm` once the message is known: its form shows it to the user, who does with it what he likes
     /// (FRM-SHOWFORM-1 to -3).
     pub(in crate::session) fn show(&self, message: Arc<dyn Message>, showing: &Showing<'_>) -> Refused<()> {
+        let is_held = Arc::strong_count(&message) > 1;
         let Showing { store, folder, interface, flags, access, .. } = *showing;
         refuse_flags(flags.unknown(FormFlags::MAPI_NEW_MESSAGE | FormFlags::MAPI_POST_MESSAGE))?;
         refuse_interface(interface, &[IID_IMessage])?;
@@ -71,18 +72,13 @@ impl Session {
             Some(class) => class.to_owned(),
             None => message.get(PR_MESSAGE_CLASS)?,
         };
-        let computer = Arc::clone(&self.logon.computer);
         let session = self
             .logon
             .member(self.member)
             .ok_or_else(|| refuse(ErrorCode::MAPI_E_INVALID_OBJECT, "the session has ended"))?;
-        let manager = FormManager::open(&computer, Arc::clone(&self.life), &(session as _));
-        let place = Place {
-            computer,
-            session: Arc::clone(manager.session()),
-            store: Arc::clone(store),
-            folder: Arc::clone(folder),
-        };
+        let (life, session) = (Arc::clone(&self.life), session as _);
+        let forms = Arc::new(FormManager::open(&self.logon.computer, life, &session));
+        let place = Place { forms: Arc::clone(&forms), store: Arc::clone(store), folder: Arc::clone(folder) };
         let mut fixed = ViewContextStatus::VCSTATUS_MODAL | ViewContextStatus::VCSTATUS_INTERACTIVE;
         if !access.contains(AccessRights::MAPI_ACCESS_MODIFY) {
             fixed |= ViewContextStatus::VCSTATUS_READONLY;
@@ -90,8 +86,8 @@ impl Session {
         let posts = flags.contains(FormFlags::MAPI_POST_MESSAGE);
         let sending = if posts { Sending::Post } else { Sending::Copy };
         let viewer = Viewer::open(&self.object, place, fixed, sending, message);
-        let told = Told { class: class.clone(), flags, access };
-        run(&manager, &viewer, &class, (showing.status, showing.message_flags), Some(told))
+        let told = Told { class: class.clone(), flags, access, is_held };
+        run(&forms, &viewer, &class, (showing.status, showing.message_flags), Some(told))
     }
 }
 

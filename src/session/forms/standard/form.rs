@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::{Refused, StandardForm, Viewers};
-use crate::engine::form_state::FormStep;
+use crate::engine::forms::FormStep;
 use crate::interface::{Connection, MapiForm, MapiViewAdviseSink, MapiViewContext, Method, Result};
 use crate::provider::refuse;
 use crate::vocab::{ErrorCode, FormSaveOptions, FormVerb};

@@ -14,7 +14,7 @@ use std::sync::{Arc, Weak};
 use parking_lot::Mutex;
 
 use self::sink::FormSink;
-use crate::engine::form_state::{FormState, FormStep, Misstep};
+use crate::engine::forms::{FormState, FormStep, Misstep};
 use crate::interface::{
     MapiFormAdviseSink, MapiMessageSite, MapiViewAdviseSink, MapiViewContext, Message, Result,
 };
@@ -39,6 +39,8 @@ pub struct Told {
     pub class: String,
     pub flags: FormFlags,
     pub access: AccessRights,
+    /// Whether the client held the message still (FRM-SHOWFORM-18).
+    pub is_held: bool,
 }
 
 /// What it shows, and in which state it is.

@@ -1,8 +1,7 @@
 use std::sync::Arc;
 
 use super::{Refused, Shown, StandardForm};
-use crate::engine::form_state::{Completion, FormStep};
-use crate::engine::forms::Form;
+use crate::engine::forms::{Completion, Form, FormStep};
 use crate::interface::ext::MapiPropExt;
 use crate::interface::{MapiMessageSite, Message, Method, Opened, PersistMessage, Result};
 use crate::provider::refuse;

@@ -1,4 +1,4 @@
-use super::{Refused, StandardForm};
+use super::{Refused, StandardForm, Told};
 use crate::interface::ext::{MapiPropExt, MessageExt, StreamExt};
 use crate::interface::{FormEnd, MessageForm};
 use crate::provider::{Life, refuse, rtf};
@@ -64,8 +64,8 @@ impl StandardForm {
             let shown = self.shown.lock();
             (shown.status, shown.message_flags)
         };
-        let (class, flags, access) = match &self.told {
-            Some(told) => (told.class.clone(), told.flags, told.access),
+        let Told { class, flags, access, is_held } = match &self.told {
+            Some(told) => told.clone(),
             None => self.of_message()?,
         };
         Ok(self.object.runtime.ui().message_form(&MessageForm {
@@ -78,14 +78,15 @@ impl StandardForm {
             message_flags,
             access,
             is_modal,
+            is_held,
         }))
     }
 
-    fn of_message(&self) -> Refused<(String, FormFlags, AccessRights)> {
+    fn of_message(&self) -> Refused<Told> {
         let (_, message) = self.on_site()?;
         let class = message.find(PR_MESSAGE_CLASS)?.unwrap_or_default();
         let access = AccessRights::from_bits_retain(message.find(PR_ACCESS)?.unwrap_or(0) as u32);
-        Ok((class, FormFlags::NONE, access))
+        Ok(Told { class, flags: FormFlags::NONE, access, is_held: false })
     }
 
     /// One page, as the view context says (FRM-SINK-5).

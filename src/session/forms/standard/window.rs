@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::{Refused, StandardForm};
-use crate::engine::form_state::FormStep;
+use crate::engine::forms::FormStep;
 use crate::interface::{FormWindow, MapiFolder, Message, Method, Result};
 use crate::provider::refuse;
 use crate::vocab::{ErrorCode, FormVerb, Property, SubmitFlags, ViewDirection};

@@ -11,11 +11,9 @@ use parking_lot::Mutex;
 
 use super::manager::FormManager;
 use crate::interface::{
-    MapiFolder, MapiFormAdviseSink, MapiFormMgr, MapiSession, MapiViewAdviseSink, Message, MsgStore,
-    PersistMessage, Result,
+    MapiFolder, MapiFormAdviseSink, MapiViewAdviseSink, Message, MsgStore, PersistMessage, Result,
 };
 use crate::provider::{Label, Object, Refusal, refuse};
-use crate::session::computer::Computer;
 use crate::vocab::{ErrorCode, ViewContextStatus};
 
 type Refused<T> = std::result::Result<T, Refusal>;
@@ -35,8 +33,7 @@ pub struct Viewer {
 /// Where the messages are that it shows.
 #[derive(Clone, Debug)]
 pub struct Place {
-    pub computer: Arc<Computer>,
-    pub session: Arc<dyn MapiSession>,
+    pub forms: Arc<FormManager>,
     pub store: Arc<dyn MsgStore>,
     pub folder: Arc<dyn MapiFolder>,
 }
@@ -113,14 +110,6 @@ impl Viewer {
     fn show(&self, message: Option<Arc<dyn Message>>) {
         let before = std::mem::replace(&mut self.now.lock().message, message);
         drop(before);
-    }
-
-    fn manager(&self) -> FormManager {
-        FormManager::open(&self.place.computer, Arc::clone(&self.site.life), &self.place.session)
-    }
-
-    fn form_manager(&self) -> Arc<dyn MapiFormMgr> {
-        Arc::new(self.manager())
     }
 
     fn is_read_only(&self) -> bool {

@@ -79,7 +79,7 @@ impl Viewer {
         let message = self.open_message(next)?;
         let sending = if self.sending == Sending::Itself { Sending::Copy } else { self.sending };
         let viewer = Self::open(&self.site, self.place.clone(), self.fixed, sending, message);
-        show::run(&self.manager(), &viewer, &next.class, (next.status, next.flags), None)
+        show::run(&self.place.forms, &viewer, &next.class, (next.status, next.flags), None)
     }
 
     fn open_message(&self, next: &Neighbour) -> Refused<Arc<dyn Message>> {

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{Place, Refused, Sending, Viewer};
+use super::{FormManager, Place, Refused, Sending, Viewer};
 use crate::interface::ext::{MapiFolderExt, MapiPropExt, MsgStoreExt};
 use crate::interface::{
     MapiFolder, MapiFormMgr, MapiMessageSite, MapiSession, MapiViewContext, Message, Method, MsgStore,
@@ -23,7 +23,7 @@ impl MapiMessageSite for Viewer {
 
     fn get_session(&self) -> Result<Option<Arc<dyn MapiSession>>> {
         self.site.call(Method::MapiMessageSiteGetSession, format_args!(""), || {
-            Ok(Some(Arc::clone(&self.place.session)))
+            Ok(Some(Arc::clone(self.place.forms.session())))
         })
     }
 
@@ -45,7 +45,9 @@ impl MapiMessageSite for Viewer {
     }
 
     fn get_form_manager(&self) -> Result<Arc<dyn MapiFormMgr>> {
-        self.site.call(Method::MapiMessageSiteGetFormManager, format_args!(""), || Ok(self.form_manager()))
+        self.site.call(Method::MapiMessageSiteGetFormManager, format_args!(""), || {
+            Ok(Arc::<FormManager>::clone(&self.place.forms) as _)
+        })
     }
 
     fn new_message(

@@ -1,33 +1,17 @@
-//! Form configuration files: the text that describes a form (file-format-of-form-configuration-files page).
-
-use std::fmt::Write as _;
-
-use super::forms::{Form, FormPlatform};
-use super::profile::InfError;
-use super::profile::inf::ini::{Ini, IniSection};
+use super::{HANDLES_CONFLICTS, ICONS, OTHERS, TEXTS, comment_keys};
+use crate::engine::forms::{Form, FormPlatform};
+use crate::engine::profile::InfError;
+use crate::engine::profile::inf::ini::{Ini, IniSection};
 use crate::vocab::guids::{PS_MAPI, PS_PUBLIC_STRINGS};
 use crate::vocab::tags::*;
 use crate::vocab::{
-    Binary, FormProperty, FormVerb, FormVerbInfo, Guid, NameKind, PropName, PropTag, PropType, PropValue,
-    Property, Tag,
+    Binary, FormProperty, FormVerb, FormVerbInfo, Guid, NameKind, PropName, PropType, PropValue, Property,
 };
 
 type Result<T> = std::result::Result<T, InfError>;
 
 /// What a form configuration file may be long, in bytes.
 const LONGEST_TEXT: usize = 1 << 20;
-
-/// The entries of `[Description]` that are texts, with the properties that they fill (FRM-CFG-2).
-const TEXTS: [(&str, Tag<String>); 5] = [
-    ("Category", PR_FORM_CATEGORY),
-    ("Subcategory", PR_FORM_CATEGORY_SUB),
-    ("Owner", PR_FORM_CONTACT_NAME),
-    ("Version", PR_FORM_VERSION),
-    ("DesignerToolName", PR_FORM_DESIGNER_NAME),
-];
-
-/// Those that name a file with a picture.
-const ICONS: [(&str, Tag<Binary>); 2] = [("SmallIcon", PR_MINI_ICON), ("LargeIcon", PR_ICON)];
 
 /// The form that a text describes; `file` gives the files that it names, of which those that are missing don't matter.
 ///
@@ -50,6 +34,10 @@ pub fn read(text: &str, file: impl Fn(&str) -> Option<Binary>) -> Result<Form> {
     }
     for section in listed(&ini, "Properties", "Property") {
         form = form.publishes(published(&ini, section?)?);
+    }
+    for section in listed(&ini, "Extensions", "Extension") {
+        let (name, value) = extension(section?)?;
+        form = form.extension(name, value);
     }
     for section in listed(&ini, "Platforms", "Platform") {
         let section = section?;
@@ -82,10 +70,7 @@ fn described(ini: &Ini<'_>, file: impl Fn(&str) -> Option<Binary>) -> Result<For
             form = form.with(Property::of(tag, icon));
         }
     }
-    let comments: Vec<&str> = std::iter::once("Comment".to_owned())
-        .chain((1..=9).map(|number| format!("Comment{number}")))
-        .filter_map(|key| value(&key))
-        .collect();
+    let comments: Vec<&str> = comment_keys().filter_map(|key| value(&key)).collect();
     if !comments.is_empty() {
         form = form.with(Property::of(PR_COMMENT, comments.join("\r\n")));
     }
@@ -99,7 +84,12 @@ fn described(ini: &Ini<'_>, file: impl Fn(&str) -> Option<Binary>) -> Result<For
     if let Some(designer) = guid(about, "DesignerToolGuid")? {
         form = form.with(Property::of(PR_FORM_DESIGNER_GUID, designer));
     }
-    Ok(form)
+    for key in OTHERS {
+        if let Some(said) = value(key) {
+            form = form.entry(key, said);
+        }
+    }
+    Ok(if number_or(about, HANDLES_CONFLICTS, 0)? == 0 { form } else { form.handling_conflicts() })
 }
 
 /// FRM-CFG-4, FRM-CFG-5
@@ -122,9 +112,7 @@ fn published(ini: &Ini<'_>, section: &IniSection<'_>) -> Result<FormProperty> {
         _ => PS_PUBLIC_STRINGS,
     };
     let set = guid(section, "NmidPropset")?.unwrap_or(usual);
-    let Ok(prop_type) = u16::try_from(number(section, "Type")?) else {
-        return fault(section.line, "Type is no type of a property");
-    };
+    let prop_type = prop_type(section)?;
     let values = match section.entry("Enum1") {
         Some(entry) if number_or(section, "SpecialType", 0)? != 0 => {
             let Some(values) = ini.section(&format!("Enum1.{}", entry.value)) else {
@@ -135,7 +123,21 @@ fn published(ini: &Ini<'_>, section: &IniSection<'_>) -> Result<FormProperty> {
         _ => Vec::new(),
     };
     let display_name = section.entry("DisplayName").map_or("", |entry| entry.value).to_owned();
-    Ok(FormProperty { name: PropName { set, kind }, prop_type: PropType(prop_type), display_name, values })
+    Ok(FormProperty { name: PropName { set, kind }, prop_type, display_name, values })
+}
+
+/// FRM-CFG-6
+fn extension(section: &IniSection<'_>) -> Result<(PropName, PropValue)> {
+    let Some(set) = guid(section, "NmidPropset")? else {
+        return fault(section.line, format!("[{}] needs NmidPropset", section.name));
+    };
+    let name = PropName::id(set, number(section, "NmidInteger")?);
+    let value = match prop_type(section)? {
+        PropType::PT_LONG => PropValue::Long(number(section, "Value")? as i32),
+        PropType::PT_STRING8 => PropValue::Unicode(needed(section, "Value")?.into()),
+        other => return fault(section.line, format!("an extension is of the type 3 or 30, not {other}")),
+    };
+    Ok((name, value))
 }
 
 /// The values of a property and what they are called.
@@ -149,84 +151,6 @@ fn enumerated(section: &IniSection<'_>) -> Result<Vec<(String, PropValue)>> {
         values.push((name.value.to_owned(), PropValue::Long(index as i32)));
     }
     Ok(values)
-}
-
-/// The text that describes a form, without its pictures.
-pub fn write(form: &Form) -> String {
-    let text = |tag: PropTag| match form.value(tag) {
-        Some(PropValue::Unicode(text)) => Some(text.to_string()),
-        _ => None,
-    };
-    let mut file = String::new();
-    let mut line = |line: String| {
-        let _ = writeln!(file, "{line}\r");
-    };
-    line("[Description]".to_owned());
-    line(format!("MessageClass={}", form.class()));
-    line(format!("Clsid={{{}}}", form.class_id().hyphenated().to_string().to_uppercase()));
-    line(format!("DisplayName={}", text(PR_DISPLAY_NAME.tag()).unwrap_or_default()));
-    for (key, tag) in TEXTS {
-        if let Some(text) = text(tag.tag()) {
-            line(format!("{key}={text}"));
-        }
-    }
-    let comment = text(PR_COMMENT.tag()).unwrap_or_default();
-    for (number, text) in comment.lines().enumerate().take(10) {
-        let key = if number == 0 { "Comment".to_owned() } else { format!("Comment{number}") };
-        line(format!("{key}={text}"));
-    }
-    if form.is_hidden() {
-        line("Hidden=1".to_owned());
-    }
-    if let Some(PropValue::Long(behavior)) = form.value(PR_FORM_MESSAGE_BEHAVIOR.tag()) {
-        line(format!("ComposeInFolder={behavior}"));
-    }
-    if let Some(PropValue::ClsId(designer)) = form.value(PR_FORM_DESIGNER_GUID.tag()) {
-        line(format!("DesignerToolGuid={{{}}}", designer.hyphenated()));
-    }
-    let verbs = form.verbs();
-    line("[Verbs]".to_owned());
-    (1..=verbs.len()).for_each(|number| line(format!("Verb{number}={number}")));
-    for (number, verb) in (1..).zip(&verbs) {
-        line(format!("[Verb.{number}]"));
-        line(format!("DisplayName={}", verb.name));
-        line(format!("Code={}", verb.verb.0));
-        line(format!("Flags={}", verb.flags));
-        line(format!("Attribs={}", verb.attributes));
-    }
-    line("[Properties]".to_owned());
-    (1..=form.published().len()).for_each(|number| line(format!("Property.{number}={number}")));
-    for (number, property) in (1..).zip(form.published()) {
-        line(format!("[Property.{number}]"));
-        line(format!("Type={}", property.prop_type.0));
-        line(format!("NmidPropset={{{}}}", property.name.set.hyphenated()));
-        match &property.name.kind {
-            NameKind::Id(id) => line(format!("NmidInteger={id}")),
-            NameKind::String(name) => line(format!("NmidString={name}")),
-        }
-        line(format!("DisplayName={}", property.display_name));
-        if property.values.is_empty() {
-            continue;
-        }
-        line("SpecialType=1".to_owned());
-        line(format!("Enum1={number}"));
-        line(format!("[Enum1.{number}]"));
-        line(format!("EnumCount={}", property.values.len()));
-        for (at, (name, value)) in (1..).zip(&property.values) {
-            let index = if let PropValue::Long(index) = value { *index } else { at };
-            line(format!("Val.{at}.Display={name}"));
-            line(format!("Val.{at}.Index={index}"));
-        }
-    }
-    line("[Platforms]".to_owned());
-    for (number, platform) in (1..).zip(form.platforms()) {
-        line(format!("Platform.{number}={}", platform.name));
-    }
-    for platform in form.platforms() {
-        line(format!("[Platform.{}]", platform.name));
-        platform.entries.iter().for_each(|(key, value)| line(format!("{key}={value}")));
-    }
-    file
 }
 
 /// The sections that a section lists: each of its entries names one.
@@ -261,6 +185,13 @@ fn number(section: &IniSection<'_>, key: &str) -> Result<u32> {
 
 fn number_or(section: &IniSection<'_>, key: &str, usual: u32) -> Result<u32> {
     if section.entry(key).is_some() { number(section, key) } else { Ok(usual) }
+}
+
+fn prop_type(section: &IniSection<'_>) -> Result<PropType> {
+    match u16::try_from(number(section, "Type")?) {
+        Ok(prop_type) => Ok(PropType(prop_type)),
+        Err(_) => fault(section.line, "Type is no type of a property"),
+    }
 }
 
 fn guid(section: &IniSection<'_>, key: &str) -> Result<Option<Guid>> {
