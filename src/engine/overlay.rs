@@ -81,6 +81,7 @@ impl<'a> Overlay<'a> {
 
     /// What became of an identifier: `None` if it is untouched, `Some(None)` if it was deleted.
     #[must_use]
+    #[inline]
     pub fn get(&self, id: u16) -> Option<Option<&Property>> {
         self.find(id).ok().map(|index| self.changes[index].1.as_deref())
     }

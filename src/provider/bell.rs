@@ -22,13 +22,19 @@ struct State {
 
 impl Bell {
     /// Something happened that a pump may have to deal with.
+    #[inline]
     pub fn ring(&self) {
         if self.heard.load(Ordering::Acquire) {
-            let mut state = self.state.lock();
-            if !state.listeners.contains(&thread::current().id()) {
-                state.rings += 1;
-                self.woken.notify_all();
-            }
+            self.ring_for_listeners();
+        }
+    }
+
+    #[cold]
+    fn ring_for_listeners(&self) {
+        let mut state = self.state.lock();
+        if !state.listeners.contains(&thread::current().id()) {
+            state.rings += 1;
+            self.woken.notify_all();
         }
     }
 

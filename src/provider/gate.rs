@@ -64,36 +64,17 @@ impl Gate {
     }
 
     /// Whether anybody watches calls.
+    #[inline]
     pub fn is_watched(&self) -> bool {
         self.watched.load(Ordering::Acquire)
     }
 
-    /// Lets a call pass: observers see it before and after, and one of them may answer in its place.
-    pub fn pass<T>(
-        &self,
-        call: &Call<'_>,
-        body: impl FnOnce() -> Result<T, Error>,
-        failed: impl FnOnce(ErrorCode) -> Error,
-    ) -> Result<T, Error> {
-        let seen = self.is_watched() && !self.silent.lock().contains(&thread::current().id());
-        let watched = seen.then(|| self.before(call));
-        let answered = watched.as_ref().and_then(|(_, answered)| *answered);
-        let result = match answered {
-            None => body(),
-            Some(code) => Err(failed(code)),
-        };
-        if let Some((observers, _)) = watched {
-            let call = Call { answered, ..*call };
-            for (_, observer) in observers.iter() {
-                observer.after(&call, result.as_ref().err());
-            }
-        }
-        result
-    }
-
-    /// Lets observers see a call before it is made: tells who they are, and the answer of the first that had one.
+    /// Lets observers see a call before it is made, unless the calls of this thread are to pass unseen.
     #[cold]
-    fn before(&self, call: &Call<'_>) -> (Arc<[Observer]>, Option<ErrorCode>) {
+    pub fn before(&self, call: &Call<'_>) -> Option<Seen> {
+        if self.silent.lock().contains(&thread::current().id()) {
+            return None;
+        }
         let observers = Arc::clone(&self.observers.read().list);
         let mut call = *call;
         for (_, observer) in observers.iter() {
@@ -102,7 +83,31 @@ impl Gate {
                 call.answered = Some(code);
             }
         }
-        (observers, call.answered)
+        Some(Seen { observers, answered: call.answered })
+    }
+}
+
+/// A call that observers saw before it was made.
+pub struct Seen {
+    observers: Arc<[Observer]>,
+    /// What the first of them answered in its place that had an answer.
+    pub answered: Option<ErrorCode>,
+}
+
+impl fmt::Debug for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Seen(by {}, answered {:?})", self.observers.len(), self.answered)
+    }
+}
+
+impl Seen {
+    /// Lets the same observers see the call after it was made.
+    #[cold]
+    pub fn after(&self, call: &Call<'_>, error: Option<&Error>) {
+        let call = Call { answered: self.answered, ..*call };
+        for (_, observer) in self.observers.iter() {
+            observer.after(&call, error);
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use super::codes;
+use super::gate::Seen;
 use super::{Life, Refusal, Runtime, refuse_flags};
 use crate::engine::{FolderId, MessageId, StoreId};
 use crate::interface::{Call, Error, Method, Result};
@@ -17,7 +18,7 @@ pub struct Object {
     /// How long it may be used.
     pub life: Arc<Life>,
     label: Label,
-    last: Mutex<Option<Failure>>,
+    last: Mutex<Option<Box<Failure>>>,
     /// What an earlier call should have refused.
     postponed: Mutex<Option<Box<Refusal>>>,
     /// Why the open should have failed.
@@ -89,25 +90,36 @@ impl Object {
         arguments: fmt::Arguments<'_>,
         body: impl FnOnce() -> std::result::Result<T, Refusal>,
     ) -> Result<T> {
-        let named = self.named();
-        let call = Call { method, object: &named, arguments, answered: None };
-        let mut report = None;
-        let result = self.runtime.gate.pass(
-            &call,
-            || {
-                if !self.life.goes_on() {
-                    return Err(self.ended(method));
-                }
-                body().map_err(|refusal| self.name(method, refusal, &mut report))
-            },
-            |code| self.error(method, code, "answered by an observer"),
-        );
-        if let Err(error) = &result {
-            *self.last.lock() = Some(Failure { error: error.clone(), report });
+        let watched = self.runtime.gate.is_watched();
+        let seen = if watched { self.seen(method, arguments) } else { None };
+        let result = match seen.as_ref().and_then(|seen| seen.answered) {
+            Some(code) => Err(self.failed(self.error(method, code, "answered by an observer"), None)),
+            None if !self.life.goes_on() => Err(self.failed(self.ended(method), None)),
+            None => body().map_err(|refusal| {
+                let (error, report) = self.name(method, refusal);
+                self.failed(error, report)
+            }),
+        };
+        if let Some(seen) = seen {
+            let call = Call { method, object: &self.named(), arguments, answered: None };
+            seen.after(&call, result.as_ref().err());
         }
         self.runtime.after_call();
         self.runtime.bell.ring();
         result
+    }
+
+    /// Lets observers see a call before it is made.
+    #[cold]
+    fn seen(&self, method: Method, arguments: fmt::Arguments<'_>) -> Option<Seen> {
+        self.runtime.gate.before(&Call { method, object: &self.named(), arguments, answered: None })
+    }
+
+    /// Keeps the failure of a call for `GetLastError`.
+    #[cold]
+    fn failed(&self, error: Error, report: Option<MapiError>) -> Error {
+        *self.last.lock() = Some(Box::new(Failure { error: error.clone(), report }));
+        error
     }
 
     /// `GetLastError`: what is known of the last failure, if it was this one (PRP-LASTERR-1 to -4).
@@ -140,7 +152,7 @@ impl Object {
 
     /// Remembers a failure or warning for `GetLastError`.
     pub fn keep(&self, error: Error) {
-        *self.last.lock() = Some(Failure { error, report: None });
+        self.failed(error, None);
     }
 
     /// It is one that could not be opened: it answers every call with the reason (PRP-OBJ-12).
@@ -152,9 +164,10 @@ impl Object {
 
     /// The error with which `method` answers a refusal, where it needn't pass the gate.
     pub fn refused(&self, method: Method, refusal: Refusal) -> Error {
-        self.name(method, refusal, &mut None)
+        self.name(method, refusal).0
     }
 
+    #[cold]
     fn ended(&self, method: Method) -> Error {
         match &self.deferred {
             Some(deferred) => self.error(method, deferred.0, &deferred.1),
@@ -165,19 +178,15 @@ impl Object {
         }
     }
 
-    fn name(&self, method: Method, refusal: Refusal, reported: &mut Option<MapiError>) -> Error {
+    /// The error with which `method` answers a refusal, and what an entry function reported of it.
+    #[cold]
+    fn name(&self, method: Method, refusal: Refusal) -> (Error, Option<MapiError>) {
         match refusal {
-            Refusal::Engine(error) => self.error(method, codes::code(method, &error), &error),
-            Refusal::Code(code, why) => self.error(method, code, why),
-            Refusal::Reported(code, why, report) => {
-                *reported = Some(report);
-                self.error(method, code, why)
-            }
-            Refusal::Passed(error) => error,
-            Refusal::Told(error, report) => {
-                *reported = Some(report);
-                error
-            }
+            Refusal::Engine(error) => (self.error(method, codes::code(method, &error), &error), None),
+            Refusal::Code(code, why) => (self.error(method, code, why), None),
+            Refusal::Reported(code, why, report) => (self.error(method, code, why), Some(report)),
+            Refusal::Passed(error) => (error, None),
+            Refusal::Told(error, report) => (error, Some(report)),
         }
     }
 

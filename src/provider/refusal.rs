@@ -37,11 +37,14 @@ pub fn refuse(code: ErrorCode, why: impl Into<Cow<'static, str>>) -> Refusal {
 }
 
 /// Refuses flag bits that mean nothing to the method (SES-COMMON-2, STO-GEN-2).
+#[inline]
 pub fn refuse_flags(unknown: u32) -> Result<(), Refusal> {
-    if unknown == 0 {
-        return Ok(());
-    }
-    Err(refuse(ErrorCode::MAPI_E_UNKNOWN_FLAGS, format!("the flag bits {unknown:#X} mean nothing here")))
+    if unknown == 0 { Ok(()) } else { Err(unknown_flags(unknown)) }
+}
+
+#[cold]
+fn unknown_flags(unknown: u32) -> Refusal {
+    refuse(ErrorCode::MAPI_E_UNKNOWN_FLAGS, format!("the flag bits {unknown:#X} mean nothing here"))
 }
 
 /// Refuses an interface id that is none of those the object has; no id means the standard interface (SES-COMMON-6).

@@ -31,6 +31,14 @@ macro_rules! open_set {
                 }
             }
 
+            /// Whether this value has a MAPI name.
+            #[must_use]
+            #[inline]
+            #[allow(unreachable_patterns, reason = "two names may share a value")]
+            pub const fn is_named(self) -> bool {
+                matches!(self, $( Self::$CONST )|*)
+            }
+
             /// The value that has this MAPI name.
             #[must_use]
             pub fn from_name(name: &str) -> Option<Self> {

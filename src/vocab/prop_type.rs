@@ -103,7 +103,7 @@ impl PropType {
     /// Whether an object can store a value of this type (PRP-TYPE-1).
     #[must_use]
     pub fn is_storable(self) -> bool {
-        self.name().is_some()
+        self.is_named()
             && !matches!(self, Self::PT_UNSPECIFIED | Self::PT_NULL | Self::PT_ERROR | Self::PT_OBJECT)
     }
 }

@@ -185,6 +185,16 @@ impl Props {
         self.tags().is_empty()
     }
 
+    /// Begins to read all blocks, for whoever is going to: each that is far from the processor takes as long as the
+    /// others together, unless it is waited for alone.
+    #[inline]
+    pub fn reach(&self) {
+        let data = self.data();
+        let text = self.text.as_deref().unwrap_or_default().as_bytes();
+        let own = self.own().first().map(PropValue::prop_type);
+        std::hint::black_box((data.first().copied(), data.last().copied(), text.first().copied(), own));
+    }
+
     /// The sum of the sizes of the values, each as [`value_size`] counts.
     #[must_use]
     pub fn size(&self) -> usize {

@@ -131,6 +131,7 @@ impl Notify {
     }
 
     /// Whether the end of a call delivers.
+    #[inline]
     pub(super) fn delivers_after_call(&self) -> bool {
         self.after_call.load(Ordering::Acquire) && self.holding.load(Ordering::Acquire) == 0
     }

@@ -107,6 +107,7 @@ impl Runtime {
     }
 
     /// The end of a call: delivers, if that is the mode.
+    #[inline]
     pub fn after_call(self: &Arc<Self>) {
         if self.notify.delivers_after_call() && self.notify.has_waiting() {
             self.dispatch();

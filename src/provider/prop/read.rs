@@ -10,7 +10,7 @@ pub fn check_request(tags: &[PropTag]) -> Refused<()> {
     if tags.is_empty() {
         return Err(invalid("an empty list asks for nothing; all properties are asked for without a list"));
     }
-    match tags.iter().find(|tag| tag.prop_type().name().is_none()) {
+    match tags.iter().find(|tag| !tag.prop_type().is_named()) {
         Some(strange) => Err(invalid(format!("{strange} has no type that a property can have"))),
         None => Ok(()),
     }

@@ -4,8 +4,8 @@ use super::message::MessageHandle;
 use super::message_state::{Home, Inner, MessageState};
 use super::{OpenStore, Refused};
 use crate::engine::{
-    MessageList, NameSpace, NodeId, Overlay, Store, StoreSettings, computed_id as id, html_as_asked,
-    validate_class,
+    MessageBody, MessageList, NameSpace, NodeId, Overlay, Store, StoreSettings, computed_id as id,
+    html_as_asked, validate_class,
 };
 use crate::interface::Opened;
 use crate::provider::{Object, PropSource, PropView, StreamOwner, Subobjects, refuse_interface};
@@ -42,6 +42,8 @@ struct MessageView<'a> {
     store: &'a Store,
     home: &'a Home,
     inner: &'a Inner,
+    /// What of it was saved last.
+    base: &'a MessageBody,
     open: &'a OpenStore,
 }
 
@@ -50,7 +52,7 @@ impl PropView for MessageView<'_> {
         if matches!(tag.id(), id::MESSAGE_RECIPIENTS | id::MESSAGE_ATTACHMENTS) {
             return Some(PropValue::Object);
         }
-        let (inner, base) = (self.inner, &*self.inner.base);
+        let (inner, base) = (self.inner, self.base);
         if let Some(changed) = inner.draft.overlay.get(tag.id()) {
             let page = || base.code_page_with(&inner.draft.overlay);
             return changed.map(|property| html_as_asked(property.value.clone(), tag, page));
@@ -79,7 +81,7 @@ impl PropView for MessageView<'_> {
 
     fn is_derived(&self, tag: PropTag) -> bool {
         let untouched = self.inner.draft.overlay.get(tag.id()).is_none();
-        let mut derived = self.inner.base.derived_tags(self.store.support);
+        let mut derived = self.base.derived_tags(self.store.support);
         untouched && derived.any(|derived| derived.id() == tag.id())
     }
 
@@ -97,7 +99,7 @@ impl PropView for MessageView<'_> {
         let changed = self.inner.draft.overlay.iter().filter_map(|(_, property)| Some(property?.tag));
         // HTML that was set as text is still the one property (PRP-BODY-11).
         let changed = changed.map(|tag| if tag.id() == PR_HTML.id() { PR_HTML.tag() } else { tag });
-        let base = &self.inner.base;
+        let base = self.base;
         let kept = base.props.tags().iter().copied().chain(base.derived_tags(self.store.support));
         let kept = kept.filter(|tag| self.inner.draft.overlay.get(tag.id()).is_none());
         let mut tags: Vec<PropTag> =
@@ -202,7 +204,8 @@ impl PropSource for MessageHandle {
         let state = &self.state;
         let inner = state.inner.lock();
         state.store.read(|store| {
-            look(&MessageView { store, home: &state.home, inner: &inner, open: &state.store });
+            let (home, base) = (&state.home, &*inner.base);
+            look(&MessageView { store, home, inner: &inner, base, open: &state.store });
             Ok(())
         })
     }

@@ -163,11 +163,13 @@ impl Inner {
 impl MessageState {
     #[inline]
     pub(super) fn new(store: &Arc<OpenStore>, home: Home, inner: Inner) -> Arc<Self> {
+        let writable = inner.writable;
         let life = match &home {
+            // Nothing but a save, a submission or the spooler ends an open message before its store.
+            Home::Folder { .. } if !writable && !store.spooler => Arc::clone(&store.life),
             Home::Folder { .. } | Home::Arrival => Life::within(&store.life),
             Home::Attachment(attach) => Life::within(&attach.life),
         };
-        let writable = inner.writable;
         let state = Arc::new(Self {
             store: Arc::clone(store),
             home,

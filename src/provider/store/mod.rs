@@ -325,6 +325,7 @@ impl OpenStore {
         let deleted_too = flags.contains(OpenFlags::SHOW_SOFT_DELETES);
         let (stored, granted) = self.read(|store| {
             let stored = store.message_to_read(id, deleted_too)?;
+            stored.body.props.reach();
             Ok((Arc::clone(stored), store.message_access(stored.folder, stored.list)))
         })?;
         let writable = self.opens_to_write(granted, flags)?;
