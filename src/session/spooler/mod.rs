@@ -5,10 +5,12 @@
 //! order, then `Idle`. The spooler is a client of stores and transports: it uses the interfaces that a user's own would
 //! implement, nothing is locked while it calls them, and none of its calls is recorded or answered by a fault rule.
 
+mod flush;
 mod hooks;
 mod inbound;
 mod incoming;
 mod internet;
+mod life;
 mod outbound;
 mod preprocess;
 mod references;
@@ -31,22 +33,23 @@ use super::computer::Computer;
 use super::logon::Logon;
 use crate::interface::MapiStatus;
 use crate::interface::spi::XpProvider;
-use crate::provider::{Holding, Refusal, Silence, refuse};
-use crate::vocab::{
-    EntryId, ErrorCode, FlushFlags, Iid, MapiUid, OpenFlags, StatusCode, TransportNotifyFlags,
-    ValidateStateFlags,
-};
+use crate::provider::{Holding, Refusal, Silence};
+use crate::vocab::{EntryId, ErrorCode, Iid, MapiUid, OpenFlags, StatusCode, TransportNotifyFlags};
 
+use flush::{flush_one, shown_flush};
+use life::{SpoolerLife, start_now};
 use outbound::Waiting;
 use preprocess::Registered;
 use stores::MailStore;
 use transport::Transport;
 
+pub use flush::{check_no_target, flush, flush_later};
 pub use hooks::Hooks;
 pub use internet::{
     InternetProvider, InternetSettings, MINET_DLL, PostOffice, REPRESENTING, SENDER, SentMail, Target,
     person, receiver_properties,
 };
+pub use life::{shut_off, start, stop, validate};
 pub use transport::Signals;
 
 /// The spooler of one session.
@@ -68,14 +71,6 @@ struct State {
     preprocessors: Vec<Registered>,
     /// Messages that stores have sent themselves, each with the section of its store.
     completed: Vec<(MapiUid, EntryId)>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum SpoolerLife {
-    #[default]
-    NotStarted,
-    Runs,
-    Stopped,
 }
 
 /// Lets one spooler of a computer work at a time, as there is one spooler process in MAPI.
@@ -164,15 +159,6 @@ fn round(logon: &Arc<Logon>) -> usize {
     moved
 }
 
-/// The flush that a transport asks for by its row (STA-FLUSHQUEUES-6).
-fn shown_flush(logon: &Logon, transport: &Transport) -> FlushFlags {
-    let shown = logon.shown_status(transport.uid);
-    let mut asked = FlushFlags::NONE;
-    asked.set(FlushFlags::FLUSH_UPLOAD, shown.contains(StatusCode::STATUS_OUTBOUND_FLUSH));
-    asked.set(FlushFlags::FLUSH_DOWNLOAD, shown.contains(StatusCode::STATUS_INBOUND_FLUSH));
-    asked
-}
-
 /// Tells transports what has become possible, and hears what they announced (STA-SPOOLER-4,
 /// STA-SUP-SPOOLERNOTIFY-6).
 fn prepare(logon: &Logon, transports: &[Arc<Transport>]) {
@@ -192,107 +178,6 @@ fn prepare(logon: &Logon, transports: &[Arc<Transport>]) {
     }
 }
 
-/// Sends and fetches all that waits, through one transport or through each (STA-FLUSHQUEUES-1 to -11).
-pub fn flush(logon: &Arc<Logon>, target: Option<MapiUid>, flags: FlushFlags) -> Result<(), Refusal> {
-    if logon.no_mail() {
-        return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the spooler was not told of this session"));
-    }
-    let busy = || refuse(ErrorCode::MAPI_E_BUSY, "the spooler is at work, and was called from within");
-    let _working = logon.computer.spooler_works().ok_or_else(busy)?;
-    start_now(logon);
-    let transports = logon.spooler.transports();
-    let wanted: Vec<_> =
-        transports.into_iter().filter(|known| target.is_none_or(|target| known.uid == target)).collect();
-    if target.is_some() && wanted.is_empty() {
-        let why = "the target is no transport that runs in this session";
-        return Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, why));
-    }
-    let asked = flags & (FlushFlags::FLUSH_UPLOAD | FlushFlags::FLUSH_DOWNLOAD);
-    if asked.is_empty() {
-        return Ok(());
-    }
-    if flags.contains(FlushFlags::FLUSH_ASYNC_OK) {
-        return postpone(logon, &wanted, flags);
-    }
-    logon.computer.spooling.begin_pump();
-    prepare(logon, &wanted);
-    wanted.iter().for_each(|transport| flush_one(logon, transport, flags));
-    Ok(())
-}
-
-/// The object of a transport is flushed itself (STA-FLUSHQUEUES-6).
-pub fn check_no_target(target: Option<&EntryId>) -> Result<(), Refusal> {
-    if target.is_none() {
-        return Ok(());
-    }
-    Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "the object is the target, and there is no other"))
-}
-
-/// A transport's own object was asked to flush it: done at the next round (STA-FLUSHQUEUES-6).
-pub fn flush_later(
-    logon: &Logon,
-    uid: Option<MapiUid>,
-    target: Option<&EntryId>,
-    flags: FlushFlags,
-) -> Result<(), Refusal> {
-    check_no_target(target)?;
-    let gone = || refuse(ErrorCode::MAPI_E_INVALID_OBJECT, "the transport was logged off");
-    let transport = uid.and_then(|uid| logon.spooler.transport(uid)).ok_or_else(gone)?;
-    if flags.intersects(FlushFlags::FLUSH_UPLOAD | FlushFlags::FLUSH_DOWNLOAD) {
-        transport.support.signals().flush(flags);
-        logon.refresh_status();
-    }
-    Ok(())
-}
-
-/// Brings a transport up to date with its provider, or all of them. All say what they handle if the configuration changed,
-/// and those that failed get another chance; else all log on again first (STA-VALIDATESTATE-3, -4, -6, -8, -9).
-pub fn validate(logon: &Arc<Logon>, uid: Option<MapiUid>, flags: ValidateStateFlags) -> Result<(), Refusal> {
-    let Some(_working) = logon.computer.spooler_works() else {
-        return Err(refuse(ErrorCode::MAPI_E_BUSY, "the spooler is at work, and was called from within"));
-    };
-    if logon.spooler.transports().iter().any(|known| {
-        uid.is_none_or(|uid| uid == known.uid) && !known.has_failed() && known.support.signals().is_critical()
-    }) {
-        return Err(refuse(ErrorCode::MAPI_E_BUSY, "the transport is not to be disturbed"));
-    }
-    let changed = flags.contains(ValidateStateFlags::CONFIG_CHANGED);
-    if start_now(logon) && uid.is_none() {
-        restart(logon, |known| !changed || known.has_failed());
-    }
-    for transport in logon.spooler.transports() {
-        if uid.is_some_and(|uid| uid != transport.uid) || transport.has_failed() {
-            continue;
-        }
-        transport.logon.validate_state(flags)?;
-        let asks_anew = uid.is_none() && changed || transport.support.signals().take_config_change();
-        if asks_anew && transport.ask_for_types().is_err() {
-            logon.spooler.drop_transport(&transport);
-        }
-    }
-    logon.refresh_status();
-    Ok(())
-}
-
-/// Logs transports of the profile on again, and on those that do not run.
-fn restart(logon: &Arc<Logon>, which: impl Fn(&Transport) -> bool) {
-    let Some(profile) = logon.profile_now() else { return };
-    let before = std::mem::take(&mut logon.spooler.state.lock().transports);
-    for uid in profile.offered_transports() {
-        let known = before.iter().find(|known| known.uid == uid);
-        let stays = known.filter(|known| !which(known)).cloned();
-        if let (Some(known), None) = (known, &stays) {
-            logon.spooler.forget(known);
-        }
-        let runs = stays.or_else(|| {
-            let transport = Transport::log_on(logon, &profile, uid)?;
-            transport.support.runs();
-            Some(transport)
-        });
-        logon.spooler.state.lock().transports.extend(runs);
-    }
-}
-
 /// The status object that a transport makes of its row; none if it leaves that to MAPI (STA-XPLOGON-OPENSTATUSENTRY-1).
 pub fn open_status_entry(
     logon: &Logon,
@@ -307,120 +192,6 @@ pub fn open_status_entry(
         Err(error) if error == ErrorCode::MAPI_E_NO_SUPPORT => Ok(None),
         Err(error) => Err(error.into()),
     }
-}
-
-/// Leaves a flush to the next round, and says whether there is anything to do then (STA-FLUSHQUEUES-5).
-fn postpone(logon: &Logon, transports: &[Arc<Transport>], flags: FlushFlags) -> Result<(), Refusal> {
-    let queued = logon.spooler.stores().iter().any(|store| !store.queued().is_empty());
-    let sends = flags.contains(FlushFlags::FLUSH_UPLOAD) && queued;
-    let fetches =
-        flags.contains(FlushFlags::FLUSH_DOWNLOAD) && transports.iter().any(|known| known.may_fetch());
-    if !(sends || fetches) {
-        return Ok(());
-    }
-    transports.iter().for_each(|transport| transport.support.signals().flush(flags));
-    logon.refresh_status();
-    Err(refuse(ErrorCode::MAPI_E_BUSY, "the queues are flushed when the spooler runs next"))
-}
-
-/// Outbound, then inbound, of one transport (STA-FLUSHQUEUES-2, STA-XPLOGON-FLUSHQUEUES-1 to -6).
-fn flush_one(logon: &Arc<Logon>, transport: &Arc<Transport>, flags: FlushFlags) {
-    transport.begin_flush(flags);
-    logon.refresh_status();
-    transport.flush(flags);
-    prepare(logon, std::slice::from_ref(transport));
-    let (out, into) = (StatusCode::STATUS_OUTBOUND_FLUSH, StatusCode::STATUS_INBOUND_FLUSH);
-    // One that shows no such bits is flushed as it was asked for.
-    let shows = logon.shown_status(transport.uid).intersects(out | into);
-    let wanted =
-        |flag, bit| flags.contains(flag) && (!shows || logon.shown_status(transport.uid).contains(bit));
-    if wanted(FlushFlags::FLUSH_UPLOAD, out) {
-        let pass = outbound::Pass {
-            only: Some(transport.uid),
-            force: flags.contains(FlushFlags::FLUSH_FORCE),
-            while_shown: shows.then_some(transport.uid),
-        };
-        let all = logon.spooler.transports();
-        for store in logon.spooler.stores() {
-            outbound::send_from(logon, &all, &store, &pass);
-        }
-        transport.tell(TransportNotifyFlags::NOTIFY_END_OUTBOUND_FLUSH);
-    }
-    if wanted(FlushFlags::FLUSH_DOWNLOAD, into) {
-        inbound::fetch(logon, transport, inbound::Round::Flush { while_shown: shows });
-        transport.tell(TransportNotifyFlags::NOTIFY_END_INBOUND_FLUSH);
-    }
-    transport.end_flush();
-    logon.refresh_status();
-}
-
-/// Logs the transports of the profile on, at the first need (STA-SPOOLER-3, STA-XPPROVIDER-2).
-pub fn start(logon: &Arc<Logon>) {
-    if logon.no_mail() || logon.spooler.state.lock().life != SpoolerLife::NotStarted {
-        return;
-    }
-    let Some(_working) = logon.computer.spooler_works() else { return };
-    start_now(logon);
-}
-
-/// The same inside the spooler's turn; tells whether it had run before.
-fn start_now(logon: &Arc<Logon>) -> bool {
-    if logon.no_mail() {
-        return false;
-    }
-    {
-        let mut state = logon.spooler.state.lock();
-        if state.life != SpoolerLife::NotStarted {
-            return state.life == SpoolerLife::Runs;
-        }
-        state.life = SpoolerLife::Runs;
-    }
-    restart(logon, |_| true);
-    false
-}
-
-/// The providers with these sections are to be left alone: the transports among them run no more (PRF-LOGONCFG-4).
-pub fn shut_off(logon: &Logon, sections: &[MapiUid]) {
-    let transports = logon.spooler.transports().into_iter().filter(|known| sections.contains(&known.uid));
-    let transports: Vec<_> = transports.collect();
-    if transports.is_empty() {
-        return;
-    }
-    let _turn = logon.computer.spooling.at_work.lock();
-    let _unseen = logon.computer.runtime.gate.silence();
-    let _held = logon.computer.runtime.notify.hold();
-    transports.iter().for_each(|transport| logon.spooler.drop_transport(transport));
-}
-
-/// Logs all transports off and lets go of the stores (STA-SPOOLER-9), once what is under way is done.
-pub fn stop(logon: &Logon) {
-    let transports = {
-        let mut state = logon.spooler.state.lock();
-        state.life = SpoolerLife::Stopped;
-        state.preprocessors.clear();
-        if state.transports.is_empty() && state.stores.is_empty() {
-            return;
-        }
-        state.transports.clone()
-    };
-    transports.iter().for_each(|transport| transport.cancel());
-    let _turn = logon.computer.spooling.at_work.lock();
-    let _unseen = logon.computer.runtime.gate.silence();
-    let _held = logon.computer.runtime.notify.hold();
-    let (transports, stores) = {
-        let state = &mut *logon.spooler.state.lock();
-        (std::mem::take(&mut state.transports), std::mem::take(&mut state.stores))
-    };
-    let deferred = std::mem::take(&mut logon.spooler.state.lock().waiting)
-        .into_values()
-        .any(|known| known.is_deferred());
-    for (place, transport) in transports.iter().enumerate() {
-        transport.log_off(deferred);
-        if !transports[place + 1..].iter().any(|other| other.has_provider_of(transport)) {
-            transport.shut_down();
-        }
-    }
-    stores.iter().for_each(|store| store.log_off());
 }
 
 impl Spooler {
