@@ -148,8 +148,9 @@ impl View {
         };
         let remaining =
             |view: &Self, number: usize| old.slots(0..number).filter(|slot| visible(view, *slot)).count();
+        self.cursor.pin(old);
         self.cursor = match &self.cursor {
-            Cursor::Number(number) => Cursor::Number(remaining(self, *number)),
+            Cursor::Number(number) | Cursor::Listed(number) => Cursor::Number(remaining(self, *number)),
             Cursor::At(entry) => match successor(self, entry).and_then(find) {
                 Some(entry) => Cursor::At(entry),
                 None => Cursor::Number(remaining(self, cursor_number(old, entry))),

@@ -22,6 +22,7 @@ impl View {
         self.tracking = None;
         self.sync(source);
         if let Some(rows) = &mut self.rows {
+            self.cursor.pin(&rows.index);
             rows.index.make_changeable();
         }
         let mut tracking = Tracking::of(source);

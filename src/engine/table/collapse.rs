@@ -68,13 +68,13 @@ impl View {
         let old = std::mem::replace(&mut rows.index, OrderIndex::from_sorted(groups.shown()));
         let index = &rows.index;
         let number = match &self.cursor {
-            Cursor::Number(number) => {
+            Cursor::Number(number) | Cursor::Listed(number) => {
                 Err(old.range(0..*number).filter(|row| index.position(row).is_ok()).count())
             }
             Cursor::At(entry) => index.position(entry),
         };
         match (&mut self.cursor, number) {
-            (Cursor::Number(own), Err(number)) => *own = number,
+            (Cursor::Number(own) | Cursor::Listed(own), Err(number)) => *own = number,
             (cursor, Err(number)) => *cursor = Cursor::at(index, number),
             (_, Ok(_)) => {}
         }

@@ -1,3 +1,4 @@
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::build::in_rows;
@@ -250,6 +251,14 @@ enum Edge {
 }
 
 impl Edge {
+    /// The number of the first entry behind the edge.
+    fn number_in(&self, index: &OrderIndex) -> usize {
+        match self {
+            Self::Before(start) => index.partition_point(start, Ordering::is_lt),
+            Self::After(start) => index.partition_point(start, Ordering::is_le),
+        }
+    }
+
     /// Whether what has this key stands before the edge.
     fn is_behind(&self, key: KeyRef<'_>) -> bool {
         match self {
@@ -264,11 +273,11 @@ impl Span {
     /// one compared with what was found.
     fn find(&self, index: &OrderIndex, start: usize, backward: bool) -> Option<usize> {
         if backward {
-            let end = index.partition_point(|key| self.to.is_behind(key));
+            let end = self.to.number_in(index);
             let last = end.min(start).checked_sub(1)?;
             return index.key(last).filter(|key| !self.from.is_behind(*key)).map(|_| last);
         }
-        let first = index.partition_point(|key| self.from.is_behind(key)).max(start);
+        let first = self.from.number_in(index).max(start);
         index.key(first).filter(|key| self.to.is_behind(*key)).map(|_| first)
     }
 }

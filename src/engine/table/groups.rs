@@ -1,5 +1,6 @@
 //! The categories of a view: their headers, what they count, which are expanded.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::category::{Leaf, Plan};
@@ -257,7 +258,7 @@ impl Group {
     /// The numbers in a list of its header and what stands below.
     pub(super) fn whole(&self, index: &OrderIndex) -> std::ops::Range<usize> {
         let start = KeyStart::new(&self.start);
-        let first = index.partition_point(|key| key.compare_start(&start).is_lt());
-        first..index.partition_point(|key| key.compare_start(&start).is_le())
+        let first = index.partition_point(&start, Ordering::is_lt);
+        first..index.partition_point(&start, Ordering::is_le)
     }
 }

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::order::Entry;
 use super::slot::Slot;
-use super::sort_key::SortKey;
+use super::sort_key::{KeyStart, SortKey};
+use super::steps::Steps;
 use super::tails::{KeyRef, Tail, Tails};
 use super::{RowId, RowSource};
 
@@ -78,24 +79,20 @@ pub(super) struct Listed {
     all: DefaultOrder,
     /// Those that are visible, sorted; `None` if all are, in the default order.
     sorted: Option<Vec<Keyed>>,
-    /// The last of each so many, side by side: a search reads these and what lies before one of them.
-    lasts: Vec<Keyed>,
+    steps: Steps,
     tails: Tails,
 }
 
 impl Listed {
-    /// Rows between two that a search looks at first.
-    const STEP: usize = 64;
-
     /// All rows in the default order.
     pub(super) fn unsorted(all: DefaultOrder) -> Self {
-        Self { all, sorted: None, lasts: Vec::new(), tails: Tails::default() }
+        Self { all, sorted: None, steps: Steps::default(), tails: Tails::default() }
     }
 
     /// These of the rows, which are sorted.
     pub(super) fn new(all: DefaultOrder, sorted: Vec<Keyed>, tails: Tails) -> Self {
-        let lasts = sorted.chunks_exact(Self::STEP).filter_map(<[Keyed]>::last).copied().collect();
-        let listed = Self { all, sorted: Some(sorted), lasts, tails };
+        let steps = Steps::over(&sorted);
+        let listed = Self { all, sorted: Some(sorted), steps, tails };
         debug_assert!(listed.range(0..listed.len()).is_sorted());
         listed
     }
@@ -147,10 +144,13 @@ impl Listed {
         (numbers.start.min(self.len())..numbers.end.min(self.len())).map(entry)
     }
 
-    pub(super) fn partition_point(&self, mut is_before: impl FnMut(KeyRef<'_>) -> bool) -> usize {
+    pub(super) fn partition_point(&self, start: &KeyStart, is_before: fn(Ordering) -> bool) -> usize {
+        let whole = |keyed: &Keyed| self.key_of(keyed).compare_start(start);
         match &self.sorted {
-            Some(sorted) => self.partition(sorted, |keyed| is_before(self.key_of(keyed))),
-            None if is_before(KeyRef::default()) => self.len(),
+            Some(sorted) => {
+                self.partition(sorted, |head| start.compare_head(head), |keyed| is_before(whole(keyed)))
+            }
+            None if is_before(KeyRef::default().compare_start(start)) => self.len(),
             None => 0,
         }
     }
@@ -166,7 +166,11 @@ impl Listed {
                     let by_key = self.key_of(keyed).cmp(entry.key.look());
                     by_key.then_with(|| place(keyed.number as usize, keyed.instance))
                 };
-                let number = self.partition(sorted, |keyed| compare(keyed).is_lt());
+                let number = self.partition(
+                    sorted,
+                    |head| head.cmp(&entry.key.look().head()),
+                    |keyed| compare(keyed).is_lt(),
+                );
                 let found = sorted.get(number).is_some_and(|keyed| compare(keyed).is_eq());
                 if found { Ok(number) } else { Err(number) }
             }
@@ -174,10 +178,21 @@ impl Listed {
         }
     }
 
-    fn partition(&self, sorted: &[Keyed], mut is_before: impl FnMut(&Keyed) -> bool) -> usize {
-        let start = self.lasts.partition_point(&mut is_before) * Self::STEP;
-        let rest = &sorted[start..sorted.len().min(start + Self::STEP)];
-        start + rest.partition_point(is_before)
+    /// Looks at no more than the first bytes of the keys, but where they are the same: at both ends there, mostly one of
+    /// them tells.
+    fn partition(
+        &self,
+        sorted: &[Keyed],
+        by_head: impl Fn(u128) -> Ordering,
+        is_before: impl Fn(&Keyed) -> bool,
+    ) -> usize {
+        let first = self.steps.partition_point(sorted, |head| by_head(head).is_lt());
+        if !sorted.get(first).is_some_and(&is_before) {
+            return first;
+        }
+        let end = self.steps.partition_point(sorted, |head| by_head(head).is_le());
+        let same = &sorted[first..end];
+        if same.last().is_some_and(&is_before) { end } else { first + same.partition_point(is_before) }
     }
 
     #[inline]
@@ -245,14 +260,22 @@ mod tests {
                 assert_eq!(listed.slot(number), Some(entry.slot));
                 let absent = Entry { place: entry.place + 1, ..entry.clone() };
                 assert_eq!(listed.position(&absent), entries.binary_search(&absent));
-                let equal = listed.partition_point(|key| key.cmp(entry.key.look()).is_lt());
-                assert_eq!(equal, entries.partition_point(|other| other.key < entry.key));
+                let bytes = entry.key.to_bytes();
+                for len in [0, 1, 16, bytes.len() - 1, bytes.len()] {
+                    let start = KeyStart::new(&bytes[..len]);
+                    for is_before in [Ordering::is_lt, Ordering::is_le] {
+                        let behind = |other: &Entry| is_before(other.key.look().compare_start(&start));
+                        let expected = entries.partition_point(behind);
+                        assert_eq!(listed.partition_point(&start, is_before), expected);
+                    }
+                }
             }
         }
     }
 
     #[test]
     fn in_the_default_order_rows_are_found_by_their_places() {
+        let start = KeyStart::new(b"");
         let listed = Listed::unsorted(DefaultOrder::by_id(vec![RowId(2), RowId(4), RowId(7)]));
         let entry = |row| Entry { key: SortKey::default(), place: row, slot: Slot::of(RowId(row)) };
         let rows = [1, 2, 4, 5, 7, 8];
@@ -260,6 +283,7 @@ mod tests {
         assert_eq!(positions, [Err(0), Ok(0), Ok(1), Err(2), Ok(2), Err(3)]);
         assert_eq!(listed.range(1..9).collect::<Vec<_>>(), [entry(4), entry(7)]);
         assert!(listed.slots(0..2).eq([2, 4].map(|row| Slot::of(RowId(row)))));
-        assert_eq!([true, false].map(|before| listed.partition_point(|_| before)), [3, 0]);
+        let before = [Ordering::is_lt, Ordering::is_le].map(|before| listed.partition_point(&start, before));
+        assert_eq!(before, [0, 3]);
     }
 }

@@ -45,6 +45,7 @@ mod slot;
 mod sort;
 mod sort_key;
 mod source;
+mod steps;
 mod tails;
 mod telltale;
 mod test;

@@ -1,3 +1,4 @@
+use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Range;
 
@@ -5,7 +6,7 @@ use super::RowId;
 use super::blocks::Blocks;
 use super::listed::Listed;
 use super::slot::Slot;
-use super::sort_key::SortKey;
+use super::sort_key::{KeyStart, SortKey};
 use super::tails::KeyRef;
 
 /// What orders a visible row: its sort keys, then its place in the default order, which no direction turns round
@@ -79,11 +80,18 @@ impl OrderIndex {
         }
     }
 
-    /// How many entries have a key that this holds for; it must hold for a beginning of the list and for nothing else.
-    pub(super) fn partition_point(&self, mut is_before: impl FnMut(KeyRef<'_>) -> bool) -> usize {
+    /// Whether the rows neither come nor go.
+    pub(super) const fn is_listed(&self) -> bool {
+        matches!(self.0, Form::Listed(_))
+    }
+
+    /// How many entries have a key that is less than any that begins so, or begins so as well: as `is_before` says.
+    pub(super) fn partition_point(&self, start: &KeyStart, is_before: fn(Ordering) -> bool) -> usize {
         match &self.0 {
-            Form::Listed(listed) => listed.partition_point(is_before),
-            Form::Blocks(blocks) => blocks.partition_point(|entry| is_before(entry.key.look())),
+            Form::Listed(listed) => listed.partition_point(start, is_before),
+            Form::Blocks(blocks) => {
+                blocks.partition_point(|entry| is_before(entry.key.look().compare_start(start)))
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! The values of sort keys as bytes, and how rows are put in their order.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -78,6 +79,12 @@ impl KeyStart {
         mask[..len].fill(0xFF);
         let (head, mask) = (word(bytes), word(&mask));
         Self { head, mask, tail: bytes[len..].to_vec() }
+    }
+
+    /// Compares what the first bytes of a key begin with: equal also if only what follows them can tell.
+    #[inline]
+    pub(super) fn compare_head(&self, head: u128) -> Ordering {
+        (head & self.mask).cmp(&self.head)
     }
 }
 

@@ -37,6 +37,11 @@ impl<'a> KeyRef<'a> {
     }
 
     #[inline]
+    pub(super) const fn head(self) -> u128 {
+        self.head
+    }
+
+    #[inline]
     fn tail(self) -> &'a [u8] {
         match self.rest {
             Rest::Here(tail) => tail,
@@ -52,7 +57,7 @@ impl<'a> KeyRef<'a> {
     /// Compares the beginning of the key: equal if it starts so.
     #[inline]
     pub(super) fn compare_start(self, start: &KeyStart) -> Ordering {
-        (self.head & start.mask).cmp(&start.head).then_with(|| {
+        start.compare_head(self.head).then_with(|| {
             if start.tail.is_empty() {
                 return Ordering::Equal;
             }
