@@ -306,7 +306,7 @@ pub enum WorldRows<'a> {
 
 impl WorldRows<'_> {
     /// Looks at what a row was before a change and what it is, as far as that is known.
-    pub fn with_states<T>(&self, event: &RowEvent, eye: impl FnOnce(Option<&mut States<'_>>) -> T) -> T {
+    pub fn with_states<T>(&self, event: &RowEvent, eye: impl FnOnce(Option<&States<'_>>) -> T) -> T {
         match self {
             Self::Contents(rows) => rows.with_states(event, eye),
             _ => eye(None),

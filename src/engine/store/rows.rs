@@ -70,7 +70,7 @@ impl<'a> ContentsRows<'a> {
     }
 
     /// Looks at what a row was before a change and what it is, as far as that is known.
-    pub fn with_states<T>(&self, event: &RowEvent, eye: impl FnOnce(Option<&mut States<'_>>) -> T) -> T {
+    pub fn with_states<T>(&self, event: &RowEvent, eye: impl FnOnce(Option<&States<'_>>) -> T) -> T {
         let row = event.change.row();
         let state = |stored| MessageRow { rows: *self, found: Some((row.message(), stored)) };
         let before = match (event.change, &event.before) {
@@ -80,7 +80,7 @@ impl<'a> ContentsRows<'a> {
         };
         let after = self.stored(row).map(|(_, stored)| state(stored));
         let [before, after] = [&before, &after].map(|state| state.as_ref().map(|row| row as &dyn RowCells));
-        eye(Some(&mut States::new(before, after)))
+        eye(Some(&States::new(before, after)))
     }
 
     /// Whether messages of other folders are shown.

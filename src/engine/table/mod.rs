@@ -63,7 +63,7 @@ pub(in crate::engine) use fold::folded;
 pub use policy::{
     AbsentValue, BinaryOrder, LongValues, MissingPlace, NegativeRead, Policy, RowCounts, TextOrder,
 };
-pub use probe::{Probe, States};
+pub use probe::{Probe, Probes, States};
 pub use relate::{contains, holds_between, order};
 pub use restrict::Compiled;
 pub(in crate::engine) use restrict::Scratch;

@@ -7,7 +7,7 @@ use super::policy::Policy;
 use super::restrict::Compiled;
 use super::testing::{Random, apply, make_change};
 use super::view::{View, ViewSpec};
-use super::{RowChange, RowId, RowSource, States};
+use super::{Probes, RowChange, RowId, RowSource, States};
 use crate::engine::EngineError;
 use crate::vocab::tags::{PR_CLIENT_SUBMIT_TIME, PR_IMPORTANCE, PR_INSTANCE_KEY, PR_ROWID, PR_SUBJECT};
 use crate::vocab::{
@@ -330,10 +330,10 @@ fn random_origin(random: &mut Random, reference: &Reference) -> Bookmark {
 
 /// Whether the view has to be told of a change of a row, as its probe says.
 fn is_asked(view: &View, earlier: &TableData, now: &TableData, row: RowId) -> bool {
-    let Some(probe) = view.probe() else { return true };
-    let mut asked = false;
+    let (mut probes, mut asked) = (Probes::default(), false);
+    probes.add(1, view.probe());
     earlier.look_at(row, &mut |before| {
-        now.look_at(row, &mut |after| asked = States::new(Some(before), Some(after)).pass(&probe));
+        now.look_at(row, &mut |after| asked = probes.passed(&States::new(Some(before), Some(after))) == [1]);
     });
     asked
 }

@@ -44,7 +44,7 @@ impl Notify {
     }
 
     fn deliver(&self, Queued { to, notifications, late }: Queued) {
-        let registration = late.or_else(|| self.state.lock().registrations.get(&to).cloned());
+        let registration = late.or_else(|| self.state.lock().registrations.get(to).cloned());
         if let Some(registration) = registration.filter(|known| known.life.goes_on()) {
             let _ignored = self.panics.contain(registration.sink, &notifications);
         }
@@ -88,7 +88,7 @@ impl Notify {
     pub(super) fn keep_for(&self, owner: u64) {
         let State { queue, registrations, .. } = &mut *self.state.lock();
         for queued in queue {
-            let known = registrations.get(&queued.to).filter(|known| known.owner == owner);
+            let known = registrations.get(queued.to).filter(|known| known.owner == owner);
             if let Some(known) = known {
                 queued.late = Some(Registration { life: Life::endless(), ..known.clone() });
             }
@@ -139,7 +139,7 @@ impl Notify {
 
 impl State {
     fn is_for(&self, queued: &Queued, owner: u64) -> bool {
-        self.registrations.get(&queued.to).is_some_and(|known| known.owner == owner)
+        self.registrations.get(queued.to).is_some_and(|known| known.owner == owner)
     }
 }
 

@@ -7,6 +7,7 @@ mod delivery;
 mod dispatcher;
 mod open_views;
 mod publish;
+mod registrations;
 mod registry;
 mod sink_panics;
 mod subscriptions;
@@ -27,6 +28,7 @@ use crate::vocab::Notification;
 
 use dispatcher::Dispatcher;
 use open_views::OpenViews;
+use registrations::Registrations;
 use registry::Registration;
 use sink_panics::SinkPanics;
 use this_thread::ThreadQueue;
@@ -62,7 +64,7 @@ pub struct Notify {
 #[derive(Default)]
 struct State {
     last_connection: u32,
-    registrations: BTreeMap<Connection, Registration>,
+    registrations: Registrations,
     views: BTreeMap<Rows, OpenViews>,
     queue: VecDeque<Queued>,
 }

@@ -8,8 +8,7 @@ use crate::engine::directory::DirectoryId;
 use crate::engine::personal_book::PersonalId;
 use crate::engine::table::RowChange;
 use crate::engine::{
-    Changes, EntryEvent, EntryPlace, EventKind, FolderId, NodeId, ObjectEvent, RowEvent, Rows, Store,
-    StoreId, World,
+    Changes, EntryEvent, EntryPlace, EventKind, FolderId, NodeId, ObjectEvent, RowEvent, Rows, Store, World,
 };
 use crate::interface::Connection;
 use crate::vocab::{
@@ -69,10 +68,11 @@ impl Notify {
             return;
         }
         let mut state = self.state.lock();
-        let hearing = state.registrations.iter().filter(|(_, known)| {
-            known.source == source && (known.events.intersects(kind) || kind == EventMask::fnevCriticalError)
-        });
-        let hearing: Vec<Connection> = hearing.map(|(connection, _)| *connection).collect();
+        let hearing = state
+            .registrations
+            .of(&source)
+            .filter(|(_, known)| known.events.intersects(kind) || kind == EventMask::fnevCriticalError);
+        let hearing: Vec<Connection> = hearing.map(|(connection, _)| connection).collect();
         state.queue.extend(hearing.into_iter().map(|connection| Queued::from((connection, events.to_vec()))));
     }
 }
@@ -88,15 +88,10 @@ impl State {
         batches: &mut Batches,
     ) {
         let kind = event.kind.mask();
-        for (connection, known) in &self.registrations {
-            let concerns = match known.source {
-                Source::Store(id) => id == event.store || event.old.is_some_and(|old| old.store == id),
-                Source::Node(store, node) => event.concerns(store, node),
-                _ => false,
-            };
-            if concerns && known.events.intersects(kind) {
-                batches.entry(*connection).or_default().extend(event.notification(world, before));
-            }
+        let hearing = event.sources();
+        let hearing = hearing.iter().flatten().flat_map(|source| self.registrations.of(source));
+        for (connection, _) in hearing.filter(|(_, known)| known.events.intersects(kind)) {
+            batches.entry(connection).or_default().extend(event.notification(world, before));
         }
     }
 
@@ -118,16 +113,14 @@ impl State {
             old_id: event.copied_from.clone().unwrap_or_default(),
             ..ObjectNotification::new(kind, event.object_type, event.entry_id.clone(), parent)
         };
-        for (connection, known) in &self.registrations {
-            let concerns = match &known.source {
-                Source::Entries(book) => *book == event.entry.book(),
-                source if *source == container => event.kind != EventKind::Modified,
-                Source::Entry(entry) => *entry == event.entry && event.kind != EventKind::Created,
-                _ => false,
-            };
-            if concerns && known.events.intersects(kind) {
-                batches.entry(*connection).or_default().push(Notification::Object(notification.clone()));
-            }
+        let hearing = [
+            Some(Source::Entries(event.entry.book())),
+            Some(container).filter(|_| event.kind != EventKind::Modified),
+            Some(Source::Entry(event.entry)).filter(|_| event.kind != EventKind::Created),
+        ];
+        let hearing = hearing.iter().flatten().flat_map(|source| self.registrations.of(source));
+        for (connection, _) in hearing.filter(|(_, known)| known.events.intersects(kind)) {
+            batches.entry(connection).or_default().push(Notification::Object(notification.clone()));
         }
     }
 
@@ -223,10 +216,9 @@ impl State {
             if events.is_empty() {
                 continue;
             }
-            let hearing = self.registrations.iter().filter(|(_, known)| known.source == Source::Table(table));
-            for (connection, _) in hearing {
+            for (connection, _) in self.registrations.of(&Source::Table(table)) {
                 let events = events.iter().cloned().map(Notification::Table);
-                batches.entry(*connection).or_default().extend(events);
+                batches.entry(connection).or_default().extend(events);
             }
         }
     }
@@ -247,16 +239,20 @@ impl EventKind {
 }
 
 impl ObjectEvent {
-    /// Whether one who registered on this object hears of it: its own events, and new mail in a folder
-    /// (STO-NOTIFY-6 to -16).
-    fn concerns(&self, store: StoreId, node: NodeId) -> bool {
-        let before = self.old.is_some_and(|old| (old.store, old.node) == (store, node));
-        match self.kind {
-            EventKind::Created => false,
-            EventKind::Copied => before,
-            EventKind::NewMail { .. } => (self.store, NodeId::from(self.parent)) == (store, node),
-            _ => before || (self.store, self.node) == (store, node),
-        }
+    /// What one may have registered for who hears of it: the stores, the object itself, as it was and as it is, and the
+    /// folder that new mail is in (STO-NOTIFY-6 to -16).
+    fn sources(&self) -> [Option<Source>; 4] {
+        let before = self.old.map(|old| (old.store, old.node));
+        let (before, now) = match self.kind {
+            EventKind::Created => (None, None),
+            EventKind::Copied => (before, None),
+            EventKind::NewMail { .. } => (None, Some((self.store, self.parent.into()))),
+            _ => (before, Some((self.store, self.node))),
+        };
+        let before = before.filter(|before| now != Some(*before));
+        let other = self.old.map(|old| old.store).filter(|store| *store != self.store);
+        let node = |(store, node)| Source::Node(store, node);
+        [Some(Source::Store(self.store)), other.map(Source::Store), before.map(node), now.map(node)]
     }
 
     /// What a modification changed, if the store tells (SES-OBJECTNOTIF-3).

@@ -93,9 +93,9 @@ impl Notify {
     /// (SES-UNADVISE-4); `false` if there is none.
     pub fn unadvise(&self, owner: u64, connection: Connection) -> bool {
         let mut state = self.state.lock();
-        let owned = state.registrations.get(&connection).is_some_and(|known| known.owner == owner);
+        let owned = state.registrations.get(connection).is_some_and(|known| known.owner == owner);
         // The sink is dropped after the lock: its destructor may call back.
-        let gone = if owned { state.registrations.remove(&connection) } else { None };
+        let gone = if owned { state.registrations.remove(connection) } else { None };
         if self.late.load(Ordering::Acquire) {
             for queued in state.queue.iter_mut().filter(|queued| queued.to == connection) {
                 queued.late.clone_from(&gone);
@@ -124,10 +124,10 @@ impl Notify {
         }
         let mut state = self.state.lock();
         let ending: Vec<Connection> =
-            state.registrations.iter().filter(|(_, known)| ends(known)).map(|(id, _)| *id).collect();
+            state.registrations.iter().filter(|(_, known)| ends(known)).map(|(id, _)| id).collect();
         // The sinks are dropped after the lock: their destructors may call back.
         let gone: Vec<_> =
-            ending.iter().filter_map(|connection| state.registrations.remove(connection)).collect();
+            ending.iter().filter_map(|connection| state.registrations.remove(*connection)).collect();
         state.queue.retain(|queued| queued.late.is_some() || !ending.contains(&queued.to));
         state.views.values_mut().for_each(|views| views.remove(&view_ends));
         state.views.retain(|_, views| views.len() > 0);
@@ -138,7 +138,7 @@ impl Notify {
 
     /// Whether anything is registered for a source.
     pub fn hears(&self, source: Source) -> bool {
-        self.state.lock().registrations.values().any(|known| known.source == source)
+        self.state.lock().registrations.of(&source).next().is_some()
     }
 
     /// Whether anybody hears of changes.

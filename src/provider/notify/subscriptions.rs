@@ -37,14 +37,11 @@ impl Notify {
         let asked = |known: &Registration| -> Vec<Notification> {
             events.iter().filter(|event| known.events.intersects(event.event())).cloned().collect()
         };
-        let here = thread::current().id();
+        let (here, source) = (thread::current().id(), Source::Key(key.into()));
         let at_once: Vec<_> = {
             let mut state = self.state.lock();
-            let hearing = |known: &Registration| {
-                matches!(&known.source, Source::Key(own) if **own == *key) && known.life.goes_on()
-            };
-            let hearing = state.registrations.iter().filter(|(_, known)| hearing(known));
-            let all = hearing.map(|(to, known)| (*to, known.clone(), asked(known)));
+            let hearing = state.registrations.of(&source).filter(|(_, known)| known.life.goes_on());
+            let all = hearing.map(|(to, known)| (to, known.clone(), asked(known)));
             let all = all.filter(|(.., events)| !events.is_empty());
             let (at_once, later): (Vec<_>, Vec<_>) = all.partition(|(_, known, _)| known.synchronous);
             if !at_once.is_empty() && self.synchronous.lock().contains(&here) {
