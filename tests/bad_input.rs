@@ -49,6 +49,25 @@ fn damaged(id: &EntryId, random: &mut Random) -> Vec<EntryId> {
     flipped.into_iter().chain(cut).chain(longer).map(|bytes| EntryId::from(&*bytes)).collect()
 }
 
+/// Proves PRP-SETPROPS-10: identifiers follow each other, so the next one is known before a name has it.
+#[test]
+fn an_identifier_is_refused_until_a_name_gets_it() -> Result<()> {
+    let mailbox = mailbox()?;
+    let message = mailbox.store.inbox()?.new_message()?;
+    let identifier = |number| -> Result<PropTag> {
+        let name = PropName::id(guids::PS_PUBLIC_STRINGS, number);
+        Ok(message.get_ids_from_names(Some(&[name]), NameFlags::MAPI_CREATE)?.into_value()[0])
+    };
+    let next = PropTag::new(PropType::PT_LONG, identifier(1)?.id() + 1);
+    let both = [Property::new(next, PropValue::Long(7)), Property::of(PR_SUBJECT, "Plan")];
+    let refused = PropProblem { index: 0, tag: next, code: ErrorCode::MAPI_E_UNEXPECTED_ID };
+    assert_eq!(message.set_props(&both)?, [refused]);
+    assert_eq!(message.set_props(&both)?, [refused]);
+    assert_eq!(identifier(2)?.id(), next.id());
+    assert_eq!(message.set_props(&both)?, []);
+    Ok(())
+}
+
 /// Of each kind of id that a session gives: a store, its wrapped form, a folder, a message, a user, a one-off.
 #[test]
 fn a_damaged_entry_id_is_refused_everywhere() -> Result<()> {

@@ -18,6 +18,7 @@ cases! { $, conformance_property_writes, property_writes, needs: STORE_CREATE_OK
     unset_types_fail_the_whole_call,
     errors_and_nulls_are_skipped,
     the_later_of_two_values_wins,
+    what_the_first_save_fixes_is_refused_after_it,
     unknown_identifiers_are_kept,
     deleting_looks_at_the_identifier_only,
     deleting_what_is_not_there_is_a_problem,
@@ -145,6 +146,25 @@ fn the_later_of_two_values_wins(h: &dyn Harness) -> Result<()> {
     let (_a, message) = message(h)?;
     message.set_props(&[Property::of(PR_SUBJECT, "First"), Property::of(PR_SUBJECT_A, b"Second")])?;
     assert_eq!(message.get(PR_SUBJECT)?, "Second");
+    Ok(())
+}
+
+/// PRP-COMP-5: whatever was set before, and on which message.
+fn what_the_first_save_fixes_is_refused_after_it(h: &dyn Harness) -> Result<()> {
+    let (a, first) = message(h)?;
+    let second = a.folder("Other")?.new_message()?;
+    let imported = |subject: &str| {
+        [Property::of(PR_CREATION_TIME, FileTime(70_000_000_000)), Property::of(PR_SUBJECT, subject)]
+    };
+    assert_eq!(first.set_props(&imported("Plan"))?, []);
+    first.save()?;
+    let fixed = PropProblem { index: 0, tag: PR_CREATION_TIME.tag(), code: ErrorCode::MAPI_E_COMPUTED };
+    for message in [&first, &second, &first] {
+        let problems = message.set_props(&imported("Other"))?;
+        assert_eq!(problems, if Arc::ptr_eq(message, &first) { vec![fixed] } else { vec![] });
+        assert_eq!(message.get(PR_SUBJECT)?, "Other");
+        assert_eq!(message.get(PR_CREATION_TIME)?, FileTime(70_000_000_000));
+    }
     Ok(())
 }
 

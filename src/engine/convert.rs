@@ -1,5 +1,3 @@
-use std::borrow::Cow;
-
 use crate::vocab::{CodePage, PropValue, Property};
 
 /// A value as the emulator keeps it: text in Unicode, cut at the first NUL (PRP-STR-1, PRP-TYPE-8).
@@ -11,15 +9,16 @@ pub fn as_kept(value: PropValue, page: CodePage) -> PropValue {
     unicode.unwrap_or(value).cut_at_nul()
 }
 
-/// As [`as_kept`], for a value that most often is so already.
-pub fn kept(value: &PropValue, page: CodePage) -> Cow<'_, PropValue> {
+/// As [`as_kept`], of a value that stays where it is, and most often is so already.
+#[inline]
+pub fn kept(value: &PropValue, page: CodePage) -> PropValue {
     let is_kept = match value {
         PropValue::Unicode(text) => !has_nul(text),
         PropValue::MvUnicode(texts) => !texts.iter().any(|text| has_nul(text)),
         PropValue::String8(_) | PropValue::MvString8(_) => false,
         _ => true,
     };
-    if is_kept { Cow::Borrowed(value) } else { Cow::Owned(as_kept(value.clone(), page)) }
+    if is_kept { value.clone() } else { as_kept(value.clone(), page) }
 }
 
 /// Whether a text has a NUL. The bytes of a block are looked at side by side: most texts have none.

@@ -1,52 +1,35 @@
-use std::borrow::Cow;
-
-use super::props::Growth;
+use super::props::{Change, Growth};
 use super::{Props, Shapes, ValueRef};
 use crate::vocab::{PropValue, Property};
 
 /// What was set and deleted on an open object and is not saved yet.
-///
-/// A draft owns its properties (`Overlay<'static>`), and takes over those that a call sets. A save that adds what it
-/// computes borrows them, for a copy of each text counts its owners once more and once less.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Overlay<'a> {
+    /// What counts of the identifiers that the changes say nothing of.
+    under: &'a [Kept],
     /// In the order of the identifiers.
-    changes: Vec<Change<'a>>,
+    changes: Vec<Kept>,
 }
 
 /// What becomes of an identifier; `None` is deleted.
-pub type Change<'a> = (u16, Option<Cow<'a, Property>>);
+type Kept = (u16, Option<Property>);
 
-impl From<Property> for Cow<'_, Property> {
-    fn from(property: Property) -> Self {
-        Cow::Owned(property)
-    }
-}
-
-impl<'a> From<&'a Property> for Cow<'a, Property> {
-    fn from(property: &'a Property) -> Self {
-        Cow::Borrowed(property)
-    }
-}
-
-impl<'a> Overlay<'a> {
+impl Overlay<'_> {
     /// No changes, and room for so many.
     #[must_use]
     pub fn with_room(changes: usize) -> Self {
-        Self { changes: Vec::with_capacity(changes) }
+        Self { under: &[], changes: Vec::with_capacity(changes) }
     }
 
-    /// The same changes, to add more to them; room for so many is made.
+    /// The same changes, to add so many more to them; nothing is copied.
     #[must_use]
-    pub fn borrowed(&self, more: usize) -> Overlay<'_> {
-        let mut changes = Vec::with_capacity(self.changes.len() + more);
-        changes.extend(self.iter().map(|(id, change)| (id, change.map(Cow::Borrowed))));
-        Overlay { changes }
+    pub fn over(&self, more: usize) -> Overlay<'_> {
+        debug_assert!(self.under.is_empty(), "more changes go over a draft, not over more changes");
+        Overlay { under: &self.changes, changes: Vec::with_capacity(more) }
     }
 
     /// Sets a property; its identifier decides which.
-    pub fn set(&mut self, property: impl Into<Cow<'a, Property>>) {
-        let property = property.into();
+    pub fn set(&mut self, property: Property) {
         self.put(property.tag.id(), Some(property));
     }
 
@@ -55,26 +38,36 @@ impl<'a> Overlay<'a> {
         self.put(id, None);
     }
 
-    /// Notes what becomes of an identifier above all others.
+    /// Sets a property that stands above all others, or last among those of its identifier.
     #[inline]
-    pub(crate) fn put_last(&mut self, id: u16, change: Option<Cow<'a, Property>>) {
-        debug_assert!(self.changes.last().is_none_or(|(last, _)| *last < id));
-        self.changes.push((id, change));
+    pub(crate) fn set_last(&mut self, property: Property) {
+        let id = property.tag.id();
+        match self.changes.last_mut() {
+            Some((last, before)) if *last == id => *before = Some(property),
+            last => {
+                debug_assert!(last.is_none_or(|(last, _)| *last < id));
+                self.changes.push((id, Some(property)));
+            }
+        }
     }
 
     /// Makes all changes of another overlay.
-    pub fn absorb(&mut self, other: Self) {
-        if self.is_empty() {
-            *self = other;
+    pub fn absorb(&mut self, other: Overlay<'static>) {
+        if self.changes.is_empty() {
+            self.changes = other.changes;
             return;
         }
-        self.changes.reserve(other.len());
+        self.changes.reserve(other.changes.len());
         other.changes.into_iter().for_each(|(id, change)| self.put(id, change));
     }
 
     /// Takes back what was done to an identifier.
     pub fn forget(&mut self, id: u16) {
-        if let Ok(index) = self.find(id) {
+        if find(self.under, id).is_ok() {
+            let owned = self.iter().map(|(id, change)| (id, change.cloned())).collect();
+            (self.under, self.changes) = (&[], owned);
+        }
+        if let Ok(index) = find(&self.changes, id) {
             self.changes.remove(index);
         }
     }
@@ -83,7 +76,11 @@ impl<'a> Overlay<'a> {
     #[must_use]
     #[inline]
     pub fn get(&self, id: u16) -> Option<Option<&Property>> {
-        self.find(id).ok().map(|index| self.changes[index].1.as_deref())
+        let (_, change) = match find(&self.changes, id) {
+            Ok(index) => &self.changes[index],
+            Err(_) => &self.under[find(self.under, id).ok()?],
+        };
+        Some(change.as_ref())
     }
 
     /// The value that an identifier has with these changes, to look at.
@@ -106,27 +103,21 @@ impl<'a> Overlay<'a> {
 
     /// Forgets all changes.
     pub fn clear(&mut self) {
-        self.changes.clear();
-    }
-
-    /// Number of changes.
-    #[must_use]
-    pub const fn len(&self) -> usize {
-        self.changes.len()
+        *self = Self::default();
     }
 
     /// Whether nothing was changed.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.changes.is_empty()
+        self.changes.is_empty() && self.under.is_empty()
     }
 
     /// The changes in the order of the identifiers.
-    pub fn iter(&self) -> impl Iterator<Item = (u16, Option<&Property>)> {
-        self.changes.iter().map(|(id, change)| (*id, change.as_deref()))
+    pub fn iter(&self) -> impl Iterator<Item = Change<'_>> {
+        self.merged().into_iter()
     }
 
-    /// The identifiers that were deleted, in their order.
+    /// The identifiers that were deleted by changes of its own, in their order.
     pub fn deleted(&self) -> impl Iterator<Item = u16> {
         self.changes.iter().filter(|(_, change)| change.is_none()).map(|(id, _)| *id)
     }
@@ -134,30 +125,50 @@ impl<'a> Overlay<'a> {
     /// The saved properties with these changes.
     #[must_use]
     pub fn apply_to(&self, saved: &Props, shapes: &mut Shapes) -> Props {
-        saved.with(&self.changes, shapes)
+        saved.with(&self.merged(), shapes)
     }
 
     /// As [`apply_to`](Self::apply_to), and how many bytes of values that adds and takes away.
     #[must_use]
     pub fn grow(&self, saved: &Props, shapes: &mut Shapes) -> (Props, Growth) {
-        saved.grown(&self.changes, shapes)
+        saved.grown(&self.merged(), shapes)
+    }
+
+    fn merged(&self) -> Vec<Change<'_>> {
+        let mut all = Vec::with_capacity(self.under.len() + self.changes.len());
+        let mut under = self.under;
+        for kept in &self.changes {
+            let (below, rest) = under.split_at(under.partition_point(|(id, _)| *id < kept.0));
+            all.extend(below.iter().map(borrowed));
+            all.push(borrowed(kept));
+            under = match rest {
+                [(id, _), rest @ ..] if *id == kept.0 => rest,
+                _ => rest,
+            };
+        }
+        all.extend(under.iter().map(borrowed));
+        all
     }
 
     #[inline]
-    fn put(&mut self, id: u16, change: Option<Cow<'a, Property>>) {
-        match self.find(id) {
+    fn put(&mut self, id: u16, change: Option<Property>) {
+        match find(&self.changes, id) {
             Ok(index) => self.changes[index].1 = change,
             Err(index) => self.changes.insert(index, (id, change)),
         }
     }
+}
 
-    /// Clients mostly set properties in ascending order: look at the end first.
-    #[inline]
-    fn find(&self, id: u16) -> Result<usize, usize> {
-        match self.changes.last() {
-            Some((last, _)) if *last >= id => self.changes.binary_search_by_key(&id, |(id, _)| *id),
-            _ => Err(self.changes.len()),
-        }
+fn borrowed((id, change): &Kept) -> Change<'_> {
+    (*id, change.as_ref())
+}
+
+/// Clients mostly set properties in ascending order: look at the end first.
+#[inline]
+fn find(changes: &[Kept], id: u16) -> Result<usize, usize> {
+    match changes.last() {
+        Some((last, _)) if *last >= id => changes.binary_search_by_key(&id, |(id, _)| *id),
+        _ => Err(changes.len()),
     }
 }
 
@@ -224,7 +235,7 @@ mod tests {
         draft.set(Property::of(PR_SUBJECT, "one"));
         draft.delete(PR_BODY.id());
         let before = draft.clone();
-        let mut more = draft.borrowed(1);
+        let mut more = draft.over(1);
         more.set(Property::of(PR_SENSITIVITY, 2));
         more.forget(PR_SUBJECT.id());
         assert_eq!(more.kept_value(PR_BODY.id(), &saved), None);

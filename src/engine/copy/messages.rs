@@ -124,7 +124,8 @@ impl World {
         flags.remove(MessageFlags::MSGFLAG_SUBMIT | pending);
         // STO-COPYMESSAGES-12; in the order of their identifiers.
         let times = [PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME];
-        let times = times.map(|tag| (tag.id(), Some(Property::of(tag, copying.now).into())));
+        let times = times.map(|tag| Property::of(tag, copying.now));
+        let times = times.each_ref().map(|time| (time.tag.id(), Some(time)));
         let props = body.props.with(&times, store.shapes_mut());
         store.insert_message(copy.to.folder, list, flags, MessageBody { props, ..body })
     }

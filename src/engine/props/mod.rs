@@ -11,7 +11,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::engine::ValueRef;
-use crate::engine::overlay::Change;
 use crate::vocab::{Binary, FileTime, Guid, PropTag, PropType, PropValue, Property, Text};
 
 use item::Item;
@@ -33,6 +32,9 @@ pub struct Props {
     text: Option<Arc<str>>,
     own: Option<Arc<[PropValue]>>,
 }
+
+/// What becomes of an identifier; `None` is deleted.
+pub type Change<'a> = (u16, Option<&'a Property>);
 
 /// How much larger changes made an object, in bytes as [`value_size`] counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,24 +75,21 @@ impl Props {
             return (patched, growth);
         }
         shapes.begin_like(self, changes.len());
-        let tags = self.tags();
-        let mut kept = 0;
+        let mut kept = self.slots().peekable();
         for (id, change) in changes {
-            while tags.get(kept).is_some_and(|tag| tag.id() < *id) {
-                shapes.place(self.item(kept));
-                kept += 1;
+            while let Some((tag, slot)) = kept.next_if(|(tag, _)| tag.id() < *id) {
+                shapes.place(self.item(tag, slot));
             }
-            if tags.get(kept).is_some_and(|tag| tag.id() == *id) {
-                growth.removed += value_size(self.item(kept).value) as u64;
-                kept += 1;
+            if let Some((tag, slot)) = kept.next_if(|(tag, _)| tag.id() == *id) {
+                growth.removed += value_size(self.look(tag, slot)) as u64;
             }
             if let Some(property) = change {
-                let item = Item::from(&**property);
+                let item = Item::from(*property);
                 growth.added += value_size(item.value) as u64;
                 shapes.place(item);
             }
         }
-        (kept..tags.len()).for_each(|index| shapes.place(self.item(index)));
+        kept.for_each(|(tag, slot)| shapes.place(self.item(tag, slot)));
         (shapes.finish(), growth)
     }
 
@@ -211,10 +210,9 @@ impl Props {
         self.slots().map(|(tag, slot)| Property { tag, value: self.share(tag, slot) })
     }
 
-    /// The property at a place in the order of the identifiers.
-    fn item(&self, index: usize) -> Item<'_> {
-        let shape = self.shape.as_deref().expect("an object with properties has a shape");
-        let (tag, slot) = (shape.tags[index], shape.slots[index]);
+    /// The property in a slot.
+    #[inline]
+    fn item(&self, tag: PropTag, slot: Slot) -> Item<'_> {
         match slot {
             Slot::Own(own) => Item::alone(tag, &self.own()[own as usize]),
             _ => Item { tag, value: self.look(tag, slot), alone: None },

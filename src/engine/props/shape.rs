@@ -15,6 +15,8 @@ pub(super) const LONGEST_INLINE: usize = 1_024;
 const MOST_SHAPES: usize = 4_096;
 /// Keys are mostly as long as a GUID: such bytes stand among the numbers.
 pub(super) const KEY_LEN: usize = 16;
+/// Start and end of text and bytes, 16 bits each.
+const RANGE_LEN: usize = 4;
 /// How many values of an object are looked at for a part to share.
 const MOST_PARTS: usize = 8;
 
@@ -64,17 +66,28 @@ impl Clone for Shapes {
 /// The blocks of the object that is being built; kept from object to object, for they have grown as large as needed.
 #[derive(Debug, Default)]
 struct Draft {
-    /// Of each property the tag and the slot, as a shape has them, and their hash.
+    /// Of each property the tag and the slot, as a shape has them.
     key: Vec<u64>,
-    hash: Mixer,
+    /// The numbers, and behind them room for more.
     numbers: Vec<u8>,
+    /// Length of the numbers.
+    used: usize,
     bytes: Vec<u8>,
-    byte_parts: Vec<(u16, u16)>,
+    byte_parts: Vec<Part>,
     text: String,
-    text_parts: Vec<(u16, u16)>,
+    text_parts: Vec<Part>,
     own: Vec<PropValue>,
     /// What the object it is made from kept by itself.
     before: Option<Arc<[PropValue]>>,
+}
+
+/// A value in a block of text or bytes, never empty.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    start: u16,
+    end: u16,
+    /// Most values differ in their last byte.
+    last: u8,
 }
 
 impl Shapes {
@@ -82,26 +95,22 @@ impl Shapes {
     pub(super) fn begin_like(&mut self, other: &Props, more: usize) {
         let draft = &mut self.draft;
         draft.key.reserve(other.len() + more);
-        draft.numbers.reserve(other.data().len());
         draft.bytes.reserve(other.data().len() - other.numbers());
-        draft.byte_parts.reserve(MOST_PARTS);
         draft.text.reserve(other.text.as_ref().map_or(0, |text| text.len()));
-        draft.text_parts.reserve(MOST_PARTS);
         draft.before.clone_from(&other.own);
         if let (true, Some(shape)) = (self.known.is_empty(), &other.shape) {
-            self.known.insert(shape.hash(), Arc::clone(shape));
+            self.known.insert(hash(&shape.key), Arc::clone(shape));
         }
     }
 
     /// Adds a property to the object that is being built; identifiers come in ascending order.
+    #[inline]
     pub(super) fn place(&mut self, item: Item<'_>) {
         let prop_type = item.value.prop_type();
         debug_assert!(prop_type.single() != PropType::PT_STRING8, "text is kept in Unicode");
-        let draft = &mut self.draft;
-        let slot = draft.put(item);
+        let slot = self.draft.put(item);
         let word = u64::from(item.tag.with_type(prop_type).0) << 32 | u64::from(slot.to_u32());
-        draft.hash.write_u64(word);
-        draft.key.push(word);
+        self.draft.key.push(word);
     }
 
     /// The object that was built.
@@ -110,10 +119,13 @@ impl Shapes {
         if draft.key.is_empty() {
             return Props::default();
         }
-        let numbers = draft.numbers.len();
-        draft.numbers.append(&mut draft.bytes);
+        let numbers = draft.used;
+        let end = numbers + draft.bytes.len();
+        draft.make_room(end);
+        draft.numbers[numbers..end].copy_from_slice(&draft.bytes);
+        let data = &draft.numbers[..end];
         let props = Props {
-            data: (!draft.numbers.is_empty()).then(|| draft.numbers.as_slice().into()),
+            data: (!data.is_empty()).then(|| data.into()),
             text: (!draft.text.is_empty()).then(|| draft.text.as_str().into()),
             own: (!draft.own.is_empty()).then(|| self.words.share(&draft.own, draft.before.as_ref())),
             shape: Some(self.share_shape(numbers as u32)),
@@ -123,7 +135,8 @@ impl Shapes {
     }
 
     fn share_shape(&mut self, numbers: u32) -> Arc<Shape> {
-        let (key, hash) = (&*self.draft.key, self.draft.hash.finish());
+        let key = &*self.draft.key;
+        let hash = hash(key);
         if let Some(known) = self.known.get(&hash).filter(|known| *known.key == *key) {
             return Arc::clone(known);
         }
@@ -142,12 +155,12 @@ impl Shape {
         let slots = key.iter().map(|word| Slot::from_u32(*word as u32)).collect();
         Self { key: key.into(), tags, slots, numbers }
     }
+}
 
-    fn hash(&self) -> u64 {
-        let mut hash = Mixer::default();
-        self.key.iter().for_each(|word| hash.write_u64(*word));
-        hash.finish()
-    }
+fn hash(key: &[u64]) -> u64 {
+    let mut hash = Mixer::default();
+    key.iter().for_each(|word| hash.write_u64(*word));
+    hash.finish()
 }
 
 impl Slot {
@@ -175,31 +188,48 @@ impl Draft {
     /// Keeps a value, and tells where.
     #[inline]
     fn put(&mut self, item: Item<'_>) -> Slot {
-        let at = self.numbers.len();
-        let slot = at as u32;
+        let at = self.used as u32;
         if let Some((bytes, len)) = fixed(item.value) {
-            self.numbers.extend_from_slice(&bytes);
-            self.numbers.truncate(at + len);
-            return Slot::Fixed(slot);
+            // All of them, for to copy a known length is quick: what doesn't count is written over.
+            self.write(bytes);
+            self.used += len;
+            return Slot::Fixed(at);
         }
-        let pointed = match item.value {
-            ValueRef::Unicode(text) => self.text_range(text).map(|range| (Slot::Text(slot), range)),
-            ValueRef::Binary(bytes) => self.bytes_range(bytes).map(|range| (Slot::Bytes(slot), range)),
-            _ => None,
+        let (slot, range) = match item.value {
+            ValueRef::Unicode(text) => (Slot::Text(at), self.text_range(text)),
+            ValueRef::Binary(bytes) => (Slot::Bytes(at), self.bytes_range(bytes)),
+            _ => (Slot::Own(0), None),
         };
-        if let Some((slot, (start, end))) = pointed {
-            self.numbers.extend_from_slice(&(u32::from(end) << 16 | u32::from(start)).to_le_bytes());
-            return slot;
+        let Some((start, end)) = range else {
+            self.own.push(item.to_value());
+            return Slot::Own(self.own.len() as u32 - 1);
+        };
+        let range = u32::from(end) << 16 | u32::from(start);
+        self.write(range.to_le_bytes());
+        self.used += RANGE_LEN;
+        slot
+    }
+
+    /// Writes behind the numbers.
+    #[inline]
+    fn write<const N: usize>(&mut self, bytes: [u8; N]) {
+        let end = self.used + N;
+        self.make_room(end);
+        self.numbers[self.used..end].copy_from_slice(&bytes);
+    }
+
+    #[inline]
+    fn make_room(&mut self, end: usize) {
+        if self.numbers.len() < end {
+            self.numbers.resize(end.next_power_of_two(), 0);
         }
-        self.own.push(item.to_value());
-        Slot::Own(self.own.len() as u32 - 1)
     }
 
     fn text_range(&mut self, text: &str) -> Option<(u16, u16)> {
         find_part(self.text.as_bytes(), &self.text_parts, text.as_bytes()).or_else(|| {
             let range = next_range(self.text.len(), text.len())?;
             self.text.push_str(text);
-            remember_part(&mut self.text_parts, range);
+            remember_part(&mut self.text_parts, range, text.as_bytes());
             Some(range)
         })
     }
@@ -208,15 +238,14 @@ impl Draft {
         find_part(&self.bytes, &self.byte_parts, bytes).or_else(|| {
             let range = next_range(self.bytes.len(), bytes.len())?;
             self.bytes.extend_from_slice(bytes);
-            remember_part(&mut self.byte_parts, range);
+            remember_part(&mut self.byte_parts, range, bytes);
             Some(range)
         })
     }
 
     fn clear(&mut self) {
         self.key.clear();
-        self.hash = Mixer::default();
-        self.numbers.clear();
+        self.used = 0;
         self.bytes.clear();
         self.byte_parts.clear();
         self.text.clear();
@@ -245,19 +274,19 @@ pub(super) fn fixed(value: ValueRef<'_>) -> Option<([u8; KEY_LEN], usize)> {
 }
 
 /// A value often ends another one: the conversation topic ends the subject, the sender is the one represented.
-fn find_part(block: &[u8], parts: &[(u16, u16)], value: &[u8]) -> Option<(u16, u16)> {
+#[inline]
+fn find_part(block: &[u8], parts: &[Part], value: &[u8]) -> Option<(u16, u16)> {
     let Some(last) = value.last() else { return Some((0, 0)) };
-    // Most values differ in their last byte. No part is empty.
-    let ends = |(start, end): &&(u16, u16)| {
-        block[usize::from(*end) - 1] == *last
-            && block[usize::from(*start)..usize::from(*end)].ends_with(value)
+    let ends = |part: &&Part| {
+        part.last == *last && block[usize::from(part.start)..usize::from(part.end)].ends_with(value)
     };
-    parts.iter().find(ends).map(|(_, end)| (end - value.len() as u16, *end))
+    parts.iter().find(ends).map(|part| (part.end - value.len() as u16, part.end))
 }
 
-fn remember_part(parts: &mut Vec<(u16, u16)>, part: (u16, u16)) {
-    if parts.len() < MOST_PARTS {
-        parts.push(part);
+#[inline]
+fn remember_part(parts: &mut Vec<Part>, (start, end): (u16, u16), value: &[u8]) {
+    if let Some(last) = value.last().filter(|_| parts.len() < MOST_PARTS) {
+        parts.push(Part { start, end, last: *last });
     }
 }
 

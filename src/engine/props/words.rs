@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::mixer::Mixer;
 use super::shape::LONGEST_INLINE;
-use crate::vocab::PropValue;
+use crate::vocab::{PropValue, Text};
 
 /// Lists worth remembering; past it the table starts over, and what is in use stays with its objects.
 const MOST_LISTS: usize = 16_384;
@@ -28,9 +28,29 @@ impl Words {
         if self.0.len() >= MOST_LISTS {
             self.0.clear();
         }
-        let known = self.0.entry(hash).or_insert_with(|| values.into());
+        let known = self.0.entry(hash).or_insert_with(|| together(values));
         if **known == *values { Arc::clone(known) } else { values.into() }
     }
+}
+
+/// The same words in one block: who compares them with others finds all of them in one place.
+fn together(values: &[PropValue]) -> Arc<[PropValue]> {
+    let words = values.iter().flat_map(|value| match value {
+        PropValue::MvUnicode(words) => &words[..],
+        _ => &[],
+    });
+    let block: Arc<str> = words.map(|word| &**word).collect::<String>().into();
+    let mut end = 0;
+    let mut part = |word: &Text| {
+        let start = end;
+        end += word.len() as u32;
+        Text::part(&block, start, end)
+    };
+    let value = |value: &PropValue| match value {
+        PropValue::MvUnicode(words) => PropValue::MvUnicode(words.iter().map(&mut part).collect()),
+        other => other.clone(),
+    };
+    values.iter().map(value).collect()
 }
 
 /// A hash of values each of which is several short texts; `None` if there are others.

@@ -86,7 +86,7 @@ pub struct Saved {
 impl MessageBody {
     /// This content with the changes of a draft, computed properties refreshed (STO-SAVE-8).
     pub fn with(&self, draft: &Draft, saving: &Saving, shapes: &mut Shapes) -> Self {
-        let mut overlay = draft.overlay.borrowed(MOST_COMPUTED);
+        let mut overlay = draft.overlay.over(MOST_COMPUTED);
         if !saving.first || overlay.get(PR_LAST_MODIFICATION_TIME.id()).is_none() {
             overlay.set(Property::of(PR_LAST_MODIFICATION_TIME, saving.now));
         }

@@ -244,11 +244,11 @@ impl Store {
     ) -> Result<()> {
         let folder = self.folder(id)?;
         let before = Arc::clone(&folder.props);
-        let mut all = Overlay::default();
+        let mut all = overlay.over(TIMES.len());
         if folder.made_with_store {
-            TIMES.into_iter().for_each(|time| all.set(Property::of(time, self.created)));
+            let untouched = TIMES.into_iter().filter(|time| overlay.get(time.id()).is_none());
+            untouched.for_each(|time| all.set(Property::of(time, self.created)));
         }
-        all.absorb(overlay.borrowed(1));
         all.set(Property::of(PR_LAST_MODIFICATION_TIME, now));
         let props = all.apply_to(&before, self.shapes_mut());
         let folder = self.folder_mut(id)?;

@@ -2,6 +2,7 @@
 //! methods are here.
 
 mod read;
+mod vetted;
 mod write;
 
 use std::fmt::Debug;
@@ -22,6 +23,7 @@ use crate::vocab::{
 use read::{Asked, check_width, fetch, fetch_all, listed};
 
 pub use read::{check_form, check_request};
+pub use vetted::LastVetted;
 pub use write::{delete_checked, set_checked};
 
 type Refused<T> = std::result::Result<T, Refusal>;
@@ -53,6 +55,11 @@ pub trait PropSource: Debug + Send + Sync + 'static {
 
     /// The code with which setting or deleting this property is refused; `None` lets it pass.
     fn refuses(&self, tag: PropTag, value: Option<&PropValue>) -> Option<ErrorCode>;
+
+    /// Where it remembers the properties that were set last, if what it refuses to set depends on their tags alone.
+    fn last_vetted(&self) -> Option<&LastVetted> {
+        None
+    }
 
     /// Sets and deletes what has passed; what the object refuses only now is told by identifier.
     fn change(&self, overlay: Overlay<'static>) -> Refused<Vec<(u16, ErrorCode)>>;

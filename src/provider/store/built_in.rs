@@ -116,6 +116,7 @@ impl MsProvider for BuiltInStore {
             spooler: false,
             life: Life::new(),
             owner: self.runtime.notify.new_owner(),
+            vetted: Default::default(),
             support: Mutex::new(Some(support)),
         });
         let handle = || match &refused {

@@ -8,7 +8,7 @@ use crate::engine::{
     html_as_asked, validate_class,
 };
 use crate::interface::Opened;
-use crate::provider::{Object, PropSource, PropView, StreamOwner, Subobjects, refuse_interface};
+use crate::provider::{LastVetted, Object, PropSource, PropView, StreamOwner, Subobjects, refuse_interface};
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{
     PR_ACCESS, PR_ACCESS_LEVEL, PR_CREATION_TIME, PR_ENTRYID, PR_HTML, PR_LAST_MODIFICATION_TIME,
@@ -228,6 +228,10 @@ impl PropSource for MessageHandle {
             _ => Store::computed_of_message(tag),
         };
         refused.then_some(ErrorCode::MAPI_E_COMPUTED)
+    }
+
+    fn last_vetted(&self) -> Option<&LastVetted> {
+        Some(&self.state.store.vetted[usize::from(self.state.inner.lock().exists)])
     }
 
     fn change(&self, overlay: Overlay<'static>) -> Refused<Vec<(u16, ErrorCode)>> {

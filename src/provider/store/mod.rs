@@ -41,7 +41,9 @@ pub use spooled::{Arrival, Parcel, end_message};
 pub use status::MAILBOX_PASSWORD;
 pub use writers::{Writer, Writers};
 
-use super::{Label, Life, PropSource, Refusal, Runtime, check_form, refuse, refuse_flags, refuse_interface};
+use super::{
+    Label, LastVetted, Life, PropSource, Refusal, Runtime, check_form, refuse, refuse_flags, refuse_interface,
+};
 use crate::engine::table::{Restricts, ViewSpec};
 use crate::engine::{
     self, AfterSave, Changes, Deletion, EngineError, FolderId, MessageId, MessageList, NodeId, Store,
@@ -99,6 +101,8 @@ pub struct OpenStore {
     pub life: Arc<Life>,
     /// Its number among those who advise, and in the short-term ids that it gives.
     pub owner: u64,
+    /// What its messages, new ones and others, said of the properties that were set last.
+    pub vetted: [LastVetted; 2],
     /// Held as long as anything of the store: releasing it is the end of the logon.
     pub support: Mutex<Option<Arc<dyn MapiSupport>>>,
 }

@@ -46,6 +46,7 @@ impl OpenStore {
             spooler: true,
             life: Life::new(),
             owner,
+            vetted: Default::default(),
             support: Mutex::new(support),
         }))
     }
