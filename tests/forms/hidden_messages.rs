@@ -4,9 +4,9 @@ use mapi_emulator::interface::{MapiFolder, MapiFormInfo, Method, Result};
 use mapi_emulator::vocab::guids::PS_PUBLIC_STRINGS;
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::{
-    Binary, CopyFolderFlags, CreateMessageFlags, DeleteMessagesFlags, EntryId, ErrorCode, FormManagerFlags,
-    FormProperty, FormRegistry, FormVerb, MessageStatus, PropName, PropTag, PropType, PropValue, Property,
-    RowSet, TableFlags, Tag, UnicodeFlags,
+    Binary, CopyFolderFlags, CreateMessageFlags, DefaultStoreRole, DeleteMessagesFlags, EntryId, ErrorCode,
+    FormManagerFlags, FormProperty, FormRegistry, FormVerb, MessageStatus, PropName, PropTag, PropType,
+    PropValue, Property, RowSet, TableFlags, Tag, UnicodeFlags,
 };
 use mapi_emulator::{Emulator, Form, FormPlace, FormPlatform, StoreSettings, columns, prelude::*};
 
@@ -62,7 +62,23 @@ fn a_form_of_the_user_is_a_hidden_message_in_the_root_folder_of_his_default_stor
     Ok(())
 }
 
-/// FRM-REGISTRY-5: what a client writes is a form as soon as it is saved; what lacks a property is none.
+/// FRM-REGISTRY-3, FRM-REGISTRY-5
+#[test]
+fn the_library_of_the_user_is_that_of_the_store_that_is_the_default_now() -> Result<()> {
+    let builder = Emulator::builder().mailbox("Anna Berg", "anna@example.com");
+    let scene = Scene::on(builder.personal_store("Anna Berg", "Archive").build())?;
+    let archive = scene.session.open_store_named("Archive")?;
+    scene.install(&FormPlace::Personal("Anna Berg".into()), "IPM.Order", "Order")?;
+    assert_eq!(scene.shown_by("IPM.Order")?, "Order");
+    let id = archive.get(PR_ENTRYID)?.into();
+    scene.session.set_default_store(DefaultStoreRole::MAPI_DEFAULT_STORE, Some(&id))?;
+    assert_eq!(code(scene.shown_by("IPM.Order")), NOT_FOUND);
+    scene.install(&FormPlace::Personal("Anna Berg".into()), "IPM.Order", "in the archive")?;
+    assert_eq!(scene.shown_by("IPM.Order")?, "in the archive");
+    Ok(())
+}
+
+/// FRM-REGISTRY-5: what a client writes is a form as soon as it is saved; what lacks a property or the class is none.
 #[test]
 fn a_client_writes_a_form_as_a_message() -> Result<()> {
     let scene = Scene::new()?;
@@ -77,6 +93,9 @@ fn a_client_writes_a_form_as_a_message() -> Result<()> {
     assert_eq!(code(scene.shown_by("IPM.Order")), NOT_FOUND);
     message.save()?;
     assert_eq!(scene.shown_by("IPM.Order")?, "Order");
+    message.set(PR_MESSAGE_CLASS, "IPM.Microsoft.FolderDesign.NamedView")?;
+    message.save()?;
+    assert_eq!(code(scene.shown_by("IPM.Order")), NOT_FOUND);
     Ok(())
 }
 
