@@ -69,7 +69,7 @@ pub fn form_of(properties: &[Property]) -> Option<Form> {
     let form = Form::new(text(CLASS_OF_FORM)?, *class_id, text(PR_DISPLAY_NAME)?);
     let rest = FORM_PROPERTIES
         .iter()
-        .skip(4)
+        .filter(|tag| **tag != CLASS_OF_FORM && **tag != PR_BODY)
         .filter_map(|tag| Some(Property { tag: *tag, value: value(*tag)?.clone() }));
     let form = rest.fold(form, Form::with);
     // A text that says nothing is no reason not to show messages.

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
-use super::known::Known;
 use super::library::Library;
+use super::searched::Searched;
 use crate::engine::forms::{Form, published_by, read};
 use crate::interface::{MapiFormContainer, MapiFormInfo, Method, Result};
 use crate::provider::{Label, Object, Refusal, refuse, refuse_flags};
@@ -14,8 +14,8 @@ use crate::vocab::{
 pub struct FormContainer {
     object: Object,
     library: Library,
-    /// The forms of this library alone.
-    known: Known,
+    /// This library alone.
+    searched: Searched,
 }
 
 impl FormContainer {
@@ -23,7 +23,7 @@ impl FormContainer {
     pub fn open(from: &Object, library: Library) -> Arc<dyn MapiFormContainer> {
         let label = Label::Named(format!("form library {:?}", library.name).into());
         let object = from.child(Arc::clone(&from.life), label);
-        Arc::new(Self { object, known: Known::of(vec![library.clone()]), library })
+        Arc::new(Self { object, searched: Searched(vec![library.clone()]), library })
     }
 
     /// The form that a file describes, with the pictures that it names by their places beside it.
@@ -83,7 +83,7 @@ impl MapiFormContainer for FormContainer {
     ) -> Result<Arc<dyn MapiFormInfo>> {
         let arguments = format_args!("{message_class:?}, {flags:?}");
         self.object.call(Method::MapiFormContainerResolveMessageClass, arguments, || {
-            Ok(self.known.resolve(&self.object, message_class, flags)? as _)
+            Ok(self.searched.resolve(&self.object, message_class, flags)? as _)
         })
     }
 
@@ -94,14 +94,14 @@ impl MapiFormContainer for FormContainer {
     ) -> Result<Vec<Option<Arc<dyn MapiFormInfo>>>> {
         let arguments = format_args!("{message_classes:?}, {flags:?}");
         self.object.call(Method::MapiFormContainerResolveMultipleMessageClasses, arguments, || {
-            self.known.infos(&self.object, message_classes, flags)
+            self.searched.infos(&self.object, message_classes, flags)
         })
     }
 
     fn calc_form_prop_set(&self, which: FormPropSet) -> Result<Vec<FormProperty>> {
         self.object.call(Method::MapiFormContainerCalcFormPropSet, format_args!("{which}"), || {
-            let forms = self.known.all(&self.object)?;
-            let sets = forms.iter().map(|form| form.calc_form_prop_set()).collect::<Result<Vec<_>>>()?;
+            let forms = self.searched.all(&self.object)?;
+            let sets: Vec<_> = forms.iter().map(|form| form.form().published().to_vec()).collect();
             Ok(published_by(&sets, which)?)
         })
     }

@@ -22,13 +22,14 @@ pub struct Listed {
     pub class: String,
 }
 
-/// The messages that keep forms, in the order of their table. A folder that cannot have hidden messages, or doesn't let
-/// them be seen, has none.
+/// What a folder answers that cannot have hidden messages, or doesn't let them be seen.
+const UNABLE: [ErrorCode; 3] =
+    [ErrorCode::MAPI_E_NO_SUPPORT, ErrorCode::MAPI_E_NO_ACCESS, ErrorCode::MAPI_E_UNKNOWN_FLAGS];
+
+/// The messages that keep forms, in the order of their table.
 pub fn listed(folder: &dyn MapiFolder) -> Refused<Vec<Listed>> {
     let table = match folder.get_contents_table(TableFlags::MAPI_ASSOCIATED | TableFlags::MAPI_UNICODE) {
-        Err(error) if [ErrorCode::MAPI_E_NO_SUPPORT, ErrorCode::MAPI_E_NO_ACCESS].contains(&error.code()) => {
-            return Ok(Vec::new());
-        }
+        Err(error) if UNABLE.contains(&error.code()) => return Ok(Vec::new()),
         table => table?,
     };
     let keeps_a_form = Restriction::and([

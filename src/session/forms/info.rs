@@ -14,12 +14,12 @@ use crate::vocab::{Binary, ErrorCode, FormProperty, FormVerbInfo, ObjectType, Pr
 pub struct FormInfo {
     object: Object,
     library: Library,
-    known: Known,
+    shown: Shown,
 }
 
 /// A form with the identifiers of its extended attributes.
 #[derive(Debug)]
-struct Known {
+struct Shown {
     form: Arc<Form>,
     extensions: Vec<Property>,
 }
@@ -30,12 +30,12 @@ impl FormInfo {
         let label = Label::Named(format!("form info {:?}", form.class()).into());
         let object = from.child(Arc::clone(&from.life), label);
         let extensions = extended(&object.runtime, &form);
-        Self { object, library, known: Known { form, extensions } }
+        Self { object, library, shown: Shown { form, extensions } }
     }
 
-    /// Whether the form shows messages in conflict.
-    pub fn handles_conflicts(&self) -> bool {
-        self.known.form.handles_conflicts()
+    /// The form.
+    pub fn form(&self) -> &Form {
+        &self.shown.form
     }
 }
 
@@ -55,7 +55,7 @@ fn extended(runtime: &Runtime, form: &Form) -> Vec<Property> {
     named.unwrap_or_default()
 }
 
-impl PropView for Known {
+impl PropView for Shown {
     fn value(&self, tag: PropTag) -> Option<PropValue> {
         if tag.id() == PR_OBJECT_TYPE.id() {
             return Some(ObjectType::MAPI_FORMINFO.into());
@@ -77,7 +77,7 @@ impl PropSource for FormInfo {
     }
 
     fn view(&self, look: &mut dyn FnMut(&dyn PropView)) -> std::result::Result<(), Refusal> {
-        look(&self.known);
+        look(&self.shown);
         Ok(())
     }
 
@@ -101,19 +101,19 @@ impl PropSource for FormInfo {
 impl MapiFormInfo for FormInfo {
     fn calc_form_prop_set(&self) -> Result<Vec<FormProperty>> {
         self.object.call(Method::MapiFormInfoCalcFormPropSet, format_args!(""), || {
-            Ok(self.known.form.published().to_vec())
+            Ok(self.shown.form.published().to_vec())
         })
     }
 
     fn calc_verb_set(&self) -> Result<Vec<FormVerbInfo>> {
-        self.object.call(Method::MapiFormInfoCalcVerbSet, format_args!(""), || Ok(self.known.form.verbs()))
+        self.object.call(Method::MapiFormInfoCalcVerbSet, format_args!(""), || Ok(self.shown.form.verbs()))
     }
 
     fn make_icon_from_binary(&self, property: u32) -> Result<Binary> {
         let arguments = format_args!("{property:#X}");
         self.object.call(Method::MapiFormInfoMakeIconFromBinary, arguments, || {
             let icon = [PR_ICON.tag(), PR_MINI_ICON.tag()].into_iter().find(|tag| tag.0 == property);
-            match icon.and_then(|tag| self.known.form.value(tag)) {
+            match icon.and_then(|tag| self.shown.form.value(tag)) {
                 Some(PropValue::Binary(icon)) => Ok(icon.clone()),
                 _ => Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, "the form has no such icon")),
             }
@@ -150,9 +150,9 @@ impl FormInfo {
         if stem.is_empty() {
             return Err(wrong("a file without a name cannot be written"));
         }
-        let Written { text, icons } = write(&self.known.form, stem);
+        let Written { text, icons } = write(&self.shown.form, stem);
         let icon = |name: &str| icons.iter().find(|(known, _)| known == name).map(|(_, icon)| icon.clone());
-        if read(&text, icon).as_ref() != Ok(&*self.known.form) {
+        if read(&text, icon).as_ref() != Ok(&*self.shown.form) {
             return Err(wrong("the form has what no form configuration file can say"));
         }
         let pictures = icons.into_iter().map(|(name, icon)| (format!("{folder}{name}"), icon));

@@ -1,14 +1,13 @@
 use std::sync::Arc;
 
-use parking_lot::Mutex;
-
 use super::container::FormContainer;
-use super::known::Known;
+use super::info::FormInfo;
+use super::libraries::Libraries;
 use super::library::Library;
 use super::makers::Makers;
 use super::standard::{StandardForm, Told};
 use crate::engine::forms::{Form, published_by};
-use crate::interface::ext::{MapiPropExt, MapiTableExt, MsgStoreExt};
+use crate::interface::ext::MapiPropExt;
 use crate::interface::{
     FormChoice, MapiFolder, MapiForm, MapiFormContainer, MapiFormInfo, MapiFormMgr, MapiMessageSite,
     MapiProgress, MapiSession, MapiViewContext, Message, Method, Result,
@@ -16,13 +15,10 @@ use crate::interface::{
 use crate::provider::{Label, Life, Object, ProgressDialog, Refusal, refuse, refuse_flags, refuse_interface};
 use crate::session::computer::Computer;
 use crate::vocab::guids::{IID_IMAPIForm, IID_IPersistMessage, IID_IUnknown};
-use crate::vocab::tags::{
-    PR_DEFAULT_STORE, PR_DISPLAY_NAME, PR_ENTRYID, PR_FORM_CLSID, PR_FORM_HIDDEN, PR_MESSAGE_CLASS,
-    PR_MESSAGE_FLAGS,
-};
+use crate::vocab::tags::{PR_ENTRYID, PR_FORM_CLSID, PR_MESSAGE_CLASS, PR_MESSAGE_FLAGS};
 use crate::vocab::{
     EntryId, ErrorCode, FormManagerFlags, FormPropSet, FormProperty, FormRegistries, FormRegistry, Guid, Iid,
-    MapiError, MessageFlags, MessageStatus, OpenFlags, OpenStoreFlags, Restriction, UnicodeFlags,
+    MapiError, MessageFlags, MessageStatus, UnicodeFlags,
 };
 
 type Refused<T> = std::result::Result<T, Refusal>;
@@ -33,10 +29,8 @@ const FORM_INTERFACES: [Iid; 3] = [IID_IMAPIForm, IID_IPersistMessage, IID_IUnkn
 #[derive(Debug)]
 pub struct FormManager {
     object: Object,
-    session: Arc<dyn MapiSession>,
+    libraries: Libraries,
     makers: Makers,
-    /// The library of the user, once it was asked for, with the entry id of his default store.
-    personal: Mutex<Option<(EntryId, Library)>>,
 }
 
 /// What a form is loaded with.
@@ -60,83 +54,14 @@ impl FormManager {
     pub fn open(computer: &Arc<Computer>, life: Arc<Life>, session: &Arc<dyn MapiSession>) -> Self {
         Self {
             object: Object::new(&computer.runtime, life, Label::The("form manager")),
-            session: Arc::clone(session),
+            libraries: Libraries::of(&computer.runtime, session),
             makers: Makers::of(computer),
-            personal: Mutex::default(),
         }
     }
 
     /// The session it is of.
-    pub const fn session(&self) -> &Arc<dyn MapiSession> {
-        &self.session
-    }
-
-    fn local(&self) -> Library {
-        Library::local(&self.object.runtime)
-    }
-
-    /// What is searched: the forms of the computer, of the folder, of the user (FRM-RESOLVE-5, FRM-RESOLVE-6).
-    fn searched(&self, folder: Option<&dyn MapiFolder>) -> Refused<Known> {
-        let folder = folder.map(|folder| self.of_folder(folder)).transpose()?;
-        Ok(Known::of([Some(self.local()), folder, self.personal()?].into_iter().flatten().collect()))
-    }
-
-    fn of_folder(&self, folder: &dyn MapiFolder) -> Refused<Library> {
-        // What MAPI looks up by itself is no call of the client's.
-        let _unseen = self.object.runtime.gate.silence();
-        let name = folder.find(PR_DISPLAY_NAME)?.unwrap_or_default();
-        let id = folder.get(PR_ENTRYID)?.into();
-        let own = self.session.open_entry(&id, None, OpenFlags::MAPI_BEST_ACCESS)?.into_folder()?;
-        Ok(Library::of_folder(&self.object.runtime, &name, own))
-    }
-
-    /// The library of the user, that of the root folder of his default store if he has one (FRM-REGISTRY-3, FRM-REGISTRY-5).
-    fn personal(&self) -> Refused<Option<Library>> {
-        let _unseen = self.object.runtime.gate.silence();
-        let is_default = Restriction::and([
-            Restriction::exists(PR_DEFAULT_STORE),
-            Restriction::eq(PR_DEFAULT_STORE, true),
-        ]);
-        let stores = self.session.get_msg_stores_table(UnicodeFlags::MAPI_UNICODE)?;
-        let stores = stores.query_all_rows(Some(&[PR_ENTRYID.tag()]), Some(&is_default), None, 0)?;
-        let Some(id) = stores.first().and_then(|row| row.get(PR_ENTRYID)).map(EntryId::from) else {
-            return Ok(None);
-        };
-        let known = self.personal.lock().clone().filter(|(store, _)| *store == id);
-        if let Some((_, library)) = known {
-            return Ok(Some(library));
-        }
-        let flags = OpenStoreFlags::MAPI_BEST_ACCESS
-            | OpenStoreFlags::MDB_NO_DIALOG
-            | OpenStoreFlags::MDB_NO_MAIL
-            | OpenStoreFlags::MDB_TEMPORARY;
-        let root = self.session.open_msg_store(&id, None, flags)?.into_value().root()?;
-        let library = Library::of_folder(&self.object.runtime, "Personal Forms", root);
-        let before = self.personal.lock().replace((id, library.clone()));
-        drop(before);
-        Ok(Some(library))
-    }
-
-    /// The library behind a name of `OpenFormContainer` (FRM-OPENFORMCONTAINER-1 to -4).
-    fn library(&self, registry: FormRegistry, folder: Option<&dyn MapiFolder>) -> Refused<Library> {
-        let invalid = |why: String| Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
-        if registry == FormRegistry::HFRMREG_FOLDER {
-            return match folder {
-                Some(folder) => self.of_folder(folder),
-                None => invalid("a folder is missing".to_owned()),
-            };
-        }
-        if folder.is_some() {
-            return invalid(format!("{registry} is not of a folder"));
-        }
-        let missing =
-            || refuse(ErrorCode::MAPI_E_NOT_FOUND, "there is no default store to have the forms of the user");
-        match registry {
-            FormRegistry::HFRMREG_LOCAL => Ok(self.local()),
-            FormRegistry::HFRMREG_PERSONAL => self.personal()?.ok_or_else(missing),
-            FormRegistry::HFRMREG_DEFAULT => Ok(self.personal()?.unwrap_or_else(|| self.local())),
-            other => invalid(format!("{other} is no library")),
-        }
+    pub fn session(&self) -> &Arc<dyn MapiSession> {
+        self.libraries.session()
     }
 
     /// A new form object, made by the server of its class identifier, or built in; the server is on the computer then
@@ -165,7 +90,7 @@ impl FormManager {
     /// Makes the form of a class and loads a message into it (FRM-LOADFORM-1).
     pub fn load(&self, class: &str, flags: FormManagerFlags, what: Loaded<'_>) -> Refused<Arc<dyn MapiForm>> {
         let exact = flags & FormManagerFlags::MAPIFORM_EXACTMATCH;
-        let info = self.searched(what.folder)?.resolve(&self.object, class, exact)?;
+        let info = self.libraries.searched(what.folder)?.resolve(&self.object, class, exact)?;
         let form = self.make(&*info, flags, what.told)?;
         if let Some(interface) = what.interface {
             refuse_interface(Some(interface), &FORM_INTERFACES)?;
@@ -181,10 +106,11 @@ impl FormManager {
     fn choose(
         &self,
         title: Option<&str>,
-        forms: &[Arc<dyn MapiFormInfo>],
+        forms: Vec<Arc<FormInfo>>,
         chosen: &[usize],
     ) -> Refused<Vec<Arc<dyn MapiFormInfo>>> {
-        let answer = self.object.runtime.ui().choose_forms(&FormChoice { title, forms, chosen });
+        let forms: Vec<Arc<dyn MapiFormInfo>> = forms.into_iter().map(|form| form as _).collect();
+        let answer = self.object.runtime.ui().choose_forms(&FormChoice { title, forms: &forms, chosen });
         let answer = answer.ok_or_else(|| refuse(ErrorCode::MAPI_E_USER_CANCEL, "the user chose no form"))?;
         Ok(answer.into_iter().filter_map(|number| forms.get(number).cloned()).collect())
     }
@@ -260,7 +186,7 @@ impl MapiFormMgr for FormManager {
     ) -> Result<Arc<dyn MapiFormInfo>> {
         let arguments = format_args!("{message_class:?}, {flags:?}");
         self.object.call(Method::MapiFormMgrResolveMessageClass, arguments, || {
-            Ok(self.searched(folder)?.resolve(&self.object, message_class, flags)? as _)
+            Ok(self.libraries.searched(folder)?.resolve(&self.object, message_class, flags)? as _)
         })
     }
 
@@ -272,7 +198,7 @@ impl MapiFormMgr for FormManager {
     ) -> Result<Vec<Option<Arc<dyn MapiFormInfo>>>> {
         let arguments = format_args!("{message_classes:?}, {flags:?}");
         self.object.call(Method::MapiFormMgrResolveMultipleMessageClasses, arguments, || {
-            self.searched(folder)?.infos(&self.object, message_classes, flags)
+            self.libraries.searched(folder)?.infos(&self.object, message_classes, flags)
         })
     }
 
@@ -308,13 +234,9 @@ impl MapiFormMgr for FormManager {
     ) -> Result<Arc<dyn MapiFormInfo>> {
         self.object.call(Method::MapiFormMgrSelectForm, format_args!("{flags:?}, {title:?}"), || {
             refuse_flags(flags.unknown(FormManagerFlags::MAPI_UNICODE))?;
-            let mut shown = Vec::new();
-            for form in self.searched(folder)?.all(&self.object)? {
-                if form.find(PR_FORM_HIDDEN)? != Some(true) {
-                    shown.push(form);
-                }
-            }
-            let chosen = self.choose(title, &shown, &[])?.into_iter().next();
+            let mut shown = self.libraries.searched(folder)?.all(&self.object)?;
+            shown.retain(|form| !form.form().is_hidden());
+            let chosen = self.choose(title, shown, &[])?.into_iter().next();
             chosen.ok_or_else(|| refuse(ErrorCode::MAPI_E_USER_CANCEL, "the user chose no form"))
         })
     }
@@ -329,17 +251,15 @@ impl MapiFormMgr for FormManager {
         let arguments = format_args!("{flags:?}, {title:?}");
         self.object.call(Method::MapiFormMgrSelectMultipleForms, arguments, || {
             refuse_flags(flags.unknown(FormManagerFlags::MAPI_UNICODE))?;
-            let all = self.searched(folder)?.all(&self.object)?;
-            let mut numbers = Vec::new();
-            for (number, form) in all.iter().enumerate() {
-                let class = form.get(PR_MESSAGE_CLASS)?;
-                for wanted in chosen {
-                    if wanted.get(PR_MESSAGE_CLASS)? == class {
-                        numbers.push(number);
-                    }
-                }
-            }
-            self.choose(title, &all, &numbers)
+            let all = self.libraries.searched(folder)?.all(&self.object)?;
+            let classes = chosen.iter().map(|form| form.get(PR_MESSAGE_CLASS)).collect::<Result<Vec<_>>>()?;
+            let is_chosen = |form: &Form| classes.iter().any(|class| form.is_of(class));
+            let numbers: Vec<usize> = (0..)
+                .zip(&all)
+                .filter(|(_, form)| is_chosen(form.form()))
+                .map(|(number, _)| number)
+                .collect();
+            self.choose(title, all, &numbers)
         })
     }
 
@@ -349,8 +269,8 @@ impl MapiFormMgr for FormManager {
         folder: Option<&dyn MapiFolder>,
     ) -> Result<Arc<dyn MapiFormContainer>> {
         self.object.call(Method::MapiFormMgrSelectFormContainer, format_args!("{registries}"), || {
-            let of_folder = folder.map(|folder| self.of_folder(folder)).transpose()?;
-            let personal = self.personal()?;
+            let of_folder = folder.map(|folder| self.libraries.of_folder(folder)).transpose()?;
+            let personal = self.libraries.personal()?;
             let offered: Vec<Library> = match registries {
                 FormRegistries::MAPIFORM_SELECT_ALL_REGISTRIES => {
                     of_folder.into_iter().chain(personal).collect()
@@ -376,7 +296,7 @@ impl MapiFormMgr for FormManager {
         folder: Option<&dyn MapiFolder>,
     ) -> Result<Arc<dyn MapiFormContainer>> {
         self.object.call(Method::MapiFormMgrOpenFormContainer, format_args!("{registry}"), || {
-            Ok(FormContainer::open(&self.object, self.library(registry, folder)?))
+            Ok(FormContainer::open(&self.object, self.libraries.named(registry, folder)?))
         })
     }
 
@@ -406,9 +326,9 @@ impl MapiFormMgr for FormManager {
             if !status.contains(MessageStatus::MSGSTATUS_IN_CONFLICT) {
                 return Ok(false);
             }
-            let searched = self.searched(folder)?;
+            let searched = self.libraries.searched(folder)?;
             let form = searched.resolve(&self.object, message_class, FormManagerFlags::NONE)?;
-            Ok(!form.handles_conflicts())
+            Ok(!form.form().handles_conflicts())
         })
     }
 }

@@ -10,8 +10,8 @@ use super::standard::Told;
 use super::viewer::{Place, Sending, Viewer};
 use crate::interface::ext::MapiPropExt;
 use crate::interface::{
-    FormToken, MapiFolder, MapiForm, MapiMessageSite, MapiViewAdviseSink, MapiViewContext, Message, MsgStore,
-    PersistMessage,
+    FormToken, MapiFolder, MapiForm, MapiMessageSite, MapiSession, MapiViewAdviseSink, MapiViewContext,
+    Message, MsgStore, PersistMessage,
 };
 use crate::provider::{Refusal, refuse, refuse_flags, refuse_interface};
 use crate::session::session::Session;
@@ -72,12 +72,9 @@ impl Session {
             Some(class) => class.to_owned(),
             None => message.get(PR_MESSAGE_CLASS)?,
         };
-        let session = self
-            .logon
-            .member(self.member)
-            .ok_or_else(|| refuse(ErrorCode::MAPI_E_INVALID_OBJECT, "the session has ended"))?;
-        let (life, session) = (Arc::clone(&self.life), session as _);
-        let forms = Arc::new(FormManager::open(&self.logon.computer, life, &session));
+        let ended = || refuse(ErrorCode::MAPI_E_INVALID_OBJECT, "the session has ended");
+        let session: Arc<dyn MapiSession> = self.logon.member(self.member).ok_or_else(ended)?;
+        let forms = Arc::new(FormManager::open(&self.logon.computer, Arc::clone(&self.life), &session));
         let place = Place { forms: Arc::clone(&forms), store: Arc::clone(store), folder: Arc::clone(folder) };
         let mut fixed = ViewContextStatus::VCSTATUS_MODAL | ViewContextStatus::VCSTATUS_INTERACTIVE;
         if !access.contains(AccessRights::MAPI_ACCESS_MODIFY) {
