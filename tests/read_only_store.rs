@@ -66,6 +66,23 @@ impl Scene {
     }
 }
 
+/// FRM-REGISTRY-5
+#[test]
+fn its_messages_are_shown_and_it_takes_no_forms() -> Result<()> {
+    let scene = Scene::with(&[book("Atlas")])?;
+    let books = scene.store.folder_at("Books")?;
+    let forms = scene.emulator.mapi().open_form_mgr(&scene.session)?;
+    let form = forms.resolve_message_class("IPM.Note", FormManagerFlags::NONE, Some(&*books))?;
+    assert_eq!(form.get(PR_MESSAGE_CLASS)?, "IPM");
+    let library = forms.open_form_container(FormRegistry::HFRMREG_FOLDER, Some(&*books))?;
+    assert!(library.resolve_multiple_message_classes(None, FormManagerFlags::NONE)?.is_empty());
+    let clsid = "{00020D31-0000-0000-C000-000000000046}";
+    let file = format!("[Description]\nMessageClass=IPM.Book\nClsid={clsid}\nDisplayName=Book");
+    scene.emulator.add_file("book.cfg", file.as_bytes());
+    assert_eq!(code(library.install_form(FormInstallFlags::NONE, "book.cfg")), ErrorCode::MAPI_E_NO_ACCESS);
+    Ok(())
+}
+
 fn code<T>(answer: Result<T>) -> ErrorCode {
     answer.map_or_else(|error| error.code(), |_| ErrorCode::S_OK)
 }

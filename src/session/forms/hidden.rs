@@ -22,14 +22,11 @@ pub struct Listed {
     pub class: String,
 }
 
-/// What a folder answers that cannot have hidden messages, or doesn't let them be seen.
-const UNABLE: [ErrorCode; 3] =
-    [ErrorCode::MAPI_E_NO_SUPPORT, ErrorCode::MAPI_E_NO_ACCESS, ErrorCode::MAPI_E_UNKNOWN_FLAGS];
-
 /// The messages that keep forms, in the order of their table.
 pub fn listed(folder: &dyn MapiFolder) -> Refused<Vec<Listed>> {
     let table = match folder.get_contents_table(TableFlags::MAPI_ASSOCIATED | TableFlags::MAPI_UNICODE) {
-        Err(error) if UNABLE.contains(&error.code()) => return Ok(Vec::new()),
+        // It cannot have hidden messages.
+        Err(error) if error == ErrorCode::MAPI_E_NO_SUPPORT => return Ok(Vec::new()),
         table => table?,
     };
     let keeps_a_form = Restriction::and([

@@ -72,9 +72,7 @@ impl Libraries {
             | OpenStoreFlags::MDB_NO_DIALOG
             | OpenStoreFlags::MDB_NO_MAIL
             | OpenStoreFlags::MDB_TEMPORARY;
-        // A store that cannot be opened has no forms, which is no reason not to show messages.
-        let Ok(store) = self.session.open_msg_store(&id, None, flags) else { return Ok(None) };
-        let root = store.into_value().root()?;
+        let root = self.session.open_msg_store(&id, None, flags)?.into_value().root()?;
         let library = Library::of_folder(&self.runtime, "Personal Forms", root);
         let before = self.personal.lock().replace((id, library.clone()));
         drop(before);
