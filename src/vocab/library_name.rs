@@ -1,12 +1,17 @@
+use std::borrow::Cow;
+
 /// The name of a provider's library as profiles and wrapped entry ids have it: without the "32" of the file
 /// (pidtagproviderdllname page).
 #[must_use]
-pub fn library_base_name(file: &str) -> String {
+pub fn library_base_name(file: &str) -> Cow<'_, str> {
     let (stem, extension) = match file.rfind('.') {
         Some(dot) => file.split_at(dot),
         None => (file, ""),
     };
-    format!("{}{extension}", stem.strip_suffix("32").filter(|base| !base.is_empty()).unwrap_or(stem))
+    match stem.strip_suffix("32").filter(|base| !base.is_empty()) {
+        Some(base) => Cow::Owned([base, extension].concat()),
+        None => Cow::Borrowed(file),
+    }
 }
 
 #[cfg(test)]

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::catalog::uid_property;
@@ -392,10 +393,8 @@ impl Profile {
         ));
         let uid = new_uid();
         let mut section = installed(&definition.properties);
-        let library = section.text(PR_PROVIDER_DLL_NAME).to_owned();
-        let base = library_base_name(&library);
-        if base != library {
-            section.set(Property::of(PR_PROVIDER_DLL_NAME, base.as_str()));
+        if let Cow::Owned(base) = library_base_name(section.text(PR_PROVIDER_DLL_NAME)) {
+            section.set(Property::of(PR_PROVIDER_DLL_NAME, base));
         }
         section.set(Property::of(PR_RESOURCE_FLAGS, (flags - DYNAMIC).bits() as i32));
         self.place_provider(ProviderEntry { uid, service, installed_flags: flags }, section);

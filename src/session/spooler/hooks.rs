@@ -16,7 +16,8 @@ pub struct Hooks(Mutex<Vec<Arc<dyn SpoolerHook>>>);
 impl Hooks {
     /// One more, in place of the one with its library.
     pub fn install(&self, hook: Arc<dyn SpoolerHook>) {
-        let dll = library_base_name(&hook.info().dll_name);
+        let info = hook.info();
+        let dll = library_base_name(&info.dll_name);
         let known = self.0.lock().clone();
         let others = known.iter().filter(|known| library_base_name(&known.info().dll_name) != dll);
         let hooks = others.cloned().chain([hook]).collect();
