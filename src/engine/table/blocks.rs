@@ -19,11 +19,11 @@ pub(super) struct Blocks {
 
 impl Blocks {
     /// A block that gets longer is split in two.
-    const LONGEST: usize = 512;
+    const LONGEST: usize = 256;
     /// Length of fresh blocks: room to insert without splitting at once.
-    const FRESH: usize = 384;
+    const FRESH: usize = 192;
     /// A block that gets shorter is joined with a neighbour.
-    const SHORTEST: usize = 96;
+    const SHORTEST: usize = 48;
 
     /// An index without entries.
     pub(super) const fn new() -> Self {

@@ -120,6 +120,9 @@ impl View {
     ) {
         let Some(tracking) = &mut self.tracking else { return };
         let before = tracking.slots_of(row);
+        if before.is_empty() && after.is_empty() {
+            return;
+        }
         let mut categories = Regrouping::default();
         if let Some(groups) = &mut self.groups {
             let leaving = before.iter().filter_map(|slot| tracking.passing.get(slot)?.leaf.as_deref());
@@ -229,6 +232,9 @@ impl View {
         slots: Vec<Slot>,
         told: &mut Vec<TableNotification>,
     ) {
+        if slots.is_empty() {
+            return;
+        }
         let index = index_of(&self.rows);
         let number = |slot: Slot| index.position(&self.entry_of(slot)?).ok();
         let mut numbers: Vec<_> = slots.into_iter().filter_map(|slot| Some((number(slot)?, slot))).collect();

@@ -70,6 +70,9 @@ impl Slot {
 impl InstanceKey {
     /// The key that only a view with this salt makes; twice it is the plain one again.
     pub(super) fn salted(mut self, salt: u64) -> Self {
+        if salt == 0 {
+            return self;
+        }
         self.bytes
             .iter_mut()
             .zip(salt.to_be_bytes().into_iter().cycle())

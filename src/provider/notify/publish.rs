@@ -25,35 +25,31 @@ impl Notify {
             return;
         }
         let mut state = self.state.lock();
-        let mut batches: BTreeMap<Connection, Vec<Notification>> = BTreeMap::new();
+        // A connection is of an object or of a table: whoever registered first, tables come last.
+        let (mut of_objects, mut of_tables) = (Batches::new(), Batches::new());
         // A folder that was modified and then deleted is told of as deleted only.
         let there = |event: &&ObjectEvent| {
             let store = world.store(event.store);
             matches!(event.node, NodeId::Folder(id) if store.is_ok_and(|store| store.folder(id).is_ok()))
         };
         let objects = || changes.objects.iter().chain(changes.folders.iter().filter(there));
-        for event in objects() {
-            state.tell_of_object(world, before, event, &mut batches);
+        if state.registrations.any_in_stores() {
+            objects().for_each(|event| state.tell_of_object(world, before, event, &mut of_objects));
         }
-        for event in objects() {
-            state.tell_hierarchies(world, event, &mut batches);
+        if state.shows_hierarchies() {
+            objects().for_each(|event| state.tell_hierarchies(world, event, &mut of_tables));
         }
         for event in &changes.entries {
-            state.tell_of_entry(event, &mut batches);
+            state.tell_of_entry(event, &mut of_objects);
         }
         for event in &changes.rows {
-            state.tell_views(world, event, &mut batches);
+            state.tell_views(world, event, &mut of_tables);
         }
         let most = self.most_row_events.load(Ordering::Acquire);
-        for batch in batches.values_mut().filter(|batch| batch.len() > most) {
-            if batch.iter().all(|event| matches!(event, Notification::Table(_))) {
-                *batch = vec![Notification::Table(TableNotification::whole(TableEvent::TABLE_CHANGED))];
-            }
+        for batch in of_tables.values_mut().filter(|batch| batch.len() > most) {
+            *batch = vec![Notification::Table(TableNotification::whole(TableEvent::TABLE_CHANGED))];
         }
-        // A connection is of an object or of a table: whoever registered first, tables come last.
-        let (tables, objects): (Vec<_>, Vec<_>) =
-            batches.into_iter().partition(|(_, batch)| matches!(batch.first(), Some(Notification::Table(_))));
-        state.queue.extend(objects.into_iter().chain(tables).map(Queued::from));
+        state.queue.extend(of_objects.into_iter().chain(of_tables).map(Queued::from));
     }
 
     /// Queues a table event for the sinks of one view.
@@ -122,6 +118,12 @@ impl State {
         for (connection, _) in hearing.filter(|(_, known)| known.events.intersects(kind)) {
             batches.entry(connection).or_default().push(Notification::Object(notification.clone()));
         }
+    }
+
+    /// Whether any table of folders is kept up to date: these come behind the tables of contents.
+    fn shows_hierarchies(&self) -> bool {
+        let others = self.views.keys().rev().take_while(|rows| !matches!(rows, Rows::Contents { .. }));
+        others.into_iter().any(|rows| matches!(rows, Rows::Hierarchy { .. }))
     }
 
     /// A folder that came, went or changed is a row of the hierarchy tables above it.

@@ -40,6 +40,12 @@ impl Registrations {
         self.all.iter().map(|(connection, known)| (*connection, known))
     }
 
+    /// Whether any is for a store or for something in it.
+    pub fn any_in_stores(&self) -> bool {
+        let first = self.by_source.keys().find(|source| !matches!(source, Source::Session(_)));
+        matches!(first, Some(Source::Store(_) | Source::Node(..)))
+    }
+
     /// Those for a source, in the order in which they came.
     pub fn of<'a>(
         &'a self,
