@@ -138,8 +138,9 @@
 //!
 //! # Forms
 //! [`Emulator::install_form`] puts a [`Form`] into the library of the computer, of a user or of a folder, where it is a hidden
-//! message, and [`Emulator::register_form_server`] registers what makes it ([`FormServer`](interface::spi::FormServer)). A
-//! client finds it by message class and loads messages into it ([`Mapi::open_form_mgr`](interface::Mapi::open_form_mgr)). Messages of the
+//! message. [`Emulator::register_form_server`] registers what makes it ([`FormServer`](interface::spi::FormServer)), and
+//! [`Emulator::register_form_factory`] what makes forms of several classes. A client finds it by message class and loads
+//! messages into it ([`Mapi::open_form_mgr`](interface::Mapi::open_form_mgr)). Messages of the
 //! class `IPM`, and of all that derive from it and have no form of their own, are shown by the built-in form: the user of a
 //! test ([`UserInterface::message_form`](interface::UserInterface::message_form)) writes, saves, sends, moves and deletes in
 //! its [window](interface::FormWindow), and goes from message to message. A form configuration file that the test

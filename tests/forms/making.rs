@@ -17,13 +17,13 @@ const DIALOG: FormManagerFlags = FormManagerFlags::MAPI_DIALOG;
 
 /// The program behind the forms 2 and 3.
 #[derive(Debug)]
-struct Office {
+struct Program {
     log: Log,
     /// What `LockServer` answers.
     lock: ErrorCode,
 }
 
-impl FormFactory for Office {
+impl FormFactory for Program {
     fn get_last_error(&self, _: ErrorCode, _: UnicodeFlags) -> Result<Option<MapiError>> {
         Ok(None)
     }
@@ -47,13 +47,13 @@ impl FormFactory for Office {
 }
 
 /// Forms of the classes `IPM.Two` and `IPM.Three`, and what their program hears.
-fn office(lock: ErrorCode) -> Result<(Scene, Log)> {
+fn program(lock: ErrorCode) -> Result<(Scene, Log)> {
     let (scene, log) = (Scene::new()?, Log::default());
     for (class, number) in [("IPM.Two", 2), ("IPM.Three", 3)] {
         let form = mapi_emulator::Form::new(class, class_id(number), class);
         scene.emulator.install_form(&LOCAL, form)?;
     }
-    let factory: Arc<dyn FormFactory> = Arc::new(Office { log: log.clone(), lock });
+    let factory: Arc<dyn FormFactory> = Arc::new(Program { log: log.clone(), lock });
     scene.emulator.register_form_factory(&[class_id(2), class_id(3)], &factory);
     Ok((scene, log))
 }
@@ -65,7 +65,7 @@ fn info(scene: &Scene, class: &str) -> Result<Arc<dyn MapiFormInfo>> {
 /// FRM-FACTORY-1
 #[test]
 fn a_program_of_several_classes_gives_a_server_for_each() -> Result<()> {
-    let (scene, log) = office(ErrorCode::S_OK)?;
+    let (scene, log) = program(ErrorCode::S_OK)?;
     for class in ["IPM.Three", "IPM.Two"] {
         drop(scene.forms.create_form(NONE, &*info(&scene, class)?, IID_IMAPIForm)?);
     }
@@ -78,7 +78,7 @@ fn a_program_of_several_classes_gives_a_server_for_each() -> Result<()> {
 /// FRM-FACTORY-2
 #[test]
 fn a_form_manager_locks_a_program_from_its_first_form_on_until_it_is_released() -> Result<()> {
-    let (scene, log) = office(ErrorCode::S_OK)?;
+    let (scene, log) = program(ErrorCode::S_OK)?;
     let two = info(&scene, "IPM.Two")?;
     assert!(log.take().is_empty());
     let form = scene.forms.create_form(NONE, &*two, IID_IMAPIForm)?;
@@ -95,7 +95,7 @@ fn a_form_manager_locks_a_program_from_its_first_form_on_until_it_is_released() 
 /// FRM-FACTORY-2: a lock that failed is no lock.
 #[test]
 fn a_program_that_cannot_be_locked_makes_no_form() -> Result<()> {
-    let (scene, log) = office(ErrorCode::MAPI_E_CALL_FAILED)?;
+    let (scene, log) = program(ErrorCode::MAPI_E_CALL_FAILED)?;
     let made = scene.forms.create_form(NONE, &*info(&scene, "IPM.Two")?, IID_IMAPIForm);
     assert_eq!(code(made), ErrorCode::MAPI_E_CALL_FAILED);
     drop(scene);

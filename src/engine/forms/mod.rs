@@ -8,7 +8,7 @@ mod library;
 mod published;
 mod state;
 
-pub use file::{Written, read, write};
+pub use file::{Written, read, split_path, write};
 pub use form::{Form, FormPlatform};
 pub use hidden::{CLASS_OF_FORM, FORM_PROPERTIES, FORMS_DESCRIPTION, form_of, properties_of};
 pub use library::{ComputersForms, nearest};

@@ -43,6 +43,15 @@
 //! XpProvider::shutdown          no logon of it is left in the session
 //! ```
 //!
+//! A program of forms of several classes:
+//!
+//! ```text
+//! FormFactory::lock_server           a form manager needs the first form of the program
+//! FormFactory::create_class_factory  each time it needs one
+//! FormServer::create_form            ... and then
+//! FormFactory::lock_server           the form manager was released: its lock ends
+//! ```
+//!
 //! A session that ends lets go of its transports first, then of its address books, then of its stores.
 //!
 //! A logon lasts as long as somebody holds the [`MapiSupport`] that the provider was given, and no longer than the session:

@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
+use super::Refused;
 use super::library::Library;
 use super::searched::Searched;
-use crate::engine::forms::{Form, published_by, read};
+use crate::engine::forms::{Form, published_by, read, split_path};
 use crate::interface::{MapiFormContainer, MapiFormInfo, Method, Result};
 use crate::provider::{Label, Object, Refusal, refuse, refuse_flags};
 use crate::vocab::{
@@ -27,12 +28,12 @@ impl FormContainer {
     }
 
     /// The form that a file describes, with the pictures that it names by their places beside it.
-    fn described(&self, path: &str) -> std::result::Result<Form, Refusal> {
+    fn described(&self, path: &str) -> Refused<Form> {
         let wrong = |why: String| refuse(ErrorCode::MAPI_E_EXTENDED_ERROR, format!("{path:?}: {why}"));
         let world = self.object.runtime.read();
         let text = world.file(path).ok_or_else(|| wrong("there is no such file".to_owned()))?;
         let text = std::str::from_utf8(text).map_err(|_| wrong("the file is no UTF-8 text".to_owned()))?;
-        let folder = path.rfind(['\\', '/']).map_or("", |end| &path[..=end]);
+        let (folder, _) = split_path(path);
         let icon = |name: &str| world.file(&format!("{folder}{name}")).or_else(|| world.file(name)).cloned();
         read(text, icon).map_err(|error| wrong(error.to_string()))
     }

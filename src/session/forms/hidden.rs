@@ -1,18 +1,17 @@
 //! The library of a folder: its hidden messages of the class that keeps forms (form-storage page). All of it goes through
 //! the interfaces, so that it works with stores of every provider.
 
+use super::Refused;
 use crate::engine::EngineError;
 use crate::engine::forms::{CLASS_OF_FORM, FORM_PROPERTIES, FORMS_DESCRIPTION, Form, form_of, properties_of};
 use crate::interface::ext::{MapiPropExt, MapiTableExt};
 use crate::interface::{MapiFolder, Message};
-use crate::provider::{Refusal, refuse};
+use crate::provider::refuse;
 use crate::vocab::tags::{PR_DISPLAY_NAME, PR_ENTRYID, PR_FORM_CLSID, PR_MESSAGE_CLASS};
 use crate::vocab::{
     CreateMessageFlags, DeleteMessagesFlags, EntryId, ErrorCode, OpenFlags, PropTag, PropType, PropValue,
     Property, Restriction, SaveFlags, TableFlags, Tag, UnicodeFlags,
 };
-
-type Refused<T> = std::result::Result<T, Refusal>;
 
 /// A message that keeps a form.
 pub struct Listed {

@@ -1,11 +1,12 @@
 use std::sync::Arc;
 
+use super::Refused;
 use super::container::FormContainer;
 use super::library::Library;
-use crate::engine::forms::{Form, Written, read, write};
+use crate::engine::forms::{Form, Written, read, split_path, write};
 use crate::engine::{NameMap, NameSpace, Overlay};
 use crate::interface::{MapiFormContainer, MapiFormInfo, Method, Result};
-use crate::provider::{Label, Object, PropSource, PropView, Refusal, Runtime, refuse};
+use crate::provider::{Label, Object, PropSource, PropView, Runtime, refuse};
 use crate::vocab::tags::{PR_ICON, PR_MINI_ICON, PR_OBJECT_TYPE};
 use crate::vocab::{Binary, ErrorCode, FormProperty, FormVerbInfo, ObjectType, PropTag, PropValue, Property};
 
@@ -76,7 +77,7 @@ impl PropSource for FormInfo {
         &self.object
     }
 
-    fn view(&self, look: &mut dyn FnMut(&dyn PropView)) -> std::result::Result<(), Refusal> {
+    fn view(&self, look: &mut dyn FnMut(&dyn PropView)) -> Refused<()> {
         look(&self.shown);
         Ok(())
     }
@@ -85,7 +86,7 @@ impl PropSource for FormInfo {
         Some(NameSpace::Forms)
     }
 
-    fn check_writable(&self) -> std::result::Result<(), Refusal> {
+    fn check_writable(&self) -> Refused<()> {
         Ok(())
     }
 
@@ -93,7 +94,7 @@ impl PropSource for FormInfo {
         Some(ErrorCode::MAPI_E_COMPUTED)
     }
 
-    fn change(&self, _overlay: Overlay<'static>) -> std::result::Result<Vec<(u16, ErrorCode)>, Refusal> {
+    fn change(&self, _overlay: Overlay<'static>) -> Refused<Vec<(u16, ErrorCode)>> {
         Ok(Vec::new())
     }
 }
@@ -143,9 +144,9 @@ impl MapiFormInfo for FormInfo {
 
 impl FormInfo {
     /// The form as files, by their paths: what describes it, and its pictures beside that.
-    fn files(&self, path: &str) -> std::result::Result<Vec<(String, Binary)>, Refusal> {
+    fn files(&self, path: &str) -> Refused<Vec<(String, Binary)>> {
         let wrong = |why| refuse(ErrorCode::MAPI_E_EXTENDED_ERROR, why);
-        let (folder, name) = path.split_at(path.rfind(['\\', '/']).map_or(0, |end| end + 1));
+        let (folder, name) = split_path(path);
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         if stem.is_empty() {
             return Err(wrong("a file without a name cannot be written"));

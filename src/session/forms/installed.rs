@@ -1,17 +1,16 @@
 use std::sync::Arc;
 
+use super::Refused;
 use super::library::Library;
 use crate::engine::forms::Form;
 use crate::interface::spi::{FormFactory, FormServer};
 use crate::interface::{Method, Result};
+use crate::provider::refuse;
 use crate::provider::store::OpenStore;
-use crate::provider::{Refusal, refuse};
 use crate::session::emulator::Emulator;
 use crate::session::plugged_in::FormMaker;
 use crate::vocab::tags::PR_ENTRYID;
 use crate::vocab::{EntryId, ErrorCode, Guid, OpenFlags, PropValue, look_into_store_entry_id};
-
-type Refused<T> = std::result::Result<T, Refusal>;
 
 /// Where a form is installed.
 #[derive(Clone, Debug, PartialEq, Eq)]

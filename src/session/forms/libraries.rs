@@ -2,15 +2,14 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
+use super::Refused;
 use super::library::Library;
 use super::searched::Searched;
 use crate::interface::ext::{MapiPropExt, MapiTableExt, MsgStoreExt};
 use crate::interface::{MapiFolder, MapiSession};
-use crate::provider::{Refusal, Runtime, refuse};
+use crate::provider::{Runtime, refuse};
 use crate::vocab::tags::{PR_DEFAULT_STORE, PR_DISPLAY_NAME, PR_ENTRYID};
 use crate::vocab::{EntryId, ErrorCode, FormRegistry, OpenFlags, OpenStoreFlags, Restriction, UnicodeFlags};
-
-type Refused<T> = std::result::Result<T, Refusal>;
 
 /// The form libraries that a session reaches.
 #[derive(Debug)]

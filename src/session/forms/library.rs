@@ -1,11 +1,9 @@
 use std::sync::Arc;
 
-use super::hidden;
+use super::{Refused, hidden};
 use crate::engine::forms::Form;
 use crate::interface::MapiFolder;
-use crate::provider::{Refusal, Runtime};
-
-type Refused<T> = std::result::Result<T, Refusal>;
+use crate::provider::Runtime;
 
 /// A form library, as a manager or container shows it.
 #[derive(Clone, Debug)]

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::Refused;
 use super::container::FormContainer;
 use super::info::FormInfo;
 use super::libraries::Libraries;
@@ -12,7 +13,7 @@ use crate::interface::{
     FormChoice, MapiFolder, MapiForm, MapiFormContainer, MapiFormInfo, MapiFormMgr, MapiMessageSite,
     MapiProgress, MapiSession, MapiViewContext, Message, Method, Result,
 };
-use crate::provider::{Label, Life, Object, ProgressDialog, Refusal, refuse, refuse_flags, refuse_interface};
+use crate::provider::{Label, Life, Object, ProgressDialog, refuse, refuse_flags, refuse_interface};
 use crate::session::computer::Computer;
 use crate::vocab::guids::{IID_IMAPIForm, IID_IPersistMessage, IID_IUnknown};
 use crate::vocab::tags::{PR_ENTRYID, PR_FORM_CLSID, PR_MESSAGE_CLASS, PR_MESSAGE_FLAGS};
@@ -20,8 +21,6 @@ use crate::vocab::{
     EntryId, ErrorCode, FormManagerFlags, FormPropSet, FormProperty, FormRegistries, FormRegistry, Guid, Iid,
     MapiError, MessageFlags, MessageStatus, UnicodeFlags,
 };
-
-type Refused<T> = std::result::Result<T, Refusal>;
 
 const FORM_INTERFACES: [Iid; 3] = [IID_IMAPIForm, IID_IPersistMessage, IID_IUnknown];
 

@@ -18,3 +18,6 @@ pub use installed::FormPlace;
 pub use library::Library as FormLibrary;
 pub use manager::FormManager;
 pub use show::{Prepared, Showing};
+
+/// What a method answers before it is known which one it was.
+type Refused<T> = std::result::Result<T, crate::provider::Refusal>;

@@ -1,13 +1,12 @@
 use std::sync::Arc;
 
+use super::Refused;
 use super::info::FormInfo;
 use super::library::Library;
 use crate::engine::forms::nearest;
 use crate::interface::MapiFormInfo;
-use crate::provider::{Object, Refusal, refuse, refuse_flags};
+use crate::provider::{Object, refuse, refuse_flags};
 use crate::vocab::{ErrorCode, FormManagerFlags};
-
-type Refused<T> = std::result::Result<T, Refusal>;
 
 /// Libraries in the order in which they are searched: what a manager and a container have in common.
 #[derive(Clone, Debug)]

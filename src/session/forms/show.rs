@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
+use super::Refused;
 use super::manager::{FormManager, Loaded};
 use super::standard::Told;
 use super::viewer::{Place, Sending, Viewer};
@@ -13,7 +14,7 @@ use crate::interface::{
     FormToken, MapiFolder, MapiForm, MapiMessageSite, MapiSession, MapiViewAdviseSink, MapiViewContext,
     Message, MsgStore, PersistMessage,
 };
-use crate::provider::{Refusal, refuse, refuse_flags, refuse_interface};
+use crate::provider::{refuse, refuse_flags, refuse_interface};
 use crate::session::session::Session;
 use crate::vocab::guids::IID_IMessage;
 use crate::vocab::tags::PR_MESSAGE_CLASS;
@@ -21,8 +22,6 @@ use crate::vocab::{
     AccessRights, ErrorCode, FormFlags, FormManagerFlags, FormSaveOptions, FormVerb, Iid, MessageFlags,
     MessageStatus, ViewContextStatus,
 };
-
-type Refused<T> = std::result::Result<T, Refusal>;
 
 /// The messages of a session that wait to be shown.
 pub type Prepared = Mutex<BTreeMap<FormToken, Arc<dyn Message>>>;

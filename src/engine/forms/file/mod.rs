@@ -27,6 +27,12 @@ const OTHERS: [&str; 4] = ["Number", "Locale", "ComposeCommand", "DesignerRuntim
 /// One that says 1 of a form that shows messages in conflict: not MAPI's (FRM-ISINCONFLICT-2).
 const HANDLES_CONFLICTS: &str = "HandlesConflicts";
 
+/// The folder of a path, with what ends it, and the name in there.
+#[must_use]
+pub fn split_path(path: &str) -> (&str, &str) {
+    path.split_at(path.rfind(['\\', '/']).map_or(0, |end| end + 1))
+}
+
 /// The first lines of a comment (FRM-CFG-2).
 fn comment_keys() -> impl Iterator<Item = String> {
     std::iter::once("Comment".to_owned()).chain((1..=9).map(|number| format!("Comment{number}")))

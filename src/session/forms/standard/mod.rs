@@ -14,14 +14,13 @@ use std::sync::{Arc, Weak};
 use parking_lot::Mutex;
 
 use self::sink::FormSink;
+use super::Refused;
 use crate::engine::forms::{FormState, FormStep, Misstep};
 use crate::interface::{
     MapiFormAdviseSink, MapiMessageSite, MapiViewAdviseSink, MapiViewContext, Message, Result,
 };
-use crate::provider::{Label, Object, Refusal, refuse};
+use crate::provider::{Label, Object, refuse};
 use crate::vocab::{AccessRights, ErrorCode, FormFlags, MessageFlags, MessageStatus, Property};
-
-type Refused<T> = std::result::Result<T, Refusal>;
 
 /// A form object of the emulator's own.
 pub struct StandardForm {

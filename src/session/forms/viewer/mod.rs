@@ -9,14 +9,13 @@ use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
 
+use super::Refused;
 use super::manager::FormManager;
 use crate::interface::{
     MapiFolder, MapiFormAdviseSink, MapiViewAdviseSink, Message, MsgStore, PersistMessage, Result,
 };
-use crate::provider::{Label, Object, Refusal, refuse};
+use crate::provider::{Label, Object, refuse};
 use crate::vocab::{ErrorCode, ViewContextStatus};
-
-type Refused<T> = std::result::Result<T, Refusal>;
 
 /// A viewer of one form.
 pub struct Viewer {
