@@ -1,7 +1,7 @@
 //! Setting and deleting: what an object refuses, and what passes in one batch.
 
 use super::read::knows_form;
-use super::vetted::{Slot, Vetted};
+use super::vetted::{Slot, vet};
 use super::{PropSource, Refused};
 use crate::engine::convert::kept;
 use crate::engine::{ComputedAnswer, NameSpace, Overlay, StoreSettings};
@@ -10,10 +10,10 @@ use crate::vocab::{ErrorCode, PropProblem, PropTag, PropValue, Property, StoreSu
 /// Sets each property that the object, which can be written, doesn't refuse.
 pub fn set_checked(object: &dyn PropSource, properties: &[Property]) -> Refused<Vec<PropProblem>> {
     let settings = object.settings();
-    let vetted = Vetted::by(object, properties);
+    let vetted = vet(object, properties);
     let mut overlay = Overlay::with_room(properties.len());
     let mut problems = Vec::new();
-    for slot in &vetted.slots {
+    for slot in vetted.iter() {
         let Property { tag, value } = &properties[slot.place as usize];
         if says_nothing(value) {
             continue;
