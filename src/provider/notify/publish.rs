@@ -8,7 +8,8 @@ use crate::engine::directory::DirectoryId;
 use crate::engine::personal_book::PersonalId;
 use crate::engine::table::RowChange;
 use crate::engine::{
-    Changes, EntryEvent, EntryPlace, EventKind, FolderId, NodeId, ObjectEvent, RowEvent, Rows, Store, World,
+    Changes, EntryEvent, EntryPlace, EventKind, FolderId, NodeId, ObjectEvent, RowEvent, Rows, Store,
+    StoreId, World,
 };
 use crate::interface::Connection;
 use crate::vocab::{
@@ -120,10 +121,11 @@ impl State {
         }
     }
 
-    /// Whether any table of folders is kept up to date: these come behind the tables of contents.
+    /// Whether any table of folders is kept up to date.
     fn shows_hierarchies(&self) -> bool {
-        let others = self.views.keys().rev().take_while(|rows| !matches!(rows, Rows::Contents { .. }));
-        others.into_iter().any(|rows| matches!(rows, Rows::Hierarchy { .. }))
+        let first = Rows::Hierarchy { store: StoreId(0), folder: FolderId::default(), deep: false };
+        let from_first_on = self.views.range(first..).next();
+        matches!(from_first_on, Some((Rows::Hierarchy { .. }, _)))
     }
 
     /// A folder that came, went or changed is a row of the hierarchy tables above it.

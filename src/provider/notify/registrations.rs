@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::registry::{Registration, Source};
+use crate::engine::StoreId;
 use crate::interface::Connection;
 
 /// Registrations, by their numbers and by what they are for: an event looks at those only that may hear of it.
@@ -42,8 +43,8 @@ impl Registrations {
 
     /// Whether any is for a store or for something in it.
     pub fn any_in_stores(&self) -> bool {
-        let first = self.by_source.keys().find(|source| !matches!(source, Source::Session(_)));
-        matches!(first, Some(Source::Store(_) | Source::Node(..)))
+        let from_stores_on = self.by_source.range(Source::Store(StoreId(0))..).next();
+        matches!(from_stores_on, Some((Source::Store(_) | Source::Node(..), _)))
     }
 
     /// Those for a source, in the order in which they came.
