@@ -43,10 +43,10 @@ impl Watched {
 
 impl Ours {
     /// Finds each sender in a view sorted by sender and asks for the number of the row.
-    pub fn find_senders(&self, sorted: &dyn MapiTable, senders: &[&str]) -> u64 {
+    pub fn find_senders(&self, sorted: &dyn MapiTable, senders: &[String]) -> u64 {
         let mut sum = 0;
         for sender in senders {
-            let wanted = Restriction::ge(PR_SENDER_NAME, *sender);
+            let wanted = Restriction::ge(PR_SENDER_NAME, sender.as_str());
             let found = sorted.find_row(&wanted, Bookmark::BOOKMARK_BEGINNING, FindRowFlags::NONE);
             assert!(found.is_ok(), "every sender is there");
             sum += u64::from(sorted.query_position().expect(NEVER_FAILS).row);
