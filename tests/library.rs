@@ -1,6 +1,7 @@
 //! What only the emulator has: the end of the library, delivery right after a call, forks, the clock, stores mounted
 //! while a session runs.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -91,6 +92,28 @@ fn notifications_can_come_right_after_the_call() -> Result<()> {
     new_message(&store)?;
     assert_eq!(taken(&heard), manual);
     assert_eq!(emulator.waiting_notifications(), 0);
+    Ok(())
+}
+
+/// SES-NOTIFY-18: also what sinks cause, unless they never stop.
+#[test]
+fn what_a_sink_causes_comes_right_after_the_same_call() -> Result<()> {
+    for (answers, heard, waiting) in [(3, 4, 0), (usize::MAX, 1_000, 1)] {
+        let emulator = Emulator::new();
+        let session = emulator.log_on("Anna Berg")?;
+        let store = session.default_store()?;
+        let (inbox, count) = (store.inbox()?, Arc::new(AtomicUsize::new(0)));
+        let counted = Arc::clone(&count);
+        let answer = move |_: &[Notification]| {
+            if counted.fetch_add(1, Ordering::AcqRel) < answers {
+                inbox.new_message().and_then(|message| message.save()).unwrap();
+            }
+        };
+        store.advise(None, EventMask::fnevObjectCreated, Arc::new(answer))?;
+        emulator.set_delivery(Delivery::AfterCall);
+        new_message(&store)?;
+        assert_eq!((count.load(Ordering::Acquire), emulator.waiting_notifications()), (heard, waiting));
+    }
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use crate::provider::Life;
 pub enum Delivery {
     /// When the test pumps, or the client calls `HrDispatchNotifications`.
     Manual,
-    /// Right after the call that caused the event.
+    /// Right after the call that caused the event, and right after that what sinks cause by calls of their own.
     AfterCall,
 }
 

@@ -9,7 +9,7 @@ use std::thread::{self, ThreadId};
 
 use crate::provider::Runtime;
 
-/// How often sinks may answer an event by causing another one before who waits for the thread is let go.
+/// How often sinks may answer an event by causing another one before who waits for them is let go.
 const MOST_ROUNDS: usize = 1_000;
 
 type Job = Box<dyn FnOnce() + Send>;
@@ -82,6 +82,7 @@ impl Runtime {
         called + here.run(&self.notify.panics)
     }
 
+    /// Until nothing is queued, unless sinks never stop causing events.
     fn dispatch_all(self: &Arc<Self>) -> usize {
         let rounds = std::iter::repeat_with(|| self.dispatch()).take(MOST_ROUNDS);
         rounds.take_while(|delivered| *delivered > 0).sum()
@@ -106,11 +107,12 @@ impl Runtime {
         }
     }
 
-    /// The end of a call: delivers, if that is the mode.
+    /// The end of a call: delivers all that is queued, if that is the mode; also what sinks cause meanwhile, whose own calls
+    /// deliver nothing (SES-NOTIFY-18).
     #[inline]
     pub fn after_call(self: &Arc<Self>) {
         if self.notify.delivers_after_call() && self.notify.has_waiting() {
-            self.dispatch();
+            self.dispatch_all();
         }
     }
 }
