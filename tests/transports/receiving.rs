@@ -53,6 +53,20 @@ fn what_is_not_saved_or_fails_does_not_arrive_and_ends_the_round() -> Result<()>
     Ok(())
 }
 
+/// STA-INBOUND-4, PRP-OBJ-8: a save that is refused saves nothing.
+#[test]
+fn what_is_saved_with_flags_that_mean_nothing_does_not_arrive() -> Result<()> {
+    let (desk, wire) = one(POLLS)?;
+    wire.receives(&[Incoming::Unsaved("Unsaved")]);
+    wire.during(|message| {
+        let refused = message.save_changes(SaveFlags::from_bits_retain(0x4000_0000));
+        assert_eq!(code(refused), ErrorCode::MAPI_E_UNKNOWN_FLAGS);
+    });
+    desk.pump();
+    assert_eq!(desk.arrived()?, [""; 0]);
+    Ok(())
+}
+
 /// STA-INBOUND-1, STA-INBOUND-2, STA-SUP-SPOOLERNOTIFY-2, STA-XPPROVIDER-5
 #[test]
 fn a_transport_that_says_nothing_is_asked_nothing() -> Result<()> {

@@ -124,7 +124,8 @@ pub trait StreamOwner: Debug + Send + Sync {
     fn publish(&self, property: Property) -> Refused<()>;
 }
 
-const SAVE_FLAGS: SaveFlags = SaveFlags::KEEP_OPEN_READONLY
+/// What `SaveChanges` knows.
+pub const SAVE_FLAGS: SaveFlags = SaveFlags::KEEP_OPEN_READONLY
     .union(SaveFlags::KEEP_OPEN_READWRITE)
     .union(SaveFlags::FORCE_SAVE)
     .union(SaveFlags::MAPI_DEFERRED_ERRORS)

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::interface::{
-    Attach, MapiProgress, MapiProp, MapiTable, Message, Opened, Outcome, Result, TagNames,
+    Attach, MapiProgress, MapiProp, MapiTable, Message, Method, Opened, Outcome, Result, TagNames,
 };
+use crate::provider::{SAVE_FLAGS, refuse_flags};
 use crate::vocab::{
     AdrList, AttachFlags, CopyFlags, CreateAttachFlags, ErrorCode, Guid, Iid, MapiError, ModRecipFlags,
     NameFlags, NamesFilter, OpenAttachFlags, OpenPropertyFlags, PropName, PropProblem, PropTag, Property,
@@ -33,7 +34,9 @@ impl Incoming {
 }
 
 impl MapiProp for Incoming {
-    fn save_changes(&self, _: SaveFlags) -> Result<()> {
+    fn save_changes(&self, flags: SaveFlags) -> Result<()> {
+        let refused = refuse_flags(flags.unknown(SAVE_FLAGS));
+        refused.map_err(|refusal| refusal.into_error(Method::MapiPropSaveChanges))?;
         self.saved.store(true, Ordering::Release);
         Ok(())
     }
