@@ -13,8 +13,8 @@ use crate::vocab::{
     ReadFlags, SaveFlags, SubmitFlags, TableFlags, UnicodeFlags,
 };
 
-/// A new message of a store, which whoever writes it saves without that it is there: the spooler saves it once it knows
-/// that it arrives, and where (STA-INBOUND-5, STA-INBOUND-6).
+/// A new message of a store, as whoever writes it has it: to save it says that it is written. The spooler saves it, once it
+/// knows that it arrives and where (STA-INBOUND-5, STA-INBOUND-6).
 #[derive(Debug)]
 pub struct Incoming {
     message: Arc<dyn Message>,
