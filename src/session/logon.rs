@@ -220,10 +220,7 @@ impl Logon {
 
     /// Whether one of its members has the store of this section open.
     pub fn has_open(&self, section: MapiUid) -> bool {
-        let open = |member: &Arc<Session>| {
-            member.stores.lock().iter().any(|store| store.logged_on.section == section)
-        };
-        self.members().iter().any(open)
+        self.members().iter().any(|member| member.has_open(section))
     }
 
     /// The member with this number.

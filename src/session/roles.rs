@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::computer::StoreInUse;
 use super::logon::Logon;
+use super::session::Session;
 use super::spooler;
 use super::stores_table::{ListedStore, lists};
 use super::support::Support;
-use crate::engine::{self, EngineError, Store, StoreId};
+use crate::engine;
 use crate::interface::MsgStore;
 use crate::interface::ext::MapiPropExt;
 use crate::interface::spi::StoreLogon;
@@ -34,7 +35,7 @@ pub struct MsOpened<'a> {
 impl Logon {
     /// A store was opened: the spooler may send from it, and its provider runs (SES-OPENMSGSTORE-16).
     pub fn store_opened(self: &Arc<Self>, opened: &MsOpened<'_>, mail: bool) {
-        let MsOpened { private, support, logon, .. } = *opened;
+        let MsOpened { support, logon, .. } = *opened;
         let section = support.logged_on().ok().map(|logged_on| logged_on.section);
         let (listed, is_default) = {
             let world = self.computer.runtime.read();
@@ -43,7 +44,6 @@ impl Logon {
             (listed, listed.is_some() && listed == profile.and_then(|profile| profile.default_store()))
         };
         if is_default {
-            self.complete_tree(self.store_of(private));
             self.verify_tree(section, &*logon.store);
         }
         if mail && let Ok(logged_on) = support.logged_on() {
@@ -54,34 +54,7 @@ impl Logon {
         }
     }
 
-    /// The store of this world with an unwrapped entry id.
-    fn store_of(&self, private: &EntryId) -> Option<StoreId> {
-        let world = self.computer.runtime.read();
-        private.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.id)
-    }
-
-    /// The default store has all special folders, if it can create them (SES-DEFSTORE-3, SES-SETDEFSTORE-13).
-    fn complete_tree(&self, store: Option<StoreId>) {
-        let runtime = &self.computer.runtime;
-        let store = {
-            let world = runtime.read();
-            let lacks = |store: &&Store| {
-                store.support.contains(StoreSupport::STORE_CREATE_OK) && !store.has_all_special_folders()
-            };
-            store.and_then(|store| world.store(store).ok()).filter(lacks).map(|store| store.id)
-        };
-        if let Some(store) = store {
-            let now = runtime.now();
-            // A store that is gone meanwhile needs no folders.
-            let _gone = runtime.commit(|world, changes| {
-                world.store_mut(store)?.create_special_folders(true, now, changes);
-                Ok::<_, EngineError>(())
-            });
-        }
-    }
-
-    /// A store of the user's that became the default one, and was not looked at since, has the folders that it says it has
-    /// (STA-PROPS-5).
+    /// A store that became the default one, and was not looked at since, has the folders that it says it has (STA-PROPS-5).
     fn verify_tree(&self, section: Option<MapiUid>, store: &dyn MsgStore) {
         let Some(section) = section else { return };
         let is_new = self
@@ -180,34 +153,26 @@ impl Logon {
             }
         };
         let store = id.filter(|id| !id.is_empty()).map(|id| self.find_listed(id)).transpose()?;
-        if role == DefaultStoreRole::MAPI_DEFAULT_STORE
-            && let Some(store) = &store
-        {
+        let is_default = role == DefaultStoreRole::MAPI_DEFAULT_STORE;
+        if let Some(store) = store.as_ref().filter(|_| is_default) {
             self.check_can_be_default(store)?;
         }
         let provider = store.as_ref().map(|store| store.provider);
-        // The folders of the emulator's own stores are seen to below.
-        let is_users = role == DefaultStoreRole::MAPI_DEFAULT_STORE
-            && store.as_ref().is_some_and(|store| {
-                let (_, private) = unwrap_store_entry_id(&store.entry_id).unwrap_or_default();
-                self.store_of(&private).is_none()
-            });
         if role == DefaultStoreRole::MAPI_SIMPLE_STORE_TEMPORARY {
             self.running.lock().simple_store = Some(provider);
         } else {
             self.computer.runtime.set_up(|world| {
                 let profile = world.profiles_mut().get_mut(self.profile)?;
                 profile.set_store_role(flag, provider)?;
-                if let Some(store) = provider.filter(|_| is_users) {
+                if let Some(store) = provider.filter(|_| is_default) {
                     profile.set_needs_tree(store, true);
                 }
                 Ok(())
             })?;
+            if let Some(store) = store.filter(|_| is_default) {
+                self.open_again(&store);
+            }
             self.computer.profile_changed(self.profile);
-        }
-        if let (DefaultStoreRole::MAPI_DEFAULT_STORE, Some(store)) = (role, &store) {
-            let (_, private) = unwrap_store_entry_id(&store.entry_id).unwrap_or_default();
-            self.complete_tree(self.store_of(&private));
         }
         if role == DefaultStoreRole::MAPI_SIMPLE_STORE_PERMANENT {
             self.running.lock().simple_store = None;
@@ -232,30 +197,38 @@ impl Logon {
         let needed =
             StoreSupport::STORE_SUBMIT_OK | StoreSupport::STORE_CREATE_OK | StoreSupport::STORE_MODIFY_OK;
         let (_, private) = unwrap_store_entry_id(&store.entry_id).unwrap_or_default();
-        let built_in = {
-            let world = self.computer.runtime.read();
-            private.provider_uid().and_then(|uid| world.store_by_uid(uid)).map(|store| store.support)
-        };
-        let support = match built_in {
-            Some(support) => support,
-            None => self.mask_of(store),
-        };
+        let provider = self.computer.store_provider(&private);
+        let told = provider.and_then(|provider| provider.provider().support_mask());
+        let support = told.unwrap_or_else(|| self.mask_of(store));
         if support.contains(needed) {
             return Ok(());
         }
         Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, format!("the default store needs {needed:?}")))
     }
 
-    /// What a store of the user's says of itself, which has to be open for that; nothing if it cannot be.
+    /// What a store says of itself that has to be open for that; nothing if it cannot be.
     fn mask_of(&self, store: &ListedStore) -> StoreSupport {
         let _unseen = self.computer.runtime.gate.silence();
         if let Some(mask) = self.spooler.mask_of(store.provider) {
             return mask;
         }
-        let flags = OpenStoreFlags::MDB_NO_DIALOG | OpenStoreFlags::MDB_WRITE | OpenStoreFlags::MDB_NO_MAIL;
-        let member = self.members().into_iter().next();
-        let opened = member.and_then(|member| member.open_store(&store.entry_id, None, flags).ok());
-        let mask = opened.and_then(|opened| opened.value.find(PR_STORE_SUPPORT_MASK).ok().flatten());
+        let opened = self.members().into_iter().next().and_then(|member| open_unseen(&member, store));
+        let mask = opened.and_then(|opened| opened.find(PR_STORE_SUPPORT_MASK).ok().flatten());
         StoreSupport::from_bits_retain(mask.unwrap_or_default() as u32)
     }
+
+    /// The provider of a store that is open learns by another logon that it has the default store, and completes it
+    /// (SES-SETDEFSTORE-13). One that is not open does so when it is opened.
+    fn open_again(&self, store: &ListedStore) {
+        let _unseen = self.computer.runtime.gate.silence();
+        let holder = self.members().into_iter().find(|member| member.has_open(store.provider));
+        // Whoever opens it next hears why it cannot be opened.
+        let _opened = holder.and_then(|member| open_unseen(&member, store));
+    }
+}
+
+/// Opens a store as no client does.
+fn open_unseen(member: &Session, store: &ListedStore) -> Option<Arc<dyn MsgStore>> {
+    let flags = OpenStoreFlags::MDB_NO_DIALOG | OpenStoreFlags::MDB_WRITE | OpenStoreFlags::MDB_NO_MAIL;
+    Some(member.open_store(&store.entry_id, None, flags).ok()?.value)
 }

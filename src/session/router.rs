@@ -106,6 +106,11 @@ impl Session {
         Support::of_provider(self, Flavour::Store, section)
     }
 
+    /// Whether the store of this section is open.
+    pub(super) fn has_open(&self, section: MapiUid) -> bool {
+        self.stores.lock().iter().any(|store| store.logged_on.section == section)
+    }
+
     /// `SetProviderUID` (STA-SUP-SETPROVIDERUID-1 to -3).
     pub(super) fn register_uid(&self, uid: MapiUid, support: u64) {
         let mut registered = self.book.registered.lock();

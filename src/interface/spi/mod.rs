@@ -5,7 +5,7 @@
 //! A store:
 //!
 //! ```text
-//! MsProvider::logon             a client opens the store, each time it does
+//! MsProvider::logon             a client opens the store, each time it does; it is open and becomes the default one
 //! MsProvider::spooler_logon     the first time, unless the client or the session is without mail
 //! MsLogon::open_entry           the session is asked for an entry id with a uid that the provider registered
 //! MsLogon::compare_entry_ids    ... to compare two of them

@@ -3,13 +3,19 @@ use std::sync::Arc;
 
 use super::{MapiSupport, MsLogon, ProviderShutdown};
 use crate::interface::{Error, Method, MsgStore, Outcome, Result};
-use crate::vocab::{Binary, EntryId, ErrorCode, MapiUid, OpenStoreFlags};
+use crate::vocab::{Binary, EntryId, ErrorCode, MapiUid, OpenStoreFlags, StoreSupport};
 
 /// A message store provider (`IMSProvider`, imsprovideriunknown page).
 #[doc(alias = "IMSProvider")]
 pub trait MsProvider: Debug + Send + Sync {
     /// What the profile says of a store of this provider.
     fn info(&self) -> StoreInfo;
+
+    /// What its store can do (`PR_STORE_SUPPORT_MASK`), if it can tell before anybody opens it: whether a closed store can
+    /// become the default one is asked here first. The store is opened to find out if this is `None`.
+    fn support_mask(&self) -> Option<StoreSupport> {
+        None
+    }
 
     /// No logon of it is left on this computer (imsprovider-shutdown page). Another may follow.
     #[doc(alias = "IMSProvider::Shutdown")]

@@ -4,16 +4,18 @@ use parking_lot::Mutex;
 
 use super::status::{self, StoreStatus};
 use super::{OpenStore, StoreHandle, support_mask};
-use crate::engine::{Store, StoreId};
+use crate::engine::{EngineError, Store, StoreId};
+use crate::interface::ext::MapiPropExt;
 use crate::interface::spi::{MapiSupport, MsLogon, MsProvider, ProviderShutdown, StoreInfo, StoreLogon};
 use crate::interface::{
     AdviseSink, Connection, Error, MapiStatus, Method, MsgStore, Opened, Outcome, Result,
 };
 use crate::provider::{Life, Runtime};
 use crate::vocab::guids::{IID_IMAPIProp, IID_IMAPIStatus, IID_IUnknown};
+use crate::vocab::tags::PR_RESOURCE_FLAGS;
 use crate::vocab::{
-    EntryId, ErrorCode, EventMask, Iid, OpenFlags, OpenStoreFlags, StatusRowFlags, StoreSupport,
-    unwrap_store_entry_id,
+    EntryId, ErrorCode, EventMask, Iid, OpenFlags, OpenSectionFlags, OpenStoreFlags, StatusFlags,
+    StatusRowFlags, StoreSupport, unwrap_store_entry_id,
 };
 
 /// The provider of one store of the world, plugged in as a user's would be.
@@ -27,6 +29,30 @@ impl BuiltInStore {
     /// The provider of this store.
     pub fn new(runtime: &Arc<Runtime>, id: StoreId) -> Self {
         Self { runtime: Arc::clone(runtime), id }
+    }
+
+    /// The default store has all special folders, if it can create them (SES-DEFSTORE-3, SES-SETDEFSTORE-13).
+    fn complete_tree(&self, support: &dyn MapiSupport) {
+        let is_complete = |store: &Store| {
+            !store.support.contains(StoreSupport::STORE_CREATE_OK) || store.has_all_special_folders()
+        };
+        if self.runtime.read().store(self.id).is_ok_and(is_complete) || !self.is_default(support) {
+            return;
+        }
+        let now = self.runtime.now();
+        // A store that is gone meanwhile needs no folders.
+        let _gone = self.runtime.commit(|world, changes| {
+            world.store_mut(self.id)?.create_special_folders(true, now, changes);
+            Ok::<_, EngineError>(())
+        });
+    }
+
+    /// Whether the profile has it as the default store.
+    fn is_default(&self, support: &dyn MapiSupport) -> bool {
+        let _unseen = self.runtime.gate.silence();
+        let section = support.open_profile_section(None, OpenSectionFlags::NONE);
+        let flags = section.and_then(|section| section.find(PR_RESOURCE_FLAGS)).ok().flatten();
+        flags.is_some_and(|flags| StatusFlags::from(flags).contains(StatusFlags::STATUS_DEFAULT_STORE))
     }
 }
 
@@ -83,6 +109,10 @@ impl MsProvider for BuiltInStore {
         }
     }
 
+    fn support_mask(&self) -> Option<StoreSupport> {
+        self.runtime.read().store(self.id).map(|store| store.support).ok()
+    }
+
     fn logon(
         &self,
         support: Arc<dyn MapiSupport>,
@@ -107,6 +137,9 @@ impl MsProvider for BuiltInStore {
         drop(world);
         support.set_provider_uid(uid, 0)?;
         support.modify_status_row(&status::row(kind), StatusRowFlags::STATUSROW_UPDATE)?;
+        if refused.is_ok() {
+            self.complete_tree(&*support);
+        }
         let open = Arc::new(OpenStore {
             runtime: Arc::clone(&self.runtime),
             id: self.id,
