@@ -73,16 +73,24 @@ struct Draft {
     /// Length of the numbers.
     used: usize,
     bytes: Vec<u8>,
-    byte_parts: Vec<Part>,
+    byte_parts: Parts,
     text: String,
-    text_parts: Vec<Part>,
+    text_parts: Parts,
     own: Vec<PropValue>,
-    /// What the object it is made from kept by itself.
+    /// The shape of the object it is made from, and what that kept by itself: both are likely the same again.
+    like: Option<Arc<Shape>>,
     before: Option<Arc<[PropValue]>>,
 }
 
+/// The first values of a block.
+#[derive(Debug, Default)]
+struct Parts {
+    parts: [Part; MOST_PARTS],
+    len: usize,
+}
+
 /// A value in a block of text or bytes, never empty.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Part {
     start: u16,
     end: u16,
@@ -97,10 +105,9 @@ impl Shapes {
         draft.key.reserve(other.len() + more);
         draft.bytes.reserve(other.data().len() - other.numbers());
         draft.text.reserve(other.text.as_ref().map_or(0, |text| text.len()));
+        draft.make_room(other.data().len() + more * KEY_LEN);
+        draft.like.clone_from(&other.shape);
         draft.before.clone_from(&other.own);
-        if let (true, Some(shape)) = (self.known.is_empty(), &other.shape) {
-            self.known.insert(hash(&shape.key), Arc::clone(shape));
-        }
     }
 
     /// Adds a property to the object that is being built; identifiers come in ascending order.
@@ -136,6 +143,9 @@ impl Shapes {
 
     fn share_shape(&mut self, numbers: u32) -> Arc<Shape> {
         let key = &*self.draft.key;
+        if let Some(like) = self.draft.like.take_if(|like| *like.key == *key) {
+            return like;
+        }
         let hash = hash(key);
         if let Some(known) = self.known.get(&hash).filter(|known| *known.key == *key) {
             return Arc::clone(known);
@@ -226,19 +236,19 @@ impl Draft {
     }
 
     fn text_range(&mut self, text: &str) -> Option<(u16, u16)> {
-        find_part(self.text.as_bytes(), &self.text_parts, text.as_bytes()).or_else(|| {
+        self.text_parts.find(self.text.as_bytes(), text.as_bytes()).or_else(|| {
             let range = next_range(self.text.len(), text.len())?;
             self.text.push_str(text);
-            remember_part(&mut self.text_parts, range, text.as_bytes());
+            self.text_parts.remember(range, text.as_bytes());
             Some(range)
         })
     }
 
     fn bytes_range(&mut self, bytes: &[u8]) -> Option<(u16, u16)> {
-        find_part(&self.bytes, &self.byte_parts, bytes).or_else(|| {
+        self.byte_parts.find(&self.bytes, bytes).or_else(|| {
             let range = next_range(self.bytes.len(), bytes.len())?;
             self.bytes.extend_from_slice(bytes);
-            remember_part(&mut self.byte_parts, range, bytes);
+            self.byte_parts.remember(range, bytes);
             Some(range)
         })
     }
@@ -247,10 +257,11 @@ impl Draft {
         self.key.clear();
         self.used = 0;
         self.bytes.clear();
-        self.byte_parts.clear();
+        self.byte_parts.len = 0;
         self.text.clear();
-        self.text_parts.clear();
+        self.text_parts.len = 0;
         self.own.clear();
+        self.like = None;
         self.before = None;
     }
 }
@@ -273,20 +284,24 @@ pub(super) fn fixed(value: ValueRef<'_>) -> Option<([u8; KEY_LEN], usize)> {
     Some((bits.to_le_bytes(), len))
 }
 
-/// A value often ends another one: the conversation topic ends the subject, the sender is the one represented.
-#[inline]
-fn find_part(block: &[u8], parts: &[Part], value: &[u8]) -> Option<(u16, u16)> {
-    let Some(last) = value.last() else { return Some((0, 0)) };
-    let ends = |part: &&Part| {
-        part.last == *last && block[usize::from(part.start)..usize::from(part.end)].ends_with(value)
-    };
-    parts.iter().find(ends).map(|part| (part.end - value.len() as u16, part.end))
-}
+impl Parts {
+    /// A value often ends another one: the conversation topic ends the subject, the sender is the one represented.
+    #[inline]
+    fn find(&self, block: &[u8], value: &[u8]) -> Option<(u16, u16)> {
+        let Some(last) = value.last() else { return Some((0, 0)) };
+        let ends = |part: &&Part| {
+            part.last == *last && block[usize::from(part.start)..usize::from(part.end)].ends_with(value)
+        };
+        let found = self.parts[..self.len].iter().find(ends);
+        found.map(|part| (part.end - value.len() as u16, part.end))
+    }
 
-#[inline]
-fn remember_part(parts: &mut Vec<Part>, (start, end): (u16, u16), value: &[u8]) {
-    if let Some(last) = value.last().filter(|_| parts.len() < MOST_PARTS) {
-        parts.push(Part { start, end, last: *last });
+    #[inline]
+    fn remember(&mut self, (start, end): (u16, u16), value: &[u8]) {
+        if let (Some(last), Some(place)) = (value.last(), self.parts.get_mut(self.len)) {
+            *place = Part { start, end, last: *last };
+            self.len += 1;
+        }
     }
 }
 
