@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use crate::change::{Change, Changes};
 use crate::live_bytes::held_by;
 use crate::mail::{Mail, mails, picks};
 use crate::measure::{many, median, nanoseconds, once};
@@ -41,8 +42,8 @@ pub struct Figure {
 
 /// How many copies are alive at once: enough to tell their time, few enough to stay in the cache.
 const COPIES: usize = 16;
-/// Mails that come, change and go while a view is open.
-const CHANGED: usize = 500;
+/// Mails that come, that change and that go while a view is open.
+const COMING: usize = 3_000;
 const NEW_SUBJECT: &str = "Lunch";
 
 /// How often each workload is worth running on this many mails.
@@ -58,8 +59,10 @@ pub const fn repetitions(mails_of_world: usize) -> usize {
 /// Measures each of the workloads on this many mails, the peers side by side; of so many runs the middle one counts.
 #[must_use]
 pub fn compare(mails_of_world: usize, workloads: &[Workload], repetitions: usize) -> Vec<Comparison> {
-    let mails = mails(mails_of_world);
-    let (ours, sqlite, naive) = (World::new(&mails), World::new(&mails), World::new(&mails));
+    let mails = mails(mails_of_world + COMING);
+    let (mails, coming) = mails.split_at(mails_of_world);
+    let (ours, sqlite, naive) =
+        (World::new(mails, coming), World::new(mails, coming), World::new(mails, coming));
     let compare_one = |&workload: &Workload| {
         let mut runs: [Vec<Figure>; 3] = Default::default();
         for _ in 0..repetitions {
@@ -88,8 +91,9 @@ impl Alone {
     /// Gets the mails ready and does the work; answers nanoseconds or bytes per unit, the middle of all times.
     #[must_use]
     pub fn measure(&self, mails_of_world: usize) -> Option<f64> {
-        let mails = mails(mails_of_world);
-        let world = World::<Ours>::new(&mails);
+        let mails = mails(mails_of_world + COMING);
+        let (mails, coming) = mails.split_at(mails_of_world);
+        let world = World::<Ours>::new(mails, coming);
         let costs = (0..self.1).filter_map(|_| self.work(&world)).collect::<Vec<_>>();
         (!costs.is_empty()).then(|| median(costs))
     }
@@ -128,8 +132,9 @@ struct World<'a, P: Peer> {
     drafts: P::Drafts<'a>,
     peer: P,
     picked: Vec<P::Id>,
-    /// Mails to come and go, not among the others.
-    fresh: Vec<Mail>,
+    /// Mails to come, not among the others, and what happens then.
+    coming: P::Drafts<'a>,
+    changes: Vec<Change>,
     /// A mail that W3 finds, until its subject changes.
     found: P::Id,
     started: P::Started,
@@ -139,7 +144,7 @@ struct World<'a, P: Peer> {
 }
 
 impl<'a, P: Peer> World<'a, P> {
-    fn new(mails: &'a [Mail]) -> Self {
+    fn new(mails: &'a [Mail], coming: &'a [Mail]) -> Self {
         let (peer, held) = held_by(|| P::create(&P::drafts(mails)));
         let bytes = peer.foreign_bytes().unwrap_or(held as usize);
         let ids = peer.ids(mails);
@@ -151,7 +156,8 @@ impl<'a, P: Peer> World<'a, P> {
                 .iter()
                 .map(|&pick| ids[pick].clone())
                 .collect(),
-            fresh: (mails.len()..).take(CHANGED).map(|number| Mail::new(number as u32)).collect(),
+            coming: P::drafts(coming),
+            changes: Changes::new(mails.len()).take(3 * coming.len()).collect(),
             found: ids[found].clone(),
             started: P::start(),
             people: OnceCell::new(),
@@ -190,9 +196,12 @@ impl<'a, P: Peer> World<'a, P> {
                 figure(per_mail(time), found)
             }
             Workload::Change => {
-                let mut watched = peer.watch();
-                let (time, shown) = once(|| P::change_watched(&mut watched, &self.fresh));
-                figure(nanoseconds(time) / (3 * self.fresh.len()) as f64, shown)
+                // Others are to find the mails as they were.
+                let mut own = P::create(&self.drafts);
+                let ids = own.ids(self.mails);
+                let mut watched = own.watch(ids);
+                let (time, ()) = once(|| P::change_watched(&mut watched, &self.coming, &self.changes));
+                figure(nanoseconds(time) / self.changes.len() as f64, P::told(watched))
             }
             Workload::GetProps => {
                 let (time, sum) = once(|| peer.get_props(&self.picked));

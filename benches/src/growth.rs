@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::change::Changes;
 use crate::mail::{Mail, mails, picks};
 use crate::measure::{median, nanoseconds, once};
 use crate::ours::Ours;
@@ -80,9 +81,10 @@ impl Work {
 #[must_use]
 pub fn grow(sizes: [usize; 2], repetitions: usize) -> Vec<Grown> {
     let [small, large]: [Vec<Vec<f64>>; 2] = sizes.map(|size| {
-        let mails = mails(size);
-        let ours = Ours::create(&Ours::drafts(&mails));
-        measure(&ours, &mails, size == sizes[0], repetitions)
+        let mails = mails(size + CALLS * repetitions);
+        let (mails, coming) = mails.split_at(size);
+        let ours = Ours::create(&Ours::drafts(mails));
+        measure(&ours, [mails, coming], size == sizes[0], repetitions)
     });
     let grown = |(number, work): (usize, Work)| {
         let costs: [f64; 2] = match small[number][..] {
@@ -94,8 +96,14 @@ pub fn grow(sizes: [usize; 2], repetitions: usize) -> Vec<Grown> {
     Work::ALL.into_iter().enumerate().map(grown).collect()
 }
 
-/// The costs of each work in this mailbox; two of what grows with the views, if that is wanted.
-fn measure(ours: &Ours, mails: &[Mail], with_views: bool, repetitions: usize) -> Vec<Vec<f64>> {
+/// The costs of each work in the mailbox of these mails, with others that come; two of what grows with the views, if that
+/// is wanted.
+fn measure(
+    ours: &Ours,
+    [mails, coming]: [&[Mail]; 2],
+    with_views: bool,
+    repetitions: usize,
+) -> Vec<Vec<f64>> {
     let ids = ours.ids(mails);
     let picked: Vec<_> = picks(mails.len(), CALLS).iter().map(|&pick| ids[pick].clone()).collect();
     // What a client asks for is at hand: its own waits for memory are none of ours.
@@ -110,9 +118,14 @@ fn measure(ours: &Ours, mails: &[Mail], with_views: bool, repetitions: usize) ->
             vec![middle(Box::new(|| per(CALLS as f64, || ours.find_senders(&*sorted, &senders))))]
         }
         Work::Change => {
-            let (watched, changed) = (ours.watched(), &mails[..CALLS.min(mails.len())]);
-            let changes = 3.0 * changed.len() as f64;
-            vec![middle(Box::new(|| per(changes, || ours.change_under(&watched, changed))))]
+            // Others are to find the mails as they were.
+            let own = Ours::look_into(ours.fork());
+            let (mut watched, coming) = (own.watched(ids.clone()), Ours::drafts(coming));
+            let mut changes = Changes::new(mails.len());
+            vec![middle(Box::new(|| {
+                let changes: Vec<_> = changes.by_ref().take(3 * CALLS).collect();
+                per(changes.len() as f64, || own.change_under(&mut watched, &coming, &changes))
+            }))]
         }
         Work::GetProps => vec![middle(Box::new(|| per(CALLS as f64, || ours.get_props(&picked))))],
         Work::Categorize => vec![middle(Box::new(|| per(rows, || ours.categorize())))],

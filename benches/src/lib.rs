@@ -5,6 +5,7 @@
 //! [`sqlite`]), compares their answers and prints the ratios ([`comparison`], [`report`]). Only ratios of one
 //! run on one machine mean anything; a ratio under 1.5 on a busy machine doesn't.
 
+pub mod change;
 pub mod comparison;
 pub mod growth;
 pub mod mail;

@@ -11,8 +11,6 @@ pub const READ: i32 = 0x1;
 
 /// What W5b looks for in previews: in none of them.
 pub const ABSENT: &str = "xylophone";
-/// Who sends the mails of W6 after they changed.
-pub const NEW_SENDER: &str = "Zoe Zimmer";
 
 const UNSENT: i32 = 0x8;
 const SECOND: i64 = 10_000_000;
@@ -69,12 +67,12 @@ impl Mail {
     /// Mail number `number`, whatever the number of mails.
     #[must_use]
     pub fn new(number: u32) -> Self {
-        let mut random = Random(u64::from(number).wrapping_mul(0xD1B5_4A32_D192_ED03) ^ 0x5EED);
+        let mut random = Random::new(u64::from(number).wrapping_mul(0xD1B5_4A32_D192_ED03) ^ 0x5EED);
         let (sender, sender_email) = sender(&mut random);
         let topic = topic(&mut random);
         let subject = if random.below(10) < 3 { format!("Re: {topic}") } else { topic.clone() };
         let preview = preview(&mut random);
-        let delivered = FIRST_DAY + random.below(FIVE_YEARS as u64) as i64;
+        let delivered = delivery(&mut random);
         let read = if random.below(10) < 6 { READ } else { 0 };
         let unsent = if random.below(50) == 0 { UNSENT } else { 0 };
         let importance = random.pick(&[1, 1, 1, 1, 1, 1, 2, 2, 0, 1]);
@@ -148,8 +146,13 @@ pub fn mails(count: usize) -> Vec<Mail> {
 /// `count` numbers of mails out of `mails`, at random.
 #[must_use]
 pub fn picks(mails: usize, count: usize) -> Vec<usize> {
-    let mut random = Random(0xCAFE);
+    let mut random = Random::new(0xCAFE);
     (0..count).map(|_| random.below(mails as u64) as usize).collect()
+}
+
+/// When some mail was delivered.
+pub fn delivery(random: &mut Random) -> i64 {
+    FIRST_DAY + random.below(FIVE_YEARS as u64) as i64
 }
 
 fn sender(random: &mut Random) -> (String, String) {
@@ -190,9 +193,16 @@ fn capitalised(word: &str) -> String {
 }
 
 /// A random sequence that every machine repeats (SplitMix64).
-struct Random(u64);
+#[derive(Debug)]
+pub struct Random(u64);
 
 impl Random {
+    /// The sequence that this number begins.
+    #[must_use]
+    pub const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
@@ -201,7 +211,8 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    fn below(&mut self, end: u64) -> u64 {
+    /// A number below `end`.
+    pub fn below(&mut self, end: u64) -> u64 {
         ((u128::from(self.next()) * u128::from(end)) >> 64) as u64
     }
 

@@ -15,8 +15,9 @@ use mapi_emulator::vocab::tags::{
     PR_TNEF_CORRELATION_KEY,
 };
 
-use crate::mail::{ABSENT, CUTOFF, Mail, NEEDLE, NEW_SENDER, READ};
-use crate::peer::{Checksum, Meanings, Means, Peer};
+use crate::change::Change;
+use crate::mail::{ABSENT, CUTOFF, Mail, NEEDLE, READ};
+use crate::peer::{Checksum, Meanings, Means, Peer, Told};
 use crate::person::Person;
 
 /// A folder and the messages in it.
@@ -39,10 +40,12 @@ pub type Message = HashMap<PropTag, Value>;
 /// Sender, delivery time and number of a message, in the order of a view.
 type WatchedRow = (String, Reverse<i64>, i32);
 
-/// The view of W6.
-pub struct Watched {
+/// The view of W6, and what was told of it.
+pub struct Watched<'a> {
+    folder: &'a mut Naive,
+    ids: Vec<[u8; 16]>,
     rows: Vec<WatchedRow>,
-    inserted: Vec<Message>,
+    told: Told,
 }
 
 /// The value of a property.
@@ -66,7 +69,7 @@ impl Peer for Naive {
     type Drafts<'a> = &'a [Mail];
     type Id = [u8; 16];
     type Sorted<'a> = Vec<&'a Message>;
-    type Watched<'a> = Watched;
+    type Watched<'a> = Watched<'a>;
     type Started = NaiveProfile;
     type Fork = Self;
     type People = Vec<Person>;
@@ -77,10 +80,7 @@ impl Peer for Naive {
 
     fn create(mails: &&[Mail]) -> Self {
         let mut folder = Self::default();
-        for mail in *mails {
-            folder.by_id.insert(mail.entry_id().to_vec(), folder.messages.len());
-            folder.messages.push(message(mail));
-        }
+        mails.iter().for_each(|mail| folder.insert(mail));
         folder
     }
 
@@ -144,37 +144,42 @@ impl Peer for Naive {
         self.messages.iter().any(found).into()
     }
 
-    fn watch(&self) -> Watched {
-        let watched = |message: &&Message| {
-            time(message, PR_MESSAGE_DELIVERY_TIME) >= CUTOFF && long(message, PR_MESSAGE_FLAGS) & READ != 0
-        };
-        let mut rows: Vec<_> = self.messages.iter().filter(watched).map(watched_row).collect();
+    fn watch(&mut self, ids: Vec<[u8; 16]>) -> Watched<'_> {
+        let mut rows: Vec<_> = self.messages.iter().filter_map(watched_row).collect();
         rows.sort_unstable();
-        Watched { rows, inserted: Vec::new() }
+        Watched { folder: self, ids, rows, told: Told::default() }
     }
 
-    fn change_watched(Watched { rows, inserted }: &mut Watched, mails: &[Mail]) -> u64 {
-        let mut shown = 0;
-        for mail in mails {
-            inserted.push(message(mail));
-            let new = inserted.last_mut().expect("a message was inserted");
-            let first = watched_row(new);
-            if mail.is_watched() {
-                show(rows, first.clone());
-            }
-            new.insert(PR_SENDER_NAME.tag(), Value::Text(NEW_SENDER.to_owned()));
-            let second = watched_row(new);
-            if mail.is_watched() {
-                hide(rows, &first);
-                show(rows, second.clone());
-            }
-            inserted.pop();
-            if mail.is_watched() {
-                hide(rows, &second);
-                shown += 3;
+    fn change_watched(watched: &mut Watched<'_>, coming: &&[Mail], changes: &[Change]) {
+        for change in changes {
+            match *change {
+                Change::Insert(number) => {
+                    let mail = &coming[number];
+                    watched.ids.push(mail.entry_id());
+                    watched.folder.insert(mail);
+                    let place = watched.folder.messages.len() - 1;
+                    watched.tell(None, place);
+                }
+                Change::Redate(number, delivered) => {
+                    let place = watched.folder.by_id[&watched.ids[number][..]];
+                    let message = &mut watched.folder.messages[place];
+                    let was = watched_row(message);
+                    message.insert(PR_MESSAGE_DELIVERY_TIME.tag(), Value::Time(delivered));
+                    watched.tell(was, place);
+                }
+                Change::Delete(number) => {
+                    let gone = watched.folder.remove(&watched.ids[number]);
+                    if let Some(was) = watched_row(&gone) {
+                        watched.hide(&was);
+                        watched.told.deleted(was.2);
+                    }
+                }
             }
         }
-        shown
+    }
+
+    fn told(watched: Watched<'_>) -> u64 {
+        watched.told.sum()
     }
 
     fn get_props(&self, ids: &[[u8; 16]]) -> u64 {
@@ -278,20 +283,59 @@ fn is_meant(person: &Person, typed: &str) -> bool {
     person.words().any(|word| word.starts_with(typed))
 }
 
-fn watched_row(message: &Message) -> WatchedRow {
-    let sender = text(message, PR_SENDER_NAME).to_owned();
-    (sender, Reverse(time(message, PR_MESSAGE_DELIVERY_TIME)), long(message, PR_ICON_INDEX))
+impl Naive {
+    fn insert(&mut self, mail: &Mail) {
+        self.by_id.insert(mail.entry_id().to_vec(), self.messages.len());
+        self.messages.push(message(mail));
+    }
+
+    /// Takes a message out; the last one takes its place.
+    fn remove(&mut self, id: &[u8; 16]) -> Message {
+        let place = self.by_id.remove(&id[..]).expect("a message that is there");
+        let gone = self.messages.swap_remove(place);
+        if let Some(Value::Binary(moved)) =
+            self.messages.get(place).and_then(|moved| moved.get(&PR_ENTRYID.tag()))
+        {
+            self.by_id.insert(moved.clone(), place);
+        }
+        gone
+    }
 }
 
-/// Inserts a row and finds the one before it.
-fn show(rows: &mut Vec<WatchedRow>, row: WatchedRow) {
-    let place = rows.binary_search(&row).unwrap_or_else(|place| place);
-    rows.insert(place, row);
-    black_box(place.checked_sub(1).map(|before| rows[before].2));
+impl Watched<'_> {
+    /// Brings the view up to date with a message that was this to it before.
+    fn tell(&mut self, was: Option<WatchedRow>, place: usize) {
+        was.iter().for_each(|was| self.hide(was));
+        let message = &self.folder.messages[place];
+        let Some(row) = watched_row(message) else {
+            was.iter().for_each(|was| self.told.deleted(was.2));
+            return;
+        };
+        let [Value::Long(number), Value::Text(subject)] =
+            &values(message, &columns![PR_ICON_INDEX, PR_SUBJECT])[..]
+        else {
+            return;
+        };
+        let place = self.rows.binary_search(&row).unwrap_or_else(|place| place);
+        self.rows.insert(place, row);
+        let before = place.checked_sub(1).map(|before| self.rows[before].2);
+        match was {
+            Some(_) => self.told.modified(*number, subject, before),
+            None => self.told.added(*number, subject, before),
+        }
+    }
+
+    fn hide(&mut self, row: &WatchedRow) {
+        self.rows.remove(self.rows.binary_search(row).expect("a row that is shown"));
+    }
 }
 
-fn hide(rows: &mut Vec<WatchedRow>, row: &WatchedRow) {
-    rows.remove(rows.binary_search(row).expect("a row that is shown"));
+/// What the view shows of a message, if it does.
+fn watched_row(message: &Message) -> Option<WatchedRow> {
+    let delivered = time(message, PR_MESSAGE_DELIVERY_TIME);
+    let shows = delivered >= CUTOFF && long(message, PR_MESSAGE_FLAGS) & READ != 0;
+    shows
+        .then(|| (text(message, PR_SENDER_NAME).to_owned(), Reverse(delivered), long(message, PR_ICON_INDEX)))
 }
 
 fn message(mail: &Mail) -> Message {

@@ -6,6 +6,7 @@ pub mod tables;
 use std::hint::black_box;
 use std::sync::Arc;
 
+use mapi_emulator::interface::Message;
 use mapi_emulator::vocab::names::KEYWORDS;
 use mapi_emulator::vocab::tags::{
     PR_AUTO_FORWARDED, PR_CLIENT_SUBMIT_TIME, PR_CONVERSATION_TOPIC, PR_ENTRYID, PR_ICON_INDEX,
@@ -21,6 +22,7 @@ use mapi_emulator::vocab::{
 };
 use mapi_emulator::{Emulator, columns, prelude::*};
 
+use crate::change::Change;
 use crate::mail::{ABSENT, CUTOFF, Mail, NEEDLE, READ};
 use crate::measure::together;
 use crate::peer::{Checksum, Peer};
@@ -58,10 +60,7 @@ impl Peer for Ours {
     fn create(drafts: &Vec<Vec<Property>>) -> Self {
         let new = Self::inside(Emulator::new());
         for draft in drafts {
-            let message = new.inbox.new_message().expect(NEVER_FAILS);
-            let problems = message.set_props(draft).expect(NEVER_FAILS);
-            assert!(problems.is_empty(), "{problems:?}");
-            message.save_changes(SaveFlags::NONE).expect(NEVER_FAILS);
+            new.save_new(draft, SaveFlags::NONE);
         }
         new
     }
@@ -132,13 +131,20 @@ impl Peer for Ours {
         found.is_ok().into()
     }
 
-    fn watch(&self) -> (&Self, tables::Watched) {
-        (self, self.watched())
+    fn watch(&mut self, ids: Vec<EntryId>) -> (&Self, tables::Watched) {
+        (self, self.watched(ids))
     }
 
-    fn change_watched((ours, watched): &mut (&Self, tables::Watched), mails: &[Mail]) -> u64 {
-        let before = watched.heard();
-        ours.change_under(watched, mails) - before
+    fn change_watched(
+        (ours, watched): &mut (&Self, tables::Watched),
+        coming: &Vec<Vec<Property>>,
+        changes: &[Change],
+    ) {
+        ours.change_under(watched, coming, changes);
+    }
+
+    fn told((_, watched): (&Self, tables::Watched)) -> u64 {
+        watched.told()
     }
 
     fn get_props(&self, ids: &[EntryId]) -> u64 {
@@ -255,6 +261,14 @@ impl Ours {
 
     fn table(&self) -> Arc<dyn MapiTable> {
         self.inbox.get_contents_table(TableFlags::MAPI_UNICODE).expect(NEVER_FAILS)
+    }
+
+    fn save_new(&self, draft: &[Property], flags: SaveFlags) -> Arc<dyn Message> {
+        let message = self.inbox.new_message().expect(NEVER_FAILS);
+        let problems = message.set_props(draft).expect(NEVER_FAILS);
+        assert!(problems.is_empty(), "{problems:?}");
+        message.save_changes(flags).expect(NEVER_FAILS);
+        message
     }
 
     fn sorted(&self, order: [SortOrder; 2]) -> Arc<dyn MapiTable> {

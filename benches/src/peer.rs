@@ -1,5 +1,6 @@
 //! What a peer can do: one method per workload, and what shows that it did it right.
 
+use crate::change::Change;
 use crate::mail::Mail;
 use crate::person::Person;
 
@@ -16,7 +17,8 @@ pub trait Peer: Sized {
     type Sorted<'a>
     where
         Self: 'a;
-    /// A view by sender and delivery time of what is read and was delivered late, kept up to date.
+    /// A view by sender and delivery time of what is read and was delivered late, kept up to date; its client is told what
+    /// changes in it.
     type Watched<'a>
     where
         Self: 'a;
@@ -54,12 +56,15 @@ pub trait Peer: Sized {
     /// W5b: how many mails were found with a text in their preview that none has; one is enough.
     fn find_nothing(&self) -> u64;
 
-    /// Opens the view that [`Peer::change_watched`] changes.
-    fn watch(&self) -> Self::Watched<'_>;
+    /// Opens the view that [`Peer::change_watched`] changes, of mails with these names, by number.
+    fn watch(&mut self, ids: Vec<Self::Id>) -> Self::Watched<'_>;
 
-    /// W6: inserts each of these mails, gives it another sender, deletes it; after each change finds out whether the view
-    /// shows it, and behind which row. Answers how many changes showed.
-    fn change_watched(watched: &mut Self::Watched<'_>, mails: &[Mail]) -> u64;
+    /// W6: makes these changes, with what comes from among `fresh`. After each the view's client has at hand what it needs
+    /// to follow: which row came, changed or went, what the view shows of it, and which row it stands behind.
+    fn change_watched(watched: &mut Self::Watched<'_>, fresh: &Self::Drafts<'_>, changes: &[Change]);
+
+    /// The [sum](Told) of what the client was told.
+    fn told(watched: Self::Watched<'_>) -> u64;
 
     /// W7: ten properties of each of these mails; answers a [`Checksum`] of them.
     fn get_props(&self, ids: &[Self::Id]) -> u64;
@@ -118,6 +123,40 @@ impl Checksum {
     /// Takes one row or mail into the sum: when it was delivered and how long its subject is.
     pub fn add(&mut self, delivered: i64, subject: &str) {
         self.0 = self.0.wrapping_mul(31).wrapping_add(delivered as u64 ^ subject.len() as u64);
+    }
+
+    /// The sum, which depends on the order.
+    #[must_use]
+    pub fn sum(&self) -> u64 {
+        self.0
+    }
+}
+
+/// Sums up what the client of a view was told, in the order in which it was.
+#[derive(Default)]
+pub struct Told(u64);
+
+impl Told {
+    /// The view shows a mail, which it didn't before: its number and subject, and the number of the one before it.
+    pub fn added(&mut self, number: i32, subject: &str, before: Option<i32>) {
+        self.add(1, number, subject, before);
+    }
+
+    /// A mail that the view shows changed, and has perhaps another place.
+    pub fn modified(&mut self, number: i32, subject: &str, before: Option<i32>) {
+        self.add(2, number, subject, before);
+    }
+
+    /// The view no more shows a mail.
+    pub fn deleted(&mut self, number: i32) {
+        self.add(3, number, "", None);
+    }
+
+    fn add(&mut self, event: u64, number: i32, subject: &str, before: Option<i32>) {
+        let before = before.map_or(u64::MAX, |before| before as u64);
+        for part in [event, number as u64, subject.len() as u64, before] {
+            self.0 = self.0.rotate_left(7).wrapping_mul(31) ^ part;
+        }
     }
 
     /// The sum, which depends on the order.

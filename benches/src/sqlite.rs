@@ -7,8 +7,9 @@ use std::hint::black_box;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
-use crate::mail::{ABSENT, CUTOFF, Mail, NEEDLE, NEW_SENDER, READ};
-use crate::peer::{Checksum, Meanings, Means, Peer};
+use crate::change::Change;
+use crate::mail::{ABSENT, CUTOFF, Mail, NEEDLE, READ};
+use crate::peer::{Checksum, Meanings, Means, Peer, Told};
 use crate::person::Person;
 
 const SCHEMA: &str = "
@@ -27,15 +28,12 @@ CREATE TABLE person_word(word TEXT, person INTEGER, PRIMARY KEY(word, person)) W
 ";
 
 /// What the view of W6 shows: `CUTOFF` and `READ` as a partial index wants them.
-const WATCHED: &str = "delivered>=133011504000000000 AND (flags & 1)!=0";
+const WATCHED: &str = "folder=1 AND delivered>=133011504000000000 AND (flags & 1)!=0";
 
-/// A database with an index of what the view of W6 shows.
-pub struct Watched<'a>(&'a Sqlite);
-
-impl Drop for Watched<'_> {
-    fn drop(&mut self) {
-        self.0.batch("DROP INDEX watched");
-    }
+/// A database with an index of what the view of W6 shows, and what was told of that.
+pub struct Watched<'a> {
+    sqlite: &'a Sqlite,
+    told: Told,
 }
 
 /// A database with one folder of messages.
@@ -112,39 +110,78 @@ impl Peer for Sqlite {
         ))
     }
 
-    fn watch(&self) -> Watched<'_> {
-        self.batch(&format!("CREATE INDEX watched ON message(sender, -delivered) WHERE {WATCHED}"));
-        Watched(self)
+    fn watch(&mut self, _ids: Vec<[u8; 16]>) -> Watched<'_> {
+        self.batch(&format!("CREATE INDEX watched ON message(sender, delivered DESC) WHERE {WATCHED}"));
+        Watched { sqlite: self, told: Told::default() }
     }
 
     /// Each change is a commit of its own: somebody is told of it.
-    fn change_watched(Watched(sqlite): &mut Watched<'_>, mails: &[Mail]) -> u64 {
-        let before = format!(
-            "SELECT number FROM message WHERE {WATCHED} AND sender<=?1 AND (sender, -delivered)<(?1, -?2) \
-             ORDER BY sender DESC, -delivered DESC LIMIT 1"
-        );
-        let find_before = |sender: &str, delivered: i64| {
-            let mut statement = sqlite.0.prepare_cached(&before).expect("SQL");
-            let found = statement.query_row(params![sender, delivered], |row| row.get::<_, i32>(0));
-            black_box(found.optional().expect("SQL"));
+    fn change_watched(Watched { sqlite, told }: &mut Watched<'_>, coming: &&[Mail], changes: &[Change]) {
+        let prepared = |sql: &str| sqlite.0.prepare_cached(sql).expect("SQL");
+        let is_shown = format!("SELECT 1 FROM message WHERE id=?1 AND {WATCHED}");
+        let is_shown = |id: i64| prepared(&is_shown).exists([id]).expect("SQL");
+        let shown =
+            format!("SELECT number, subject, sender, delivered FROM message WHERE id=?1 AND {WATCHED}");
+        let row = |row: &Row<'_>| {
+            let number = row.get(0)?;
+            let (subject, sender, delivered): (String, String, i64) = (row.get(1)?, row.get(2)?, row.get(3)?);
+            Ok((number, subject, sender, delivered))
+        };
+        let shown = |id: i64| prepared(&shown).query_row([id], row).optional().expect("SQL");
+        // A seek each: with both columns compared at once the index is searched by the first, and a sender's rows are read.
+        let from = format!("SELECT number FROM message INDEXED BY watched WHERE {WATCHED}");
+        let newer = format!("{from} AND sender=?1 AND delivered>?2 ORDER BY delivered LIMIT 1");
+        let sender_before = format!("{from} AND sender<?1 ORDER BY sender DESC, delivered LIMIT 1");
+        let before = |sender: &str, delivered: i64| {
+            let number = |row: &Row<'_>| row.get(0);
+            let newer = prepared(&newer).query_row(params![sender, delivered], number).optional();
+            newer
+                .expect("SQL")
+                .or_else(|| prepared(&sender_before).query_row([sender], number).optional().expect("SQL"))
         };
         let execute = |sql: &str, values: &[&dyn ToSql]| {
-            sqlite.0.prepare_cached(sql).expect("SQL").execute(values).expect("SQL");
+            prepared(sql).execute(values).expect("SQL");
         };
-        let mut shown = 0;
-        for mail in mails {
-            sqlite.insert(mail);
-            if mail.is_watched() {
-                find_before(&mail.sender, mail.delivered);
+        for change in changes {
+            match *change {
+                Change::Insert(number) => {
+                    let mail = &coming[number];
+                    sqlite.insert(mail);
+                    if let Some((number, subject, sender, delivered)) = shown(mail.number.into()) {
+                        told.added(number, &subject, before(&sender, delivered));
+                    }
+                }
+                Change::Redate(number, delivered) => {
+                    let id = number as i64;
+                    let was_shown = is_shown(id);
+                    execute("UPDATE message SET delivered=?2 WHERE id=?1", &[&id, &delivered]);
+                    match shown(id) {
+                        Some((number, subject, sender, delivered)) => {
+                            let before = before(&sender, delivered);
+                            if was_shown {
+                                told.modified(number, &subject, before);
+                            } else {
+                                told.added(number, &subject, before);
+                            }
+                        }
+                        None if was_shown => told.deleted(number as i32),
+                        None => {}
+                    }
+                }
+                Change::Delete(number) => {
+                    let id = number as i64;
+                    let was_shown = is_shown(id);
+                    execute("DELETE FROM message WHERE id=?1", &[&id]);
+                    if was_shown {
+                        told.deleted(number as i32);
+                    }
+                }
             }
-            execute("UPDATE message SET sender=?2 WHERE id=?1", &[&mail.number, &NEW_SENDER]);
-            if mail.is_watched() {
-                find_before(NEW_SENDER, mail.delivered);
-            }
-            execute("DELETE FROM message WHERE id=?1", &[&mail.number]);
-            shown += if mail.is_watched() { 3 } else { 0 };
         }
-        shown
+    }
+
+    fn told(watched: Watched<'_>) -> u64 {
+        watched.told.sum()
     }
 
     fn get_props(&self, ids: &[[u8; 16]]) -> u64 {

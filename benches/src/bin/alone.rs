@@ -1,7 +1,8 @@
 //! Has the emulator do one workload without its peers, for a profiler to look at.
 //!
 //! Arguments: the number of messages, the id of the workload, how often. The instructions of a workload, for instance:
-//! `valgrind --tool=callgrind --toggle-collect='*Alone*work*' target/release/alone 2000 W1 1`.
+//! `valgrind --tool=callgrind --toggle-collect='*Alone*work*' target/release/alone 2000 W1 1`; those of W6, which makes its
+//! own mails first, with `--toggle-collect='*change_under*'`.
 
 use std::env;
 use std::process::ExitCode;

@@ -1,22 +1,26 @@
 //! Work on tables that only the emulator does: nothing to compare it with, but with itself.
 
+use std::collections::BTreeMap;
 use std::hint::black_box;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
-use mapi_emulator::interface::{MapiTable, Message};
+use mapi_emulator::interface::{MapiTable, Opened};
 use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::tags::{
-    PR_DISPLAY_NAME, PR_ICON_INDEX, PR_MESSAGE_DELIVERY_TIME, PR_MESSAGE_FLAGS, PR_SENDER_NAME, PR_SUBJECT,
+    PR_DISPLAY_NAME, PR_ENTRYID, PR_ICON_INDEX, PR_INSTANCE_KEY, PR_MESSAGE_DELIVERY_TIME, PR_MESSAGE_FLAGS,
+    PR_SENDER_NAME, PR_SUBJECT,
 };
 use mapi_emulator::vocab::{
-    Bookmark, CreateFolderFlags, EntryId, EventMask, FindRowFlags, FolderType, Notification, QueryRowsFlags,
-    Restriction, SaveFlags, SortOrder, SortOrderSet, TableEvent, TableFlags, TableOpFlags,
+    Bookmark, CreateFolderFlags, DeleteMessagesFlags, EntryId, EventMask, FileTime, FindRowFlags, FolderType,
+    Notification, OpenFlags, PropValue, Property, QueryRowsFlags, Restriction, RowRef, SaveFlags, SortOrder,
+    SortOrderSet, TableEvent, TableFlags, TableNotification, TableOpFlags,
 };
 use mapi_emulator::{Delivery, columns};
 
-use super::{NEVER_FAILS, Ours, draft, rows_of};
-use crate::mail::{CUTOFF, Mail, NEW_SENDER, READ};
+use super::{NEVER_FAILS, Ours, rows_of};
+use crate::change::Change;
+use crate::mail::{CUTOFF, READ};
+use crate::peer::Told;
 
 /// Where views are open that a change concerns nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,17 +31,39 @@ pub enum Views {
     Hiding,
 }
 
-/// A sorted and restricted view, and how many rows its sink heard of with the one before them.
+/// A sorted and restricted view, and what its sink was told.
 pub struct Watched {
     _table: Arc<dyn MapiTable>,
-    heard: Arc<AtomicU64>,
+    /// The names of all mails, by number.
+    ids: Vec<EntryId>,
+    /// What names the rows that the view showed at first, and the numbers of their mails.
+    shown: Vec<(PropValue, i32)>,
+    events: Arc<Mutex<Vec<TableNotification>>>,
 }
 
 impl Watched {
-    /// How many rows the sink heard of.
-    #[must_use]
-    pub fn heard(&self) -> u64 {
-        self.heard.load(Ordering::Relaxed)
+    /// The sum of what the sink was told, by one who knows the rows by their names.
+    pub fn told(self) -> u64 {
+        let mut numbers: BTreeMap<Vec<u8>, i32> =
+            self.shown.iter().map(|(name, number)| (bytes(name), *number)).collect();
+        let mut told = Told::default();
+        for event in self.events.lock().expect(NEVER_FAILS).iter() {
+            let before = numbers.get(&bytes(&event.prior.value)).copied();
+            match (event.event, event.row.cells()) {
+                (TableEvent::TABLE_ROW_ADDED, [PropValue::Long(number), PropValue::Unicode(subject)]) => {
+                    numbers.insert(bytes(&event.index.value), *number);
+                    told.added(*number, subject, before);
+                }
+                (TableEvent::TABLE_ROW_MODIFIED, [PropValue::Long(number), PropValue::Unicode(subject)]) => {
+                    told.modified(*number, subject, before);
+                }
+                (TableEvent::TABLE_ROW_DELETED, []) => {
+                    told.deleted(numbers[&bytes(&event.index.value)]);
+                }
+                _ => panic!("{event:?}"),
+            }
+        }
+        told.sum()
     }
 }
 
@@ -54,55 +80,60 @@ impl Ours {
         sum
     }
 
-    /// A view by sender and time of what is read and late, with a sink.
+    /// A view by sender and time of what is read and late, of mails with these names, with a sink that keeps what it is
+    /// told.
     #[must_use]
-    pub fn watched(&self) -> Watched {
+    pub fn watched(&self, ids: Vec<EntryId>) -> Watched {
         let table = self
             .sorted([SortOrder::ascending(PR_SENDER_NAME), SortOrder::descending(PR_MESSAGE_DELIVERY_TIME)]);
-        table.set_columns(&columns![PR_ICON_INDEX, PR_SUBJECT], TableOpFlags::NONE).expect(NEVER_FAILS);
         let wanted = Restriction::and([
-            Restriction::ge(PR_MESSAGE_DELIVERY_TIME, mapi_emulator::vocab::FileTime(CUTOFF as u64)),
+            Restriction::ge(PR_MESSAGE_DELIVERY_TIME, FileTime(CUTOFF as u64)),
             Restriction::bits_set(PR_MESSAGE_FLAGS, READ as u32),
         ]);
         table.restrict(Some(&wanted), TableOpFlags::NONE).expect(NEVER_FAILS);
-        let heard = Arc::new(AtomicU64::new(0));
-        let sum = Arc::clone(&heard);
-        let sink = move |events: &[Notification]| {
-            for event in events {
-                if let Notification::Table(event) = event
-                    && event.event != TableEvent::TABLE_CHANGED
-                {
-                    sum.fetch_add(1, Ordering::Relaxed);
-                    black_box(&event.prior);
-                }
-            }
+        let rows = table.all_rows(&columns![PR_INSTANCE_KEY, PR_ICON_INDEX]).expect(NEVER_FAILS);
+        let named = |row: RowRef<'_>| (row.cells()[0].clone(), row.get(PR_ICON_INDEX).expect(NEVER_FAILS));
+        let shown = rows.iter().map(named).collect();
+        table.set_columns(&columns![PR_ICON_INDEX, PR_SUBJECT], TableOpFlags::NONE).expect(NEVER_FAILS);
+        let events = Arc::<Mutex<Vec<_>>>::default();
+        let kept = Arc::clone(&events);
+        let sink = move |told: &[Notification]| {
+            let tables = told.iter().filter_map(|event| match event {
+                Notification::Table(event) => Some(event.clone()),
+                _ => None,
+            });
+            kept.lock().expect(NEVER_FAILS).extend(tables);
         };
         table.advise(EventMask::fnevTableModified, Arc::new(sink)).expect(NEVER_FAILS);
-        Watched { _table: table, heard }
+        Watched { _table: table, ids, shown, events }
     }
 
-    /// Inserts these mails, gives each another sender, deletes it, with what the sink hears delivered right after
-    /// every call.
-    pub fn change_under(&self, watched: &Watched, mails: &[Mail]) -> u64 {
+    /// Makes these changes, as a client does who knows all mails by their entry ids, with what the sink is told delivered
+    /// right after every call.
+    pub fn change_under(&self, watched: &mut Watched, coming: &[Vec<Property>], changes: &[Change]) {
         self.emulator.set_delivery(Delivery::AfterCall);
-        for mail in mails {
-            let message = self.new_message(mail);
-            message.set(PR_SENDER_NAME, NEW_SENDER).expect(NEVER_FAILS);
-            message.save_changes(SaveFlags::KEEP_OPEN_READWRITE).expect(NEVER_FAILS);
-            let id = message.get(mapi_emulator::vocab::tags::PR_ENTRYID).expect(NEVER_FAILS).into();
-            drop(message);
-            let deleted = self.inbox.delete_messages(&[id], None, Default::default()).expect(NEVER_FAILS);
-            assert!(deleted.warning.is_none());
+        for change in changes {
+            match *change {
+                Change::Insert(number) => {
+                    let message = self.save_new(&coming[number], SaveFlags::KEEP_OPEN_READONLY);
+                    watched.ids.push(message.get(PR_ENTRYID).expect(NEVER_FAILS).into());
+                }
+                Change::Redate(number, delivered) => {
+                    let id = &watched.ids[number];
+                    let opened = self.session.open_entry(id, None, OpenFlags::MAPI_MODIFY);
+                    let message = opened.and_then(Opened::into_message).expect(NEVER_FAILS);
+                    message.set(PR_MESSAGE_DELIVERY_TIME, FileTime(delivered as u64)).expect(NEVER_FAILS);
+                    message.save_changes(SaveFlags::NONE).expect(NEVER_FAILS);
+                }
+                Change::Delete(number) => {
+                    let id = std::slice::from_ref(&watched.ids[number]);
+                    let deleted =
+                        self.inbox.delete_messages(id, None, DeleteMessagesFlags::DELETE_HARD_DELETE);
+                    assert!(deleted.expect(NEVER_FAILS).warning.is_none());
+                }
+            }
         }
         self.emulator.set_delivery(Delivery::Manual);
-        watched.heard()
-    }
-
-    fn new_message(&self, mail: &Mail) -> Arc<dyn Message> {
-        let message = self.inbox.new_message().expect(NEVER_FAILS);
-        assert!(message.set_props(&draft(mail, self.keywords)).expect(NEVER_FAILS).is_empty());
-        message.save_changes(SaveFlags::KEEP_OPEN_READWRITE).expect(NEVER_FAILS);
-        message
     }
 
     /// Sorts into categories by sender, all of them open, and counts rows and headers.
@@ -138,10 +169,7 @@ impl Ours {
 
     /// Opens one message and saves it so many times, each time with another subject.
     pub fn save_again(&self, id: &EntryId, times: usize) {
-        let opened = self
-            .session
-            .open_entry(id, None, mapi_emulator::vocab::OpenFlags::MAPI_MODIFY)
-            .expect(NEVER_FAILS);
+        let opened = self.session.open_entry(id, None, OpenFlags::MAPI_MODIFY).expect(NEVER_FAILS);
         let message = opened.into_message().expect(NEVER_FAILS);
         for time in 0..times {
             message.set(PR_SUBJECT, if time % 2 == 0 { "even" } else { "odd" }).expect(NEVER_FAILS);
@@ -154,4 +182,9 @@ impl Ours {
 /// The sink of views that a change is not to show in.
 fn nobody(_: &[Notification]) {
     panic!("it shows");
+}
+
+/// What names a row; nothing names no row.
+fn bytes(name: &PropValue) -> Vec<u8> {
+    if let PropValue::Binary(bytes) = name { bytes.to_vec() } else { Vec::new() }
 }
