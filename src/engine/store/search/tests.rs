@@ -2,9 +2,12 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::engine::store::{Deletion, FolderContent, NewFolder, StoreContent, StoreId, StoreSeed};
+use crate::engine::table::RowChange;
 use crate::engine::{Overlay, RowEvent, Rows};
 use crate::vocab::tags::{PR_IMPORTANCE, PR_SUBJECT};
-use crate::vocab::{EntryId, FileTime, MapiUid, MessageContent, Property, ReadFlags};
+use crate::vocab::{
+    EntryId, FileTime, MapiUid, MessageContent, MessageFlags, PropValue, Property, ReadFlags,
+};
 
 const NOW: FileTime = FileTime(133_000_000_000_000_000);
 
