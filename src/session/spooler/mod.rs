@@ -16,6 +16,7 @@ mod preprocess;
 mod references;
 mod report;
 mod route;
+mod sending;
 mod stores;
 mod support;
 #[cfg(test)]

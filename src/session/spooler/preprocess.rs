@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::Spooler;
-use super::outbound::Sending;
 use super::report;
 use super::route::Recipient;
+use super::sending::Sending;
 use crate::interface::ext::{MapiPropExt, MsgStoreExt};
 use crate::interface::spi::{AddressTypes, Preprocessing, Preprocessor};
 use crate::interface::{AddrBook, MapiSession, Message, Result};
