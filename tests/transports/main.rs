@@ -12,6 +12,7 @@ mod remote;
 mod reports;
 mod routing;
 mod sending;
+mod store_logons;
 mod stores;
 mod validating;
 mod wire;
