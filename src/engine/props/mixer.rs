@@ -2,7 +2,7 @@ use std::hash::Hasher;
 
 /// A hash of few instructions a word: whatever it finds is compared before it is used.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Mixer(u64);
+pub struct Mixer(u64);
 
 impl Hasher for Mixer {
     #[inline]

@@ -17,6 +17,7 @@ use item::Item;
 use shape::{KEY_LEN, Shape, Slot};
 
 pub use lookup::Lookup;
+pub use mixer::Mixer;
 pub use shape::Shapes;
 pub use size::value_size;
 

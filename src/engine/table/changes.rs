@@ -1,7 +1,5 @@
 //! Keeping a view up to date change by change, and telling its sinks.
 
-use std::collections::HashMap;
-
 use super::groups::Group;
 use super::order::{Entry, OrderIndex};
 use super::read::index_of;
@@ -9,11 +7,11 @@ use super::regroup::Regrouping;
 use super::restrict::{Compiled, Scratch};
 use super::slot::Slot;
 use super::sort_key::KeyWriter;
-use super::tracking::{Places, Tracked, Tracking};
+use super::tracking::{Map, Places, Tracked, Tracking};
 use super::view::{Rows, View};
 use super::{RowChange, RowId, RowSource};
 use crate::vocab::tags::PR_INSTANCE_KEY;
-use crate::vocab::{PropTag, PropType, PropValue, Property, Row, TableEvent, TableNotification};
+use crate::vocab::{PropTag, PropValue, Property, Row, TableEvent, TableNotification};
 
 impl View {
     /// From here on the view is kept up to date by [`apply`](Self::apply), which every change of the source must be
@@ -25,7 +23,7 @@ impl View {
             self.cursor.pin(&rows.index);
             rows.index.make_changeable();
         }
-        let mut tracking = Tracking::of(source);
+        let mut tracking = Tracking::of(source, &self.spec);
         let all = self.groups.as_ref().map_or(index_of(&self.rows), |groups| &groups.full);
         let mut writer = KeyWriter::new(&self.spec.policy);
         for Entry { key, place, slot } in all.iter() {
@@ -36,7 +34,7 @@ impl View {
                     leaf = self.standing(&mut writer, source, slot, cells).1;
                 });
             }
-            let name = self.stored_name(source, row);
+            let name = tracking.learn_name(source, row, self.spec.index);
             tracking.track(slot, Tracked { key, place, name, leaf });
         }
         self.tracking = Some(tracking);
@@ -82,7 +80,12 @@ impl View {
             Some(place) if change != RowChange::Removed(row) => self.found(source, row, place),
             _ => Vec::new(),
         };
-        self.replace(source, row, after, told);
+        if self.groups.is_none() && self.expansion.is_empty() {
+            debug_assert!(after.len() <= 1, "a row is there once");
+            self.replace_one(source, Slot::of(row), after.into_iter().next().map(|(_, after)| after), told);
+        } else {
+            self.replace(source, row, after, told);
+        }
         if let (RowChange::Removed(row), Some(tracking)) = (change, &mut self.tracking) {
             tracking.places.forget(row);
         }
@@ -92,19 +95,52 @@ impl View {
     }
 
     /// What passes of a row as it is now. In a view with categories the keys are not worked out yet.
-    fn found(&self, source: &dyn RowSource, row: RowId, place: u64) -> Vec<(Slot, Tracked)> {
+    fn found(&mut self, source: &dyn RowSource, row: RowId, place: u64) -> Vec<(Slot, Tracked)> {
         let mut found = Vec::new();
         if !source.contains(row) {
             return found;
         }
-        let mut named = None;
         let mut writer = KeyWriter::new(&self.spec.policy);
         self.leaves_of(source, row, &mut Scratch::default(), &mut |slot, cells| {
             let (key, leaf) = self.standing(&mut writer, source, slot, cells);
-            let name = named.get_or_insert_with(|| self.stored_name(source, row)).clone();
-            found.push((slot, Tracked { key, place, name, leaf }));
+            found.push((slot, Tracked { key, place, name: None, leaf }));
         });
+        if let (Some(tracking), false) = (&mut self.tracking, found.is_empty()) {
+            let name = tracking.learn_name(source, row, self.spec.index);
+            found.iter_mut().for_each(|(_, tracked)| tracked.name.clone_from(&name));
+        }
         found
+    }
+
+    /// Puts what a row became in the place of what it was, where rows are there once and in no categories.
+    fn replace_one(
+        &mut self,
+        source: &dyn RowSource,
+        slot: Slot,
+        after: Option<Tracked>,
+        told: &mut Vec<TableNotification>,
+    ) {
+        let Some(tracking) = &mut self.tracking else { return };
+        let Some(after) = after else {
+            if let Some(gone) = tracking.passing.remove(&slot) {
+                told.extend(self.take_out(&gone.entry(slot), gone.name.map(|name| *name)));
+            }
+            return;
+        };
+        let entry = after.entry(slot);
+        let before = tracking.track(slot, after).map(|before| before.entry(slot));
+        let index = self.index_mut();
+        let stays = before.as_ref().filter(|before| **before == entry);
+        let (event, number) = match stays.and_then(|stays| index.position(stays).ok()) {
+            Some(number) => (TableEvent::TABLE_ROW_MODIFIED, number),
+            None if before.is_some_and(|before| index.remove(&before).is_some()) => {
+                let number = index.insert(entry.clone());
+                self.anchor(&entry);
+                (TableEvent::TABLE_ROW_MODIFIED, number)
+            }
+            None => (TableEvent::TABLE_ROW_ADDED, index.insert(entry)),
+        };
+        told.push(self.event(source, event, slot, number));
     }
 
     /// Puts what a row became in the place of what it was.
@@ -196,7 +232,7 @@ impl View {
     fn forget(&mut self, slot: Slot) {
         let old = self.tracking.as_mut().and_then(|tracking| tracking.passing.remove(&slot));
         if let (Some(old), Some(groups)) = (old, &mut self.groups) {
-            groups.full.remove(&Entry { key: old.key, place: old.place, slot });
+            groups.full.remove(&old.entry(slot));
         }
     }
 
@@ -205,10 +241,10 @@ impl View {
         if let (Some(groups), Some(leaf)) = (&self.groups, &tracked.leaf) {
             tracked.key = groups.key(leaf);
         }
-        let entry = Entry { key: tracked.key.clone(), place: tracked.place, slot };
+        let entry = tracked.entry(slot);
         let shows = self.shows_leaf(&tracked);
         let old = self.tracking.as_mut().and_then(|tracking| tracking.track(slot, tracked));
-        let old = old.map(|old| Entry { key: old.key, place: old.place, slot });
+        let old = old.map(|old| old.entry(slot));
         if let Some(groups) = &mut self.groups {
             if let Some(old) = &old {
                 groups.full.remove(old);
@@ -248,8 +284,7 @@ impl View {
         if slot.row().is_none() {
             return self.groups.as_ref()?.header(slot).map(Group::entry);
         }
-        let Tracked { key, place, .. } = self.tracking.as_ref()?.passing.get(&slot)?;
-        Some(Entry { key: key.clone(), place: *place, slot })
+        Some(self.tracking.as_ref()?.passing.get(&slot)?.entry(slot))
     }
 
     fn event(
@@ -261,8 +296,8 @@ impl View {
     ) -> TableNotification {
         let before = number.checked_sub(1).and_then(|before| index_of(&self.rows).slot(before));
         let name = |slot: Slot| {
-            let stored = slot.row().and_then(|row| self.stored_name(source, row));
-            self.named(slot, stored.map(|name| *name))
+            let stored = self.tracking.as_ref().zip(slot.row());
+            self.named(slot, stored.and_then(|(tracking, row)| tracking.name(source, row, self.spec.index)))
         };
         TableNotification {
             index: name(slot),
@@ -296,7 +331,7 @@ impl View {
         }
         let listed = source.row_ids();
         let mut next = listed.len() as u64;
-        let mut places: HashMap<_, _> = listed.into_iter().zip(0..).collect();
+        let mut places: Map<_, _> = listed.into_iter().zip(0..).collect();
         let mut renumber = |entry: &mut Entry| {
             let Some(row) = entry.slot.row() else { return };
             entry.place = *places.entry(row).or_insert_with(|| {
@@ -323,12 +358,6 @@ impl View {
     pub(super) fn index_mut(&mut self) -> &mut OrderIndex {
         let empty = || Rows { index: OrderIndex::default(), version: 0 };
         &mut self.rows.get_or_insert_with(empty).index
-    }
-
-    /// The value that names a row, if the source has one.
-    fn stored_name(&self, source: &dyn RowSource, row: RowId) -> Option<Box<PropValue>> {
-        let name = source.value(row, self.spec.index)?;
-        (name.prop_type() != PropType::PT_ERROR).then(|| Box::new(name))
     }
 
     /// Something in the list as `propIndex` and `propPrior` name it (TBL-TDATA-7).

@@ -1,21 +1,41 @@
 //! What a view that is kept up to date remembers of its rows.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 use super::category::Leaf;
+use super::order::Entry;
 use super::slot::Slot;
 use super::sort_key::SortKey;
+use super::view::ViewSpec;
 use super::{RowId, RowSource};
-use crate::vocab::PropValue;
+use crate::engine::props::Mixer;
+use crate::vocab::tags::PR_INSTANCE_KEY;
+use crate::vocab::{PropTag, PropType, PropValue};
 
-/// What a view remembers of the rows that pass to tell what changed. The maps are only looked into, never walked
-/// through.
+/// A map that is only looked into, never walked through. Nobody chooses its keys to collide.
+pub(super) type Map<K, V> = HashMap<K, V, BuildHasherDefault<Mixer>>;
+
+/// What a view remembers of the rows that pass to tell what changed.
 #[derive(Clone, Debug)]
 pub(super) struct Tracking {
-    pub(super) passing: HashMap<Slot, Tracked>,
+    pub(super) passing: Map<Slot, Tracked>,
     /// How many instances to look for of a row that had more than one.
-    instances: HashMap<RowId, u32>,
+    instances: Map<RowId, u32>,
     pub(super) places: Places,
+    /// What names the rows, if not the instance keys that the view makes.
+    names: Names,
+}
+
+/// Whether rows have names of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Names {
+    /// Each row tells.
+    Asked,
+    /// One row that has none tells of all.
+    AllOrNone,
+    /// No row has one.
+    None,
 }
 
 /// A row that passes, shown or in a collapsed category.
@@ -37,7 +57,14 @@ pub(super) enum Places {
     /// As their ids do, up to this one.
     ById(u64),
     /// As listed; the number is that of the next row at the end.
-    Listed(HashMap<RowId, u64>, u64),
+    Listed(Map<RowId, u64>, u64),
+}
+
+impl Tracked {
+    /// Where it stands.
+    pub(super) fn entry(&self, slot: Slot) -> Entry {
+        Entry { key: self.key.clone(), place: self.place, slot }
+    }
 }
 
 impl Places {
@@ -86,8 +113,34 @@ impl Places {
 
 impl Tracking {
     /// Nothing yet, of this source.
-    pub(super) fn of(source: &dyn RowSource) -> Self {
-        Self { passing: HashMap::new(), instances: HashMap::new(), places: Places::new(source) }
+    pub(super) fn of(source: &dyn RowSource, spec: &ViewSpec) -> Self {
+        let (passing, instances) = Default::default();
+        // All rows have an instance key of their own, or none has. Of a keyset some may be gone, and have nothing.
+        let all_or_none = spec.index == PR_INSTANCE_KEY && !spec.keyset;
+        let names = if all_or_none { Names::AllOrNone } else { Names::Asked };
+        Self { passing, instances, places: Places::new(source), names }
+    }
+
+    /// The value under this tag that names a row, if the source has one.
+    pub(super) fn name(&self, source: &dyn RowSource, row: RowId, index: PropTag) -> Option<PropValue> {
+        if self.names == Names::None {
+            return None;
+        }
+        source.value(row, index).filter(|name| name.prop_type() != PropType::PT_ERROR)
+    }
+
+    /// As [`name`](Self::name) of a row that is there, which tells of the others, too.
+    pub(super) fn learn_name(
+        &mut self,
+        source: &dyn RowSource,
+        row: RowId,
+        index: PropTag,
+    ) -> Option<Box<PropValue>> {
+        let name = self.name(source, row, index);
+        if name.is_none() && self.names == Names::AllOrNone {
+            self.names = Names::None;
+        }
+        name.map(Box::new)
     }
 
     /// What a row of the source became that passes.

@@ -45,13 +45,20 @@ impl OpenViews {
 
     /// The views that must be told of a change of these rows, with the numbers of their tables. The others need not: they
     /// didn't show the row and don't show it.
-    pub fn concerned(&self, rows: &WorldRows<'_>, event: &RowEvent) -> Vec<(u64, Arc<Mutex<View>>)> {
+    pub fn concerned(
+        &self,
+        rows: &WorldRows<'_>,
+        event: &RowEvent,
+    ) -> impl Iterator<Item = (u64, Arc<Mutex<View>>)> {
         self.told.store(rows.version(), Ordering::Release);
-        let passed = rows.with_states(event, |states| match states {
-            Some(states) => self.probes.passed(states),
-            None => self.views.keys().copied().collect(),
-        });
-        let view = |table: u64| Some((table, self.views.get(&table)?.upgrade()?));
-        passed.into_iter().filter_map(view).collect()
+        let all = || self.views.keys().copied().collect();
+        let passed: Vec<u64> = match self.views.len() {
+            // To ask one view takes no longer than to find out whether to.
+            1 => all(),
+            _ => {
+                rows.with_states(event, |states| states.map_or_else(all, |states| self.probes.passed(states)))
+            }
+        };
+        passed.into_iter().filter_map(|table| Some((table, self.views.get(&table)?.upgrade()?)))
     }
 }

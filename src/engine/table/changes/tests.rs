@@ -158,6 +158,30 @@ fn rows_are_named_by_the_index_of_their_table() {
     assert_eq!(apply(&mut view, &data, change).unwrap().index, Property::of(PR_ROWID, 1));
 }
 
+/// SES-TABLENOTIF-1
+#[test]
+fn rows_that_have_instance_keys_are_named_by_them_and_others_by_those_of_the_view() {
+    for own in [true, false] {
+        let mut data = table([]);
+        let mut view = View::new(ViewSpec::new(columns![PR_ROWID]));
+        view.begin_tracking(&data);
+        let name = |id: i32| if own { Property::of(PR_INSTANCE_KEY, [id as u8]) } else { key(id as u64 + 1) };
+        let mut set = |id: i32| {
+            let mut row = vec![Property::of(PR_ROWID, id)];
+            row.extend(own.then(|| name(id)));
+            let change = data.modify(&row).unwrap();
+            apply(&mut view, &data, change).unwrap()
+        };
+        assert_eq!(set(0).index, name(0));
+        let added = set(1);
+        assert_eq!((added.index, added.prior), (name(1), name(0)));
+        let modified = set(1);
+        assert_eq!((modified.index, modified.prior), (name(1), name(0)));
+        let change = data.delete_named(&0.into()).unwrap();
+        assert_eq!(apply(&mut view, &data, change).unwrap().index, name(0));
+    }
+}
+
 /// TBL-NOTIF-14
 #[test]
 fn a_counted_restriction_only_tells_that_something_changed() {
