@@ -310,6 +310,12 @@ fn damaged_rtf_is_as_none(h: &dyn Harness) -> Result<()> {
     assert_eq!(present(&*alone)?, [false, true, false]);
     assert_eq!(state(&*alone)?, (None, Some(0)));
     assert_eq!(code(uncompressed(h, &*alone)), ErrorCode::MAPI_E_CORRUPT_DATA);
+    // Neither does it take the place of text that was saved before.
+    message.set(PR_RTF_COMPRESSED, b"no magic at all, but long enough".as_slice())?;
+    message.save()?;
+    assert_eq!(message.get(PR_BODY)?, "Plain");
+    assert!(uncompressed(h, &*message)?.contains("Plain"));
+    assert_eq!(state(&*message)?, (Some(true), Some(1)));
     Ok(())
 }
 

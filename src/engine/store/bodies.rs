@@ -303,6 +303,10 @@ impl MessageBody {
     }
 
     fn refresh_derived(&self, overlay: &mut Overlay<'_>, support: StoreSupport) {
+        // Damaged RTF takes the place of no text (PRP-BODY-17).
+        if self.native(support).is_some() && is_damaged(overlay.get(RTF).flatten()) {
+            overlay.forget(RTF);
+        }
         let hint = match overlay.get(NATIVE).flatten() {
             Some(Property { value: PropValue::Long(number), .. }) => Form::of_number(*number),
             _ => None,
@@ -405,6 +409,11 @@ impl MessageBody {
             overlay.set(Property::of(PR_RTF_COMPRESSED, compress(&rtf)));
         }
     }
+}
+
+/// Whether this is RTF that nobody can read.
+fn is_damaged(rtf: Option<&Property>) -> bool {
+    matches!(rtf, Some(Property { value: PropValue::Binary(data), .. }) if decompress(data).is_err())
 }
 
 /// `PR_HTML` in the type that is asked for: bytes, or as `PR_BODY_HTML` text. Other properties as they are
