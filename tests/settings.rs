@@ -122,3 +122,28 @@ fn an_extended_error_has_its_details_ready() -> Result<()> {
     assert!(!told.error.is_empty());
     Ok(())
 }
+
+/// What is declared is there, or the test says so before it tests anything.
+#[test]
+fn a_computer_that_cannot_be_is_not_made() {
+    let refused = |builder: EmulatorBuilder, told: &str| {
+        let error = builder.try_build().unwrap_err();
+        assert_eq!(error, ErrorCode::MAPI_E_INVALID_PARAMETER);
+        assert!(error.detail().contains(told), "{error}");
+    };
+    refused(with_anna().mailbox("Anna Berg", "a.berg@example.com"), r#"the name "Anna Berg" is taken"#);
+    refused(with_anna().mailbox("Anna", "ANNA@example.com"), r#"the address "ANNA@example.com""#);
+    refused(with_anna().mailbox("", "nobody@example.com"), "is empty");
+    refused(Emulator::builder().personal_store(&"n".repeat(65), "Archive"), "64");
+    refused(with_anna().mailbox("Tab\tName", "tab@example.com"), "Tab");
+    let early = Emulator::builder();
+    refused(early.clone().folders(&["Work"]).mailbox("Anna Berg", "anna@example.com"), "folders");
+    refused(early.clone().rights("Work", FolderRights::READER), "rights");
+    refused(early.outlook_folders(), "outlook_folders");
+}
+
+#[test]
+#[should_panic = "is taken"]
+fn a_test_of_a_computer_that_cannot_be_fails() {
+    drop(with_anna().personal_store("Anna Berg", "Archive").mailbox("anna berg", "berg@example.com").build());
+}

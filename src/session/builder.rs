@@ -3,8 +3,9 @@ use super::computer::{Computer, Settings};
 use super::emulator::Emulator;
 use super::set_up::{self, DEFAULT_SEED, DEFAULT_START, NewStore};
 use crate::engine::{StoreSettings, World};
+use crate::interface::{Error, Method, Result};
 use crate::provider::IdSource;
-use crate::vocab::{FileTime, FolderRights};
+use crate::vocab::{ErrorCode, FileTime, FolderRights};
 
 /// Furnishes a computer before its first use.
 ///
@@ -23,6 +24,8 @@ pub struct EmulatorBuilder {
     seed: u64,
     start: FileTime,
     stores: Vec<NewStore>,
+    /// What was said of a store before there was one.
+    misplaced: Option<&'static str>,
     people: Vec<(String, String)>,
     settings: Settings,
 }
@@ -33,6 +36,7 @@ impl Default for EmulatorBuilder {
             seed: DEFAULT_SEED,
             start: DEFAULT_START,
             stores: Vec::new(),
+            misplaced: None,
             people: Vec::new(),
             settings: Settings::default(),
         }
@@ -94,20 +98,14 @@ impl EmulatorBuilder {
 
     /// Makes folders in the store that was added last: paths of names below the IPM subtree, as
     /// [`folder_at`](crate::interface::ext::MsgStoreExt::folder_at) takes them. What is there already stays.
-    pub fn folders(mut self, paths: &[&str]) -> Self {
-        if let Some(store) = self.stores.last_mut() {
-            store.folders.extend(paths.iter().map(|path| (*path).to_owned()));
-        }
-        self
+    pub fn folders(self, paths: &[&str]) -> Self {
+        self.last("folders", |store| store.folders.extend(paths.iter().map(|path| (*path).to_owned())))
     }
 
     /// Gives the store that was added last the folders that Outlook makes, Calendar, Contacts, Journal, Notes, Tasks and
     /// Drafts: their ids are properties of the Inbox and of the root folder (`PR_IPM_APPOINTMENT_ENTRYID` and so on).
-    pub fn outlook_folders(mut self) -> Self {
-        if let Some(store) = self.stores.last_mut() {
-            store.outlook = true;
-        }
-        self
+    pub fn outlook_folders(self) -> Self {
+        self.last("outlook_folders", |store| store.outlook = true)
     }
 
     /// Chooses what whoever logs on may do with a folder of the store that was added last; the folder is made if it is
@@ -125,9 +123,15 @@ impl EmulatorBuilder {
     /// assert_eq!(minutes.new_message().unwrap_err().code(), ErrorCode::MAPI_E_NO_ACCESS);
     /// # Ok::<(), mapi_emulator::interface::Error>(())
     /// ```
-    pub fn rights(mut self, path: &str, rights: FolderRights) -> Self {
-        if let Some(store) = self.stores.last_mut() {
-            store.rights.push((path.to_owned(), rights));
+    pub fn rights(self, path: &str, rights: FolderRights) -> Self {
+        self.last("rights", |store| store.rights.push((path.to_owned(), rights)))
+    }
+
+    /// Says more of the store that was added last.
+    fn last(mut self, what: &'static str, say: impl FnOnce(&mut NewStore)) -> Self {
+        match self.stores.last_mut() {
+            Some(store) => say(store),
+            None => self.misplaced = Some(what),
         }
         self
     }
@@ -159,16 +163,39 @@ impl EmulatorBuilder {
     }
 
     /// The computer.
+    ///
+    /// # Panics
+    /// On what [`try_build`](Self::try_build) refuses: a test whose world is not the one it declares tests nothing.
     #[must_use]
     pub fn build(self) -> Emulator {
+        self.try_build().unwrap_or_else(|refused| panic!("no such computer can be made: {refused}"))
+    }
+
+    /// The computer, if one can be made that has all this.
+    ///
+    /// ```
+    /// use mapi_emulator::Emulator;
+    ///
+    /// let twins = Emulator::builder().mailbox("Anna Berg", "anna@example.com").mailbox("Anna Berg", "a.berg@example.com");
+    /// assert!(twins.try_build().unwrap_err().to_string().contains("\"Anna Berg\" is taken"));
+    /// ```
+    ///
+    /// # Errors
+    /// `MAPI_E_INVALID_PARAMETER` if two mailboxes have one name or address, if a name is none that a profile or folder can
+    /// have, and if folders or rights are declared before any store.
+    pub fn try_build(self) -> Result<Emulator> {
+        if let Some(what) = self.misplaced {
+            let why = format!("{what} is about the store that was added last, and there is none yet");
+            return Err(Error::new(ErrorCode::MAPI_E_INVALID_PARAMETER, Method::MapiAdminProfiles, why));
+        }
         let computer = Computer::new(World::default(), IdSource::new(self.seed), self.start);
         for store in self.stores {
-            store.add_to(&computer);
+            store.add_to(&computer)?;
         }
         for (name, address) in &self.people {
             set_up::add_person(&computer, name, address);
         }
         computer.allow(self.settings);
-        Emulator::on(computer)
+        Ok(Emulator::on(computer))
     }
 }

@@ -59,33 +59,41 @@ pub struct NewStore {
 
 impl NewStore {
     /// Makes it with all that belongs to it.
-    pub fn add_to(self, computer: &Computer) {
-        // Nothing of this is refused in a world that has only such stores.
-        let added = match &self.address {
+    pub fn add_to(self, computer: &Computer) -> Result<()> {
+        let invalid = |why: String| failed(ErrorCode::MAPI_E_INVALID_PARAMETER, why);
+        let taken = |address: &&String| computer.runtime.read().mailbox(address).is_some();
+        if let Some(address) = self.address.as_ref().filter(taken) {
+            return Err(invalid(format!("two mailboxes have the address {address:?}")));
+        }
+        let profile = self.profile.clone();
+        self.make(computer)
+            .map_err(|refused| invalid(format!("a store of the profile {profile:?}: {refused}")))
+    }
+
+    fn make(self, computer: &Computer) -> engine::Result<()> {
+        let store = match &self.address {
             Some(address) => {
                 add_person(computer, &self.profile, address);
-                add_mailbox(computer, &self.profile, address, self.settings)
+                add_mailbox(computer, &self.profile, address, self.settings)?
             }
-            None => add_personal_store(computer, &self.profile, &self.name, self.settings),
+            None => add_personal_store(computer, &self.profile, &self.name, self.settings)?,
         };
         let now = computer.runtime.now();
-        let _ = added.and_then(|store| {
-            computer.runtime.set_up(|world| {
-                let store = world.store_mut(store)?;
-                let mut changes = Changes::default();
-                if self.outlook {
-                    store.create_outlook_folders(now, &mut changes)?;
-                }
-                for path in &self.folders {
-                    store.make_path(path, now, &mut changes)?;
-                }
-                for (path, rights) in &self.rights {
-                    let folder = store.make_path(path, now, &mut changes)?;
-                    store.set_rights(folder, *rights)?;
-                }
-                Ok(())
-            })
-        });
+        computer.runtime.set_up(|world| {
+            let store = world.store_mut(store)?;
+            let mut changes = Changes::default();
+            if self.outlook {
+                store.create_outlook_folders(now, &mut changes)?;
+            }
+            for path in &self.folders {
+                store.make_path(path, now, &mut changes)?;
+            }
+            for (path, rights) in &self.rights {
+                let folder = store.make_path(path, now, &mut changes)?;
+                store.set_rights(folder, *rights)?;
+            }
+            Ok(())
+        })
     }
 }
 
@@ -281,6 +289,18 @@ pub fn mount(computer: &Computer, profile: &str, content: &StoreContent) -> Resu
     listed.map(drop).map_err(|error| failed(ErrorCode::MAPI_E_CORRUPT_DATA, error.to_string()))
 }
 
+/// Adds a provider of the user's to a profile.
+fn plug_in(
+    computer: &Computer,
+    profile: ProfileId,
+    definition: &ProviderDef,
+    properties: Vec<Property>,
+) -> Result<()> {
+    list_provider(computer, profile, definition, properties)
+        .map(drop)
+        .map_err(|error| failed(ErrorCode::MAPI_E_INVALID_PARAMETER, error.to_string()))
+}
+
 /// A provider of the user's as a transport of a profile.
 pub fn install_transport(computer: &Computer, profile: &str, provider: Arc<dyn XpProvider>) -> Result<()> {
     let profile = find_profile(computer, profile)?;
@@ -289,9 +309,7 @@ pub fn install_transport(computer: &Computer, profile: &str, provider: Arc<dyn X
         .display(&info.display_name, &info.provider_display)
         .flags(info.flags);
     computer.plugged_in.add_transport(provider);
-    list_provider(computer, profile, &definition, Vec::new())
-        .map(drop)
-        .map_err(|error| failed(ErrorCode::MAPI_E_INVALID_PARAMETER, error.to_string()))
+    plug_in(computer, profile, &definition, Vec::new())
 }
 
 /// A provider of the user's as a store of a profile.
@@ -304,9 +322,7 @@ pub fn install(computer: &Computer, profile: &str, provider: Arc<dyn MsProvider>
         .display(&info.display_name, &info.provider_display);
     computer.plugged_in.add_store(provider);
     let properties = vec![Property::of(PR_ENTRYID, wrapped.0), Property::of(PR_RECORD_KEY, info.record_key)];
-    list_provider(computer, profile, &definition, properties)
-        .map(drop)
-        .map_err(|error| failed(ErrorCode::MAPI_E_INVALID_PARAMETER, error.to_string()))
+    plug_in(computer, profile, &definition, properties)
 }
 
 /// A provider of the user's as an address book of a profile.
@@ -317,9 +333,7 @@ pub fn install_address_book(computer: &Computer, profile: &str, provider: Arc<dy
         .display(&info.display_name, &info.provider_display)
         .flags(StatusFlags::STATUS_NO_PRIMARY_IDENTITY);
     computer.books.register(provider);
-    list_provider(computer, profile, &definition, Vec::new())
-        .map(drop)
-        .map_err(|error| failed(ErrorCode::MAPI_E_INVALID_PARAMETER, error.to_string()))
+    plug_in(computer, profile, &definition, Vec::new())
 }
 
 /// A hook of the user's, in a profile.
@@ -336,7 +350,5 @@ pub fn install_hook(
         .display(&info.display_name, &info.display_name)
         .flags(ways | StatusFlags::STATUS_NO_PRIMARY_IDENTITY);
     computer.hooks.install(hook);
-    list_provider(computer, profile, &definition, Vec::new())
-        .map(drop)
-        .map_err(|error| failed(ErrorCode::MAPI_E_INVALID_PARAMETER, error.to_string()))
+    plug_in(computer, profile, &definition, Vec::new())
 }
