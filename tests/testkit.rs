@@ -133,6 +133,7 @@ fn a_fault_fails_the_calls_it_is_told_to() -> Result<()> {
     let (o, x) = (false, true);
     assert_eq!(answers(open()), [x, x, x, x, x]);
     assert_eq!(answers(open().nth(2)), [o, x, o, o, o]);
+    assert_eq!(answers(open().nth(0)), [o; 5]);
     assert_eq!(answers(open().times(2)), [x, x, o, o, o]);
     assert_eq!(answers(open().after(3)), [o, o, o, x, x]);
     assert_eq!(answers(open().after(1).times(2)), [o, x, x, o, o]);

@@ -68,9 +68,12 @@ impl Fault {
         self
     }
 
-    /// Only the n-th matching call fails, counted from 1.
+    /// Only the n-th matching call fails, counted from 1; of 0, none.
     pub const fn nth(self, n: usize) -> Self {
-        self.after(n.saturating_sub(1)).times(1)
+        match n {
+            0 => self.times(0),
+            _ => self.after(n - 1).times(1),
+        }
     }
 
     /// The first `n` matching calls pass.

@@ -76,6 +76,12 @@ impl From<&str> for PropValue {
     }
 }
 
+impl From<&String> for PropValue {
+    fn from(value: &String) -> Self {
+        Self::Unicode(value.into())
+    }
+}
+
 impl From<&[u8]> for PropValue {
     fn from(value: &[u8]) -> Self {
         Self::Binary(value.into())

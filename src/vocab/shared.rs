@@ -155,6 +155,12 @@ impl Text {
     }
 }
 
+impl From<&String> for Text {
+    fn from(text: &String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
 impl From<String> for Text {
     fn from(value: String) -> Self {
         Self::from(Arc::<str>::from(value))
@@ -316,6 +322,15 @@ impl fmt::Debug for AnsiText {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocab::PropValue;
+
+    /// What a client has in hand is a `String` or a part of one.
+    #[test]
+    fn text_is_made_of_whatever_holds_text() {
+        let name = String::from("Ben");
+        assert_eq!(Text::from(&name), Text::from("Ben"));
+        assert_eq!(PropValue::from(&name), PropValue::from("Ben"));
+    }
 
     #[test]
     fn parts_share_their_block() {
