@@ -302,3 +302,18 @@ fn a_folder_of_others_stays_where_all_is_deleted() -> Result<()> {
     assert_eq!(left, ["Minutes"]);
     Ok(())
 }
+
+/// STO-ACCESS-1: of two folders the error says which one.
+#[test]
+fn a_copy_into_a_folder_that_takes_none_names_the_destination() -> Result<()> {
+    let office = office(FolderRights::READER)?;
+    let ids = [office.note.clone()];
+    let refused = office.notes.copy_messages(&ids, &*office.minutes()?, None, CopyMessagesFlags::NONE);
+    let refused = refused.unwrap_err();
+    assert_eq!(refused, NO_ACCESS);
+    assert!(
+        refused.detail().contains("the destination doesn't grant MAPI_ACCESS_CREATE_CONTENTS"),
+        "{refused}"
+    );
+    Ok(())
+}

@@ -94,6 +94,32 @@ fn get_answers_the_code_that_stands_for_the_value() {
     assert_eq!(object.get(PR_MESSAGE_SIZE).unwrap_err(), ErrorCode::MAPI_E_UNEXPECTED_TYPE);
 }
 
+/// What a client asked for is in the text, and what it can do instead.
+#[test]
+fn an_error_says_which_property_and_what_gives_it() {
+    const SHOE_SIZE: NamedTag<i32> = NamedTag::with_string(PS_PUBLIC_STRINGS, "ShoeSize");
+    let object = Bag::of([
+        Property::new(PR_BODY, PropValue::Error(ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY)),
+        Property::new(PR_MESSAGE_SIZE, "long".into()),
+    ]);
+    assert_eq!(object.get(PR_SUBJECT).unwrap_err().detail(), "there is no PR_SUBJECT");
+    let large = object.get(PR_BODY).unwrap_err();
+    assert_eq!(large.detail(), "PR_BODY is too large for GetProps: a stream gives it, as by read_stream");
+    let typed = object.get(PR_MESSAGE_SIZE).unwrap_err();
+    assert_eq!(typed.detail(), "PR_MESSAGE_SIZE is answered as PT_UNICODE, not as PT_LONG");
+    assert_eq!(
+        object.set(PR_MESSAGE_SIZE, 3).unwrap_err().detail(),
+        "PR_MESSAGE_SIZE is computed by the object"
+    );
+
+    object.set_named(SHOE_SIZE, 43).unwrap();
+    let tag = object.get_ids_from_names(Some(&[SHOE_SIZE.name()]), NameFlags::NONE).unwrap().into_value()[0];
+    object.delete(SHOE_SIZE.with_id(tag.id())).unwrap();
+    let unset = object.get_named(SHOE_SIZE).unwrap_err();
+    assert_eq!(unset, ErrorCode::MAPI_E_NOT_FOUND);
+    assert!(unset.detail().contains("ShoeSize"), "{unset}");
+}
+
 /// PRP-ONEPROP-3: the problem is the error.
 #[test]
 fn set_and_delete_answer_the_problem() {

@@ -93,7 +93,9 @@ impl Object {
         let watched = self.runtime.gate.is_watched();
         let seen = if watched { self.seen(method, arguments) } else { None };
         let result = match seen.as_ref().and_then(|seen| seen.answered) {
-            Some(code) => Err(self.failed(self.error(method, code, "answered by an observer"), None)),
+            Some(code) => {
+                Err(self.failed(self.error(method, code, "a fault rule or another observer answers"), None))
+            }
             None if !self.life.goes_on() => Err(self.failed(self.ended(method), None)),
             None => body().map_err(|refusal| {
                 let (error, report) = self.name(method, refusal);

@@ -188,8 +188,9 @@ impl MapiStream for PropStream {
                 StreamSeek::Current(distance) => position.checked_add_signed(distance),
                 StreamSeek::End(distance) => end.checked_add_signed(distance),
             };
-            let target =
-                target.ok_or_else(|| refuse(ErrorCode::STG_E_SEEKERROR, "that is before the start"))?;
+            let target = target.ok_or_else(|| {
+                refuse(ErrorCode::STG_E_SEEKERROR, "that is before the start, or past what 64 bits count")
+            })?;
             self.content.check_plain(target)?;
             *position = target;
             Ok(target)

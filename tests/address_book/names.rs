@@ -300,5 +300,13 @@ fn a_client_resolves_a_name_in_one_call() {
     assert_eq!(ambiguous, ErrorCode::MAPI_E_AMBIGUOUS_RECIP);
     let told = r#""anna b" may mean Anna Berg <berg@example.com>, Anna Berg <berg2@example.com>"#;
     assert!(ambiguous.to_string().contains(told), "{ambiguous}");
-    assert_code(fixture.session.resolve("Zoe"), ErrorCode::MAPI_E_NOT_FOUND);
+    let unknown = fixture.session.resolve("Zoe").unwrap_err();
+    assert_eq!(unknown, ErrorCode::MAPI_E_NOT_FOUND);
+    assert!(unknown.to_string().ends_with(r#"no entry fits ["Zoe"]"#), "{unknown}");
+
+    let typed = ["Zoe", "anna b", "william", "Yan"].map(|name| AdrEntry::named(name, RecipientType::MAPI_TO));
+    let mut list = AdrList::of(typed);
+    let several = fixture.book.resolve_name(ResolveNameFlags::MAPI_UNICODE, None, &mut list).unwrap_err();
+    let told = r#"several entries fit ["anna b"], none fits ["Zoe", "Yan"]"#;
+    assert!(several.to_string().ends_with(told), "{several}");
 }

@@ -1,3 +1,5 @@
+use std::fmt::Display;
+
 use super::StreamExt;
 use crate::interface::{Error, MapiProp, Method, Result};
 use crate::vocab::guids::IID_IStream;
@@ -15,11 +17,7 @@ pub trait MapiPropExt: MapiProp {
     /// [`read_stream`](Self::read_stream) gives, `MAPI_E_UNEXPECTED_TYPE` if it is none of the tag's type.
     #[doc(alias = "HrGetOneProp")]
     fn get<T: PropData>(&self, tag: Tag<T>) -> Result<T> {
-        let value = self.value(tag)?;
-        let found = value.prop_type();
-        T::from_value(value).ok_or_else(|| {
-            no_value(ErrorCode::MAPI_E_UNEXPECTED_TYPE, format!("{tag:?} is answered as {found}"))
-        })
+        typed(self, tag, &tag.tag())
     }
 
     /// The value of one property whose type only the object may know (`HrGetOneProp`); of `PT_UNSPECIFIED` text comes
@@ -30,12 +28,7 @@ pub trait MapiPropExt: MapiProp {
     #[doc(alias = "HrGetOneProp")]
     fn value(&self, tag: impl Into<PropTag>) -> Result<PropValue> {
         let tag = tag.into();
-        let values = self.get_props(Some(&[tag]), UnicodeFlags::NONE)?.into_value();
-        match values.into_iter().next().map(|property| property.value) {
-            Some(PropValue::Error(code)) => Err(no_value(code, format!("{tag} has no value to give"))),
-            Some(value) => Ok(value),
-            None => Err(no_value(ErrorCode::MAPI_E_CALL_FAILED, format!("nothing is answered for {tag}"))),
-        }
+        untyped(self, tag, &tag)
     }
 
     /// Whether the object has the property (`FPropExists`), an object behind `OpenProperty` included; of
@@ -67,7 +60,7 @@ pub trait MapiPropExt: MapiProp {
     /// The problem: `MAPI_E_COMPUTED`, `MAPI_E_NO_ACCESS`, ...
     #[doc(alias = "HrSetOneProp")]
     fn set<T: PropData>(&self, tag: Tag<T>, value: impl Into<T>) -> Result<()> {
-        no_problem(self.set_props(&[Property::of(tag, value)])?, Method::MapiPropSetProps)
+        no_problem(self.set_props(&[Property::of(tag, value)])?, Method::MapiPropSetProps, &tag.tag())
     }
 
     /// Deletes one property.
@@ -75,7 +68,8 @@ pub trait MapiPropExt: MapiProp {
     /// # Errors
     /// The problem: `MAPI_E_NOT_FOUND`, `MAPI_E_COMPUTED`, ...
     fn delete(&self, tag: impl Into<PropTag>) -> Result<()> {
-        no_problem(self.delete_props(&[tag.into()])?, Method::MapiPropDeleteProps)
+        let tag = tag.into();
+        no_problem(self.delete_props(&[tag])?, Method::MapiPropDeleteProps, &tag)
     }
 
     /// All bytes of a property, however large, by its stream.
@@ -121,7 +115,7 @@ pub trait MapiPropExt: MapiProp {
     /// # Errors
     /// `MAPI_E_NOT_FOUND` also if the name has no identifier here; else as [`get`](Self::get).
     fn get_named<T: PropData>(&self, name: NamedTag<T>) -> Result<T> {
-        self.get(tag_of(self, name, NameFlags::NONE)?)
+        typed(self, tag_of(self, name, NameFlags::NONE)?, &name.name())
     }
 
     /// The value of a named property, or `None` if the object doesn't have it.
@@ -137,14 +131,41 @@ pub trait MapiPropExt: MapiProp {
     /// # Errors
     /// `MAPI_E_TOO_BIG` when identifiers have run out, `MAPI_E_NO_SUPPORT`; else as [`set`](Self::set).
     fn set_named<T: PropData>(&self, name: NamedTag<T>, value: impl Into<T>) -> Result<()> {
-        self.set(tag_of(self, name, NameFlags::MAPI_CREATE)?, value)
+        let tag = tag_of(self, name, NameFlags::MAPI_CREATE)?;
+        no_problem(self.set_props(&[Property::of(tag, value)])?, Method::MapiPropSetProps, &name.name())
     }
 }
 
 impl<T: MapiProp + ?Sized> MapiPropExt for T {}
 
-fn no_value(code: ErrorCode, detail: String) -> Error {
-    Error::new(code, Method::MapiPropGetProps, detail)
+/// The value of one property, called `what` where it cannot be told: an identifier alone says nothing of a name.
+fn untyped<O: MapiProp + ?Sized>(object: &O, tag: PropTag, what: &dyn Display) -> Result<PropValue> {
+    let values = object.get_props(Some(&[tag]), UnicodeFlags::NONE)?.into_value();
+    let value = values.into_iter().next().map(|property| property.value);
+    let (code, detail) = match value {
+        Some(PropValue::Error(code)) => (
+            code,
+            match code {
+                ErrorCode::MAPI_E_NOT_FOUND => format!("there is no {what}"),
+                ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY => {
+                    format!("{what} is too large for GetProps: a stream gives it, as by read_stream")
+                }
+                _ => format!("{what} has no value to give"),
+            },
+        ),
+        Some(value) => return Ok(value),
+        None => (ErrorCode::MAPI_E_CALL_FAILED, format!("nothing is answered for {what}")),
+    };
+    Err(Error::new(code, Method::MapiPropGetProps, detail))
+}
+
+fn typed<O: MapiProp + ?Sized, T: PropData>(object: &O, tag: Tag<T>, what: &dyn Display) -> Result<T> {
+    let value = untyped(object, tag.into(), what)?;
+    let found = value.prop_type();
+    T::from_value(value).ok_or_else(|| {
+        let detail = format!("{what} is answered as {found}, not as {}", tag.tag().prop_type());
+        Error::new(ErrorCode::MAPI_E_UNEXPECTED_TYPE, Method::MapiPropGetProps, detail)
+    })
 }
 
 fn absent_is_none<T>(answer: Result<T>) -> Result<Option<T>> {
@@ -156,11 +177,13 @@ fn absent_is_none<T>(answer: Result<T>) -> Result<Option<T>> {
 }
 
 /// The first problem is the error.
-fn no_problem(problems: Vec<PropProblem>, method: Method) -> Result<()> {
-    match problems.first() {
-        None => Ok(()),
-        Some(problem) => Err(Error::new(problem.code, method, format!("{} is refused", problem.tag))),
-    }
+fn no_problem(problems: Vec<PropProblem>, method: Method, what: &dyn Display) -> Result<()> {
+    let Some(problem) = problems.first() else { return Ok(()) };
+    let detail = match problem.code {
+        ErrorCode::MAPI_E_COMPUTED => format!("{what} is computed by the object"),
+        _ => format!("{what} is refused"),
+    };
+    Err(Error::new(problem.code, method, detail))
 }
 
 fn tag_of<O: MapiProp + ?Sized, T: PropData>(

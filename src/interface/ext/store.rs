@@ -58,7 +58,7 @@ pub trait MsgStoreExt: MsgStore {
         special_folder(self, PR_IPM_SUBTREE_ENTRYID)
     }
 
-    /// Opens a folder.
+    /// Opens a folder, for changes if the user may change it.
     ///
     /// # Errors
     /// Those of `OpenEntry`, `MAPI_E_INTERFACE_NOT_SUPPORTED` if it is a message.
@@ -66,7 +66,8 @@ pub trait MsgStoreExt: MsgStore {
         self.open_entry(Some(id), None, OpenFlags::MAPI_BEST_ACCESS)?.into_folder()
     }
 
-    /// Opens a message.
+    /// Opens a message, for writing if it may be written. As long as one is held so, most stores don't delete it
+    /// (`MAPI_W_PARTIAL_COMPLETION`).
     ///
     /// # Errors
     /// Those of `OpenEntry`, `MAPI_E_INTERFACE_NOT_SUPPORTED` if it is a folder.

@@ -125,12 +125,13 @@ impl FolderHandle {
         self.check_exists()?;
         self.store().check_writable()?;
         self.store().runtime.read().check_takes_messages(self.place())?;
-        self.store().check_folder(self.id(), kind)?;
-        // Who may not change the folder cannot have opened it for writing.
-        match self.store().check_folder(self.id(), AccessRights::MAPI_ACCESS_MODIFY) {
-            Ok(()) => self.check_writable(),
-            Err(_) => Ok(()),
+        let granted = self.store().read(|store| Ok(store.folder_access(self.id())))?;
+        if !granted.contains(kind) {
+            let why = format!("the destination doesn't grant {kind:?}");
+            return Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, why));
         }
+        // Who may not change the folder cannot have opened it for writing.
+        if granted.contains(AccessRights::MAPI_ACCESS_MODIFY) { self.check_writable() } else { Ok(()) }
     }
 
     /// As [`check_takes`](Self::check_takes), of messages, associated messages or subfolders.

@@ -15,7 +15,7 @@ use crate::vocab::tags::{
 };
 use crate::vocab::{
     AdrEntry, AdrList, ErrorCode, OneOff, PropTag, QueryRowsFlags, ResolveNameFlags, ResolveNamesFlags,
-    ResolveState, Restriction, RowSet, TableFlags, TableOpFlags,
+    ResolveState, Restriction, RowSet, TableFlags, TableOpFlags, Text,
 };
 
 const FLAGS: ResolveNameFlags = ResolveNameFlags::MAPI_DIALOG
@@ -75,7 +75,7 @@ impl AddressBook {
                 }
             }
         }
-        result(&states)
+        result(names, &states)
     }
 
     /// Asks the user whom a name means, and tells whether he said (ADR-RESOLVENAME-24, ADR-RESOLVENAME-25).
@@ -105,15 +105,18 @@ impl AddressBook {
 }
 
 /// What the states say of the call (ADR-RESOLVENAME-29).
-fn result(states: &[ResolveState]) -> Refused<()> {
-    let count = |state| states.iter().filter(|known| **known == state).count();
-    let (ambiguous, unresolved) = (count(ResolveState::MAPI_AMBIGUOUS), count(ResolveState::MAPI_UNRESOLVED));
-    if ambiguous > 0 {
-        let why = format!("{ambiguous} names fit several entries, {unresolved} fit none");
+fn result(names: &AdrList, states: &[ResolveState]) -> Refused<()> {
+    let all = |state| -> Vec<Text> {
+        let such = names.entries.iter().zip(states).filter(|(_, known)| **known == state);
+        such.map(|(entry, _)| name_of(entry).unwrap_or_default()).collect()
+    };
+    let (ambiguous, unresolved) = (all(ResolveState::MAPI_AMBIGUOUS), all(ResolveState::MAPI_UNRESOLVED));
+    if !ambiguous.is_empty() {
+        let why = format!("several entries fit {ambiguous:?}, none fits {unresolved:?}");
         return Err(refuse(ErrorCode::MAPI_E_AMBIGUOUS_RECIP, why));
     }
-    if unresolved > 0 {
-        return Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("{unresolved} names fit no entry")));
+    if !unresolved.is_empty() {
+        return Err(refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("no entry fits {unresolved:?}")));
     }
     Ok(())
 }
