@@ -48,7 +48,8 @@
 //!
 //! What cannot be delivered comes back as a nondelivery report; read and delivery reports come as the sender asks for
 //! them. The internet transport has its [settings](Emulator::set_internet): mail that takes its time, outages, refused
-//! addresses, headers from which a client chooses. A transport of your own ([`interface::spi::XpProvider`]) gets the recipients it says it handles
+//! addresses, headers from which a client chooses. It keeps a message until the time that its sender wants
+//! (`PR_DEFERRED_DELIVERY_TIME`, `PR_DEFERRED_SEND_TIME`). A transport of your own ([`interface::spi::XpProvider`]) gets the recipients it says it handles
 //! ([`Emulator::install_transport`]).
 //!
 //! The spooler works for the sessions that are there: keep the sender's until the pump. What a session that is gone has

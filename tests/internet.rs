@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use mapi_emulator::interface::{Outcome, Result};
+use mapi_emulator::interface::{Opened, Outcome, Result};
 use mapi_emulator::prelude::*;
 use mapi_emulator::vocab::tags::*;
 use mapi_emulator::vocab::*;
@@ -279,6 +279,75 @@ fn a_copy_out_of_the_store_is_as_good_as_reading() -> Result<()> {
         assert_eq!(copied.warning, None);
         emulator.pump();
         assert_eq!(emulator.sent().len(), 1);
+    }
+    Ok(())
+}
+
+/// What leaves is there as a whole: long text, who is addressed how, files and messages in it.
+#[test]
+fn what_was_sent_can_be_read_with_all_that_is_in_it() -> Result<()> {
+    let emulator = world();
+    let anna = emulator.log_on("Anna Berg")?;
+    let store = anna.default_store()?;
+    let report = emulator.receive("anna@example.com", Mail::new("Report").attach("figures.csv", b"1;2"))?;
+    let message = store.outbox()?.new_message()?;
+    let (text, file) = ("As you asked. ".repeat(1_000), vec![7; 100_000]);
+    message.set(PR_BODY, &*text)?;
+    let kinds = [RecipientType::MAPI_CC, RecipientType::MAPI_TO, RecipientType::MAPI_BCC];
+    for (name, kind) in ["carla", "dora", "emil"].into_iter().zip(kinds) {
+        let one_off = OneOff::new(name, "SMTP", format!("{name}@elsewhere.example"));
+        message.add_recipient(AdrEntry::one_off(&one_off, kind))?;
+    }
+    message.attach_file("plan.txt", &file)?;
+    let (_, forwarded) = message.create_attach(None, CreateAttachFlags::NONE)?;
+    forwarded.set(PR_ATTACH_METHOD, AttachMethod::ATTACH_EMBEDDED_MSG)?;
+    let (tag, create) =
+        (PR_ATTACH_DATA_OBJ.tag(), OpenPropertyFlags::MAPI_CREATE | OpenPropertyFlags::MAPI_MODIFY);
+    let copy = forwarded.open_property(tag, guids::IID_IMessage, 0, create)?.into_message()?;
+    let whole = Opened::Message(Arc::clone(&copy));
+    let report = store.open_message(&report)?;
+    assert_eq!(report.copy_to(&[], None, None, guids::IID_IMessage, &whole, CopyFlags::NONE)?, []);
+    copy.save_changes(SaveFlags::NONE)?;
+    forwarded.save_changes(SaveFlags::NONE)?;
+    message.submit_message(SubmitFlags::NONE)?;
+    emulator.pump();
+
+    let sent = &emulator.sent()[0];
+    assert_eq!(sent.to, ["carla@elsewhere.example", "dora@elsewhere.example", "emil@elsewhere.example"]);
+    assert_eq!(sent.kinds, kinds);
+    assert_eq!(sent.get(PR_BODY), Some(text));
+    assert_eq!(sent.get(PR_ATTACH_DATA_BIN), None);
+    let [plan, forwarded] = &*sent.attachments else { panic!("{:?}", sent.attachments) };
+    assert_eq!(plan.get(PR_ATTACH_LONG_FILENAME).as_deref(), Some("plan.txt"));
+    assert_eq!(plan.get(PR_ATTACH_EXTENSION).as_deref(), Some(".txt"));
+    assert_eq!(plan.get(PR_ATTACH_DATA_BIN).as_deref(), Some(&*file));
+    let report = forwarded.embedded.as_deref().expect("a message");
+    assert_eq!(report.get(PR_SUBJECT).as_deref(), Some("Report"));
+    assert_eq!(report.recipients.len(), 1);
+    assert_eq!(report.attachments[0].get(PR_ATTACH_DATA_BIN).as_deref(), Some(&b"1;2"[..]));
+    Ok(())
+}
+
+/// STA-OUTBOUND-5: the transport asks to wait for as long as the sender wants.
+#[test]
+fn a_message_waits_for_the_moment_that_its_sender_wants() -> Result<()> {
+    for when in [PR_DEFERRED_DELIVERY_TIME, PR_DEFERRED_SEND_TIME] {
+        let emulator = world();
+        let (anna, ben) = (emulator.log_on("Anna Berg")?, emulator.log_on("Ben")?);
+        let store = anna.default_store()?;
+        let message = store.outbox()?.new_message()?;
+        message.set(PR_SUBJECT, "Happy birthday")?;
+        message.set(when, emulator.now().after(Duration::from_millis(59_500)))?;
+        for to in ["ben@example.com", "carla@elsewhere.example"] {
+            message.add_recipient(AdrEntry::one_off(&OneOff::new(to, "SMTP", to), RecipientType::MAPI_TO))?;
+        }
+        message.submit_message(SubmitFlags::NONE)?;
+        for (waits, seconds) in [(true, 59), (false, 1)] {
+            emulator.advance(Duration::from_secs(seconds));
+            emulator.pump();
+            let there = (queued(&store)? == 1, arrived(&ben)?.is_empty(), emulator.sent().is_empty());
+            assert_eq!(there, (waits, waits, waits), "{when:?}");
+        }
     }
     Ok(())
 }

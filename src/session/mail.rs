@@ -6,7 +6,7 @@ use crate::interface::{Error, Message, Method, Result};
 use crate::provider::store::Arrival;
 use crate::vocab::tags::*;
 use crate::vocab::{
-    AdrEntry, AdrList, AttachMethod, CreateAttachFlags, EntryId, ErrorCode, NameFlags, NamedTag, OneOff,
+    AdrEntry, AdrList, AttachmentContent, CreateAttachFlags, EntryId, ErrorCode, NameFlags, NamedTag, OneOff,
     PropData, PropName, PropTag, PropType, PropValue, Property, RecipientType, SaveFlags, Tag,
 };
 
@@ -75,17 +75,7 @@ impl Mail {
 
     /// Attaches a file.
     pub fn attach(mut self, name: &str, bytes: impl AsRef<[u8]>) -> Self {
-        let mut properties = vec![
-            Property::of(PR_ATTACH_METHOD, AttachMethod::ATTACH_BY_VALUE),
-            Property::of(PR_ATTACH_LONG_FILENAME, name),
-            Property::of(PR_DISPLAY_NAME, name),
-            Property::of(PR_RENDERING_POSITION, -1),
-            Property::of(PR_ATTACH_DATA_BIN, bytes.as_ref()),
-        ];
-        if let Some(dot) = name.rfind('.') {
-            properties.push(Property::of(PR_ATTACH_EXTENSION, &name[dot..]));
-        }
-        self.attachments.push(properties);
+        self.attachments.push(AttachmentContent::file(name, bytes.as_ref()).properties);
         self
     }
 

@@ -51,6 +51,7 @@ pub(crate) use code_page::windows_1252_byte;
 pub use code_page::{CodePage, ansi_decode, ansi_encode};
 pub use contact_entry_id::{ContactAddress, ContactContainer, ContactEntryId, ContactKind, MUID_CONTAB};
 pub use content::{AttachmentContent, MessageContent};
+pub(crate) use content::{file_named, value_in};
 pub use display_table::{Control, DISPLAY_COLUMNS, Shows};
 pub use entry_id::EntryId;
 pub use error_code::ErrorCode;

@@ -1,11 +1,9 @@
+use super::prop::set_all;
 use super::{MapiPropExt, MapiTableExt};
 use crate::interface::{Message, Result};
-use crate::vocab::tags::{
-    PR_ATTACH_DATA_BIN, PR_ATTACH_LONG_FILENAME, PR_ATTACH_METHOD, PR_BODY, PR_DISPLAY_NAME,
-    PR_RENDERING_POSITION,
-};
+use crate::vocab::tags::{PR_ATTACH_DATA_BIN, PR_BODY};
 use crate::vocab::{
-    AdrEntry, AdrList, AttachMethod, CreateAttachFlags, ModRecipFlags, RowSet, SaveFlags, TableFlags,
+    AdrEntry, AdrList, CreateAttachFlags, ModRecipFlags, RowSet, SaveFlags, TableFlags, file_named,
 };
 
 /// Recipients, attachments and text of a message.
@@ -57,13 +55,8 @@ pub trait MessageExt: Message {
     /// # Errors
     /// Those of `CreateAttach`, `SetProps`, `OpenProperty` and `SaveChanges`.
     fn attach_file(&self, name: &str, bytes: &[u8]) -> Result<u32> {
-        /// The attachment has no place in the text.
-        const NOWHERE: i32 = -1;
         let (number, file) = self.create_attach(None, CreateAttachFlags::NONE)?;
-        file.set(PR_ATTACH_METHOD, AttachMethod::ATTACH_BY_VALUE)?;
-        file.set(PR_ATTACH_LONG_FILENAME, name)?;
-        file.set(PR_DISPLAY_NAME, name)?;
-        file.set(PR_RENDERING_POSITION, NOWHERE)?;
+        set_all(&*file, &file_named(name))?;
         file.write_stream(PR_ATTACH_DATA_BIN, bytes)?;
         file.save_changes(SaveFlags::NONE)?;
         Ok(number)

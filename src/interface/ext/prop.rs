@@ -176,6 +176,13 @@ fn absent_is_none<T>(answer: Result<T>) -> Result<Option<T>> {
     }
 }
 
+/// Sets several properties.
+pub(super) fn set_all<O: MapiProp + ?Sized>(object: &O, properties: &[Property]) -> Result<()> {
+    let problems = object.set_props(properties)?;
+    let first = problems.first().map_or(PropTag::PR_NULL, |problem| problem.tag);
+    no_problem(problems, Method::MapiPropSetProps, &first)
+}
+
 /// The first problem is the error.
 fn no_problem(problems: Vec<PropProblem>, method: Method, what: &dyn Display) -> Result<()> {
     let Some(problem) = problems.first() else { return Ok(()) };

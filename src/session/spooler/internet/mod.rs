@@ -6,6 +6,7 @@ mod header_folder;
 mod post_office;
 mod remote;
 mod sender;
+mod sent;
 mod settings;
 
 use std::fmt;
@@ -27,10 +28,12 @@ use crate::vocab::*;
 use super::route::Recipient;
 use addressing::targets;
 use remote::{Remote, RemoteStatus};
+use sent::sent_mail;
 
 pub use addressing::{RCVD_REPRESENTING, RECEIVED_BY, Target, receiver_properties};
-pub use post_office::{PostOffice, SentMail};
+pub use post_office::PostOffice;
 pub use sender::{REPRESENTING, SENDER, person};
+pub use sent::SentMail;
 pub use settings::InternetSettings;
 
 /// The library of the built-in transport.
@@ -151,6 +154,7 @@ impl InternetLogon {
         let settings = computer.post_office.settings();
         let now = self.support.now();
         let mut letters = Letters::default();
+        let mut parcels = Vec::new();
         let mut outside = Vec::new();
         let mut reached: Vec<StoreId> = Vec::new();
         for target in targets {
@@ -165,14 +169,18 @@ impl InternetLogon {
                 Some(mailbox) => {
                     reached.push(mailbox);
                     let due = now.after(settings.latency);
-                    let parcel = parcel(computer, message, mailbox, &target, due)?;
-                    computer.post_office.carry(&computer.runtime, parcel, due, now).map_err(refused)?;
-                    letters.delivered.push((target, due));
+                    parcels.push((parcel(computer, message, mailbox, &target, due)?, target, due));
                 }
             }
         }
-        if !outside.is_empty() {
-            computer.post_office.add_sent(sent_mail(&**message, sender, outside)?);
+        let sent = if outside.is_empty() { None } else { Some(sent_mail(&**message, sender, outside)?) };
+        // From here on it is under way: whoever cannot read it has it sent again as a whole.
+        for (parcel, target, due) in parcels {
+            computer.post_office.carry(&computer.runtime, parcel, due, now).map_err(refused)?;
+            letters.delivered.push((target, due));
+        }
+        if let Some(sent) = sent {
+            computer.post_office.add_sent(sent);
         }
         Ok(letters)
     }
@@ -213,18 +221,11 @@ fn parcel(
     Ok(arrival)
 }
 
-/// What of a message leaves this computer.
-fn sent_mail(message: &dyn Message, sender: Option<&Identity>, targets: Vec<Target>) -> Result<SentMail> {
-    let properties = message.get_props(None, UnicodeFlags::MAPI_UNICODE)?.into_value();
-    let (to, written) = targets.into_iter().map(|target| (target.address, target.written)).unzip();
-    let whole = |property: &Property| property.tag.is_transmittable() && property.value != PropValue::Object;
-    Ok(SentMail {
-        from: sender.map(|sender| sender.address.clone()).unwrap_or_default(),
-        to,
-        written,
-        subject: message.find(PR_SUBJECT)?.unwrap_or_default(),
-        properties: properties.into_iter().filter(whole).collect(),
-    })
+/// How long the sender wants a message to wait yet.
+fn seconds_to_wait(message: &dyn Message, now: FileTime) -> Result<Option<u32>> {
+    let wanted = message.find(PR_DEFERRED_DELIVERY_TIME)?.max(message.find(PR_DEFERRED_SEND_TIME)?);
+    let left = wanted.filter(|time| *time > now).map(|time| (time.0 - now.0).div_ceil(FileTime::PER_SECOND));
+    Ok(left.map(|seconds| u32::try_from(seconds).unwrap_or(u32::MAX)))
 }
 
 impl XpLogon for InternetLogon {
@@ -245,11 +246,14 @@ impl XpLogon for InternetLogon {
             Ok(computer) => computer,
             Err(error) => return Err(SubmitError::retry_in(error.code(), RETRY)),
         };
+        let now = self.support.now();
+        if let Some(seconds) = seconds_to_wait(&**message, now)? {
+            return Err(SubmitError::retry_in(ErrorCode::MAPI_E_WAIT, seconds));
+        }
         let sender = identity::of_profile(&computer, self.profile);
         let all = Recipient::all_of(&**message)?;
         let mine: Vec<&Recipient> = all.iter().filter(|known| !known.done).collect();
         let targets = targets(computer.runtime.read().directory(), &mine);
-        let now = self.support.now();
         let mut said = sender::missing(&**message, sender.as_ref())?;
         said.push(Property::of(PR_PROVIDER_SUBMIT_TIME, now));
         message.set_props(&said)?;

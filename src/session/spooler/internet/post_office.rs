@@ -3,26 +3,11 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::InternetSettings;
+use super::{InternetSettings, SentMail};
 use crate::provider::store::{Arrival, Parcel};
 use crate::provider::{Refusal, Runtime};
 use crate::session::mail::Mail;
-use crate::vocab::{FileTime, Property};
-
-/// A message for addresses outside this world: what a test reads instead of the internet.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SentMail {
-    /// The address of the sender.
-    pub from: String,
-    /// The addresses it goes to.
-    pub to: Vec<String>,
-    /// The same with names, as they stand in headers: `Carla Diaz <carla@elsewhere.example>`.
-    pub written: Vec<String>,
-    /// `PR_SUBJECT`, empty if there is none.
-    pub subject: String,
-    /// All properties that travel.
-    pub properties: Vec<Property>,
-}
+use crate::vocab::FileTime;
 
 /// What the built-in transport reaches: the mail that is under way, that waits to be fetched, that has left.
 #[derive(Debug, Default)]
