@@ -18,7 +18,7 @@ use mapi_emulator::vocab::tags::{
 use mapi_emulator::vocab::{
     Bookmark, CopyFolderFlags, CreateFolderFlags, EntryId, FileTime, FindRowFlags, FolderType, InitFlags,
     LogonFlags, NameFlags, OpenFlags, OpenStoreFlags, PropTag, PropValue, Property, QueryRowsFlags,
-    Restriction, SaveFlags, SortOrder, SortOrderSet, TableFlags, TableOpFlags, UnicodeFlags,
+    Restriction, SaveFlags, SortOrder, SortOrderSet, TableFlags, TableOpFlags, UnicodeFlags, ValueRef,
 };
 use mapi_emulator::{Emulator, columns, prelude::*};
 
@@ -93,7 +93,10 @@ impl Peer for Ours {
                 return sum.sum();
             }
             for row in rows.iter() {
-                if let [_, PropValue::Unicode(subject), _, PropValue::SysTime(delivered), ..] = row.cells() {
+                let (subject, delivered) = (row.value(PR_SUBJECT), row.value(PR_MESSAGE_DELIVERY_TIME));
+                if let (Some(ValueRef::Unicode(subject)), Some(ValueRef::SysTime(delivered))) =
+                    (subject, delivered)
+                {
                     sum.add(delivered.0 as i64, subject);
                 }
             }

@@ -1,4 +1,4 @@
-use super::value_ref::ValueRef;
+use super::ValueRef;
 use crate::vocab::{FileTime, PropTag, PropType};
 
 /// The values of one property for a run of rows, side by side: a scan reads on instead of visiting every row.

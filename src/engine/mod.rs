@@ -20,7 +20,6 @@ mod receive_folders;
 mod short_term;
 mod slab;
 mod store;
-mod value_ref;
 mod world;
 
 pub mod directory;
@@ -42,5 +41,6 @@ pub use props::{Props, Shapes};
 pub use receive_folders::validate_class;
 pub use short_term::{long_term, short_term};
 pub use store::*;
-pub use value_ref::ValueRef;
 pub use world::{World, WorldRows};
+
+pub use crate::vocab::ValueRef;

@@ -10,7 +10,7 @@ use super::names::{NameMap, NameSpace};
 use super::personal_book::{BookRows, PersonalBook};
 use super::profile::{Profiles, ServiceCatalog};
 use super::store::{ContentsRows, HierarchyRows, QueueRows, Store, StoreId, StoreSeed};
-use super::table::{Anr, Cell, RowCells, RowId, RowSource, Scan, States};
+use super::table::{Anr, Cell, Page, RowCells, RowId, RowSource, Scan, States};
 use crate::vocab::{Binary, FileTime, MapiUid, PropTag, PropValue, Property};
 
 /// Everything one computer knows of mail: its stores, who gets mail in which, who there is to write to.
@@ -369,8 +369,8 @@ impl RowSource for WorldRows<'_> {
         delegate!(self, rows => rows.look_at(row, eye), ());
     }
 
-    fn read(&self, rows: &[RowId], columns: &[PropTag], values: &mut Vec<PropValue>) {
-        delegate!(self, source => source.read(rows, columns, values), ());
+    fn read(&self, rows: &[RowId], columns: &[PropTag], page: &mut Page<'_>) {
+        delegate!(self, source => source.read(rows, columns, page), ());
     }
 
     fn scan(&self, rows: &[RowId], scan: &mut dyn Scan) {

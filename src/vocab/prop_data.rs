@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::{
     Actions, AnsiText, AppTime, Binary, Currency, EntryId, ErrorCode, FileTime, Guid, PropType, PropValue,
-    Restriction, Text,
+    Restriction, Text, ValueRef,
 };
 
 /// A Rust type that a typed tag reads and writes.
@@ -13,12 +13,18 @@ pub trait PropData: Sized {
     /// The value of this type, or `None` if `value` is of another one.
     fn from_value(value: PropValue) -> Option<Self>;
 
+    /// As [`from_value`](Self::from_value), of a value that stays where it is.
+    fn from_ref(value: ValueRef<'_>) -> Option<Self> {
+        Self::from_value(value.to_value())
+    }
+
     /// This as a property value.
     fn into_value(self) -> PropValue;
 }
 
 macro_rules! prop_data {
-    ($($Rust:ty, $TYPE:ident, $Variant:ident, |$own:ident| $into:expr, |$stored:ident| $from:expr;)*) => {
+    ($($Rust:ty, $TYPE:ident, $Variant:ident, |$own:ident| $into:expr, |$stored:ident| $from:expr
+        $(, |$look:ident| $copy:expr)?;)*) => {
         $(impl PropData for $Rust {
             const TYPE: PropType = PropType::$TYPE;
 
@@ -28,6 +34,13 @@ macro_rules! prop_data {
                     _ => None,
                 }
             }
+
+            $(fn from_ref(value: ValueRef<'_>) -> Option<Self> {
+                match value {
+                    ValueRef::$Variant($look) => Some($copy),
+                    _ => None,
+                }
+            })?
 
             fn into_value(self) -> PropValue {
                 let $own = self;
@@ -54,7 +67,7 @@ prop_data! {
     AppTime, PT_APPTIME, AppTime, |own| own.0, |stored| Self(stored);
     FileTime, PT_SYSTIME, SysTime, |own| own, |stored| stored;
     Guid, PT_CLSID, ClsId, |own| own, |stored| stored;
-    String, PT_UNICODE, Unicode, |own| own.into(), |stored| stored.into();
+    String, PT_UNICODE, Unicode, |own| own.into(), |stored| stored.into(), |look| look.to_owned();
     Text, PT_UNICODE, Unicode, |own| own, |stored| stored;
     AnsiText, PT_STRING8, String8, |own| own, |stored| stored;
     Binary, PT_BINARY, Binary, |own| own, |stored| stored;

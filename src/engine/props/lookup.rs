@@ -2,6 +2,7 @@ use std::ptr;
 
 use super::Props;
 use super::shape::{Shape, Slot};
+use crate::engine::ValueRef;
 use crate::vocab::{PropTag, PropValue};
 
 /// Shapes that are remembered at once: few alternate.
@@ -22,28 +23,29 @@ impl<'a> Lookup<'a> {
         Self { ids: ids.into_iter().collect(), shapes: Vec::new(), found: Vec::new() }
     }
 
-    /// To be called between objects whose shapes were asked for and others: their numbers hold until then.
-    pub fn begin_batch(&mut self) {
-        if self.shapes.len() >= MOST_SHAPES {
-            self.shapes.clear();
-            self.found.clear();
-        }
-    }
-
-    /// The number of the shape of an object.
+    /// The number of the shape of an object; it holds until the next is asked for.
     #[inline]
     pub fn shape_of(&mut self, props: &'a Props) -> usize {
         let shape = props.shape.as_deref();
         let is_it = |known: &Option<&Shape>| known.map(ptr::from_ref) == shape.map(ptr::from_ref);
         self.shapes.iter().position(is_it).unwrap_or_else(|| {
+            if self.shapes.len() >= MOST_SHAPES {
+                self.shapes.clear();
+                self.found.clear();
+            }
             self.shapes.push(shape);
             self.found.extend(self.ids.iter().map(|id| props.find(*id)));
             self.shapes.len() - 1
         })
     }
 
-    /// As [`Props::value`], of an object with the shape of this number, under the identifier with that number.
+    /// As [`Props::get`], of an object with the shape of this number, under the identifier with that number.
     #[inline]
+    pub fn look<'p>(&self, shape: usize, props: &'p Props, number: usize) -> Option<ValueRef<'p>> {
+        self.found[shape * self.ids.len() + number].map(|(tag, slot)| props.look(tag, slot))
+    }
+
+    /// As [`look`](Self::look), to keep.
     pub fn value(&self, shape: usize, props: &Props, number: usize) -> Option<PropValue> {
         self.found[shape * self.ids.len() + number].map(|(tag, slot)| props.share(tag, slot))
     }
@@ -69,14 +71,12 @@ mod tests {
             .collect();
         let mut lookup = Lookup::new([0x6650, 0x6601]);
         let numbers: Vec<usize> = (0..objects.len()).chain([5, 5, 1, 100, 1, 99]).collect();
-        for numbers in numbers.chunks(40) {
-            lookup.begin_batch();
-            let batch: Vec<_> = numbers.iter().map(|number| &objects[*number]).collect();
-            let shapes: Vec<_> = batch.iter().map(|object| lookup.shape_of(object)).collect();
-            for (object, shape) in batch.into_iter().zip(shapes) {
-                for (place, id) in [0x6650, 0x6601].into_iter().enumerate() {
-                    assert_eq!(lookup.value(shape, object, place), object.value(id));
-                }
+        for number in numbers {
+            let object = &objects[number];
+            let shape = lookup.shape_of(object);
+            for (place, id) in [0x6650, 0x6601].into_iter().enumerate() {
+                assert_eq!(lookup.look(shape, object, place), object.get(id).map(|(_, value)| value));
+                assert_eq!(lookup.value(shape, object, place), object.value(id));
             }
         }
     }

@@ -5,12 +5,12 @@
 //! cost, and saving one does no work on its text.
 
 use super::MessageBody;
+use crate::engine::ValueRef;
 use crate::engine::body::{
     RtfSource, compress, decode_html, decompress, encode_html, html_rtf, html_text, is_stored, rtf_html,
     rtf_source, rtf_text, same_text, text_html, text_rtf,
 };
 use crate::engine::overlay::Overlay;
-use crate::engine::value_ref::ValueRef;
 use crate::vocab::tags::{
     PR_BODY, PR_HTML, PR_INTERNET_CPID, PR_MESSAGE_CLASS, PR_NATIVE_BODY_INFO, PR_RTF_COMPRESSED,
     PR_RTF_IN_SYNC, PR_RTF_SYNC_BODY_COUNT, PR_RTF_SYNC_BODY_CRC, PR_RTF_SYNC_BODY_TAG,

@@ -125,6 +125,14 @@ const fn long(number: u32) -> PropValue {
     PropValue::Long(number as i32)
 }
 
+impl StoredMessage {
+    /// `PR_MESSAGE_SIZE`.
+    #[inline]
+    pub(super) fn told_size(&self) -> i32 {
+        u32::try_from(self.body.size).unwrap_or(i32::MAX as u32) as i32
+    }
+}
+
 impl Store {
     /// The property of a saved message, to look at.
     #[inline]
@@ -157,7 +165,7 @@ impl Store {
             id::RECORD_KEY => PropValue::Binary(NodeId::from(id).record_key().into()),
             id::PARENT_ENTRYID => self.entry_id_value(stored.folder),
             id::MESSAGE_FLAGS => long(stored.flags.bits()),
-            id::MESSAGE_SIZE => long(u32::try_from(stored.body.size).unwrap_or(i32::MAX as u32)),
+            id::MESSAGE_SIZE => PropValue::Long(stored.told_size()),
             id::MSG_STATUS => long(stored.status.bits()),
             id::SUBMIT_FLAGS if stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT) => {
                 long(stored.submit.bits())

@@ -1,6 +1,6 @@
 use super::MessageBody;
+use crate::engine::ValueRef;
 use crate::engine::overlay::Overlay;
-use crate::engine::value_ref::ValueRef;
 use crate::vocab::tags::{
     PR_CONVERSATION_INDEX, PR_CONVERSATION_TOPIC, PR_NORMALIZED_SUBJECT, PR_SEARCH_KEY,
 };

@@ -3,12 +3,12 @@ use std::sync::Arc;
 use super::{
     Attachment, FolderId, MessageBody, MessageId, MessageList, NodeId, Recipient, Store, StoredMessage,
 };
+use crate::engine::ValueRef;
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
 use crate::engine::overlay::Overlay;
 use crate::engine::props::Shapes;
 use crate::engine::table::RowChange;
-use crate::engine::value_ref::ValueRef;
 use crate::vocab::tags::{
     PR_DISPLAY_BCC, PR_DISPLAY_CC, PR_DISPLAY_NAME, PR_DISPLAY_TO, PR_HASATTACH, PR_LAST_MODIFICATION_TIME,
     PR_MESSAGE_CLASS, PR_NON_RECEIPT_NOTIFICATION_REQUESTED, PR_NORMALIZED_SUBJECT,

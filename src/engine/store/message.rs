@@ -2,8 +2,8 @@ use std::fmt;
 use std::sync::{Arc, LazyLock};
 
 use super::{FolderId, MessageList, Store};
+use crate::engine::ValueRef;
 use crate::engine::props::{Props, Shapes};
-use crate::engine::value_ref::ValueRef;
 use crate::vocab::tags::{
     PR_CREATION_TIME, PR_DISPLAY_BCC, PR_DISPLAY_CC, PR_DISPLAY_TO, PR_HASATTACH, PR_IMPORTANCE,
     PR_LAST_MODIFICATION_TIME, PR_PRIORITY, PR_SEARCH_KEY, PR_SENSITIVITY, PR_SUBJECT,

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Recipient;
+use crate::engine::ValueRef;
 use crate::engine::directory::{Directory, DirectoryId, EntryNumber};
 use crate::engine::overlay::Overlay;
 use crate::engine::personal_book::expand_lists;
 use crate::engine::props::Shapes;
-use crate::engine::value_ref::ValueRef;
 use crate::engine::world::World;
 use crate::vocab::tags::{
     PR_ADDRTYPE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID, PR_OBJECT_TYPE,

@@ -6,14 +6,18 @@ use super::cells::id;
 use super::columns::is_of_the_message;
 use super::rows::ContentsRows;
 use super::{MessageId, NodeId, StoredMessage};
+use crate::engine::ValueRef;
 use crate::engine::props::Lookup;
-use crate::engine::table::RowId;
-use crate::vocab::{Binary, MapiUid, PropTag, PropValue};
+use crate::engine::table::{Page, RowId};
+use crate::vocab::{PropTag, PropValue};
 
 /// Where the values of a column come from.
+#[derive(Clone, Copy)]
 enum Origin {
-    /// From the names of the rows: all ids of a batch stand in one block.
-    EntryIds(Arc<[u8]>),
+    /// From the name of the message.
+    EntryId,
+    /// From the message, as a number.
+    Number(fn(&StoredMessage) -> i32),
     /// From the properties of the message.
     Kept,
     /// It is worked out for each message.
@@ -21,86 +25,84 @@ enum Origin {
 }
 
 impl Origin {
-    fn of(column: PropTag, rows: &[RowId], store: MapiUid) -> Self {
+    const fn of(column: PropTag) -> Self {
         match column.id() {
-            id::ENTRYID => {
-                let mut block = Vec::with_capacity(rows.len() * NodeId::ENTRY_ID_LEN);
-                for row in rows {
-                    block.extend_from_slice(&NodeId::from(row.message()).entry_id_bytes(store));
-                }
-                Self::EntryIds(block.into())
-            }
-            id::MESSAGE_FLAGS | id::MESSAGE_SIZE => Self::Computed,
+            id::ENTRYID => Self::EntryId,
+            id::MESSAGE_FLAGS => Self::Number(|stored| stored.flags.bits() as i32),
+            id::MESSAGE_SIZE => Self::Number(StoredMessage::told_size),
             _ if is_of_the_message(column) => Self::Kept,
             _ => Self::Computed,
         }
     }
 }
 
-/// Rows that are looked up before any value is read, and read column by column: each waits for memory while others do.
+/// Rows that are reached for before the first of them is read.
 const BATCH: usize = 64;
 
-/// A row that is there, and the number of the shape of its properties.
-struct Found<'a> {
-    id: MessageId,
-    stored: &'a StoredMessage,
-    shape: usize,
-}
-
-impl<'a> ContentsRows<'a> {
+impl ContentsRows<'_> {
     /// As [`RowSource::read`](crate::engine::table::RowSource::read).
-    pub(super) fn read_columns(&self, rows: &[RowId], columns: &[PropTag], values: &mut Vec<PropValue>) {
-        let origins: Vec<Origin> =
-            columns.iter().map(|column| Origin::of(*column, rows, self.store.uid)).collect();
-        let mut lookup = Lookup::new(columns.iter().map(|column| column.id()));
-        let mut batch: Vec<Option<Found<'a>>> = Vec::with_capacity(BATCH.min(rows.len()));
-        let mut first = 0;
+    pub(super) fn read_columns(&self, rows: &[RowId], columns: &[PropTag], page: &mut Page<'_>) {
+        let columns: Vec<_> = columns.iter().map(|column| (*column, Origin::of(*column))).collect();
+        let mut lookup = Lookup::new(columns.iter().map(|(column, _)| column.id()));
+        let mut batch = [None; BATCH];
         for rows in rows.chunks(BATCH) {
-            lookup.begin_batch();
-            batch.clear();
-            batch.extend(rows.iter().map(|row| {
-                let (id, stored) = self.stored(*row)?;
-                Some(Found { id, stored, shape: lookup.shape_of(&stored.body.props) })
-            }));
-            let start = values.len();
-            values.resize_with(start + rows.len() * columns.len(), || PropValue::Null);
-            for (place, (column, origin)) in columns.iter().zip(&origins).enumerate() {
-                let cells = values[start + place..].iter_mut().step_by(columns.len());
-                for (number, (found, cell)) in (first..).zip(batch.iter().zip(cells)) {
-                    let Some(found) = found else { continue };
-                    let value = self.value_from(origin, *column, number, found, || {
-                        lookup.value(found.shape, &found.stored.body.props, place)
-                    });
-                    if let Some(value) = value {
-                        *cell = value;
+            // Several times through the rows, each time one step further into the memory of all of them: so each waits
+            // while others do.
+            let batch = &mut batch[..rows.len()];
+            for (found, row) in batch.iter_mut().zip(rows) {
+                *found = self.store.messages.get(row.message().0).map(Arc::as_ref);
+            }
+            for (found, row) in batch.iter_mut().zip(rows) {
+                *found = found.filter(|stored| self.shows(row.message(), stored));
+            }
+            batch.iter().flatten().for_each(|stored| stored.body.props.reach());
+            for (found, row) in batch.iter().zip(rows) {
+                let id = row.message();
+                match *found {
+                    Some(stored) if stored.folder == self.folder => {
+                        self.read_row(id, stored, &columns, &mut lookup, page);
                     }
+                    // A search folder says of messages what they don't say themselves.
+                    found => columns.iter().for_each(|(column, _)| {
+                        page.put(*row, *column, found.and_then(|stored| self.value_of(id, stored, *column)));
+                    }),
                 }
             }
-            first += rows.len();
         }
     }
 
-    /// What the row with this number has in a column; `kept` tells what its properties say.
     #[inline]
-    fn value_from(
+    fn read_row<'m>(
         &self,
-        origin: &Origin,
-        column: PropTag,
-        number: usize,
-        found: &Found<'_>,
-        kept: impl FnOnce() -> Option<PropValue>,
-    ) -> Option<PropValue> {
-        let Found { id, stored, .. } = *found;
-        match origin {
-            // A search folder says of messages what they don't say themselves.
-            _ if stored.folder != self.folder => self.value_of(id, stored, column),
-            Origin::EntryIds(block) => {
-                let start = (number * NodeId::ENTRY_ID_LEN) as u32;
-                let end = start + NodeId::ENTRY_ID_LEN as u32;
-                Some(PropValue::Binary(Binary::part(block, start, end)))
+        id: MessageId,
+        stored: &'m StoredMessage,
+        columns: &[(PropTag, Origin)],
+        lookup: &mut Lookup<'m>,
+        page: &mut Page<'_>,
+    ) {
+        let row = RowId::from(id);
+        let props = &stored.body.props;
+        let shape = lookup.shape_of(props);
+        for (number, (column, origin)) in columns.iter().enumerate() {
+            match origin {
+                Origin::EntryId => {
+                    let bytes = NodeId::from(id).entry_id_bytes(self.store.uid);
+                    page.put_copy(row, *column, ValueRef::Binary(&bytes), || {
+                        Some(PropValue::Binary(bytes.into()))
+                    });
+                }
+                Origin::Number(number) => {
+                    let number = number(stored);
+                    page.put_copy(row, *column, ValueRef::Long(number), || Some(PropValue::Long(number)));
+                }
+                Origin::Kept => match lookup.look(shape, props, number) {
+                    Some(value) => page.put_copy(row, *column, value, || lookup.value(shape, props, number)),
+                    None => page.put(row, *column, stored.body.derived(*column, self.store.support)),
+                },
+                Origin::Computed => {
+                    page.put(row, *column, self.store.message_value(id, stored, *column));
+                }
             }
-            Origin::Kept => kept().or_else(|| stored.body.derived(column, self.store.support)),
-            Origin::Computed => self.store.message_value(id, stored, column),
         }
     }
 }

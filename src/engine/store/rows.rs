@@ -5,7 +5,7 @@ use super::{Folder, FolderId, MessageId, MessageList, Recipient, Store, StoredMe
 use crate::engine::RowEvent;
 use crate::engine::column::Column;
 use crate::engine::slab::Key;
-use crate::engine::table::{Cell, RowCells, RowChange, RowId, RowSource, Run, Scan, States};
+use crate::engine::table::{Cell, Page, RowCells, RowChange, RowId, RowSource, Run, Scan, States};
 use crate::vocab::tags::{
     PR_ATTACH_NUM, PR_ATTACH_SIZE, PR_DEPTH, PR_MESSAGE_ATTACHMENTS, PR_MESSAGE_RECIPIENTS, PR_MSG_STATUS,
     PR_PARENT_DISPLAY, PR_RECORD_KEY, PR_ROWID,
@@ -44,8 +44,14 @@ impl<'a> ContentsRows<'a> {
     pub(super) fn stored(&self, row: RowId) -> Option<(MessageId, &'a StoredMessage)> {
         let id = row.message();
         let stored = self.store.any_message(id).ok()?;
+        self.shows(id, stored).then_some((id, stored))
+    }
+
+    /// Whether a message is in this list of this folder.
+    #[inline]
+    pub(super) fn shows(&self, id: MessageId, stored: &StoredMessage) -> bool {
         let shown = stored.folder == self.folder || self.store.link_of(self.folder, id).is_some();
-        (shown && stored.list == self.list).then_some((id, stored))
+        shown && stored.list == self.list
     }
 
     /// What the row says instead of its message, if it is one of a search folder (STO-SEARCHFOLDER-4).
@@ -179,8 +185,8 @@ impl RowSource for ContentsRows<'_> {
         eye(&MessageRow { rows: *self, found: self.stored(row) });
     }
 
-    fn read(&self, rows: &[RowId], columns: &[PropTag], values: &mut Vec<PropValue>) {
-        self.read_columns(rows, columns, values);
+    fn read(&self, rows: &[RowId], columns: &[PropTag], page: &mut Page<'_>) {
+        self.read_columns(rows, columns, page);
     }
 
     fn kept_at(&self, row: RowId) -> u64 {

@@ -2,10 +2,10 @@ use std::sync::Arc;
 
 use super::outgoing::{expand_recipients, prepare_recipients};
 use super::{Draft, FolderId, MessageBody, MessageId, MessageList, SaveRequest, Saved, Store};
+use crate::engine::ValueRef;
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
 use crate::engine::table::RowChange;
-use crate::engine::value_ref::ValueRef;
 use crate::engine::world::World;
 use crate::vocab::tags::{
     PR_CLIENT_SUBMIT_TIME, PR_MESSAGE_CLASS, PR_RECEIVED_BY_SEARCH_KEY, PR_SENDER_SEARCH_KEY,

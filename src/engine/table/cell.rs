@@ -31,11 +31,11 @@ impl Truncation {
 impl Truncation {
     /// Whether a single value is surely short enough.
     #[inline]
-    const fn leaves(self, value: &PropValue) -> bool {
+    pub(super) const fn leaves(self, value: ValueRef<'_>) -> bool {
         match value {
-            PropValue::Unicode(text) => text.len() <= self.text,
-            PropValue::Binary(bytes) => bytes.len() <= self.binary,
-            PropValue::Long(_) | PropValue::SysTime(_) | PropValue::Boolean(_) => true,
+            ValueRef::Unicode(text) => text.len() <= self.text,
+            ValueRef::Binary(bytes) => bytes.len() <= self.binary,
+            ValueRef::Long(_) | ValueRef::SysTime(_) | ValueRef::Boolean(_) => true,
             _ => false,
         }
     }
@@ -91,18 +91,8 @@ pub(super) fn read(cells: &dyn RowCells, slot: Slot, column: PropTag, spec: &Vie
     shown(cells.value(column), slot, column, spec)
 }
 
-/// Makes of a row's value, or `Null` for none, what a column shows.
-#[inline]
-pub(super) fn show(cell: &mut PropValue, slot: Slot, column: PropTag, spec: &ViewSpec) {
-    if cell.prop_type() == column.prop_type() && spec.truncation.leaves(cell) && spec.short_ids_of.is_none() {
-        return;
-    }
-    let value = std::mem::replace(cell, PropValue::Null);
-    *cell = shown((!matches!(value, PropValue::Null)).then_some(value), slot, column, spec);
-}
-
 /// What a column shows of a row's value: in the type asked for, cut to size, or why there is none.
-fn shown(value: Option<PropValue>, slot: Slot, column: PropTag, spec: &ViewSpec) -> PropValue {
+pub(super) fn shown(value: Option<PropValue>, slot: Slot, column: PropTag, spec: &ViewSpec) -> PropValue {
     let (page, limit) = (spec.policy.code_page, spec.truncation);
     const NONE: PropValue = PropValue::Error(ErrorCode::MAPI_E_NOT_FOUND);
     match column.prop_type() {
@@ -119,7 +109,7 @@ fn shown(value: Option<PropValue>, slot: Slot, column: PropTag, spec: &ViewSpec)
     };
     let asked = column.prop_type();
     let kept = value.prop_type();
-    if kept == asked && limit.leaves(&value) && spec.short_ids_of.is_none() {
+    if kept == asked && limit.leaves((&value).into()) && spec.short_ids_of.is_none() {
         return value;
     }
     let converted = match () {

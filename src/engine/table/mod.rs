@@ -32,6 +32,7 @@ mod instances;
 mod keyset;
 mod listed;
 mod order;
+mod page;
 mod policy;
 mod probe;
 mod read;
@@ -60,6 +61,7 @@ pub use anr::{Anr, NameTest};
 pub use check::{Categories, Restricts};
 pub use data::TableData;
 pub(in crate::engine) use fold::folded;
+pub use page::Page;
 pub use policy::{
     AbsentValue, BinaryOrder, LongValues, MissingPlace, NegativeRead, Policy, RowCounts, TextOrder,
 };

@@ -1,15 +1,13 @@
 //! Moving about in the visible rows and reading them.
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use super::RowSource;
-use super::cell::{read, show};
+use super::cell::read;
 use super::cursor::Cursor;
 use super::order::OrderIndex;
 use super::policy::{NegativeRead, RowCounts};
-use super::slot::Slot;
 use super::view::{Rows, View};
+use super::{Page, RowSource};
 use crate::engine::{EngineError, Result};
 use crate::vocab::{Bookmark, RowSet, TablePosition};
 
@@ -118,14 +116,9 @@ impl View {
         let columns = &self.columns;
         if self.shows_source_rows() {
             let rows = index_of(&self.rows).rows(numbers);
-            let mut cells = Vec::with_capacity(rows.len() * columns.len());
-            source.read(&rows, columns, &mut cells);
-            for (row, cells) in rows.iter().zip(cells.chunks_exact_mut(columns.len().max(1))) {
-                for (cell, column) in cells.iter_mut().zip(columns.iter()) {
-                    show(cell, Slot::of(*row), *column, &self.spec);
-                }
-            }
-            return RowSet::of_cells(Arc::clone(columns), cells);
+            let mut page = Page::new(&self.spec, columns, rows.len());
+            source.read(&rows, columns, &mut page);
+            return page.into_rows();
         }
         let mut set = RowSet::new(self.row_columns());
         set.reserve(numbers.len());

@@ -1,4 +1,4 @@
-use super::Anr;
+use super::{Anr, Page};
 use crate::engine::ValueRef;
 use crate::engine::column::Column;
 use crate::vocab::{PropTag, PropValue};
@@ -135,12 +135,10 @@ pub trait RowSource {
         eye(&OneRow { source: self, row });
     }
 
-    /// Reads columns of rows: puts every value, to keep, one row after the other; for what a row doesn't have
-    /// [`PropValue::Null`], which is no value.
-    fn read(&self, rows: &[RowId], columns: &[PropTag], values: &mut Vec<PropValue>) {
+    /// Reads columns of rows: puts every cell on the page, one row after the other.
+    fn read(&self, rows: &[RowId], columns: &[PropTag], page: &mut Page<'_>) {
         for row in rows {
-            let value = |column: &PropTag| self.value(*row, *column).unwrap_or(PropValue::Null);
-            values.extend(columns.iter().map(value));
+            columns.iter().for_each(|column| page.put(*row, *column, self.value(*row, *column)));
         }
     }
 

@@ -3,7 +3,7 @@ use std::iter::FusedIterator;
 use crate::interface::{Error, MapiTable, Method, Result};
 use crate::vocab::{
     Bookmark, ErrorCode, PropTag, QueryColumnsFlags, QueryRowsFlags, Restriction, Row, RowSet, SortOrderSet,
-    TableOpFlags,
+    TableOpFlags, ValueRef,
 };
 
 /// Reading tables.
@@ -59,7 +59,7 @@ pub trait MapiTableExt: MapiTable {
                 return Err(failed(ErrorCode::MAPI_E_CALL_FAILED, detail));
             }
             all.reserve(more.len());
-            more.iter().for_each(|row| all.push(row.cells().iter().cloned()));
+            more.iter().for_each(|row| all.push(row.values().map(ValueRef::to_value)));
         }
     }
 

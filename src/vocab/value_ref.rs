@@ -1,7 +1,10 @@
-use crate::vocab::{FileTime, Guid, PropType, PropValue};
+use std::fmt;
 
-/// A property value that stays where it is: what restrictions and sort keys look at.
-#[derive(Clone, Copy, Debug, PartialEq)]
+use super::{ErrorCode, FileTime, Guid, PropType, PropValue};
+
+/// A property value that is looked at and stays where it is, in a row for instance: nothing is cloned.
+#[derive(Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum ValueRef<'a> {
     /// `PT_SHORT`.
     Short(i16),
@@ -29,11 +32,11 @@ pub enum ValueRef<'a> {
     ClsId(Guid),
     /// `PT_BINARY`.
     Binary(&'a [u8]),
-    /// Anything rarer, multi-values among them.
+    /// Anything rarer: several values, an error, nothing.
     Other(&'a PropValue),
 }
 
-impl ValueRef<'_> {
+impl<'a> ValueRef<'a> {
     /// The property type of the value.
     #[must_use]
     #[inline]
@@ -54,6 +57,24 @@ impl ValueRef<'_> {
             Self::Binary(_) => PropType::PT_BINARY,
             Self::Other(value) => value.prop_type(),
         }
+    }
+
+    /// The text of a `PT_UNICODE` value.
+    #[must_use]
+    pub const fn as_str(self) -> Option<&'a str> {
+        if let Self::Unicode(text) = self { Some(text) } else { None }
+    }
+
+    /// The bytes of a `PT_BINARY` value.
+    #[must_use]
+    pub const fn as_bytes(self) -> Option<&'a [u8]> {
+        if let Self::Binary(bytes) = self { Some(bytes) } else { None }
+    }
+
+    /// The code in a `PT_ERROR` value.
+    #[must_use]
+    pub const fn as_error(self) -> Option<ErrorCode> {
+        if let Self::Other(value) = self { value.as_error() } else { None }
     }
 
     /// A copy to keep, text and bytes included.
@@ -97,5 +118,12 @@ impl<'a> From<&'a PropValue> for ValueRef<'a> {
             PropValue::Binary(value) => Self::Binary(value),
             _ => Self::Other(value),
         }
+    }
+}
+
+/// As [`PropValue`] prints.
+impl fmt::Debug for ValueRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.to_value(), f)
     }
 }
