@@ -1,4 +1,4 @@
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Weak};
 use std::thread::{self, ThreadId};
 use std::{fmt, io};
@@ -11,8 +11,8 @@ use super::in_use::InUse;
 use super::logon::Logon;
 use super::plugged_in::PluggedIn;
 use super::spooler::{Hooks, InternetProvider, MINET_DLL, PostOffice, Turn};
-use crate::engine::World;
 use crate::engine::profile::{Profile, ProfileId};
+use crate::engine::{Few, World};
 use crate::interface::FormToken;
 use crate::interface::spi::{MsProvider, XpProvider};
 use crate::provider::store::BuiltInStore;
@@ -38,6 +38,8 @@ pub struct Computer {
     /// Held by the logon under way: what it calls may log on itself, others wait (SES-LOGON-27).
     logging_on: ReentrantMutex<()>,
     ansi_profiles: AtomicBool,
+    /// How many emulators stand for it: the last one to go asks what sinks panicked with.
+    pub emulators: AtomicUsize,
 }
 
 /// What a computer allows.
@@ -66,7 +68,7 @@ struct State {
     /// There is one as long as that count is above 0.
     life: Option<Arc<Life>>,
     shared: Option<Weak<Logon>>,
-    logons: Vec<Weak<Logon>>,
+    logons: Few<Weak<Logon>>,
     last_member: u32,
     last_form_token: u64,
     settings: Settings,
@@ -88,6 +90,7 @@ impl Computer {
             state: Mutex::default(),
             logging_on: ReentrantMutex::default(),
             ansi_profiles: AtomicBool::default(),
+            emulators: AtomicUsize::default(),
         })
     }
 
@@ -106,6 +109,7 @@ impl Computer {
             state: Mutex::new(State { settings, ..State::default() }),
             logging_on: ReentrantMutex::default(),
             ansi_profiles: AtomicBool::new(self.ansi_profiles.load(Ordering::Relaxed)),
+            emulators: AtomicUsize::default(),
         })
     }
 

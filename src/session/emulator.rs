@@ -1,5 +1,7 @@
 use std::fmt;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, LazyLock};
+use std::thread;
 use std::time::Duration;
 
 use super::builder::EmulatorBuilder;
@@ -31,26 +33,23 @@ use crate::vocab::{Binary, EntryId, FileTime, Iid, InitFlags, LogonFlags, PropTa
 /// assert_eq!(inbox.messages(&mapi_emulator::columns![mapi_emulator::vocab::tags::PR_SUBJECT])?.len(), 0);
 /// # Ok::<(), mapi_emulator::interface::Error>(())
 /// ```
-#[derive(Clone)]
 pub struct Emulator {
     pub(super) computer: Arc<Computer>,
-    verdict: Arc<Verdict>,
 }
 
-/// What the last handle of an emulator asks when it goes.
-struct Verdict(Arc<Computer>);
-
-impl Verdict {
-    fn sink_panics(&self) -> Vec<String> {
-        self.0.runtime.notify.take_sink_panics()
+impl Clone for Emulator {
+    fn clone(&self) -> Self {
+        Self::on(Arc::clone(&self.computer))
     }
 }
 
 /// A failed assertion in a sink is a failed test.
-impl Drop for Verdict {
+impl Drop for Emulator {
     fn drop(&mut self) {
-        let panics = self.sink_panics();
-        assert!(panics.is_empty() || std::thread::panicking(), "sinks panicked: {panics:#?}");
+        if self.computer.emulators.fetch_sub(1, Ordering::AcqRel) == 1 {
+            let panics = self.sink_panics();
+            assert!(panics.is_empty() || thread::panicking(), "sinks panicked: {panics:#?}");
+        }
     }
 }
 
@@ -92,8 +91,8 @@ impl Emulator {
 
     /// The computer, to its user.
     pub(super) fn on(computer: Arc<Computer>) -> Self {
-        let verdict = Arc::new(Verdict(Arc::clone(&computer)));
-        Self { computer, verdict }
+        computer.emulators.fetch_add(1, Ordering::Relaxed);
+        Self { computer }
     }
 
     /// An independent copy, at once whatever the size: what either changes the other doesn't see. Nobody is logged on
@@ -376,7 +375,7 @@ impl Emulator {
     /// ```
     #[must_use]
     pub fn sink_panics(&self) -> Vec<String> {
-        self.verdict.sink_panics()
+        self.computer.runtime.notify.take_sink_panics()
     }
 
     /// Drops the notifications that wait, as a client does that never pumps.

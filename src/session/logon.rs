@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 
@@ -10,9 +10,9 @@ use super::profile::ask_services;
 use super::session::Session;
 use super::spooler::{self, Spooler};
 use super::status_rows::ProviderRows;
-use crate::engine;
 use crate::engine::profile::{ProfileId, ProfileKind};
 use crate::engine::table::TableData;
+use crate::engine::{self, Few};
 use crate::interface::LogonDialog;
 use crate::provider::{Life, LiveRows, Refusal, refuse, refuse_flags};
 use crate::vocab::{EntryId, ErrorCode, LogonFlags, MapiUid};
@@ -54,7 +54,7 @@ pub struct Running {
     /// The store of Simple MAPI, or none, if it was chosen for this session only.
     pub simple_store: Option<Option<MapiUid>>,
     /// The members, in the order in which they joined.
-    pub members: BTreeMap<u32, Weak<Session>>,
+    pub members: Few<(u32, Weak<Session>)>,
 }
 
 /// The arguments of `MAPILogonEx`.
@@ -225,7 +225,7 @@ impl Logon {
 
     /// The member with this number.
     pub fn member(&self, number: u32) -> Option<Arc<Session>> {
-        self.running.lock().members.get(&number)?.upgrade()
+        self.running.lock().members.iter().find(|(known, _)| *known == number)?.1.upgrade()
     }
 
     /// The address book providers that its members have logged on.
@@ -238,12 +238,12 @@ impl Logon {
 
     /// The members, in the order in which they joined.
     pub fn members(&self) -> Vec<Arc<Session>> {
-        self.running.lock().members.values().filter_map(Weak::upgrade).collect()
+        self.running.lock().members.iter().filter_map(|(_, member)| member.upgrade()).collect()
     }
 
     /// A member joins.
     pub fn enter(&self, member: u32, session: Weak<Session>, flags: LogonFlags) {
-        self.running.lock().members.insert(member, session);
+        self.running.lock().members.push((member, session));
         let wants_mail = !flags.contains(LogonFlags::MAPI_NO_MAIL);
         if wants_mail && !self.mail.swap(true, Ordering::AcqRel) {
             self.refresh_status();
@@ -257,7 +257,7 @@ impl Logon {
 
     /// A member is about to leave: with the last one the transports stop, before the stores (SES-LOGOFF-5).
     pub fn leaving(&self, member: u32) {
-        if self.running.lock().members.keys().all(|known| *known == member) {
+        if self.running.lock().members.iter().all(|(known, _)| *known == member) {
             spooler::stop(self);
         }
     }
@@ -266,7 +266,9 @@ impl Logon {
     pub fn leave(&self, member: u32) {
         let last = {
             let members = &mut self.running.lock().members;
-            members.remove(&member).is_some() && members.is_empty()
+            let before = members.len();
+            members.retain(|(known, _)| *known != member);
+            members.is_empty() && before > 0
         };
         if last {
             self.end();

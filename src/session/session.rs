@@ -153,7 +153,7 @@ impl Session {
 
     /// Logs every provider off, address books before stores (SES-LOGOFF-5).
     fn log_off_providers(&self) {
-        let others_stay = self.logon.running.lock().members.keys().any(|member| *member != self.member);
+        let others_stay = self.logon.running.lock().members.iter().any(|(member, _)| *member != self.member);
         let unload = |provider: &LoggedOn| {
             // For them the provider is there as before (SES-LOGOFF-8).
             if others_stay {

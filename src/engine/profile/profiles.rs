@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::access::Holds;
 use super::{MUID_PROFILE_INSTANCE, NewUid, Profile, ServiceCatalog, name};
-use crate::engine::{EngineError, Result};
+use crate::engine::{EngineError, Few, Result};
 use crate::vocab::tags::PR_SEARCH_KEY;
 use crate::vocab::{MapiUid, PropValue};
 
@@ -23,7 +23,7 @@ pub struct Profiles {
 #[derive(Debug, Default)]
 pub(super) struct Clients {
     /// The profile of each session that is open (PRF-GEN-9).
-    sessions: Vec<ProfileId>,
+    sessions: Few<ProfileId>,
     /// Their sections that are open.
     pub(super) holds: Holds,
 }
@@ -241,9 +241,9 @@ impl Profiles {
     /// answered, as by [`delete`](Self::delete).
     pub fn leave(&mut self, id: ProfileId) -> Option<ProfileId> {
         let position = self.entries.iter().position(|entry| entry.id == id)?;
-        if let Some(session) = self.clients.sessions.iter().position(|known| *known == id) {
-            self.clients.sessions.swap_remove(session);
-        }
+        // One of them, there may be more.
+        let mut leaving = Some(id);
+        self.clients.sessions.retain(|session| leaving.take_if(|id| id == session).is_none());
         self.settle(position)
     }
 

@@ -1,0 +1,73 @@
+use std::mem;
+use std::ops::Deref;
+
+/// A list that mostly has one element at most, which takes no memory of its own.
+#[derive(Clone, Debug, Default)]
+pub enum Few<T> {
+    #[default]
+    None,
+    One(T),
+    More(Vec<T>),
+}
+
+impl<T> Few<T> {
+    /// Adds an element at the end.
+    pub fn push(&mut self, element: T) {
+        *self = match mem::take(self) {
+            Self::None => Self::One(element),
+            Self::One(first) => Self::More(vec![first, element]),
+            Self::More(mut all) => {
+                all.push(element);
+                Self::More(all)
+            }
+        };
+    }
+
+    /// Takes out the elements that are not to be kept.
+    pub fn retain(&mut self, mut keep: impl FnMut(&T) -> bool) {
+        match self {
+            Self::One(only) if !keep(only) => *self = Self::None,
+            Self::More(all) => all.retain(keep),
+            Self::None | Self::One(_) => {}
+        }
+    }
+}
+
+impl<T> Deref for Few<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        match self {
+            Self::None => &[],
+            Self::One(only) => std::slice::from_ref(only),
+            Self::More(all) => all,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn behaves_as_a_vec() {
+        let (mut few, mut vec) = (Few::default(), Vec::new());
+        for number in 0..5 {
+            few.push(number);
+            vec.push(number);
+            assert_eq!(*few, *vec);
+        }
+        for divisor in [2, 4, 7] {
+            few.retain(|number| number % divisor == 0 && *number > 0);
+            vec.retain(|number| number % divisor == 0 && *number > 0);
+            assert_eq!(*few, *vec);
+        }
+        few.push(7);
+        assert_eq!(*few, [7]);
+        let mut one = Few::One(1);
+        one.retain(|number| *number == 1);
+        assert_eq!(*one, [1]);
+        one.retain(|number| *number == 2);
+        assert!(one.is_empty());
+    }
+}
