@@ -1,6 +1,5 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Bound;
 
 use super::{DirectoryEntry, EntryKind, EntryNumber};
 use crate::engine::table::{Anr, folded, words};
@@ -59,7 +58,7 @@ impl Index {
 
     /// Every entry, by display name, then in order of creation.
     pub(super) fn by_name(&self) -> impl Iterator<Item = EntryNumber> {
-        self.names.0.iter().map(|(_, number)| *number)
+        self.names.0.iter().map(|key| key.number)
     }
 
     /// Entries with exactly this account or address, in order of creation.
@@ -110,26 +109,76 @@ pub(super) fn sorted(found: impl Iterator<Item = EntryNumber>) -> Vec<EntryNumbe
 
 /// Folded texts with the entries that have them, sorted.
 #[derive(Clone, Default)]
-struct Keys(BTreeSet<(String, EntryNumber)>);
+struct Keys(BTreeSet<Key>);
 
 impl Keys {
     fn add(&mut self, text: &str, number: EntryNumber) {
-        self.0.insert((folded(text), number));
+        self.0.insert(Key::new(folded(text), number));
     }
 
     fn remove(&mut self, text: &str, number: EntryNumber) {
-        self.0.remove(&(folded(text), number));
+        self.0.remove(&Key::new(folded(text), number));
     }
 
     fn exact(&self, text: &str) -> impl Iterator<Item = EntryNumber> + use<'_> {
-        let range = (text.into(), EntryNumber(0))..=(text.into(), EntryNumber(u32::MAX));
-        self.0.range(range).map(|(_, number)| *number)
+        let range = Key::new(text, EntryNumber(0))..=Key::new(text, EntryNumber(u32::MAX));
+        self.0.range(range).map(|key| key.number)
     }
 
     fn prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = EntryNumber> {
-        let start = Bound::Included((prefix.into(), EntryNumber(0)));
         let matching =
-            self.0.range((start, Bound::Unbounded)).take_while(move |(key, _)| key.starts_with(prefix));
-        matching.map(|(_, number)| *number)
+            self.0.range(Key::new(prefix, EntryNumber(0))..).take_while(move |key| key.begins_with(prefix));
+        matching.map(|key| key.number)
+    }
+}
+
+/// A folded text and an entry that has it, in the order of the texts.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    /// The first bytes of the text, the first of them counting most: two keys mostly differ in these, so that a search
+    /// need not go to where the texts lie.
+    head: u64,
+    text: Box<str>,
+    number: EntryNumber,
+}
+
+impl Key {
+    fn new(text: impl Into<Box<str>>, number: EntryNumber) -> Self {
+        let text = text.into();
+        let mut head = [0; size_of::<u64>()];
+        head.iter_mut().zip(text.bytes()).for_each(|(place, byte)| *place = byte);
+        Self { head: u64::from_be_bytes(head), text, number }
+    }
+
+    fn begins_with(&self, prefix: &str) -> bool {
+        let head = self.head.to_be_bytes();
+        let (near, far) = prefix.as_bytes().split_at(prefix.len().min(head.len()));
+        // A head has zeros where the text is at an end, and so may a prefix have.
+        prefix.len() <= self.text.len()
+            && head.starts_with(near)
+            && (far.is_empty() || self.text.starts_with(prefix))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_stand_in_the_order_of_their_texts_and_begin_as_these_do() {
+        let texts =
+            ["", "\0", "a", "a\0", "a\0b", "ab", "abcdefgh", "abcdefgh\0", "abcdefghi", "abcdefgi", "é"];
+        for (place, left) in texts.into_iter().enumerate() {
+            let key = Key::new(left, EntryNumber(1));
+            for (other, right) in texts.into_iter().enumerate() {
+                assert_eq!(
+                    key.cmp(&Key::new(right, EntryNumber(1))),
+                    place.cmp(&other),
+                    "{left:?} {right:?}"
+                );
+                assert_eq!(key.begins_with(right), left.starts_with(right), "{left:?} {right:?}");
+            }
+            assert!(key < Key::new(left, EntryNumber(2)));
+        }
     }
 }

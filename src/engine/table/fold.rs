@@ -19,8 +19,9 @@ pub(super) fn push_reduced(
 ) {
     let mut rest = text;
     while !rest.is_empty() {
-        let (plain, other) =
-            rest.split_at(rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len()));
+        // Asked of the whole text, it is answered for many bytes at a time.
+        let other = if rest.is_ascii() { None } else { rest.find(|c: char| !c.is_ascii()) };
+        let (plain, other) = rest.split_at(other.unwrap_or(rest.len()));
         let start = into.len();
         into.push_str(plain);
         if ascii {
