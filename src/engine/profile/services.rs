@@ -186,7 +186,7 @@ impl Profile {
             has_entry: definition.has_entry(),
             installed_flags: flags,
         });
-        let mut providers = Vec::new();
+        let mut providers = Vec::with_capacity(definition.providers.len());
         for provider in &definition.providers {
             providers.push(self.add_provider(provider, Some(uid), new_uid));
         }
@@ -433,9 +433,12 @@ impl Profile {
 
     fn place_provider(&mut self, provider: ProviderEntry, section: Section) {
         self.open_account_section(&section);
+        let resource_type = ResourceType(section.bits(PR_RESOURCE_TYPE) as _);
         self.sections.insert(provider.uid, section);
         self.providers.push(provider);
-        self.order_transports();
+        if resource_type == ResourceType::MAPI_TRANSPORT_PROVIDER {
+            self.order_transports();
+        }
     }
 
     fn check_single_copy(&self, key: &str, flags: ServiceFlags) -> Result<()> {

@@ -210,6 +210,10 @@ impl Profile {
 
     /// Who has no identity to offer has not the primary one (STA-PROPS-3).
     fn with_consistent_flags(&self, uid: MapiUid, property: Property) -> Property {
+        let PropValue::Long(flags) = property.value else { return property };
+        if property.tag != *PR_RESOURCE_FLAGS {
+            return property;
+        }
         let primary = if self.provider(uid).is_some() {
             StatusFlags::STATUS_PRIMARY_IDENTITY.bits()
         } else if self.service(uid).is_ok() {
@@ -217,12 +221,7 @@ impl Profile {
         } else {
             return property;
         };
-        match property.value {
-            PropValue::Long(flags) if property.tag == *PR_RESOURCE_FLAGS => {
-                Property::of(PR_RESOURCE_FLAGS, consistent(flags.cast_unsigned(), primary).cast_signed())
-            }
-            _ => property,
-        }
+        Property::of(PR_RESOURCE_FLAGS, consistent(flags.cast_unsigned(), primary).cast_signed())
     }
 
     /// Deletes a property of a section, whatever the type of `tag`.

@@ -37,8 +37,10 @@ static BLANK: LazyLock<[Store; 2]> = LazyLock::new(|| [Store::blank(false), Stor
 impl Store {
     /// A store without messages.
     pub fn new(id: StoreId, seed: &StoreSeed<'_>, now: FileTime) -> Self {
+        let blank = &BLANK[usize::from(seed.mailbox)];
+        let name = Property::new(PR_DISPLAY_NAME, seed.display_name.into());
         let mut shapes = Shapes::default();
-        let props = Props::build([Property::new(PR_DISPLAY_NAME, seed.display_name.into())], &mut shapes);
+        let props = blank.props.with(&[(PR_DISPLAY_NAME.id(), Some(&name))], &mut shapes);
         Self {
             id,
             uid: seed.uid,
@@ -50,7 +52,7 @@ impl Store {
             props: Arc::new(props),
             shapes: Arc::new(shapes),
             names: Arc::new(NameMap::new(seed.first_named_id)),
-            ..BLANK[usize::from(seed.mailbox)].clone()
+            ..blank.clone()
         }
     }
 
@@ -83,6 +85,8 @@ impl Store {
             rearranged: false,
         };
         let (root, shapes) = (store.root, &mut Shapes::default());
+        // Another name takes the shape of this one.
+        store.props = Arc::new(Props::build([Property::of(PR_DISPLAY_NAME, "")], shapes));
         let made = store.insert_folder(root, FolderType::FOLDER_ROOT, made_with("Root", None, now, shapes));
         debug_assert_eq!(made, root, "the first folder of a store is its root");
         if mailbox {
