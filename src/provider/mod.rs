@@ -5,6 +5,7 @@
 //! observers) runs while the world is locked.
 
 mod bell;
+mod counted;
 mod fixed_types;
 mod gate;
 mod ids;

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use parking_lot::{Mutex, RwLock, RwLockReadGuard};
+use parking_lot::{Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::store::Writers;
 use super::{Bell, Gate, IdSource, LiveObjects, Notify, Tables};
@@ -17,6 +17,8 @@ static NOBODY: LazyLock<Arc<dyn UserInterface>> = LazyLock::new(|| Arc::new(Nobo
 /// What all objects of one emulator share: the world behind its lock, the time, the ids, the gate, the notifications.
 pub struct Runtime {
     world: RwLock<World>,
+    /// How often the world was reached to be changed: while this stays the same, so does what was counted in it.
+    writes: AtomicU64,
     ids: Mutex<IdSource>,
     ui: RwLock<Arc<dyn UserInterface>>,
     /// Whether nobody is to be asked anything.
@@ -44,6 +46,7 @@ impl Runtime {
     pub fn new(world: World, ids: IdSource, now: FileTime) -> Self {
         Self {
             world: RwLock::new(world),
+            writes: AtomicU64::new(0),
             ids: Mutex::new(ids),
             ui: RwLock::new(Arc::clone(&NOBODY)),
             no_ui: AtomicBool::default(),
@@ -68,6 +71,17 @@ impl Runtime {
         self.world.read()
     }
 
+    fn write(&self) -> RwLockWriteGuard<'_, World> {
+        let world = self.world.write();
+        self.writes.fetch_add(1, Ordering::AcqRel);
+        world
+    }
+
+    /// How often the world was reached to be changed, every change included whose call has returned.
+    pub fn writes(&self) -> u64 {
+        self.writes.load(Ordering::Acquire)
+    }
+
     /// Changes the world in one step and queues the notifications of what changed.
     ///
     /// `change` checks before it acts, so that nothing has changed when it refuses.
@@ -75,7 +89,7 @@ impl Runtime {
         &self,
         change: impl FnOnce(&mut World, &mut Changes) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut world = self.world.write();
+        let mut world = self.write();
         let heard = self.notify.has_listeners();
         // Who is told what a modification changed compares the world with what it was.
         let before = (heard && world.tells_changed_tags()).then(|| world.clone());
@@ -99,7 +113,7 @@ impl Runtime {
 
     /// Changes what nobody can be registered for.
     pub fn set_up<T>(&self, change: impl FnOnce(&mut World) -> engine::Result<T>) -> engine::Result<T> {
-        let mut world = self.world.write();
+        let mut world = self.write();
         let done = change(&mut world);
         world.settle_searches(&mut Changes::default());
         done

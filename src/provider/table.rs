@@ -179,7 +179,7 @@ impl MapiTable for Table {
     fn get_row_count(&self, flags: u32) -> Result<Outcome<u32>> {
         self.object.call(Method::MapiTableGetRowCount, format_args!("{flags:#X}"), || {
             refuse_flags(flags)?;
-            let (count, guessed) = self.with(|view, rows| view.told_row_count(rows))??;
+            let (count, guessed) = self.shown.row_count(&self.object.runtime)?;
             Ok(Outcome::warned_if(count as u32, guessed, ErrorCode::MAPI_W_APPROX_COUNT))
         })
     }

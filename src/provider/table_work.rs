@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock, Weak};
 
 use parking_lot::Mutex;
 
+use super::counted::Counted;
 use super::notify::Told;
 use super::table::Origin;
 use super::{Life, Refusal, Runtime, codes, refuse, refuse_flags};
@@ -57,6 +58,8 @@ pub struct Shown {
     seen: AtomicU64,
     /// Up to which version the view was told of changes, once it has a sink.
     told: OnceLock<Told>,
+    /// How many rows of the world the view shows. Forgotten and kept while the view is locked.
+    counted: Counted,
 }
 
 #[derive(Debug, Default)]
@@ -176,6 +179,7 @@ impl Shown {
             has_work: AtomicBool::new(false),
             seen: AtomicU64::new(0),
             told: OnceLock::new(),
+            counted: Counted::nothing(),
         };
         if looks {
             shown.with(runtime, |_, _| ());
@@ -188,6 +192,7 @@ impl Shown {
         let work = |rows: &dyn RowSource| {
             self.seen.store(rows.version(), Ordering::Release);
             let mut view = self.view.lock();
+            self.counted.forget();
             if let Some(told) = self.told.get() {
                 view.told_up_to(told.load(Ordering::Acquire));
             }
@@ -198,6 +203,22 @@ impl Shown {
             Origin::Live(rows) => rows.look(|data| work(data)),
             Origin::Snapshot(data) => work(data.as_ref()),
         }
+    }
+
+    /// How many rows the view shows, and whether that is a guess. What a view with a sink shows depends on more than the
+    /// world.
+    pub(super) fn row_count(&self, runtime: &Runtime) -> Result<(usize, bool), Refusal> {
+        self.ready(runtime)?;
+        if let Some(count) = self.counted.get(runtime.writes()) {
+            return Ok((count as usize, false));
+        }
+        self.with(runtime, |view, rows| {
+            let counted = view.told_row_count(rows)?;
+            if let (Origin::World(_), None, (count, false)) = (&self.origin, self.told.get(), counted) {
+                self.counted.keep(count, runtime.writes());
+            }
+            Ok(counted)
+        })
     }
 
     /// Keeps a view of the world up to date from now on, whose rows are locked; again once it shows other rows.
