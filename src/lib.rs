@@ -55,6 +55,34 @@
 //! The spooler works for the sessions that are there: keep the sender's until the pump. What a session that is gone has
 //! left in its outgoing queue is sent when its profile is logged on again.
 //!
+//! # Notifications
+//! Any closure is a sink. It hears at the pump, or right after each call ([`Emulator::set_delivery`]).
+//!
+//! ```
+//! use std::sync::{Arc, Mutex};
+//! use mapi_emulator::{Emulator, Mail, columns, prelude::*, vocab::tags::*, vocab::*};
+//!
+//! let emulator = Emulator::new();
+//! let session = emulator.log_on("Anna Berg")?;
+//! let inbox = session.default_store()?.inbox()?;
+//! let table = inbox.get_contents_table(TableFlags::MAPI_UNICODE)?;
+//! table.set_columns(&columns![PR_INSTANCE_KEY, PR_SUBJECT], TableOpFlags::NONE)?;
+//! let came = Arc::new(Mutex::new(Vec::<String>::new()));
+//! let heard = Arc::clone(&came);
+//! let sink = move |events: &[Notification]| {
+//!     for event in events {
+//!         if let Notification::Table(change) = event && change.event == TableEvent::TABLE_ROW_ADDED {
+//!             heard.lock().unwrap().extend(change.row.get(PR_SUBJECT));
+//!         }
+//!     }
+//! };
+//! table.advise(EventMask::fnevTableModified, Arc::new(sink))?;
+//! emulator.receive("anna@example.com", Mail::new("Lunch?"))?;
+//! emulator.pump();
+//! assert_eq!(*came.lock().unwrap(), ["Lunch?"]);
+//! # Ok::<(), mapi_emulator::interface::Error>(())
+//! ```
+//!
 //! # What the client did, and what it does when a call fails
 //! The [`testkit`] records calls, lets them fail, names the objects that a client forgot to release, and prints stores.
 //!

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use mapi_emulator::columns;
-use mapi_emulator::vocab::tags::{PR_IMPORTANCE, PR_SUBJECT};
+use mapi_emulator::vocab::tags::{PR_IMPORTANCE, PR_MESSAGE_FLAGS, PR_SUBJECT};
 use mapi_emulator::vocab::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -144,4 +144,34 @@ fn errors_problems_and_positions() {
         TablePosition { row: 1, numerator: 1, denominator: 2 },
         r#"{"row":1,"numerator":1,"denominator":2}"#,
     );
+}
+
+/// Who writes a fixture by hand knows the names.
+#[test]
+fn names_are_read_where_numbers_are() {
+    let by_hand = r#"{"And":[
+        {"Content":{"fuzzy":"FL_SUBSTRING | FL_IGNORECASE","tag":"PR_SUBJECT","value":{"Unicode":"plan"}}},
+        {"Property":{"relop":"RELOP_GE","tag":"PR_IMPORTANCE","value":{"Long":2}}},
+        {"BitMask":{"relop":"BMR_EQZ","tag":"0E070003","mask":1}}]}"#;
+    let restriction: Restriction = serde_json::from_str(by_hand).unwrap();
+    let content = Restriction::contains_ignoring_case(PR_SUBJECT, "plan");
+    let important = Restriction::ge(PR_IMPORTANCE, 2);
+    assert_eq!(
+        restriction,
+        Restriction::and([content, important, Restriction::bits_clear(PR_MESSAGE_FLAGS, 1)])
+    );
+    let order =
+        r#"{"sorts":[{"tag":"PR_SUBJECT","order":"TABLE_SORT_DESCEND"}],"categories":0,"expanded":0}"#;
+    let order: SortOrderSet = serde_json::from_str(order).unwrap();
+    assert_eq!(order, SortOrderSet::by([SortOrder::descending(PR_SUBJECT)]));
+    let subject: Property = serde_json::from_str(r#"{"tag":"PR_SUBJECT","value":{"Unicode":"x"}}"#).unwrap();
+    assert_eq!(subject, Property::of(PR_SUBJECT, "x"));
+
+    let unknown = serde_json::from_str::<PropTag>("\"PR_SUBJEKT\"").unwrap_err().to_string();
+    assert!(unknown.contains("\"PR_SUBJEKT\", expected a name or number of a property"), "{unknown}");
+    for wrong in ["-1", "4294967296", "\"\"", "\"37001F\"", "1.5", "null"] {
+        assert!(serde_json::from_str::<PropTag>(wrong).is_err(), "{wrong}");
+        assert!(serde_json::from_str::<RelOp>(wrong).is_err(), "{wrong}");
+    }
+    assert!(serde_json::from_str::<FuzzyLevel>("\"FL_SOMEHOW\"").is_err());
 }

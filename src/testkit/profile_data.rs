@@ -114,7 +114,7 @@ impl fmt::Debug for SectionData {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut map = f.debug_map();
         for (key, value) in &self.0 {
-            match tag_of(key) {
+            match PropTag::written(key) {
                 Some(tag) if !is_secret(tag) => map.entry(key, value),
                 _ => map.entry(key, &format_args!("<secret>")),
             };
@@ -256,7 +256,7 @@ fn into_section(section: &SectionData) -> Converted<Section> {
 /// What properties the data names.
 pub(super) fn properties(data: &SectionData) -> Converted<Vec<Property>> {
     let properties = data.0.iter().map(|(key, value)| {
-        let tag = tag_of(key).ok_or_else(|| format!("{key:?} names no property"))?;
+        let tag = PropTag::written(key).ok_or_else(|| format!("{key:?} names no property"))?;
         let value = into_value(tag.prop_type(), value);
         let value = value.ok_or_else(|| format!("the value of {key} does not fit its type"))?;
         Ok(Property::new(tag, value))
@@ -266,11 +266,6 @@ pub(super) fn properties(data: &SectionData) -> Converted<Vec<Property>> {
 
 fn key_of(tag: PropTag) -> String {
     tags::name(tag).map_or_else(|| format!("{:08X}", tag.0), str::to_owned)
-}
-
-fn tag_of(key: &str) -> Option<PropTag> {
-    let number = || u32::from_str_radix(key, 16).ok().filter(|_| key.len() == 8).map(PropTag);
-    tags::from_name(key).or_else(number)
 }
 
 fn from_value(value: &PropValue) -> Option<ValueData> {

@@ -10,9 +10,16 @@ macro_rules! open_set {
         $( $(#[$item:meta])* $CONST:ident = $value:expr; )*
     ) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         #[serde(transparent)]
         pub struct $Name(pub $repr);
+
+        impl<'de> serde::Deserialize<'de> for $Name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let named = |name: &str| Self::from_name(name).map(|known| known.0);
+                $crate::vocab::by_name::number_or_name(deserializer, stringify!($Name), named).map(Self)
+            }
+        }
 
         impl $Name {
             $( $(#[$item])* pub const $CONST: Self = Self($value); )*
@@ -75,9 +82,16 @@ macro_rules! flag_set {
         $( $(#[$item:meta])* $CONST:ident = $value:expr; )*
     ) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize)]
         #[serde(transparent)]
         pub struct $Name(u32);
+
+        impl<'de> serde::Deserialize<'de> for $Name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let named = |names: &str| bitflags::parser::from_str::<Self>(names).ok().map(Self::bits);
+                $crate::vocab::by_name::number_or_name(deserializer, stringify!($Name), named).map(Self)
+            }
+        }
 
         #[allow(non_upper_case_globals, reason = "events and rights have names like fnevNewMail")]
         impl $Name {

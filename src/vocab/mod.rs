@@ -8,6 +8,7 @@ mod macros;
 
 mod adr_list;
 mod bad_entry_id;
+mod by_name;
 mod code_page;
 pub mod constants;
 mod contact_entry_id;

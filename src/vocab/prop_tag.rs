@@ -2,17 +2,26 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{PropRange, PropType};
+use super::by_name::number_or_name;
+use super::{PropRange, PropType, tags};
 
 /// A property tag: identifier in the high, type in the low 16 bits (`SPropTag`, mapi-property-tags page).
 ///
 /// The constants of [`tags`](super::tags) are typed; any of them turns into its `PropTag` with `into()` or
 /// [`columns!`](crate::columns).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+///
+/// In fixtures it is a number; a name, or 8 hexadecimal digits, can be read as well.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct PropTag(pub u32);
+
+impl<'de> Deserialize<'de> for PropTag {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        number_or_name(deserializer, "a property", |text| Self::written(text).map(|tag| tag.0)).map(Self)
+    }
+}
 
 impl PropTag {
     /// The placeholder: an empty slot in a column set, skipped by `SetProps` (PRP-TAG-4).
@@ -21,6 +30,12 @@ impl PropTag {
     pub const FIRST_NAMED_ID: u16 = 0x8000;
     /// The last identifier that is handed out for a name.
     pub const LAST_NAMED_ID: u16 = 0xFFFE;
+
+    /// The tag that is written as a name or as 8 hexadecimal digits, as files name properties.
+    pub(crate) fn written(text: &str) -> Option<Self> {
+        let number = || u32::from_str_radix(text, 16).ok().filter(|_| text.len() == 8).map(Self);
+        tags::from_name(text).or_else(number)
+    }
 
     /// `PROP_TAG(type, id)`.
     #[must_use]

@@ -1,8 +1,9 @@
 mod display;
 mod tree;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
+use super::by_name::number_or_name;
 use super::{PropTag, PropValue, Property};
 
 /// A filter on the rows of a table (`SRestriction`).
@@ -295,9 +296,15 @@ open_set! {
 }
 
 /// How closely text must match (`FL_*`): the low 16 bits say where, the others what is ignored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct FuzzyLevel(pub u32);
+
+impl<'de> Deserialize<'de> for FuzzyLevel {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        number_or_name(deserializer, "FuzzyLevel", |names| Self::named(names).map(|level| level.0)).map(Self)
+    }
+}
 
 impl FuzzyLevel {
     /// The bits that say where: one of the first three levels.
@@ -315,6 +322,21 @@ impl FuzzyLevel {
     pub const FL_IGNORENONSPACE: Self = Self(0x0002_0000);
     /// Both.
     pub const FL_LOOSE: Self = Self(0x0004_0000);
+
+    const NAMED: [(&'static str, Self); 6] = [
+        ("FL_FULLSTRING", Self::FL_FULLSTRING),
+        ("FL_SUBSTRING", Self::FL_SUBSTRING),
+        ("FL_PREFIX", Self::FL_PREFIX),
+        ("FL_IGNORECASE", Self::FL_IGNORECASE),
+        ("FL_IGNORENONSPACE", Self::FL_IGNORENONSPACE),
+        ("FL_LOOSE", Self::FL_LOOSE),
+    ];
+
+    /// The level that is written as names with `|` between them.
+    fn named(names: &str) -> Option<Self> {
+        let level = |name: &str| Self::NAMED.iter().find(|(known, _)| *known == name.trim());
+        names.split('|').try_fold(Self::FL_FULLSTRING, |all, name| Some(all | level(name)?.1))
+    }
 
     /// Where the value must stand, without what is ignored.
     #[must_use]
