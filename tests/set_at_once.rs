@@ -1,0 +1,125 @@
+//! Properties of a new message that one call sets are as if one call after the other had set them.
+
+use std::sync::Arc;
+
+use mapi_emulator::Emulator;
+use mapi_emulator::interface::Result;
+use mapi_emulator::prelude::*;
+use mapi_emulator::vocab::tags::*;
+use mapi_emulator::vocab::*;
+
+const HTML_AS_TEXT: PropTag = PR_HTML.tag().with_type(PropType::PT_UNICODE);
+const ANSI_COMMENT: PropTag = PR_COMMENT.tag().with_type(PropType::PT_STRING8);
+
+/// What programs set on a new message: plain mail, all sorts of types, formatted text, and what is refused or changed.
+fn lists() -> Vec<Vec<Property>> {
+    let plain = vec![
+        Property::of(PR_SUBJECT, "Re: Lunch on Friday?"),
+        Property::of(PR_CONVERSATION_TOPIC, "Lunch on Friday?"),
+        Property::of(PR_SENDER_NAME, "Zoë Zimmer"),
+        Property::of(PR_MESSAGE_CLASS, "IPM.Note"),
+        Property::of(PR_LAST_MODIFICATION_TIME, FileTime(132_223_104_000_000_000)),
+        Property::of(PR_SEARCH_KEY, [7; 16]),
+        Property::of(PR_MESSAGE_FLAGS, 1),
+        Property::of(PR_IMPORTANCE, 2),
+        Property::of(PR_AUTO_FORWARDED, true),
+    ];
+    let sorts = vec![
+        Property::of(PR_SUBJECT, ""),
+        Property::new(ANSI_COMMENT, PropValue::String8(b"Gr\xFC\xDFe\0hidden".into())),
+        Property::of(PR_CONVERSATION_INDEX, vec![1; 27]),
+        Property::of(PR_PREVIEW, "x".repeat(1_025)),
+        Property::new(PropTag(0x6701_1003), PropValue::MvLong([1, 2, 3].into())),
+        Property::new(PropTag(0x6702_101F), PropValue::MvUnicode(["a\0b".into(), "c".into()].into())),
+        Property::new(PropTag(0x6703_0014), PropValue::I8(-1)),
+        Property::new(PropTag(0x6704_0048), PropValue::ClsId(Guid::from_u128(7))),
+        Property::new(PropTag(0x6705_0102), PropValue::Binary((0..100).collect::<Vec<u8>>().into())),
+    ];
+    let parts = vec![
+        Property::of(PR_NORMALIZED_SUBJECT, "Lunch?"),
+        Property::of(PR_SUBJECT_PREFIX, "AW: "),
+        Property::of(PR_BODY, "Text"),
+        Property::new(HTML_AS_TEXT, PropValue::from("<p>Text</p>")),
+        Property::of(PR_IMPORTANCE, 0),
+        Property::of(PR_PRIORITY, 1),
+    ];
+    let refused = vec![
+        Property::of(PR_SUBJECT, "one"),
+        Property::of(PR_MESSAGE_SIZE, 1),
+        Property::new(PR_PRIORITY.tag(), PropValue::Unicode("high".into())),
+        Property::new(PR_COMMENT.tag(), PropValue::Null),
+        Property::of(PR_BODY, "Text\0hidden"),
+        Property::new(PropTag(0x9ABC_0003), PropValue::Long(1)),
+        Property::of(PR_ENTRYID, [1]),
+        Property::of(PR_DISPLAY_TO, "nobody"),
+    ];
+    let twice =
+        [&plain[..], &[Property::of(PR_SUBJECT, "Fw: Lunch"), Property::of(PR_IMPORTANCE, 0)]].concat();
+    vec![plain, sorts, parts, refused, twice]
+}
+
+/// What a message is in the course of its first days: all of its properties after each step, and what was refused.
+fn course(emulator: &Emulator, properties: &[Property], at_once: bool) -> Result<Vec<String>> {
+    let session = emulator.log_on("Anna Berg")?;
+    let message: Arc<dyn Message> = session.default_store()?.inbox()?.new_message()?;
+    let mut course = Vec::new();
+    let mut note = |step: &str, message: &dyn Message| -> Result<()> {
+        let all = message.get_props(None, UnicodeFlags::MAPI_UNICODE)?.into_value();
+        let listed = message.get_prop_list(UnicodeFlags::MAPI_UNICODE)?;
+        course.push(format!("{step}: {all:?} {listed:?}"));
+        Ok(())
+    };
+    let refused: Vec<_> = match at_once {
+        true => {
+            message.set_props(properties)?.into_iter().map(|problem| (problem.tag, problem.code)).collect()
+        }
+        false => {
+            let mut refused = Vec::new();
+            for property in properties {
+                let problems = message.set_props(std::slice::from_ref(property))?;
+                refused.extend(problems.into_iter().map(|problem| (problem.tag, problem.code)));
+            }
+            refused
+        }
+    };
+    note(&format!("set, refused {refused:?}"), &*message)?;
+    message.set(PR_SENSITIVITY, 2)?;
+    let deleted = message.delete_props(&[PR_IMPORTANCE.tag(), PR_COMMENT.tag()])?;
+    note(&format!("changed, refused {deleted:?}"), &*message)?;
+    message.save()?;
+    note("saved", &*message)?;
+    message.set(PR_SUBJECT, "Another one")?;
+    message.save()?;
+    note("saved again", &*message)?;
+    let opened = session.open_entry(&message.get(PR_ENTRYID)?.into(), None, OpenFlags::NONE)?;
+    note("opened", &*opened.into_message()?)?;
+    Ok(course)
+}
+
+/// The same without what happens between setting and saving.
+fn saved(emulator: &Emulator, properties: &[Property], at_once: bool) -> Result<String> {
+    let session = emulator.log_on("Anna Berg")?;
+    let message = session.default_store()?.inbox()?.new_message()?;
+    for some in properties.chunks(if at_once { properties.len() } else { 1 }) {
+        message.set_props(some)?;
+    }
+    message.save()?;
+    Ok(format!("{:?}", message.get_props(None, UnicodeFlags::MAPI_UNICODE)?.into_value()))
+}
+
+/// PRP-SETPROPS-1
+#[test]
+fn properties_set_at_once_are_as_if_they_were_set_one_by_one() -> Result<()> {
+    let emulator = Emulator::builder().mailbox("Anna Berg", "anna@example.com").build();
+    for properties in lists() {
+        // Twice, for what is remembered of the first message helps with the second.
+        for _ in 0..2 {
+            let (once, single) = (emulator.fork(), emulator.fork());
+            for _ in 0..2 {
+                assert_eq!(course(&once, &properties, true)?, course(&single, &properties, false)?);
+                assert_eq!(saved(&once, &properties, true)?, saved(&single, &properties, false)?);
+            }
+        }
+    }
+    Ok(())
+}
