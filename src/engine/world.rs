@@ -10,7 +10,7 @@ use super::names::{NameMap, NameSpace};
 use super::personal_book::{BookRows, PersonalBook};
 use super::profile::{Profiles, ServiceCatalog};
 use super::store::{ContentsRows, HierarchyRows, QueueRows, Store, StoreId, StoreSeed};
-use super::table::{Anr, Cell, Page, RowCells, RowId, RowSource, Scan, States};
+use super::table::{Anr, Cell, Page, RowCells, RowId, RowPlaces, RowSource, Scan, States};
 use crate::vocab::{Binary, FileTime, MapiUid, PropTag, PropValue, Property};
 
 /// Everything one computer knows of mail: its stores, who gets mail in which, who there is to write to.
@@ -345,7 +345,7 @@ impl RowSource for WorldRows<'_> {
         delegate!(self, rows => rows.named(name), None)
     }
 
-    fn places(&self) -> Option<Vec<u64>> {
+    fn places(&self) -> Option<RowPlaces> {
         delegate!(self, rows => rows.places(), None)
     }
 

@@ -1,4 +1,6 @@
 use crate::engine::cow_vec::CowVec;
+use crate::engine::slab::Key;
+use crate::engine::table::RowPlaces;
 
 use super::MessageId;
 
@@ -8,10 +10,21 @@ use super::MessageId;
 /// closed when they outnumber the messages.
 #[derive(Clone, Debug, Default)]
 pub struct Contents {
-    arrivals: CowVec<(u64, Option<MessageId>)>,
+    arrivals: CowVec<Arrival>,
     next_arrival: u64,
     live: usize,
 }
+
+/// A message that arrived.
+#[derive(Clone, Copy, Debug)]
+struct Arrival {
+    number: u64,
+    /// [`GONE`] once it was removed: there is one of these for every message of a mailbox.
+    message: MessageId,
+}
+
+/// No message: no store has so many places.
+const GONE: MessageId = MessageId(Key { index: u32::MAX, generation: u32::MAX });
 
 /// Gaps that are never worth closing.
 const FEW: usize = 64;
@@ -40,7 +53,7 @@ impl Contents {
     /// Adds a message at the end and gives its arrival number.
     pub fn push(&mut self, message: MessageId) -> u64 {
         let arrival = self.next_arrival;
-        self.arrivals.push((arrival, Some(message)));
+        self.arrivals.push(Arrival { number: arrival, message });
         self.next_arrival += 1;
         self.live += 1;
         arrival
@@ -49,26 +62,45 @@ impl Contents {
     /// Removes the message with this arrival number.
     pub fn remove(&mut self, arrival: u64) {
         let Some(place) = self.place_of(arrival) else { return };
-        let Some((_, message)) = self.arrivals.get_mut(place) else { return };
-        if message.take().is_none() {
+        let Some(arrived) = self.arrivals.get_mut(place) else { return };
+        if std::mem::replace(&mut arrived.message, GONE) == GONE {
             return;
         }
         self.live -= 1;
         if self.arrivals.len() > 2 * self.live + FEW {
-            self.arrivals = self.arrivals.iter().filter(|(_, message)| message.is_some()).copied().collect();
+            self.arrivals = self.arrivals.iter().filter(|arrived| arrived.message != GONE).copied().collect();
         }
     }
 
     /// The messages in order.
     pub fn iter(&self) -> impl Iterator<Item = MessageId> + '_ {
-        self.arrivals.iter().filter_map(|(_, message)| *message)
+        self.arrivals.iter().map(|arrived| arrived.message).filter(|message| *message != GONE)
     }
 
-    /// Lists what `what` says of each message and its arrival number, in order: the fastest way to all of them.
-    pub fn list<T>(&self, what: impl Fn(u64, MessageId) -> T) -> Vec<T> {
+    /// Lists what `what` says of each message, in order: the fastest way to all of them.
+    pub fn list<T>(&self, what: impl Fn(MessageId) -> T) -> Vec<T> {
+        self.listed(|arrived| what(arrived.message))
+    }
+
+    /// The arrival numbers in order.
+    pub fn places(&self) -> RowPlaces {
+        let ends = (
+            self.arrivals.get(0),
+            self.arrivals.len().checked_sub(1).and_then(|last| self.arrivals.get(last)),
+        );
+        match ends {
+            // None came and went in between.
+            (Some(first), Some(last)) if last.number - first.number + 1 == self.live as u64 => {
+                RowPlaces::From(first.number)
+            }
+            _ => RowPlaces::Each(self.listed(|arrived| arrived.number)),
+        }
+    }
+
+    fn listed<T>(&self, what: impl Fn(&Arrival) -> T) -> Vec<T> {
         let mut listed = Vec::with_capacity(self.live);
         for chunk in self.arrivals.chunks() {
-            listed.extend(chunk.iter().filter_map(|(arrival, message)| Some(what(*arrival, (*message)?))));
+            listed.extend(chunk.iter().filter(|arrived| arrived.message != GONE).map(&what));
         }
         listed
     }
@@ -77,8 +109,7 @@ impl Contents {
         let (mut low, mut high) = (0, self.arrivals.len());
         while low < high {
             let middle = low.midpoint(high);
-            let (here, _) = self.arrivals.get(middle)?;
-            match here.cmp(&arrival) {
+            match self.arrivals.get(middle)?.number.cmp(&arrival) {
                 std::cmp::Ordering::Equal => return Some(middle),
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
@@ -91,7 +122,6 @@ impl Contents {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::slab::Key;
 
     fn message(index: u32) -> MessageId {
         MessageId(Key { index, generation: 0 })
@@ -112,5 +142,28 @@ mod tests {
         contents.remove(arrivals[10]);
         assert_eq!(contents.len(), 99);
         assert_eq!(contents.push(message(5)), 1_000);
+    }
+
+    #[test]
+    fn places_are_those_of_the_messages_that_are_left() {
+        let mut contents = Contents::default();
+        assert_eq!(contents.places(), RowPlaces::Each(vec![]));
+        (0..40).for_each(|index| assert_eq!(contents.push(message(index)), u64::from(index)));
+        assert_eq!(contents.places(), RowPlaces::From(0));
+        contents.remove(1);
+        let left: Vec<u64> = std::iter::once(0).chain(2..40).collect();
+        assert_eq!(contents.places(), RowPlaces::Each(left.clone()));
+        assert!(left.iter().enumerate().all(|(number, place)| contents.places().of(number) == *place));
+        // The ends are gaps, too.
+        contents.remove(0);
+        assert_eq!(contents.places(), RowPlaces::Each((2..40).collect()));
+        let mut kept = Contents::default();
+        for index in 0..200 {
+            let _number = kept.push(message(index));
+        }
+        (0..150).for_each(|arrival| kept.remove(arrival));
+        kept.remove(199);
+        let places = kept.places();
+        assert!((0..49).all(|number| places.of(number) == 150 + number as u64), "{places:?}");
     }
 }

@@ -5,7 +5,7 @@ use super::{Folder, FolderId, MessageId, MessageList, Recipient, Store, StoredMe
 use crate::engine::RowEvent;
 use crate::engine::column::Column;
 use crate::engine::slab::Key;
-use crate::engine::table::{Cell, Page, RowCells, RowChange, RowId, RowSource, Run, Scan, States};
+use crate::engine::table::{Cell, Page, RowCells, RowChange, RowId, RowPlaces, RowSource, Run, Scan, States};
 use crate::vocab::tags::{
     PR_ATTACH_NUM, PR_ATTACH_SIZE, PR_DEPTH, PR_MESSAGE_ATTACHMENTS, PR_MESSAGE_RECIPIENTS, PR_MSG_STATUS,
     PR_PARENT_DISPLAY, PR_RECORD_KEY, PR_ROWID,
@@ -153,12 +153,12 @@ impl RowSource for ContentsRows<'_> {
 
     fn row_ids(&self) -> Vec<RowId> {
         let Some(folder) = self.content else { return Vec::new() };
-        folder.shown(self.list).list(|_, message| message.into())
+        folder.shown(self.list).list(RowId::from)
     }
 
-    fn places(&self) -> Option<Vec<u64>> {
+    fn places(&self) -> Option<RowPlaces> {
         let folder = self.content.filter(|_| !self.is_search())?;
-        Some(folder.list(self.list).list(|arrival, _| arrival))
+        Some(folder.list(self.list).places())
     }
 
     fn place(&self, row: RowId) -> Option<u64> {

@@ -8,7 +8,7 @@ use super::slot::Slot;
 use super::sort_key::{KeyStart, SortKey};
 use super::steps::Steps;
 use super::tails::{KeyRef, Tail, Tails};
-use super::{RowId, RowSource};
+use super::{RowId, RowPlaces, RowSource};
 
 /// The rows of a source in its default order.
 #[derive(Clone, Debug)]
@@ -20,28 +20,26 @@ pub(super) struct DefaultOrder {
 /// What grows along the default order.
 #[derive(Clone, Debug)]
 enum Places {
-    /// What the source keeps.
-    Kept(Vec<u64>),
     /// The ids.
     ById,
-    /// The numbers of the rows.
-    ByNumber,
+    /// What the source keeps, or the numbers of the rows.
+    ByNumber(RowPlaces),
 }
 
 impl DefaultOrder {
     pub(super) fn of(source: &dyn RowSource) -> Self {
         let rows = source.row_ids();
         let places = match source.places() {
-            Some(places) => Places::Kept(places),
+            Some(places) => Places::ByNumber(places),
             None if rows.is_sorted() => Places::ById,
-            None => Places::ByNumber,
+            None => Places::ByNumber(RowPlaces::From(0)),
         };
         Self { rows, places }
     }
 
     /// Some of the rows, numbered among themselves.
     pub(super) const fn some(rows: Vec<RowId>) -> Self {
-        Self { rows, places: Places::ByNumber }
+        Self { rows, places: Places::ByNumber(RowPlaces::From(0)) }
     }
 
     /// Rows whose order is that of their ids.
@@ -54,9 +52,8 @@ impl DefaultOrder {
     #[inline]
     pub(super) fn place(&self, number: usize) -> u64 {
         match &self.places {
-            Places::Kept(places) => places[number],
             Places::ById => self.rows[number].0,
-            Places::ByNumber => number as u64,
+            Places::ByNumber(places) => places.of(number),
         }
     }
 }

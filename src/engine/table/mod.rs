@@ -69,5 +69,5 @@ pub use probe::{Probe, Probes, States};
 pub use relate::{contains, holds_between, order};
 pub use restrict::Compiled;
 pub(in crate::engine) use restrict::Scratch;
-pub use source::{Cell, RowCells, RowChange, RowId, RowSource, Run, Scan};
+pub use source::{Cell, RowCells, RowChange, RowId, RowPlaces, RowSource, Run, Scan};
 pub use view::{View, ViewSpec};

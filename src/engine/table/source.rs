@@ -55,6 +55,27 @@ impl<S: RowSource + ?Sized> RowCells for OneRow<'_, S> {
     }
 }
 
+/// A number for each row of a source that grows along its default order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowPlaces {
+    /// This one for the first row, the next one for the next.
+    From(u64),
+    /// One for each row.
+    Each(Vec<u64>),
+}
+
+impl RowPlaces {
+    /// That of the row with this number.
+    #[must_use]
+    #[inline]
+    pub fn of(&self, number: usize) -> u64 {
+        match self {
+            Self::From(first) => first + number as u64,
+            Self::Each(places) => places[number],
+        }
+    }
+}
+
 /// Somebody who looks at many rows, one after the other.
 pub trait Scan {
     /// The properties that are looked at.
@@ -110,7 +131,7 @@ pub trait RowSource {
 
     /// For each of the [rows](Self::row_ids) a number that grows along the default order and stays the row's as long as
     /// it is there; `None` if the source keeps no such numbers.
-    fn places(&self) -> Option<Vec<u64>> {
+    fn places(&self) -> Option<RowPlaces> {
         None
     }
 
