@@ -9,7 +9,7 @@ use super::{PropRange, PropType, tags};
 
 /// A property tag: identifier in the high, type in the low 16 bits (`SPropTag`, mapi-property-tags page).
 ///
-/// The constants of [`tags`](super::tags) are typed; any of them turns into its `PropTag` with `into()` or
+/// The constants of [`tags`] are typed; any of them turns into its `PropTag` with `into()` or
 /// [`columns!`](crate::columns).
 ///
 /// In fixtures it is a number; a name, or 8 hexadecimal digits, can be read as well.
@@ -153,7 +153,7 @@ pub struct Tag<T> {
 }
 
 impl<T> Tag<T> {
-    /// A typed tag; the constants of [`tags`](super::tags) are made with it.
+    /// A typed tag; the constants of [`tags`] are made with it.
     ///
     /// For a property of your own: `const PR_SHOE_SIZE: Tag<i32> = Tag::new(PropTag(0x6601_0003));`
     #[must_use]
