@@ -27,7 +27,11 @@ impl Hook {
     fn see(&self, way: &str, hooked: &Hooked<'_>) -> Result<HookAnswer> {
         let (subject, folder) = (hooked.message.get(PR_SUBJECT)?, hooked.folder.get(PR_DISPLAY_NAME)?);
         assert_eq!(hooked.store.get(PR_OBJECT_TYPE)?, ObjectType::MAPI_STORE.into());
-        self.log.lock().push(format!("{}: {subject} {way} {folder}", self.name));
+        let destination = match hooked.destination {
+            Some(id) => format!(" for {}", hooked.store.open_folder(id)?.get(PR_DISPLAY_NAME)?),
+            None => String::new(),
+        };
+        self.log.lock().push(format!("{}: {subject} {way} {folder}{destination}", self.name));
         let broken = || Error::new(ErrorCode::MAPI_E_CALL_FAILED, Method::MsgStoreFinishedMsg, "broken");
         self.answer.lock().clone().ok_or_else(broken)
     }
@@ -110,7 +114,8 @@ fn a_hook_disposes_of_what_was_sent() -> Result<()> {
     Ok(())
 }
 
-/// STA-SUP-DOSENTMAIL-2: in the order of the profile, as far as they are for that way; the last folder wins.
+/// STA-SUP-DOSENTMAIL-2: in the order of the profile, as far as they are for that way; the last folder wins, and each sees
+/// where those before it want the message.
 #[test]
 fn one_hook_after_the_other_is_asked() -> Result<()> {
     let log = Log::default();
@@ -120,12 +125,20 @@ fn one_hook_after_the_other_is_asked() -> Result<()> {
     let desk = desk(false, &log, &wire, &listed)?;
     let folder = |name| -> Result<_> { desk.store.ipm_subtree()?.new_subfolder(name) };
     let (one, other) = (folder("One")?, folder("Other")?);
+    let sent_items = desk.store.sent_items()?.get(PR_ENTRYID)?;
     let id = |folder: &Arc<dyn MapiFolder>| folder.get(PR_ENTRYID).map(EntryId::from);
     *hooks[0].answer.lock() = answer(HookFlags::NONE, Some(id(&one)?));
     *hooks[2].answer.lock() = answer(HookFlags::HOOK_CANCEL, Some(id(&other)?));
-    desk.submit("Plan", &["Carla@FAX"])?;
+    let message = desk.store.outbox()?.new_message()?;
+    message.set_props(&[Property::of(PR_SUBJECT, "Plan"), Property::of(PR_SENTMAIL_ENTRYID, sent_items)])?;
+    message.add_recipient(entry("Carla@FAX"))?;
+    message.submit_message(SubmitFlags::NONE)?;
     let asked = desk.pump();
-    assert_eq!(asked[2..], ["FIRST: Plan from Outbox", "SECOND: Plan from Outbox"]);
+    assert_eq!(
+        asked[2..],
+        ["FIRST: Plan from Outbox for Sent Items", "SECOND: Plan from Outbox for One"],
+        "THIRD is not asked any more"
+    );
     assert_eq!((one.get(PR_CONTENT_COUNT)?, other.get(PR_CONTENT_COUNT)?), (0, 1));
     Ok(())
 }

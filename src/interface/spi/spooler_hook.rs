@@ -14,16 +14,6 @@ pub trait SpoolerHook: Debug + Send + Sync {
     /// What the profile says of it.
     fn info(&self) -> HookInfo;
 
-    /// A message was sent to all its recipients, and is about to be moved or deleted as it asks for.
-    ///
-    /// # Errors
-    /// Whatever keeps the hook from answering.
-    #[doc(alias = "ISpoolerHook::OutboundMsgHook")]
-    fn outbound_msg_hook(&self, hooked: &Hooked<'_>) -> Result<HookAnswer> {
-        let _as_it_asks = hooked;
-        Ok(HookAnswer::default())
-    }
-
     /// A message is about to arrive in its receive folder.
     ///
     /// # Errors
@@ -31,6 +21,16 @@ pub trait SpoolerHook: Debug + Send + Sync {
     #[doc(alias = "ISpoolerHook::InboundMsgHook")]
     fn inbound_msg_hook(&self, hooked: &Hooked<'_>) -> Result<HookAnswer> {
         let _as_usual = hooked;
+        Ok(HookAnswer::default())
+    }
+
+    /// A message was sent to all its recipients, and is about to be moved or deleted as it asks for.
+    ///
+    /// # Errors
+    /// Whatever keeps the hook from answering.
+    #[doc(alias = "ISpoolerHook::OutboundMsgHook")]
+    fn outbound_msg_hook(&self, hooked: &Hooked<'_>) -> Result<HookAnswer> {
+        let _as_it_asks = hooked;
         Ok(HookAnswer::default())
     }
 }
@@ -53,6 +53,9 @@ pub struct Hooked<'a> {
     pub folder: &'a Arc<dyn MapiFolder>,
     /// The store of both.
     pub store: &'a Arc<dyn MsgStore>,
+    /// The folder that it goes to if the hook has no other in mind: the one of a hook before it, or the one that its sender
+    /// wants what was sent moved to; none if it stays in [`folder`](Self::folder).
+    pub destination: Option<&'a EntryId>,
 }
 
 /// What a hook wants to become of a message.
@@ -60,6 +63,6 @@ pub struct Hooked<'a> {
 pub struct HookAnswer {
     /// Whether it is to be deleted, and whether the hooks after this one are not asked.
     pub flags: HookFlags,
-    /// The folder that it is to be moved to; none is where it goes anyway.
+    /// The folder that it is to be moved to; none is where it goes anyway, [`Hooked::destination`].
     pub folder: Option<EntryId>,
 }

@@ -40,9 +40,10 @@ impl Hooks {
 pub fn ask(logon: &Logon, way: StatusFlags, hooked: &Hooked<'_>) -> HookAnswer {
     let mut whole = HookAnswer::default();
     for hook in in_order(logon, way) {
+        let hooked = Hooked { destination: whole.folder.as_ref().or(hooked.destination), ..*hooked };
         let answer = match way {
-            StatusFlags::HOOK_OUTBOUND => hook.outbound_msg_hook(hooked),
-            _ => hook.inbound_msg_hook(hooked),
+            StatusFlags::HOOK_OUTBOUND => hook.outbound_msg_hook(&hooked),
+            _ => hook.inbound_msg_hook(&hooked),
         };
         let Ok(answer) = answer else { continue };
         whole.flags |= answer.flags;

@@ -173,7 +173,7 @@ fn ask_hooks(
     message: &Arc<dyn Message>,
     folder: &Arc<dyn MapiFolder>,
 ) -> HookAnswer {
-    let hooked = Hooked { message, folder, store: &store.store };
+    let hooked = Hooked { message, folder, store: &store.store, destination: None };
     hooks::ask(logon, StatusFlags::HOOK_INBOUND, &hooked)
 }
 

@@ -221,7 +221,8 @@ impl Support {
         let store = self.spooler_store(&logon)?.ok_or_else(no_store)?;
         let open =
             |id: &EntryId| store.store.open_entry(Some(id), None, OpenFlags::MAPI_BEST_ACCESS)?.into_folder();
-        let hooked = Hooked { message: &message, folder: &open(&home)?, store: &store.store };
+        let destination = sent_mail.as_ref();
+        let hooked = Hooked { message: &message, folder: &open(&home)?, store: &store.store, destination };
         let wanted = hooks::ask(&logon, StatusFlags::HOOK_OUTBOUND, &hooked);
         let delete = delete || wanted.flags.contains(HookFlags::HOOK_DELETE);
         let sent_mail = wanted.folder.or(sent_mail);
