@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use mapi_emulator::interface::{Method, Result};
+use mapi_emulator::interface::{Call, CallObserver, Method, Result, Verdict};
 use mapi_emulator::prelude::*;
 use mapi_emulator::testkit::{FailAt, Fault, diff, dump};
 use mapi_emulator::vocab::tags::*;
@@ -156,6 +156,30 @@ fn of_two_faults_the_first_answers_and_the_second_waits_its_turn() -> Result<()>
     assert_eq!(store.root().unwrap_err(), ErrorCode::MAPI_E_NETWORK_ERROR);
     assert_eq!(store.root().unwrap_err(), ErrorCode::MAPI_E_DISK_ERROR);
     assert!(store.root().is_ok());
+    Ok(())
+}
+
+#[test]
+#[should_panic(expected = "a fault answers a code of failure (MAPI_E_*)")]
+fn a_fault_with_a_warning_is_none() {
+    let _fault = Fault::on(Method::MsgStoreOpenEntry).with(ErrorCode::MAPI_W_PARTIAL_COMPLETION);
+}
+
+#[test]
+fn a_call_that_an_observer_fails_with_success_goes_on() -> Result<()> {
+    struct Succeeds;
+    impl CallObserver for Succeeds {
+        fn before(&self, _call: &Call<'_>) -> Verdict {
+            Verdict::Fail(ErrorCode::S_OK)
+        }
+    }
+    let emulator = Emulator::new();
+    let session = emulator.log_on("Anna Berg")?;
+    let store = session.default_store()?;
+    let _watch = emulator.observe(Arc::new(Succeeds));
+    store.root()?;
+    let _fault = emulator.inject(Fault::on(Method::MsgStoreOpenEntry));
+    assert_eq!(store.root().unwrap_err(), ErrorCode::MAPI_E_CALL_FAILED, "the next observer has its say");
     Ok(())
 }
 

@@ -48,6 +48,7 @@ pub trait CallObserver: Send + Sync {
 pub enum Verdict {
     /// It goes on.
     Pass,
-    /// It fails with this code and changes nothing.
+    /// It fails with this code and changes nothing. With a code that is no failure it goes on, for only the call knows
+    /// what comes with success.
     Fail(ErrorCode),
 }

@@ -79,7 +79,9 @@ impl Gate {
         let mut call = *call;
         for (_, observer) in observers.iter() {
             let verdict = observer.before(&call);
-            if let (None, Verdict::Fail(code)) = (call.answered, verdict) {
+            if let (None, Verdict::Fail(code)) = (call.answered, verdict)
+                && code.is_failure()
+            {
                 call.answered = Some(code);
             }
         }

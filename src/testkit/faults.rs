@@ -63,7 +63,15 @@ impl Fault {
     }
 
     /// The code that is answered.
+    ///
+    /// # Panics
+    /// On a code that is no failure, `S_OK` or a warning (`MAPI_W_*`): what a call gives then only the call knows.
+    #[track_caller]
     pub const fn with(mut self, code: ErrorCode) -> Self {
+        assert!(
+            code.is_failure(),
+            "a fault answers a code of failure (MAPI_E_*); S_OK and warnings come with what the call gives"
+        );
         self.code = code;
         self
     }
