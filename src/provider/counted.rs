@@ -3,7 +3,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// The number of rows that a view counted last, and how often the world had been written then: as long as it was not
 /// written again, everybody is answered without a lock.
 ///
-/// Both stand in one word, so that they are read together. A count that doesn't fit is not kept.
+/// Both stand in one word, so that they are read together. A count that doesn't fit is not kept. Of the number of writes
+/// 40 bits are: only after exactly 2^40 writes, which take days, would somebody hear an old count.
 #[derive(Debug)]
 pub struct Counted(AtomicU64);
 

@@ -207,6 +207,9 @@ macro_rules! row_access {
 impl<'a> RowRef<'a> {
     /// The cells in the order of the columns, as values to keep. The first call makes them for all rows of the set:
     /// [`get`](Self::get), [`value`](Self::value) and [`values`](Self::values) do without.
+    ///
+    /// The text of all rows is one block that these values share, and so are the bytes: who keeps a single value keeps
+    /// it all; [`get`](Self::get) copies what it gives.
     #[must_use]
     pub fn cells(&self) -> &'a [PropValue] {
         &self.set.cells()[self.first..][..self.columns().len()]
@@ -214,7 +217,7 @@ impl<'a> RowRef<'a> {
 
     row_access!('a);
 
-    /// A copy that outlives the set.
+    /// A copy that outlives the set; it shares text and bytes with the other rows, as [`cells`](Self::cells) do.
     #[must_use]
     pub fn to_row(&self) -> Row {
         Row { columns: Arc::clone(&self.set.columns), cells: self.cells().into() }
