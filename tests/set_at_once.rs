@@ -123,3 +123,55 @@ fn properties_set_at_once_are_as_if_they_were_set_one_by_one() -> Result<()> {
     }
     Ok(())
 }
+
+/// What is read of a new message once it is saved: what was set, but for these values; and what was refused.
+#[track_caller]
+fn assert_read(set: &[Property], but: &[Property], refused: &[(PropTag, ErrorCode)]) -> Result<()> {
+    for at_once in [true, false] {
+        let session = Emulator::new().log_on("Anna Berg")?;
+        let message = session.default_store()?.inbox()?.new_message()?;
+        let mut problems = Vec::new();
+        for some in set.chunks(if at_once { set.len() } else { 1 }) {
+            problems.extend(message.set_props(some)?.into_iter().map(|problem| (problem.tag, problem.code)));
+        }
+        assert_eq!(problems, refused, "at once: {at_once}");
+        message.save()?;
+        for Property { tag, .. } in set.iter().chain(but) {
+            let is_it = |known: &&Property| known.tag.id() == tag.id();
+            // Of two values the last counts.
+            let expected = but.iter().find(is_it).or_else(|| set.iter().rfind(is_it)).expect("it is of them");
+            let read = message.get_props(Some(&[*tag]), UnicodeFlags::MAPI_UNICODE)?.into_value();
+            assert_eq!(read[0].value, expected.value, "{tag}, at once: {at_once}");
+        }
+    }
+    Ok(())
+}
+
+/// PRP-SETPROPS-1, PRP-TYPE-8, PRP-SUBJECT-1
+#[test]
+fn what_was_set_is_read_when_it_is_saved() -> Result<()> {
+    let none = |tag| Property::new(tag, ErrorCode::MAPI_E_NOT_FOUND.into());
+    let [plain, sorts, parts, mixed, twice]: [Vec<Property>; 5] = lists().try_into().expect("five");
+    let flags = Property::of(PR_MESSAGE_FLAGS, MessageFlags::MSGFLAG_READ | MessageFlags::MSGFLAG_UNMODIFIED);
+    assert_read(&plain, std::slice::from_ref(&flags), &[])?;
+    let cut = [
+        Property::new(ANSI_COMMENT, PropValue::String8(b"Gr\xFC\xDFe".into())),
+        Property::new(PropTag(0x6702_101F), PropValue::MvUnicode(["a".into(), "c".into()].into())),
+    ];
+    assert_read(&sorts, &cut, &[])?;
+    assert_read(&parts, &[Property::of(PR_SUBJECT, "AW: Lunch?")], &[])?;
+    assert_read(
+        &mixed[..5],
+        &[
+            Property::of(PR_MESSAGE_SIZE, 72),
+            none(PR_PRIORITY.tag()),
+            none(PR_COMMENT.tag()),
+            Property::of(PR_BODY, "Text"),
+        ],
+        &[
+            (PR_MESSAGE_SIZE.tag(), ErrorCode::MAPI_E_COMPUTED),
+            (PR_PRIORITY.tag().with_type(PropType::PT_UNICODE), ErrorCode::MAPI_E_UNEXPECTED_TYPE),
+        ],
+    )?;
+    assert_read(&twice, &[flags], &[])
+}
