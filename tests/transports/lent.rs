@@ -44,6 +44,8 @@ struct State {
     mask: Option<StoreSupport>,
     /// What it says of its special folders, if not what the mailbox does.
     folders: Option<i32>,
+    /// Whether nobody gets all properties of a message.
+    unreadable: bool,
 }
 
 impl std::fmt::Debug for Lent {
@@ -84,6 +86,11 @@ impl Lent {
     /// What it says of its special folders (`PR_VALID_FOLDER_MASK`).
     pub fn says_folders(&self, mask: i32) {
         self.state.lock().folders = Some(mask);
+    }
+
+    /// Nobody gets all properties of a message at once any more, or again.
+    pub fn is_unreadable(&self, unreadable: bool) {
+        self.state.lock().unreadable = unreadable;
     }
 
     /// The support object that a client's logon got.
@@ -296,7 +303,7 @@ macro_rules! lends_prop {
 
             fn get_props(&self, tags: Option<&[PropTag]>, flags: UnicodeFlags) -> Result<Outcome<Vec<Property>>> {
                 let mut answer = self.inner().get_props(tags, flags)?;
-                self.change(&mut answer.value);
+                self.change(tags, &mut answer.value)?;
                 Ok(answer)
             }
         }
@@ -331,7 +338,7 @@ impl Box_ {
         &self.lent.inner
     }
 
-    fn change(&self, properties: &mut [Property]) {
+    fn change(&self, _: Option<&[PropTag]>, properties: &mut [Property]) -> Result<()> {
         let (mask, folders) = {
             let state = self.lent.state.lock();
             (state.mask, state.folders)
@@ -341,10 +348,11 @@ impl Box_ {
                 *property = Property::of(PR_VALID_FOLDER_MASK, folders);
             }
         }
-        let Some(mask) = mask else { return };
+        let Some(mask) = mask else { return Ok(()) };
         for property in properties.iter_mut().filter(|property| property.tag == PR_STORE_SUPPORT_MASK) {
             *property = Property::of(PR_STORE_SUPPORT_MASK, mask);
         }
+        Ok(())
     }
 
     fn only_for_spooler(&self) -> Result<()> {
@@ -360,7 +368,9 @@ impl Tray {
         &self.folder
     }
 
-    fn change(&self, _: &mut [Property]) {}
+    fn change(&self, _: Option<&[PropTag]>, _: &mut [Property]) -> Result<()> {
+        Ok(())
+    }
 }
 
 impl Letter {
@@ -368,7 +378,12 @@ impl Letter {
         &self.message
     }
 
-    fn change(&self, _: &mut [Property]) {}
+    fn change(&self, asked: Option<&[PropTag]>, _: &mut [Property]) -> Result<()> {
+        if asked.is_some() || !self.lent.state.lock().unreadable {
+            return Ok(());
+        }
+        Err(Error::new(ErrorCode::MAPI_E_DISK_ERROR, Method::MapiPropGetProps, "unreadable"))
+    }
 }
 
 fn wrapped(lent: &Arc<Lent>, opened: Opened) -> Opened {

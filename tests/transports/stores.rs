@@ -70,6 +70,36 @@ fn a_store_leaves_what_becomes_of_sent_mail_to_the_spooler() -> Result<()> {
     Ok(())
 }
 
+/// STA-OUTBOUND-5: the built-in transport can read the message up to what it sends outside.
+#[test]
+fn what_cannot_be_read_to_its_end_reaches_nobody() -> Result<()> {
+    let emulator = Emulator::builder()
+        .mailbox("Anna Berg", "anna@example.com")
+        .mailbox("Ben", "ben@example.com")
+        .build();
+    let lent = Lent::new(false)?;
+    emulator.install("Anna Berg", Arc::new(Lender(Arc::clone(&lent))))?;
+    let (anna, ben) = (emulator.log_on("Anna Berg")?, emulator.log_on("Ben")?);
+    let store = anna.open_msg_store(&lent.id()?, None, OpenStoreFlags::MDB_WRITE)?.into_value();
+    let desk = Desk { emulator, session: anna, store, log: Log::default() };
+    let message = desk.store.outbox()?.new_message()?;
+    message.set(PR_SUBJECT, "Plan")?;
+    for to in ["ben@example.com", "carla@elsewhere.example"] {
+        message.add_recipient(AdrEntry::one_off(&OneOff::new(to, "SMTP", to), RecipientType::MAPI_TO))?;
+    }
+    message.submit_message(SubmitFlags::NONE)?;
+    let reached = || -> Result<_> {
+        desk.pump();
+        Ok((ben.default_store()?.inbox()?.get(PR_CONTENT_COUNT)?, desk.emulator.sent().len()))
+    };
+    lent.is_unreadable(true);
+    assert_eq!((reached()?, desk.queued()?), ((0, 0), vec!["Plan".to_owned()]));
+    lent.is_unreadable(false);
+    desk.emulator.advance(std::time::Duration::from_secs(60));
+    assert_eq!(reached()?, (1, 1), "each has it once");
+    Ok(())
+}
+
 /// STA-SUP-EXPANDRECIPS-4, STA-OUTBOUND-1, STA-SUBMIT-12: its queue is what counts.
 #[test]
 fn a_store_of_the_users_sends_through_the_spooler() -> Result<()> {
