@@ -25,7 +25,8 @@ cases! { $, conformance_streams, streams, needs: STORE_CREATE_OK;
     what_is_committed_shows_at_once,
     a_commit_is_no_save,
     a_transacted_stream_publishes_by_commit_only,
-    what_is_left_over_of_text_is_cut,
+    half_a_unit_of_text_changes_nothing,
+    text_ends_at_its_first_nul,
     streams_are_cloned_and_copied,
     appending_begins_at_the_end,
     computed_properties_are_not_written,
@@ -268,10 +269,26 @@ fn a_transacted_stream_publishes_by_commit_only(h: &dyn Harness) -> Result<()> {
 }
 
 /// PRP-STREAM-10
-fn what_is_left_over_of_text_is_cut(h: &dyn Harness) -> Result<()> {
+fn half_a_unit_of_text_changes_nothing(h: &dyn Harness) -> Result<()> {
     let (_a, message) = message(h)?;
-    message.write_stream(PR_BODY, b"a\0b\0c")?;
-    assert_eq!(message.get(PR_BODY)?, "ab");
+    message.set(PR_COMMENT, "before")?;
+    let stream = open(&*message, PR_COMMENT, WRITE)?;
+    stream.write(b"a\0b\0c")?;
+    stream.set_size(5)?;
+    assert_eq!(code(stream.commit()), ErrorCode::MAPI_E_CORRUPT_DATA);
+    assert_eq!(message.get(PR_COMMENT)?, "before");
+    stream.write(b"\0")?;
+    stream.commit()?;
+    assert_eq!(message.get(PR_COMMENT)?, "abc", "the stream has kept its bytes");
+    stream.write(b"d")?;
+    drop(stream);
+    assert_eq!(message.get(PR_COMMENT)?, "abc");
+    Ok(())
+}
+
+/// PRP-STREAM-10
+fn text_ends_at_its_first_nul(h: &dyn Harness) -> Result<()> {
+    let (_a, message) = message(h)?;
     message.write_stream(PR_BODY, b"a\0b\0\0\0")?;
     assert_eq!(message.get(PR_BODY)?, "ab");
     message.write_stream(PR_BODY_A, b"ab\0")?;

@@ -8,7 +8,8 @@ use crate::vocab::ErrorCode;
 /// A property as a stream of bytes (`IStream`, as `OpenProperty` gives it).
 ///
 /// Text comes without a terminator: UTF-16 little-endian under a `PT_UNICODE` tag, 8-bit under `PT_STRING8`. What is
-/// written reaches the object at `commit` or drop, and other clients when the object is saved.
+/// written reaches the object at `commit` or drop, and other clients when the object is saved. Only `commit` tells why it
+/// doesn't.
 /// [`io`](StreamExt::io) gives the stream as a `std::io` one.
 #[doc(alias = "IStream")]
 pub trait MapiStream: Debug + Send + Sync {
@@ -37,6 +38,10 @@ pub trait MapiStream: Debug + Send + Sync {
     fn copy_to(&self, target: &dyn MapiStream, count: u64) -> Result<(u64, u64)>;
 
     /// Publishes what was written to the object; the object still has to be saved.
+    ///
+    /// # Errors
+    /// `MAPI_E_CORRUPT_DATA` if UTF-16 text has an odd number of bytes, `MAPI_E_OBJECT_DELETED`, ...: the object is as it
+    /// was, the stream keeps its bytes.
     #[doc(alias = "IStream::Commit")]
     fn commit(&self) -> Result<()>;
 

@@ -81,7 +81,7 @@ impl Content {
         let Some(owner) = &self.owner else { return Ok(()) };
         let mut bytes = self.bytes.lock();
         if bytes.dirty {
-            let value = from_bytes(self.tag.prop_type(), &bytes.now);
+            let value = from_bytes(self.tag.prop_type(), &bytes.now)?;
             owner.publish(kept_property(Property::new(self.tag, value), self.page))?;
             bytes.committed = bytes.now.clone();
             bytes.dirty = false;
@@ -115,7 +115,7 @@ impl Content {
 impl Drop for Content {
     fn drop(&mut self) {
         if !self.transacted {
-            // Nobody is left to hear of a refusal: the object is gone or read-only by now.
+            // Nobody is left to hear of a refusal: the object is gone or read-only by now, or the text is not whole.
             let _ = self.publish();
         }
     }
@@ -131,19 +131,22 @@ pub fn to_bytes(value: PropValue) -> Vec<u8> {
     }
 }
 
-/// The value that a stream holds.
-///
-/// An odd last byte of UTF-16 text is lost, text ends at its first NUL (PRP-STREAM-10).
-pub fn from_bytes(prop_type: PropType, bytes: &[u8]) -> PropValue {
-    match prop_type {
+/// The value that a stream holds. Text ends at its first NUL; UTF-16 with an odd number of bytes is none (PRP-STREAM-10).
+pub fn from_bytes(prop_type: PropType, bytes: &[u8]) -> std::result::Result<PropValue, Refusal> {
+    Ok(match prop_type {
         PropType::PT_UNICODE => {
-            let units = bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+            let (pairs, rest) = bytes.as_chunks::<2>();
+            if !rest.is_empty() {
+                let why = format!("the text has {} bytes, and UTF-16 two for each unit", bytes.len());
+                return Err(refuse(ErrorCode::MAPI_E_CORRUPT_DATA, why));
+            }
+            let units = pairs.iter().map(|pair| u16::from_le_bytes(*pair));
             let units: Vec<u16> = units.take_while(|unit| *unit != 0).collect();
             PropValue::Unicode(Text::from(String::from_utf16_lossy(&units)))
         }
         PropType::PT_STRING8 => PropValue::String8(AnsiText::from(bytes)),
         _ => PropValue::Binary(Binary::from(bytes)),
-    }
+    })
 }
 
 impl MapiStream for PropStream {

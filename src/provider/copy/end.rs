@@ -167,7 +167,7 @@ fn their_values(theirs: &dyn MapiProp, tags: &[PropTag]) -> Refused<Vec<Option<P
                 if text_or_bytes.contains(&tag.prop_type()) =>
             {
                 let bytes = theirs.read_stream(*tag)?;
-                Ok(Some(Property::new(*tag, stream::from_bytes(tag.prop_type(), &bytes))))
+                Ok(Some(Property::new(*tag, stream::from_bytes(tag.prop_type(), &bytes)?)))
             }
             Some(PropValue::Error(_)) | None => Ok(None),
             Some(value) => Ok(Some(Property::new(*tag, value))),
