@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use crate::vocab::PropTag;
 
 /// What the engine answers.
@@ -12,6 +14,12 @@ pub enum EngineError {
     Missing {
         /// What was looked for: folder, message, row, bookmark.
         what: &'static str,
+    },
+    /// Nothing has this name or uid.
+    #[error("{why}")]
+    Unknown {
+        /// What was looked for, by which name, and where.
+        why: String,
     },
     /// The object was there when it was opened and was deleted since.
     #[error("the {what} was deleted")]
@@ -38,7 +46,7 @@ pub enum EngineError {
     #[error("{why}")]
     Denied {
         /// Which rule.
-        why: &'static str,
+        why: Cow<'static, str>,
     },
     /// The object cannot do it at all.
     #[error("{why}")]
@@ -80,6 +88,16 @@ pub enum EngineError {
         what: &'static str,
         /// How many are allowed.
         limit: usize,
+    },
+    /// A list that is to have everything once is too short or too long.
+    #[error("{listed} {what} are listed, and there are {there}: each has to be listed once")]
+    NotAll {
+        /// Of what.
+        what: &'static str,
+        /// How many are listed.
+        listed: usize,
+        /// How many there are.
+        there: usize,
     },
     /// The messages of a store would take more than it may hold.
     #[error("the store may hold {quota} bytes, and the message is one too many")]

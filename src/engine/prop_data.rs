@@ -50,7 +50,7 @@ impl PropData {
     /// Refuses if the object is read-only (PRP-IPROP-4).
     pub fn check_writable(&self) -> Result<()> {
         if self.read_only {
-            Err(EngineError::Denied { why: "the property data is read-only" })
+            Err(EngineError::Denied { why: "the property data is read-only".into() })
         } else {
             Ok(())
         }

@@ -6,7 +6,7 @@ use crate::vocab::ErrorCode;
 /// The code that a method answers for a cause: the only place where causes become codes.
 pub fn code(method: Method, error: &EngineError) -> ErrorCode {
     match error {
-        EngineError::Missing { .. } => match method {
+        EngineError::Missing { .. } | EngineError::Unknown { .. } => match method {
             Method::ProfAdminAdminServices => ErrorCode::MAPI_E_LOGON_FAILED,
             _ => ErrorCode::MAPI_E_NOT_FOUND,
         },
@@ -30,7 +30,6 @@ pub fn code(method: Method, error: &EngineError) -> ErrorCode {
         EngineError::UnexpectedId { .. } => ErrorCode::MAPI_E_UNEXPECTED_ID,
         EngineError::NoSuchBookmark(_) => ErrorCode::MAPI_E_INVALID_BOOKMARK,
         EngineError::LimitReached { .. } => match method {
-            Method::MsgServiceAdminMsgServiceTransportOrder => ErrorCode::MAPI_E_BUSY,
             Method::MapiTableCreateBookmark | Method::MapiTableSetCollapseState => {
                 ErrorCode::MAPI_E_UNABLE_TO_COMPLETE
             }
@@ -39,6 +38,7 @@ pub fn code(method: Method, error: &EngineError) -> ErrorCode {
             }
             _ => ErrorCode::MAPI_E_TOO_BIG,
         },
+        EngineError::NotAll { .. } => ErrorCode::MAPI_E_BUSY,
         EngineError::Full { .. } => ErrorCode::MAPI_E_NOT_ENOUGH_DISK,
         EngineError::HasFolders => ErrorCode::MAPI_E_HAS_FOLDERS,
         EngineError::HasMessages => ErrorCode::MAPI_E_HAS_MESSAGES,

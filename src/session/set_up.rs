@@ -221,8 +221,8 @@ pub fn add_person(computer: &Computer, name: &str, address: &str) {
 
 fn find_profile(computer: &Computer, name: &str) -> Result<ProfileId> {
     let world = computer.runtime.read();
-    let found = world.profiles().find(name);
-    found.ok_or_else(|| failed(ErrorCode::MAPI_E_NOT_FOUND, format!("there is no profile {name:?}")))
+    let found = world.profiles().named(name, ProfileKind::App);
+    found.map_err(|error| failed(ErrorCode::MAPI_E_NOT_FOUND, error.to_string()))
 }
 
 /// Adds a provider to a profile, in a section of its own.

@@ -130,9 +130,8 @@ impl Emulator {
     /// `MAPI_E_NOT_FOUND` if there is no such profile, `MAPI_E_NO_SUPPORT` on a value of a type that has no form as data.
     pub fn profile_data(&self, name: &str) -> Result<ProfileData> {
         let world = self.runtime().read();
-        let profile = world.profiles().find(name).and_then(|id| world.profiles().get(id).ok());
-        let profile = profile
-            .ok_or_else(|| failed(ErrorCode::MAPI_E_NOT_FOUND, format!("there is no profile {name:?}")))?;
+        let profile = world.profiles().named(name, ProfileKind::App).and_then(|id| world.profiles().get(id));
+        let profile = profile.map_err(|error| failed(ErrorCode::MAPI_E_NOT_FOUND, error.to_string()))?;
         to_data(profile).map_err(|why| failed(ErrorCode::MAPI_E_NO_SUPPORT, why))
     }
 

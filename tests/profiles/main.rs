@@ -11,6 +11,7 @@ mod built_in;
 mod data;
 mod default_store;
 mod entries;
+mod errors;
 mod flags;
 mod identity;
 mod inf;

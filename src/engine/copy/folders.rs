@@ -52,7 +52,7 @@ impl World {
             return Err(EngineError::Cycle);
         }
         if copy.moving && from_store.is_special(source.folder) {
-            return Err(EngineError::Denied { why: "a special folder cannot be moved" });
+            return Err(EngineError::Denied { why: "a special folder cannot be moved".into() });
         }
         let name = copy.name.map_or_else(|| folder.name.clone(), Text::from);
         if name.is_empty() {

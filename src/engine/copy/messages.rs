@@ -75,7 +75,9 @@ impl World {
         let needed =
             if copy.moving { AccessRights::MAPI_ACCESS_DELETE } else { AccessRights::MAPI_ACCESS_READ };
         if !access.contains(needed | AccessRights::MAPI_ACCESS_READ) {
-            return Err(EngineError::Denied { why: "the message may not be read, or not be moved away" });
+            return Err(EngineError::Denied {
+                why: "the message may not be read, or not be moved away".into(),
+            });
         }
         Ok(stored.clone())
     }

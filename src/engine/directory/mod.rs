@@ -99,7 +99,9 @@ impl Directory {
         let slot = self.slots.get(number.0 as usize).ok_or(MISSING)?;
         let (old, name) = (slot.entry.clone().ok_or(MISSING)?, Arc::clone(&slot.distinguished_name));
         if old.kind != entry.kind {
-            return Err(EngineError::Denied { why: "a user does not become a list, nor a list a user" });
+            return Err(EngineError::Denied {
+                why: "a user does not become a list, nor a list a user".into(),
+            });
         }
         self.complete(&mut entry, &name);
         let index = Arc::make_mut(&mut self.index);

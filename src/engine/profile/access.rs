@@ -38,7 +38,8 @@ impl Profiles {
         let holders = self.clients.holds.0.entry((profile, section)).or_default();
         let in_the_way = |held: SectionAccess| held == SectionAccess::Write || access == SectionAccess::Write;
         if holders.keys().any(|&(holder, held)| holder != client && in_the_way(held)) {
-            return Err(EngineError::Denied { why: "another client has the profile section open" });
+            let why = format!("another client has the profile section {section} open");
+            return Err(EngineError::Denied { why: why.into() });
         }
         *holders.entry((client, access)).or_default() += 1;
         Ok(())

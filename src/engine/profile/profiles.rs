@@ -77,6 +77,21 @@ impl Profiles {
         self.entries.iter().find(|entry| entry.is_called(name)).map(|entry| entry.id)
     }
 
+    /// The profile of this name, or what there is instead.
+    ///
+    /// # Errors
+    /// `Unknown`, with the names of the profiles that `reach` shows.
+    pub fn named(&self, name: &str, reach: ProfileKind) -> Result<ProfileId> {
+        self.find(name).ok_or_else(|| self.unknown(name, reach))
+    }
+
+    fn unknown(&self, name: &str, reach: ProfileKind) -> EngineError {
+        let shown = self.iter().map(|(_, profile)| profile);
+        let shown = shown.filter(|profile| reach == ProfileKind::App || profile.kind() == ProfileKind::User);
+        let known: Vec<&str> = shown.map(Profile::name).collect();
+        EngineError::Unknown { why: format!("there is no profile {name:?}; the profiles are {known:?}") }
+    }
+
     /// The profile with this `PR_SEARCH_KEY`, also one that is marked for deletion.
     #[must_use]
     pub fn find_search_key(&self, key: &PropValue) -> Option<ProfileId> {
@@ -151,7 +166,7 @@ impl Profiles {
     /// PRF-DELETEPROFILE-6).
     ///
     /// # Errors
-    /// `Missing`; `Denied` for a program's profile unless `reach` is [`ProfileKind::App`].
+    /// `Unknown`; `Denied` for a program's profile unless `reach` is [`ProfileKind::App`].
     pub fn delete(&mut self, name: &str, reach: ProfileKind) -> Result<Option<ProfileId>> {
         let position = self.reach(name, reach)?;
         let entry = &mut Arc::make_mut(&mut self.entries)[position];
@@ -179,7 +194,7 @@ impl Profiles {
     /// Makes an independent copy under another name, with a search key of its own.
     ///
     /// # Errors
-    /// `Missing` first (PRF-COPYPROFILE-6); `Denied` as for [`delete`](Self::delete); `Invalid`, `NameTaken`.
+    /// `Unknown` first (PRF-COPYPROFILE-6); `Denied` as for [`delete`](Self::delete); `Invalid`, `NameTaken`.
     pub fn copy(
         &mut self,
         old: &str,
@@ -208,16 +223,16 @@ impl Profiles {
     /// Makes a profile the default one; `None` leaves no default profile.
     ///
     /// # Errors
-    /// `Missing`; `Denied` for a program's profile (PRF-SETDEFAULTPROFILE-4).
+    /// `Unknown`; `Denied` for a program's profile (PRF-SETDEFAULTPROFILE-4).
     pub fn set_default(&mut self, name: Option<&str>) -> Result<()> {
         self.default = match name {
             None => None,
             Some(name) => {
-                let id = self.find(name).ok_or(EngineError::Missing { what: "profile" })?;
+                let id = self.named(name, ProfileKind::User)?;
                 if self.get(id)?.kind() == ProfileKind::App {
-                    return Err(EngineError::Denied {
-                        why: "a program's profile cannot be the default profile",
-                    });
+                    let why =
+                        format!("the profile {name:?} is a program's own, and those are no default profile");
+                    return Err(EngineError::Denied { why: why.into() });
                 }
                 Some(id)
             }
@@ -293,11 +308,10 @@ impl Profiles {
 
     fn reach(&self, name: &str, reach: ProfileKind) -> Result<usize> {
         let position = self.entries.iter().position(|entry| entry.is_called(name));
-        let position = position.ok_or(EngineError::Missing { what: "profile" })?;
+        let position = position.ok_or_else(|| self.unknown(name, reach))?;
         if self.entries[position].profile.kind() == ProfileKind::App && reach != ProfileKind::App {
-            return Err(EngineError::Denied {
-                why: "the profile is a program's own: MAPI_APP_PROFILE is missing",
-            });
+            let why = format!("the profile {name:?} is a program's own: MAPI_APP_PROFILE is missing");
+            return Err(EngineError::Denied { why: why.into() });
         }
         Ok(position)
     }

@@ -44,11 +44,13 @@ impl Profile {
     /// `STATUS_PRIMARY_STORE`, `STATUS_SECONDARY_STORE` (PRF-DEFAULTSTORE-4 to PRF-DEFAULTSTORE-6).
     ///
     /// # Errors
-    /// `Missing`; `Unsupported` for a default store with `STATUS_NO_DEFAULT_STORE`.
+    /// `Unknown`; `Unsupported` for a default store with `STATUS_NO_DEFAULT_STORE`.
     pub fn set_store_role(&mut self, role: StatusFlags, store: Option<MapiUid>) -> Result<()> {
         if let Some(store) = store {
             if !self.stores().any(|known| known == store) {
-                return Err(EngineError::Missing { what: "message store" });
+                return Err(EngineError::Unknown {
+                    why: format!("the profile has no message store {store}"),
+                });
             }
             let barred = self.status_flags(store).contains(StatusFlags::STATUS_NO_DEFAULT_STORE);
             if barred && role == StatusFlags::STATUS_DEFAULT_STORE {
@@ -91,7 +93,7 @@ impl Profile {
     /// (PRF-SETPRIMARYIDENTITY-1 to PRF-SETPRIMARYIDENTITY-6).
     ///
     /// # Errors
-    /// `Missing`; `Denied` for a service or provider that has no identity to offer.
+    /// `Unknown`; `Denied` for a service or provider that has no identity to offer.
     pub fn set_primary_identity(&mut self, uid: Option<MapiUid>) -> Result<()> {
         let (service, provider) = match uid {
             None => (None, None),
@@ -104,8 +106,10 @@ impl Profile {
             || provider.is_some_and(|provider| {
                 self.status_flags(provider).contains(StatusFlags::STATUS_NO_PRIMARY_IDENTITY)
             });
-        if barred {
-            return Err(EngineError::Denied { why: "the message service has no identity to offer" });
+        if let Some(uid) = uid.filter(|_| barred) {
+            let why =
+                format!("{uid} has no identity to offer: its PR_RESOURCE_FLAGS say NO_PRIMARY_IDENTITY");
+            return Err(EngineError::Denied { why: why.into() });
         }
         self.assign_identity(service, provider);
         Ok(())
@@ -146,19 +150,17 @@ impl Profile {
     /// Chooses the order of the transports; everything else keeps its place (PRF-TRANSPORTORDER-1 to -4).
     ///
     /// # Errors
-    /// `LimitReached` if the list has not as many entries as there are transports, checked first; `Missing` if one is
-    /// not a transport; `Invalid` if one stands there twice.
+    /// `NotAll` if the list has not as many entries as there are transports, checked first; `Unknown` if one is not a
+    /// transport; `Invalid` if one stands there twice.
     pub fn set_transport_order(&mut self, order: &[MapiUid]) -> Result<()> {
         let transports: Vec<MapiUid> = self.transports().collect();
         if order.len() != transports.len() {
-            return Err(EngineError::LimitReached {
-                what: "transports in the order",
-                limit: transports.len(),
-            });
+            let (listed, there) = (order.len(), transports.len());
+            return Err(EngineError::NotAll { what: "transports", listed, there });
         }
         for (position, uid) in order.iter().enumerate() {
             if !transports.contains(uid) {
-                return Err(EngineError::Missing { what: "transport" });
+                return Err(EngineError::Unknown { why: format!("the profile has no transport {uid}") });
             }
             if order[..position].contains(uid) {
                 return Err(EngineError::Invalid { why: format!("the transport {uid} is listed twice") });

@@ -74,7 +74,7 @@ impl Profile {
     /// (PRF-VA-GETPROVIDERTABLE-1, PRF-VA-GETPROVIDERTABLE-6).
     ///
     /// # Errors
-    /// `Missing`.
+    /// `Unknown`.
     pub fn provider_rows_of(&self, service: MapiUid) -> Result<Vec<Vec<Property>>> {
         self.service(service)?;
         let providers = self.providers_of(service).map(|provider| self.provider_row(provider.uid));

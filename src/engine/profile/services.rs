@@ -123,9 +123,12 @@ impl Profile {
     /// The service with this UID.
     ///
     /// # Errors
-    /// `Missing`, also for the UID of a provider.
+    /// `Unknown`, also for the UID of a provider.
     pub fn service(&self, uid: MapiUid) -> Result<&Service> {
-        self.find_service(uid).ok_or(EngineError::Missing { what: "message service" })
+        self.find_service(uid).ok_or_else(|| {
+            let also = if self.provider(uid).is_some() { ": it is the uid of a provider" } else { "" };
+            EngineError::Unknown { why: format!("the profile has no message service {uid}{also}") }
+        })
     }
 
     pub(super) fn find_service(&self, uid: MapiUid) -> Option<&Service> {
@@ -201,7 +204,7 @@ impl Profile {
     /// its roles go to who is able to have them (PRF-DELETEMSGSERVICE-1, -6, -7).
     ///
     /// # Errors
-    /// `Missing`.
+    /// `Unknown`.
     pub fn delete_service(&mut self, uid: MapiUid) -> Result<()> {
         self.service(uid)?;
         let roles = self.roles();
@@ -213,7 +216,7 @@ impl Profile {
     /// Takes a service out again that has just been made. It took vacant roles only, which are vacant again
     /// (PRF-CREATEMSGSERVICE-12).
     pub fn withdraw_service(&mut self, uid: MapiUid) {
-        if self.service(uid).is_ok() {
+        if self.find_service(uid).is_some() {
             self.take_out(uid);
         }
     }
@@ -242,7 +245,7 @@ impl Profile {
     /// otherwise (PRF-COPYMSGSERVICE-3 to PRF-COPYMSGSERVICE-5).
     ///
     /// # Errors
-    /// `Missing`; `Denied` as for [`create_service`](Self::create_service).
+    /// `Unknown`; `Denied` as for [`create_service`](Self::create_service).
     pub fn copy_service(
         &mut self,
         source: &Self,
@@ -296,7 +299,7 @@ impl Profile {
     /// fits nothing gives a provider of `values` alone (PRF-CREATEPROVIDER-1 to PRF-CREATEPROVIDER-4).
     ///
     /// # Errors
-    /// `Missing` if there is no such service.
+    /// `Unknown` if there is no such service.
     pub fn create_provider(
         &mut self,
         service: MapiUid,
@@ -331,7 +334,7 @@ impl Profile {
     /// Takes a provider out of its service; its roles go to who is able to have them.
     ///
     /// # Errors
-    /// `Missing` if it is none of this service (PRF-DELETEPROVIDER-2).
+    /// `Unknown` if it is none of this service (PRF-DELETEPROVIDER-2).
     pub fn delete_provider(&mut self, service: MapiUid, provider: MapiUid) -> Result<()> {
         self.retire_provider(service, provider)?;
         self.forget_retired(|known| known != provider);
@@ -341,7 +344,7 @@ impl Profile {
     /// As [`delete_provider`](Self::delete_provider), but leaves it its section: it runs (PRF-DELETEPROVIDER-3).
     ///
     /// # Errors
-    /// `Missing` if it is none of this service.
+    /// `Unknown` if it is none of this service.
     pub fn retire_provider(&mut self, service: MapiUid, provider: MapiUid) -> Result<()> {
         self.check_provider(service, provider)?;
         let roles = self.roles();
@@ -373,10 +376,12 @@ impl Profile {
     /// Whether a service has this provider.
     ///
     /// # Errors
-    /// `Missing` (PRF-DELETEPROVIDER-2).
+    /// `Unknown` (PRF-DELETEPROVIDER-2).
     pub fn check_provider(&self, service: MapiUid, provider: MapiUid) -> Result<()> {
-        let known = self.providers_of(service).any(|known| known.uid == provider);
-        if known { Ok(()) } else { Err(EngineError::Missing { what: "provider" }) }
+        if self.providers_of(service).any(|known| known.uid == provider) {
+            return Ok(());
+        }
+        Err(EngineError::Unknown { why: format!("the message service has no provider {provider}") })
     }
 
     /// Adds a provider to the end of the profile; answers its UID.
@@ -444,7 +449,8 @@ impl Profile {
     fn check_single_copy(&self, key: &str, flags: ServiceFlags) -> Result<()> {
         let there = self.services.iter().any(|service| name::same(&service.name, key));
         if there && flags.contains(ServiceFlags::SERVICE_SINGLE_COPY) {
-            return Err(EngineError::Denied { why: "the message service can be in a profile only once" });
+            let why = format!("the profile has the message service {key:?}, and can have it only once");
+            return Err(EngineError::Denied { why: why.into() });
         }
         Ok(())
     }

@@ -216,7 +216,7 @@ impl Profile {
         }
         let primary = if self.provider(uid).is_some() {
             StatusFlags::STATUS_PRIMARY_IDENTITY.bits()
-        } else if self.service(uid).is_ok() {
+        } else if self.find_service(uid).is_some() {
             ServiceFlags::SERVICE_PRIMARY_IDENTITY.bits()
         } else {
             return property;

@@ -75,7 +75,7 @@ impl Store {
         if self.message_access(stored.folder, stored.list).contains(MODIFY) {
             return Ok(());
         }
-        Err(EngineError::Denied { why: "the messages of this folder may not be changed" })
+        Err(EngineError::Denied { why: "the messages of this folder may not be changed".into() })
     }
 
     /// Chooses what whoever is logged on may do with a folder.

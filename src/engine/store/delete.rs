@@ -31,7 +31,7 @@ impl Store {
             return Err(EngineError::Missing { what: "message" });
         }
         if !self.message_access(stored.folder, stored.list).contains(AccessRights::MAPI_ACCESS_DELETE) {
-            return Err(EngineError::Denied { why: "the messages of this folder may not be deleted" });
+            return Err(EngineError::Denied { why: "the messages of this folder may not be deleted".into() });
         }
         if stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT) {
             return Err(EngineError::Submitted);
@@ -93,10 +93,10 @@ impl Store {
         }
         let below = self.descendants(id)?;
         if self.protects(id) || below.iter().any(|folder| self.protects(*folder)) {
-            return Err(EngineError::Denied { why: "a special folder cannot be deleted" });
+            return Err(EngineError::Denied { why: "a special folder cannot be deleted".into() });
         }
         if !self.folder_access(id).contains(AccessRights::MAPI_ACCESS_DELETE) {
-            return Err(EngineError::Denied { why: "the folder may not be deleted" });
+            return Err(EngineError::Denied { why: "the folder may not be deleted".into() });
         }
         if !below.is_empty() && !folders_too {
             return Err(EngineError::HasFolders);

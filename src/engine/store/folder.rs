@@ -268,10 +268,10 @@ impl Store {
     pub fn check_rename(&self, id: FolderId, name: &str) -> Result<()> {
         let folder = self.folder(id)?;
         if id == self.root {
-            return Err(EngineError::Denied { why: "the root folder cannot be renamed" });
+            return Err(EngineError::Denied { why: "the root folder cannot be renamed".into() });
         }
         if folder.folder_type == FolderType::FOLDER_SEARCH {
-            return Err(EngineError::Denied { why: "a search folder cannot be renamed" });
+            return Err(EngineError::Denied { why: "a search folder cannot be renamed".into() });
         }
         match self.subfolder(folder.parent, name) {
             Some(sibling) if sibling != id => Err(EngineError::NameTaken { name: name.to_owned() }),

@@ -27,7 +27,7 @@ impl FolderHandle {
         let mut progress = Progress::begin(&self.store().runtime, progress, dialog, ids.len())?;
         let whole = self.each_message(ids, &mut progress, |world, message, changes| {
             if !open.settings.deletes_open_messages && open.runtime.writers.any(open.id, message) {
-                return Err(EngineError::Denied { why: "the message is open for writing" });
+                return Err(EngineError::Denied { why: "the message is open for writing".into() });
             }
             let lent = &mut Copying { now, new_uid: &mut || open.runtime.new_uid() };
             world.delete_message(open.id, self.id(), message, how, lent, changes)

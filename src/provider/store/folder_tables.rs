@@ -55,7 +55,7 @@ impl FolderHandle {
                 if granted.contains(AccessRights::MAPI_ACCESS_READ) {
                     return Ok(());
                 }
-                Err(EngineError::Denied { why: "the user may not read the messages of the folder" })
+                Err(EngineError::Denied { why: "the user may not read the messages of the folder".into() })
             })?;
         }
         let (sort, support) =

@@ -2,7 +2,6 @@ use std::sync::Arc;
 
 use super::services::Services;
 use super::{Access, Secret, check_password, snapshot};
-use crate::engine::EngineError;
 use crate::engine::profile::{ClientId, PROFILE_COLUMNS, ProfileId, ProfileKind};
 use crate::interface::{MapiTable, Method, MsgServiceAdmin, ProfAdmin, Result};
 use crate::provider::{Label, Life, Object, Refusal, refuse, refuse_flags};
@@ -90,7 +89,8 @@ impl ProfAdmin for Profiles {
             ))?;
             self.check_unicode(flags)?;
             if password.is_some_and(|password| !password.is_empty()) {
-                return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "a profile has no password"));
+                let why = "profiles have no passwords: none, or an empty one, is expected";
+                return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
             }
             let runtime = &self.object.runtime;
             let profile = runtime.set_up(|world| {
@@ -183,8 +183,7 @@ impl ProfAdmin for Profiles {
         self.object.call(Method::ProfAdminAdminServices, arguments, || {
             refuse_flags(flags.unknown(ProfileFlags::MAPI_DIALOG | ProfileFlags::MAPI_UNICODE))?;
             check_password(password)?;
-            let profile = self.object.runtime.read().profiles().find(name);
-            let profile = profile.ok_or(EngineError::Missing { what: "profile" })?;
+            let profile = self.object.runtime.read().profiles().named(name, ProfileKind::User)?;
             let access = Access { computer: Arc::clone(&self.computer), profile, client: self.client };
             Ok(Services::open(Arc::clone(&self.object.life), access))
         })

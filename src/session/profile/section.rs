@@ -108,6 +108,10 @@ impl Section {
                     profiles.get_mut(access.profile)?.create_section(uid);
                     uid
                 }
+                Err(EngineError::Missing { .. }) => {
+                    let why = format!("the profile has no section {uid}; MAPI_MODIFY would make it");
+                    return Err(EngineError::Unknown { why });
+                }
                 Err(error) => return Err(error),
             };
             profiles.hold_section(access.profile, uid, access.client, mode)?;
@@ -127,12 +131,14 @@ fn check_access(section: &SectionView<'_>, flags: OpenSectionFlags, reach: Reach
     let modify = flags.contains(OpenSectionFlags::MAPI_MODIFY);
     let forced = flags.contains(OpenSectionFlags::MAPI_FORCE_ACCESS) || reach.covers(&section.kind());
     if section.kind().is_protected() && !forced {
-        return Err(EngineError::Denied {
-            why: "the profile section is a provider's: MAPI_FORCE_ACCESS is missing",
-        });
+        let why =
+            format!("the profile section {} is a provider's: MAPI_FORCE_ACCESS is missing", section.uid());
+        return Err(EngineError::Denied { why: why.into() });
     }
     if section.kind() == SectionKind::Instance && modify {
-        return Err(EngineError::Denied { why: "the profile section is MAPI's own and is never written" });
+        return Err(EngineError::Denied {
+            why: "the profile section is MAPI's own and is never written".into(),
+        });
     }
     Ok(())
 }

@@ -49,7 +49,9 @@ impl Services {
         let runtime = &self.object.runtime;
         let catalog = Arc::clone(runtime.read().services());
         let definition = catalog.service(name).ok_or_else(|| {
-            refuse(ErrorCode::MAPI_E_NOT_FOUND, format!("{name:?} is no message service of this computer"))
+            let known: Vec<&str> = catalog.services.iter().map(|service| service.name.as_str()).collect();
+            let why = format!("{name:?} is no message service of this computer, which has {known:?}");
+            refuse(ErrorCode::MAPI_E_NOT_FOUND, why)
         })?;
         let uid = self
             .access
@@ -181,7 +183,7 @@ impl MsgServiceAdmin for Services {
     fn rename_msg_service(&self, service: MapiUid, flags: u32, display_name: &str) -> Result<()> {
         let arguments = format_args!("{service}, {flags:#X}, {display_name:?}");
         self.object.call(Method::MsgServiceAdminRenameMsgService, arguments, || {
-            let why = "a message service is renamed by setting PR_DISPLAY_NAME in its section";
+            let why = "a message service is renamed by setting PR_DISPLAY_NAME in its profile section";
             Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, why))
         })
     }
@@ -200,8 +202,9 @@ impl MsgServiceAdmin for Services {
                     | ServiceUiFlags::MSG_SERVICE_UI_READ_ONLY
                     | ServiceUiFlags::SERVICE_UI_ALLOWED,
             ))?;
-            if !self.access.look(|profile| Ok(profile.service(service)?.has_entry))? {
-                let why = "the message service has no entry function";
+            let known = self.access.look(|profile| profile.service(service).cloned())?;
+            if !known.has_entry {
+                let why = format!("the message service {:?} has no entry function", known.name);
                 return Err(refuse(ErrorCode::MAPI_E_NOT_INITIALIZED, why));
             }
             self.access.call_entry(service, ServiceContext::MSG_SERVICE_CONFIGURE, flags, properties)?;
