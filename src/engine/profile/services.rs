@@ -327,7 +327,6 @@ impl Profile {
             // What the section computes is not taken from a caller.
             let _refused = self.set_property(uid, value.clone());
         }
-        self.order_transports();
         Ok(uid)
     }
 

@@ -357,6 +357,23 @@ fn transports_change_places_among_themselves_only() {
     assert_eq!(names(&profile), ["X", "MSPST MS", "Y", "Z"], "the chosen order holds");
 }
 
+/// PRF-TRANSPORTORDER-5, PRF-TRANSPORTORDER-6, PRF-RESFLAGS-5
+#[test]
+fn a_transport_that_comes_to_prefer_the_end_goes_there() {
+    let transports = ["X", "Y", "Z"].map(|name| transport(name, StatusFlags::NONE));
+    let mut profile = built("P", &transports.each_ref());
+    let [x, y, z] = profile.transports().collect::<Vec<_>>().try_into().unwrap();
+    let set = |profile: &mut Profile, transport, flags: StatusFlags| {
+        profile.set_property(transport, Property::of(PR_RESOURCE_FLAGS, flags.bits() as i32)).unwrap();
+        profile.transports().collect::<Vec<_>>()
+    };
+    assert_eq!(set(&mut profile, x, StatusFlags::STATUS_XP_PREFER_LAST), [y, z, x]);
+    assert_eq!(set(&mut profile, x, StatusFlags::NONE), [y, z, x], "it has come after them");
+    assert_eq!(set(&mut profile, y, StatusFlags::STATUS_XP_PREFER_LAST), [z, x, y]);
+    profile.set_transport_order(&[y, x, z]).unwrap();
+    assert_eq!(set(&mut profile, x, StatusFlags::STATUS_XP_PREFER_LAST), [y, x, z], "a chosen order stays");
+}
+
 /// PRF-PROFSECT-16
 #[test]
 fn a_section_computes_what_it_is() {

@@ -9,8 +9,8 @@ use super::{
 use crate::engine::{EngineError, Result};
 use crate::vocab::tags::{
     PR_AB_PROVIDERS, PR_EMSMDB_SECTION_UID, PR_OBJECT_TYPE, PR_PROFILE_NAME, PR_PROVIDER_ORDINAL,
-    PR_PROVIDER_UID, PR_RESOURCE_FLAGS, PR_SERVICE_NAME, PR_SERVICE_UID, PR_STORE_PROVIDERS,
-    PR_TRANSPORT_PROVIDERS,
+    PR_PROVIDER_UID, PR_RESOURCE_FLAGS, PR_RESOURCE_TYPE, PR_SERVICE_NAME, PR_SERVICE_UID,
+    PR_STORE_PROVIDERS, PR_TRANSPORT_PROVIDERS,
 };
 use crate::vocab::{
     Binary, MapiUid, ObjectType, PropTag, PropValue, Property, ResourceType, ServiceFlags, StatusFlags,
@@ -204,6 +204,9 @@ impl Profile {
         let property = self.with_consistent_flags(uid, property);
         if let Some(section) = self.sections.get_mut(&uid) {
             section.set(property);
+        }
+        if [PR_RESOURCE_FLAGS.id(), PR_RESOURCE_TYPE.id()].contains(&tag.id()) {
+            self.order_transports();
         }
         Ok(())
     }
