@@ -1,6 +1,7 @@
 //! How long stores and their objects live: two opens of one store, and stores whose objects end with them.
 
 use std::sync::Arc;
+use std::sync::mpsc::TryRecvError;
 
 use mapi_emulator::interface::{MapiSession, MsgStore, Result};
 use mapi_emulator::prelude::*;
@@ -186,5 +187,46 @@ fn an_object_that_cannot_be_made_can_show_it_later() -> Result<()> {
         let flags = OpenAttachFlags::from_bits_retain(0x4000);
         assert_eq!(code(opened(flags)), ErrorCode::MAPI_E_UNKNOWN_FLAGS, "arguments are checked at once");
     }
+    Ok(())
+}
+
+/// SES-OPENMSGSTORE-14, SES-OPENMSGSTORE-23: however often the store is opened meanwhile, what was opened in one line
+/// lives as long as the session.
+#[test]
+fn what_is_held_of_an_open_outlives_later_ones() -> Result<()> {
+    let (emulator, session) = session(StoreSettings::SERVER)?;
+    let _first = session.default_store()?;
+    let inbox = session.default_store()?.inbox()?;
+    let table = session.default_store()?.inbox()?.get_contents_table(TableFlags::MAPI_UNICODE)?;
+    let (heard, hears) = std::sync::mpsc::channel();
+    let heard = std::sync::Mutex::new(heard);
+    let sink = move |told: &[Notification]| heard.lock().unwrap().send(told.len()).unwrap_or_default();
+    session.default_store()?.advise(None, EventMask::fnevObjectCreated, Arc::new(sink))?;
+    for _ in 0..20 {
+        session.default_store()?;
+    }
+    inbox.new_message()?.save()?;
+    emulator.pump();
+    assert_eq!(hears.try_recv(), Ok(1));
+    assert_eq!(table.get_row_count(0)?.into_value(), 1);
+    session.logoff(LogoffFlags::NONE, 0)?;
+    assert_eq!(hears.try_recv(), Err(TryRecvError::Disconnected), "the sink is let go of");
+    let answers = [code(inbox.get(PR_DISPLAY_NAME)), code(table.get_row_count(0))];
+    assert_eq!(answers, [ErrorCode::MAPI_E_INVALID_OBJECT; 2]);
+    Ok(())
+}
+
+/// STO-STORELOGOFF-8: nobody holds that open any more, and nobody closed it.
+#[test]
+fn a_store_that_was_opened_in_passing_stays_open_when_all_other_opens_are_closed() -> Result<()> {
+    let (_emulator, session) = session(StoreSettings::SERVER)?;
+    let store = session.default_store()?;
+    let inbox = EntryId::from(store.inbox()?.get(PR_ENTRYID)?);
+    session.default_store()?;
+    for _ in 0..20 {
+        close(&*session.default_store()?)?;
+    }
+    close(&*store)?;
+    assert_eq!(code(session.open_entry(&inbox, None, OpenFlags::NONE)), ErrorCode::S_OK);
     Ok(())
 }

@@ -34,6 +34,8 @@ mod status_rows;
 mod status_table;
 mod stores_table;
 mod support;
+#[cfg(test)]
+mod tests;
 
 pub use background::Background;
 pub use builder::EmulatorBuilder;

@@ -50,16 +50,19 @@ impl Session {
             refuse(ErrorCode::MAPI_E_UNKNOWN_ENTRYID, format!("{id} is no store's entry id: {error}"))
         })?;
         let private = EntryId::from(private);
-        let in_use = self
-            .logon
-            .computer
-            .store_provider(&private)
-            .ok_or_else(|| refuse(ErrorCode::MAPI_E_NOT_FOUND, "there is no store with this entry id"))?;
-        let provider = in_use.provider();
         let open = self.stores.lock().iter().find(|store| store.id == private).cloned();
-        let known = open.and_then(|open| open.support.upgrade());
+        let known = open.and_then(|open| Some((Arc::clone(&open.in_use), open.support.upgrade()?)));
         let is_first = known.is_none();
-        let support = known.unwrap_or_else(|| self.support_for(id, &private, provider));
+        let (in_use, support) = match known {
+            Some(known) => known,
+            None => {
+                let none = || refuse(ErrorCode::MAPI_E_NOT_FOUND, "there is no store with this entry id");
+                let in_use = self.logon.computer.store_provider(&private).ok_or_else(none)?;
+                let support = self.support_for(id, &private, in_use.provider());
+                (in_use, support)
+            }
+        };
+        let provider = in_use.provider();
         let logged_on = support.logged_on()?;
         if is_first {
             let book = if no_dialog { AbOpenFlags::AB_NO_DIALOG } else { AbOpenFlags::NONE };
@@ -80,13 +83,8 @@ impl Session {
         let (held, logged_on) = (Arc::downgrade(&support), logged_on.clone());
         let logon = Arc::clone(&opened.value.logon);
         in_use.has_logged_on();
-        let opened_store = OpenedStore {
-            id: private.clone(),
-            support: held,
-            logged_on,
-            logon,
-            _in_use: Arc::clone(&in_use),
-        };
+        let opened_store =
+            OpenedStore { id: private.clone(), support: held, logged_on, logon, in_use: Arc::clone(&in_use) };
         self.remember(Arc::new(opened_store));
         let mail = !self.no_mail() && !flags.contains(OpenStoreFlags::MDB_NO_MAIL);
         let opened_now =

@@ -63,7 +63,7 @@ pub struct OpenedStore {
     /// What the session forwards to.
     pub logon: Arc<dyn MsLogon>,
     /// The provider: it is shut down when nobody uses it any more, so this goes last.
-    pub _in_use: Arc<StoreInUse>,
+    pub in_use: Arc<StoreInUse>,
 }
 
 impl Session {

@@ -23,6 +23,9 @@ pub trait MsProvider: Debug + Send + Sync {
 
     /// Opens the store that `id` names, the provider's own id without its wrapping (imsprovider-logon page).
     ///
+    /// A session that opens a store again lends the same support object. The provider may answer with the logon object that
+    /// the session has, and with the store, too: the session keeps each logon object that it gets until it logs it off.
+    ///
     /// # Errors
     /// `MAPI_E_NOT_FOUND`, `MAPI_E_NO_ACCESS`, `MAPI_E_LOGON_FAILED`, `MAPI_E_FAILONEPROVIDER`,
     /// `MAPI_E_UNKNOWN_FLAGS`. They reach the client unchanged.

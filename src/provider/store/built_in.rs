@@ -1,34 +1,34 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use parking_lot::Mutex;
 
-use super::status::{self, StoreStatus};
-use super::{OpenStore, StoreHandle, support_mask};
+use super::logon::BuiltInLogon;
+use super::{OpenStore, StoreHandle, status, support_mask};
 use crate::engine::{EngineError, Store, StoreId};
 use crate::interface::ext::MapiPropExt;
-use crate::interface::spi::{MapiSupport, MsLogon, MsProvider, ProviderShutdown, StoreInfo, StoreLogon};
-use crate::interface::{
-    AdviseSink, Connection, Error, MapiStatus, Method, MsgStore, Opened, Outcome, Result,
-};
+use crate::interface::spi::{MapiSupport, MsProvider, ProviderShutdown, StoreInfo, StoreLogon};
+use crate::interface::{Error, Method, Outcome, Result};
 use crate::provider::{Life, Runtime};
-use crate::vocab::guids::{IID_IMAPIProp, IID_IMAPIStatus, IID_IUnknown};
 use crate::vocab::tags::PR_RESOURCE_FLAGS;
 use crate::vocab::{
-    EntryId, ErrorCode, EventMask, Iid, OpenFlags, OpenSectionFlags, OpenStoreFlags, StatusFlags,
-    StatusRowFlags, StoreSupport, unwrap_store_entry_id,
+    EntryId, ErrorCode, OpenSectionFlags, OpenStoreFlags, StatusFlags, StatusRowFlags, StoreSupport,
+    unwrap_store_entry_id,
 };
 
-/// The provider of one store of the world, plugged in as a user's would be.
+/// The provider of one store of the world, plugged in as a user's would be. Each session that opens the store has one of
+/// its own.
 #[derive(Debug)]
 pub struct BuiltInStore {
     runtime: Arc<Runtime>,
     id: StoreId,
+    /// What the session has open.
+    logon: OnceLock<Arc<BuiltInLogon>>,
 }
 
 impl BuiltInStore {
     /// The provider of this store.
     pub fn new(runtime: &Arc<Runtime>, id: StoreId) -> Self {
-        Self { runtime: Arc::clone(runtime), id }
+        Self { runtime: Arc::clone(runtime), id, logon: OnceLock::new() }
     }
 
     /// The default store has all special folders, if it can create them (SES-DEFSTORE-3, SES-SETDEFSTORE-13).
@@ -156,7 +156,9 @@ impl MsProvider for BuiltInStore {
             Ok(()) => StoreHandle::new(Arc::clone(&open)),
             Err(error) => StoreHandle::failing(Arc::clone(&open), error.code(), error.detail()),
         };
-        Ok(Outcome::ok(logged_on(handle().for_client(), handle())))
+        let logon = self.logon.get_or_init(Arc::default);
+        logon.add(handle());
+        Ok(Outcome::ok(StoreLogon::new(Arc::new(handle().for_client()), Arc::<BuiltInLogon>::clone(logon))))
     }
 
     fn spooler_logon(
@@ -172,16 +174,15 @@ impl MsProvider for BuiltInStore {
         }
         let open = OpenStore::for_spooler(&self.runtime, self.id, Some(support));
         let open = open.map_err(|refusal| refusal.into_error(Method::MsProviderSpoolerLogon))?;
-        Ok(Outcome::ok(logged_on(StoreHandle::new(Arc::clone(&open)).unwatched(), StoreHandle::new(open))))
+        let logon = BuiltInLogon::default();
+        logon.add(StoreHandle::new(Arc::clone(&open)));
+        let store = StoreHandle::new(open).unwatched();
+        Ok(Outcome::ok(StoreLogon::new(Arc::new(store), Arc::new(logon))))
     }
 
     fn fast_shutdown(&self) -> Option<&dyn ProviderShutdown> {
         Some(self)
     }
-}
-
-fn logged_on(store: StoreHandle, logon: StoreHandle) -> StoreLogon {
-    StoreLogon::new(Arc::new(store), Arc::new(BuiltInLogon(logon.unwatched())))
 }
 
 /// What is saved is saved: nothing is left to do.
@@ -196,47 +197,5 @@ impl ProviderShutdown for BuiltInStore {
 
     fn do_fast_shutdown(&self) -> Result<()> {
         Ok(())
-    }
-}
-
-/// The logon object of a built-in store, with a handle that no client holds.
-#[derive(Debug)]
-struct BuiltInLogon(StoreHandle);
-
-impl MsLogon for BuiltInLogon {
-    fn open_entry(&self, id: &EntryId, interface: Option<Iid>, flags: OpenFlags) -> Result<Opened> {
-        self.0.open_entry(Some(id), interface, flags)
-    }
-
-    fn compare_entry_ids(&self, left: &EntryId, right: &EntryId) -> Result<bool> {
-        self.0.compare_entry_ids(left, right, 0)
-    }
-
-    fn advise(
-        &self,
-        id: Option<&EntryId>,
-        events: EventMask,
-        sink: Arc<dyn AdviseSink>,
-    ) -> Result<Connection> {
-        self.0.advise(id, events, sink)
-    }
-
-    fn unadvise(&self, connection: Connection) -> Result<()> {
-        self.0.unadvise(connection)
-    }
-
-    fn open_status_entry(&self, interface: Option<Iid>, flags: OpenFlags) -> Result<Arc<dyn MapiStatus>> {
-        let refused = |code, why: &str| Err(Error::new(code, Method::MsLogonOpenStatusEntry, why));
-        if !interface.is_none_or(|iid| [IID_IMAPIStatus, IID_IMAPIProp, IID_IUnknown].contains(&iid)) {
-            return refused(ErrorCode::MAPI_E_INTERFACE_NOT_SUPPORTED, "a status object is an IMAPIStatus");
-        }
-        let Some(support) = self.0.store.support.lock().clone() else {
-            return refused(ErrorCode::MAPI_E_INVALID_OBJECT, "the store was closed");
-        };
-        support.create_status(Arc::new(StoreStatus::new(&support)), flags)
-    }
-
-    fn logoff(&self) {
-        self.0.close();
     }
 }

@@ -10,6 +10,7 @@ mod folder_messages;
 mod folder_props;
 mod folder_tables;
 mod ipm_subtree;
+mod logon;
 mod message;
 mod message_copy;
 mod message_props;

@@ -1,4 +1,7 @@
+use std::ptr::addr_eq;
 use std::sync::{Arc, Weak};
+
+use parking_lot::Mutex;
 
 use super::ReadOnlyStore;
 use super::object::Object;
@@ -22,12 +25,26 @@ const FLAGS: OpenStoreFlags = OpenStoreFlags::MDB_NO_DIALOG
 #[derive(Clone, Debug)]
 pub struct ReadOnlyProvider {
     store: Arc<dyn ReadOnlyStore>,
+    /// One for each session that has the store open.
+    logons: Arc<Mutex<Vec<Weak<Logon>>>>,
 }
 
 impl ReadOnlyProvider {
     /// The provider of this store, to be [installed](crate::Emulator::install).
     pub fn new(store: impl ReadOnlyStore) -> Self {
-        Self { store: Arc::new(store) }
+        Self { store: Arc::new(store), logons: Arc::default() }
+    }
+
+    /// The logon of the session that gives this support object: the one it has, if the store is open (STA-MSPROVIDER-5).
+    fn logon_with(&self, support: &Arc<dyn MapiSupport>) -> Arc<Logon> {
+        let mut logons = self.logons.lock();
+        logons.retain(|logon| logon.strong_count() > 0);
+        let mut live = logons.iter().filter_map(Weak::upgrade);
+        live.find(|logon| addr_eq(logon.support.as_ptr(), Arc::as_ptr(support))).unwrap_or_else(|| {
+            let new = Arc::new(Logon { support: Arc::downgrade(support), opens: Mutex::default() });
+            logons.push(Arc::downgrade(&new));
+            new
+        })
     }
 }
 
@@ -54,20 +71,37 @@ impl MsProvider for ReadOnlyProvider {
         if flags.contains(OpenStoreFlags::MDB_WRITE) && !flags.contains(OpenStoreFlags::MAPI_BEST_ACCESS) {
             return Err(Error::new(ErrorCode::MAPI_E_NO_ACCESS, METHOD, READ_ONLY));
         }
+        let logon = self.logon_with(&support);
         let open = Arc::new(Open::new(Arc::clone(&self.store), info, support)?);
-        let logon = Arc::new(Logon(Arc::downgrade(&open)));
-        Ok(Outcome::ok(StoreLogon::new(Object::store(&open)?, logon)))
+        let store = Object::store(&open)?;
+        logon.add(&open);
+        Ok(Outcome::ok(StoreLogon::new(store, logon)))
     }
 }
 
-/// The session's hold on a logon, which lasts as long as clients hold something of the store.
+/// What a session has open of the store, as long as clients hold something of it. The first open that was not closed is
+/// asked.
 #[derive(Debug)]
-struct Logon(Weak<Open>);
+struct Logon {
+    support: Weak<dyn MapiSupport>,
+    opens: Mutex<Vec<Weak<Open>>>,
+}
 
 impl Logon {
+    fn add(&self, open: &Arc<Open>) {
+        let mut opens = self.opens.lock();
+        opens.retain(|open| open.strong_count() > 0);
+        opens.push(Arc::downgrade(open));
+    }
+
+    /// To be let go of without the lock: the end of the last one is a logoff.
+    fn held(&self) -> Vec<Arc<Open>> {
+        self.opens.lock().iter().filter_map(Weak::upgrade).collect()
+    }
+
     fn open(&self, method: Method) -> Result<Arc<Open>> {
         let gone = || Error::new(ErrorCode::MAPI_E_INVALID_OBJECT, method, "nobody has the store open");
-        self.0.upgrade().ok_or_else(gone)
+        self.held().into_iter().find(|open| open.check(method).is_ok()).ok_or_else(gone)
     }
 }
 
@@ -85,8 +119,6 @@ impl MsLogon for Logon {
     no_support! { MsLogon: advise, unadvise, open_status_entry }
 
     fn logoff(&self) {
-        if let Some(open) = self.0.upgrade() {
-            open.end();
-        }
+        self.held().iter().for_each(|open| open.end());
     }
 }
