@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::Few;
 use super::directory::EntryNumber;
 use super::personal_book::{BookEntryNumber, BookPlace};
 use super::store::{FolderId, MessageId, MessageList, NodeId, StoreId, StoredMessage};
@@ -16,9 +17,21 @@ pub struct Changes {
     /// What happened to entries of the address book.
     pub entries: Vec<EntryEvent>,
     /// What happened to the rows of tables.
-    pub rows: Vec<RowEvent>,
-    /// Whether nobody will hear of what happens in stores: it is not noted.
-    unheard: bool,
+    pub rows: Few<RowEvent>,
+    /// What somebody will hear of; the rest is not noted.
+    heard: Heard,
+}
+
+/// What somebody hears of that happens in stores.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Heard {
+    /// Nothing: nobody listens.
+    Nothing,
+    /// Of rows of tables, but not of folders and messages.
+    Rows,
+    /// Of all of it.
+    #[default]
+    Everything,
 }
 
 /// Something that happened to a row of a table.
@@ -154,27 +167,25 @@ pub enum EventKind {
 }
 
 impl Changes {
-    /// What happens while nobody listens.
+    /// What happens while somebody hears of this.
     #[must_use]
-    pub fn unheard() -> Self {
-        Self { unheard: true, ..Self::default() }
+    pub fn heard(heard: Heard) -> Self {
+        Self { heard, ..Self::default() }
     }
 
     /// Something happened to an object that has no former place.
     pub fn object(&mut self, kind: EventKind, store: StoreId, node: impl Into<NodeId>, parent: FolderId) {
-        if self.unheard {
-            return;
+        if self.heard == Heard::Everything {
+            self.objects.push(ObjectEvent { kind, store, node: node.into(), parent, old: None });
         }
-        self.objects.push(ObjectEvent { kind, store, node: node.into(), parent, old: None });
     }
 
     /// An object was moved or copied.
     pub fn transferred(&mut self, kind: EventKind, old: Place, new: Place) {
-        if self.unheard {
-            return;
+        if self.heard == Heard::Everything {
+            let Place { store, node, parent } = new;
+            self.objects.push(ObjectEvent { kind, store, node, parent, old: Some(old) });
         }
-        let Place { store, node, parent } = new;
-        self.objects.push(ObjectEvent { kind, store, node, parent, old: Some(old) });
     }
 
     /// Something happened to the row of a message.
@@ -185,14 +196,14 @@ impl Changes {
     /// As [`message_row`](Self::message_row), of a message that changed or went and was this before, in its own folder.
     pub fn message_row_from(&mut self, store: StoreId, before: Arc<StoredMessage>, change: RowChange) {
         let rows = Rows::Contents { store, folder: before.folder, list: before.list };
-        if !self.unheard {
+        if self.heard >= Heard::Rows {
             self.rows.push(RowEvent { rows, change, before: Some(before) });
         }
     }
 
     /// Something happened to a row.
     pub fn row(&mut self, rows: Rows, change: RowChange) {
-        if !self.unheard {
+        if self.heard >= Heard::Rows {
             self.rows.push(RowEvent { rows, change, before: None });
         }
     }
@@ -204,8 +215,11 @@ impl Changes {
 
     /// A folder was modified; told once for a batch (STO-NOTIFY-22).
     pub fn folder_modified(&mut self, store: StoreId, folder: FolderId, parent: FolderId) {
+        if self.heard < Heard::Everything {
+            return;
+        }
         let event = ObjectEvent { kind: EventKind::Modified, store, node: folder.into(), parent, old: None };
-        if !self.unheard && !self.folders.contains(&event) {
+        if !self.folders.contains(&event) {
             self.folders.push(event);
         }
     }
@@ -242,6 +256,7 @@ mod tests {
             [changes.objects.len(), changes.rows.len(), changes.folders.len()]
         };
         assert_eq!(note(Changes::default()), [2, 2, 1]);
-        assert_eq!(note(Changes::unheard()), [0, 0, 0]);
+        assert_eq!(note(Changes::heard(Heard::Rows)), [0, 2, 0]);
+        assert_eq!(note(Changes::heard(Heard::Nothing)), [0, 0, 0]);
     }
 }

@@ -34,7 +34,7 @@ pub use book_settings::BookSettings;
 pub use copy::{Copying, FolderCopy, FolderPlace, MessageCopy};
 pub use deliver::travels;
 pub use error::{EngineError, Result};
-pub use events::{Changes, EntryEvent, EntryPlace, EventKind, ObjectEvent, RowEvent, Rows, WhichBook};
+pub use events::{Changes, EntryEvent, EntryPlace, EventKind, Heard, ObjectEvent, RowEvent, Rows, WhichBook};
 pub use few::Few;
 pub use names::{NameMap, NameSpace};
 pub use overlay::Overlay;

@@ -7,7 +7,7 @@ use parking_lot::{Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::store::Writers;
 use super::{Bell, Gate, IdSource, LiveObjects, Notify, Tables};
-use crate::engine::{self, Changes, World};
+use crate::engine::{self, Changes, Heard, World};
 use crate::interface::{Clock, Nobody, UserInterface};
 use crate::vocab::{FileTime, MapiUid};
 
@@ -90,11 +90,11 @@ impl Runtime {
         change: impl FnOnce(&mut World, &mut Changes) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut world = self.write();
-        let heard = self.notify.has_listeners();
+        let heard = self.notify.heard();
         // Who is told what a modification changed compares the world with what it was.
-        let before = (heard && world.tells_changed_tags()).then(|| world.clone());
+        let before = (heard == Heard::Everything && world.tells_changed_tags()).then(|| world.clone());
         // Whoever begins to listen now looks at the world after this change.
-        let mut changes = if heard { Changes::default() } else { Changes::unheard() };
+        let mut changes = Changes::heard(heard);
         let done = change(&mut world, &mut changes)?;
         world.settle_searches(&mut changes);
         self.notify.publish(&world, before.as_ref(), &changes);

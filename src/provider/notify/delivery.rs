@@ -33,7 +33,7 @@ impl Notify {
     pub(super) fn dispatch_queue(&self) -> usize {
         let mut count = 0;
         while let Some(delivering) = self.turn.take() {
-            let waiting = std::mem::take(&mut self.state.lock().queue);
+            let waiting = self.take_waiting();
             count += waiting.len();
             waiting.into_iter().for_each(|queued| self.deliver(queued));
             if !delivering.end() {
@@ -43,10 +43,21 @@ impl Notify {
         count
     }
 
+    /// Takes everything that waits out of the queue.
+    fn take_waiting(&self) -> VecDeque<Queued> {
+        let mut state = self.state.lock();
+        self.queued.store(false, Ordering::Release);
+        std::mem::take(&mut state.queue)
+    }
+
     fn deliver(&self, Queued { to, notifications, late }: Queued) {
-        let registration = late.or_else(|| self.state.lock().registrations.get(to).cloned());
-        if let Some(registration) = registration.filter(|known| known.life.goes_on()) {
-            let _ignored = self.panics.contain(registration.sink, &notifications);
+        let sink = |known: &Registration| known.life.goes_on().then(|| Arc::clone(&known.sink));
+        let hears = match late {
+            Some(late) => sink(&late),
+            None => self.state.lock().registrations.get(to).and_then(sink),
+        };
+        if let Some(hears) = hears {
+            let _ignored = self.panics.contain(hears, &notifications);
         }
     }
 
@@ -90,14 +101,15 @@ impl Notify {
         for queued in queue {
             let known = registrations.get(queued.to).filter(|known| known.owner == owner);
             if let Some(known) = known {
-                queued.late = Some(Registration { life: Life::endless(), ..known.clone() });
+                queued.late = Some(Box::new(Registration { life: Life::endless(), ..known.clone() }));
             }
         }
     }
 
-    /// Whether anything waits for a sink.
+    /// Whether anything may wait for a sink.
+    #[inline]
     pub(super) fn has_waiting(&self) -> bool {
-        !self.state.lock().queue.is_empty() || self.threads.get().is_some_and(|threads| threads.has_waiting())
+        self.queued.load(Ordering::Acquire) || self.threads.get().is_some_and(|threads| threads.has_waiting())
     }
 
     /// How many deliveries wait.
@@ -107,8 +119,7 @@ impl Notify {
 
     /// Drops everything that waits.
     pub fn drop_waiting(&self) {
-        let dropped = std::mem::take(&mut self.state.lock().queue);
-        drop(dropped);
+        drop(self.take_waiting());
         if let Some(threads) = self.threads.get() {
             threads.clear();
         }

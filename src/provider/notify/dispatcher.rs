@@ -63,8 +63,8 @@ impl Runtime {
 
     /// MAPI's own thread, to one who is not on it.
     fn dispatcher(&self) -> Option<Arc<Dispatcher>> {
-        let here = thread::current().id();
-        self.notify.dispatcher.lock().clone().filter(|known| known.thread != here)
+        let known = self.notify.dispatcher.lock().clone()?;
+        (known.thread != thread::current().id()).then_some(known)
     }
 
     /// Calls the sinks with what is queued now and tells how many deliveries that was. What they cause waits for the
@@ -84,8 +84,8 @@ impl Runtime {
 
     /// Until nothing is queued, unless sinks never stop causing events.
     fn dispatch_all(self: &Arc<Self>) -> usize {
-        let rounds = std::iter::repeat_with(|| self.dispatch()).take(MOST_ROUNDS);
-        rounds.take_while(|delivered| *delivered > 0).sum()
+        let rounds = std::iter::from_fn(|| self.notify.has_waiting().then(|| self.dispatch()));
+        rounds.take(MOST_ROUNDS).take_while(|delivered| *delivered > 0).sum()
     }
 
     /// Calls the sinks of one owner with what waits for them, before they go: the others wait on. A sink that is being

@@ -16,7 +16,7 @@ mod turn;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize};
 use std::sync::{Arc, OnceLock};
 use std::thread::ThreadId;
 
@@ -43,8 +43,10 @@ pub struct Notify {
     state: Mutex<State>,
     /// What waits for threads that have sinks of their own, once somebody delivers or makes such a sink.
     threads: OnceLock<Arc<ThreadQueue>>,
-    /// Registrations and tracked views: a change that finds none costs one load.
-    listeners: AtomicUsize,
+    /// What somebody [hears](Notify::heard) of: a change that nobody hears of costs one load.
+    heard: AtomicU8,
+    /// Whether something may wait in the queue. Written while the state is locked.
+    queued: AtomicBool,
     last_owner: AtomicU64,
     after_call: AtomicBool,
     /// More table events from one change are one `TABLE_CHANGED` (TBL-NOTIF-19).
@@ -74,7 +76,7 @@ struct Queued {
     to: Connection,
     notifications: Vec<Notification>,
     /// Who hears although the registration has ended.
-    late: Option<Registration>,
+    late: Option<Box<Registration>>,
 }
 
 impl From<(Connection, Vec<Notification>)> for Queued {
@@ -88,7 +90,8 @@ impl Default for Notify {
         Self {
             state: Mutex::default(),
             threads: OnceLock::new(),
-            listeners: AtomicUsize::default(),
+            heard: AtomicU8::default(),
+            queued: AtomicBool::default(),
             last_owner: AtomicU64::default(),
             after_call: AtomicBool::default(),
             most_row_events: AtomicUsize::new(usize::MAX),

@@ -39,26 +39,30 @@ impl OpenViews {
         }
     }
 
-    pub fn len(&self) -> usize {
-        self.views.len()
+    pub fn is_empty(&self) -> bool {
+        self.views.is_empty()
     }
 
-    /// The views that must be told of a change of these rows, with the numbers of their tables. The others need not: they
-    /// didn't show the row and don't show it.
-    pub fn concerned(
-        &self,
-        rows: &WorldRows<'_>,
-        event: &RowEvent,
-    ) -> impl Iterator<Item = (u64, Arc<Mutex<View>>)> {
+    /// Tells the views that must know of a change of these rows, with the numbers of their tables. The others need not:
+    /// they didn't show the row and don't show it.
+    pub fn tell(&self, rows: &WorldRows<'_>, event: &RowEvent, mut tell: impl FnMut(u64, &mut View)) {
         self.told.store(rows.version(), Ordering::Release);
-        let all = || self.views.keys().copied().collect();
-        let passed: Vec<u64> = match self.views.len() {
-            // To ask one view takes no longer than to find out whether to.
-            1 => all(),
-            _ => {
-                rows.with_states(event, |states| states.map_or_else(all, |states| self.probes.passed(states)))
+        let mut tell_one = |table: &u64, view: &Weak<Mutex<View>>| {
+            if let Some(view) = view.upgrade() {
+                tell(*table, &mut view.lock());
             }
         };
-        passed.into_iter().filter_map(|table| Some((table, self.views.get(&table)?.upgrade()?)))
+        let passed = match self.views.len() {
+            // To ask one view takes no longer than to find out whether to.
+            1 => None,
+            _ => rows.with_states(event, |states| states.map(|states| self.probes.passed(states))),
+        };
+        match passed {
+            Some(passed) => {
+                let passed = passed.iter().filter_map(|table| self.views.get_key_value(table));
+                passed.for_each(|(table, view)| tell_one(table, view));
+            }
+            None => self.views.iter().for_each(|(table, view)| tell_one(table, view)),
+        }
     }
 }

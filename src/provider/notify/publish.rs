@@ -1,14 +1,13 @@
 //! From what changed to who hears of it.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
-use super::{Notify, Queued, Source, State};
+use super::{Notify, Source, State};
 use crate::engine::directory::DirectoryId;
 use crate::engine::personal_book::PersonalId;
 use crate::engine::table::RowChange;
 use crate::engine::{
-    Changes, EntryEvent, EntryPlace, EventKind, FolderId, NodeId, ObjectEvent, RowEvent, Rows, Store,
+    Changes, EntryEvent, EntryPlace, EventKind, FolderId, Heard, NodeId, ObjectEvent, RowEvent, Rows, Store,
     StoreId, World,
 };
 use crate::interface::Connection;
@@ -22,35 +21,48 @@ impl Notify {
     /// (STO-NOTIFY-23). The world is still locked, so that the views see it as the change left it; `before` is the one
     /// it was, if a store tells what changed.
     pub fn publish(&self, world: &World, before: Option<&World>, changes: &Changes) {
-        if !self.has_listeners() {
+        if self.heard() == Heard::Nothing {
             return;
         }
         let mut state = self.state.lock();
         // A connection is of an object or of a table: whoever registered first, tables come last.
-        let (mut of_objects, mut of_tables) = (Batches::new(), Batches::new());
+        let (mut of_objects, mut of_tables) = (Batches::default(), Batches::default());
         // A folder that was modified and then deleted is told of as deleted only.
         let there = |event: &&ObjectEvent| {
             let store = world.store(event.store);
             matches!(event.node, NodeId::Folder(id) if store.is_ok_and(|store| store.folder(id).is_ok()))
         };
         let objects = || changes.objects.iter().chain(changes.folders.iter().filter(there));
-        if state.registrations.any_in_stores() {
+        let any = objects().next().is_some();
+        if any && state.registrations.any_in_stores() {
             objects().for_each(|event| state.tell_of_object(world, before, event, &mut of_objects));
         }
-        if state.shows_hierarchies() {
+        if any && state.shows_hierarchies() {
             objects().for_each(|event| state.tell_hierarchies(world, event, &mut of_tables));
         }
         for event in &changes.entries {
             state.tell_of_entry(event, &mut of_objects);
         }
-        for event in &changes.rows {
+        for event in changes.rows.iter() {
             state.tell_views(world, event, &mut of_tables);
         }
         let most = self.most_row_events.load(Ordering::Acquire);
-        for batch in of_tables.values_mut().filter(|batch| batch.len() > most) {
+        for (_, batch) in of_tables.0.iter_mut().filter(|(_, batch)| batch.len() > most) {
             *batch = vec![Notification::Table(TableNotification::whole(TableEvent::TABLE_CHANGED))];
         }
-        state.queue.extend(of_objects.into_iter().chain(of_tables).map(Queued::from));
+        self.queue(&mut state, of_objects.0.into_iter().chain(of_tables.0));
+    }
+
+    /// Puts what sinks are to be told at the end of the queue.
+    pub(super) fn queue(
+        &self,
+        state: &mut State,
+        told: impl IntoIterator<Item = (Connection, Vec<Notification>)>,
+    ) {
+        for told in told {
+            state.queue.push_back(told.into());
+            self.queued.store(true, Ordering::Release);
+        }
     }
 
     /// Queues a table event for the sinks of one view.
@@ -70,11 +82,25 @@ impl Notify {
             .of(&source)
             .filter(|(_, known)| known.events.intersects(kind) || kind == EventMask::fnevCriticalError);
         let hearing: Vec<Connection> = hearing.map(|(connection, _)| connection).collect();
-        state.queue.extend(hearing.into_iter().map(|connection| Queued::from((connection, events.to_vec()))));
+        self.queue(&mut state, hearing.into_iter().map(|connection| (connection, events.to_vec())));
     }
 }
 
-type Batches = BTreeMap<Connection, Vec<Notification>>;
+/// What one change has to tell, by whom it is told to, in the order in which these registered.
+#[derive(Default)]
+struct Batches(Vec<(Connection, Vec<Notification>)>);
+
+impl Batches {
+    /// What this one is told.
+    fn of(&mut self, connection: Connection) -> &mut Vec<Notification> {
+        let known = self.0.binary_search_by_key(&connection, |(known, _)| *known);
+        let place = known.unwrap_or_else(|place| {
+            self.0.insert(place, (connection, Vec::new()));
+            place
+        });
+        &mut self.0[place].1
+    }
+}
 
 impl State {
     fn tell_of_object(
@@ -88,7 +114,7 @@ impl State {
         let hearing = event.sources();
         let hearing = hearing.iter().flatten().flat_map(|source| self.registrations.of(source));
         for (connection, _) in hearing.filter(|(_, known)| known.events.intersects(kind)) {
-            batches.entry(connection).or_default().extend(event.notification(world, before));
+            batches.of(connection).extend(event.notification(world, before));
         }
     }
 
@@ -117,12 +143,12 @@ impl State {
         ];
         let hearing = hearing.iter().flatten().flat_map(|source| self.registrations.of(source));
         for (connection, _) in hearing.filter(|(_, known)| known.events.intersects(kind)) {
-            batches.entry(connection).or_default().push(Notification::Object(notification.clone()));
+            batches.of(connection).push(Notification::Object(notification.clone()));
         }
     }
 
     /// Whether any table of folders is kept up to date.
-    fn shows_hierarchies(&self) -> bool {
+    pub(super) fn shows_hierarchies(&self) -> bool {
         let first = Rows::Hierarchy { store: StoreId(0), folder: FolderId::default(), deep: false };
         let from_first_on = self.views.range(first..).next();
         matches!(from_first_on, Some((Rows::Hierarchy { .. }, _)))
@@ -214,17 +240,26 @@ impl State {
     fn tell_views(&self, world: &World, event: &RowEvent, batches: &mut Batches) {
         let Some(views) = self.views.get(&event.rows) else { return };
         let rows = world.rows(event.rows);
-        for (table, view) in views.concerned(&rows, event) {
-            let mut events = Vec::new();
-            view.lock().with_rows(&rows, |view, rows| view.apply(rows, event.change, &mut events));
-            if events.is_empty() {
-                continue;
+        let mut events = Vec::new();
+        views.tell(&rows, event, |table, view| {
+            view.with_rows(&rows, |view, rows| view.apply(rows, event.change, &mut events));
+            if !events.is_empty() {
+                self.tell_of_rows(table, &mut events, batches);
             }
-            for (connection, _) in self.registrations.of(&Source::Table(table)) {
-                let events = events.iter().cloned().map(Notification::Table);
-                batches.entry(connection).or_default().extend(events);
+        });
+    }
+
+    /// Tells all sinks of a table of these events, which are nobody's then.
+    fn tell_of_rows(&self, table: u64, events: &mut Vec<TableNotification>, batches: &mut Batches) {
+        let mut hearing = self.registrations.of(&Source::Table(table)).peekable();
+        while let Some((connection, _)) = hearing.next() {
+            let batch = batches.of(connection);
+            match hearing.peek() {
+                Some(_) => batch.extend(events.iter().cloned().map(Notification::Table)),
+                None => batch.extend(events.drain(..).map(Notification::Table)),
             }
         }
+        events.clear();
     }
 }
 

@@ -5,10 +5,10 @@ use std::sync::atomic::Ordering;
 
 use parking_lot::Mutex;
 
-use super::open_views::{OpenViews, Told};
+use super::open_views::Told;
 use super::{Notify, State};
 use crate::engine::table::{Probe, View};
-use crate::engine::{EntryPlace, NodeId, Rows, StoreId, WhichBook};
+use crate::engine::{EntryPlace, Heard, NodeId, Rows, StoreId, WhichBook};
 use crate::interface::{AdviseSink, Connection};
 use crate::provider::Life;
 use crate::vocab::{EventMask, MapiUid};
@@ -78,7 +78,7 @@ impl Notify {
         state.last_connection += 1;
         let connection = Connection(state.last_connection);
         state.registrations.insert(connection, registration);
-        self.count(&state);
+        self.note(&state);
         connection
     }
 
@@ -98,12 +98,12 @@ impl Notify {
         let gone = if owned { state.registrations.remove(connection) } else { None };
         if self.late.load(Ordering::Acquire) {
             for queued in state.queue.iter_mut().filter(|queued| queued.to == connection) {
-                queued.late.clone_from(&gone);
+                queued.late = gone.clone().map(Box::new);
             }
         } else if owned {
             state.queue.retain(|queued| queued.to != connection);
         }
-        self.count(&state);
+        self.note(&state);
         drop(state);
         owned
     }
@@ -119,7 +119,7 @@ impl Notify {
     }
 
     fn end_registrations(&self, ends: impl Fn(&Registration) -> bool, view_ends: impl Fn(u64) -> bool) {
-        if !self.has_listeners() {
+        if self.heard() == Heard::Nothing {
             return;
         }
         let mut state = self.state.lock();
@@ -130,8 +130,8 @@ impl Notify {
             ending.iter().filter_map(|connection| state.registrations.remove(*connection)).collect();
         state.queue.retain(|queued| queued.late.is_some() || !ending.contains(&queued.to));
         state.views.values_mut().for_each(|views| views.remove(&view_ends));
-        state.views.retain(|_, views| views.len() > 0);
-        self.count(&state);
+        state.views.retain(|_, views| !views.is_empty());
+        self.note(&state);
         drop(state);
         drop(gone);
     }
@@ -141,9 +141,13 @@ impl Notify {
         self.state.lock().registrations.of(&source).next().is_some()
     }
 
-    /// Whether anybody hears of changes.
-    pub fn has_listeners(&self) -> bool {
-        self.listeners.load(Ordering::Acquire) > 0
+    /// What somebody hears of, of what changes.
+    pub fn heard(&self) -> Heard {
+        match self.heard.load(Ordering::Acquire) {
+            0 => Heard::Nothing,
+            1 => Heard::Rows,
+            _ => Heard::Everything,
+        }
     }
 
     /// Keeps a view of these rows up to date with every change from now on that its probe lets through, and tells where it
@@ -151,12 +155,19 @@ impl Notify {
     pub fn track(&self, rows: Rows, table: u64, view: &Arc<Mutex<View>>, probe: Option<Probe>) -> Told {
         let mut state = self.state.lock();
         let told = state.views.entry(rows).or_default().add(table, view, probe);
-        self.count(&state);
+        self.note(&state);
         told
     }
 
-    fn count(&self, state: &State) {
-        let views: usize = state.views.values().map(OpenViews::len).sum();
-        self.listeners.store(state.registrations.len() + views, Ordering::Release);
+    /// Notes what is heard now.
+    fn note(&self, state: &State) {
+        let heard = if state.registrations.any_in_stores() || state.shows_hierarchies() {
+            Heard::Everything
+        } else if state.registrations.len() > 0 || !state.views.is_empty() {
+            Heard::Rows
+        } else {
+            Heard::Nothing
+        };
+        self.heard.store(heard as u8, Ordering::Release);
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::thread;
 
+use super::Notify;
 use super::registry::{Registration, Source};
-use super::{Notify, Queued};
 use crate::interface::{AdviseSink, Connection};
 use crate::provider::{Life, Refusal, refuse};
 use crate::vocab::{ErrorCode, EventMask, Notification, SinkAnswer, SubscribeFlags};
@@ -48,7 +48,7 @@ impl Notify {
                 let why = "a sink that is called at once may not notify others like it";
                 return Err(refuse(ErrorCode::MAPI_E_BUSY, why));
             }
-            state.queue.extend(later.into_iter().map(|(to, _, events)| Queued::from((to, events))));
+            self.queue(&mut state, later.into_iter().map(|(to, _, events)| (to, events)));
             at_once
         };
         if at_once.is_empty() {

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 use std::thread::{self, ThreadId};
 
@@ -15,6 +16,8 @@ use crate::vocab::{Notification, SinkAnswer};
 #[derive(Default)]
 pub struct ThreadQueue {
     state: Mutex<State>,
+    /// Whether anything waits. Written while the state is locked.
+    has_waiting: AtomicBool,
 }
 
 #[derive(Default)]
@@ -45,7 +48,9 @@ impl AdviseSink for ThreadSink {
     fn on_notify(&self, notifications: &[Notification]) -> SinkAnswer {
         let (sink, notifications) = (Weak::clone(&self.itself), notifications.to_vec());
         let waiting = Waiting { thread: self.thread, sink, notifications };
-        self.queue.state.lock().waiting.push_back(waiting);
+        let mut state = self.queue.state.lock();
+        state.waiting.push_back(waiting);
+        self.queue.note(&state);
         SinkAnswer::S_OK
     }
 }
@@ -83,13 +88,21 @@ impl ThreadQueue {
     }
 
     /// Whether anything waits, for whichever thread.
+    #[inline]
     pub fn has_waiting(&self) -> bool {
-        !self.state.lock().waiting.is_empty()
+        self.has_waiting.load(Ordering::Acquire)
+    }
+
+    fn note(&self, state: &State) {
+        self.has_waiting.store(!state.waiting.is_empty(), Ordering::Release);
     }
 
     /// Drops everything that waits.
     pub fn clear(&self) {
-        let dropped = std::mem::take(&mut self.state.lock().waiting);
+        let mut state = self.state.lock();
+        let dropped = std::mem::take(&mut state.waiting);
+        self.note(&state);
+        drop(state);
         drop(dropped);
     }
 }
@@ -103,11 +116,15 @@ pub struct Delivering<'a> {
 impl Delivering<'_> {
     /// Calls the thread's own sinks with what waits for them now, in order, and tells how many deliveries that was.
     pub fn run(&self, panics: &SinkPanics) -> usize {
+        if !self.queue.has_waiting() {
+            return 0;
+        }
         let due = {
             let mut state = self.queue.state.lock();
             let waiting = std::mem::take(&mut state.waiting);
             let due: VecDeque<_>;
             (due, state.waiting) = waiting.into_iter().partition(|waiting| waiting.thread == self.thread);
+            self.queue.note(&state);
             due
         };
         let count = due.len();

@@ -135,7 +135,7 @@ fn links_are_those_of_a_new_search() {
         let mut changes = Changes::default();
         small.store.set_search(small.found, &request, &Policy::default(), &mut changes).unwrap();
         for _ in 0..150 {
-            for RowEvent { rows, change, .. } in &changes.rows {
+            for RowEvent { rows, change, .. } in changes.rows.iter() {
                 if !matches!(rows, Rows::Contents { folder, .. } if *folder == small.found) {
                     continue;
                 }
