@@ -1,5 +1,5 @@
 use std::mem;
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
 /// A list that mostly has one element at most, which takes no memory of its own.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +41,26 @@ impl<T> Deref for Few<T> {
             Self::None => &[],
             Self::One(only) => std::slice::from_ref(only),
             Self::More(all) => all,
+        }
+    }
+}
+
+impl<T> DerefMut for Few<T> {
+    fn deref_mut(&mut self) -> &mut [T] {
+        match self {
+            Self::None => &mut [],
+            Self::One(only) => std::slice::from_mut(only),
+            Self::More(all) => all,
+        }
+    }
+}
+
+impl<T> From<Few<T>> for Vec<T> {
+    fn from(few: Few<T>) -> Self {
+        match few {
+            Few::None => Self::new(),
+            Few::One(only) => vec![only],
+            Few::More(all) => all,
         }
     }
 }

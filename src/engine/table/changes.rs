@@ -10,6 +10,7 @@ use super::sort_key::KeyWriter;
 use super::tracking::{Map, Places, Tracked, Tracking};
 use super::view::{Rows, View};
 use super::{RowChange, RowId, RowSource};
+use crate::engine::Few;
 use crate::vocab::tags::PR_INSTANCE_KEY;
 use crate::vocab::{PropTag, PropValue, Property, Row, TableEvent, TableNotification};
 
@@ -78,13 +79,14 @@ impl View {
         });
         let after = match place {
             Some(place) if change != RowChange::Removed(row) => self.found(source, row, place),
-            _ => Vec::new(),
+            _ => Few::None,
         };
-        if self.groups.is_none() && self.expansion.is_empty() {
-            debug_assert!(after.len() <= 1, "a row is there once");
-            self.replace_one(source, Slot::of(row), after.into_iter().next().map(|(_, after)| after), told);
-        } else {
-            self.replace(source, row, after, told);
+        match after {
+            after if self.groups.is_some() || !self.expansion.is_empty() => {
+                self.replace(source, row, after.into(), told);
+            }
+            Few::One((slot, after)) => self.replace_one(source, slot, Some(after), told),
+            _ => self.replace_one(source, Slot::of(row), None, told),
         }
         if let (RowChange::Removed(row), Some(tracking)) = (change, &mut self.tracking) {
             tracking.places.forget(row);
@@ -95,13 +97,13 @@ impl View {
     }
 
     /// What passes of a row as it is now. In a view with categories the keys are not worked out yet.
-    fn found(&mut self, source: &dyn RowSource, row: RowId, place: u64) -> Vec<(Slot, Tracked)> {
-        let mut found = Vec::new();
+    fn found(&mut self, source: &dyn RowSource, row: RowId, place: u64) -> Few<(Slot, Tracked)> {
+        let mut found = Few::None;
         if !source.contains(row) {
             return found;
         }
-        let mut writer = KeyWriter::new(&self.spec.policy);
         self.leaves_of(source, row, &mut Scratch::default(), &mut |slot, cells| {
+            let mut writer = KeyWriter::once(&self.spec.policy);
             let (key, leaf) = self.standing(&mut writer, source, slot, cells);
             found.push((slot, Tracked { key, place, name: None, leaf }));
         });

@@ -1,7 +1,7 @@
 //! The values of sort keys as bytes, and how rows are put in their order.
 
 use std::cmp::Ordering;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use super::compare::{element, float_bits, stored};
@@ -17,8 +17,72 @@ use crate::vocab::{Binary, FileTime, PropValue};
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct SortKey {
     head: u128,
+    tail: Tail,
+}
+
+/// What is left of a key behind its first bytes: at hand too if it is short, as a time is behind a name.
+#[derive(Clone, Debug)]
+enum Tail {
+    Short {
+        bytes: [u8; Self::SHORT],
+        len: u8,
+    },
     /// Part of a block that the keys of one sort share.
-    tail: Option<Binary>,
+    Long(Binary),
+}
+
+impl Tail {
+    /// As many as take no more room than a part of a block does.
+    const SHORT: usize = 15;
+
+    fn new(bytes: &[u8], long: impl FnOnce() -> Binary) -> Self {
+        let mut short = [0; Self::SHORT];
+        match short.get_mut(..bytes.len()) {
+            Some(start) => {
+                start.copy_from_slice(bytes);
+                Self::Short { bytes: short, len: bytes.len() as u8 }
+            }
+            None => Self::Long(long()),
+        }
+    }
+}
+
+impl Deref for Tail {
+    type Target = [u8];
+
+    #[inline]
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Short { bytes, len } => &bytes[..usize::from(*len)],
+            Self::Long(bytes) => bytes,
+        }
+    }
+}
+
+impl Default for Tail {
+    fn default() -> Self {
+        Self::Short { bytes: [0; Self::SHORT], len: 0 }
+    }
+}
+
+impl PartialEq for Tail {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Tail {}
+
+impl PartialOrd for Tail {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Tail {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (**self).cmp(&**other)
+    }
 }
 
 impl SortKey {
@@ -26,29 +90,29 @@ impl SortKey {
 
     /// The key of these bytes.
     pub(super) fn new(bytes: &[u8]) -> Self {
-        Self {
-            head: word(bytes),
-            tail: bytes.get(Self::HEAD..).filter(|tail| !tail.is_empty()).map(Into::into),
-        }
+        let tail = bytes.get(Self::HEAD..).unwrap_or_default();
+        Self { head: word(bytes), tail: Tail::new(tail, || tail.into()) }
     }
 
     /// The key with this head and the rest in a part of this block, which other keys may share.
     pub(super) fn part(head: u128, tail: Option<(&Arc<[u8]>, Range<usize>)>) -> Self {
-        let part =
-            |(block, range): (_, Range<usize>)| Binary::part(block, range.start as u32, range.end as u32);
-        Self { head, tail: tail.map(part) }
+        let part = |(block, range): (&Arc<[u8]>, Range<usize>)| {
+            let long = || Binary::part(block, range.start as u32, range.end as u32);
+            Tail::new(&block[range.clone()], long)
+        };
+        Self { head, tail: tail.map(part).unwrap_or_default() }
     }
 
     /// The key, to compare.
     #[inline]
     pub(super) fn look(&self) -> KeyRef<'_> {
-        KeyRef::of(self.head, self.tail.as_deref().unwrap_or_default())
+        KeyRef::of(self.head, &self.tail)
     }
 
     /// Bytes that make the same key again.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         let head = self.head.to_be_bytes().into_iter();
-        head.chain(self.tail.iter().flat_map(|tail| tail.iter().copied())).collect()
+        head.chain(self.tail.iter().copied()).collect()
     }
 }
 
@@ -104,6 +168,12 @@ impl<'a> KeyWriter<'a> {
 
     pub(super) fn new(policy: &'a Policy) -> Self {
         Self { policy, bytes: Vec::new() }
+    }
+
+    /// One for a single row, whose keys will be written at once.
+    pub(super) fn once(policy: &'a Policy) -> Self {
+        // Most keys are shorter than this.
+        Self { policy, bytes: Vec::with_capacity(64) }
     }
 
     /// Forgets what was written.
@@ -297,6 +367,19 @@ mod tests {
                 (0..random.below(3)).map(|_| AnsiText::from(random.pick(&[b"a", b"b"]))).collect(),
             ),
         }
+    }
+
+    #[test]
+    fn short_tails_are_in_order_among_long_ones_and_take_no_more_room() {
+        let keys: Vec<Vec<u8>> = (0..64).map(|len| (1..=len).chain([0]).collect()).collect();
+        for (left, right) in keys.iter().flat_map(|left| keys.iter().map(move |right| (left, right))) {
+            let [one, other] = [left, right].map(|bytes| SortKey::new(bytes));
+            assert_eq!((one.cmp(&other), one == other), (left.cmp(right), left == right));
+            let block: Arc<[u8]> = left.as_slice().into();
+            let tail = (left.len() > SortKey::HEAD).then_some((&block, SortKey::HEAD..left.len()));
+            assert_eq!(SortKey::part(word(left), tail), one);
+        }
+        assert_eq!(size_of::<Tail>(), size_of::<Binary>());
     }
 
     #[test]
