@@ -105,8 +105,13 @@ impl Contents {
         listed
     }
 
+    /// Each number is at least one more than that before it: as long as no gap was closed only one place is left to look
+    /// at.
     fn place_of(&self, arrival: u64) -> Option<usize> {
-        let (mut low, mut high) = (0, self.arrivals.len());
+        let before = arrival.checked_sub(self.arrivals.get(0)?.number)? as usize;
+        let behind = self.next_arrival.checked_sub(arrival)? as usize;
+        let len = self.arrivals.len();
+        let (mut low, mut high) = (len.saturating_sub(behind), len.min(before + 1));
         while low < high {
             let middle = low.midpoint(high);
             match self.arrivals.get(middle)?.number.cmp(&arrival) {

@@ -296,7 +296,6 @@ impl MapiFolder for FolderHandle {
             Method::MapiFolderSetMessageStatus,
             format_args!("{id}, {status:?}, {mask:?}"),
             || {
-                self.check_exists()?;
                 self.store().check_messages(self.id(), AccessRights::MAPI_ACCESS_MODIFY)?;
                 let message = self.store().message_of(id)?;
                 self.store().commit(|store, changes| {

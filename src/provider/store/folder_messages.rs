@@ -18,7 +18,6 @@ impl FolderHandle {
         refuse_flags(
             flags.unknown(DeleteMessagesFlags::MESSAGE_DIALOG | DeleteMessagesFlags::DELETE_HARD_DELETE),
         )?;
-        self.check_exists()?;
         self.store().check_messages(self.id(), AccessRights::MAPI_ACCESS_DELETE)?;
         let open = self.store();
         let how = open.deletion(flags.contains(DeleteMessagesFlags::DELETE_HARD_DELETE));
@@ -45,7 +44,6 @@ impl FolderHandle {
     ) -> Refused<Outcome<()>> {
         refuse_flags(flags.unknown(super::READ_FLAGS | ReadFlags::MESSAGE_DIALOG))?;
         check_read_flags(flags)?;
-        self.check_exists()?;
         self.store().check_messages(self.id(), AccessRights::MAPI_ACCESS_MODIFY)?;
         let all: Vec<EntryId>;
         let ids = match ids {
@@ -84,7 +82,6 @@ impl FolderHandle {
             | EmptyFolderFlags::DEL_ASSOCIATED
             | EmptyFolderFlags::DELETE_HARD_DELETE;
         refuse_flags(flags.unknown(known))?;
-        self.check_exists()?;
         self.store().check_messages(self.id(), AccessRights::MAPI_ACCESS_DELETE)?;
         let associated = flags.contains(EmptyFolderFlags::DEL_ASSOCIATED);
         let dialog = flags.contains(EmptyFolderFlags::FOLDER_DIALOG);

@@ -191,14 +191,15 @@ impl OpenStore {
         check_granted(self.read(|store| Ok(store.folder_access(folder)))?, needed)
     }
 
-    /// Refuses what the user may not do with the messages of a folder (STO-ACCESS-2); through a search folder each
-    /// message is asked.
+    /// Refuses what the user may not do with the messages of a folder, which must be there (STO-ACCESS-2); through a
+    /// search folder each message is asked.
     fn check_messages(&self, folder: FolderId, needed: AccessRights) -> Refused<()> {
-        self.check_writable()?;
         let granted = self.read(|store| {
+            folder::exists(store, folder)?;
             let each = store.folder(folder)?.folder_type == FolderType::FOLDER_SEARCH;
             Ok(each || store.message_access(folder, MessageList::Standard).contains(needed))
         })?;
+        self.check_writable()?;
         if granted {
             return Ok(());
         }

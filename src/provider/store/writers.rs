@@ -3,12 +3,12 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use crate::engine::{MessageId, StoreId};
+use crate::engine::{Few, MessageId, StoreId};
 use crate::provider::{Life, Runtime};
 
 /// Who has which message open for writing: such a message is not deleted (STO-DELETEMESSAGES-2).
 #[derive(Debug, Default)]
-pub struct Writers(Mutex<BTreeMap<Which, Vec<Arc<Life>>>>);
+pub struct Writers(Mutex<BTreeMap<Which, Few<Arc<Life>>>>);
 
 type Which = (StoreId, MessageId);
 
