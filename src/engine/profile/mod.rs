@@ -12,7 +12,10 @@ mod catalog;
 pub(in crate::engine) mod inf;
 mod name;
 mod parts;
+#[expect(clippy::module_inception, reason = "the file of one profile, beside that of all")]
+mod profile;
 mod profiles;
+mod providers;
 mod roles;
 mod rows;
 mod section;
@@ -29,10 +32,10 @@ pub use catalog::{
 };
 pub use inf::{InfError, hex_bytes};
 pub use parts::ProfileParts;
+pub use profile::{NewUid, Profile, ProviderEntry, Service};
 pub use profiles::{ProfileId, ProfileKind, Profiles};
 pub use rows::{PROFILE_COLUMNS, PROVIDER_COLUMNS, SERVICE_COLUMNS};
 pub use section::{Redacted, Section, is_secret};
-pub use services::{NewUid, Profile, ProviderEntry, Service};
 pub use view::{SectionKind, SectionView};
 
 use crate::vocab::{MapiUid, guids};

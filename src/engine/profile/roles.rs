@@ -1,6 +1,6 @@
 //! Who plays a part in the profile: the primary identity, the default store, the order of the transports.
 
-use super::services::Sections;
+use super::profile::Sections;
 use super::{Profile, ProviderEntry};
 use crate::engine::{EngineError, Result};
 use crate::vocab::tags::{PR_PROFILE_MAILBOX, PR_PROVIDER_DLL_NAME, PR_RESOURCE_FLAGS};

@@ -1,152 +1,13 @@
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+//! Message services come into a profile and go.
 
-use super::catalog::uid_property;
-use super::roles::{consistent, mark};
-use super::{
-    GLOBAL_PROFILE_SECTION, MAPI_PROFILE_SECTION, MUID_PROFILE_INSTANCE, ProfileKind, ProviderDef, Section,
-    ServiceCatalog, ServiceDef, name,
-};
+use super::catalog::{ServiceCatalog, ServiceDef};
+use super::providers::installed;
+use super::{NewUid, Profile, ProviderEntry, Section, Service, name};
 use crate::engine::{EngineError, Result};
-use crate::vocab::tags::{
-    PR_DISPLAY_NAME, PR_EMSMDB_SECTION_UID, PR_PROVIDER_DLL_NAME, PR_PROVIDER_ORDINAL, PR_PROVIDER_UID,
-    PR_RESOURCE_FLAGS, PR_RESOURCE_TYPE, PR_SEARCH_KEY, PR_SERVICE_EXTRA_UIDS, PR_SERVICE_NAME,
-    PR_SERVICE_UID,
-};
-use crate::vocab::{
-    Binary, MapiUid, PropTag, PropValue, Property, ResourceType, ServiceFlags, StatusFlags, library_base_name,
-};
-
-/// Where new UIDs come from: each call answers one that was never answered before.
-pub type NewUid<'a> = dyn FnMut() -> MapiUid + 'a;
-
-/// The sections of a profile by their UIDs.
-pub(super) type Sections = BTreeMap<MapiUid, Section>;
-
-/// A profile: message services in order, their providers in order, and the sections of all of them.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Profile {
-    name: String,
-    kind: ProfileKind,
-    pub(super) services: Vec<Service>,
-    /// In profile order: the position is `PR_PROVIDER_ORDINAL`.
-    pub(super) providers: Vec<ProviderEntry>,
-    /// Deleted while they ran: shown by no table, their sections stay as long as they run (PRF-DELETEPROVIDER-3).
-    pub(super) retired: Vec<ProviderEntry>,
-    pub(super) sections: Sections,
-    /// A client chose the order of the transports: `STATUS_XP_PREFER_LAST` has no say any more.
-    pub(super) transport_order_chosen: bool,
-}
-
-/// A message service in a profile. What it is configured with stands in its section.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Service {
-    /// `PR_SERVICE_UID`, and the name of its section.
-    pub uid: MapiUid,
-    /// `PR_SERVICE_NAME`: the key in the catalog it was made from.
-    pub name: String,
-    /// Whether it has an entry function (PRF-SERVICEENTRY-8).
-    pub has_entry: bool,
-    /// `PR_RESOURCE_FLAGS` of the catalog: what the service is able to be.
-    pub installed_flags: ServiceFlags,
-}
-
-/// A provider in a profile. What it is configured with stands in its section.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ProviderEntry {
-    /// `PR_PROVIDER_UID`, and the name of its section.
-    pub uid: MapiUid,
-    /// The service it belongs to; a store that was opened by a hand-made entry id has none (PRF-CREATEPROVIDER-11).
-    pub service: Option<MapiUid>,
-    /// `PR_RESOURCE_FLAGS` of the catalog: what the provider is able to be (PRF-SETPRIMARYIDENTITY-10).
-    pub installed_flags: StatusFlags,
-}
+use crate::vocab::tags::{PR_DISPLAY_NAME, PR_EMSMDB_SECTION_UID, PR_RESOURCE_FLAGS, PR_SERVICE_EXTRA_UIDS};
+use crate::vocab::{Binary, MapiUid, PropTag, PropValue, Property, ServiceFlags};
 
 impl Profile {
-    pub(super) fn new(name: &str, kind: ProfileKind, search_key: MapiUid) -> Self {
-        let mut profile = Self {
-            name: name.to_owned(),
-            kind,
-            services: Vec::new(),
-            providers: Vec::new(),
-            retired: Vec::new(),
-            sections: [GLOBAL_PROFILE_SECTION, MAPI_PROFILE_SECTION]
-                .map(|uid| (uid, Section::default()))
-                .into(),
-            transport_order_chosen: false,
-        };
-        profile.set_search_key(search_key);
-        profile
-    }
-
-    pub(super) fn copied(&self, name: &str, search_key: MapiUid) -> Self {
-        let mut copy = self.clone();
-        copy.set_name(name.to_owned());
-        copy.set_search_key(search_key);
-        copy.forget_retired(|_| false);
-        copy
-    }
-
-    fn set_search_key(&mut self, search_key: MapiUid) {
-        let instance = Section::from_iter([uid_property(PR_SEARCH_KEY, search_key)]);
-        self.sections.insert(MUID_PROFILE_INSTANCE, instance);
-    }
-
-    pub(super) fn set_name(&mut self, name: String) {
-        self.name = name;
-    }
-
-    /// The name, in the case it was created with.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Whether it is a program's own.
-    #[must_use]
-    pub const fn kind(&self) -> ProfileKind {
-        self.kind
-    }
-
-    /// The message services, in profile order.
-    #[must_use]
-    pub fn services(&self) -> &[Service] {
-        &self.services
-    }
-
-    /// The providers of all services, in profile order.
-    #[must_use]
-    pub fn providers(&self) -> &[ProviderEntry] {
-        &self.providers
-    }
-
-    /// The service with this UID.
-    ///
-    /// # Errors
-    /// `Unknown`, also for the UID of a provider.
-    pub fn service(&self, uid: MapiUid) -> Result<&Service> {
-        self.find_service(uid).ok_or_else(|| {
-            let also = if self.provider(uid).is_some() { ": it is the uid of a provider" } else { "" };
-            EngineError::Unknown { why: format!("the profile has no message service {uid}{also}") }
-        })
-    }
-
-    pub(super) fn find_service(&self, uid: MapiUid) -> Option<&Service> {
-        self.services.iter().find(|service| service.uid == uid)
-    }
-
-    /// What is stored in a section under this identifier.
-    #[must_use]
-    pub fn stored(&self, section: MapiUid, id: u16) -> Option<&PropValue> {
-        self.sections.get(&section)?.get(id)
-    }
-
-    /// What kind of provider it is: `PR_RESOURCE_TYPE` of its section.
-    #[must_use]
-    pub fn resource_type(&self, provider: MapiUid) -> ResourceType {
-        ResourceType(self.sections.get(&provider).map_or(0, |section| section.bits(PR_RESOURCE_TYPE)) as _)
-    }
-
     /// Whether a service can be added: as [`create_service`](Self::create_service), without doing it.
     ///
     /// # Errors
@@ -295,154 +156,12 @@ impl Profile {
         Ok(copy)
     }
 
-    /// Adds a provider to a service by the name of its section in the catalog, or by how that is displayed; a name that
-    /// fits nothing gives a provider of `values` alone (PRF-CREATEPROVIDER-1 to PRF-CREATEPROVIDER-4).
-    ///
-    /// # Errors
-    /// `Unknown` if there is no such service.
-    pub fn create_provider(
-        &mut self,
-        service: MapiUid,
-        catalog: &ServiceCatalog,
-        provider: &str,
-        values: &[Property],
-        new_uid: &mut NewUid<'_>,
-    ) -> Result<MapiUid> {
-        let definition =
-            catalog.service(&self.service(service)?.name).and_then(|known| known.provider_named(provider));
-        let uid = match definition {
-            Some(definition) => self.add_provider(definition, Some(service), new_uid),
-            None => {
-                let uid = new_uid();
-                let nothing = StatusFlags::NONE;
-                self.place_provider(
-                    ProviderEntry { uid, service: Some(service), installed_flags: nothing },
-                    Section::default(),
-                );
-                uid
-            }
-        };
-        self.take_vacant_roles(&[uid]);
-        for value in values {
-            // What the section computes is not taken from a caller.
-            let _refused = self.set_property(uid, value.clone());
-        }
-        Ok(uid)
-    }
-
-    /// Takes a provider out of its service; its roles go to who is able to have them.
-    ///
-    /// # Errors
-    /// `Unknown` if it is none of this service (PRF-DELETEPROVIDER-2).
-    pub fn delete_provider(&mut self, service: MapiUid, provider: MapiUid) -> Result<()> {
-        self.retire_provider(service, provider)?;
-        self.forget_retired(|known| known != provider);
-        Ok(())
-    }
-
-    /// As [`delete_provider`](Self::delete_provider), but leaves it its section: it runs (PRF-DELETEPROVIDER-3).
-    ///
-    /// # Errors
-    /// `Unknown` if it is none of this service.
-    pub fn retire_provider(&mut self, service: MapiUid, provider: MapiUid) -> Result<()> {
-        self.check_provider(service, provider)?;
-        let roles = self.roles();
-        let gone = self.providers.extract_if(.., |known| known.uid == provider);
-        self.retired.extend(gone);
-        self.pass_on(roles);
-        Ok(())
-    }
-
-    /// Takes a provider out again that has just been made, with the vacant roles it took.
-    pub fn withdraw_provider(&mut self, provider: MapiUid) {
-        self.providers.retain(|known| known.uid != provider);
-        self.sections.remove(&provider);
-    }
-
-    /// Whether providers were deleted while they ran.
-    #[must_use]
-    pub const fn has_retired(&self) -> bool {
-        !self.retired.is_empty()
-    }
-
-    /// Removes the sections of retired providers, but for those that still run.
-    pub fn forget_retired(&mut self, runs: impl Fn(MapiUid) -> bool) {
-        for gone in self.retired.extract_if(.., |known| !runs(known.uid)) {
-            self.sections.remove(&gone.uid);
-        }
-    }
-
-    /// Whether a service has this provider.
-    ///
-    /// # Errors
-    /// `Unknown` (PRF-DELETEPROVIDER-2).
-    pub fn check_provider(&self, service: MapiUid, provider: MapiUid) -> Result<()> {
-        if self.providers_of(service).any(|known| known.uid == provider) {
-            return Ok(());
-        }
-        Err(EngineError::Unknown { why: format!("the message service has no provider {provider}") })
-    }
-
-    /// Adds a provider to the end of the profile; answers its UID.
-    pub fn add_provider(
-        &mut self,
-        definition: &ProviderDef,
-        service: Option<MapiUid>,
-        new_uid: &mut NewUid<'_>,
-    ) -> MapiUid {
-        let flags = StatusFlags::from_bits_retain(definition.properties.bits(PR_RESOURCE_FLAGS));
-        let flags = StatusFlags::from_bits_retain(consistent(
-            flags.bits(),
-            StatusFlags::STATUS_PRIMARY_IDENTITY.bits(),
-        ));
-        let uid = new_uid();
-        let mut section = installed(&definition.properties);
-        if let Cow::Owned(base) = library_base_name(section.text(PR_PROVIDER_DLL_NAME)) {
-            section.set(Property::of(PR_PROVIDER_DLL_NAME, base));
-        }
-        section.set(Property::of(PR_RESOURCE_FLAGS, (flags - DYNAMIC).bits() as i32));
-        self.place_provider(ProviderEntry { uid, service, installed_flags: flags }, section);
-        uid
-    }
-
-    /// Lets a store last as long as a session only (PRF-CREATEPROVIDER-11, PRF-LOGONCFG-9).
-    pub fn make_temporary(&mut self, provider: MapiUid) {
-        mark(&mut self.sections, provider, StatusFlags::STATUS_TEMP_SECTION, true);
-    }
-
-    /// Whether the folders of a store are still to be verified (STA-PROPS-5).
-    pub fn set_needs_tree(&mut self, store: MapiUid, needs: bool) {
-        mark(&mut self.sections, store, StatusFlags::STATUS_NEED_IPM_TREE, needs);
-    }
-
-    /// Lets a temporary store stay (PRF-LOGONCFG-8).
-    pub fn keep_store(&mut self, provider: MapiUid) {
-        mark(&mut self.sections, provider, StatusFlags::STATUS_TEMP_SECTION, false);
-    }
-
-    /// The end of a temporary store, unless it was kept.
-    pub fn end_temporary_store(&mut self, provider: MapiUid) {
-        if self.status_flags(provider).contains(StatusFlags::STATUS_TEMP_SECTION) {
-            self.withdraw_provider(provider);
-        }
-    }
-
     /// The extra sections of a service: `PR_SERVICE_EXTRA_UIDS`.
     #[must_use]
     pub fn extra_sections(&self, service: MapiUid) -> Vec<MapiUid> {
         let section = self.sections.get(&service);
         let joined = section.and_then(|section| section.get(PR_SERVICE_EXTRA_UIDS.id())?.as_bytes());
         joined.unwrap_or_default().chunks_exact(16).filter_map(MapiUid::from_slice).collect()
-    }
-
-    fn place_provider(&mut self, provider: ProviderEntry, section: Section) {
-        self.open_account_section(&section);
-        let resource_type = ResourceType(section.bits(PR_RESOURCE_TYPE) as _);
-        self.sections.insert(provider.uid, section);
-        self.providers.push(provider);
-        if resource_type == ResourceType::MAPI_TRANSPORT_PROVIDER {
-            self.order_transports();
-        }
     }
 
     fn check_single_copy(&self, key: &str, flags: ServiceFlags) -> Result<()> {
@@ -465,24 +184,12 @@ impl Profile {
     }
 
     /// Makes the section that a service or provider names as its account's (PRF-LAYOUT-5).
-    fn open_account_section(&mut self, section: &Section) {
+    pub(super) fn open_account_section(&mut self, section: &Section) {
         let account = section.get(PR_EMSMDB_SECTION_UID.id()).and_then(PropValue::as_bytes);
         if let Some(account) = account.and_then(MapiUid::from_slice) {
             self.sections.entry(account).or_default();
         }
     }
-}
-
-/// Flags that only MAPI itself sets, while it runs (PRF-RESFLAGS-3).
-const DYNAMIC: StatusFlags = StatusFlags::STATUS_NEED_IPM_TREE
-    .union(StatusFlags::STATUS_SIMPLE_STORE)
-    .union(StatusFlags::STATUS_TEMP_SECTION);
-
-/// What a section takes from the catalog: all but what MAPI computes (PRF-INF-14).
-fn installed(properties: &Section) -> Section {
-    let computed =
-        [PR_SERVICE_UID.id(), PR_SERVICE_NAME.id(), PR_PROVIDER_UID.id(), PR_PROVIDER_ORDINAL.id()];
-    properties.copied(|property| !computed.contains(&property.tag.id()))
 }
 
 fn extra_uids(uids: impl IntoIterator<Item = MapiUid>) -> Property {
