@@ -158,6 +158,28 @@
 //! # Ok::<(), mapi_emulator::interface::Error>(())
 //! ```
 //!
+//! # Attachments, and properties by name
+//! An attachment is opened by its number. Outlook's named properties are in [`vocab::names`], each with the type of its value;
+//! one of your own is a [`NamedTag`](vocab::NamedTag).
+//!
+//! ```
+//! use mapi_emulator::vocab::names::KEYWORDS;
+//! use mapi_emulator::{Emulator, Mail, prelude::*, vocab::tags::*, vocab::*};
+//!
+//! let emulator = Emulator::new();
+//! let mail = Mail::new("Minutes").attach("minutes.txt", b"As agreed.").named(KEYWORDS, ["Board".to_owned()]);
+//! let id = emulator.receive("anna@example.com", mail)?;
+//! let session = emulator.log_on("Anna Berg")?;
+//! let message = session.default_store()?.open_message(&id)?;
+//! assert_eq!(message.get_named(KEYWORDS)?, ["Board"]);
+//! for number in message.attachments()?.iter().filter_map(|row| row.get(PR_ATTACH_NUM)) {
+//!     let file = message.open_attach(number as u32, None, OpenAttachFlags::NONE)?;
+//!     assert_eq!(file.get(PR_ATTACH_LONG_FILENAME)?, "minutes.txt");
+//!     assert_eq!(file.read_stream(PR_ATTACH_DATA_BIN)?, b"As agreed.");
+//! }
+//! # Ok::<(), mapi_emulator::interface::Error>(())
+//! ```
+//!
 //! # Profiles, message services, and the user
 //! A client that configures profiles does so through [`Mapi::admin_profiles`](interface::Mapi::admin_profiles). Which
 //! services there are the test says with the text of a MapiSvc.inf ([`Emulator::add_services`]); their entry functions

@@ -366,6 +366,13 @@ fn mail_from_outside_arrives_with_all_that_a_delivery_notes() -> Result<()> {
 }
 
 #[test]
+fn mail_to_no_mailbox_says_which_there_are() {
+    let refused = two_mailboxes().receive("ana@example.com", Mail::new("Lunch?")).unwrap_err();
+    let there = r#"there is no mailbox "ana@example.com"; there are ["anna@example.com", "ben@example.com"]"#;
+    assert_eq!((refused.code(), refused.detail()), (ErrorCode::MAPI_E_NOT_FOUND, there));
+}
+
+#[test]
 fn mail_without_recipients_is_addressed_to_the_mailbox_it_arrives_in() -> Result<()> {
     let emulator = Emulator::new();
     let id = emulator.receive("anna@example.com", Mail::new("Hello"))?;

@@ -139,6 +139,11 @@ impl World {
         Arc::make_mut(&mut self.mailboxes).insert(address.to_lowercase(), store);
     }
 
+    /// The addresses at which mail arrives.
+    pub fn addresses(&self) -> impl Iterator<Item = &str> {
+        self.mailboxes.keys().map(String::as_str)
+    }
+
     /// Where mail to this address arrives.
     pub fn mailbox(&self, address: &str) -> Option<StoreId> {
         self.mailboxes.get(&address.to_lowercase()).copied()

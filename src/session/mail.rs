@@ -186,8 +186,12 @@ pub fn receive(computer: &Computer, address: &str, mail: Mail) -> Result<EntryId
     let _unseen = runtime.gate.silence();
     let _held = runtime.notify.hold();
     let mailbox = runtime.read().mailbox(address);
-    let missing =
-        || Error::new(ErrorCode::MAPI_E_NOT_FOUND, METHOD, format!("there is no mailbox {address:?}"));
+    let missing = || {
+        let world = runtime.read();
+        let known: Vec<&str> = world.addresses().collect();
+        let why = format!("there is no mailbox {address:?}; there are {known:?}");
+        Error::new(ErrorCode::MAPI_E_NOT_FOUND, METHOD, why)
+    };
     let arrival = Arrival::new(runtime, mailbox.ok_or_else(missing)?);
     let arrival = arrival.map_err(|refusal| refusal.into_error(METHOD))?;
     let message = arrival.message();
