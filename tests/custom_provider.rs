@@ -88,8 +88,8 @@ mapi_emulator::conformance_suite!(Bench::new(), skips: [
     "store_notifications",
     "table_abilities",
     "table_events",
-    "entry_points::sessions_see_the_same_data",
-    "entry_points::without_mail_nothing_is_sent",
+    "shared_sessions::sessions_see_the_same_data",
+    "shared_sessions::without_mail_nothing_is_sent",
     "clients",
     "stores_table::rows_tell_who_provides_them",
     "stores_table::a_store_that_is_removed_leaves_open_tables",
@@ -166,6 +166,7 @@ mapi_emulator::conformance_suite!(Bench::new(), skips: [
     "copy_folder",
     "read_flags",
     "submission",
+    "delivery",
     "outgoing_queue",
     "reports",
 ]);

@@ -61,6 +61,7 @@ mod copy_to;
 mod cursor;
 mod default_store;
 mod deletion;
+mod delivery;
 mod embedded_message;
 mod entry_points;
 mod finding;
@@ -103,6 +104,7 @@ mod search_folder;
 mod search_results;
 mod service_admin;
 mod session;
+mod shared_sessions;
 mod sinks_calling_back;
 mod sorting;
 mod special_folder;
@@ -131,7 +133,7 @@ macro_rules! areas {
         ///
         /// `conformance_suite!(harness())` demands that no case is skipped. An implementation whose store lacks
         /// something says which cases cannot run, one by one or by their area, and a test holds it to exactly those:
-        /// `conformance_suite!(harness(), skips: ["outgoing_queue", "submission::a_queued_message_can_be_aborted"])`.
+        /// `conformance_suite!(harness(), skips: ["outgoing_queue", "submission::a_queued_message_can_be_taken_back"])`.
         #[macro_export]
         macro_rules! conformance_suite {
             ($d harness:expr) => {
@@ -176,6 +178,7 @@ areas! { $;
     table_abilities: conformance_table_abilities,
     table_events: conformance_table_events,
     entry_points: conformance_entry_points,
+    shared_sessions: conformance_shared_sessions,
     clients: conformance_clients,
     stores_table: conformance_stores_table,
     opening_stores: conformance_opening_stores,
@@ -225,6 +228,7 @@ areas! { $;
     copy_folder: conformance_copy_folder,
     read_flags: conformance_read_flags,
     submission: conformance_submission,
+    delivery: conformance_delivery,
     outgoing_queue: conformance_outgoing_queue,
     reports: conformance_reports,
     profile_admin: conformance_profile_admin,
