@@ -23,7 +23,7 @@ pub struct CowVec<T> {
 #[derive(Clone)]
 enum Node<T> {
     Branch(Arc<Vec<Self>>),
-    Leaf(Arc<[T]>),
+    Leaf(Arc<[T; LEAF]>),
 }
 
 /// How many elements a node of this height holds when full, as a power of 2.
@@ -78,7 +78,7 @@ impl<T> CowVec<T> {
         let mut height = self.height;
         loop {
             match node {
-                Node::Leaf(elements) => return Some(elements),
+                Node::Leaf(elements) => return Some(&elements[..]),
                 Node::Branch(children) => node = children.get(slot(index, height))?,
             }
             height -= 1;
@@ -108,8 +108,9 @@ impl<T: Clone> CowVec<T> {
         let tail = Arc::make_mut(self.tail.get_or_insert_default());
         tail.push(element);
         if tail.len() == LEAF {
-            let leaf = Node::Leaf(tail.drain(..).collect());
-            self.settle(leaf);
+            let leaf: Arc<[T]> = tail.drain(..).collect();
+            let leaf = leaf.try_into().unwrap_or_else(|_| unreachable!("the tail has filled a leaf"));
+            self.settle(Node::Leaf(leaf));
         }
     }
 
