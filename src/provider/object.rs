@@ -186,9 +186,9 @@ impl Object {
         match refusal {
             Refusal::Engine(error) => (self.error(method, codes::code(method, &error), &error), None),
             Refusal::Code(code, why) => (self.error(method, code, why), None),
-            Refusal::Reported(code, why, report) => (self.error(method, code, why), Some(report)),
+            Refusal::Reported(code, why, report) => (self.error(method, code, why), Some(*report)),
             Refusal::Passed(error) => (error, None),
-            Refusal::Told(error, report) => (error, Some(report)),
+            Refusal::Told(error, report) => (error, Some(*report)),
         }
     }
 

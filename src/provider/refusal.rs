@@ -12,11 +12,11 @@ pub enum Refusal {
     /// This code, for this reason.
     Code(ErrorCode, Cow<'static, str>),
     /// An entry function of a service answered this; `GetLastError` tells what it reported.
-    Reported(ErrorCode, Cow<'static, str>, MapiError),
+    Reported(ErrorCode, Cow<'static, str>, Box<MapiError>),
     /// A provider or another object answered this; it reaches the client unchanged (SES-COMMON-10).
     Passed(Error),
     /// The same, and `GetLastError` tells what the provider has to say of it (SES-GETLASTERROR-5).
-    Told(Error, MapiError),
+    Told(Error, Box<MapiError>),
 }
 
 impl From<EngineError> for Refusal {

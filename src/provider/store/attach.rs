@@ -107,7 +107,7 @@ impl AttachHandle {
     }
 
     fn new(message: &Arc<MessageState>, number: u32, inner: AttachInner, writable: bool) -> Self {
-        let life = Life::within(&message.life);
+        let life = message.life().within();
         let label = Label::Named(format!("attachment {number}").into());
         let state = AttachState {
             message: Arc::clone(message),

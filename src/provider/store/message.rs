@@ -63,9 +63,10 @@ impl MessageHandle {
         Self::new(store, Home::Attachment(Arc::clone(attach)), inner, Label::The("embedded message"))
     }
 
+    #[inline]
     pub(super) fn new(store: &Arc<OpenStore>, home: Home, inner: Inner, label: Label) -> Self {
         let state = MessageState::new(store, home, inner);
-        let object = Object::new(&store.runtime, Arc::clone(&state.life), label);
+        let object = Object::new(&store.runtime, Arc::clone(state.life()), label);
         Self { object, state }
     }
 }
@@ -214,7 +215,7 @@ impl Message for MessageHandle {
                 },
             )?;
             // The object is the spooler's now (STO-SUBMITMESSAGE-5).
-            self.state.life.end();
+            self.state.life().end();
             self.state.claim(&mut inner);
             drop(inner);
             if self.state.store.settings.sends_itself {

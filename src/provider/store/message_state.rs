@@ -18,7 +18,8 @@ use crate::vocab::{ErrorCode, MessageFlags, SaveFlags, StoreSupport};
 pub struct MessageState {
     pub(super) store: Arc<OpenStore>,
     pub(super) home: Home,
-    pub(super) life: Arc<Life>,
+    /// None if nothing but the end of its store ends it.
+    own_life: Option<Arc<Life>>,
     pub(super) inner: Mutex<Inner>,
     /// The rows of its tables, once one was opened.
     pub(super) recipients: OnceLock<Arc<LiveRows>>,
@@ -120,6 +121,7 @@ impl From<MessageBody> for Base {
 }
 
 impl Inner {
+    #[inline]
     pub(super) fn new(base: impl Into<Base>, flags: MessageFlags, writable: bool) -> Self {
         let base = base.into();
         Self {
@@ -164,16 +166,16 @@ impl MessageState {
     #[inline]
     pub(super) fn new(store: &Arc<OpenStore>, home: Home, inner: Inner) -> Arc<Self> {
         let writable = inner.writable;
-        let life = match &home {
-            // Nothing but a save, a submission or the spooler ends an open message before its store.
-            Home::Folder { .. } if !writable && !store.spooler => Arc::clone(&store.life),
-            Home::Folder { .. } | Home::Arrival => Life::within(&store.life),
-            Home::Attachment(attach) => Life::within(&attach.life),
+        let own_life = match &home {
+            // Before its store it is ended by a save, a submission or the spooler.
+            Home::Folder { .. } if !writable && !store.spooler => None,
+            Home::Folder { .. } | Home::Arrival => Some(Life::within(&store.life)),
+            Home::Attachment(attach) => Some(Life::within(&attach.life)),
         };
         let state = Arc::new(Self {
             store: Arc::clone(store),
             home,
-            life,
+            own_life,
             inner: Mutex::new(inner),
             recipients: OnceLock::new(),
             attachments: OnceLock::new(),
@@ -183,6 +185,11 @@ impl MessageState {
             state.claim(&mut state.inner.lock());
         }
         state
+    }
+
+    /// How long it may be used.
+    pub(super) fn life(&self) -> &Arc<Life> {
+        self.own_life.as_ref().unwrap_or(&self.store.life)
     }
 
     /// Refuses attachments in a store without them (STO-SUPPORTMASK-10).
@@ -221,7 +228,7 @@ impl MessageState {
         match after {
             AfterSave::Writable => {}
             AfterSave::ReadOnly => inner.writable = false,
-            AfterSave::Closed => drop(self.life.end()),
+            AfterSave::Closed => drop(self.life().end()),
         }
         self.claim(&mut inner);
         Ok(())
@@ -263,11 +270,11 @@ impl MessageState {
     /// Tells who would delete the message whether this open may change it.
     pub(super) fn claim(&self, inner: &mut Inner) {
         match inner.saved {
-            Some(saved) if inner.writable && self.life.goes_on() => {
+            Some(saved) if inner.writable && self.life().goes_on() => {
                 let store = &self.store;
                 inner
                     .writer
-                    .get_or_insert_with(|| Writer::new(&store.runtime, store.id, saved.id, &self.life));
+                    .get_or_insert_with(|| Writer::new(&store.runtime, store.id, saved.id, self.life()));
             }
             _ => inner.writer = None,
         }

@@ -4,13 +4,13 @@ use super::message_state::{Inner, MessageState};
 use super::{MessageHandle, Refused, columns};
 use crate::engine::table::{TableData, ViewSpec};
 use crate::interface::MapiTable;
-use crate::provider::{Life, LiveRows, Origin, Table, refuse_flags};
+use crate::provider::{LiveRows, Origin, Table, refuse_flags};
 use crate::vocab::tags::{PR_ATTACH_NUM, PR_RENDERING_POSITION, PR_ROWID};
 use crate::vocab::{MessageFlags, PropTag, SortOrder, SortOrderSet, TableFlags, Tag};
 
 impl MessageHandle {
     fn table(&self, name: &'static str, rows: Arc<LiveRows>, spec: ViewSpec) -> Arc<dyn MapiTable> {
-        let life = Life::within(&self.state.life);
+        let life = self.state.life().within();
         Table::open(&self.state.store.runtime, life, name, Origin::Live(rows), spec)
     }
 

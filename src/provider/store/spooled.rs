@@ -148,7 +148,7 @@ impl Arrival {
     pub fn pack(&self) -> Option<Parcel> {
         let state = &self.message.state;
         let inner = state.inner.lock();
-        let packed = state.life.end() && inner.exists;
+        let packed = state.life().end() && inner.exists;
         packed.then(|| Parcel {
             store: state.store.id,
             body: MessageBody::clone(&inner.base),
@@ -198,7 +198,7 @@ impl Parcel {
 /// Ends an open message of a built-in store; `false` for any other (STA-XPLOGON-ENDMESSAGE-2).
 pub fn end_message(message: &dyn Message) -> bool {
     let object: &dyn Any = message;
-    object.downcast_ref::<MessageHandle>().is_some_and(|own| own.state.life.end())
+    object.downcast_ref::<MessageHandle>().is_some_and(|own| own.state.life().end())
 }
 
 impl MessageHandle {

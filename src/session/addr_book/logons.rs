@@ -140,7 +140,7 @@ impl OpenedBook {
     /// What it answered, with what it has to say of it (SES-GETLASTERROR-5).
     pub fn tell(&self, error: Error) -> Refusal {
         match self.logon.get_last_error(error.code(), UnicodeFlags::MAPI_UNICODE) {
-            Ok(Some(report)) => Refusal::Told(error, report),
+            Ok(Some(report)) => Refusal::Told(error, Box::new(report)),
             _ => error.into(),
         }
     }

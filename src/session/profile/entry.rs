@@ -56,7 +56,7 @@ impl Access {
         done.map_err(|(error, report)| {
             let why = format!("{} called for {context}: {}", Method::MsgServiceEntry, error.detail());
             match report {
-                Some(report) => Refusal::Reported(error.code(), why.into(), report),
+                Some(report) => Refusal::Reported(error.code(), why.into(), Box::new(report)),
                 None => refuse(error.code(), why),
             }
         })
