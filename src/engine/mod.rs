@@ -39,7 +39,7 @@ pub use few::Few;
 pub use names::{NameMap, NameSpace};
 pub use overlay::Overlay;
 pub use prop_data::PropData;
-pub use props::{Props, Shapes};
+pub use props::{Kept, Props, Shapes};
 pub use receive_folders::validate_class;
 pub use short_term::{long_term, short_term};
 pub use store::*;

@@ -44,7 +44,7 @@ pub use notify::{Delivery, Holding, Notify, Source};
 pub use object::{Label, Named, Object};
 pub use progress::Progress;
 pub use progress_dialog::ProgressDialog;
-pub use prop::{LastVetted, PropSource, PropView, SAVE_FLAGS, StreamOwner, check_form, open_stream};
+pub use prop::{Found, LastVetted, PropSource, PropView, SAVE_FLAGS, StreamOwner, check_form, open_stream};
 pub use prop_data::PropObject;
 pub use refusal::{Refusal, refuse, refuse_flags, refuse_interface};
 pub use runtime::Runtime;

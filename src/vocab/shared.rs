@@ -205,7 +205,8 @@ impl From<Vec<u8>> for Binary {
 
 impl<const N: usize> From<[u8; N]> for Binary {
     fn from(value: [u8; N]) -> Self {
-        Self::from(value.as_slice())
+        let block: Arc<[u8]> = Arc::new(value);
+        Self::from(block)
     }
 }
 

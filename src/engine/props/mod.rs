@@ -1,6 +1,7 @@
 //! The properties of a saved object: compact, immutable, a few blocks that are shared and never copied.
 
 mod item;
+mod kept;
 mod lookup;
 mod mixer;
 mod shape;
@@ -16,6 +17,7 @@ use crate::vocab::{Binary, FileTime, Guid, PropTag, PropType, PropValue, Propert
 use item::Item;
 use shape::{KEY_LEN, Shape, Slot};
 
+pub use kept::Kept;
 pub use lookup::Lookup;
 pub use mixer::Mixer;
 pub use shape::Shapes;
@@ -159,6 +161,14 @@ impl Props {
     pub fn value(&self, id: u16) -> Option<PropValue> {
         let (tag, slot) = self.find(id)?;
         Some(self.share(tag, slot))
+    }
+
+    /// The property under an identifier, to ask it for more.
+    #[must_use]
+    #[inline]
+    pub fn kept(&self, id: u16) -> Option<Kept<'_>> {
+        let (tag, slot) = self.find(id)?;
+        Some(Kept { props: self, tag, slot })
     }
 
     /// The tag under an identifier.

@@ -20,9 +20,9 @@ use crate::vocab::{
     PropProblem, PropTag, PropType, PropValue, Property, SaveFlags, UnicodeFlags,
 };
 
-use read::{Asked, check_width, fetch, fetch_all, listed};
+use read::{Asked, check_width, fetch_all, fetch_each, listed};
 
-pub use read::{check_form, check_request};
+pub use read::{Found, check_form, check_request};
 pub use vetted::LastVetted;
 pub use write::{delete_checked, set_checked};
 
@@ -32,6 +32,11 @@ type Refused<T> = std::result::Result<T, Refusal>;
 pub trait PropView {
     /// The value under an identifier, in the type it is kept in; `Object` for what `OpenProperty` opens.
     fn value(&self, tag: PropTag) -> Option<PropValue>;
+
+    /// The same, found and perhaps not read yet.
+    fn find(&self, tag: PropTag) -> Found<'_> {
+        self.value(tag).into()
+    }
 
     /// The tags of all properties.
     fn tags(&self) -> Vec<PropTag>;
@@ -174,7 +179,7 @@ impl<T: PropSource> MapiProp for T {
             let mut properties = Vec::new();
             self.view(&mut |view| {
                 properties = match tags {
-                    Some(tags) => tags.iter().map(|tag| fetch(view, *tag, &asked)).collect(),
+                    Some(tags) => fetch_each(view, tags, &asked),
                     None => fetch_all(view, &asked, self.settings().lists_objects),
                 };
             })?;

@@ -1,7 +1,7 @@
 //! `GetProps`: the list that is asked for, the forms of text, one slot after the other.
 
 use super::{PropSource, PropView, Refused, invalid};
-use crate::engine::TextForms;
+use crate::engine::{Kept, TextForms};
 use crate::provider::refuse;
 use crate::vocab::tags::PR_ATTACH_DATA_OBJ;
 use crate::vocab::{CodePage, ErrorCode, PropTag, PropType, PropValue, Property, UnicodeFlags};
@@ -36,31 +36,85 @@ pub fn check_form(forms: TextForms, unicode: bool) -> Refused<()> {
     Err(refuse(ErrorCode::MAPI_E_BAD_CHARWIDTH, format!("the object does not speak {form}")))
 }
 
+/// What an object has under an identifier.
+#[derive(Debug)]
+pub enum Found<'a> {
+    /// Nothing.
+    Missing,
+    /// A value that it keeps.
+    Kept(Kept<'a>),
+    /// A value made for the occasion.
+    Made(PropValue),
+}
+
+impl Found<'_> {
+    /// The value, if there is one.
+    #[inline]
+    pub fn value(self) -> Option<PropValue> {
+        match self {
+            Self::Missing => None,
+            Self::Kept(kept) => Some(kept.share()),
+            Self::Made(value) => Some(value),
+        }
+    }
+}
+
+impl From<Option<PropValue>> for Found<'_> {
+    #[inline]
+    fn from(value: Option<PropValue>) -> Self {
+        value.map_or(Self::Missing, Self::Made)
+    }
+}
+
 /// What `GetProps` is asked for beside the tags.
 pub(super) struct Asked {
     unicode: bool,
     limit: usize,
     forms: TextForms,
     page: CodePage,
+    /// Whether the client is told every short value that it asks for as it is kept.
+    tells_short: bool,
 }
 
 impl Asked {
     pub(super) fn of(object: &impl PropSource, unicode: bool) -> Self {
-        let settings = object.settings();
-        Self { unicode, limit: object.value_limit(), forms: settings.text, page: settings.code_page }
+        let (settings, limit) = (object.settings(), object.value_limit());
+        // No byte of UTF-8 takes more than two of UTF-16.
+        let tells_short = settings.text.include(true) && limit > 2 * Kept::LONGEST_SHORT;
+        Self { unicode, limit, forms: settings.text, page: settings.code_page, tells_short }
     }
 }
 
+/// The slots of `GetProps`.
+pub(super) fn fetch_each(view: &dyn PropView, tags: &[PropTag], asked: &Asked) -> Vec<Property> {
+    let mut properties = Vec::with_capacity(tags.len());
+    for tag in tags {
+        match view.find(*tag) {
+            // Most need no more looking into.
+            Found::Kept(kept) if kept.tag() == *tag && kept.is_short() && asked.tells_short => {
+                kept.add_to(&mut properties);
+            }
+            Found::Made(value) if is_plain(&value, tag.prop_type(), asked) => {
+                properties.push(Property { tag: *tag, value });
+            }
+            found => properties.push(told(found.value(), *tag, asked)),
+        }
+    }
+    properties
+}
+
 /// One slot of `GetProps`: the value in the type asked for, or why there is none.
-pub(super) fn fetch(view: &dyn PropView, tag: PropTag, asked: &Asked) -> Property {
+fn fetch(view: &dyn PropView, tag: PropTag, asked: &Asked) -> Property {
+    told(view.value(tag), tag, asked)
+}
+
+/// What a client is told that asked for this under this tag.
+fn told(value: Option<PropValue>, tag: PropTag, asked: &Asked) -> Property {
     if tag == PropTag::PR_NULL {
         return Property { tag, value: PropValue::Null };
     }
     let failed = |code| Property { tag: tag.with_type(PropType::PT_ERROR), value: PropValue::Error(code) };
-    let Some(value) = view.value(tag) else { return failed(ErrorCode::MAPI_E_NOT_FOUND) };
-    if is_plain(&value, tag.prop_type(), asked) {
-        return Property { tag, value };
-    }
+    let Some(value) = value else { return failed(ErrorCode::MAPI_E_NOT_FOUND) };
     if matches!(value, PropValue::Object) {
         return match tag.prop_type() {
             PropType::PT_OBJECT | PropType::PT_UNSPECIFIED if tag.id() == PR_ATTACH_DATA_OBJ.id() => {
@@ -96,7 +150,7 @@ pub(super) fn fetch_all(view: &dyn PropView, asked: &Asked, objects: bool) -> Ve
     asked_for.map(property).collect()
 }
 
-/// Whether this is the value that was asked for, which needs no more looking into: most are.
+/// Whether this is the value that was asked for, which needs no more looking into.
 #[inline]
 fn is_plain(value: &PropValue, asked_type: PropType, asked: &Asked) -> bool {
     match value {

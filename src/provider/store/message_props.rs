@@ -8,7 +8,9 @@ use crate::engine::{
     html_as_asked, validate_class,
 };
 use crate::interface::Opened;
-use crate::provider::{LastVetted, Object, PropSource, PropView, StreamOwner, Subobjects, refuse_interface};
+use crate::provider::{
+    Found, LastVetted, Object, PropSource, PropView, StreamOwner, Subobjects, refuse_interface,
+};
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{
     PR_ACCESS, PR_ACCESS_LEVEL, PR_CREATION_TIME, PR_ENTRYID, PR_HTML, PR_LAST_MODIFICATION_TIME,
@@ -49,33 +51,40 @@ struct MessageView<'a> {
 
 impl PropView for MessageView<'_> {
     fn value(&self, tag: PropTag) -> Option<PropValue> {
-        if matches!(tag.id(), id::MESSAGE_RECIPIENTS | id::MESSAGE_ATTACHMENTS) {
-            return Some(PropValue::Object);
-        }
+        self.find(tag).value()
+    }
+
+    fn find(&self, tag: PropTag) -> Found<'_> {
         let (inner, base) = (self.inner, self.base);
         if let Some(changed) = inner.draft.overlay.get(tag.id()) {
             let page = || base.code_page_with(&inner.draft.overlay);
-            return changed.map(|property| html_as_asked(property.value.clone(), tag, page));
+            return changed.map(|property| html_as_asked(property.value.clone(), tag, page)).into();
         }
         let saved = || inner.saved.map(|saved| saved.id).filter(|_| !inner.hides_ids);
         match tag.id() {
-            id::MESSAGE_FLAGS => Some(inner.flags.into()),
-            id::ACCESS_LEVEL => Some(PropValue::Long(i32::from(inner.writable))),
-            id::ACCESS => Some(self.access().into()),
-            id::MESSAGE_SIZE => {
-                inner.exists.then(|| PropValue::Long(i32::try_from(base.size).unwrap_or(i32::MAX)))
+            id::MESSAGE_RECIPIENTS | id::MESSAGE_ATTACHMENTS => Found::Made(PropValue::Object),
+            id::MESSAGE_FLAGS => Found::Made(inner.flags.into()),
+            id::ACCESS_LEVEL => Found::Made(PropValue::Long(i32::from(inner.writable))),
+            id::ACCESS => Found::Made(self.access().into()),
+            id::MESSAGE_SIZE if inner.exists => {
+                Found::Made(PropValue::Long(i32::try_from(base.size).unwrap_or(i32::MAX)))
             }
-            id::ENTRYID => saved().map(|id| self.store.entry_id_value(id)),
-            id::RECORD_KEY => saved().map(|id| PropValue::Binary(NodeId::from(id).record_key().into())),
-            id::PARENT_ENTRYID => self.parent(),
-            id::STORE_SUPPORT_MASK => Some(super::support_mask(self.store, self.open.writable).into()),
-            id::HTML => base.html_as_asked(tag, self.store.support),
+            id::MESSAGE_SIZE => Found::Missing,
+            id::ENTRYID => saved().map(|id| self.store.entry_id_value(id)).into(),
+            id::RECORD_KEY => {
+                saved().map(|id| PropValue::Binary(NodeId::from(id).record_key().into())).into()
+            }
+            id::PARENT_ENTRYID => self.parent().into(),
+            id::STORE_SUPPORT_MASK => Found::Made(super::support_mask(self.store, self.open.writable).into()),
+            id::HTML => base.html_as_asked(tag, self.store.support).into(),
             // What a message keeps is asked for most, and is nothing that the store computes.
-            id => base
-                .props
-                .value(id)
-                .or_else(|| self.store.of_any_message(tag))
-                .or_else(|| base.derived(tag, self.store.support)),
+            id => match base.props.kept(id) {
+                Some(kept) => Found::Kept(kept),
+                None => {
+                    let computed = self.store.of_any_message(tag);
+                    computed.or_else(|| base.derived(tag, self.store.support)).into()
+                }
+            },
         }
     }
 
