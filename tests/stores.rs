@@ -363,3 +363,14 @@ fn the_end_of_one_open_is_not_that_of_another() -> Result<()> {
     assert_eq!(emulator.sent().len(), 0);
     Ok(())
 }
+
+#[test]
+fn a_path_that_leads_nowhere_is_told_whole() -> Result<()> {
+    let emulator =
+        Emulator::builder().mailbox("Anna Berg", "anna@example.com").folders(&["Inbox/Projects"]).build();
+    let session = emulator.log_on("Anna Berg")?;
+    let refused = session.default_store()?.folder_at("Inbox/Project/Roof").unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::MAPI_E_NOT_FOUND);
+    assert_eq!(refused.detail(), r#""Inbox/Project/Roof": no folder here is called "Project""#);
+    Ok(())
+}

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::{MapiFolderExt, MapiPropExt};
-use crate::interface::{MapiFolder, Message, MsgStore, Result};
+use crate::interface::{Error, MapiFolder, Message, MsgStore, Result};
 use crate::vocab::tags::{
     PR_IPM_OUTBOX_ENTRYID, PR_IPM_SENTMAIL_ENTRYID, PR_IPM_SUBTREE_ENTRYID, PR_IPM_WASTEBASKET_ENTRYID,
 };
@@ -83,7 +83,9 @@ pub trait MsgStoreExt: MsgStore {
     /// `MAPI_E_NOT_FOUND`; those of `GetHierarchyTable` and `OpenEntry`.
     fn folder_at(&self, path: &str) -> Result<Arc<dyn MapiFolder>> {
         let names = path.split('/').filter(|name| !name.is_empty());
-        names.fold(self.ipm_subtree(), |folder, name| folder?.subfolder(name))
+        let on_the_way =
+            |error: Error| Error::new(error.code(), error.method(), format!("{path:?}: {}", error.detail()));
+        names.fold(self.ipm_subtree(), |folder, name| folder?.subfolder(name).map_err(on_the_way))
     }
 }
 
