@@ -121,8 +121,8 @@ impl Keys {
     }
 
     fn exact(&self, text: &str) -> impl Iterator<Item = EntryNumber> + use<'_> {
-        let range = Key::new(text, EntryNumber(0))..=Key::new(text, EntryNumber(u32::MAX));
-        self.0.range(range).map(|key| key.number)
+        let first = Key::new(text, EntryNumber(0));
+        self.0.range(&first..).take_while(move |key| key.has_text_of(&first)).map(|key| key.number)
     }
 
     fn prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = EntryNumber> {
@@ -148,6 +148,10 @@ impl Key {
         let mut head = [0; size_of::<u64>()];
         head.iter_mut().zip(text.bytes()).for_each(|(place, byte)| *place = byte);
         Self { head: u64::from_be_bytes(head), text, number }
+    }
+
+    fn has_text_of(&self, other: &Self) -> bool {
+        self.head == other.head && self.text == other.text
     }
 
     fn begins_with(&self, prefix: &str) -> bool {

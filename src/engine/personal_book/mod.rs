@@ -101,7 +101,12 @@ impl PersonalBook {
         only_addresses: bool,
         test: Option<NameTest>,
     ) -> Vec<BookEntryNumber> {
-        let (typed, anr) = (folded(text.trim()), Anr::by(text, test));
+        // Most are empty, and asked for each name before the directory is.
+        if self.numbers(list).next().is_none() {
+            return Vec::new();
+        }
+        let anr = Anr::by(text, test);
+        let typed = anr.text();
         let asked = if only_addresses { &ADDRESSES[1..] } else { &ADDRESSES };
         let found = |fits: &dyn Fn(&str, &[String]) -> bool| -> Vec<BookEntryNumber> {
             let fits = |number: &BookEntryNumber| {

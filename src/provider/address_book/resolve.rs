@@ -1,5 +1,5 @@
 use super::Refused;
-use super::shown::Shown;
+use super::shown::{Shown, ShownEntry};
 use super::user::one_off_properties;
 use crate::engine::directory::{Directory, EntryNumber, Resolution};
 use crate::engine::personal_book::{BookEntryNumber, PersonalBook};
@@ -41,11 +41,11 @@ pub fn check_request(flags: ResolveNamesFlags, names: &AdrList, states: &[Resolv
 }
 
 /// What a name means among the entries of a container.
-pub enum Found {
+pub enum Found<Entry> {
     /// Nothing.
     Nobody,
     /// This entry.
-    One(Shown),
+    One(Entry),
     /// More than one.
     Several,
 }
@@ -61,21 +61,12 @@ pub struct Asked {
     pub short_for: Option<u64>,
 }
 
-impl Asked {
-    fn one(self, found: Shown) -> Found {
-        Found::One(match self.short_for {
-            Some(logon) => found.short_for(logon),
-            None => found,
-        })
-    }
-}
-
 /// What names mean among some entries of the directory.
-pub fn in_directory(
-    directory: &Directory,
+pub fn in_directory<'a>(
+    directory: &'a Directory,
     asked: Asked,
     among: impl Fn(EntryNumber) -> bool,
-) -> impl Fn(&str) -> Found {
+) -> impl Fn(&str) -> Found<ShownEntry<'a>> {
     move |name| {
         let found = if asked.addresses_only {
             directory.resolve_address(name, &among)
@@ -85,7 +76,9 @@ pub fn in_directory(
         match found {
             Resolution::Nobody => Found::Nobody,
             Resolution::Ambiguous => Found::Several,
-            Resolution::One(number) => asked.one(Shown::entry(directory, number)),
+            Resolution::One(number) => {
+                Found::One(ShownEntry { directory, number, short_for: asked.short_for })
+            }
         }
     }
 }
@@ -95,17 +88,21 @@ pub fn in_personal(
     book: &PersonalBook,
     list: Option<BookEntryNumber>,
     asked: Asked,
-) -> impl Fn(&str) -> Found {
+) -> impl Fn(&str) -> Found<Shown> {
+    let told = move |found: Shown| match asked.short_for {
+        Some(logon) => found.short_for(logon),
+        None => found,
+    };
     move |name| match book.resolve(list, name, asked.addresses_only, asked.test)[..] {
         [] => Found::Nobody,
-        [number] => Shown::personal(book, number).map_or(Found::Nobody, |found| asked.one(found)),
+        [number] => Shown::personal(book, number).map_or(Found::Nobody, |found| Found::One(told(found))),
         _ => Found::Several,
     }
 }
 
 /// `ResolveNames` where `find` tells what a name means (ADR-RESOLVENAMES-1 to ADR-RESOLVENAMES-17).
-pub fn resolve_names(
-    find: impl Fn(&str) -> Found,
+pub fn resolve_names<Entry: PropView>(
+    find: impl Fn(&str) -> Found<Entry>,
     tags: Option<&[PropTag]>,
     flags: ResolveNamesFlags,
     names: &mut AdrList,
@@ -139,8 +136,10 @@ pub fn name_of(entry: &AdrEntry) -> Option<Text> {
 /// Puts the properties of what was found into the entry; what the entry had beside them stays (ADR-RESOLVENAMES-11
 /// to ADR-RESOLVENAMES-14, ADR-RESOLVENAME-20).
 pub fn put_resolved(entry: &mut AdrEntry, found: &dyn PropView, tags: Option<&[PropTag]>, unicode: bool) {
-    let always = [PR_ENTRYID.tag(), PR_DISPLAY_NAME.tag()];
-    for tag in tags.unwrap_or(&USUAL).iter().chain(&always).filter(|tag| **tag != PropTag::PR_NULL) {
+    const ALWAYS: [PropTag; 2] = crate::columns![PR_ENTRYID, PR_DISPLAY_NAME];
+    let (asked, rest) = tags.map_or((&USUAL[..], &[][..]), |tags| (tags, &ALWAYS));
+    entry.properties.reserve(asked.len() + rest.len());
+    for tag in asked.iter().chain(rest).filter(|tag| **tag != PropTag::PR_NULL) {
         let asked = if tag.prop_type().is_string() { PropType::PT_UNSPECIFIED } else { tag.prop_type() };
         match found.value(*tag).and_then(|value| value.into_type(asked, unicode, CodePage::default())) {
             Some(value) => entry.set(Property::new(*tag, value)),

@@ -69,6 +69,35 @@ impl Shown {
     }
 }
 
+/// The properties of an entry of the directory, looked up when they are asked for.
+pub struct ShownEntry<'a> {
+    /// Where it is.
+    pub directory: &'a Directory,
+    /// Which one it is.
+    pub number: EntryNumber,
+    /// The logon for which its id is told in the short-term form, if it is (ADR-EID-3).
+    pub short_for: Option<u64>,
+}
+
+impl PropView for ShownEntry<'_> {
+    fn value(&self, tag: PropTag) -> Option<PropValue> {
+        if tag.id() == PR_INSTANCE_KEY.id() {
+            return None;
+        }
+        match (self.directory.entry_value(self.number, tag), self.short_for) {
+            (None, _) if tag.id() == PR_ACCESS_LEVEL.id() => Some(PropValue::Long(0)),
+            (Some(PropValue::Binary(id)), Some(logon)) if tag.id() == PR_ENTRYID.id() => {
+                Some(PropValue::Binary(short_term(&id, logon).into()))
+            }
+            (value, _) => value,
+        }
+    }
+
+    fn tags(&self) -> Vec<PropTag> {
+        Shown::entry(self.directory, self.number).tags()
+    }
+}
+
 impl PropView for Shown {
     fn value(&self, tag: PropTag) -> Option<PropValue> {
         let property = self.properties.iter().find(|property| property.tag.id() == tag.id());

@@ -146,7 +146,7 @@ macro_rules! entry_methods {
                 names: &mut AdrList,
                 states: &mut [ResolveState],
             ) -> Result<()> {
-                let asked = names.clone();
+                let asked = self.object().before(names);
                 let arguments = format_args!("{tags:?}, {flags:?}, {asked:?}");
                 self.object().call(Method::$resolve, arguments, || self.resolve(tags, flags, names, states))
             }

@@ -223,9 +223,9 @@ impl IntegratedBook {
 
     /// Gives a recipient that was found under a short-term entry id the long-term one (ADR-RESOLVENAME-19).
     pub fn lengthen(&self, recipient: &mut AdrEntry) {
-        let Some(id) = recipient.get(PR_ENTRYID).map(EntryId::from) else { return };
-        let is_short = id.as_bytes().first().is_some_and(|flags| *flags != 0);
-        if is_short && let Ok(AbOwner::Provider(provider)) = self.owner_of(Some(&id)) {
+        let Some(id) = recipient.find(PR_ENTRYID).and_then(|id| id.value.as_bytes()) else { return };
+        let is_short = id.first().is_some_and(|flags| *flags != 0);
+        if is_short && let Ok(AbOwner::Provider(provider)) = self.owner_of(Some(&EntryId::from(id))) {
             let recipient = std::slice::from_mut(recipient);
             // A provider that cannot leaves an id that is good in this session.
             let _failed = provider.logon.prepare_recips(ResolveNamesFlags::NONE, None, recipient);

@@ -143,14 +143,14 @@ impl AddrBook for AddressBook {
     }
 
     fn resolve_name(&self, flags: ResolveNameFlags, title: Option<&str>, names: &mut AdrList) -> Result<()> {
-        let asked = names.clone();
+        let asked = self.object.before(names);
         self.object.call(Method::AddrBookResolveName, format_args!("{flags:?}, {title:?}, {asked:?}"), || {
             self.resolve(flags, title, names)
         })
     }
 
     fn address(&self, parameters: &AdrParm, recipients: &mut AdrList) -> Result<()> {
-        let asked = recipients.clone();
+        let asked = self.object.before(recipients);
         self.object.call(Method::AddrBookAddress, format_args!("{parameters:?}, {asked:?}"), || {
             self.ask_for_recipients(parameters, recipients)
         })
@@ -167,7 +167,7 @@ impl AddrBook for AddressBook {
     }
 
     fn recip_options(&self, flags: UnicodeFlags, recipient: &mut AdrEntry) -> Result<()> {
-        let asked = recipient.clone();
+        let asked = self.object.before(recipient);
         let arguments = format_args!("{flags:?}, {asked:?}");
         self.object.call(Method::AddrBookRecipOptions, arguments, || self.ask_for_options(flags, recipient))
     }
@@ -228,7 +228,7 @@ impl AddrBook for AddressBook {
         tags: Option<&[PropTag]>,
         recipients: &mut AdrList,
     ) -> Result<()> {
-        let asked = recipients.clone();
+        let asked = self.object.before(recipients);
         self.object.call(
             Method::AddrBookPrepareRecips,
             format_args!("{flags:?}, {tags:?}, {asked:?}"),
