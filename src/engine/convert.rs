@@ -9,20 +9,8 @@ pub fn as_kept(value: PropValue, page: CodePage) -> PropValue {
     unicode.unwrap_or(value).cut_at_nul()
 }
 
-/// As [`as_kept`], of a value that stays where it is, and most often is so already.
-#[inline]
-pub fn kept(value: &PropValue, page: CodePage) -> PropValue {
-    let is_kept = match value {
-        PropValue::Unicode(text) => !has_nul(text),
-        PropValue::MvUnicode(texts) => !texts.iter().any(|text| has_nul(text)),
-        PropValue::String8(_) | PropValue::MvString8(_) => false,
-        _ => true,
-    };
-    if is_kept { value.clone() } else { as_kept(value.clone(), page) }
-}
-
 /// Whether a text has a NUL. The bytes of a block are looked at side by side: most texts have none.
-fn has_nul(text: &str) -> bool {
+pub fn has_nul(text: &str) -> bool {
     let any = |block: &[u8]| block.iter().fold(false, |any, byte| any | (*byte == 0));
     let (blocks, rest) = text.as_bytes().as_chunks::<32>();
     blocks.iter().any(|block| any(block)) || any(rest)

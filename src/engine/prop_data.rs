@@ -115,12 +115,12 @@ impl PropData {
     pub fn change(&mut self, overlay: &Overlay) -> Result<Vec<u16>> {
         self.check_writable()?;
         let mut refused = Vec::new();
-        for (id, change) in overlay.iter() {
+        for (id, change) in overlay.changes() {
             match (self.entries.get_mut(&id), change) {
                 (Some(entry), _) if entry.read_only && entry.value.is_some() => refused.push(id),
                 (Some(entry), None) => (entry.value, entry.dirty) = (None, true),
                 (None, None) => {}
-                (_, Some(set)) => self.put(set.tag, set.value.clone()),
+                (_, Some(set)) => self.put(set.tag, set.value),
             }
         }
         Ok(refused)

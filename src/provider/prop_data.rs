@@ -113,7 +113,7 @@ impl PropSource for PropObject {
         None
     }
 
-    fn change(&self, overlay: Overlay<'static>) -> Refused<Vec<(u16, ErrorCode)>> {
+    fn change(&self, overlay: Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
         let refused = self.data.write().change(&overlay)?;
         Ok(refused.into_iter().map(|id| (id, ErrorCode::MAPI_E_NO_ACCESS)).collect())
     }

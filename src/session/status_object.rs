@@ -232,9 +232,9 @@ impl PropSource for StatusObject {
         }
     }
 
-    fn change(&self, overlay: Overlay<'static>) -> Result<Vec<(u16, ErrorCode)>, Refusal> {
+    fn change(&self, overlay: Overlay) -> Result<Vec<(u16, ErrorCode)>, Refusal> {
         let provider = self.provider()?;
-        let names = overlay.iter().filter_map(|(_, change)| change.cloned()).collect();
+        let names = overlay.properties().collect();
         let support = match self.acts {
             Acts::Provider { support, .. } => support,
             Acts::Mapi => OF_NO_SUPPORT,

@@ -1,4 +1,5 @@
 use super::{Copying, FolderPlace};
+use crate::engine::Overlay;
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind, Place};
 use crate::engine::store::{MessageBody, MessageId, StoredMessage};
@@ -113,7 +114,9 @@ impl World {
         store.check_room(body.size, 0)?;
         let list = stored.list.restored();
         if stored.list.is_deleted() {
-            body.props = body.props.with(&[(PR_DELETED_ON.id(), None)], store.shapes_mut());
+            let mut restored = Overlay::default();
+            restored.delete(PR_DELETED_ON.id());
+            body.props = body.props.with(&restored, store.shapes_mut());
         }
         if copy.moving {
             return store.insert_message(copy.to.folder, list, flags, body);
@@ -124,10 +127,9 @@ impl World {
         }
         let pending = MessageFlags::MSGFLAG_RN_PENDING | MessageFlags::MSGFLAG_NRN_PENDING;
         flags.remove(MessageFlags::MSGFLAG_SUBMIT | pending);
-        // STO-COPYMESSAGES-12; in the order of their identifiers.
+        // STO-COPYMESSAGES-12
         let times = [PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME];
-        let times = times.map(|tag| Property::of(tag, copying.now));
-        let times = times.each_ref().map(|time| (time.tag.id(), Some(time)));
+        let times = times.map(|tag| Property::of(tag, copying.now)).into_iter().collect();
         let props = body.props.with(&times, store.shapes_mut());
         store.insert_message(copy.to.folder, list, flags, MessageBody { props, ..body })
     }

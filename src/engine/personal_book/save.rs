@@ -34,7 +34,7 @@ pub struct EntrySave<'a> {
     /// What it was when it was opened.
     pub base: &'a Props,
     /// What was changed since.
-    pub draft: &'a Overlay<'static>,
+    pub draft: &'a Overlay,
     /// What a new entry must not repeat.
     pub duplicates: Duplicates,
     /// Whether it takes the place of the entry that it repeats (ADR-CREATEENTRY-12).

@@ -1,5 +1,6 @@
 use super::Props;
-use super::shape::{LONGEST_INLINE, Slot};
+use super::pile::LONGEST_INLINE;
+use super::slot::Slot;
 use crate::vocab::{PropTag, PropValue, Property, Text};
 
 /// A property of a saved object that was found and not read yet.

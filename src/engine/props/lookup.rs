@@ -1,7 +1,8 @@
 use std::ptr;
 
 use super::Props;
-use super::shape::{Shape, Slot};
+use super::shape::Shape;
+use super::slot::Slot;
 use crate::engine::ValueRef;
 use crate::vocab::{PropTag, PropValue};
 

@@ -1,8 +1,12 @@
-use std::hash::Hasher;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// A hash of few instructions a word: whatever it finds is compared before it is used.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Mixer(u64);
+
+/// A map that is only looked into, never walked through. Nobody chooses its keys to collide.
+pub type Map<K, V> = HashMap<K, V, BuildHasherDefault<Mixer>>;
 
 impl Hasher for Mixer {
     #[inline]

@@ -4,22 +4,27 @@ mod item;
 mod kept;
 mod lookup;
 mod mixer;
+mod overlay;
+mod pile;
 mod shape;
 mod size;
+mod slot;
 mod words;
 
 use std::fmt;
 use std::sync::Arc;
 
 use crate::engine::ValueRef;
-use crate::vocab::{Binary, FileTime, Guid, PropTag, PropType, PropValue, Property, Text};
+use crate::vocab::{Binary, PropTag, PropType, PropValue, Property, Text};
 
 use item::Item;
-use shape::{KEY_LEN, Shape, Slot};
+use shape::Shape;
+use slot::{Entry, KEY_LEN, Slot, fixed, number, range};
 
 pub use kept::Kept;
 pub use lookup::Lookup;
-pub use mixer::Mixer;
+pub use mixer::Map;
+pub use overlay::Overlay;
 pub use shape::Shapes;
 pub use size::value_size;
 
@@ -36,9 +41,6 @@ pub struct Props {
     own: Option<Arc<[PropValue]>>,
 }
 
-/// What becomes of an identifier; `None` is deleted.
-pub type Change<'a> = (u16, Option<&'a Property>);
-
 /// How much larger changes made an object, in bytes as [`value_size`] counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Growth {
@@ -53,64 +55,41 @@ impl Props {
     ///
     /// 8-bit text is to be converted before: it would be kept, but nothing that looks for text would find it.
     pub fn build(properties: impl IntoIterator<Item = Property>, shapes: &mut Shapes) -> Self {
-        let mut properties: Vec<Property> = properties.into_iter().collect();
-        if !properties.is_sorted_by(|a, b| a.tag.id() < b.tag.id()) {
-            properties.reverse();
-            properties.sort_by_key(|property| property.tag.id());
-            properties.dedup_by_key(|property| property.tag.id());
-        }
-        properties.iter().map(Item::from).for_each(|item| shapes.place(item));
-        shapes.finish()
+        let mut all = shapes.work_on(&Overlay::default());
+        properties.into_iter().for_each(|property| all.set(property));
+        shapes.merge(&Self::default(), all).0
     }
 
-    /// A copy with some properties set and some (`None`) removed; each identifier once, in ascending order.
+    /// A copy with some properties set and some deleted.
     #[must_use]
-    pub fn with(&self, changes: &[Change<'_>], shapes: &mut Shapes) -> Self {
-        self.grown(changes, shapes).0
+    pub fn with(&self, changes: &Overlay, shapes: &mut Shapes) -> Self {
+        self.grown(shapes.work_on(changes), shapes).0
     }
 
-    /// As [`with`](Self::with), and how many bytes of values were added and taken away.
+    /// As [`with`](Self::with), of changes that [`Shapes::work_on`] gave, and how many bytes of values were added and
+    /// taken away.
     #[must_use]
-    pub fn grown(&self, changes: &[Change<'_>], shapes: &mut Shapes) -> (Self, Growth) {
-        let mut growth = Growth::default();
-        let values = changes.iter().map(|(id, change)| Some((*id, ValueRef::from(&change.as_ref()?.value))));
-        if let Some(patched) = self.patched(values) {
-            return (patched, growth);
+    pub fn grown(&self, changes: Overlay, shapes: &mut Shapes) -> (Self, Growth) {
+        let patched = (changes.len() <= self.len())
+            .then(|| self.patched(changes.iter().map(|(id, value)| Some((id, value?.1)))));
+        match patched.flatten() {
+            Some(patched) => {
+                shapes.put_back(changes);
+                (patched, Growth::default())
+            }
+            None => shapes.merge(self, changes),
         }
-        shapes.begin_like(self, changes.len());
-        let mut kept = self.slots().peekable();
-        for (id, change) in changes {
-            while let Some((tag, slot)) = kept.next_if(|(tag, _)| tag.id() < *id) {
-                shapes.place(self.item(tag, slot));
-            }
-            if let Some((tag, slot)) = kept.next_if(|(tag, _)| tag.id() == *id) {
-                growth.removed += value_size(self.look(tag, slot)) as u64;
-            }
-            if let Some(property) = change {
-                let item = Item::from(*property);
-                growth.added += value_size(item.value) as u64;
-                shapes.place(item);
-            }
-        }
-        kept.for_each(|(tag, slot)| shapes.place(self.item(tag, slot)));
-        (shapes.finish(), growth)
     }
 
     /// The copy in which only the data block differs, by a flag word, a time or a key: everything else stays shared.
     /// `None` if a value does not fit the place of the old one, or is none.
-    pub fn patched<'v>(
-        &self,
-        values: impl ExactSizeIterator<Item = Option<(u16, ValueRef<'v>)>>,
-    ) -> Option<Self> {
-        if values.len() > self.len() {
-            return None;
-        }
+    pub fn patched<'v>(&self, values: impl Iterator<Item = Option<(u16, ValueRef<'v>)>>) -> Option<Self> {
         let mut data = self.data.clone()?;
         for value in values {
             let (id, value) = value?;
             let at = self.place_of(id, value)?;
             let block = &mut Arc::make_mut(&mut data)[at..];
-            match (shape::fixed(value), value) {
+            match (fixed(value), value) {
                 (Some((bytes, len)), _) => block[..len].copy_from_slice(&bytes[..len]),
                 (None, ValueRef::Binary(bytes)) => block[..bytes.len()].copy_from_slice(bytes),
                 (None, _) => return None,
@@ -128,9 +107,7 @@ impl Props {
     fn place_of(&self, id: u16, value: ValueRef<'_>) -> Option<usize> {
         let (tag, slot) = self.find(id)?;
         match (slot, value) {
-            (Slot::Fixed(at), _) if tag.prop_type() == value.prop_type() => {
-                shape::fixed(value).map(|_| at as usize)
-            }
+            (Slot::Fixed(at), _) if tag.prop_type() == value.prop_type() => fixed(value).map(|_| at as usize),
             (Slot::Bytes(at), ValueRef::Binary(bytes)) => {
                 let (start, end) = self.bytes_range(at);
                 let overlaps = |slot: &Slot| match *slot {
@@ -223,13 +200,19 @@ impl Props {
         self.slots().map(|(tag, slot)| Property { tag, value: self.share(tag, slot) })
     }
 
-    /// The property in a slot.
+    /// The property of an entry.
     #[inline]
-    fn item(&self, tag: PropTag, slot: Slot) -> Item<'_> {
-        match slot {
-            Slot::Own(own) => Item::alone(tag, &self.own()[own as usize]),
-            _ => Item { tag, value: self.look(tag, slot), alone: None },
+    fn item(&self, entry: Entry) -> Item<'_> {
+        let tag = entry.tag();
+        match entry.slot() {
+            Some(Slot::Own(own)) => Item::alone(tag, &self.own()[own as usize]),
+            Some(slot) => Item { tag, value: self.look(tag, slot), alone: None },
+            None => unreachable!("what was deleted is no property"),
         }
+    }
+
+    fn entries(&self) -> &[Entry] {
+        self.shape.as_ref().map_or(&[], |shape| &shape.key)
     }
 
     fn slots(&self) -> impl Iterator<Item = (PropTag, Slot)> {
@@ -250,7 +233,7 @@ impl Props {
             Slot::Fixed(at) if tag.prop_type() == PropType::PT_BINARY => {
                 ValueRef::Binary(&self.data()[at as usize..][..KEY_LEN])
             }
-            Slot::Fixed(at) => self.number(tag.prop_type(), at as usize),
+            Slot::Fixed(at) => number(self.data(), tag.prop_type(), at as usize),
             Slot::Text(at) => {
                 let (start, end) = self.range(at);
                 ValueRef::Unicode(self.text.as_deref().map_or("", |text| &text[start as usize..end as usize]))
@@ -283,31 +266,8 @@ impl Props {
     }
 
     #[inline]
-    fn number(&self, prop_type: PropType, at: usize) -> ValueRef<'_> {
-        match prop_type {
-            PropType::PT_SHORT => ValueRef::Short(i16::from_le_bytes(self.array(at))),
-            PropType::PT_LONG => ValueRef::Long(i32::from_le_bytes(self.array(at))),
-            PropType::PT_FLOAT => ValueRef::Float(f32::from_le_bytes(self.array(at))),
-            PropType::PT_DOUBLE => ValueRef::Double(f64::from_le_bytes(self.array(at))),
-            PropType::PT_CURRENCY => ValueRef::Currency(i64::from_le_bytes(self.array(at))),
-            PropType::PT_APPTIME => ValueRef::AppTime(f64::from_le_bytes(self.array(at))),
-            PropType::PT_BOOLEAN => ValueRef::Boolean(self.array(at) != [0]),
-            PropType::PT_I8 => ValueRef::I8(i64::from_le_bytes(self.array(at))),
-            PropType::PT_SYSTIME => ValueRef::SysTime(FileTime(u64::from_le_bytes(self.array(at)))),
-            PropType::PT_CLSID => ValueRef::ClsId(Guid::from_bytes(self.array(at))),
-            _ => unreachable!("{prop_type} has no fixed width"),
-        }
-    }
-
-    #[inline]
-    fn array<const N: usize>(&self, at: usize) -> [u8; N] {
-        *self.data()[at..].first_chunk().expect("a number lies inside its block")
-    }
-
-    #[inline]
     fn range(&self, at: u32) -> (u32, u32) {
-        let [start, start_high, end, end_high] = self.array(at as usize);
-        (u16::from_le_bytes([start, start_high]).into(), u16::from_le_bytes([end, end_high]).into())
+        range(self.data(), at)
     }
 
     /// Ranges of bytes count from the end of the numbers.

@@ -1,30 +1,21 @@
-use std::collections::BTreeMap;
 use std::hash::Hasher;
 use std::sync::Arc;
 
-use super::Props;
-use super::item::Item;
-use super::mixer::Mixer;
+use super::mixer::{Map, Mixer};
+use super::size::value_size;
+use super::slot::{Entry, Slot};
 use super::words::Words;
-use crate::engine::ValueRef;
-use crate::vocab::{PropTag, PropType, PropValue};
+use super::{Growth, Overlay, Props};
+use crate::vocab::PropTag;
 
-/// Longer text and bytes keep the block they came in: saving a flag must not copy a body.
-pub(super) const LONGEST_INLINE: usize = 1_024;
 /// Shapes worth remembering; past it the table starts over, and what is in use stays with its objects.
 const MOST_SHAPES: usize = 4_096;
-/// Keys are mostly as long as a GUID: such bytes stand among the numbers.
-pub(super) const KEY_LEN: usize = 16;
-/// Start and end of text and bytes, 16 bits each.
-const RANGE_LEN: usize = 4;
-/// How many values of an object are looked at for a part to share.
-const MOST_PARTS: usize = 8;
 
 /// Which properties an object has, and where in its blocks their values lie.
 #[derive(Debug)]
 pub(super) struct Shape {
-    /// Each tag with its slot, in one number that is quick to compare.
-    key: Box<[u64]>,
+    /// Each tag with its slot.
+    pub(super) key: Box<[Entry]>,
     /// In the order of their identifiers.
     pub(super) tags: Vec<PropTag>,
     /// One for each tag.
@@ -33,28 +24,19 @@ pub(super) struct Shape {
     pub(super) numbers: u32,
 }
 
-/// Where a value lies.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Slot {
-    /// A number or a key at this place of the data block.
-    Fixed(u32),
-    /// Text: at this place of the data block stand its start and end in the text block, 16 bits each.
-    Text(u32),
-    /// Bytes: at this place of the data block stand their start and end behind the numbers, 16 bits each.
-    Bytes(u32),
-    /// A value of its own, the n-th.
-    Own(u32),
-}
-
 /// What the objects of a world share: one shape for the same properties, one copy of the same words.
 ///
 /// Nothing but memory depends on it: a clone, that of a fork for instance, starts empty and costs nothing.
 #[derive(Debug, Default)]
 pub struct Shapes {
     /// By their hashes.
-    known: BTreeMap<u64, Arc<Shape>>,
+    known: Map<u64, Arc<Shape>>,
+    /// The one that was asked for last: the next object is mostly of the same kind.
+    last: Option<Arc<Shape>>,
     words: Words,
-    draft: Draft,
+    /// Kept from object to object, for they have grown as large as needed.
+    work: Overlay,
+    key: Vec<Entry>,
 }
 
 impl Clone for Shapes {
@@ -63,91 +45,76 @@ impl Clone for Shapes {
     }
 }
 
-/// The blocks of the object that is being built; kept from object to object, for they have grown as large as needed.
-#[derive(Debug, Default)]
-struct Draft {
-    /// Of each property the tag and the slot, as a shape has them.
-    key: Vec<u64>,
-    /// The numbers, and behind them room for more.
-    numbers: Vec<u8>,
-    /// Length of the numbers.
-    used: usize,
-    bytes: Vec<u8>,
-    byte_parts: Parts,
-    text: String,
-    text_parts: Parts,
-    own: Vec<PropValue>,
-    /// The shape of the object it is made from, and what that kept by itself: both are likely the same again.
-    like: Option<Arc<Shape>>,
-    before: Option<Arc<[PropValue]>>,
-}
-
-/// The first values of a block.
-#[derive(Debug, Default)]
-struct Parts {
-    parts: [Part; MOST_PARTS],
-    len: usize,
-}
-
-/// A value in a block of text or bytes, never empty.
-#[derive(Clone, Copy, Debug, Default)]
-struct Part {
-    start: u16,
-    end: u16,
-    /// Most values differ in their last byte.
-    last: u8,
-}
-
 impl Shapes {
-    /// Begins an object that is much like another one: its blocks are as large, and likely it has the same shape.
-    pub(super) fn begin_like(&mut self, other: &Props, more: usize) {
-        let draft = &mut self.draft;
-        draft.key.reserve(other.len() + more);
-        draft.bytes.reserve(other.data().len() - other.numbers());
-        draft.text.reserve(other.text.as_ref().map_or(0, |text| text.len()));
-        draft.make_room(other.data().len() + more * KEY_LEN);
-        draft.like.clone_from(&other.shape);
-        draft.before.clone_from(&other.own);
+    /// The same changes, to add more to them before an object grows by them.
+    pub fn work_on(&mut self, changes: &Overlay) -> Overlay {
+        let mut work = std::mem::take(&mut self.work);
+        work.copy_from(changes);
+        work
     }
 
-    /// Adds a property to the object that is being built; identifiers come in ascending order.
-    #[inline]
-    pub(super) fn place(&mut self, item: Item<'_>) {
-        let prop_type = item.value.prop_type();
-        debug_assert!(prop_type.single() != PropType::PT_STRING8, "text is kept in Unicode");
-        let slot = self.draft.put(item);
-        let word = u64::from(item.tag.with_type(prop_type).0) << 32 | u64::from(slot.to_u32());
-        self.draft.key.push(word);
+    /// The saved properties with these changes, and how many bytes of values were added and taken away.
+    ///
+    /// What changed stays in the blocks where it lies, and what is kept comes behind it.
+    pub(super) fn merge(&mut self, saved: &Props, mut changes: Overlay) -> (Props, Growth) {
+        changes.tidy();
+        let mut growth = Growth { added: changes.pile.size, removed: 0 };
+        self.key.clear();
+        let mut kept = saved.entries();
+        for entry in &changes.entries {
+            while let [first, rest @ ..] = kept
+                && first.id() <= entry.id()
+            {
+                if first.id() < entry.id() {
+                    self.key.push(changes.pile.entry(saved.item(*first)));
+                } else {
+                    growth.removed += value_size(saved.item(*first).value) as u64;
+                }
+                kept = rest;
+            }
+            if entry.slot().is_some() {
+                self.key.push(*entry);
+            }
+        }
+        for first in kept {
+            self.key.push(changes.pile.entry(saved.item(*first)));
+        }
+        let props = self.freeze(saved, &mut changes);
+        self.put_back(changes);
+        (props, growth)
     }
 
-    /// The object that was built.
-    pub(super) fn finish(&mut self) -> Props {
-        let draft = &mut self.draft;
-        if draft.key.is_empty() {
+    /// Takes changes back that were worked on: their memory is for the next.
+    pub(super) fn put_back(&mut self, mut changes: Overlay) {
+        changes.clear();
+        self.work = changes;
+    }
+
+    /// The object with the properties of the key.
+    fn freeze(&mut self, before: &Props, changes: &mut Overlay) -> Props {
+        if self.key.is_empty() {
             return Props::default();
         }
-        let numbers = draft.used;
-        let end = numbers + draft.bytes.len();
-        draft.make_room(end);
-        draft.numbers[numbers..end].copy_from_slice(&draft.bytes);
-        let data = &draft.numbers[..end];
-        let props = Props {
-            data: (!data.is_empty()).then(|| data.into()),
-            text: (!draft.text.is_empty()).then(|| draft.text.as_str().into()),
-            own: (!draft.own.is_empty()).then(|| self.words.share(&draft.own, draft.before.as_ref())),
-            shape: Some(self.share_shape(numbers as u32)),
-        };
-        self.draft.clear();
-        props
+        let pile = &mut changes.pile;
+        let shape = self.share_shape(before.shape.as_ref(), pile.numbers.len() as u32);
+        pile.numbers.extend_from_slice(&pile.bytes);
+        Props {
+            shape: Some(shape),
+            data: (!pile.numbers.is_empty()).then(|| pile.numbers.as_slice().into()),
+            text: (!pile.text.is_empty()).then(|| pile.text.as_str().into()),
+            own: (!pile.own.is_empty()).then(|| self.words.share(&pile.own, before.own.as_ref())),
+        }
     }
 
-    fn share_shape(&mut self, numbers: u32) -> Arc<Shape> {
-        let key = &*self.draft.key;
-        if let Some(like) = self.draft.like.take_if(|like| *like.key == *key) {
-            return like;
+    fn share_shape(&mut self, before: Option<&Arc<Shape>>, numbers: u32) -> Arc<Shape> {
+        let key = &*self.key;
+        let likely = [before, self.last.as_ref()].into_iter().flatten();
+        if let Some(same) = likely.into_iter().find(|shape| *shape.key == *key) {
+            return Arc::clone(same);
         }
         let hash = hash(key);
         if let Some(known) = self.known.get(&hash).filter(|known| *known.key == *key) {
+            self.last = Some(Arc::clone(known));
             return Arc::clone(known);
         }
         if self.known.len() >= MOST_SHAPES {
@@ -155,158 +122,21 @@ impl Shapes {
         }
         let shape = Arc::new(Shape::new(key, numbers));
         self.known.insert(hash, Arc::clone(&shape));
+        self.last = Some(Arc::clone(&shape));
         shape
     }
 }
 
 impl Shape {
-    fn new(key: &[u64], numbers: u32) -> Self {
-        let tags = key.iter().map(|word| PropTag((word >> 32) as u32)).collect();
-        let slots = key.iter().map(|word| Slot::from_u32(*word as u32)).collect();
+    fn new(key: &[Entry], numbers: u32) -> Self {
+        let tags = key.iter().map(|entry| entry.tag()).collect();
+        let slots = key.iter().filter_map(|entry| entry.slot()).collect();
         Self { key: key.into(), tags, slots, numbers }
     }
 }
 
-fn hash(key: &[u64]) -> u64 {
+fn hash(key: &[Entry]) -> u64 {
     let mut hash = Mixer::default();
-    key.iter().for_each(|word| hash.write_u64(*word));
+    key.iter().for_each(|entry| hash.write_u64(entry.word()));
     hash.finish()
-}
-
-impl Slot {
-    const fn to_u32(self) -> u32 {
-        match self {
-            Self::Fixed(at) => at << 2,
-            Self::Text(at) => at << 2 | 1,
-            Self::Bytes(at) => at << 2 | 2,
-            Self::Own(number) => number << 2 | 3,
-        }
-    }
-
-    const fn from_u32(word: u32) -> Self {
-        let at = word >> 2;
-        match word & 3 {
-            0 => Self::Fixed(at),
-            1 => Self::Text(at),
-            2 => Self::Bytes(at),
-            _ => Self::Own(at),
-        }
-    }
-}
-
-impl Draft {
-    /// Keeps a value, and tells where.
-    #[inline]
-    fn put(&mut self, item: Item<'_>) -> Slot {
-        let at = self.used as u32;
-        if let Some((bytes, len)) = fixed(item.value) {
-            // All of them, for to copy a known length is quick: what doesn't count is written over.
-            self.write(bytes);
-            self.used += len;
-            return Slot::Fixed(at);
-        }
-        let (slot, range) = match item.value {
-            ValueRef::Unicode(text) => (Slot::Text(at), self.text_range(text)),
-            ValueRef::Binary(bytes) => (Slot::Bytes(at), self.bytes_range(bytes)),
-            _ => (Slot::Own(0), None),
-        };
-        let Some((start, end)) = range else {
-            self.own.push(item.to_value());
-            return Slot::Own(self.own.len() as u32 - 1);
-        };
-        let range = u32::from(end) << 16 | u32::from(start);
-        self.write(range.to_le_bytes());
-        self.used += RANGE_LEN;
-        slot
-    }
-
-    /// Writes behind the numbers.
-    #[inline]
-    fn write<const N: usize>(&mut self, bytes: [u8; N]) {
-        let end = self.used + N;
-        self.make_room(end);
-        self.numbers[self.used..end].copy_from_slice(&bytes);
-    }
-
-    #[inline]
-    fn make_room(&mut self, end: usize) {
-        if self.numbers.len() < end {
-            self.numbers.resize(end.next_power_of_two(), 0);
-        }
-    }
-
-    fn text_range(&mut self, text: &str) -> Option<(u16, u16)> {
-        self.text_parts.find(self.text.as_bytes(), text.as_bytes()).or_else(|| {
-            let range = next_range(self.text.len(), text.len())?;
-            self.text.push_str(text);
-            self.text_parts.remember(range, text.as_bytes());
-            Some(range)
-        })
-    }
-
-    fn bytes_range(&mut self, bytes: &[u8]) -> Option<(u16, u16)> {
-        self.byte_parts.find(&self.bytes, bytes).or_else(|| {
-            let range = next_range(self.bytes.len(), bytes.len())?;
-            self.bytes.extend_from_slice(bytes);
-            self.byte_parts.remember(range, bytes);
-            Some(range)
-        })
-    }
-
-    fn clear(&mut self) {
-        self.key.clear();
-        self.used = 0;
-        self.bytes.clear();
-        self.byte_parts.len = 0;
-        self.text.clear();
-        self.text_parts.len = 0;
-        self.own.clear();
-        self.like = None;
-        self.before = None;
-    }
-}
-
-/// The bytes of a value of fixed width, or of a key, and how many of them count.
-#[inline]
-pub(super) fn fixed(value: ValueRef<'_>) -> Option<([u8; KEY_LEN], usize)> {
-    let (bits, len): (u128, usize) = match value {
-        ValueRef::Short(value) => ((value as u16).into(), 2),
-        ValueRef::Long(value) => ((value as u32).into(), 4),
-        ValueRef::Float(value) => (value.to_bits().into(), 4),
-        ValueRef::Double(value) | ValueRef::AppTime(value) => (value.to_bits().into(), 8),
-        ValueRef::Currency(value) | ValueRef::I8(value) => ((value as u64).into(), 8),
-        ValueRef::Boolean(value) => (value.into(), 1),
-        ValueRef::SysTime(value) => (value.0.into(), 8),
-        ValueRef::ClsId(value) => return Some((*value.as_bytes(), KEY_LEN)),
-        ValueRef::Binary(key) => return Some((key.try_into().ok()?, KEY_LEN)),
-        _ => return None,
-    };
-    Some((bits.to_le_bytes(), len))
-}
-
-impl Parts {
-    /// A value often ends another one: the conversation topic ends the subject, the sender is the one represented.
-    #[inline]
-    fn find(&self, block: &[u8], value: &[u8]) -> Option<(u16, u16)> {
-        let Some(last) = value.last() else { return Some((0, 0)) };
-        let ends = |part: &&Part| {
-            part.last == *last && block[usize::from(part.start)..usize::from(part.end)].ends_with(value)
-        };
-        let found = self.parts[..self.len].iter().find(ends);
-        found.map(|part| (part.end - value.len() as u16, part.end))
-    }
-
-    #[inline]
-    fn remember(&mut self, (start, end): (u16, u16), value: &[u8]) {
-        if let (Some(last), Some(place)) = (value.last(), self.parts.get_mut(self.len)) {
-            *place = Part { start, end, last: *last };
-            self.len += 1;
-        }
-    }
-}
-
-/// Where a value of this length goes at the end of a block; `None` if it is to stay by itself.
-fn next_range(block: usize, value: usize) -> Option<(u16, u16)> {
-    let end = u16::try_from(block + value).ok().filter(|_| value <= LONGEST_INLINE)?;
-    Some((block as u16, end))
 }

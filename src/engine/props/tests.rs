@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::*;
-use crate::engine::Overlay;
 use crate::vocab::tags::*;
+use crate::vocab::{FileTime, Guid};
 
 impl Props {
     /// Bytes that this object takes beside what it shares with others, long values included.
@@ -16,6 +16,14 @@ impl Props {
             + block(self.text.as_ref().map(|text| text.len()))
             + block(self.own.as_ref().map(|own| size_of_val(&**own)))
             + own
+    }
+}
+
+impl Overlay {
+    /// Bytes of text, other bytes and numbers that it keeps.
+    fn memory(&self) -> usize {
+        let pile = &self.pile;
+        pile.text.len() + pile.bytes.len() + pile.numbers.len() + size_of_val(&*pile.own)
     }
 }
 
@@ -103,6 +111,80 @@ fn behaves_as_a_map_through_any_changes() {
             assert_same(&before, &before_model);
         }
     }
+}
+
+/// What became of identifiers, by a naive model.
+type Model = BTreeMap<u16, Option<PropValue>>;
+
+fn assert_says(overlay: &Overlay, model: &Model) {
+    assert_eq!(overlay.len(), model.len());
+    let as_kept = |(id, property): (u16, Option<Property>)| (id, property.map(|property| property.value));
+    assert!(overlay.changes().map(as_kept).eq(model.clone()));
+    assert!(overlay.deleted().eq(model.iter().filter(|(_, value)| value.is_none()).map(|(id, _)| *id)));
+    for (id, value) in model {
+        let looked_at = overlay.get(*id).expect("a change").map(|(tag, value)| (tag.prop_type(), value));
+        assert_eq!(looked_at, value.as_ref().map(|value| (value.prop_type(), value.into())));
+        assert_eq!(overlay.changed_value(*id).as_ref(), Some(value));
+        assert_eq!(overlay.get(id + 1).is_some(), model.contains_key(&(id + 1)));
+    }
+}
+
+#[test]
+fn changes_count_in_any_order_and_however_often_they_are_made() {
+    let mut dice = dice();
+    let mut shapes = Shapes::default();
+    for _ in 0..300 {
+        let (mut overlay, mut model) = (Overlay::default(), Model::new());
+        for _ in 0..dice(80) {
+            let id = dice(20) as u16;
+            match dice(8) {
+                0 => {
+                    overlay.forget(id);
+                    model.remove(&id);
+                }
+                1 => {
+                    overlay.delete(id);
+                    model.insert(id, None);
+                }
+                2 => {
+                    let text = |value: &Option<PropValue>| {
+                        value.as_ref().and_then(PropValue::as_str).map(str::to_owned)
+                    };
+                    let whole = model.iter().find_map(|(whole, value)| Some((*whole, text(value)?)));
+                    let Some((whole, text)) = whole.filter(|(whole, _)| *whole != id) else { continue };
+                    let end =
+                        text.char_indices().map(|(at, _)| at).chain([text.len()]).nth(dice(3)).unwrap_or(0);
+                    let tag = PropTag::new(PropType::PT_UNICODE, id);
+                    overlay.set_part(tag, whole, end..text.len(), &Props::default());
+                    model.insert(id, Some(text[end..].into()));
+                }
+                _ => {
+                    let value = any_value(&mut dice);
+                    overlay.set(property(id, value.clone()));
+                    model.insert(id, Some(value));
+                }
+            }
+            assert_says(&overlay, &model);
+        }
+        let mut other = Overlay::default();
+        other.set(property(100, PropValue::Long(1)));
+        other.absorb(overlay.clone());
+        assert!(
+            other.changes().eq(overlay.changes().chain([(100, Some(property(100, PropValue::Long(1))))]))
+        );
+        let set = model.into_iter().filter_map(|(id, value)| Some((id, value?))).collect();
+        assert_same(&overlay.apply_to(&Props::default(), &mut shapes), &set);
+    }
+}
+
+/// A client that writes a short text again and again doesn't fill the memory.
+#[test]
+fn text_that_is_written_over_goes() {
+    let mut overlay = Overlay::default();
+    for count in 0..1_000 {
+        overlay.set(Property::of(PR_SUBJECT, format!("{count:>100}")));
+    }
+    assert!(overlay.memory() < 4_096, "{}", overlay.memory());
 }
 
 #[test]

@@ -1,9 +1,8 @@
-use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use super::mixer::Mixer;
-use super::shape::LONGEST_INLINE;
+use super::mixer::{Map, Mixer};
+use super::pile::LONGEST_INLINE;
 use crate::vocab::{PropValue, Text};
 
 /// Lists worth remembering; past it the table starts over, and what is in use stays with its objects.
@@ -11,7 +10,7 @@ const MOST_LISTS: usize = 16_384;
 
 /// Lists of words, kept once for all objects that have the same: keywords and categories are few.
 #[derive(Debug, Default)]
-pub(super) struct Words(BTreeMap<u64, Arc<[PropValue]>>);
+pub(super) struct Words(Map<u64, Arc<[PropValue]>>);
 
 impl Words {
     /// The values that an object keeps by themselves, shared with the object they came from if it has the same, and with

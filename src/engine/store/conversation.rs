@@ -1,6 +1,6 @@
 use super::MessageBody;
 use crate::engine::ValueRef;
-use crate::engine::overlay::Overlay;
+use crate::engine::props::Overlay;
 use crate::vocab::tags::{
     PR_CONVERSATION_INDEX, PR_CONVERSATION_TOPIC, PR_NORMALIZED_SUBJECT, PR_SEARCH_KEY,
 };
@@ -12,18 +12,19 @@ const HEADER: usize = 22;
 impl MessageBody {
     /// Gives a message that is saved first the topic and index of a conversation, unless it has them
     /// (PRP-SUBJECT-10, STO-COMPUTED-12).
-    pub(super) fn start_conversation(&self, overlay: &mut Overlay<'_>, now: FileTime) {
+    pub(super) fn start_conversation(&self, overlay: &mut Overlay, now: FileTime) {
         let value = |id: u16| overlay.value(id, &self.props);
         let topic = match value(PR_CONVERSATION_TOPIC.id()) {
-            None => overlay.kept_value(PR_NORMALIZED_SUBJECT.id(), &self.props),
+            None => value(PR_NORMALIZED_SUBJECT.id()).and_then(ValueRef::as_str).map(str::len),
             Some(_) => None,
         };
         let index = match (value(PR_CONVERSATION_INDEX.id()), value(PR_SEARCH_KEY.id())) {
             (None, Some(ValueRef::Binary(key))) => Some(header(now, key)),
             _ => None,
         };
-        if let Some(topic) = topic {
-            overlay.set(Property::new(PR_CONVERSATION_TOPIC, topic));
+        if let Some(end) = topic {
+            let (tag, whole) = (PR_CONVERSATION_TOPIC.tag(), PR_NORMALIZED_SUBJECT.id());
+            overlay.set_part(tag, whole, 0..end, &self.props);
         }
         if let Some(index) = index {
             overlay.set(Property::of(PR_CONVERSATION_INDEX, index));

@@ -40,7 +40,7 @@ impl Store {
         let blank = &BLANK[usize::from(seed.mailbox)];
         let name = Property::new(PR_DISPLAY_NAME, seed.display_name.into());
         let mut shapes = Shapes::default();
-        let props = blank.props.with(&[(PR_DISPLAY_NAME.id(), Some(&name))], &mut shapes);
+        let props = blank.props.with(&[name].into_iter().collect(), &mut shapes);
         Self {
             id,
             uid: seed.uid,

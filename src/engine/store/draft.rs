@@ -6,7 +6,7 @@ use super::{
 use crate::engine::ValueRef;
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
-use crate::engine::overlay::Overlay;
+use crate::engine::props::Overlay;
 use crate::engine::props::Shapes;
 use crate::engine::table::RowChange;
 use crate::vocab::tags::{
@@ -19,14 +19,11 @@ use crate::vocab::{
     StoreSupport, split_subject,
 };
 
-/// How many properties a save computes.
-const MOST_COMPUTED: usize = 9;
-
 /// What a client changed on an open message and hasn't saved.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
     /// Properties set and deleted.
-    pub overlay: Overlay<'static>,
+    pub overlay: Overlay,
     /// All recipients, once they were touched.
     pub recipients: Option<Vec<Recipient>>,
     /// All attachments, once they were touched.
@@ -86,7 +83,7 @@ pub struct Saved {
 impl MessageBody {
     /// This content with the changes of a draft, computed properties refreshed (STO-SAVE-8).
     pub fn with(&self, draft: &Draft, saving: &Saving, shapes: &mut Shapes) -> Self {
-        let mut overlay = draft.overlay.over(MOST_COMPUTED);
+        let mut overlay = shapes.work_on(&draft.overlay);
         if !saving.first || overlay.get(PR_LAST_MODIFICATION_TIME.id()).is_none() {
             overlay.set(Property::of(PR_LAST_MODIFICATION_TIME, saving.now));
         }
@@ -112,7 +109,7 @@ impl MessageBody {
             }
             None => self.attachments.clone(),
         };
-        let (props, growth) = overlay.grow(&self.props, shapes);
+        let (props, growth) = self.props.grown(overlay, shapes);
         let size = self.size + growth.added - growth.removed;
         let mut body = Self { props, recipients, attachments, size };
         if draft.recipients.is_some() || draft.attachments.is_some() {
@@ -123,15 +120,12 @@ impl MessageBody {
     }
 
     /// The three parts of the subject, after one of them was set or deleted (PRP-SUBJECT-1..10).
-    fn refresh_subject(&self, overlay: &mut Overlay<'_>) {
+    fn refresh_subject(&self, overlay: &mut Overlay) {
         let touched = [PR_SUBJECT, PR_SUBJECT_PREFIX, PR_NORMALIZED_SUBJECT];
         if touched.iter().all(|tag| overlay.get(tag.id()).is_none()) {
             return;
         }
-        let text = |id: u16| match overlay.kept_value(id, &self.props) {
-            Some(PropValue::Unicode(text)) => Some(text),
-            _ => None,
-        };
+        let text = |id: u16| overlay.value(id, &self.props).and_then(ValueRef::as_str);
         let explicit = text(PR_SUBJECT_PREFIX.id());
         let subject = match text(PR_SUBJECT.id()) {
             Some(subject) => subject,
@@ -139,8 +133,11 @@ impl MessageBody {
             // deleted just now, which takes its parts along (STO-SUBJECT-8).
             None => match overlay.get(PR_NORMALIZED_SUBJECT.id()).flatten() {
                 Some(normalized) if overlay.get(PR_SUBJECT.id()).is_none() => {
-                    let normalized = normalized.value.as_str().unwrap_or_default();
-                    let subject = format!("{}{normalized}", explicit.as_deref().unwrap_or_default());
+                    let normalized = match normalized {
+                        (_, ValueRef::Unicode(normalized)) => normalized,
+                        _ => "",
+                    };
+                    let subject = format!("{}{normalized}", explicit.unwrap_or_default());
                     overlay.set(Property::of(PR_SUBJECT, subject));
                     return;
                 }
@@ -151,13 +148,13 @@ impl MessageBody {
                 }
             },
         };
-        let (prefix, _) = split_subject(&subject, explicit.as_deref());
-        let (first, normalized) = subject.split_at(prefix.map_or(0, str::len));
+        let prefix = split_subject(subject, explicit).0.map(str::len);
+        let (start, end) = (prefix.unwrap_or_default(), subject.len());
         match prefix {
-            Some(_) => overlay.set(Property::new(PR_SUBJECT_PREFIX, PropValue::Unicode(first))),
+            Some(len) => overlay.set_part(PR_SUBJECT_PREFIX.tag(), PR_SUBJECT.id(), 0..len, &self.props),
             None => overlay.delete(PR_SUBJECT_PREFIX.id()),
         }
-        overlay.set(Property::new(PR_NORMALIZED_SUBJECT, PropValue::Unicode(normalized)));
+        overlay.set_part(PR_NORMALIZED_SUBJECT.tag(), PR_SUBJECT.id(), start..end, &self.props);
     }
 
     /// The reports that a message which was not written here waits to send (STO-MSGFLAGS-10, STO-MSGFLAGS-11).
@@ -177,7 +174,7 @@ impl MessageBody {
 }
 
 /// `PR_DISPLAY_TO`, `_CC` and `_BCC` list the display names, in the order of the rows (STO-COMPUTED-1).
-fn refresh_display_lists(recipients: &[Recipient], overlay: &mut Overlay<'_>) {
+fn refresh_display_lists(recipients: &[Recipient], overlay: &mut Overlay) {
     let lists = [
         (RecipientType::MAPI_TO, PR_DISPLAY_TO),
         (RecipientType::MAPI_CC, PR_DISPLAY_CC),

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::{FolderId, MessageId, MessageList, Store, StoredMessage};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
-use crate::engine::overlay::Overlay;
+use crate::engine::props::Overlay;
 use crate::engine::table::RowChange;
 use crate::vocab::tags::PR_READ_RECEIPT_REQUESTED;
 use crate::vocab::{MessageFlags, MessageStatus, Property, ReadFlags};

@@ -7,7 +7,7 @@ use super::lists::Dumpster;
 use super::{Contents, FolderId, ModifiableTables, Search, Store};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
-use crate::engine::overlay::Overlay;
+use crate::engine::props::Overlay;
 use crate::engine::props::{Props, Shapes};
 use crate::vocab::tags::{PR_COMMENT, PR_CREATION_TIME, PR_DISPLAY_NAME, PR_LAST_MODIFICATION_TIME};
 use crate::vocab::{
@@ -244,7 +244,7 @@ impl Store {
     ) -> Result<()> {
         let folder = self.folder(id)?;
         let before = Arc::clone(&folder.props);
-        let mut all = overlay.over(TIMES.len());
+        let mut all = overlay.clone();
         if folder.made_with_store {
             let untouched = TIMES.into_iter().filter(|time| overlay.get(time.id()).is_none());
             untouched.for_each(|time| all.set(Property::of(time, self.created)));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Contents, Folder, FolderId, MessageId, Store, StoredMessage};
 use crate::engine::error::Result;
-use crate::engine::overlay::Overlay;
+use crate::engine::props::Overlay;
 use crate::vocab::tags::PR_DELETED_ON;
 use crate::vocab::{FileTime, MessageFlags, MessageStatus, Property};
 

@@ -8,7 +8,7 @@ use super::{
 use crate::engine::error::Result;
 use crate::engine::events::Changes;
 use crate::engine::names::NameMap;
-use crate::engine::overlay::Overlay;
+use crate::engine::props::Overlay;
 use crate::engine::props::{Props, Shapes};
 use crate::vocab::tags::{PR_DISPLAY_NAME, PR_MESSAGE_FLAGS, PR_MSG_STATUS, PR_ROWID};
 use crate::vocab::{
@@ -109,7 +109,7 @@ impl Store {
 
 impl Loading<'_> {
     /// Sets a property under the store's own identifier, as stores keep values.
-    fn keep(&self, property: &Property, overlay: &mut Overlay<'_>) {
+    fn keep(&self, property: &Property, overlay: &mut Overlay) {
         let storable = !matches!(property.value, PropValue::Null | PropValue::Error(_) | PropValue::Object);
         let id = match property.tag.is_named() {
             true => self.names.get(&property.tag.id()).copied(),

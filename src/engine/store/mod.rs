@@ -52,7 +52,7 @@ pub use settings::{AfterSave, ComputedAnswer, StoreSettings, TextForms};
 
 use super::error::{EngineError, Result};
 use super::names::NameMap;
-use super::overlay::Overlay;
+use super::props::Overlay;
 use super::props::{Props, Shapes};
 use super::receive_folders::ReceiveFolders;
 use super::slab::Slab;

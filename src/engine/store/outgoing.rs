@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::Recipient;
 use crate::engine::ValueRef;
 use crate::engine::directory::{Directory, DirectoryId, EntryNumber};
-use crate::engine::overlay::Overlay;
 use crate::engine::personal_book::expand_lists;
+use crate::engine::props::Overlay;
 use crate::engine::props::Shapes;
 use crate::engine::world::World;
 use crate::vocab::tags::{

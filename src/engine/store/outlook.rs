@@ -1,7 +1,7 @@
 use super::{SpecialFolder, Store};
 use crate::engine::error::Result;
 use crate::engine::events::Changes;
-use crate::engine::overlay::Overlay;
+use crate::engine::props::Overlay;
 use crate::vocab::tags::{
     PR_CONTAINER_CLASS, PR_IPM_APPOINTMENT_ENTRYID, PR_IPM_CONTACT_ENTRYID, PR_IPM_DRAFTS_ENTRYID,
     PR_IPM_TASK_ENTRYID,

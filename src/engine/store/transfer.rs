@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::{Folder, FolderId, MessageId, Store};
 use crate::engine::error::Result;
 use crate::engine::events::{Changes, EventKind, Place};
-use crate::engine::overlay::Overlay;
+use crate::engine::props::Overlay;
 use crate::engine::props::{Props, Shapes};
 use crate::engine::table::RowChange;
 use crate::vocab::tags::{PR_CREATION_TIME, PR_DISPLAY_NAME, PR_LAST_MODIFICATION_TIME};

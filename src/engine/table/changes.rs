@@ -7,10 +7,11 @@ use super::regroup::Regrouping;
 use super::restrict::{Compiled, Scratch};
 use super::slot::Slot;
 use super::sort_key::KeyWriter;
-use super::tracking::{Map, Places, Tracked, Tracking};
+use super::tracking::{Places, Tracked, Tracking};
 use super::view::{Rows, View};
 use super::{RowChange, RowId, RowSource};
 use crate::engine::Few;
+use crate::engine::props::Map;
 use crate::vocab::tags::PR_INSTANCE_KEY;
 use crate::vocab::{PropTag, PropValue, Property, Row, TableEvent, TableNotification};
 

@@ -1,20 +1,14 @@
 //! What a view that is kept up to date remembers of its rows.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-
 use super::category::Leaf;
 use super::order::Entry;
 use super::slot::Slot;
 use super::sort_key::SortKey;
 use super::view::ViewSpec;
 use super::{RowId, RowSource};
-use crate::engine::props::Mixer;
+use crate::engine::props::Map;
 use crate::vocab::tags::PR_INSTANCE_KEY;
 use crate::vocab::{PropTag, PropType, PropValue};
-
-/// A map that is only looked into, never walked through. Nobody chooses its keys to collide.
-pub(super) type Map<K, V> = HashMap<K, V, BuildHasherDefault<Mixer>>;
 
 /// What a view remembers of the rows that pass to tell what changed.
 #[derive(Clone, Debug)]

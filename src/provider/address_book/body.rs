@@ -57,7 +57,7 @@ impl Body {
         }
     }
 
-    pub fn change(&self, overlay: Overlay<'static>) -> Refused<Vec<(u16, ErrorCode)>> {
+    pub fn change(&self, overlay: Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
         match self {
             Self::Shown(_) => read_only(),
             Self::Draft(draft) => {
@@ -120,7 +120,7 @@ macro_rules! props_of_body {
 
             fn change(
                 &self,
-                overlay: $crate::engine::Overlay<'static>,
+                overlay: $crate::engine::Overlay,
             ) -> $crate::provider::address_book::Refused<Vec<(u16, $crate::vocab::ErrorCode)>> {
                 self.body.change(overlay)
             }

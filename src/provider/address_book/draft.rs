@@ -35,7 +35,7 @@ pub struct Draft {
 struct Inner {
     behind: Target,
     base: Arc<Props>,
-    draft: Overlay<'static>,
+    draft: Overlay,
     writable: bool,
     duplicates: Duplicates,
     replaces: bool,
@@ -264,7 +264,7 @@ impl Draft {
     }
 
     /// Keeps changes until the save.
-    pub fn change(&self, overlay: Overlay<'static>) {
+    pub fn change(&self, overlay: Overlay) {
         self.inner.lock().draft.absorb(overlay);
     }
 
@@ -372,14 +372,11 @@ impl PropView for Inner {
         if has(self.kind.tables(), tag) {
             return Some(PropValue::Object);
         }
-        match self.draft.get(tag.id()) {
-            Some(changed) => changed.map(|property| property.value.clone()),
-            None => self.base.value(tag.id()),
-        }
+        self.draft.kept_value(tag.id(), &self.base)
     }
 
     fn tags(&self) -> Vec<PropTag> {
-        let changed = self.draft.iter().filter_map(|(_, property)| Some(property?.tag));
+        let changed = self.draft.tags();
         let kept = self.base.tags().iter().copied().filter(|tag| self.draft.get(tag.id()).is_none());
         let own = self.kind.tables().iter().copied().chain([PR_ACCESS_LEVEL.tag()]);
         let mut tags: Vec<PropTag> = changed.chain(kept).chain(own).collect();

@@ -30,7 +30,7 @@ pub struct SearchHandle {
 
 #[derive(Debug, Default)]
 struct State {
-    filled_in: Overlay<'static>,
+    filled_in: Overlay,
     /// What was saved.
     criteria: Option<Restriction>,
 }
@@ -60,12 +60,12 @@ impl SearchHandle {
 }
 
 /// Text is looked for at the beginning, in upper or lower case, anything else as it is (ADR-SEARCH-4).
-fn criterion(property: &Property) -> Restriction {
+fn criterion(property: Property) -> Restriction {
     match property.tag.prop_type() {
         PropType::PT_UNICODE | PropType::PT_STRING8 => {
-            Restriction::starts_with_ignoring_case(property.tag, property.value.clone())
+            Restriction::starts_with_ignoring_case(property.tag, property.value)
         }
-        _ => Restriction::eq(property.tag, property.value.clone()),
+        _ => Restriction::eq(property.tag, property.value),
     }
 }
 
@@ -75,12 +75,12 @@ impl PropView for State {
             id if id == PR_ACCESS_LEVEL.id() => Some(PropValue::Long(1)),
             id if id == PR_OBJECT_TYPE.id() => Some(ObjectType::MAPI_ABCONT.into()),
             _ if is_one_of(&TABLES, tag) => Some(PropValue::Object),
-            id => self.filled_in.get(id).flatten().map(|property| property.value.clone()),
+            id => self.filled_in.changed_value(id).flatten(),
         }
     }
 
     fn tags(&self) -> Vec<PropTag> {
-        let filled_in = self.filled_in.iter().filter_map(|(_, property)| Some(property?.tag));
+        let filled_in = self.filled_in.tags();
         filled_in.chain(OWN).chain(TABLES).collect()
     }
 }
@@ -104,7 +104,7 @@ impl PropSource for SearchHandle {
         own.then_some(ErrorCode::MAPI_E_COMPUTED)
     }
 
-    fn change(&self, overlay: Overlay<'static>) -> Refused<Vec<(u16, ErrorCode)>> {
+    fn change(&self, overlay: Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
         self.state.lock().filled_in.absorb(overlay);
         Ok(Vec::new())
     }
@@ -120,7 +120,7 @@ impl PropSource for SearchHandle {
     /// What was filled in is looked for from now on; it stays open whatever the flags say (ADR-SEARCH-3).
     fn save(&self, _flags: SaveFlags) -> Refused<()> {
         let state = &mut *self.state.lock();
-        let criteria = state.filled_in.iter().filter_map(|(_, property)| property).map(criterion);
+        let criteria = state.filled_in.properties().map(criterion);
         let criteria = Restriction::and(criteria);
         Compiled::new(&criteria, &Policy::default())?;
         state.criteria = Some(criteria);

@@ -67,7 +67,7 @@ pub trait PropSource: Debug + Send + Sync + 'static {
     }
 
     /// Sets and deletes what has passed; what the object refuses only now is told by identifier.
-    fn change(&self, overlay: Overlay<'static>) -> Refused<Vec<(u16, ErrorCode)>>;
+    fn change(&self, overlay: Overlay) -> Refused<Vec<(u16, ErrorCode)>>;
 
     /// The object that a stream on one of its properties writes to, and that outlives this handle.
     fn stream_owner(&self) -> Option<Arc<dyn StreamOwner>> {

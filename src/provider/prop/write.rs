@@ -3,9 +3,9 @@
 use super::read::knows_form;
 use super::vetted::{Slot, vet};
 use super::{PropSource, Refused};
-use crate::engine::convert::kept;
+use crate::engine::convert::{as_kept, has_nul};
 use crate::engine::{ComputedAnswer, NameSpace, Overlay, StoreSettings};
-use crate::vocab::{ErrorCode, PropProblem, PropTag, PropValue, Property, StoreSupport};
+use crate::vocab::{ErrorCode, PropProblem, PropTag, PropType, PropValue, Property, StoreSupport};
 
 /// Sets each property that the object, which can be written, doesn't refuse.
 pub fn set_checked(object: &dyn PropSource, properties: &[Property]) -> Refused<Vec<PropProblem>> {
@@ -13,14 +13,19 @@ pub fn set_checked(object: &dyn PropSource, properties: &[Property]) -> Refused<
     let vetted = vet(object, properties);
     let mut overlay = Overlay::with_room(properties.len());
     let mut problems = Vec::new();
+    let takes_plain = settings.settable_limit == usize::MAX && settings.text.include(true);
     for slot in vetted.iter() {
         let Property { tag, value } = &properties[slot.place as usize];
+        if takes_plain && is_plain(slot, value) {
+            overlay.set_value(slot.kept, value);
+            continue;
+        }
         if says_nothing(value) {
             continue;
         }
         let code = match (refusal(object, settings, slot, value), settings.computed) {
             (None, _) => {
-                overlay.set_last(Property { tag: slot.kept, value: kept(value, settings.code_page) });
+                overlay.set_value(slot.kept, &as_kept(value.clone(), settings.code_page));
                 continue;
             }
             (Some(ErrorCode::MAPI_E_COMPUTED), ComputedAnswer::Ignored) => continue,
@@ -54,13 +59,24 @@ pub fn delete_checked(object: &dyn PropSource, tags: &[PropTag]) -> Refused<Vec<
     change(object, overlay, problems, tags.iter().copied().map(Some))
 }
 
+/// Whether a value is as most are: a single one, of the type that the property is kept in, and kept as it is.
+#[inline]
+fn is_plain(slot: &Slot, value: &PropValue) -> bool {
+    let kept = slot.kept.prop_type();
+    let plain = match value {
+        PropValue::Unicode(text) => kept == PropType::PT_UNICODE && !has_nul(text),
+        PropValue::Null | PropValue::Error(_) | PropValue::Object => false,
+        value => value.prop_type() == kept && !kept.is_multi_value(),
+    };
+    plain && slot.refused.is_none()
+}
+
 /// Whether `SetProps` passes over a property with this value.
 const fn says_nothing(value: &PropValue) -> bool {
     matches!(value, PropValue::Null | PropValue::Error(_))
 }
 
 /// Why a value is not to be set.
-#[inline]
 fn refusal(
     object: &dyn PropSource,
     settings: &StoreSettings,
@@ -92,7 +108,7 @@ fn takes_several_values(object: &dyn PropSource) -> bool {
 /// Has the object do what passed of what was asked for, and adds what it refuses only now to the problems.
 fn change(
     object: &dyn PropSource,
-    overlay: Overlay<'static>,
+    overlay: Overlay,
     mut problems: Vec<PropProblem>,
     asked: impl Iterator<Item = Option<PropTag>> + Clone,
 ) -> Refused<Vec<PropProblem>> {

@@ -55,7 +55,7 @@ struct AttachInner {
     /// Given at the first save (STO-ATTACH-4).
     key: Option<MapiUid>,
     base: Arc<Props>,
-    overlay: Overlay<'static>,
+    overlay: Overlay,
     embedded: Option<Embedded>,
     /// How often the embedded message was saved: who opened it before finds out (PRP-SAVE-7).
     saves: u64,
@@ -172,7 +172,7 @@ impl AttachState {
     pub(super) fn replace_data(&self, embedded: Embedded) {
         let mut overlay = Overlay::default();
         overlay.delete(PR_ATTACH_DATA_BIN.id());
-        self.change(&overlay);
+        self.change(overlay);
         self.set_embedded(embedded.flags, Arc::clone(&embedded.body));
     }
 
@@ -183,18 +183,13 @@ impl AttachState {
         Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "the attachment was opened read-only"))
     }
 
-    fn change(&self, overlay: &Overlay) {
+    fn change(&self, overlay: Overlay) {
         let mut inner = self.inner.lock();
-        for (id, property) in overlay.iter() {
-            match property {
-                Some(property) => inner.overlay.set(property.clone()),
-                None => inner.overlay.delete(id),
-            }
-            // Data and embedded message are two views of one value (STO-ATTACH-6).
-            if id == PR_ATTACH_DATA_BIN.id() {
-                inner.embedded = None;
-            }
+        // Data and embedded message are two views of one value (STO-ATTACH-6).
+        if overlay.get(PR_ATTACH_DATA_BIN.id()).is_some() {
+            inner.embedded = None;
         }
+        inner.overlay.absorb(overlay);
         inner.dirty = true;
     }
 
@@ -225,7 +220,7 @@ impl StreamOwner for AttachState {
     fn publish(&self, property: Property) -> Refused<()> {
         let mut overlay = Overlay::default();
         overlay.set(property);
-        self.change(&overlay);
+        self.change(overlay);
         Ok(())
     }
 }
@@ -269,15 +264,15 @@ impl PropView for AttachView<'_> {
             id if id == PR_STORE_SUPPORT_MASK.id() => {
                 Some(super::support_mask(self.store, self.writable_store).into())
             }
-            id => match inner.overlay.get(id) {
-                Some(changed) => changed.map(|property| property.value.clone()),
+            id => match inner.overlay.changed_value(id) {
+                Some(changed) => changed,
                 None => inner.base.value(id).or_else(|| self.store.of_any_message(tag)),
             },
         }
     }
 
     fn tags(&self) -> Vec<PropTag> {
-        let changed = self.inner.overlay.iter().filter_map(|(_, property)| Some(property?.tag));
+        let changed = self.inner.overlay.tags();
         let kept = self.inner.base.tags().iter().copied();
         let kept = kept.filter(|tag| self.inner.overlay.get(tag.id()).is_none());
         let own = COMPUTED.into_iter().filter(|tag| self.value(*tag).is_some());
@@ -318,8 +313,8 @@ impl PropSource for AttachHandle {
         computed.then_some(ErrorCode::MAPI_E_COMPUTED)
     }
 
-    fn change(&self, overlay: Overlay<'static>) -> Refused<Vec<(u16, ErrorCode)>> {
-        self.state.change(&overlay);
+    fn change(&self, overlay: Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
+        self.state.change(overlay);
         Ok(Vec::new())
     }
 
@@ -371,7 +366,7 @@ impl PropSource for AttachHandle {
         if create {
             let mut overlay = Overlay::default();
             overlay.delete(PR_ATTACH_DATA_BIN.id());
-            self.state.change(&overlay);
+            self.state.change(overlay);
         }
         let message: Arc<dyn Message> = Arc::new(MessageHandle::embedded(&self.state, present, writable));
         Ok(Some(Opened::Message(message)))

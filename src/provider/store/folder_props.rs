@@ -13,13 +13,12 @@ use crate::vocab::tags::{
 use crate::vocab::{ErrorCode, Iid, OpenPropertyFlags, PropTag, PropValue, Property, SaveFlags, TableFlags};
 
 impl OpenFolder {
-    fn change(&self, mut overlay: Overlay<'static>) -> Refused<Vec<(u16, ErrorCode)>> {
+    fn change(&self, mut overlay: Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
         let now = self.store.runtime.now();
         self.store.commit(|store, changes| {
             exists(store, self.id)?;
             let mut refused = Vec::new();
-            let name =
-                overlay.get(PR_DISPLAY_NAME.id()).flatten().and_then(|property| property.value.as_str());
+            let name = overlay.text(PR_DISPLAY_NAME.id());
             if let Some(code) = name.and_then(|name| match store.check_rename(self.id, name) {
                 Ok(()) => None,
                 Err(EngineError::NameTaken { .. }) => Some(ErrorCode::MAPI_E_COLLISION),
@@ -111,7 +110,7 @@ impl PropSource for FolderHandle {
         (value.is_none() && tag.id() == PR_DISPLAY_NAME.id()).then_some(ErrorCode::MAPI_E_NO_ACCESS)
     }
 
-    fn change(&self, overlay: Overlay<'static>) -> Refused<Vec<(u16, ErrorCode)>> {
+    fn change(&self, overlay: Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
         self.folder.change(overlay)
     }
 

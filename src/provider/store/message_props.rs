@@ -19,7 +19,7 @@ use crate::vocab::tags::{
 };
 use crate::vocab::{
     AccessRights, ErrorCode, Iid, MessageFlags, OpenPropertyFlags, PropTag, PropValue, Property, SaveFlags,
-    TableFlags,
+    TableFlags, ValueRef,
 };
 
 /// The bits a client may set before the first save (STO-MSGFLAGS-2).
@@ -56,9 +56,9 @@ impl PropView for MessageView<'_> {
 
     fn find(&self, tag: PropTag) -> Found<'_> {
         let (inner, base) = (self.inner, self.base);
-        if let Some(changed) = inner.draft.overlay.get(tag.id()) {
+        if let Some(changed) = inner.draft.overlay.changed_value(tag.id()) {
             let page = || base.code_page_with(&inner.draft.overlay);
-            return changed.map(|property| html_as_asked(property.value.clone(), tag, page)).into();
+            return changed.map(|value| html_as_asked(value, tag, page)).into();
         }
         let saved = || inner.saved.map(|saved| saved.id).filter(|_| !inner.hides_ids);
         match tag.id() {
@@ -105,7 +105,7 @@ impl PropView for MessageView<'_> {
             PR_PARENT_ENTRYID
         ];
         let own = own.into_iter().chain(Store::tags_of_any_message()).chain(TABLES);
-        let changed = self.inner.draft.overlay.iter().filter_map(|(_, property)| Some(property?.tag));
+        let changed = self.inner.draft.overlay.tags();
         // HTML that was set as text is still the one property (PRP-BODY-11).
         let changed = changed.map(|tag| if tag.id() == PR_HTML.id() { PR_HTML.tag() } else { tag });
         let base = self.base;
@@ -146,10 +146,8 @@ impl MessageView<'_> {
 }
 
 impl MessageState {
-    fn change(&self, overlay: Overlay<'static>) -> Refused<()> {
-        if let Some(class) =
-            overlay.get(PR_MESSAGE_CLASS.id()).flatten().and_then(|class| class.value.as_str())
-        {
+    fn change(&self, overlay: Overlay) -> Refused<()> {
+        if let Some(class) = overlay.text(PR_MESSAGE_CLASS.id()) {
             validate_class(class)?;
         }
         let (mut deleted, mut touches_tables) = (Vec::new(), false);
@@ -179,8 +177,7 @@ impl MessageState {
         }
         inner.draft.overlay.absorb(overlay);
         // Flags and tables are no properties of the draft.
-        let flags = inner.draft.overlay.get(id::MESSAGE_FLAGS).flatten();
-        if let Some(flags) = flags.and_then(|flags| flags.value.as_long()) {
+        if let Some(Some((_, ValueRef::Long(flags)))) = inner.draft.overlay.get(id::MESSAGE_FLAGS) {
             let asked = MessageFlags::from_bits_retain(flags as u32);
             inner.flags = (inner.flags - SETTABLE_FLAGS) | (asked & SETTABLE_FLAGS);
             inner.draft.overlay.forget(id::MESSAGE_FLAGS);
@@ -243,7 +240,7 @@ impl PropSource for MessageHandle {
         Some(&self.state.store.vetted[usize::from(self.state.inner.lock().exists)])
     }
 
-    fn change(&self, overlay: Overlay<'static>) -> Refused<Vec<(u16, ErrorCode)>> {
+    fn change(&self, overlay: Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
         self.state.change(overlay).map(|()| Vec::new())
     }
 

@@ -328,7 +328,7 @@ impl PropSource for StoreHandle {
         (value.is_none() && tag.id() == PR_DISPLAY_NAME.id()).then_some(ErrorCode::MAPI_E_NO_ACCESS)
     }
 
-    fn change(&self, overlay: Overlay<'static>) -> Refused<Vec<(u16, ErrorCode)>> {
+    fn change(&self, overlay: Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
         self.store.change(&overlay)
     }
 

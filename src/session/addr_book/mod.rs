@@ -83,7 +83,7 @@ impl PropSource for AddressBook {
         Some(ErrorCode::MAPI_E_NO_ACCESS)
     }
 
-    fn change(&self, _overlay: Overlay<'static>) -> Refused<Vec<(u16, ErrorCode)>> {
+    fn change(&self, _overlay: Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
         self.check_writable().map(|()| Vec::new())
     }
 }

@@ -107,7 +107,7 @@ impl PropSource for RootContainer {
         Some(ErrorCode::MAPI_E_NO_ACCESS)
     }
 
-    fn change(&self, _overlay: Overlay<'static>) -> Refused<Vec<(u16, ErrorCode)>> {
+    fn change(&self, _overlay: Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
         read_only()
     }
 

@@ -94,7 +94,7 @@ impl PropSource for FormInfo {
         Some(ErrorCode::MAPI_E_COMPUTED)
     }
 
-    fn change(&self, _overlay: Overlay<'static>) -> Refused<Vec<(u16, ErrorCode)>> {
+    fn change(&self, _overlay: Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
         Ok(Vec::new())
     }
 }

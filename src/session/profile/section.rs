@@ -173,12 +173,12 @@ impl PropSource for Section {
         computed.is_ok_and(|computed| computed).then_some(ErrorCode::MAPI_E_COMPUTED)
     }
 
-    fn change(&self, overlay: Overlay<'static>) -> Result<Vec<(u16, ErrorCode)>, Refusal> {
+    fn change(&self, overlay: Overlay) -> Result<Vec<(u16, ErrorCode)>, Refusal> {
         self.access.change(|profile| {
             self.find(profile)?;
-            for (id, change) in overlay.iter() {
+            for (id, change) in overlay.changes() {
                 match change {
-                    Some(property) => profile.set_property(self.uid, property.clone())?,
+                    Some(property) => profile.set_property(self.uid, property)?,
                     None => profile.delete_property(self.uid, PropTag::new(PropType::PT_UNSPECIFIED, id))?,
                 }
             }

@@ -12,7 +12,7 @@ use forms::{Form, Kept};
 use super::MessageBody;
 use crate::engine::ValueRef;
 use crate::engine::body::{decode_html, encode_html};
-use crate::engine::overlay::Overlay;
+use crate::engine::props::Overlay;
 use crate::vocab::tags::{
     PR_BODY, PR_HTML, PR_INTERNET_CPID, PR_MESSAGE_CLASS, PR_NATIVE_BODY_INFO, PR_RTF_COMPRESSED,
     PR_RTF_IN_SYNC,
@@ -141,7 +141,7 @@ impl MessageBody {
     /// `PR_INTERNET_CPID` with these changes.
     pub fn code_page_with(&self, overlay: &Overlay) -> Option<CodePage> {
         match overlay.get(PR_INTERNET_CPID.id()) {
-            Some(change) => page(change.map(|property| ValueRef::from(&property.value))),
+            Some(change) => page(change.map(|(_, value)| value)),
             None => self.code_page(),
         }
     }

@@ -2,15 +2,16 @@
 
 use super::forms::{Form, Kept};
 use super::{BODY, CLEAR_SIGNED, DERIVED, HTML, IN_SYNC, NATIVE, RTF, UNDEFINED, is_clear_signed};
+use crate::engine::ValueRef;
 use crate::engine::body::{compress, decompress, encode_html, is_stored, rtf_source, rtf_text, same_text};
-use crate::engine::overlay::Overlay;
+use crate::engine::props::Overlay;
 use crate::engine::store::MessageBody;
 use crate::vocab::tags::{
     PR_BODY, PR_HTML, PR_MESSAGE_CLASS, PR_NATIVE_BODY_INFO, PR_RTF_COMPRESSED, PR_RTF_IN_SYNC,
     PR_RTF_SYNC_BODY_COUNT, PR_RTF_SYNC_BODY_CRC, PR_RTF_SYNC_BODY_TAG, PR_RTF_SYNC_PREFIX_COUNT,
     PR_RTF_SYNC_TRAILING_COUNT,
 };
-use crate::vocab::{PropValue, Property, StoreSupport};
+use crate::vocab::{PropTag, PropValue, Property, StoreSupport};
 
 /// What `RTFSync` notes of the text at its time.
 const SYNC_MARKS: [u16; 5] = [
@@ -23,7 +24,7 @@ const SYNC_MARKS: [u16; 5] = [
 
 impl MessageBody {
     /// Brings the text in order when it is saved (PRP-BODY-5 to -9, -17 to -19).
-    pub(in crate::engine::store) fn refresh_bodies(&self, overlay: &mut Overlay<'_>, support: StoreSupport) {
+    pub(in crate::engine::store) fn refresh_bodies(&self, overlay: &mut Overlay, support: StoreSupport) {
         if DERIVED.iter().all(|tag| overlay.get(tag.id()).is_none()) {
             return;
         }
@@ -37,28 +38,28 @@ impl MessageBody {
     }
 
     /// HTML that came as text (`PR_BODY_HTML`) is kept in bytes (PRP-BODY-11).
-    fn encode_html_text(&self, overlay: &mut Overlay<'_>) {
-        if let Some(Some(Property { value: PropValue::Unicode(html), .. })) = overlay.get(HTML) {
+    fn encode_html_text(&self, overlay: &mut Overlay) {
+        if let Some(Some((_, ValueRef::Unicode(html)))) = overlay.get(HTML) {
             let html = encode_html(html, self.code_page_with(overlay));
             overlay.set(Property::of(PR_HTML, html));
         }
     }
 
     /// Removes a property, if there is one.
-    fn remove(&self, overlay: &mut Overlay<'_>, id: u16) {
+    fn remove(&self, overlay: &mut Overlay, id: u16) {
         match self.props.tag(id) {
             Some(_) => overlay.delete(id),
             None => overlay.forget(id),
         }
     }
 
-    fn refresh_derived(&self, overlay: &mut Overlay<'_>, support: StoreSupport) {
+    fn refresh_derived(&self, overlay: &mut Overlay, support: StoreSupport) {
         // Damaged RTF takes the place of no text (PRP-BODY-17).
         if self.native(support).is_some() && is_damaged(overlay.get(RTF).flatten()) {
             overlay.forget(RTF);
         }
         let hint = match overlay.get(NATIVE).flatten() {
-            Some(Property { value: PropValue::Long(number), .. }) => Form::of_number(*number),
+            Some((_, ValueRef::Long(number))) => Form::of_number(number),
             _ => None,
         };
         overlay.forget(NATIVE);
@@ -93,19 +94,15 @@ impl MessageBody {
 
     /// Whether the plain text that was set is the one that is there, white space apart (PRP-BODY-7).
     fn is_same_text(&self, overlay: &Overlay, support: StoreSupport) -> bool {
-        let Some(PropValue::Unicode(new)) = overlay.get(BODY).flatten().map(|property| &property.value)
-        else {
-            return false;
-        };
+        let Some((_, ValueRef::Unicode(new))) = overlay.get(BODY).flatten() else { return false };
         let present = self.props.value(BODY).or_else(|| self.derived(PR_BODY.tag(), support));
         present.is_some_and(|present| present.as_str().is_some_and(|present| same_text(present, new)))
     }
 
     /// `PR_RTF_IN_SYNC` set by a client while the text stays: `RTFSync` may have found that the forms agree; that they
     /// don't, the store knows better.
-    fn keep_in_sync(&self, overlay: &mut Overlay<'_>, support: StoreSupport) {
-        let agrees =
-            matches!(overlay.get(IN_SYNC).flatten(), Some(Property { value: PropValue::Boolean(true), .. }));
+    fn keep_in_sync(&self, overlay: &mut Overlay, support: StoreSupport) {
+        let agrees = matches!(overlay.get(IN_SYNC).flatten(), Some((_, ValueRef::Boolean(true))));
         if !agrees || self.native(support).is_none() {
             overlay.forget(IN_SYNC);
         }
@@ -113,12 +110,13 @@ impl MessageBody {
 
     /// Notes what only reading the RTF tells: which form is native, and whether the text is the same. Without RTF both
     /// follow from the forms that are there.
-    fn note_native(&self, overlay: &mut Overlay<'_>, hint: Option<Form>, support: StoreSupport) {
+    fn note_native(&self, overlay: &mut Overlay, hint: Option<Form>, support: StoreSupport) {
         self.remove(overlay, IN_SYNC);
         self.remove(overlay, NATIVE);
         let value = |form: Form| match overlay.get(form.id()) {
             Some(change) => {
-                change.filter(|property| form.is_kept_as(property.tag)).map(|property| property.value.clone())
+                let stands = change.is_some_and(|(tag, _)| form.is_kept_as(tag));
+                overlay.changed_value(form.id()).flatten().filter(|_| stands)
             }
             None => self.has(form, support).then(|| self.props.value(form.id())).flatten(),
         };
@@ -149,7 +147,8 @@ impl MessageBody {
         let agree = other == Form::Rtf || kept.text_of(other).is_some_and(|other| same_text(&other, &text));
         overlay.set(Property::of(PR_RTF_IN_SYNC, agree));
         let class = match overlay.get(PR_MESSAGE_CLASS.id()) {
-            Some(change) => change.and_then(|class| class.value.as_str()).unwrap_or_default(),
+            Some(Some((_, ValueRef::Unicode(class)))) => class,
+            Some(_) => "",
             None => self.class(),
         };
         let number = if is_clear_signed(class) { CLEAR_SIGNED } else { native as i32 };
@@ -162,6 +161,6 @@ impl MessageBody {
 }
 
 /// Whether this is RTF that nobody can read.
-fn is_damaged(rtf: Option<&Property>) -> bool {
-    matches!(rtf, Some(Property { value: PropValue::Binary(data), .. }) if decompress(data).is_err())
+fn is_damaged(rtf: Option<(PropTag, ValueRef<'_>)>) -> bool {
+    matches!(rtf, Some((_, ValueRef::Binary(data))) if decompress(data).is_err())
 }

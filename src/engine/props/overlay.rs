@@ -1,0 +1,343 @@
+use std::ops::Range;
+
+use super::item::Item;
+use super::pile::Pile;
+use super::slot::{Entry, Slot};
+use super::{Props, Shapes};
+use crate::engine::ValueRef;
+use crate::vocab::{PropTag, PropValue, Property};
+
+/// What was set and deleted on an open object and is not saved yet: values as they will lie in the saved object.
+#[derive(Clone, Debug, Default)]
+pub struct Overlay {
+    /// In the order of the identifiers.
+    pub(super) entries: Vec<Entry>,
+    pub(super) pile: Pile,
+    /// How many values the pile keeps that no entry names any more.
+    pub(super) unnamed: usize,
+}
+
+/// So many values of no use are worth a copy of the others.
+const MOST_UNNAMED: usize = 16;
+
+impl Overlay {
+    /// No changes, and room for so many.
+    #[must_use]
+    pub fn with_room(changes: usize) -> Self {
+        Self { entries: Vec::with_capacity(changes), pile: Pile::with_room(changes), unnamed: 0 }
+    }
+
+    /// Sets a property; its identifier decides which.
+    pub fn set(&mut self, property: Property) {
+        self.set_value(property.tag, &property.value);
+    }
+
+    /// As [`set`](Self::set), of a value that stays where it is.
+    #[inline]
+    pub fn set_value(&mut self, tag: PropTag, value: &PropValue) {
+        self.put(Item::alone(tag, value));
+    }
+
+    /// Sets text that is a part of another one, the value of `whole`, and mostly shares its place.
+    pub fn set_part(&mut self, tag: PropTag, whole: u16, part: Range<usize>, saved: &Props) {
+        self.forget(tag.id());
+        let lies = self.find(whole).ok().and_then(|index| self.entries[index].slot());
+        if let Some(Slot::Text(at)) = lies {
+            let slot = self.pile.put_part(at, part);
+            self.insert(Entry::new(tag, slot));
+        } else if let Some(PropValue::Unicode(text)) = self.kept_value(whole, saved) {
+            let (_, rest) = text.split_at(part.start);
+            let (text, _) = rest.split_at(part.len());
+            self.set(Property::new(tag, PropValue::Unicode(text)));
+        }
+    }
+
+    /// Deletes the property of this identifier, whether the saved object has it or not.
+    pub fn delete(&mut self, id: u16) {
+        match self.find(id) {
+            Ok(index) => {
+                self.release(index);
+                self.entries[index] = Entry::gone(id);
+            }
+            Err(index) => self.entries.insert(index, Entry::gone(id)),
+        }
+    }
+
+    /// Takes back what was done to an identifier.
+    pub fn forget(&mut self, id: u16) {
+        if let Ok(index) = self.find(id) {
+            self.release(index);
+            self.entries.remove(index);
+        }
+    }
+
+    /// Makes all changes of another overlay.
+    pub fn absorb(&mut self, other: Self) {
+        if self.entries.is_empty() {
+            *self = other;
+            return;
+        }
+        for entry in &other.entries {
+            match entry.slot() {
+                Some(slot) => self.put(other.pile.item(entry.tag(), slot)),
+                None => self.delete(entry.id()),
+            }
+        }
+    }
+
+    /// What became of an identifier, to look at: `None` if it is untouched, `Some(None)` if it was deleted.
+    #[must_use]
+    #[inline]
+    pub fn get(&self, id: u16) -> Option<Option<(PropTag, ValueRef<'_>)>> {
+        self.find(id).ok().map(|index| self.look(self.entries[index]))
+    }
+
+    /// As [`get`](Self::get), the value to keep.
+    #[must_use]
+    pub fn changed_value(&self, id: u16) -> Option<Option<PropValue>> {
+        let entry = self.entries[self.find(id).ok()?];
+        Some(entry.slot().map(|slot| self.pile.value(entry.tag(), slot)))
+    }
+
+    /// The text that an identifier was set to, if it was and that is text.
+    #[must_use]
+    pub fn text(&self, id: u16) -> Option<&str> {
+        self.get(id)??.1.as_str()
+    }
+
+    /// The value that an identifier has with these changes, to look at.
+    #[must_use]
+    pub fn value<'v>(&'v self, id: u16, saved: &'v Props) -> Option<ValueRef<'v>> {
+        self.get(id).unwrap_or_else(|| saved.get(id)).map(|(_, value)| value)
+    }
+
+    /// The value that an identifier has with these changes, to keep.
+    #[must_use]
+    pub fn kept_value(&self, id: u16, saved: &Props) -> Option<PropValue> {
+        self.changed_value(id).unwrap_or_else(|| saved.value(id))
+    }
+
+    /// Forgets all changes.
+    pub fn clear(&mut self) {
+        self.entries.clear();
+        self.pile.clear();
+        self.unnamed = 0;
+    }
+
+    /// Whether nothing was changed.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Number of identifiers that something became of.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The changes in the order of the identifiers, to look at.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (u16, Option<(PropTag, ValueRef<'_>)>)> {
+        self.entries.iter().map(|entry| (entry.id(), self.look(*entry)))
+    }
+
+    /// The changes in the order of the identifiers, to keep.
+    pub fn changes(&self) -> impl Iterator<Item = (u16, Option<Property>)> {
+        self.entries.iter().map(|entry| {
+            let tag = entry.tag();
+            let property = |slot| Property { tag, value: self.pile.value(tag, slot) };
+            (entry.id(), entry.slot().map(property))
+        })
+    }
+
+    /// The properties that were set, in the order of their identifiers, to keep.
+    pub fn properties(&self) -> impl Iterator<Item = Property> {
+        self.changes().filter_map(|(_, property)| property)
+    }
+
+    /// The tags of the properties that were set, in the order of their identifiers.
+    pub fn tags(&self) -> impl Iterator<Item = PropTag> {
+        self.entries.iter().filter(|entry| entry.slot().is_some()).map(|entry| entry.tag())
+    }
+
+    /// The identifiers that were deleted, in their order.
+    pub fn deleted(&self) -> impl Iterator<Item = u16> {
+        self.entries.iter().filter(|entry| entry.slot().is_none()).map(|entry| entry.id())
+    }
+
+    /// The saved properties with these changes.
+    #[must_use]
+    pub fn apply_to(&self, saved: &Props, shapes: &mut Shapes) -> Props {
+        saved.with(self, shapes)
+    }
+
+    /// Makes it what another one is, in the memory it has.
+    pub(super) fn copy_from(&mut self, other: &Self) {
+        self.entries.clone_from(&other.entries);
+        self.pile.copy_from(&other.pile);
+        self.unnamed = other.unnamed;
+    }
+
+    /// Leaves out the values that no entry names any more.
+    pub(super) fn tidy(&mut self) {
+        if self.unnamed == 0 {
+            return;
+        }
+        let before = std::mem::take(&mut self.pile);
+        for entry in &mut self.entries {
+            if let Some(slot) = entry.slot() {
+                *entry = self.pile.entry(before.item(entry.tag(), slot));
+            }
+        }
+        self.unnamed = 0;
+    }
+
+    /// Clients mostly set properties in ascending order.
+    #[inline]
+    fn put(&mut self, item: Item<'_>) {
+        let id = item.tag.id();
+        match self.entries.last() {
+            Some(last) if last.id() >= id => self.put_among(item),
+            _ => {
+                let entry = self.pile.entry(item);
+                self.entries.push(entry);
+            }
+        }
+    }
+
+    fn put_among(&mut self, item: Item<'_>) {
+        let Ok(index) = self.find(item.tag.id()) else {
+            let entry = self.pile.entry(item);
+            return self.insert(entry);
+        };
+        let old = self.entries[index];
+        if old.slot().is_some_and(|slot| self.pile.replace(old.tag(), slot, item)) {
+            return;
+        }
+        self.release(index);
+        self.entries[index] = self.pile.entry(item);
+        if self.unnamed > MOST_UNNAMED {
+            self.tidy();
+        }
+    }
+
+    /// Puts an entry where its identifier, which no other has, belongs.
+    fn insert(&mut self, entry: Entry) {
+        let above = self.entries.iter().rev().take_while(|other| other.id() > entry.id()).count();
+        self.entries.insert(self.entries.len() - above, entry);
+    }
+
+    /// Lets go of the value of an entry.
+    fn release(&mut self, index: usize) {
+        let entry = self.entries[index];
+        let (tag, Some(slot)) = (entry.tag(), entry.slot()) else { return };
+        let gone = slot.numbers(tag);
+        self.pile.take_out(tag, slot);
+        for other in &mut self.entries {
+            *other = other.without(&gone);
+        }
+        self.unnamed += usize::from(!matches!(slot, Slot::Fixed(_)));
+    }
+
+    #[inline]
+    fn find(&self, id: u16) -> Result<usize, usize> {
+        self.entries.binary_search_by_key(&id, |entry| entry.id())
+    }
+
+    fn look(&self, entry: Entry) -> Option<(PropTag, ValueRef<'_>)> {
+        let tag = entry.tag();
+        entry.slot().map(|slot| (tag, self.pile.look(tag, slot)))
+    }
+}
+
+impl FromIterator<Property> for Overlay {
+    fn from_iter<I: IntoIterator<Item = Property>>(properties: I) -> Self {
+        let mut all = Self::default();
+        properties.into_iter().for_each(|property| all.set(property));
+        all
+    }
+}
+
+impl PartialEq for Overlay {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::props::Growth;
+    use crate::vocab::tags::*;
+
+    #[test]
+    fn the_last_change_of_a_property_counts() {
+        let mut overlay = Overlay::default();
+        overlay.set(Property::of(PR_SUBJECT, "one"));
+        overlay.set(Property::of(PR_IMPORTANCE, 2));
+        overlay.set(Property::of(PR_SUBJECT, "two"));
+        overlay.delete(PR_IMPORTANCE.id());
+        assert_eq!(overlay.get(PR_SUBJECT.id()), Some(Some((PR_SUBJECT.tag(), ValueRef::Unicode("two")))));
+        assert_eq!(overlay.get(PR_IMPORTANCE.id()), Some(None));
+        assert_eq!(overlay.get(PR_BODY.id()), None);
+        let ids: Vec<u16> = overlay.iter().map(|(id, _)| id).collect();
+        assert_eq!(ids, [PR_IMPORTANCE.id(), PR_SUBJECT.id()]);
+        overlay.clear();
+        assert!(overlay.is_empty() && overlay.get(PR_SUBJECT.id()).is_none());
+    }
+
+    #[test]
+    fn changes_of_another_overlay_are_copied_and_count_more() {
+        let mut other = Overlay::default();
+        other.set(Property::of(PR_SUBJECT, "two"));
+        other.delete(PR_BODY.id());
+        let mut overlay = Overlay::default();
+        overlay.absorb(other.clone());
+        assert_eq!(overlay, other);
+        let mut overlay = Overlay::default();
+        overlay.set(Property::of(PR_SENSITIVITY, 2));
+        overlay.set(Property::of(PR_SUBJECT, "one"));
+        overlay.absorb(other);
+        let ids: Vec<u16> = overlay.iter().map(|(id, _)| id).collect();
+        assert_eq!(ids, [PR_SENSITIVITY.id(), PR_SUBJECT.id(), PR_BODY.id()]);
+        assert_eq!(overlay.get(PR_SUBJECT.id()), Some(Some((PR_SUBJECT.tag(), ValueRef::Unicode("two")))));
+        assert_eq!(overlay.get(PR_BODY.id()), Some(None));
+    }
+
+    #[test]
+    fn saving_sets_deletes_and_leaves_the_rest() {
+        let mut shapes = Shapes::default();
+        let given =
+            [Property::of(PR_SUBJECT, "one"), Property::of(PR_BODY, "text"), Property::of(PR_IMPORTANCE, 1)];
+        let saved = Props::build(given, &mut shapes);
+        let mut overlay = Overlay::default();
+        assert_eq!(overlay.apply_to(&saved, &mut shapes), saved);
+        overlay.set(Property::of(PR_SUBJECT, "two"));
+        overlay.delete(PR_BODY.id());
+        overlay.delete(PR_SENSITIVITY.id());
+        let expected = [Property::of(PR_IMPORTANCE, 1), Property::of(PR_SUBJECT, "two")];
+        assert!(overlay.apply_to(&saved, &mut shapes).properties().eq(expected));
+    }
+
+    #[test]
+    fn more_changes_over_a_draft_leave_the_draft_alone() {
+        let mut shapes = Shapes::default();
+        let saved =
+            Props::build([Property::of(PR_BODY, "text"), Property::of(PR_IMPORTANCE, 1)], &mut shapes);
+        let mut draft = Overlay::default();
+        draft.set(Property::of(PR_SUBJECT, "one"));
+        draft.delete(PR_BODY.id());
+        let before = draft.clone();
+        let mut more = shapes.work_on(&draft);
+        more.set(Property::of(PR_SENSITIVITY, 2));
+        more.forget(PR_SUBJECT.id());
+        assert_eq!(more.kept_value(PR_BODY.id(), &saved), None);
+        assert_eq!(more.kept_value(PR_IMPORTANCE.id(), &saved), Some(PropValue::Long(1)));
+        assert_eq!(more.value(PR_SENSITIVITY.id(), &saved), Some(ValueRef::Long(2)));
+        assert_eq!(more.value(PR_SUBJECT.id(), &saved), None);
+        assert_eq!(draft, before);
+        let (props, growth) = saved.grown(more, &mut shapes);
+        assert!(props.properties().eq([Property::of(PR_IMPORTANCE, 1), Property::of(PR_SENSITIVITY, 2)]));
+        assert_eq!(growth, Growth { added: 4, removed: 8 });
+    }
+}

@@ -1,0 +1,253 @@
+use std::ops::Range;
+
+use super::item::Item;
+use super::size::value_size;
+use super::slot::{Entry, KEY_LEN, Slot, fixed, number, range};
+use crate::engine::ValueRef;
+use crate::vocab::{PropTag, PropType, PropValue};
+
+/// Longer text and bytes keep the block they came in: saving a flag must not copy a body.
+pub(super) const LONGEST_INLINE: usize = 1_024;
+/// How many values of an object are looked at for a part to share.
+const MOST_PARTS: usize = 8;
+
+/// The blocks of an object that is being put together: values are added at their ends.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pile {
+    pub(super) numbers: Vec<u8>,
+    pub(super) bytes: Vec<u8>,
+    byte_parts: Parts,
+    pub(super) text: String,
+    text_parts: Parts,
+    pub(super) own: Vec<PropValue>,
+    /// Of the values together, as [`value_size`] counts.
+    pub(super) size: u64,
+}
+
+/// The first values of a block.
+#[derive(Clone, Copy, Debug, Default)]
+struct Parts {
+    parts: [Part; MOST_PARTS],
+    len: usize,
+}
+
+/// A value in a block of text or bytes, never empty.
+#[derive(Clone, Copy, Debug, Default)]
+struct Part {
+    start: u16,
+    end: u16,
+    /// Most values differ in their last byte.
+    last: u8,
+}
+
+impl Pile {
+    /// With room for so many values of the usual sizes.
+    pub(super) fn with_room(values: usize) -> Self {
+        const USUAL_NUMBER: usize = 10;
+        const USUAL_TEXT: usize = 20;
+        Self {
+            numbers: Vec::with_capacity(values * USUAL_NUMBER),
+            text: String::with_capacity(values * USUAL_TEXT),
+            ..Self::default()
+        }
+    }
+
+    /// Adds a value, and tells where, under the type that it has.
+    #[inline]
+    pub(super) fn entry(&mut self, item: Item<'_>) -> Entry {
+        Entry::new(item.tag.with_type(item.value.prop_type()), self.put(item))
+    }
+
+    /// Adds text that is a part of that in another slot.
+    pub(super) fn put_part(&mut self, at: u32, part: Range<usize>) -> Slot {
+        let (start, _) = range(&self.numbers, at);
+        let part = part.start + start as usize..part.end + start as usize;
+        self.size += value_size(ValueRef::Unicode(&self.text[part.clone()])) as u64;
+        self.at_end(Slot::Text, bytes_of((part.start as u16, part.end as u16)))
+    }
+
+    #[inline]
+    fn put(&mut self, item: Item<'_>) -> Slot {
+        match item.value {
+            ValueRef::Short(value) => self.number(value.to_le_bytes()),
+            ValueRef::Long(value) => self.number(value.to_le_bytes()),
+            ValueRef::Float(value) => self.number(value.to_le_bytes()),
+            ValueRef::Double(value) | ValueRef::AppTime(value) => self.number(value.to_le_bytes()),
+            ValueRef::Currency(value) | ValueRef::I8(value) => self.number(value.to_le_bytes()),
+            ValueRef::SysTime(value) => self.number(value.0.to_le_bytes()),
+            ValueRef::ClsId(value) => self.number(*value.as_bytes()),
+            ValueRef::Boolean(value) => {
+                // It counts two bytes.
+                self.size += 1;
+                self.number([value.into()])
+            }
+            ValueRef::Unicode(text) => self.put_text(text).unwrap_or_else(|| self.put_alone(item)),
+            ValueRef::Binary(bytes) => match <[u8; KEY_LEN]>::try_from(bytes) {
+                Ok(key) => self.number(key),
+                Err(_) => self.put_bytes(bytes).unwrap_or_else(|| self.put_alone(item)),
+            },
+            _ => self.put_alone(item),
+        }
+    }
+
+    /// The value in a slot, to look at.
+    #[inline]
+    pub(super) fn look(&self, tag: PropTag, slot: Slot) -> ValueRef<'_> {
+        match slot {
+            Slot::Fixed(at) if tag.prop_type() == PropType::PT_BINARY => {
+                ValueRef::Binary(&self.numbers[at as usize..][..KEY_LEN])
+            }
+            Slot::Fixed(at) => number(&self.numbers, tag.prop_type(), at as usize),
+            Slot::Text(at) => {
+                let (start, end) = range(&self.numbers, at);
+                ValueRef::Unicode(&self.text[start as usize..end as usize])
+            }
+            Slot::Bytes(at) => {
+                let (start, end) = range(&self.numbers, at);
+                ValueRef::Binary(&self.bytes[start as usize..end as usize])
+            }
+            Slot::Own(place) => (&self.own[place as usize]).into(),
+        }
+    }
+
+    /// The value in a slot, to keep.
+    pub(super) fn value(&self, tag: PropTag, slot: Slot) -> PropValue {
+        self.item(tag, slot).to_value()
+    }
+
+    /// The property in a slot.
+    pub(super) fn item(&self, tag: PropTag, slot: Slot) -> Item<'_> {
+        match slot {
+            Slot::Own(place) => Item::alone(tag, &self.own[place as usize]),
+            _ => Item { tag, value: self.look(tag, slot), alone: None },
+        }
+    }
+
+    /// Puts a value in the place of another one, if it takes the same.
+    pub(super) fn replace(&mut self, tag: PropTag, slot: Slot, item: Item<'_>) -> bool {
+        let same = tag.prop_type() == item.value.prop_type();
+        match (slot, fixed(item.value)) {
+            (Slot::Fixed(_), Some((bytes, len))) if same => {
+                self.numbers[slot.numbers(tag)].copy_from_slice(&bytes[..len]);
+            }
+            (Slot::Own(place), None) if same && !lies_inside(item.value) => {
+                let old = std::mem::replace(&mut self.own[place as usize], item.to_value());
+                self.size += value_size(item.value) as u64;
+                self.size -= value_size((&old).into()) as u64;
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Takes a number, or what says where text and bytes are, out of the numbers. Text, bytes and values of their own
+    /// stay behind.
+    pub(super) fn take_out(&mut self, tag: PropTag, slot: Slot) {
+        self.size -= value_size(self.look(tag, slot)) as u64;
+        self.numbers.drain(slot.numbers(tag));
+    }
+
+    /// Makes it what another one is, in the memory it has.
+    pub(super) fn copy_from(&mut self, other: &Self) {
+        self.numbers.clone_from(&other.numbers);
+        self.bytes.clone_from(&other.bytes);
+        self.byte_parts = other.byte_parts;
+        self.text.clone_from(&other.text);
+        self.text_parts = other.text_parts;
+        self.own.clone_from(&other.own);
+        self.size = other.size;
+    }
+
+    /// Empties it; the memory stays.
+    pub(super) fn clear(&mut self) {
+        self.numbers.clear();
+        self.bytes.clear();
+        self.byte_parts.len = 0;
+        self.text.clear();
+        self.text_parts.len = 0;
+        self.own.clear();
+        self.size = 0;
+    }
+
+    #[inline]
+    fn number<const N: usize>(&mut self, bytes: [u8; N]) -> Slot {
+        self.size += N as u64;
+        self.at_end(Slot::Fixed, bytes)
+    }
+
+    #[inline]
+    fn at_end<const N: usize>(&mut self, slot: impl FnOnce(u32) -> Slot, bytes: [u8; N]) -> Slot {
+        let at = self.numbers.len() as u32;
+        self.numbers.extend_from_slice(&bytes);
+        slot(at)
+    }
+
+    #[inline]
+    fn put_text(&mut self, text: &str) -> Option<Slot> {
+        let range = self.text_parts.find(self.text.as_bytes(), text.as_bytes()).or_else(|| {
+            let range = next_range(self.text.len(), text.len())?;
+            self.text.push_str(text);
+            self.text_parts.remember(range, text.as_bytes());
+            Some(range)
+        })?;
+        self.size += value_size(ValueRef::Unicode(text)) as u64;
+        Some(self.at_end(Slot::Text, bytes_of(range)))
+    }
+
+    fn put_bytes(&mut self, bytes: &[u8]) -> Option<Slot> {
+        let range = self.byte_parts.find(&self.bytes, bytes).or_else(|| {
+            let range = next_range(self.bytes.len(), bytes.len())?;
+            self.bytes.extend_from_slice(bytes);
+            self.byte_parts.remember(range, bytes);
+            Some(range)
+        })?;
+        self.size += bytes.len() as u64;
+        Some(self.at_end(Slot::Bytes, bytes_of(range)))
+    }
+
+    fn put_alone(&mut self, item: Item<'_>) -> Slot {
+        self.size += value_size(item.value) as u64;
+        self.own.push(item.to_value());
+        Slot::Own(self.own.len() as u32 - 1)
+    }
+}
+
+impl Parts {
+    /// A value often ends another one: the conversation topic ends the subject, the sender is the one represented.
+    #[inline]
+    fn find(&self, block: &[u8], value: &[u8]) -> Option<(u16, u16)> {
+        let Some(last) = value.last() else { return Some((0, 0)) };
+        let ends = |part: &&Part| {
+            part.last == *last && block[usize::from(part.start)..usize::from(part.end)].ends_with(value)
+        };
+        let found = self.parts[..self.len].iter().find(ends);
+        found.map(|part| (part.end - value.len() as u16, part.end))
+    }
+
+    #[inline]
+    fn remember(&mut self, (start, end): (u16, u16), value: &[u8]) {
+        if let (Some(last), Some(place)) = (value.last(), self.parts.get_mut(self.len)) {
+            *place = Part { start, end, last: *last };
+            self.len += 1;
+        }
+    }
+}
+
+/// Whether a value would go into a block of text or bytes that has room.
+fn lies_inside(value: ValueRef<'_>) -> bool {
+    match value {
+        ValueRef::Unicode(text) => text.len() <= LONGEST_INLINE,
+        ValueRef::Binary(bytes) => bytes.len() <= LONGEST_INLINE,
+        _ => false,
+    }
+}
+
+/// Where a value of this length goes at the end of a block; `None` if it is to stay by itself.
+fn next_range(block: usize, value: usize) -> Option<(u16, u16)> {
+    let end = u16::try_from(block + value).ok().filter(|_| value <= LONGEST_INLINE)?;
+    Some((block as u16, end))
+}
+
+fn bytes_of((start, end): (u16, u16)) -> [u8; 4] {
+    (u32::from(end) << 16 | u32::from(start)).to_le_bytes()
+}
