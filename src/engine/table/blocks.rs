@@ -186,7 +186,7 @@ impl Blocks {
 
     fn partition(&self, is_before: &mut impl FnMut(&Entry) -> bool) -> (usize, usize) {
         let block = self.lasts.partition_point(&mut *is_before);
-        let offset = self.blocks.get(block).map_or(0, |block| block.partition_point(&mut *is_before));
+        let offset = self.blocks.get(block).map_or(0, |block| partition_in_strides(block, is_before));
         (block, offset)
     }
 
@@ -268,6 +268,15 @@ impl Blocks {
         }
         Some((block, rest))
     }
+}
+
+/// As `partition_point` in a block that is far from the processor, as most are: halving waits for each look at it, while
+/// of strides the next are on their way before the first has arrived.
+fn partition_in_strides(block: &[Entry], is_before: &mut impl FnMut(&Entry) -> bool) -> usize {
+    const STRIDE: usize = 8;
+    let strides = block.iter().step_by(STRIDE).skip(1).take_while(|entry| is_before(entry)).count();
+    let start = strides * STRIDE;
+    start + block[start..].iter().take_while(|entry| is_before(entry)).count()
 }
 
 #[cfg(test)]

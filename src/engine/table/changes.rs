@@ -68,19 +68,10 @@ impl View {
             told.extend(self.recount(source, change));
             return;
         }
-        let Some(tracking) = self.tracking.as_mut() else { return };
-        let (row, place) = match change {
-            RowChange::Added(row) => (row, tracking.places.append(source, row)),
-            RowChange::Removed(row) | RowChange::Modified(row) => (row, tracking.places.of(source, row)),
-            RowChange::Inserted(row) | RowChange::Moved(row) => (row, None),
-        };
-        let place = place.or_else(|| {
-            self.renumber(source);
-            self.tracking.as_ref()?.places.of(source, row)
-        });
-        let after = match place {
-            Some(place) if change != RowChange::Removed(row) => self.found(source, row, place),
-            _ => Few::None,
+        let row = change.row();
+        let after = match self.place_after(source, change) {
+            Some(place) => self.found(source, row, place),
+            None => Few::None,
         };
         match after {
             after if self.groups.is_some() || !self.expansion.is_empty() => {
@@ -95,6 +86,21 @@ impl View {
         if let Some(rows) = &mut self.rows {
             rows.version = source.version();
         }
+    }
+
+    /// Where a row that changed stands in the default order; one that is gone stands nowhere.
+    fn place_after(&mut self, source: &dyn RowSource, change: RowChange) -> Option<u64> {
+        let places = &mut self.tracking.as_mut()?.places;
+        let known = match change {
+            RowChange::Removed(_) => return None,
+            RowChange::Added(row) => places.append(source, row),
+            RowChange::Modified(row) => places.of(source, row),
+            RowChange::Inserted(_) | RowChange::Moved(_) => None,
+        };
+        known.or_else(|| {
+            self.renumber(source);
+            self.tracking.as_ref()?.places.of(source, change.row())
+        })
     }
 
     /// What passes of a row as it is now. In a view with categories the keys are not worked out yet.

@@ -50,7 +50,9 @@ impl Notify {
         for (_, batch) in of_tables.0.iter_mut().filter(|(_, batch)| batch.len() > most) {
             *batch = vec![Notification::Table(TableNotification::whole(TableEvent::TABLE_CHANGED))];
         }
-        self.queue(&mut state, of_objects.0.into_iter().chain(of_tables.0));
+        for told in [of_objects, of_tables] {
+            self.queue(&mut state, told.0);
+        }
     }
 
     /// Puts what sinks are to be told at the end of the queue.

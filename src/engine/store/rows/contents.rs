@@ -74,7 +74,7 @@ impl<'a> ContentsRows<'a> {
 
     /// Whether messages of other folders are shown.
     fn is_search(&self) -> bool {
-        self.store.search(self.folder).is_ok()
+        self.content.is_some_and(|folder| folder.search.is_some())
     }
 
     #[inline]
