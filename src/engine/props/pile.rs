@@ -45,11 +45,15 @@ impl Pile {
     pub(super) fn with_room(values: usize) -> Self {
         const USUAL_NUMBER: usize = 10;
         const USUAL_TEXT: usize = 20;
-        Self {
-            numbers: Vec::with_capacity(values * USUAL_NUMBER),
-            text: String::with_capacity(values * USUAL_TEXT),
-            ..Self::default()
-        }
+        let mut new = Self::default();
+        new.reserve(values * USUAL_NUMBER, values * USUAL_TEXT);
+        new
+    }
+
+    /// Has room for so many more bytes of numbers and of text.
+    pub(super) fn reserve(&mut self, numbers: usize, text: usize) {
+        self.numbers.reserve(numbers);
+        self.text.reserve(text);
     }
 
     /// Adds a value, and tells where, under the type that it has.

@@ -60,6 +60,8 @@ impl Shapes {
         changes.tidy();
         let mut growth = Growth { added: changes.pile.size, removed: 0 };
         self.key.clear();
+        self.key.reserve(changes.len() + saved.len());
+        changes.pile.reserve(saved.data().len(), saved.text.as_ref().map_or(0, |text| text.len()));
         let mut kept = saved.entries();
         for entry in &changes.entries {
             while let [first, rest @ ..] = kept
@@ -130,7 +132,8 @@ impl Shapes {
 impl Shape {
     fn new(key: &[Entry], numbers: u32) -> Self {
         let tags = key.iter().map(|entry| entry.tag()).collect();
-        let slots = key.iter().filter_map(|entry| entry.slot()).collect();
+        let mut slots = Vec::with_capacity(key.len());
+        slots.extend(key.iter().filter_map(|entry| entry.slot()));
         Self { key: key.into(), tags, slots, numbers }
     }
 }
