@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use crate::change::{Change, Changes};
 use crate::live_bytes::held_by;
 use crate::mail::{Mail, mails, picks};
-use crate::measure::{many, median, nanoseconds, once};
+use crate::measure::{after_first, many, median, nanoseconds, once};
 use crate::naive::Naive;
 use crate::ours::Ours;
 use crate::peer::Peer;
@@ -230,12 +230,12 @@ impl<'a, P: Peer> World<'a, P> {
             }
             Workload::ResolveName => {
                 let (people, typed) = self.people();
-                let (time, sum) = once(|| P::resolve_names(people, typed));
+                let (time, sum) = after_first(typed, |typed| P::resolve_names(people, typed));
                 figure(nanoseconds(time) / typed.len() as f64, sum)
             }
             Workload::RestrictByName => {
                 let (people, typed) = self.people();
-                let (time, found) = once(|| P::restrict_by_names(people, typed));
+                let (time, found) = after_first(typed, |typed| P::restrict_by_names(people, typed));
                 figure(nanoseconds(time) / typed.len() as f64, found)
             }
             Workload::Bytes => {

@@ -16,11 +16,18 @@ pub fn once<T>(work: impl FnOnce() -> T) -> (Duration, T) {
     (start.elapsed(), answer)
 }
 
+/// As [`once`], of work on each of these, after work on the first of them that doesn't count: it finds the allocator with
+/// everything to sort that other work has given back.
+pub fn after_first<T, R>(all: &[T], work: impl Fn(&[T]) -> R) -> (Duration, R) {
+    drop(black_box(work(&all[..1])));
+    once(|| work(all))
+}
+
 /// The nanoseconds that one call takes, over as many calls as give a time worth reading, with the last answer.
 ///
 /// Giving back what the calls have made is not in the time. At most `at_once` answers are alive, so that memory is
-/// used again as it is from one test to the next. A call before the first one is not counted: it finds the allocator
-/// with everything to sort that other work has given back.
+/// used again as it is from one test to the next. A call before the first one is not counted, as in
+/// [`after_first`].
 pub fn many<T>(at_once: usize, mut work: impl FnMut() -> T) -> (f64, T) {
     drop(black_box(work()));
     let (mut total, mut calls) = (Duration::ZERO, 0);
