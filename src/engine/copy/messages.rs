@@ -1,10 +1,10 @@
 use super::{Copying, FolderPlace};
-use crate::engine::Overlay;
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind, Place};
 use crate::engine::store::{MessageBody, MessageId, StoredMessage};
 use crate::engine::table::RowChange;
 use crate::engine::world::World;
+use crate::engine::{Overlay, ValueRef};
 use crate::vocab::tags::{PR_CREATION_TIME, PR_DELETED_ON, PR_LAST_MODIFICATION_TIME};
 use crate::vocab::{AccessRights, FolderType, MessageFlags, Property, ReadFlags};
 
@@ -128,9 +128,11 @@ impl World {
         let pending = MessageFlags::MSGFLAG_RN_PENDING | MessageFlags::MSGFLAG_NRN_PENDING;
         flags.remove(MessageFlags::MSGFLAG_SUBMIT | pending);
         // STO-COPYMESSAGES-12
-        let times = [PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME];
-        let times = times.map(|tag| Property::of(tag, copying.now)).into_iter().collect();
-        let props = body.props.with(&times, store.shapes_mut());
+        let times = [PR_CREATION_TIME, PR_LAST_MODIFICATION_TIME].map(|tag| Property::of(tag, copying.now));
+        let present = times.iter().map(|time| Some((time.tag.id(), ValueRef::from(&time.value))));
+        let props = body.props.patched(present);
+        let props =
+            props.unwrap_or_else(|| body.props.with(&times.into_iter().collect(), store.shapes_mut()));
         store.insert_message(copy.to.folder, list, flags, MessageBody { props, ..body })
     }
 
