@@ -211,6 +211,11 @@ impl Props {
         }
     }
 
+    /// The places of the entries in the order in which their values lie.
+    fn order(&self) -> &[u16] {
+        self.shape.as_ref().map_or(&[], |shape| &shape.order)
+    }
+
     fn entries(&self) -> &[Entry] {
         self.shape.as_ref().map_or(&[], |shape| &shape.key)
     }

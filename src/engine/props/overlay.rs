@@ -171,6 +171,16 @@ impl Overlay {
         saved.with(self, shapes)
     }
 
+    /// What became of an identifier, if anything did.
+    pub(super) fn entry(&self, id: u16) -> Option<Entry> {
+        self.find(id).ok().map(|index| self.entries[index])
+    }
+
+    /// The property of an entry, unless it was deleted.
+    pub(super) fn item(&self, entry: Entry) -> Option<Item<'_>> {
+        entry.slot().map(|slot| self.pile.item(entry.tag(), slot))
+    }
+
     /// Makes it what another one is, in the memory it has.
     pub(super) fn copy_from(&mut self, other: &Self) {
         self.entries.clone_from(&other.entries);

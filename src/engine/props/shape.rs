@@ -2,6 +2,7 @@ use std::hash::Hasher;
 use std::sync::Arc;
 
 use super::mixer::{Map, Mixer};
+use super::pile::Pile;
 use super::size::value_size;
 use super::slot::{Entry, Slot};
 use super::words::Words;
@@ -20,6 +21,8 @@ pub(super) struct Shape {
     pub(super) tags: Vec<PropTag>,
     /// One for each tag.
     pub(super) slots: Vec<Slot>,
+    /// The places of the tags in the order in which their values lie.
+    pub(super) order: Box<[u16]>,
     /// Length of the first part of the data block; the rest are bytes that the numbers point to.
     pub(super) numbers: u32,
 }
@@ -36,6 +39,7 @@ pub struct Shapes {
     words: Words,
     /// Kept from object to object, for they have grown as large as needed.
     work: Overlay,
+    pile: Pile,
     key: Vec<Entry>,
 }
 
@@ -54,14 +58,23 @@ impl Shapes {
     }
 
     /// The saved properties with these changes, and how many bytes of values were added and taken away.
-    ///
-    /// What changed stays in the blocks where it lies, and what is kept comes behind it.
     pub(super) fn merge(&mut self, saved: &Props, mut changes: Overlay) -> (Props, Growth) {
         changes.tidy();
-        let mut growth = Growth { added: changes.pile.size, removed: 0 };
+        let added = changes.pile.size;
         self.key.clear();
         self.key.reserve(changes.len() + saved.len());
-        changes.pile.reserve(saved.data().len(), saved.text.as_ref().map_or(0, |text| text.len()));
+        let removed = match saved.len() < changes.len() {
+            true => self.append(saved, &mut changes),
+            false => self.rewrite(saved, &mut changes),
+        };
+        let props = self.freeze(saved, &mut changes);
+        self.put_back(changes);
+        (props, Growth { added, removed })
+    }
+
+    /// Puts what is kept behind what changed, which stays where it lies. Tells the size of the values that go.
+    fn append(&mut self, saved: &Props, changes: &mut Overlay) -> u64 {
+        let mut removed = 0;
         let mut kept = saved.entries();
         for entry in &changes.entries {
             while let [first, rest @ ..] = kept
@@ -70,7 +83,7 @@ impl Shapes {
                 if first.id() < entry.id() {
                     self.key.push(changes.pile.entry(saved.item(*first)));
                 } else {
-                    growth.removed += value_size(saved.item(*first).value) as u64;
+                    removed += value_size(saved.item(*first).value) as u64;
                 }
                 kept = rest;
             }
@@ -81,9 +94,35 @@ impl Shapes {
         for first in kept {
             self.key.push(changes.pile.entry(saved.item(*first)));
         }
-        let props = self.freeze(saved, &mut changes);
-        self.put_back(changes);
-        (props, growth)
+        removed
+    }
+
+    /// Puts what changed where the saved object has it, and what is new behind it: mostly the shape stays the same. Tells
+    /// the size of the values that go.
+    fn rewrite(&mut self, saved: &Props, changes: &mut Overlay) -> u64 {
+        let mut removed = 0;
+        let mut pile = std::mem::take(&mut self.pile);
+        pile.clear();
+        pile.reserve(saved.data().len(), saved.text.as_ref().map_or(0, |text| text.len()));
+        self.key.extend_from_slice(saved.entries());
+        for place in saved.order() {
+            let entry = &mut self.key[usize::from(*place)];
+            let kept = saved.item(*entry);
+            *entry = match changes.entry(entry.id()) {
+                None => pile.entry(kept),
+                Some(change) => {
+                    removed += value_size(kept.value) as u64;
+                    changes.item(change).map_or(change, |item| pile.entry(item))
+                }
+            };
+        }
+        for change in changes.entries.iter().filter(|change| saved.tag(change.id()).is_none()) {
+            self.key.extend(changes.item(*change).map(|item| pile.entry(item)));
+        }
+        self.key.retain(|entry| entry.slot().is_some());
+        self.key.sort_unstable_by_key(|entry| entry.id());
+        self.pile = std::mem::replace(&mut changes.pile, pile);
+        removed
     }
 
     /// Takes changes back that were worked on: their memory is for the next.
@@ -134,7 +173,9 @@ impl Shape {
         let tags = key.iter().map(|entry| entry.tag()).collect();
         let mut slots = Vec::with_capacity(key.len());
         slots.extend(key.iter().filter_map(|entry| entry.slot()));
-        Self { key: key.into(), tags, slots, numbers }
+        let mut order: Box<[u16]> = (0..key.len() as u16).collect();
+        order.sort_unstable_by_key(|place| key[usize::from(*place)].lies());
+        Self { key: key.into(), tags, slots, order, numbers }
     }
 }
 

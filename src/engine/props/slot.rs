@@ -77,6 +77,12 @@ impl Entry {
         })
     }
 
+    /// What comes first among values that lie in the same blocks.
+    pub(super) const fn lies(self) -> u32 {
+        let word = self.0 as u32;
+        if word & KIND == OWN { word | 1 << 31 } else { word >> KIND_BITS }
+    }
+
     /// The entry after these bytes, not of its own value, were taken out of the numbers.
     #[inline]
     pub(super) const fn without(self, gone: &Range<usize>) -> Self {

@@ -196,6 +196,22 @@ fn no_properties_take_no_blocks() {
 }
 
 #[test]
+fn an_object_keeps_its_shape_when_its_values_change() {
+    let mut shapes = Shapes::default();
+    let blank = Props::build([Property::of(PR_IMPORTANCE, 1), Property::of(PR_SENSITIVITY, 0)], &mut shapes);
+    let set = [Property::of(PR_SUBJECT, "one"), Property::of(PR_BODY, "text"), Property::of(PR_PRIORITY, 1)];
+    let first = blank.with(&set.into_iter().collect(), &mut shapes);
+    // As in a fork, which knows no shapes yet.
+    let mut shapes = Shapes::default();
+    let changed = [Property::of(PR_SUBJECT, "another"), Property::of(PR_IMPORTANCE, 2)];
+    let second = first.with(&changed.into_iter().collect(), &mut shapes);
+    assert!(Arc::ptr_eq(first.shape.as_ref().unwrap(), second.shape.as_ref().unwrap()));
+    assert_eq!(second.get(PR_SUBJECT.id()), Some((PR_SUBJECT.tag(), ValueRef::Unicode("another"))));
+    assert_eq!(second.get(PR_BODY.id()), first.get(PR_BODY.id()));
+    assert_eq!(second.get(PR_IMPORTANCE.id()), Some((PR_IMPORTANCE.tag(), ValueRef::Long(2))));
+}
+
+#[test]
 fn objects_with_the_same_properties_share_a_shape() {
     let mut shapes = Shapes::default();
     let [one, other] = ["a", "b"].map(|text| Props::build([Property::of(PR_SUBJECT, text)], &mut shapes));
