@@ -102,7 +102,6 @@ impl Shapes {
     fn rewrite(&mut self, saved: &Props, changes: &mut Overlay) -> u64 {
         let mut removed = 0;
         let mut pile = std::mem::take(&mut self.pile);
-        pile.clear();
         pile.reserve(saved.data().len(), saved.text.as_ref().map_or(0, |text| text.len()));
         self.key.extend_from_slice(saved.entries());
         for place in saved.order() {
@@ -122,6 +121,8 @@ impl Shapes {
         self.key.retain(|entry| entry.slot().is_some());
         self.key.sort_unstable_by_key(|entry| entry.id());
         self.pile = std::mem::replace(&mut changes.pile, pile);
+        // Long values are not to outlive the objects that have them.
+        self.pile.clear();
         removed
     }
 
@@ -173,7 +174,7 @@ impl Shape {
         let tags = key.iter().map(|entry| entry.tag()).collect();
         let mut slots = Vec::with_capacity(key.len());
         slots.extend(key.iter().filter_map(|entry| entry.slot()));
-        let mut order: Box<[u16]> = (0..key.len() as u16).collect();
+        let mut order: Box<[u16]> = (0..=u16::MAX).take(key.len()).collect();
         order.sort_unstable_by_key(|place| key[usize::from(*place)].lies());
         Self { key: key.into(), tags, slots, order, numbers }
     }

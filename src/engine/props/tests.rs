@@ -212,6 +212,20 @@ fn an_object_keeps_its_shape_when_its_values_change() {
 }
 
 #[test]
+fn a_long_value_goes_with_the_objects_that_have_it() {
+    let mut shapes = Shapes::default();
+    let body: Arc<str> = "x".repeat(5_000).into();
+    let small = [Property::of(PR_SUBJECT, "one"), Property::of(PR_IMPORTANCE, 1)];
+    for saved in [Props::default(), Props::build(small, &mut shapes)] {
+        let set = Property::new(PR_BODY, PropValue::Unicode(Text::part(&body, 0, 5_000)));
+        let with_body = saved.with(&[set].into_iter().collect(), &mut shapes);
+        assert_eq!(Arc::strong_count(&body), 2);
+        drop(with_body);
+        assert_eq!(Arc::strong_count(&body), 1);
+    }
+}
+
+#[test]
 fn objects_with_the_same_properties_share_a_shape() {
     let mut shapes = Shapes::default();
     let [one, other] = ["a", "b"].map(|text| Props::build([Property::of(PR_SUBJECT, text)], &mut shapes));
