@@ -17,7 +17,7 @@ use mapi_emulator::vocab::tags::{
 
 use crate::change::Change;
 use crate::mail::{ABSENT, CUTOFF, Mail, NEEDLE, READ};
-use crate::peer::{Checksum, Meanings, Means, Peer, Told};
+use crate::peer::{COLUMNS, Checksum, Meanings, Means, Peer, ShownRow, Told, WATCHED_COLUMNS};
 use crate::person::Person;
 
 /// A folder and the messages in it.
@@ -89,17 +89,9 @@ impl Peer for Naive {
     }
 
     fn read_rows(&self) -> u64 {
-        let columns = columns![
-            PR_ENTRYID,
-            PR_SUBJECT,
-            PR_SENDER_NAME,
-            PR_MESSAGE_DELIVERY_TIME,
-            PR_MESSAGE_SIZE,
-            PR_MESSAGE_FLAGS
-        ];
         let mut sum = Checksum::default();
         for page in self.messages.chunks(50) {
-            let rows: Vec<_> = page.iter().map(|message| values(message, &columns)).collect();
+            let rows: Vec<_> = page.iter().map(|message| values(message, &COLUMNS)).collect();
             for row in black_box(&rows) {
                 if let [_, Value::Text(subject), _, Value::Time(delivered), ..] = &row[..] {
                     sum.add(*delivered, subject);
@@ -311,17 +303,19 @@ impl Watched<'_> {
             was.iter().for_each(|was| self.told.deleted(was.2));
             return;
         };
-        let [Value::Long(number), Value::Text(subject)] =
-            &values(message, &columns![PR_ICON_INDEX, PR_SUBJECT])[..]
+        let cells = values(message, &WATCHED_COLUMNS);
+        let [Value::Long(number), _, Value::Text(subject), Value::Text(sender), Value::Time(delivered), ..] =
+            &black_box(&cells)[..]
         else {
             return;
         };
+        let shown = ShownRow { number: *number, subject, sender, delivered: *delivered };
         let place = self.rows.binary_search(&row).unwrap_or_else(|place| place);
         self.rows.insert(place, row);
         let before = place.checked_sub(1).map(|before| self.rows[before].2);
         match was {
-            Some(_) => self.told.modified(*number, subject, before),
-            None => self.told.added(*number, subject, before),
+            Some(_) => self.told.modified(shown, before),
+            None => self.told.added(shown, before),
         }
     }
 

@@ -25,7 +25,7 @@ use mapi_emulator::{Emulator, columns, prelude::*};
 use crate::change::Change;
 use crate::mail::{ABSENT, CUTOFF, Mail, NEEDLE, READ};
 use crate::measure::together;
-use crate::peer::{Checksum, Peer};
+use crate::peer::{COLUMNS, Checksum, Peer};
 use crate::person::Person;
 
 const NEVER_FAILS: &str = "the emulator does what a workload asks";
@@ -76,16 +76,8 @@ impl Peer for Ours {
     }
 
     fn read_rows(&self) -> u64 {
-        let columns = columns![
-            PR_ENTRYID,
-            PR_SUBJECT,
-            PR_SENDER_NAME,
-            PR_MESSAGE_DELIVERY_TIME,
-            PR_MESSAGE_SIZE,
-            PR_MESSAGE_FLAGS
-        ];
         let table = self.table();
-        table.set_columns(&columns, TableOpFlags::NONE).expect(NEVER_FAILS);
+        table.set_columns(&COLUMNS, TableOpFlags::NONE).expect(NEVER_FAILS);
         let mut sum = Checksum::default();
         loop {
             let rows = black_box(table.query_rows(50, QueryRowsFlags::NONE).expect(NEVER_FAILS));

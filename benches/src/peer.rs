@@ -1,8 +1,30 @@
 //! What a peer can do: one method per workload, and what shows that it did it right.
 
+use mapi_emulator::vocab::PropTag;
+use mapi_emulator::vocab::tags::{
+    PR_ENTRYID, PR_ICON_INDEX, PR_MESSAGE_DELIVERY_TIME, PR_MESSAGE_FLAGS, PR_MESSAGE_SIZE, PR_SENDER_NAME,
+    PR_SUBJECT,
+};
+
 use crate::change::Change;
 use crate::mail::Mail;
 use crate::person::Person;
+
+/// What a client shows of a mail in a list: the columns of W2.
+pub const COLUMNS: [PropTag; 6] = [
+    PR_ENTRYID.tag(),
+    PR_SUBJECT.tag(),
+    PR_SENDER_NAME.tag(),
+    PR_MESSAGE_DELIVERY_TIME.tag(),
+    PR_MESSAGE_SIZE.tag(),
+    PR_MESSAGE_FLAGS.tag(),
+];
+
+/// The columns of W6: the same, behind the number by which a mail is known again in every peer.
+pub const WATCHED_COLUMNS: [PropTag; 7] = {
+    let [id, subject, sender, delivered, size, flags] = COLUMNS;
+    [PR_ICON_INDEX.tag(), id, subject, sender, delivered, size, flags]
+};
 
 /// A way to keep mails in memory.
 ///
@@ -38,7 +60,7 @@ pub trait Peer: Sized {
     /// The names of all mails, by number.
     fn ids(&self, mails: &[Mail]) -> Vec<Self::Id>;
 
-    /// W2: six columns of every row, fifty at a time; answers a [`Checksum`] of them.
+    /// W2: the [`COLUMNS`] of every row, fifty at a time; answers a [`Checksum`] of them.
     fn read_rows(&self) -> u64;
 
     /// W3: how many mails the restriction finds.
@@ -60,7 +82,7 @@ pub trait Peer: Sized {
     fn watch(&mut self, ids: Vec<Self::Id>) -> Self::Watched<'_>;
 
     /// W6: makes these changes, with what comes from among `fresh`. After each the view's client has at hand what it needs
-    /// to follow: which row came, changed or went, what the view shows of it, and which row it stands behind.
+    /// to follow: which row came, changed or went, its [`WATCHED_COLUMNS`], and which row it stands behind.
     fn change_watched(watched: &mut Self::Watched<'_>, fresh: &Self::Drafts<'_>, changes: &[Change]);
 
     /// The [sum](Told) of what the client was told.
@@ -136,25 +158,39 @@ impl Checksum {
 #[derive(Default)]
 pub struct Told(u64);
 
+/// What a client was told of a row that the view shows.
+#[derive(Clone, Copy, Debug)]
+pub struct ShownRow<'a> {
+    /// The number of the mail.
+    pub number: i32,
+    /// Its subject.
+    pub subject: &'a str,
+    /// Its sender.
+    pub sender: &'a str,
+    /// When it was delivered.
+    pub delivered: i64,
+}
+
 impl Told {
-    /// The view shows a mail, which it didn't before: its number and subject, and the number of the one before it.
-    pub fn added(&mut self, number: i32, subject: &str, before: Option<i32>) {
-        self.add(1, number, subject, before);
+    /// The view shows a mail, which it didn't before, behind the one with the number `before`.
+    pub fn added(&mut self, row: ShownRow<'_>, before: Option<i32>) {
+        self.add(1, row, before);
     }
 
     /// A mail that the view shows changed, and has perhaps another place.
-    pub fn modified(&mut self, number: i32, subject: &str, before: Option<i32>) {
-        self.add(2, number, subject, before);
+    pub fn modified(&mut self, row: ShownRow<'_>, before: Option<i32>) {
+        self.add(2, row, before);
     }
 
     /// The view no more shows a mail.
     pub fn deleted(&mut self, number: i32) {
-        self.add(3, number, "", None);
+        self.add(3, ShownRow { number, subject: "", sender: "", delivered: 0 }, None);
     }
 
-    fn add(&mut self, event: u64, number: i32, subject: &str, before: Option<i32>) {
+    fn add(&mut self, event: u64, row: ShownRow<'_>, before: Option<i32>) {
         let before = before.map_or(u64::MAX, |before| before as u64);
-        for part in [event, number as u64, subject.len() as u64, before] {
+        let lengths = (row.subject.len() as u64) << 32 | row.sender.len() as u64;
+        for part in [event, row.number as u64, lengths, row.delivered as u64, before] {
             self.0 = self.0.rotate_left(7).wrapping_mul(31) ^ part;
         }
     }

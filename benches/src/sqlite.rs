@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 use crate::change::Change;
 use crate::mail::{ABSENT, CUTOFF, Mail, NEEDLE, READ};
-use crate::peer::{Checksum, Meanings, Means, Peer, Told};
+use crate::peer::{Checksum, Meanings, Means, Peer, ShownRow, Told};
 use crate::person::Person;
 
 const SCHEMA: &str = "
@@ -26,6 +26,9 @@ CREATE UNIQUE INDEX message_by_entry_id ON message(entry_id);
 CREATE TABLE person(id INTEGER PRIMARY KEY, name TEXT, address TEXT);
 CREATE TABLE person_word(word TEXT, person INTEGER, PRIMARY KEY(word, person)) WITHOUT ROWID;
 ";
+
+/// What [`columns`] reads, before anything else that a statement asks for.
+const COLUMNS: &str = "entry_id, subject, sender, delivered, size, flags";
 
 /// What the view of W6 shows: `CUTOFF` and `READ` as a partial index wants them.
 const WATCHED: &str = "folder=1 AND delivered>=133011504000000000 AND (flags & 1)!=0";
@@ -65,8 +68,8 @@ impl Peer for Sqlite {
     }
 
     fn read_rows(&self) -> u64 {
-        let sql = "SELECT entry_id, subject, sender, delivered, size, flags FROM message WHERE folder=1";
-        let mut statement = self.0.prepare_cached(sql).expect("SQL");
+        let sql = format!("SELECT {COLUMNS} FROM message WHERE folder=1");
+        let mut statement = self.0.prepare_cached(&sql).expect("SQL");
         let mut rows = statement.query([]).expect("SQL");
         let mut page = Vec::with_capacity(50);
         let mut sum = Checksum::default();
@@ -120,19 +123,14 @@ impl Peer for Sqlite {
         let prepared = |sql: &str| sqlite.0.prepare_cached(sql).expect("SQL");
         let is_shown = format!("SELECT 1 FROM message WHERE id=?1 AND {WATCHED}");
         let is_shown = |id: i64| prepared(&is_shown).exists([id]).expect("SQL");
-        let shown =
-            format!("SELECT number, subject, sender, delivered FROM message WHERE id=?1 AND {WATCHED}");
-        let row = |row: &Row<'_>| {
-            let number = row.get(0)?;
-            let (subject, sender, delivered): (String, String, i64) = (row.get(1)?, row.get(2)?, row.get(3)?);
-            Ok((number, subject, sender, delivered))
-        };
+        let shown = format!("SELECT {COLUMNS}, number FROM message WHERE id=?1 AND {WATCHED}");
+        let row = |row: &Row<'_>| Ok((columns(row), row.get(6)?));
         let shown = |id: i64| prepared(&shown).query_row([id], row).optional().expect("SQL");
         // A seek each: with both columns compared at once the index is searched by the first, and a sender's rows are read.
         let from = format!("SELECT number FROM message INDEXED BY watched WHERE {WATCHED}");
         let newer = format!("{from} AND sender=?1 AND delivered>?2 ORDER BY delivered LIMIT 1");
         let sender_before = format!("{from} AND sender<?1 ORDER BY sender DESC, delivered LIMIT 1");
-        let before = |sender: &str, delivered: i64| {
+        let before = |Columns { sender, delivered, .. }: &Columns| {
             let number = |row: &Row<'_>| row.get(0);
             let newer = prepared(&newer).query_row(params![sender, delivered], number).optional();
             newer
@@ -147,23 +145,19 @@ impl Peer for Sqlite {
                 Change::Insert(number) => {
                     let mail = &coming[number];
                     sqlite.insert(mail);
-                    if let Some((number, subject, sender, delivered)) = shown(mail.number.into()) {
-                        told.added(number, &subject, before(&sender, delivered));
+                    if let Some((columns, number)) = black_box(shown(mail.number.into())) {
+                        told.added(columns.shown(number), before(&columns));
                     }
                 }
                 Change::Redate(number, delivered) => {
                     let id = number as i64;
                     let was_shown = is_shown(id);
                     execute("UPDATE message SET delivered=?2 WHERE id=?1", &[&id, &delivered]);
-                    match shown(id) {
-                        Some((number, subject, sender, delivered)) => {
-                            let before = before(&sender, delivered);
-                            if was_shown {
-                                told.modified(number, &subject, before);
-                            } else {
-                                told.added(number, &subject, before);
-                            }
+                    match black_box(shown(id)) {
+                        Some((columns, number)) if was_shown => {
+                            told.modified(columns.shown(number), before(&columns));
                         }
+                        Some((columns, number)) => told.added(columns.shown(number), before(&columns)),
                         None if was_shown => told.deleted(number as i32),
                         None => {}
                     }
@@ -185,11 +179,12 @@ impl Peer for Sqlite {
     }
 
     fn get_props(&self, ids: &[[u8; 16]]) -> u64 {
-        let sql = "SELECT entry_id, subject, sender, delivered, size, flags, sender_email, class, keywords, preview \
-                   FROM message WHERE entry_id=?1";
+        let sql = format!(
+            "SELECT {COLUMNS}, sender_email, class, keywords, preview FROM message WHERE entry_id=?1"
+        );
         let mut sum = Checksum::default();
         for id in ids {
-            let mut statement = self.0.prepare_cached(sql).expect("SQL");
+            let mut statement = self.0.prepare_cached(&sql).expect("SQL");
             let properties = |row: &Row<'_>| {
                 let more: [String; 4] = [row.get(6)?, row.get(7)?, row.get(8)?, row.get(9)?];
                 Ok((columns(row), more))
@@ -374,17 +369,24 @@ fn after(prefix: &str) -> String {
 struct Columns {
     _entry_id: [u8; 16],
     subject: String,
-    _sender: String,
+    sender: String,
     delivered: i64,
     _size: i32,
     _flags: i32,
+}
+
+impl Columns {
+    /// What a client is told of the mail with this number.
+    fn shown(&self, number: i32) -> ShownRow<'_> {
+        ShownRow { number, subject: &self.subject, sender: &self.sender, delivered: self.delivered }
+    }
 }
 
 fn columns(row: &Row<'_>) -> Columns {
     Columns {
         _entry_id: row.get(0).expect("a blob"),
         subject: row.get(1).expect("text"),
-        _sender: row.get(2).expect("text"),
+        sender: row.get(2).expect("text"),
         delivered: row.get(3).expect("a number"),
         _size: row.get(4).expect("a number"),
         _flags: row.get(5).expect("a number"),

@@ -20,7 +20,7 @@ use mapi_emulator::{Delivery, columns};
 use super::{NEVER_FAILS, Ours, rows_of};
 use crate::change::Change;
 use crate::mail::{CUTOFF, READ};
-use crate::peer::Told;
+use crate::peer::{ShownRow, Told, WATCHED_COLUMNS};
 
 /// Where views are open that a change concerns nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,17 +49,13 @@ impl Watched {
         let mut told = Told::default();
         for event in self.events.lock().expect(NEVER_FAILS).iter() {
             let before = numbers.get(&bytes(&event.prior.value)).copied();
-            match (event.event, event.row.cells()) {
-                (TableEvent::TABLE_ROW_ADDED, [PropValue::Long(number), PropValue::Unicode(subject)]) => {
-                    numbers.insert(bytes(&event.index.value), *number);
-                    told.added(*number, subject, before);
+            match (event.event, shown(event.row.cells())) {
+                (TableEvent::TABLE_ROW_ADDED, Some(row)) => {
+                    numbers.insert(bytes(&event.index.value), row.number);
+                    told.added(row, before);
                 }
-                (TableEvent::TABLE_ROW_MODIFIED, [PropValue::Long(number), PropValue::Unicode(subject)]) => {
-                    told.modified(*number, subject, before);
-                }
-                (TableEvent::TABLE_ROW_DELETED, []) => {
-                    told.deleted(numbers[&bytes(&event.index.value)]);
-                }
+                (TableEvent::TABLE_ROW_MODIFIED, Some(row)) => told.modified(row, before),
+                (TableEvent::TABLE_ROW_DELETED, None) => told.deleted(numbers[&bytes(&event.index.value)]),
                 _ => panic!("{event:?}"),
             }
         }
@@ -94,7 +90,7 @@ impl Ours {
         let rows = table.all_rows(&columns![PR_INSTANCE_KEY, PR_ICON_INDEX]).expect(NEVER_FAILS);
         let named = |row: RowRef<'_>| (row.cells()[0].clone(), row.get(PR_ICON_INDEX).expect(NEVER_FAILS));
         let shown = rows.iter().map(named).collect();
-        table.set_columns(&columns![PR_ICON_INDEX, PR_SUBJECT], TableOpFlags::NONE).expect(NEVER_FAILS);
+        table.set_columns(&WATCHED_COLUMNS, TableOpFlags::NONE).expect(NEVER_FAILS);
         let events = Arc::<Mutex<Vec<_>>>::default();
         let kept = Arc::clone(&events);
         let sink = move |told: &[Notification]| {
@@ -177,6 +173,23 @@ impl Ours {
         }
         self.emulator.pump();
     }
+}
+
+/// The row that a client was told of, in the columns of W6.
+fn shown(cells: &[PropValue]) -> Option<ShownRow<'_>> {
+    let [
+        PropValue::Long(number),
+        PropValue::Binary(_),
+        PropValue::Unicode(subject),
+        PropValue::Unicode(sender),
+        PropValue::SysTime(delivered),
+        PropValue::Long(_),
+        PropValue::Long(_),
+    ] = cells
+    else {
+        return None;
+    };
+    Some(ShownRow { number: *number, subject, sender, delivered: delivered.0 as i64 })
 }
 
 /// The sink of views that a change is not to show in.
