@@ -87,24 +87,32 @@ impl Props {
         let mut data = self.data.clone()?;
         for value in values {
             let (id, value) = value?;
-            let at = self.place_of(id, value)?;
-            let block = &mut Arc::make_mut(&mut data)[at..];
-            match (fixed(value), value) {
-                (Some((bytes, len)), _) => block[..len].copy_from_slice(&bytes[..len]),
-                (None, ValueRef::Binary(bytes)) => block[..bytes.len()].copy_from_slice(bytes),
-                (None, _) => return None,
-            }
+            let place = self.place_of(id, value)?;
+            put(Arc::make_mut(&mut data), place, value)?;
         }
-        Some(Self {
+        Some(self.over(data))
+    }
+
+    /// As [`patched`](Self::patched), at places that are [known](Self::place_of).
+    pub fn patched_at<'v>(&self, values: impl IntoIterator<Item = (usize, ValueRef<'v>)>) -> Option<Self> {
+        let mut data = self.data.clone()?;
+        let block = Arc::make_mut(&mut data);
+        values.into_iter().try_for_each(|(place, value)| put(block, place, value))?;
+        Some(self.over(data))
+    }
+
+    /// The same over another data block.
+    fn over(&self, data: Arc<[u8]>) -> Self {
+        Self {
             data: Some(data),
             shape: self.shape.clone(),
             text: self.text.clone(),
             own: self.own.clone(),
-        })
+        }
     }
 
     /// Where in the data block the new value of a property takes the place of the old one, if it does.
-    fn place_of(&self, id: u16, value: ValueRef<'_>) -> Option<usize> {
+    pub fn place_of(&self, id: u16, value: ValueRef<'_>) -> Option<usize> {
         let (tag, slot) = self.find(id)?;
         match (slot, value) {
             (Slot::Fixed(at), _) if tag.prop_type() == value.prop_type() => fixed(value).map(|_| at as usize),
@@ -297,6 +305,17 @@ impl Props {
     fn own(&self) -> &[PropValue] {
         self.own.as_deref().unwrap_or_default()
     }
+}
+
+/// Puts a value of fixed width, or bytes, at a place of the data block.
+#[inline]
+fn put(block: &mut [u8], place: usize, value: ValueRef<'_>) -> Option<()> {
+    match (fixed(value), value) {
+        (Some((bytes, len)), _) => block[place..][..len].copy_from_slice(&bytes[..len]),
+        (None, ValueRef::Binary(bytes)) => block[place..][..bytes.len()].copy_from_slice(bytes),
+        (None, _) => return None,
+    }
+    Some(())
 }
 
 impl PartialEq for Props {

@@ -83,8 +83,8 @@ impl fmt::Debug for Embedded {
     }
 }
 
-/// What all new messages share; times and search key are filled in, which are of the same size.
-static BLANK: LazyLock<MessageBody> = LazyLock::new(|| {
+/// What all new messages share, and where the two times and the search key are filled in, which are of the same size.
+static BLANK: LazyLock<(MessageBody, [usize; 3])> = LazyLock::new(|| {
     let properties = [
         Property::of(PR_IMPORTANCE, 1),
         Property::of(PR_PRIORITY, 0),
@@ -100,7 +100,11 @@ static BLANK: LazyLock<MessageBody> = LazyLock::new(|| {
     let props = Props::build(properties, &mut Shapes::default());
     let mut blank = MessageBody { props, ..MessageBody::default() };
     blank.size = blank.measure();
-    blank
+    let places = [PR_CREATION_TIME.id(), PR_LAST_MODIFICATION_TIME.id(), PR_SEARCH_KEY.id()].map(|id| {
+        let place = blank.props.get(id).and_then(|(_, value)| blank.props.place_of(id, value));
+        place.expect("times and keys have places")
+    });
+    (blank, places)
 });
 
 /// Messages nest as deep as clients like; each level is taken apart before it is dropped, so that no stack fills up.
@@ -133,13 +137,10 @@ impl MessageBody {
 
     /// What a message is before anybody set anything (STO-CREATEMESSAGE-5).
     pub fn initial(now: FileTime, search_key: MapiUid) -> Self {
-        let own = [
-            (PR_CREATION_TIME.id(), ValueRef::SysTime(now)),
-            (PR_LAST_MODIFICATION_TIME.id(), ValueRef::SysTime(now)),
-            (PR_SEARCH_KEY.id(), ValueRef::Binary(&search_key.0)),
-        ];
-        let props = BLANK.props.patched(own.into_iter().map(Some)).expect("a blank message has their places");
-        Self { props, recipients: None, attachments: None, size: BLANK.size }
+        let (blank, places) = &*BLANK;
+        let values = [ValueRef::SysTime(now), ValueRef::SysTime(now), ValueRef::Binary(&search_key.0)];
+        let props = blank.props.patched_at(places.iter().copied().zip(values)).expect("they lie in a block");
+        Self { props, recipients: None, attachments: None, size: blank.size }
     }
 
     /// The recipients.

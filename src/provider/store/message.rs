@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::message_state::{Base, Home, Inner, MessageState};
+use super::message_state::{Home, Inner, MessageState};
 use super::{AttachHandle, AttachState, Deferred, OpenStore, Refused};
 use crate::engine::{
     AfterSave, Copying, Embedded, EngineError, FolderId, MessageId, Saved, StoredMessage, apply_read_flags,
@@ -33,8 +33,7 @@ impl MessageHandle {
     pub fn saved(store: &Arc<OpenStore>, id: MessageId, stored: Arc<StoredMessage>, writable: bool) -> Self {
         let home = Home::Folder { folder: stored.folder, associated: stored.list.is_associated() };
         let (flags, saves) = (stored.flags, stored.saves);
-        let base = if writable { Base::Own(stored.body.clone()) } else { Base::Stored(stored) };
-        let mut inner = Inner::new(base, flags, writable);
+        let mut inner = Inner::new(stored, flags, writable);
         inner.saved = Some(Saved { id, saves });
         inner.exists = true;
         Self::new(store, home, inner, Label::Message(store.id, id))
@@ -240,11 +239,11 @@ impl Message for MessageHandle {
                         world.store(store)?.check_changes(saved.id)?;
                         let lent = &mut Copying { now, new_uid: &mut || runtime.new_uid() };
                         world.set_read_flag(store, saved.id, flags, lent, changes)?;
-                        world.store(store)?.message(saved.id).cloned()
+                        world.store(store)?.message_to_read(saved.id, false).cloned()
                     })?;
                     inner.flags = stored.flags;
                     if stored.saves == saved.saves {
-                        inner.base = stored.body.into();
+                        inner.base = stored.into();
                     }
                 }
                 None => inner.flags = apply_read_flags(inner.flags, flags).0,

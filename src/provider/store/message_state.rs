@@ -96,9 +96,9 @@ pub struct Inner {
 /// What an open message was when it was saved last.
 #[derive(Debug)]
 pub enum Base {
-    /// The store's own copy, to be read.
+    /// What the store has, or had.
     Stored(Arc<StoredMessage>),
-    /// A copy of this open: a save finds that of the store with nobody but the store, and needn't make another.
+    /// What was never saved into a folder.
     Own(MessageBody),
 }
 
@@ -111,6 +111,12 @@ impl Deref for Base {
             Self::Stored(stored) => &stored.body,
             Self::Own(body) => body,
         }
+    }
+}
+
+impl From<Arc<StoredMessage>> for Base {
+    fn from(stored: Arc<StoredMessage>) -> Self {
+        Self::Stored(stored)
     }
 }
 
@@ -317,16 +323,18 @@ impl MessageState {
                 now,
             };
             let saved = act(store, &request, changes)?;
-            let stored =
-                if after == AfterSave::Closed { None } else { Some(store.message(saved.id)?.clone()) };
+            let stored = match after {
+                AfterSave::Closed => None,
+                _ => Some(Arc::clone(store.message_to_read(saved.id, false)?)),
+            };
             Ok((saved, stored))
         })?;
         inner.saved = Some(saved);
         inner.exists = true;
         inner.draft = Draft::default();
         if let Some(stored) = stored {
-            inner.base = stored.body.into();
             inner.flags = stored.flags;
+            inner.base = stored.into();
         }
         Ok(())
     }
