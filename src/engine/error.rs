@@ -133,3 +133,12 @@ pub enum EngineError {
         why: String,
     },
 }
+
+impl EngineError {
+    /// Nothing has this number; `there` are the numbers that something has.
+    pub fn no_number(what: &str, number: u32, there: impl IntoIterator<Item = u32>) -> Self {
+        let there: Vec<String> = there.into_iter().map(|known| known.to_string()).collect();
+        let there = if there.is_empty() { "none".to_owned() } else { there.join(", ") };
+        Self::Unknown { why: format!("there is no {what} {number}; there is: {there}") }
+    }
+}

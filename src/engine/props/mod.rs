@@ -103,12 +103,7 @@ impl Props {
 
     /// The same over another data block.
     fn over(&self, data: Arc<[u8]>) -> Self {
-        Self {
-            data: Some(data),
-            shape: self.shape.clone(),
-            text: self.text.clone(),
-            own: self.own.clone(),
-        }
+        Self { data: Some(data), shape: self.shape.clone(), text: self.text.clone(), own: self.own.clone() }
     }
 
     /// Where in the data block the new value of a property takes the place of the old one, if it does.

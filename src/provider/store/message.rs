@@ -3,8 +3,8 @@ use std::sync::Arc;
 use super::message_state::{Home, Inner, MessageState};
 use super::{AttachHandle, AttachState, Deferred, OpenStore, Refused};
 use crate::engine::{
-    AfterSave, Copying, Embedded, EngineError, FolderId, MessageId, Saved, StoredMessage, apply_read_flags,
-    check_read_flags,
+    AfterSave, Attachment, Copying, Embedded, EngineError, FolderId, MessageId, Saved, StoredMessage,
+    apply_read_flags, check_read_flags,
 };
 use crate::interface::{Attach, MapiProgress, MapiTable, Message, Method, Result};
 use crate::provider::{Label, Object, Progress, refuse_flags, refuse_interface};
@@ -83,7 +83,7 @@ impl MessageHandle {
             MessageState::check_writable(&inner)?;
         }
         let attachment = inner.attachments().iter().find(|known| known.number == number);
-        let attachment = attachment.ok_or(EngineError::Missing { what: "attachment" })?.clone();
+        let attachment = attachment.ok_or_else(|| no_attachment(number, inner.attachments()))?.clone();
         let writable = if best { inner.writable } else { modify };
         drop(inner);
         self.state.open_attachment(attachment, writable)
@@ -94,6 +94,10 @@ impl MessageHandle {
         self.state.check_attaches()?;
         self.state.create_attachment()
     }
+}
+
+fn no_attachment(number: u32, there: &[Attachment]) -> EngineError {
+    EngineError::no_number("attachment", number, there.iter().map(|attachment| attachment.number))
 }
 
 impl Message for MessageHandle {
@@ -165,7 +169,7 @@ impl Message for MessageHandle {
             let before = attachments.len();
             attachments.retain(|attachment| attachment.number != number);
             if attachments.len() == before {
-                return Err(EngineError::Missing { what: "attachment" }.into());
+                return Err(no_attachment(number, &attachments).into());
             }
             inner.draft.attachments = Some(attachments);
             self.state.show_attachments(&inner);

@@ -321,7 +321,9 @@ impl OpenStore {
     }
 
     fn open_folder(self: &Arc<Self>, id: FolderId, flags: OpenFlags) -> Refused<Arc<dyn MapiFolder>> {
-        let granted = self.read(|store| store.folder(id).map(|_| store.folder_access(id)))?;
+        let granted = self.read(|store| {
+            store.folder(id).map_err(|_| no_object(store, "folder", id)).map(|_| store.folder_access(id))
+        })?;
         let writable = self.opens_to_write(granted, flags)?;
         Ok(Arc::new(FolderHandle::new(self, id, writable)))
     }
@@ -330,7 +332,8 @@ impl OpenStore {
     fn open_message(self: &Arc<Self>, id: MessageId, flags: OpenFlags) -> Refused<Arc<dyn Message>> {
         let deleted_too = flags.contains(OpenFlags::SHOW_SOFT_DELETES);
         let (stored, granted) = self.read(|store| {
-            let stored = store.message_to_read(id, deleted_too)?;
+            let stored = store.message_to_read(id, deleted_too);
+            let stored = stored.map_err(|_| no_object(store, "message", id))?;
             stored.body.props.reach();
             Ok((Arc::clone(stored), store.message_access(stored.folder, stored.list)))
         })?;
@@ -344,4 +347,10 @@ impl OpenStore {
         }
         Ok(Arc::new(MessageHandle::saved(self, id, stored, writable && !submitted)))
     }
+}
+
+/// Why an object that an id of the store names cannot be opened.
+fn no_object(store: &Store, what: &str, node: impl Into<NodeId>) -> EngineError {
+    let id = node.into().entry_id(store.uid);
+    EngineError::Unknown { why: format!("the store has no {what} with the entry id {id}, or no more") }
 }

@@ -60,7 +60,10 @@ pub fn modify(inner: &mut Inner, flags: ModRecipFlags, list: &AdrList, page: Cod
                     recipients.push(recipient(row, entry, page));
                     next = next.max(row.wrapping_add(1));
                 }
-                None => return Err(EngineError::Missing { what: "recipient with this PR_ROWID" }.into()),
+                None => {
+                    let there = recipients.iter().map(|recipient| recipient.row);
+                    return Err(EngineError::no_number("recipient with the PR_ROWID", row, there).into());
+                }
             }
         }
     }
