@@ -60,3 +60,19 @@ fn who_opens_what_is_gone_hears_by_which_id() -> Result<()> {
     assert!(error.to_string().contains(&format!("no message with the entry id {id}")), "{error}");
     Ok(())
 }
+
+#[test]
+fn a_handle_prints_as_errors_name_it_and_says_when_it_ended() -> Result<()> {
+    let (session, inbox) = inbox()?;
+    assert_eq!(format!("{session:?}, {inbox:?}"), "session 1, folder \"Inbox\"");
+    let message = inbox.new_message()?;
+    message.set(PR_SUBJECT, "Lunch?")?;
+    assert_eq!(format!("{message:?}"), "new message");
+    message.save()?;
+    let id = EntryId::from(message.get(PR_ENTRYID)?);
+    let opened = session.open_entry(&id, None, OpenFlags::NONE)?;
+    assert_eq!(format!("{opened:?}"), "Message(message \"Lunch?\")");
+    session.logoff(LogoffFlags::NONE, 0)?;
+    assert_eq!(format!("{message:?}"), "new message, ended");
+    Ok(())
+}

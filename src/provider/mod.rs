@@ -41,6 +41,7 @@ pub use life::Life;
 pub use live_objects::LiveObjects;
 pub use live_rows::{LiveRows, Told};
 pub use notify::{Delivery, Holding, Notify, Source};
+pub(crate) use object::named_in_debug;
 pub use object::{Label, Named, Object};
 pub use progress::Progress;
 pub use progress_dialog::ProgressDialog;

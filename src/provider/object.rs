@@ -11,7 +11,6 @@ use crate::interface::{Call, Error, Method, Result};
 use crate::vocab::{ErrorCode, MapiError, Text, UnicodeFlags};
 
 /// What every object that a client holds is made of: its way through the gate, its life and its last error.
-#[derive(Debug)]
 pub struct Object {
     /// What all objects share.
     pub runtime: Arc<Runtime>,
@@ -206,6 +205,27 @@ impl Object {
         Error::new(code, method, format!("{}: {why}", self.named()))
     }
 }
+
+/// Prints what errors call it.
+impl fmt::Debug for Object {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let end = if self.life.goes_on() { "" } else { ", ended" };
+        write!(f, "{}{end}", self.named())
+    }
+}
+
+/// Prints a handle as errors name its object: somebody who unwraps the wrong result wants to read one line.
+macro_rules! named_in_debug {
+    ($handle:ty) => {
+        impl std::fmt::Debug for $handle {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Debug::fmt(&self.object, f)
+            }
+        }
+    };
+}
+
+pub(crate) use named_in_debug;
 
 impl Drop for Object {
     fn drop(&mut self) {

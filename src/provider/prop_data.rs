@@ -4,7 +4,7 @@ use std::sync::Arc;
 use parking_lot::RwLock;
 
 use super::prop::check_request;
-use super::{Label, Life, Object, PropSource, PropView, Refusal, refuse, refuse_interface};
+use super::{Label, Life, Object, PropSource, PropView, Refusal, named_in_debug, refuse, refuse_interface};
 use crate::engine::{Overlay, PropData};
 use crate::interface::{MapiProp, MapiPropData, Method, Opened, Outcome, Result};
 use crate::vocab::guids::IID_IMAPIPropData;
@@ -15,11 +15,12 @@ use crate::vocab::{
 type Refused<T> = std::result::Result<T, Refusal>;
 
 /// Properties in memory that are nobody else's.
-#[derive(Debug)]
 pub struct PropObject {
     object: Object,
     data: RwLock<PropData>,
 }
+
+named_in_debug!(PropObject);
 
 impl PropObject {
     /// `CreateIProp` by `owner` (PRP-IPROP-1).

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::{Label, Life, Object, Refusal, StreamOwner, kept_property, refuse};
+use super::{Label, Life, Object, Refusal, StreamOwner, kept_property, named_in_debug, refuse};
 use crate::engine::StoreSettings;
 use crate::interface::{MapiStream, Method, Result, StreamSeek, StreamStat};
 use crate::vocab::{
@@ -11,12 +11,13 @@ use crate::vocab::{
 };
 
 /// A property as a stream.
-#[derive(Debug)]
 pub struct PropStream {
     object: Object,
     position: Mutex<u64>,
     content: Arc<Content>,
 }
+
+named_in_debug!(PropStream);
 
 /// What the clones of a stream share.
 #[derive(Debug)]

@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::table_work::{Operation, Shown};
-use super::{Label, Life, LiveRows, Object, Refusal, Runtime, Source, refuse, refuse_flags};
+use super::{Label, Life, LiveRows, Object, Refusal, Runtime, Source, named_in_debug, refuse, refuse_flags};
 use crate::engine::Rows;
 use crate::engine::table::{RowSource, TableData, View, ViewSpec};
 use crate::interface::{
@@ -27,13 +27,14 @@ pub enum Origin {
 }
 
 /// A table: one view of rows of any origin.
-#[derive(Debug)]
 pub struct Table {
     object: Object,
     table_type: TableType,
     shown: Arc<Shown>,
     released: Option<Released>,
 }
+
+named_in_debug!(Table);
 
 /// Who is told that a table is gone, and of whose rows.
 pub struct Released {

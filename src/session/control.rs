@@ -2,15 +2,16 @@ use std::sync::Arc;
 
 use crate::interface::spi::ControlActions;
 use crate::interface::{MapiControl, Method, Result};
-use crate::provider::{Label, Life, Object, refuse_flags};
+use crate::provider::{Label, Life, Object, named_in_debug, refuse_flags};
 use crate::vocab::{ControlState, ErrorCode, MapiError, UnicodeFlags};
 
 /// A button of a provider's dialog.
-#[derive(Debug)]
 pub struct ControlObject {
     object: Object,
     actions: Arc<dyn ControlActions>,
 }
+
+named_in_debug!(ControlObject);
 
 impl ControlObject {
     /// A button that no client holds, made through a support object.

@@ -10,17 +10,18 @@ use crate::interface::{
     ProfAdmin, Result, RtfStreamInfo,
 };
 use crate::provider::store::validate_ipm_subtree;
-use crate::provider::{Label, Life, Object, Refusal, refuse, refuse_flags, rtf};
+use crate::provider::{Label, Life, Object, Refusal, named_in_debug, refuse, refuse_flags, rtf};
 use crate::vocab::{
     ErrorCode, InitFlags, IpmSubtreeFlags, LogonFlags, NativeBody, Property, RtfStreamFlags, RtfSyncFlags,
 };
 
 /// The entry points of a computer's MAPI.
-#[derive(Debug)]
 pub struct Library {
     object: Object,
     computer: Arc<Computer>,
 }
+
+named_in_debug!(Library);
 
 impl Library {
     /// The entry points of this computer.

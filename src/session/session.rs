@@ -1,4 +1,3 @@
-use std::fmt;
 use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
@@ -20,8 +19,8 @@ use crate::interface::{
     MsgServiceAdmin, MsgStore, Opened, Outcome, ProfSect, Result,
 };
 use crate::provider::{
-    Label, Life, LiveRows, Object, Origin, Refusal, Runtime, Source, Table, refuse, refuse_flags,
-    refuse_interface,
+    Label, Life, LiveRows, Object, Origin, Refusal, Runtime, Source, Table, named_in_debug, refuse,
+    refuse_flags, refuse_interface,
 };
 use crate::vocab::guids::{IID_IAddrBook, IID_IMAPIProp, IID_IUnknown};
 use crate::vocab::{
@@ -50,6 +49,8 @@ pub struct Session {
     pub(super) prepared: Prepared,
     flags: LogonFlags,
 }
+
+named_in_debug!(Session);
 
 /// A store that a session opened: the logon object that its entry ids go to.
 #[derive(Debug)]
@@ -405,14 +406,5 @@ impl Drop for Session {
         self.end();
         // What providers caused meanwhile was held back, and so was what other threads' calls left to be told.
         self.runtime().after_call();
-    }
-}
-
-impl fmt::Debug for Session {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Session")
-            .field("member", &self.member)
-            .field("flags", &self.flags)
-            .finish_non_exhaustive()
     }
 }

@@ -6,7 +6,9 @@ use super::status_rows::OF_NO_SUPPORT;
 use crate::engine::Overlay;
 use crate::interface::spi::StatusActions;
 use crate::interface::{self, MapiFolder, MapiStatus, Method};
-use crate::provider::{Label, Life, Object, PropSource, PropView, Refusal, refuse, refuse_flags};
+use crate::provider::{
+    Label, Life, Object, PropSource, PropView, Refusal, named_in_debug, refuse, refuse_flags,
+};
 use crate::vocab::tags::{PR_DISPLAY_NAME, PR_PROVIDER_DISPLAY, PR_RESOURCE_METHODS, PR_RESOURCE_TYPE};
 use crate::vocab::{
     EntryId, ErrorCode, FlushFlags, MapiUid, OpenFlags, PropTag, PropValue, Property, ResourceMethods,
@@ -14,7 +16,6 @@ use crate::vocab::{
 };
 
 /// A status object: a row of the status table, opened.
-#[derive(Debug)]
 pub struct StatusObject {
     object: Object,
     logon: Arc<Logon>,
@@ -22,6 +23,8 @@ pub struct StatusObject {
     modify: bool,
     acts: Acts,
 }
+
+named_in_debug!(StatusObject);
 
 /// Who does what the methods of a status object ask for.
 #[derive(Debug)]

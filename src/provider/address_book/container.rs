@@ -11,7 +11,7 @@ use crate::engine::personal_book::{Behind, BookPlace, ListAt, NewKind, PersonalI
 use crate::engine::table::RowSource;
 use crate::engine::{EngineError, EventKind, StoreSettings};
 use crate::interface::{MapiProgress, MapiTable, Opened, Outcome};
-use crate::provider::{Object, check_form, refuse_flags};
+use crate::provider::{Object, check_form, named_in_debug, refuse_flags};
 use crate::vocab::tags::{PR_CONTAINER_CONTENTS, PR_CONTAINER_HIERARCHY, PR_DETAILS_TABLE};
 use crate::vocab::{
     AdrList, ContainerFlags, CopyEntriesFlags, CreateEntryFlags, EntryId, ErrorCode, Iid, MapiUid, OpenFlags,
@@ -20,13 +20,14 @@ use crate::vocab::{
 
 /// An open container: the root of a provider, the global address list, a personal address book, or a distribution list, which
 /// contains its members.
-#[derive(Debug)]
 pub struct ContainerHandle {
     object: Object,
     pub(super) book: Arc<OpenBook>,
     pub(super) holds: Contents,
     pub(super) body: Body,
 }
+
+named_in_debug!(ContainerHandle);
 
 /// What a container holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

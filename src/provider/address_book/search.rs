@@ -9,7 +9,9 @@ use super::{OpenBook, Refused};
 use crate::engine::table::{Compiled, Policy};
 use crate::engine::{Overlay, StoreSettings};
 use crate::interface::{MapiTable, Opened};
-use crate::provider::{Label, Object, PropSource, PropView, refuse, refuse_flags, refuse_interface};
+use crate::provider::{
+    Label, Object, PropSource, PropView, named_in_debug, refuse, refuse_flags, refuse_interface,
+};
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{PR_ACCESS_LEVEL, PR_CONTAINER_CONTENTS, PR_DETAILS_TABLE, PR_OBJECT_TYPE};
 use crate::vocab::{
@@ -19,7 +21,6 @@ use crate::vocab::{
 
 /// An advanced search of a container (`PR_SEARCH`): filled in with what entries are to have and saved, it shows those that
 /// have all of it (ADR-SEARCH-2 to ADR-SEARCH-6).
-#[derive(Debug)]
 pub struct SearchHandle {
     object: Object,
     book: Arc<OpenBook>,
@@ -27,6 +28,8 @@ pub struct SearchHandle {
     among: Contents,
     state: Mutex<State>,
 }
+
+named_in_debug!(SearchHandle);
 
 #[derive(Debug, Default)]
 struct State {

@@ -9,7 +9,7 @@ use super::{OpenBook, Refused};
 use crate::engine::StoreSettings;
 use crate::engine::directory::{Directory, EntryNumber, is_internet_address};
 use crate::interface::{MailUser, Opened};
-use crate::provider::{Life, Object, Runtime, refuse_interface};
+use crate::provider::{Life, Object, Runtime, named_in_debug, refuse_interface};
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{
     PR_ADDRTYPE, PR_DETAILS_TABLE, PR_DISPLAY_NAME, PR_DISPLAY_TYPE, PR_EMAIL_ADDRESS, PR_ENTRYID,
@@ -18,7 +18,6 @@ use crate::vocab::tags::{
 use crate::vocab::{DisplayType, EntryId, ErrorCode, Iid, ObjectType, OneOff, PropTag, Property, TableFlags};
 
 /// An open user: an entry of the directory, a one-off, somebody in a personal address book, or a template for one.
-#[derive(Debug)]
 pub struct UserHandle {
     object: Object,
     /// That of the logon or session: its tables live as long.
@@ -27,6 +26,8 @@ pub struct UserHandle {
     book: Option<Arc<OpenBook>>,
     body: Body,
 }
+
+named_in_debug!(UserHandle);
 
 impl UserHandle {
     /// A user of the directory.

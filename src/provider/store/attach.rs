@@ -9,7 +9,8 @@ use crate::engine::{
 };
 use crate::interface::{Attach, Message, Opened};
 use crate::provider::{
-    Label, Life, Object, PropSource, PropView, StreamOwner, Subobjects, open_stream, refuse, refuse_interface,
+    Label, Life, Object, PropSource, PropView, StreamOwner, Subobjects, named_in_debug, open_stream, refuse,
+    refuse_interface,
 };
 use crate::vocab::guids::{IID_IMessage, IID_IStream};
 use crate::vocab::tags::{
@@ -24,11 +25,12 @@ use crate::vocab::{
 };
 
 /// A handle on an open attachment.
-#[derive(Debug)]
 pub struct AttachHandle {
     object: Object,
     pub(super) state: Arc<AttachState>,
 }
+
+named_in_debug!(AttachHandle);
 
 /// What was obtained through it may live on, the attachment isn't open any more.
 impl Drop for AttachHandle {

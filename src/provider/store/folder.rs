@@ -8,7 +8,9 @@ use crate::engine::{self, Copying, EngineError, FolderId, NewFolder, Store};
 use crate::interface::{
     MapiContainer, MapiFolder, MapiProgress, MapiTable, Message, Method, Opened, Outcome, Result,
 };
-use crate::provider::{Label, Life, Object, Progress, check_form, refuse, refuse_flags, refuse_interface};
+use crate::provider::{
+    Label, Life, Object, Progress, check_form, named_in_debug, refuse, refuse_flags, refuse_interface,
+};
 use crate::vocab::{
     AccessRights, CopyFolderFlags, CopyMessagesFlags, CreateFolderFlags, CreateMessageFlags,
     DeleteFolderFlags, DeleteMessagesFlags, EmptyFolderFlags, EntryId, ErrorCode, FolderType, Iid,
@@ -17,11 +19,12 @@ use crate::vocab::{
 };
 
 /// An open folder.
-#[derive(Debug)]
 pub struct FolderHandle {
     pub(super) object: Object,
     pub(super) folder: Arc<OpenFolder>,
 }
+
+named_in_debug!(FolderHandle);
 
 /// Which folder, and how it was opened.
 #[derive(Debug)]

@@ -7,7 +7,7 @@ use crate::engine::{
     apply_read_flags, check_read_flags,
 };
 use crate::interface::{Attach, MapiProgress, MapiTable, Message, Method, Result};
-use crate::provider::{Label, Object, Progress, refuse_flags, refuse_interface};
+use crate::provider::{Label, Object, Progress, named_in_debug, refuse_flags, refuse_interface};
 use crate::vocab::guids::{IID_IAttachment, IID_IMAPIProp, IID_IUnknown};
 use crate::vocab::{
     AdrList, AttachFlags, CreateAttachFlags, ErrorCode, Iid, MessageFlags, ModRecipFlags, OpenAttachFlags,
@@ -15,11 +15,12 @@ use crate::vocab::{
 };
 
 /// A handle on an open message.
-#[derive(Debug)]
 pub struct MessageHandle {
     pub(super) object: Object,
     pub(super) state: Arc<MessageState>,
 }
+
+named_in_debug!(MessageHandle);
 
 impl MessageHandle {
     /// A new message in a folder, which nobody else sees yet.

@@ -5,19 +5,22 @@ use super::folder::{FolderHandle, OpenFolder, exists};
 use crate::engine::Modifiable;
 use crate::engine::table::ViewSpec;
 use crate::interface::{ExchangeModifyTable, MapiTable, Method, Opened, Result};
-use crate::provider::{Label, Life, Object, Origin, Table, refuse, refuse_flags, refuse_interface};
+use crate::provider::{
+    Label, Life, Object, Origin, Table, named_in_debug, refuse, refuse_flags, refuse_interface,
+};
 use crate::vocab::guids::{IID_IExchangeModifyTable, IID_IUnknown};
 use crate::vocab::{
     AccessRights, ErrorCode, Iid, MapiError, ModifyTableFlags, RowEntry, TableType, UnicodeFlags,
 };
 
 /// The permissions or the rules of a folder, to modify.
-#[derive(Debug)]
 pub struct ModifyTableHandle {
     object: Object,
     folder: Arc<OpenFolder>,
     kind: Modifiable,
 }
+
+named_in_debug!(ModifyTableHandle);
 
 impl FolderHandle {
     /// The table of this kind, in a store that has such (TBL-MODTABLE-6).

@@ -5,8 +5,8 @@ use crate::engine::table::TableData;
 use crate::engine::{self, EngineError, NameSpace, NodeId, Overlay, Rows, Store, StoreSettings};
 use crate::interface::{AdviseSink, Connection, MapiTable, Message, Method, MsgStore, Opened, Result};
 use crate::provider::{
-    Label, Life, Object, Origin, PropSource, PropView, Source, StreamOwner, Table, check_form, refuse,
-    refuse_flags,
+    Label, Life, Object, Origin, PropSource, PropView, Source, StreamOwner, Table, check_form,
+    named_in_debug, refuse, refuse_flags,
 };
 use crate::vocab::tags::{
     PR_CLIENT_SUBMIT_TIME, PR_DISPLAY_NAME, PR_ENTRYID, PR_INSTANCE_KEY, PR_MESSAGE_CLASS, PR_RECORD_KEY,
@@ -18,13 +18,14 @@ use crate::vocab::{
 };
 
 /// An open message store.
-#[derive(Debug)]
 pub struct StoreHandle {
     pub(super) object: Object,
     pub(super) store: Arc<OpenStore>,
     /// Whether its end is that of what was opened through it.
     closes: bool,
 }
+
+named_in_debug!(StoreHandle);
 
 /// What was opened through it lives on, unless the store is of another kind (SES-OPENMSGSTORE-23, STO-GEN-12).
 impl Drop for StoreHandle {

@@ -31,7 +31,9 @@ use crate::interface::{
     AddrBook, AdrParm, AdviseSink, Connection, DetailsButton, Method, Opened, Outcome, Result,
 };
 use crate::provider::address_book::Shown;
-use crate::provider::{Label, Life, Object, PropSource, PropView, Refusal, refuse, refuse_flags};
+use crate::provider::{
+    Label, Life, Object, PropSource, PropView, Refusal, named_in_debug, refuse, refuse_flags,
+};
 use crate::session::logon::Logon;
 use crate::vocab::tags::PR_OBJECT_TYPE;
 use crate::vocab::{
@@ -42,7 +44,6 @@ use crate::vocab::{
 type Refused<T> = std::result::Result<T, Refusal>;
 
 /// A client's `IAddrBook`. All of one session show the same book.
-#[derive(Debug)]
 pub struct AddressBook {
     object: Object,
     book: Arc<IntegratedBook>,
@@ -51,6 +52,8 @@ pub struct AddressBook {
     settings: Settings,
     shown: Shown,
 }
+
+named_in_debug!(AddressBook);
 
 impl AddressBook {
     /// The address book of a session.

@@ -9,7 +9,8 @@ use crate::engine::{EngineError, Overlay};
 use crate::interface::{MapiTable, Opened};
 use crate::provider::address_book::{AbSource, HIERARCHY_COLUMNS, Shown, copies_entries_only};
 use crate::provider::{
-    Label, Object, Origin, PropSource, PropView, Refusal, Table, refuse, refuse_flags, refuse_interface,
+    Label, Object, Origin, PropSource, PropView, Refusal, Table, named_in_debug, refuse, refuse_flags,
+    refuse_interface,
 };
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{
@@ -35,12 +36,13 @@ pub fn is_root(id: &EntryId) -> bool {
 }
 
 /// The root of the integrated address book: the containers of all providers (ADR-ROOT-1).
-#[derive(Debug)]
 pub struct RootContainer {
     object: Object,
     book: Arc<IntegratedBook>,
     shown: Shown,
 }
+
+named_in_debug!(RootContainer);
 
 impl RootContainer {
     /// The root, opened.

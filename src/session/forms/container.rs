@@ -5,19 +5,20 @@ use super::library::Library;
 use super::searched::Searched;
 use crate::engine::forms::{Form, published_by, read, split_path};
 use crate::interface::{MapiFormContainer, MapiFormInfo, Method, Result};
-use crate::provider::{Label, Object, Refusal, refuse, refuse_flags};
+use crate::provider::{Label, Object, Refusal, named_in_debug, refuse, refuse_flags};
 use crate::vocab::{
     ErrorCode, FormInstallFlags, FormManagerFlags, FormPropSet, FormProperty, MapiError, UnicodeFlags,
 };
 
 /// An open library.
-#[derive(Debug)]
 pub struct FormContainer {
     object: Object,
     library: Library,
     /// This library alone.
     searched: Searched,
 }
+
+named_in_debug!(FormContainer);
 
 impl FormContainer {
     /// A library, obtained through `from`.

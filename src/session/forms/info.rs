@@ -6,17 +6,18 @@ use super::library::Library;
 use crate::engine::forms::{Form, Written, read, split_path, write};
 use crate::engine::{NameMap, NameSpace, Overlay};
 use crate::interface::{MapiFormContainer, MapiFormInfo, Method, Result};
-use crate::provider::{Label, Object, PropSource, PropView, Runtime, refuse};
+use crate::provider::{Label, Object, PropSource, PropView, Runtime, named_in_debug, refuse};
 use crate::vocab::tags::{PR_ICON, PR_MINI_ICON, PR_OBJECT_TYPE};
 use crate::vocab::{Binary, ErrorCode, FormProperty, FormVerbInfo, ObjectType, PropTag, PropValue, Property};
 
 /// What a library knows of a form, as it was when it was asked.
-#[derive(Debug)]
 pub struct FormInfo {
     object: Object,
     library: Library,
     shown: Shown,
 }
+
+named_in_debug!(FormInfo);
 
 /// A form with the identifiers of its extended attributes.
 #[derive(Debug)]

@@ -13,7 +13,9 @@ use crate::interface::{
     FormChoice, MapiFolder, MapiForm, MapiFormContainer, MapiFormInfo, MapiFormMgr, MapiMessageSite,
     MapiProgress, MapiSession, MapiViewContext, Message, Method, Result,
 };
-use crate::provider::{Label, Life, Object, ProgressDialog, refuse, refuse_flags, refuse_interface};
+use crate::provider::{
+    Label, Life, Object, ProgressDialog, named_in_debug, refuse, refuse_flags, refuse_interface,
+};
 use crate::session::computer::Computer;
 use crate::vocab::guids::{IID_IMAPIForm, IID_IPersistMessage, IID_IUnknown};
 use crate::vocab::tags::{PR_ENTRYID, PR_FORM_CLSID, PR_MESSAGE_CLASS, PR_MESSAGE_FLAGS};
@@ -25,12 +27,13 @@ use crate::vocab::{
 const FORM_INTERFACES: [Iid; 3] = [IID_IMAPIForm, IID_IPersistMessage, IID_IUnknown];
 
 /// The form manager of a session.
-#[derive(Debug)]
 pub struct FormManager {
     object: Object,
     libraries: Libraries,
     makers: Makers,
 }
+
+named_in_debug!(FormManager);
 
 /// What a form is loaded with.
 pub struct Loaded<'a> {

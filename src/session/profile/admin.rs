@@ -4,17 +4,18 @@ use super::services::Services;
 use super::{Access, Secret, check_password, snapshot};
 use crate::engine::profile::{ClientId, PROFILE_COLUMNS, ProfileId, ProfileKind};
 use crate::interface::{MapiTable, Method, MsgServiceAdmin, ProfAdmin, Result};
-use crate::provider::{Label, Life, Object, Refusal, refuse, refuse_flags};
+use crate::provider::{Label, Life, Object, Refusal, named_in_debug, refuse, refuse_flags};
 use crate::session::computer::Computer;
 use crate::vocab::{ErrorCode, MapiError, ProfileFlags, ServiceContext, ServiceUiFlags, UnicodeFlags};
 
 /// The profiles of one emulator.
-#[derive(Debug)]
 pub struct Profiles {
     object: Object,
     computer: Arc<Computer>,
     client: ClientId,
 }
+
+named_in_debug!(Profiles);
 
 impl Profiles {
     /// What `MAPIAdminProfiles` gives; it lives as long as MAPI is initialised.

@@ -4,14 +4,13 @@ use super::{Access, Reach, Section, snapshot};
 use crate::engine::profile::{PROVIDER_COLUMNS, Profile, Redacted};
 use crate::engine::{self, EngineError};
 use crate::interface::{MapiTable, Method, ProfSect, ProviderAdmin, Result};
-use crate::provider::{Label, Object, Refusal, refuse, refuse_flags};
+use crate::provider::{Label, Object, Refusal, named_in_debug, refuse, refuse_flags};
 use crate::vocab::{
     ErrorCode, Iid, MapiError, MapiUid, OpenSectionFlags, Property, ProviderFlags, ServiceContext,
     ServiceUiFlags, UnicodeFlags,
 };
 
 /// The providers of one message service.
-#[derive(Debug)]
 pub struct Providers {
     object: Object,
     access: Access,
@@ -19,6 +18,8 @@ pub struct Providers {
     /// Who calls: an entry function is not called for what it does itself.
     reach: Reach,
 }
+
+named_in_debug!(Providers);
 
 impl Providers {
     /// The administration of a service that is there.

@@ -5,7 +5,8 @@ use crate::engine::profile::{Profile, SectionAccess, SectionKind, SectionView};
 use crate::engine::{self, EngineError, Overlay};
 use crate::interface::ProfSect;
 use crate::provider::{
-    Label, Life, Object, PropSource, PropView, Refusal, refuse, refuse_flags, refuse_interface,
+    Label, Life, Object, PropSource, PropView, Refusal, named_in_debug, refuse, refuse_flags,
+    refuse_interface,
 };
 use crate::vocab::guids::{IID_IMAPIProp, IID_IProfSect, IID_IUnknown};
 use crate::vocab::tags::{PR_PROVIDER_DLL_NAME, PR_RESOURCE_FLAGS};
@@ -42,7 +43,6 @@ impl Reach {
 }
 
 /// An open section of a profile. As long as it is held for writing no other client gets in.
-#[derive(Debug)]
 pub struct Section {
     object: Object,
     access: Access,
@@ -51,6 +51,8 @@ pub struct Section {
     /// The logon of the provider that has it open.
     logon: Option<Arc<Life>>,
 }
+
+named_in_debug!(Section);
 
 impl Section {
     /// Opens a section for a client who obtained it through `from`: the body of every `OpenProfileSection`.

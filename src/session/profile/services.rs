@@ -7,7 +7,7 @@ use crate::engine::profile::{MUID_PROFILE_INSTANCE, PROVIDER_COLUMNS, ProfileId,
 use crate::interface::{
     MapiTable, Method, MsgServiceAdmin, ProfSect, ProviderAdmin, Result, ServiceDestination,
 };
-use crate::provider::{Label, Life, Object, Refusal, refuse, refuse_flags, refuse_interface};
+use crate::provider::{Label, Life, Object, Refusal, named_in_debug, refuse, refuse_flags, refuse_interface};
 use crate::vocab::guids::IID_IProfSect;
 use crate::vocab::tags::PR_SEARCH_KEY;
 use crate::vocab::{
@@ -16,11 +16,12 @@ use crate::vocab::{
 };
 
 /// The message services of one profile.
-#[derive(Debug)]
 pub struct Services {
     object: Object,
     access: Access,
 }
+
+named_in_debug!(Services);
 
 impl Services {
     /// The administration of a profile; it belongs to the profile, not to a session (PRF-SESSADMIN-5).

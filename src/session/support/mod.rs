@@ -19,7 +19,7 @@ use super::session::Session;
 use super::spooler::Signals;
 use crate::engine::profile::{ClientId, ProfileId};
 use crate::interface::{Method, Result};
-use crate::provider::{Label, Life, Object, Refusal, refuse};
+use crate::provider::{Label, Life, Object, Refusal, named_in_debug, refuse};
 use crate::vocab::{ErrorCode, MapiUid};
 
 pub use flavour::Flavour;
@@ -27,7 +27,6 @@ pub use flavour::Flavour;
 type Refused<T> = std::result::Result<T, Refusal>;
 
 /// A support object.
-#[derive(Debug)]
 pub struct Support {
     object: Object,
     flavour: Flavour,
@@ -38,6 +37,8 @@ pub struct Support {
     /// What a transport told the spooler.
     signals: Signals,
 }
+
+named_in_debug!(Support);
 
 /// A service or provider in its profile.
 #[derive(Debug)]
