@@ -43,7 +43,7 @@ fn release_the_innermost_last() -> Result<()> {
     let outermost = session.default_store()?.inbox()?.new_message()?;
     let (attachment, message) = nested(&outermost, LEVELS)?.pop().expect("there are levels");
     drop((session, outermost));
-    assert_eq!(format!("{message:?}"), "embedded message");
+    assert_eq!(format!("{message:?}"), "embedded message, ended");
     drop(attachment);
     drop(message);
     Ok(())
