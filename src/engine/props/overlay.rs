@@ -15,16 +15,18 @@ pub struct Overlay {
     pub(super) pile: Pile,
     /// How many values the pile keeps that no entry names any more.
     pub(super) unnamed: usize,
+    /// A bit for each entry, and for entries that went: most identifiers that are asked for have no bit here.
+    seen: u64,
 }
 
 /// So many values of no use are worth a copy of the others.
 const MOST_UNNAMED: usize = 16;
 
 impl Overlay {
-    /// No changes, and room for so many.
-    #[must_use]
-    pub fn with_room(changes: usize) -> Self {
-        Self { entries: Vec::with_capacity(changes), pile: Pile::with_room(changes), unnamed: 0 }
+    /// Makes room for so many more changes.
+    pub fn reserve(&mut self, changes: usize) {
+        self.entries.reserve(changes);
+        self.pile.reserve_values(changes);
     }
 
     /// Sets a property; its identifier decides which.
@@ -41,7 +43,7 @@ impl Overlay {
     /// Sets text that is a part of another one, the value of `whole`, and mostly shares its place.
     pub fn set_part(&mut self, tag: PropTag, whole: u16, part: Range<usize>, saved: &Props) {
         self.forget(tag.id());
-        let lies = self.find(whole).ok().and_then(|index| self.entries[index].slot());
+        let lies = self.entry(whole).and_then(Entry::slot);
         if let Some(Slot::Text(at)) = lies {
             let slot = self.pile.put_part(at, part);
             self.insert(Entry::new(tag, slot));
@@ -54,20 +56,20 @@ impl Overlay {
 
     /// Deletes the property of this identifier, whether the saved object has it or not.
     pub fn delete(&mut self, id: u16) {
-        match self.find(id) {
-            Ok(index) => {
-                self.release(index);
-                self.entries[index] = Entry::gone(id);
+        match self.place(id) {
+            Some(place) => {
+                self.release(place);
+                self.entries[place] = Entry::gone(id);
             }
-            Err(index) => self.entries.insert(index, Entry::gone(id)),
+            None => self.insert(Entry::gone(id)),
         }
     }
 
     /// Takes back what was done to an identifier.
     pub fn forget(&mut self, id: u16) {
-        if let Ok(index) = self.find(id) {
-            self.release(index);
-            self.entries.remove(index);
+        if let Some(place) = self.place(id) {
+            self.release(place);
+            self.entries.remove(place);
         }
     }
 
@@ -89,13 +91,20 @@ impl Overlay {
     #[must_use]
     #[inline]
     pub fn get(&self, id: u16) -> Option<Option<(PropTag, ValueRef<'_>)>> {
-        self.find(id).ok().map(|index| self.look(self.entries[index]))
+        self.entry(id).map(|entry| self.look(entry))
+    }
+
+    /// Whether anything became of an identifier.
+    #[must_use]
+    #[inline]
+    pub fn touches(&self, id: u16) -> bool {
+        self.place(id).is_some()
     }
 
     /// As [`get`](Self::get), the value to keep.
     #[must_use]
     pub fn changed_value(&self, id: u16) -> Option<Option<PropValue>> {
-        let entry = self.entries[self.find(id).ok()?];
+        let entry = self.entry(id)?;
         Some(entry.slot().map(|slot| self.pile.value(entry.tag(), slot)))
     }
 
@@ -122,6 +131,7 @@ impl Overlay {
         self.entries.clear();
         self.pile.clear();
         self.unnamed = 0;
+        self.seen = 0;
     }
 
     /// Whether nothing was changed.
@@ -172,8 +182,9 @@ impl Overlay {
     }
 
     /// What became of an identifier, if anything did.
+    #[inline]
     pub(super) fn entry(&self, id: u16) -> Option<Entry> {
-        self.find(id).ok().map(|index| self.entries[index])
+        self.place(id).map(|place| self.entries[place])
     }
 
     /// The property of an entry, unless it was deleted.
@@ -186,6 +197,7 @@ impl Overlay {
         self.entries.clone_from(&other.entries);
         self.pile.copy_from(&other.pile);
         self.unnamed = other.unnamed;
+        self.seen = other.seen;
     }
 
     /// Leaves out the values that no entry names any more.
@@ -210,22 +222,23 @@ impl Overlay {
             Some(last) if last.id() >= id => self.put_among(item),
             _ => {
                 let entry = self.pile.entry(item);
+                self.seen |= bit(id);
                 self.entries.push(entry);
             }
         }
     }
 
     fn put_among(&mut self, item: Item<'_>) {
-        let Ok(index) = self.find(item.tag.id()) else {
+        let Some(place) = self.place(item.tag.id()) else {
             let entry = self.pile.entry(item);
             return self.insert(entry);
         };
-        let old = self.entries[index];
+        let old = self.entries[place];
         if old.slot().is_some_and(|slot| self.pile.replace(old.tag(), slot, item)) {
             return;
         }
-        self.release(index);
-        self.entries[index] = self.pile.entry(item);
+        self.release(place);
+        self.entries[place] = self.pile.entry(item);
         if self.unnamed > MOST_UNNAMED {
             self.tidy();
         }
@@ -233,31 +246,43 @@ impl Overlay {
 
     /// Puts an entry where its identifier, which no other has, belongs.
     fn insert(&mut self, entry: Entry) {
+        self.seen |= bit(entry.id());
         let above = self.entries.iter().rev().take_while(|other| other.id() > entry.id()).count();
         self.entries.insert(self.entries.len() - above, entry);
     }
 
     /// Lets go of the value of an entry.
-    fn release(&mut self, index: usize) {
-        let entry = self.entries[index];
+    fn release(&mut self, place: usize) {
+        let entry = self.entries[place];
         let (tag, Some(slot)) = (entry.tag(), entry.slot()) else { return };
         let gone = slot.numbers(tag);
+        let is_last = gone.end == self.pile.numbers.len();
         self.pile.take_out(tag, slot);
-        for other in &mut self.entries {
-            *other = other.without(&gone);
+        if !is_last {
+            self.entries.iter_mut().for_each(|other| *other = other.without(&gone));
         }
         self.unnamed += usize::from(!matches!(slot, Slot::Fixed(_)));
     }
 
+    /// Where the entry of an identifier is, if it has one.
     #[inline]
-    fn find(&self, id: u16) -> Result<usize, usize> {
-        self.entries.binary_search_by_key(&id, |entry| entry.id())
+    fn place(&self, id: u16) -> Option<usize> {
+        if self.seen & bit(id) == 0 {
+            return None;
+        }
+        self.entries.binary_search_by_key(&id, |entry| entry.id()).ok()
     }
 
     fn look(&self, entry: Entry) -> Option<(PropTag, ValueRef<'_>)> {
         let tag = entry.tag();
         entry.slot().map(|slot| (tag, self.pile.look(tag, slot)))
     }
+}
+
+/// The bit that stands for an identifier, and for one of 64 others: those of related properties are neighbours.
+#[inline]
+const fn bit(id: u16) -> u64 {
+    1 << (id % 64)
 }
 
 impl FromIterator<Property> for Overlay {
@@ -294,6 +319,20 @@ mod tests {
         assert_eq!(ids, [PR_IMPORTANCE.id(), PR_SUBJECT.id()]);
         overlay.clear();
         assert!(overlay.is_empty() && overlay.get(PR_SUBJECT.id()).is_none());
+    }
+
+    #[test]
+    fn identifiers_with_the_same_bit_are_not_mixed_up() {
+        let (subject, other) = (PR_SUBJECT.id(), PR_SUBJECT.id() + 64);
+        let mut overlay = Overlay::default();
+        overlay.set(Property::of(PR_SUBJECT, "one"));
+        assert!(overlay.touches(subject) && !overlay.touches(other));
+        overlay.forget(other);
+        overlay.delete(other);
+        assert_eq!(overlay.text(subject), Some("one"));
+        assert_eq!(overlay.get(other), Some(None));
+        overlay.clear();
+        assert!(!overlay.touches(subject) && !overlay.touches(other));
     }
 
     #[test]

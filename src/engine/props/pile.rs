@@ -1,5 +1,6 @@
 use std::ops::Range;
 
+use super::Props;
 use super::item::Item;
 use super::size::value_size;
 use super::slot::{Entry, KEY_LEN, Slot, fixed, number, range};
@@ -20,7 +21,7 @@ pub(super) struct Pile {
     pub(super) text: String,
     text_parts: Parts,
     pub(super) own: Vec<PropValue>,
-    /// Of the values together, as [`value_size`] counts.
+    /// Of the values together that were not there before, as [`value_size`] counts.
     pub(super) size: u64,
 }
 
@@ -41,13 +42,11 @@ struct Part {
 }
 
 impl Pile {
-    /// With room for so many values of the usual sizes.
-    pub(super) fn with_room(values: usize) -> Self {
+    /// Has room for so many more values of the usual sizes.
+    pub(super) fn reserve_values(&mut self, values: usize) {
         const USUAL_NUMBER: usize = 10;
         const USUAL_TEXT: usize = 20;
-        let mut new = Self::default();
-        new.reserve(values * USUAL_NUMBER, values * USUAL_TEXT);
-        new
+        self.reserve(values * USUAL_NUMBER, values * USUAL_TEXT);
     }
 
     /// Has room for so many more bytes of numbers and of text.
@@ -60,6 +59,20 @@ impl Pile {
     #[inline]
     pub(super) fn entry(&mut self, item: Item<'_>) -> Entry {
         Entry::new(item.tag.with_type(item.value.prop_type()), self.put(item))
+    }
+
+    /// Adds a value of a saved object, and tells where; its size may count or not.
+    #[inline]
+    pub(super) fn keep(&mut self, entry: Entry, saved: &Props) -> Entry {
+        let tag = entry.tag();
+        match entry.slot() {
+            Some(slot @ Slot::Fixed(_)) => {
+                let at = self.numbers.len() as u32;
+                self.numbers.extend_from_slice(&saved.data()[slot.numbers(tag)]);
+                Entry::new(tag, Slot::Fixed(at))
+            }
+            _ => self.entry(saved.item(entry)),
+        }
     }
 
     /// Adds text that is a part of that in another slot.

@@ -81,7 +81,7 @@ impl Shapes {
                 && first.id() <= entry.id()
             {
                 if first.id() < entry.id() {
-                    self.key.push(changes.pile.entry(saved.item(*first)));
+                    self.key.push(changes.pile.keep(*first, saved));
                 } else {
                     removed += value_size(saved.item(*first).value) as u64;
                 }
@@ -92,7 +92,7 @@ impl Shapes {
             }
         }
         for first in kept {
-            self.key.push(changes.pile.entry(saved.item(*first)));
+            self.key.push(changes.pile.keep(*first, saved));
         }
         removed
     }
@@ -106,11 +106,10 @@ impl Shapes {
         self.key.extend_from_slice(saved.entries());
         for place in saved.order() {
             let entry = &mut self.key[usize::from(*place)];
-            let kept = saved.item(*entry);
             *entry = match changes.entry(entry.id()) {
-                None => pile.entry(kept),
+                None => pile.keep(*entry, saved),
                 Some(change) => {
-                    removed += value_size(kept.value) as u64;
+                    removed += value_size(saved.item(*entry).value) as u64;
                     changes.item(change).map_or(change, |item| pile.entry(item))
                 }
             };

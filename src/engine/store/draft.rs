@@ -84,7 +84,7 @@ impl MessageBody {
     /// This content with the changes of a draft, computed properties refreshed (STO-SAVE-8).
     pub fn with(&self, draft: &Draft, saving: &Saving, shapes: &mut Shapes) -> Self {
         let mut overlay = shapes.work_on(&draft.overlay);
-        if !saving.first || overlay.get(PR_LAST_MODIFICATION_TIME.id()).is_none() {
+        if !saving.first || !overlay.touches(PR_LAST_MODIFICATION_TIME.id()) {
             overlay.set(Property::of(PR_LAST_MODIFICATION_TIME, saving.now));
         }
         if overlay.value(PR_MESSAGE_CLASS.id(), &self.props).is_none() {
@@ -122,7 +122,7 @@ impl MessageBody {
     /// The three parts of the subject, after one of them was set or deleted (PRP-SUBJECT-1..10).
     fn refresh_subject(&self, overlay: &mut Overlay) {
         let touched = [PR_SUBJECT, PR_SUBJECT_PREFIX, PR_NORMALIZED_SUBJECT];
-        if touched.iter().all(|tag| overlay.get(tag.id()).is_none()) {
+        if !touched.iter().any(|tag| overlay.touches(tag.id())) {
             return;
         }
         let text = |id: u16| overlay.value(id, &self.props).and_then(ValueRef::as_str);
@@ -132,7 +132,7 @@ impl MessageBody {
             // Only the normalized subject is known: it makes the subject (STO-SUBJECT-7), unless the subject was
             // deleted just now, which takes its parts along (STO-SUBJECT-8).
             None => match overlay.get(PR_NORMALIZED_SUBJECT.id()).flatten() {
-                Some(normalized) if overlay.get(PR_SUBJECT.id()).is_none() => {
+                Some(normalized) if !overlay.touches(PR_SUBJECT.id()) => {
                     let normalized = match normalized {
                         (_, ValueRef::Unicode(normalized)) => normalized,
                         _ => "",

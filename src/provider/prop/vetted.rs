@@ -3,18 +3,37 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use super::PropSource;
+use crate::engine::{NameSpace, Overlay};
 use crate::provider::fixed_types::fixed_type;
-use crate::vocab::{ErrorCode, PropTag, PropValue, Property};
+use crate::vocab::tags::PR_MESSAGE_FLAGS;
+use crate::vocab::{ErrorCode, PropTag, PropValue, Property, StoreSupport};
 
 /// What an object says of the properties that a call sets, whatever their values are: in the order of the identifiers,
-/// those that the call names twice in its own.
+/// those that the call names twice in its own. The flags of a message, which it takes out of its draft again, come last:
+/// no value lies behind them then.
 ///
 /// A program sets the same properties of one message after the other: what was found once holds for all of them.
 pub type Vetted = Arc<[Slot]>;
 
 /// The properties that were set last, for an object that remembers what it said of them: one whose refusals depend on
 /// the tag alone.
-pub type LastVetted = Mutex<Option<Vetted>>;
+#[derive(Debug, Default)]
+pub struct LastVetted(Mutex<Last>);
+
+#[derive(Debug, Default)]
+struct Last {
+    vetted: Option<Vetted>,
+    /// The memory of changes that were saved, for the next ones.
+    room: Overlay,
+}
+
+impl LastVetted {
+    /// Empties changes that are saved, and keeps their memory for the next.
+    pub fn put_back(&self, changes: &mut Overlay) {
+        changes.clear();
+        std::mem::swap(&mut self.0.lock().room, changes);
+    }
+}
 
 /// One property of a call.
 #[derive(Debug)]
@@ -28,12 +47,16 @@ pub struct Slot {
     pub(super) refused: Option<ErrorCode>,
 }
 
-/// What the object says of these properties.
-pub(super) fn vet(object: &dyn PropSource, properties: &[Property]) -> Vetted {
+/// What the object says of these properties, and no changes yet, with room for them.
+pub(super) fn vet(object: &dyn PropSource, properties: &[Property]) -> (Vetted, Overlay) {
     let last = object.last_vetted();
-    let known = last.and_then(|last| last.lock().clone());
+    let (known, mut room) = match last.map(|last| last.0.lock()) {
+        Some(mut last) => (last.vetted.clone(), std::mem::take(&mut last.room)),
+        None => Default::default(),
+    };
+    room.reserve(properties.len());
     if let Some(known) = known.filter(|known| are_of(known, properties)) {
-        return known;
+        return (known, room);
     }
     let slot = |(place, property): (usize, &Property)| Slot {
         place: place as u32,
@@ -42,14 +65,14 @@ pub(super) fn vet(object: &dyn PropSource, properties: &[Property]) -> Vetted {
         refused: refusal(object, property.tag, &property.value),
     };
     let mut slots: Vec<Slot> = properties.iter().enumerate().map(slot).collect();
-    slots.sort_by_key(|slot| slot.kept.id());
+    slots.sort_by_key(|slot| (slot.kept.id() == PR_MESSAGE_FLAGS.id(), slot.kept.id()));
     // A name may get an identifier that has none yet.
     let lasts = slots.iter().all(|slot| slot.refused != Some(UNKNOWN_NAME));
     let vetted = Vetted::from(slots);
     if let Some(last) = last.filter(|_| lasts) {
-        *last.lock() = Some(Arc::clone(&vetted));
+        last.0.lock().vetted = Some(Arc::clone(&vetted));
     }
-    vetted
+    (vetted, room)
 }
 
 fn are_of(slots: &[Slot], properties: &[Property]) -> bool {
@@ -62,7 +85,7 @@ const UNKNOWN_NAME: ErrorCode = ErrorCode::MAPI_E_UNEXPECTED_ID;
 
 /// What every object refuses to set under a tag, and what this one does.
 fn refusal(object: &dyn PropSource, tag: PropTag, value: &PropValue) -> Option<ErrorCode> {
-    if matches!(tag.id(), 0 | 0xFFFF) {
+    if matches!(tag.id(), 0 | 0xFFFF) || tag.prop_type().is_multi_value() && !takes_several_values(object) {
         return Some(ErrorCode::MAPI_E_INVALID_TYPE);
     }
     if tag.id() >= PropTag::FIRST_NAMED_ID && !object.knows_name(tag.id()) {
@@ -74,4 +97,25 @@ fn refusal(object: &dyn PropSource, tag: PropTag, value: &PropValue) -> Option<E
         return Some(ErrorCode::MAPI_E_UNEXPECTED_TYPE);
     }
     refused
+}
+
+/// Whether the store the object is in can keep multi-values (PRP-TYPE-11).
+fn takes_several_values(object: &dyn PropSource) -> bool {
+    let is_in_store = matches!(object.names(), Some(NameSpace::Store(_)));
+    !is_in_store || object.settings().support.contains(StoreSupport::STORE_MV_PROPS_OK)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocab::tags::PR_SUBJECT;
+
+    #[test]
+    fn nothing_of_what_was_saved_is_in_the_room_for_the_next() {
+        let last = LastVetted::default();
+        let mut changes = Overlay::default();
+        changes.set(Property::of(PR_SUBJECT, "one"));
+        last.put_back(&mut changes);
+        assert!(changes.is_empty() && last.0.lock().room.is_empty());
+    }
 }

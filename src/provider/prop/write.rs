@@ -4,14 +4,13 @@ use super::read::knows_form;
 use super::vetted::{Slot, vet};
 use super::{PropSource, Refused};
 use crate::engine::convert::{as_kept, has_nul};
-use crate::engine::{ComputedAnswer, NameSpace, Overlay, StoreSettings};
-use crate::vocab::{ErrorCode, PropProblem, PropTag, PropType, PropValue, Property, StoreSupport};
+use crate::engine::{ComputedAnswer, Overlay, StoreSettings};
+use crate::vocab::{ErrorCode, PropProblem, PropTag, PropType, PropValue, Property};
 
 /// Sets each property that the object, which can be written, doesn't refuse.
 pub fn set_checked(object: &dyn PropSource, properties: &[Property]) -> Refused<Vec<PropProblem>> {
     let settings = object.settings();
-    let vetted = vet(object, properties);
-    let mut overlay = Overlay::with_room(properties.len());
+    let (vetted, mut overlay) = vet(object, properties);
     let mut problems = Vec::new();
     let takes_plain = settings.settable_limit == usize::MAX && settings.text.include(true);
     for slot in vetted.iter() {
@@ -23,7 +22,7 @@ pub fn set_checked(object: &dyn PropSource, properties: &[Property]) -> Refused<
         if says_nothing(value) {
             continue;
         }
-        let code = match (refusal(object, settings, slot, value), settings.computed) {
+        let code = match (refusal(settings, slot, value), settings.computed) {
             (None, _) => {
                 overlay.set_value(slot.kept, &as_kept(value.clone(), settings.code_page));
                 continue;
@@ -59,14 +58,17 @@ pub fn delete_checked(object: &dyn PropSource, tags: &[PropTag]) -> Refused<Vec<
     change(object, overlay, problems, tags.iter().copied().map(Some))
 }
 
-/// Whether a value is as most are: a single one, of the type that the property is kept in, and kept as it is.
+/// Whether a value is as most are: of the type that the property is kept in, and kept as it is.
 #[inline]
 fn is_plain(slot: &Slot, value: &PropValue) -> bool {
     let kept = slot.kept.prop_type();
     let plain = match value {
         PropValue::Unicode(text) => kept == PropType::PT_UNICODE && !has_nul(text),
-        PropValue::Null | PropValue::Error(_) | PropValue::Object => false,
-        value => value.prop_type() == kept && !kept.is_multi_value(),
+        PropValue::MvUnicode(texts) => {
+            kept == PropType::PT_MV_UNICODE && !texts.iter().any(|text| has_nul(text))
+        }
+        PropValue::Null | PropValue::Error(_) | PropValue::Object | PropValue::MvString8(_) => false,
+        value => value.prop_type() == kept,
     };
     plain && slot.refused.is_none()
 }
@@ -77,12 +79,7 @@ const fn says_nothing(value: &PropValue) -> bool {
 }
 
 /// Why a value is not to be set.
-fn refusal(
-    object: &dyn PropSource,
-    settings: &StoreSettings,
-    slot: &Slot,
-    value: &PropValue,
-) -> Option<ErrorCode> {
+fn refusal(settings: &StoreSettings, slot: &Slot, value: &PropValue) -> Option<ErrorCode> {
     let given = value.prop_type();
     // A value in a form of text that the object doesn't know, or a larger one than it takes (PRP-STR-4, PRP-SETPROPS-11).
     if !knows_form(settings.text, given) {
@@ -92,17 +89,10 @@ fn refusal(
         return Some(ErrorCode::MAPI_E_NOT_ENOUGH_MEMORY);
     }
     let is_other = slot.kept.with_type(given).to_unicode() != slot.kept || matches!(value, PropValue::Object);
-    if is_other || given.is_multi_value() && !takes_several_values(object) {
+    if is_other {
         return Some(ErrorCode::MAPI_E_INVALID_TYPE);
     }
     slot.refused
-}
-
-/// Whether the store the object is in can keep multi-values (PRP-TYPE-11).
-fn takes_several_values(object: &dyn PropSource) -> bool {
-    let Some(NameSpace::Store(store)) = object.names() else { return true };
-    let world = object.object().runtime.read();
-    world.store(store).is_ok_and(|store| store.support.contains(StoreSupport::STORE_MV_PROPS_OK))
 }
 
 /// Has the object do what passed of what was asked for, and adds what it refuses only now to the problems.

@@ -89,7 +89,7 @@ impl PropView for MessageView<'_> {
     }
 
     fn is_derived(&self, tag: PropTag) -> bool {
-        let untouched = self.inner.draft.overlay.get(tag.id()).is_none();
+        let untouched = !self.inner.draft.overlay.touches(tag.id());
         let mut derived = self.base.derived_tags(self.store.support);
         untouched && derived.any(|derived| derived.id() == tag.id())
     }
@@ -110,7 +110,7 @@ impl PropView for MessageView<'_> {
         let changed = changed.map(|tag| if tag.id() == PR_HTML.id() { PR_HTML.tag() } else { tag });
         let base = self.base;
         let kept = base.props.tags().iter().copied().chain(base.derived_tags(self.store.support));
-        let kept = kept.filter(|tag| self.inner.draft.overlay.get(tag.id()).is_none());
+        let kept = kept.filter(|tag| !self.inner.draft.overlay.touches(tag.id()));
         let mut tags: Vec<PropTag> =
             own.filter(|tag| self.value(*tag).is_some()).chain(changed).chain(kept).collect();
         tags.sort_unstable();

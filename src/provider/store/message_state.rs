@@ -330,8 +330,9 @@ impl MessageState {
             Ok((saved, stored))
         })?;
         inner.saved = Some(saved);
+        self.store.vetted[usize::from(inner.exists)].put_back(&mut inner.draft.overlay);
+        (inner.draft.recipients, inner.draft.attachments) = (None, None);
         inner.exists = true;
-        inner.draft = Draft::default();
         if let Some(stored) = stored {
             inner.flags = stored.flags;
             inner.base = stored.into();

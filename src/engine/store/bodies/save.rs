@@ -25,7 +25,7 @@ const SYNC_MARKS: [u16; 5] = [
 impl MessageBody {
     /// Brings the text in order when it is saved (PRP-BODY-5 to -9, -17 to -19).
     pub(in crate::engine::store) fn refresh_bodies(&self, overlay: &mut Overlay, support: StoreSupport) {
-        if DERIVED.iter().all(|tag| overlay.get(tag.id()).is_none()) {
+        if !DERIVED.iter().any(|tag| overlay.touches(tag.id())) {
             return;
         }
         self.encode_html_text(overlay);
