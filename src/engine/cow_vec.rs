@@ -9,7 +9,8 @@ const BRANCH: usize = 32;
 /// A vector whose clone is a fork: it costs nothing, and a write to either side copies one path of the tree.
 ///
 /// The last elements wait in the tail until they fill a leaf. Every leaf is full, and every branch but the last of its
-/// level, so an index is the path to its element.
+/// level, so an index is the path to its element. The children of a branch stand in it, with room for all it may get: a
+/// step along the path is one step in memory.
 #[derive(Clone)]
 pub struct CowVec<T> {
     tree: Option<Node<T>>,
@@ -22,7 +23,7 @@ pub struct CowVec<T> {
 
 #[derive(Clone)]
 enum Node<T> {
-    Branch(Arc<Vec<Self>>),
+    Branch(Arc<[Option<Self>; BRANCH]>),
     Leaf(Arc<[T; LEAF]>),
 }
 
@@ -79,7 +80,7 @@ impl<T> CowVec<T> {
         loop {
             match node {
                 Node::Leaf(elements) => return Some(&elements[..]),
-                Node::Branch(children) => node = children.get(slot(index, height))?,
+                Node::Branch(children) => node = children[slot(index, height)].as_ref()?,
             }
             height -= 1;
         }
@@ -97,7 +98,7 @@ impl<T: Clone> CowVec<T> {
         loop {
             match node {
                 Node::Leaf(elements) => return Arc::make_mut(elements).get_mut(index % LEAF),
-                Node::Branch(children) => node = Arc::make_mut(children).get_mut(slot(index, height))?,
+                Node::Branch(children) => node = Arc::make_mut(children)[slot(index, height)].as_mut()?,
             }
             height -= 1;
         }
@@ -121,7 +122,7 @@ impl<T: Clone> CowVec<T> {
             Some(full) if self.settled == 1 << span_bits(self.height) => {
                 let beside = path(self.height, leaf);
                 self.height += 1;
-                Node::Branch(Arc::new(vec![full, beside]))
+                branch([full, beside])
             }
             Some(mut tree) => {
                 attach(&mut tree, self.height, self.settled, leaf);
@@ -132,21 +133,30 @@ impl<T: Clone> CowVec<T> {
     }
 }
 
+/// A branch with these children and room for the others.
+fn branch<T, const N: usize>(children: [Node<T>; N]) -> Node<T> {
+    let mut all = [const { None }; BRANCH];
+    all.iter_mut().zip(children).for_each(|(place, child)| *place = Some(child));
+    Node::Branch(Arc::new(all))
+}
+
 /// A tree of this height that holds one leaf.
 fn path<T>(height: usize, leaf: Node<T>) -> Node<T> {
-    (0..height).fold(leaf, |below, _| Node::Branch(Arc::new(vec![below])))
+    (0..height).fold(leaf, |below, _| branch([below]))
 }
 
 /// Adds a leaf where the element at `index` will be.
 fn attach<T: Clone>(mut node: &mut Node<T>, mut height: usize, index: usize, leaf: Node<T>) {
     while let Node::Branch(children) = node {
-        let children = Arc::make_mut(children);
-        let at = slot(index, height);
+        let place = &mut Arc::make_mut(children)[slot(index, height)];
         height -= 1;
-        if at == children.len() {
-            return children.push(path(height, leaf));
+        match place {
+            Some(child) => node = child,
+            None => {
+                *place = Some(path(height, leaf));
+                return;
+            }
         }
-        node = &mut children[at];
     }
 }
 
