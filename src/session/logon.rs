@@ -46,7 +46,7 @@ pub struct Logon {
 #[derive(Debug, Default)]
 pub struct Running {
     /// The providers that run, as they were brought up.
-    pub providers: Vec<MapiUid>,
+    pub providers: Few<MapiUid>,
     /// The rows of the status table that are not MAPI's own.
     pub rows: ProviderRows,
     /// The message services that are left alone for the rest of the session.

@@ -8,7 +8,7 @@ use super::session::Session;
 use super::spooler;
 use super::stores_table::{ListedStore, lists};
 use super::support::Support;
-use crate::engine;
+use crate::engine::profile::Profile;
 use crate::interface::MsgStore;
 use crate::interface::ext::MapiPropExt;
 use crate::interface::spi::StoreLogon;
@@ -32,37 +32,35 @@ pub struct MsOpened<'a> {
     pub logon: &'a StoreLogon,
 }
 
+/// Whether this store became the default one and was not looked at since.
+fn needs_tree(profile: &Profile, store: MapiUid) -> bool {
+    profile.status_flags(store).contains(StatusFlags::STATUS_NEED_IPM_TREE)
+        && profile.default_store() == Some(store)
+}
+
 impl Logon {
     /// A store was opened: the spooler may send from it, and its provider runs (SES-OPENMSGSTORE-16).
     pub fn store_opened(self: &Arc<Self>, opened: &MsOpened<'_>, mail: bool) {
         let MsOpened { support, logon, .. } = *opened;
-        let section = support.logged_on().ok().map(|logged_on| logged_on.section);
-        let (listed, is_default) = {
+        let Ok(section) = support.logged_on().map(|logged_on| logged_on.section) else { return };
+        let (is_listed, needs_tree) = {
             let world = self.computer.runtime.read();
-            let profile = world.profiles().get(self.profile).ok();
-            let listed = section.filter(|section| profile.is_some_and(|profile| lists(profile, *section)));
-            (listed, listed.is_some() && listed == profile.and_then(|profile| profile.default_store()))
+            let profile = world.profiles().get(self.profile).ok().filter(|profile| lists(profile, section));
+            (profile.is_some(), profile.is_some_and(|profile| needs_tree(profile, section)))
         };
-        if is_default {
+        if needs_tree {
             self.verify_tree(section, &*logon.store);
         }
-        if mail && let Ok(logged_on) = support.logged_on() {
-            self.spooler.store_opened(self, opened, logged_on.section);
+        if mail {
+            self.spooler.store_opened(self, opened, section);
         }
-        if let Some(listed) = listed {
-            self.run(listed);
+        if is_listed {
+            self.run(section);
         }
     }
 
-    /// A store that became the default one, and was not looked at since, has the folders that it says it has (STA-PROPS-5).
-    fn verify_tree(&self, section: Option<MapiUid>, store: &dyn MsgStore) {
-        let Some(section) = section else { return };
-        let is_new = self
-            .profile_now()
-            .is_some_and(|profile| profile.status_flags(section).contains(StatusFlags::STATUS_NEED_IPM_TREE));
-        if !is_new {
-            return;
-        }
+    /// A store that needs a tree has the folders that it says it has (STA-PROPS-5).
+    fn verify_tree(&self, section: MapiUid, store: &dyn MsgStore) {
         let mask = {
             let _unseen = self.computer.runtime.gate.silence();
             store.find(PR_VALID_FOLDER_MASK).ok().flatten().unwrap_or_default()
@@ -131,7 +129,7 @@ impl Logon {
     }
 
     /// The profile as it is now.
-    pub fn profile_now(&self) -> Option<Arc<engine::profile::Profile>> {
+    pub fn profile_now(&self) -> Option<Arc<Profile>> {
         let world = self.computer.runtime.read();
         world.profiles().get(self.profile).ok().map(Arc::clone)
     }

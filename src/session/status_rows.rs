@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::engine::Few;
 use crate::engine::profile::Profile;
 use crate::vocab::tags::*;
 use crate::vocab::{MapiUid, PropTag, Property, StatusFlags};
@@ -28,7 +29,7 @@ pub struct ProviderRow {
     /// The section of the provider.
     pub provider: MapiUid,
     /// The support objects it was added by: it goes with the last.
-    pub added_by: Vec<u64>,
+    pub added_by: Few<u64>,
     /// The profile at the logon of the provider: what MAPI says of it is worked out when somebody looks (STA-TABLE-11).
     pub as_of: Option<Arc<Profile>>,
     /// The roles of the provider, if they were changed since then.
@@ -84,7 +85,7 @@ impl ProviderRows {
             self.rows.push(ProviderRow {
                 number,
                 provider,
-                added_by: vec![support],
+                added_by: Few::One(support),
                 as_of: as_of(),
                 roles: None,
                 by_provider: Vec::with_capacity(properties.len()),

@@ -108,18 +108,12 @@ fn is_of_one(listed: &EntryId, private: &EntryId, provider: &dyn MsProvider) -> 
 /// Whether this is the section of a store that a profile lists.
 pub fn lists(profile: &Profile, section: MapiUid) -> bool {
     profile.providers().iter().any(|provider| provider.uid == section)
-        && profile.resource_type(section) == ResourceType::MAPI_STORE_PROVIDER
-        && lasts(profile, section)
-}
-
-fn lasts(profile: &Profile, store: MapiUid) -> bool {
-    !profile.status_flags(store).contains(StatusFlags::STATUS_TEMP_SECTION)
+        && profile.lasting_store(section).is_some()
 }
 
 /// The stores of a profile that are listed, with their wrapped entry ids.
 fn permanent(profile: &Profile) -> impl Iterator<Item = (MapiUid, EntryId)> {
-    let lasting = profile.stores().filter(|store| lasts(profile, *store));
-    lasting.filter_map(|store| match profile.stored(store, PR_ENTRYID.id())? {
+    profile.lasting_stores().filter_map(|(store, section)| match section.get(PR_ENTRYID.id())? {
         PropValue::Binary(entry_id) => Some((store, EntryId(entry_id.clone()))),
         _ => None,
     })

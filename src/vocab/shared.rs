@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::ErrorCode;
 
 macro_rules! shared_slice {
-    ($(#[$doc:meta])* $Name:ident, $slice:ty, $empty:expr) => {
+    ($(#[$doc:meta])* $Name:ident, $slice:ty) => {
         $(#[$doc])*
         #[derive(Clone)]
         pub struct $Name {
@@ -68,7 +68,7 @@ macro_rules! shared_slice {
 
         impl Default for $Name {
             fn default() -> Self {
-                Self::from($empty)
+                Self::from(Arc::<$slice>::default())
             }
         }
 
@@ -139,12 +139,12 @@ macro_rules! shared_slice {
 
 shared_slice! {
     /// Unicode text: the value of `PT_UNICODE`. Cheap to clone; reads as a `&str`.
-    Text, str, ""
+    Text, str
 }
 
 shared_slice! {
     /// Bytes: the value of `PT_BINARY`. Cheap to clone; reads as a `&[u8]`, prints as hex digits.
-    Binary, [u8], &[][..]
+    Binary, [u8]
 }
 
 impl Text {

@@ -161,6 +161,8 @@ fn the_folders_of_a_new_default_store_are_to_be_verified() -> Result<()> {
     assert!(!needs_tree(&desk, "Mailbox - Anna Berg")?);
     assert!(needs_tree(&desk, "Lent")?, "as long as nobody looks at it");
     store.says_folders(FolderMask::FOLDER_IPM_SUBTREE_VALID.bits() as i32);
+    let _open = desk.session.open_msg_store(&store.id()?, None, OpenStoreFlags::MDB_WRITE)?;
+    assert!(needs_tree(&desk, "Lent")?, "it is not the default one");
     become_default(&store.id()?)?;
     assert!(!needs_tree(&desk, "Lent")?);
     Ok(())

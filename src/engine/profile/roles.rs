@@ -1,9 +1,9 @@
 //! Who plays a part in the profile: the primary identity, the default store, the order of the transports.
 
 use super::profile::Sections;
-use super::{Profile, ProviderEntry};
+use super::{Profile, ProviderEntry, Section};
 use crate::engine::{EngineError, Result};
-use crate::vocab::tags::{PR_PROFILE_MAILBOX, PR_PROVIDER_DLL_NAME, PR_RESOURCE_FLAGS};
+use crate::vocab::tags::{PR_PROFILE_MAILBOX, PR_PROVIDER_DLL_NAME, PR_RESOURCE_FLAGS, PR_RESOURCE_TYPE};
 use crate::vocab::{MapiUid, PropValue, Property, ResourceType, ServiceFlags, StatusFlags};
 
 /// Who has which part, before a change that may take them away.
@@ -145,6 +145,22 @@ impl Profile {
     /// The message stores, in profile order.
     pub fn stores(&self) -> impl Iterator<Item = MapiUid> {
         self.of_type(ResourceType::MAPI_STORE_PROVIDER)
+    }
+
+    /// The stores that are not there for one session only, each with its section, in profile order.
+    pub fn lasting_stores(&self) -> impl Iterator<Item = (MapiUid, &Section)> {
+        let stores = self.providers.iter().map(|provider| provider.uid);
+        stores.filter_map(|uid| Some((uid, self.lasting_store(uid)?)))
+    }
+
+    /// The section of a provider, if it is one of those stores.
+    #[must_use]
+    pub fn lasting_store(&self, provider: MapiUid) -> Option<&Section> {
+        let section = self.sections.get(&provider)?;
+        let resource_type = ResourceType(section.bits(PR_RESOURCE_TYPE) as _);
+        let flags = StatusFlags::from_bits_retain(section.bits(PR_RESOURCE_FLAGS));
+        let is_store = resource_type == ResourceType::MAPI_STORE_PROVIDER;
+        (is_store && !flags.contains(StatusFlags::STATUS_TEMP_SECTION)).then_some(section)
     }
 
     /// Chooses the order of the transports; everything else keeps its place (PRF-TRANSPORTORDER-1 to -4).

@@ -157,7 +157,7 @@ impl MsProvider for BuiltInStore {
             Err(error) => StoreHandle::failing(Arc::clone(&open), error.code(), error.detail()),
         };
         let logon = self.logon.get_or_init(Arc::default);
-        logon.add(handle());
+        logon.add(Arc::new(handle().unwatched()));
         Ok(Outcome::ok(StoreLogon::new(Arc::new(handle().for_client()), Arc::<BuiltInLogon>::clone(logon))))
     }
 
@@ -175,9 +175,9 @@ impl MsProvider for BuiltInStore {
         let open = OpenStore::for_spooler(&self.runtime, self.id, Some(support));
         let open = open.map_err(|refusal| refusal.into_error(Method::MsProviderSpoolerLogon))?;
         let logon = BuiltInLogon::default();
-        logon.add(StoreHandle::new(Arc::clone(&open)));
-        let store = StoreHandle::new(open).unwatched();
-        Ok(Outcome::ok(StoreLogon::new(Arc::new(store), Arc::new(logon))))
+        let store = Arc::new(StoreHandle::new(open).unwatched());
+        logon.add(Arc::clone(&store));
+        Ok(Outcome::ok(StoreLogon::new(store, Arc::new(logon))))
     }
 
     fn fast_shutdown(&self) -> Option<&dyn ProviderShutdown> {

@@ -25,12 +25,12 @@ struct Opens {
 }
 
 impl Opens {
-    fn add(&mut self, open: StoreHandle) {
+    fn add(&mut self, open: Arc<StoreHandle>) {
         // Looking at all of them as seldom as that takes no longer than opening them did.
         if self.all.len() > 2 * self.stayed {
             self.forget();
         }
-        self.all.push(Arc::new(open.unwatched()));
+        self.all.push(open);
     }
 
     /// Forgets what was closed, and of what nobody holds all but the first: that one keeps the store open until the session
@@ -53,8 +53,8 @@ fn is_held(open: &Arc<StoreHandle>) -> bool {
 }
 
 impl BuiltInLogon {
-    /// Another open of the store.
-    pub(super) fn add(&self, open: StoreHandle) {
+    /// Another open of the store, by a handle that no client holds.
+    pub(super) fn add(&self, open: Arc<StoreHandle>) {
         self.0.lock().add(open);
     }
 

@@ -7,6 +7,7 @@ use super::listed::ListedContainer;
 use super::logons::{AbLogons, OpenedBook};
 use super::root::{RootContainer, is_root};
 use super::{Forwarded, Kept, Refused, Registrations};
+use crate::engine::Few;
 use crate::interface::{AbContainer, AdviseSink, Opened};
 use crate::provider::address_book::{
     CONTAINER_INTERFACES, EntryTemplate, OPEN_FLAGS, Shown, USER_INTERFACES, UserHandle, must_modify,
@@ -28,7 +29,7 @@ pub struct IntegratedBook {
     /// The providers.
     pub logons: AbLogons,
     /// The uids of entry ids, each with the number of the support object that registered it, in order.
-    pub registered: Mutex<Vec<(MapiUid, u64)>>,
+    pub registered: Mutex<Few<(MapiUid, u64)>>,
     /// What clients registered for through the address book.
     pub registrations: Registrations,
     /// Its number among those who advise, and in the short-term ids that it gives.

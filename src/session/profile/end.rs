@@ -47,6 +47,6 @@ impl Computer {
 
     fn running(&self, profile: ProfileId) -> Vec<MapiUid> {
         let logons = self.logons().into_iter().filter(|logon| logon.profile == profile);
-        logons.flat_map(|logon| logon.running.lock().providers.clone()).collect()
+        logons.flat_map(|logon| logon.running.lock().providers.to_vec()).collect()
     }
 }
