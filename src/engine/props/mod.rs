@@ -181,7 +181,7 @@ impl Props {
     pub fn reach(&self) {
         const LINE: usize = 64;
         let lines = |block: &[u8]| block.iter().step_by(LINE).fold(0, |sum, byte| sum ^ byte);
-        let text = self.text.as_deref().unwrap_or_default().as_bytes();
+        let text = self.text().as_bytes();
         let own = self.own().first().map(PropValue::prop_type);
         let ends = (self.data().last().copied(), own);
         std::hint::black_box((lines(self.data()), lines(&text[..text.len().min(2 * LINE)]), ends));
@@ -244,7 +244,7 @@ impl Props {
             Slot::Fixed(at) => number(self.data(), tag.prop_type(), at as usize),
             Slot::Text(at) => {
                 let (start, end) = self.range(at);
-                ValueRef::Unicode(self.text.as_deref().map_or("", |text| &text[start as usize..end as usize]))
+                ValueRef::Unicode(&self.text()[start as usize..end as usize])
             }
             Slot::Bytes(at) => {
                 let (start, end) = self.bytes_range(at);
@@ -295,6 +295,11 @@ impl Props {
     #[inline]
     fn data(&self) -> &[u8] {
         self.data.as_deref().unwrap_or_default()
+    }
+
+    #[inline]
+    fn text(&self) -> &str {
+        self.text.as_deref().unwrap_or_default()
     }
 
     fn own(&self) -> &[PropValue] {

@@ -46,22 +46,31 @@ impl Pile {
     pub(super) fn reserve_values(&mut self, values: usize) {
         const USUAL_NUMBER: usize = 10;
         const USUAL_TEXT: usize = 20;
-        self.reserve(values * USUAL_NUMBER, values * USUAL_TEXT);
+        self.numbers.reserve(values * USUAL_NUMBER);
+        self.text.reserve(values * USUAL_TEXT);
     }
 
-    /// Has room for so many more bytes of numbers and of text.
-    pub(super) fn reserve(&mut self, numbers: usize, text: usize) {
-        self.numbers.reserve(numbers);
-        self.text.reserve(text);
+    /// Has room for the values of a saved object and for others.
+    pub(super) fn reserve_for(&mut self, saved: &Props, others: &Self) {
+        self.numbers.reserve(saved.data().len() + others.numbers.len() + others.bytes.len());
+        self.bytes.reserve(saved.data().len() - saved.numbers() + others.bytes.len());
+        self.text.reserve(saved.text().len() + others.text.len());
     }
 
     /// Adds a value, and tells where, under the type that it has.
     #[inline]
     pub(super) fn entry(&mut self, item: Item<'_>) -> Entry {
+        self.size += value_size(item.value) as u64;
+        self.lay(item)
+    }
+
+    /// As [`entry`](Self::entry), of a value that counts elsewhere.
+    #[inline]
+    pub(super) fn lay(&mut self, item: Item<'_>) -> Entry {
         Entry::new(item.tag.with_type(item.value.prop_type()), self.put(item))
     }
 
-    /// Adds a value of a saved object, and tells where; its size may count or not.
+    /// Adds a value of a saved object, which does not count, and tells where.
     #[inline]
     pub(super) fn keep(&mut self, entry: Entry, saved: &Props) -> Entry {
         let tag = entry.tag();
@@ -71,7 +80,7 @@ impl Pile {
                 self.numbers.extend_from_slice(&saved.data()[slot.numbers(tag)]);
                 Entry::new(tag, Slot::Fixed(at))
             }
-            _ => self.entry(saved.item(entry)),
+            _ => self.lay(saved.item(entry)),
         }
     }
 
@@ -93,11 +102,7 @@ impl Pile {
             ValueRef::Currency(value) | ValueRef::I8(value) => self.number(value.to_le_bytes()),
             ValueRef::SysTime(value) => self.number(value.0.to_le_bytes()),
             ValueRef::ClsId(value) => self.number(*value.as_bytes()),
-            ValueRef::Boolean(value) => {
-                // It counts two bytes.
-                self.size += 1;
-                self.number([value.into()])
-            }
+            ValueRef::Boolean(value) => self.number([value.into()]),
             ValueRef::Unicode(text) => self.put_text(text).unwrap_or_else(|| self.put_alone(item)),
             ValueRef::Binary(bytes) => match <[u8; KEY_LEN]>::try_from(bytes) {
                 Ok(key) => self.number(key),
@@ -188,7 +193,6 @@ impl Pile {
 
     #[inline]
     fn number<const N: usize>(&mut self, bytes: [u8; N]) -> Slot {
-        self.size += N as u64;
         self.at_end(Slot::Fixed, bytes)
     }
 
@@ -207,7 +211,6 @@ impl Pile {
             self.text_parts.remember(range, text.as_bytes());
             Some(range)
         })?;
-        self.size += value_size(ValueRef::Unicode(text)) as u64;
         Some(self.at_end(Slot::Text, bytes_of(range)))
     }
 
@@ -218,12 +221,10 @@ impl Pile {
             self.byte_parts.remember(range, bytes);
             Some(range)
         })?;
-        self.size += bytes.len() as u64;
         Some(self.at_end(Slot::Bytes, bytes_of(range)))
     }
 
     fn put_alone(&mut self, item: Item<'_>) -> Slot {
-        self.size += value_size(item.value) as u64;
         self.own.push(item.to_value());
         Slot::Own(self.own.len() as u32 - 1)
     }

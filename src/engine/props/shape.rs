@@ -12,6 +12,9 @@ use crate::vocab::PropTag;
 /// Shapes worth remembering; past it the table starts over, and what is in use stays with its objects.
 const MOST_SHAPES: usize = 4_096;
 
+/// As many properties are mostly computed from those that change.
+const COMPUTED: usize = 4;
+
 /// Which properties an object has, and where in its blocks their values lie.
 #[derive(Debug)]
 pub(super) struct Shape {
@@ -53,6 +56,7 @@ impl Shapes {
     /// The same changes, to add more to them before an object grows by them.
     pub fn work_on(&mut self, changes: &Overlay) -> Overlay {
         let mut work = std::mem::take(&mut self.work);
+        work.reserve(changes.len() + COMPUTED);
         work.copy_from(changes);
         work
     }
@@ -102,7 +106,7 @@ impl Shapes {
     fn rewrite(&mut self, saved: &Props, changes: &mut Overlay) -> u64 {
         let mut removed = 0;
         let mut pile = std::mem::take(&mut self.pile);
-        pile.reserve(saved.data().len(), saved.text.as_ref().map_or(0, |text| text.len()));
+        pile.reserve_for(saved, &changes.pile);
         self.key.extend_from_slice(saved.entries());
         for place in saved.order() {
             let entry = &mut self.key[usize::from(*place)];
@@ -110,15 +114,17 @@ impl Shapes {
                 None => pile.keep(*entry, saved),
                 Some(change) => {
                     removed += value_size(saved.item(*entry).value) as u64;
-                    changes.item(change).map_or(change, |item| pile.entry(item))
+                    changes.item(change).map_or(change, |item| pile.lay(item))
                 }
             };
         }
         for change in changes.entries.iter().filter(|change| saved.tag(change.id()).is_none()) {
-            self.key.extend(changes.item(*change).map(|item| pile.entry(item)));
+            self.key.extend(changes.item(*change).map(|item| pile.lay(item)));
+        }
+        if self.key.len() > saved.len() {
+            self.key.sort_unstable_by_key(|entry| entry.id());
         }
         self.key.retain(|entry| entry.slot().is_some());
-        self.key.sort_unstable_by_key(|entry| entry.id());
         self.pile = std::mem::replace(&mut changes.pile, pile);
         // Long values are not to outlive the objects that have them.
         self.pile.clear();
