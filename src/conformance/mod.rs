@@ -55,6 +55,7 @@ mod columns;
 mod content_restrictions;
 mod copy_events;
 mod copy_folder;
+mod copy_folder_content;
 mod copy_messages;
 mod copy_props;
 mod copy_to;
@@ -109,9 +110,12 @@ mod sinks_calling_back;
 mod sorting;
 mod special_folder;
 mod status;
+mod status_objects;
 mod store;
 mod store_notifications;
+mod store_objects;
 mod stores_table;
+mod stream_commits;
 mod streams;
 mod subject;
 mod submission;
@@ -184,6 +188,7 @@ areas! { $;
     opening_stores: conformance_opening_stores,
     default_store: conformance_default_store,
     status: conformance_status,
+    status_objects: conformance_status_objects,
     routing: conformance_routing,
     session: conformance_session,
     threads: conformance_threads,
@@ -196,6 +201,7 @@ areas! { $;
     nested_restrictions: conformance_nested_restrictions,
     reading: conformance_reading,
     store: conformance_store,
+    store_objects: conformance_store_objects,
     special_folder: conformance_special_folder,
     receive_folder: conformance_receive_folder,
     folder: conformance_folder,
@@ -215,6 +221,7 @@ areas! { $;
     kinds: conformance_kinds,
     named_props: conformance_named_props,
     streams: conformance_streams,
+    stream_commits: conformance_stream_commits,
     bodies: conformance_bodies,
     rtf: conformance_rtf,
     recipients: conformance_recipients,
@@ -222,6 +229,7 @@ areas! { $;
     embedded_message: conformance_embedded_message,
     nesting: conformance_nesting,
     copy_to: conformance_copy_to,
+    copy_folder_content: conformance_copy_folder_content,
     copy_props: conformance_copy_props,
     copy_messages: conformance_copy_messages,
     copy_events: conformance_copy_events,
