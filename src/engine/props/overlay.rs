@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use super::item::Item;
-use super::pile::Pile;
+use super::pile::LazyPile;
 use super::slot::{Entry, Slot};
 use super::{Props, Shapes};
 use crate::engine::ValueRef;
@@ -12,7 +12,7 @@ use crate::vocab::{PropTag, PropValue, Property};
 pub struct Overlay {
     /// In the order of the identifiers.
     pub(super) entries: Vec<Entry>,
-    pub(super) pile: Pile,
+    pub(super) pile: LazyPile,
     /// How many values the pile keeps that no entry names any more.
     pub(super) unnamed: usize,
     /// A bit for each entry, and for entries that went: most identifiers that are asked for have no bit here.

@@ -1,4 +1,4 @@
-use std::ops::Range;
+use std::ops::{Deref, DerefMut, Range};
 
 use super::Props;
 use super::item::Item;
@@ -13,7 +13,7 @@ pub(super) const LONGEST_INLINE: usize = 1_024;
 const MOST_PARTS: usize = 8;
 
 /// The blocks of an object that is being put together: values are added at their ends.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Pile {
     pub(super) numbers: Vec<u8>,
     pub(super) bytes: Vec<u8>,
@@ -25,15 +25,42 @@ pub(super) struct Pile {
     pub(super) size: u64,
 }
 
+impl Default for Pile {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// A pile that takes a word as long as it is empty: most open objects are read and closed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LazyPile(Option<Box<Pile>>);
+
+impl Deref for LazyPile {
+    type Target = Pile;
+
+    #[inline]
+    fn deref(&self) -> &Pile {
+        static EMPTY: Pile = Pile::new();
+        self.0.as_deref().unwrap_or(&EMPTY)
+    }
+}
+
+impl DerefMut for LazyPile {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut Pile {
+        self.0.get_or_insert_default()
+    }
+}
+
 /// The first values of a block.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Parts {
     parts: [Part; MOST_PARTS],
     len: usize,
 }
 
 /// A value in a block of text or bytes, never empty.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Part {
     start: u16,
     end: u16,
@@ -42,6 +69,19 @@ struct Part {
 }
 
 impl Pile {
+    /// Without values, and nothing allocated.
+    const fn new() -> Self {
+        Self {
+            numbers: Vec::new(),
+            bytes: Vec::new(),
+            byte_parts: Parts::NONE,
+            text: String::new(),
+            text_parts: Parts::NONE,
+            own: Vec::new(),
+            size: 0,
+        }
+    }
+
     /// Has room for so many more values of the usual sizes.
     pub(super) fn reserve_values(&mut self, values: usize) {
         const USUAL_NUMBER: usize = 10;
@@ -231,6 +271,8 @@ impl Pile {
 }
 
 impl Parts {
+    const NONE: Self = Self { parts: [Part { start: 0, end: 0, last: 0 }; MOST_PARTS], len: 0 };
+
     /// A value often ends another one: the conversation topic ends the subject, the sender is the one represented.
     #[inline]
     fn find(&self, block: &[u8], value: &[u8]) -> Option<(u16, u16)> {

@@ -2,7 +2,7 @@ use std::hash::Hasher;
 use std::sync::Arc;
 
 use super::mixer::{Map, Mixer};
-use super::pile::Pile;
+use super::pile::LazyPile;
 use super::size::value_size;
 use super::slot::{Entry, Slot};
 use super::words::Words;
@@ -42,7 +42,7 @@ pub struct Shapes {
     words: Words,
     /// Kept from object to object, for they have grown as large as needed.
     work: Overlay,
-    pile: Pile,
+    pile: LazyPile,
     key: Vec<Entry>,
 }
 
@@ -142,7 +142,7 @@ impl Shapes {
         if self.key.is_empty() {
             return Props::default();
         }
-        let pile = &mut changes.pile;
+        let pile = &mut *changes.pile;
         let shape = self.share_shape(before.shape.as_ref(), pile.numbers.len() as u32);
         pile.numbers.extend_from_slice(&pile.bytes);
         Props {
