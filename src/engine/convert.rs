@@ -31,7 +31,6 @@ pub fn kept_property(property: Property, page: CodePage) -> Property {
 mod tests {
     use super::*;
 
-    /// PRP-STR-1
     #[test]
     fn a_nul_is_found_wherever_it_stands() {
         for length in 0..50 {

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::catalog::uid_property;
 use super::{GLOBAL_PROFILE_SECTION, MAPI_PROFILE_SECTION, MUID_PROFILE_INSTANCE, ProfileKind, Section};
 use crate::engine::{EngineError, Result};
-use crate::vocab::tags::{PR_RESOURCE_TYPE, PR_SEARCH_KEY};
+use crate::vocab::tags::PR_SEARCH_KEY;
 use crate::vocab::{MapiUid, PropValue, ResourceType, ServiceFlags, StatusFlags};
 
 /// Where new UIDs come from: each call answers one that was never answered before.
@@ -133,6 +133,6 @@ impl Profile {
     /// What kind of provider it is: `PR_RESOURCE_TYPE` of its section.
     #[must_use]
     pub fn resource_type(&self, provider: MapiUid) -> ResourceType {
-        ResourceType(self.sections.get(&provider).map_or(0, |section| section.bits(PR_RESOURCE_TYPE)) as _)
+        self.sections.get(&provider).map_or(ResourceType(0), Section::resource_type)
     }
 }

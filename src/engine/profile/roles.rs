@@ -3,7 +3,7 @@
 use super::profile::Sections;
 use super::{Profile, ProviderEntry, Section};
 use crate::engine::{EngineError, Result};
-use crate::vocab::tags::{PR_PROFILE_MAILBOX, PR_PROVIDER_DLL_NAME, PR_RESOURCE_FLAGS, PR_RESOURCE_TYPE};
+use crate::vocab::tags::{PR_PROFILE_MAILBOX, PR_PROVIDER_DLL_NAME, PR_RESOURCE_FLAGS};
 use crate::vocab::{MapiUid, PropValue, Property, ResourceType, ServiceFlags, StatusFlags};
 
 /// Who has which part, before a change that may take them away.
@@ -16,7 +16,7 @@ impl Profile {
     /// The part a provider plays now: `PR_RESOURCE_FLAGS` of its section.
     #[must_use]
     pub fn status_flags(&self, provider: MapiUid) -> StatusFlags {
-        StatusFlags::from_bits_retain(self.flag_word(provider))
+        self.sections.get(&provider).map_or(StatusFlags::NONE, Section::status_flags)
     }
 
     /// The part a service plays now. `SERVICE_DEFAULT_STORE` is computed (PRF-DEFAULTSTORE-7).
@@ -157,10 +157,8 @@ impl Profile {
     #[must_use]
     pub fn lasting_store(&self, provider: MapiUid) -> Option<&Section> {
         let section = self.sections.get(&provider)?;
-        let resource_type = ResourceType(section.bits(PR_RESOURCE_TYPE) as _);
-        let flags = StatusFlags::from_bits_retain(section.bits(PR_RESOURCE_FLAGS));
-        let is_store = resource_type == ResourceType::MAPI_STORE_PROVIDER;
-        (is_store && !flags.contains(StatusFlags::STATUS_TEMP_SECTION)).then_some(section)
+        let is_store = section.resource_type() == ResourceType::MAPI_STORE_PROVIDER;
+        (is_store && !section.status_flags().contains(StatusFlags::STATUS_TEMP_SECTION)).then_some(section)
     }
 
     /// Chooses the order of the transports; everything else keeps its place (PRF-TRANSPORTORDER-1 to -4).

@@ -2,8 +2,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::vocab::tags::{PR_PST_PW_SZ_NEW, PR_PST_PW_SZ_OLD};
-use crate::vocab::{CodePage, PropTag, PropValue, Property};
+use crate::vocab::tags::{PR_PST_PW_SZ_NEW, PR_PST_PW_SZ_OLD, PR_RESOURCE_FLAGS, PR_RESOURCE_TYPE};
+use crate::vocab::{CodePage, PropTag, PropValue, Property, ResourceType, StatusFlags};
 
 /// How many properties a section is expected to get beside those it is made with.
 const FEW: usize = 4;
@@ -62,6 +62,16 @@ impl Section {
     /// A flag word; 0 if there is none.
     pub(super) fn bits(&self, tag: impl Into<PropTag>) -> u32 {
         self.get(tag.into().id()).and_then(PropValue::as_long).unwrap_or_default() as u32
+    }
+
+    /// What kind of provider it belongs to: `PR_RESOURCE_TYPE`.
+    pub(super) fn resource_type(&self) -> ResourceType {
+        ResourceType(self.bits(PR_RESOURCE_TYPE) as _)
+    }
+
+    /// The part that its provider plays: `PR_RESOURCE_FLAGS`.
+    pub(super) fn status_flags(&self) -> StatusFlags {
+        StatusFlags::from_bits_retain(self.bits(PR_RESOURCE_FLAGS))
     }
 
     /// A text; empty if there is none.

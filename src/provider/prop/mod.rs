@@ -61,7 +61,13 @@ pub trait PropSource: Debug + Send + Sync + 'static {
     /// The code with which setting or deleting this property is refused; `None` lets it pass.
     fn refuses(&self, tag: PropTag, value: Option<&PropValue>) -> Option<ErrorCode>;
 
-    /// Where it remembers the properties that were set last, if what it refuses to set depends on their tags alone.
+    /// Whether it takes what is set under this tag out of its changes at once, to keep it elsewhere.
+    fn takes_back(&self, _tag: PropTag) -> bool {
+        false
+    }
+
+    /// Where it remembers the properties that were set last, and has room for the next, if what it refuses to set depends
+    /// on their tags alone.
     fn last_vetted(&self) -> Option<&LastVetted> {
         None
     }

@@ -5,12 +5,11 @@ use parking_lot::Mutex;
 use super::PropSource;
 use crate::engine::{NameSpace, Overlay};
 use crate::provider::fixed_types::fixed_type;
-use crate::vocab::tags::PR_MESSAGE_FLAGS;
 use crate::vocab::{ErrorCode, PropTag, PropValue, Property, StoreSupport};
 
 /// What an object says of the properties that a call sets, whatever their values are: in the order of the identifiers,
-/// those that the call names twice in its own. The flags of a message, which it takes out of its draft again, come last:
-/// no value lies behind them then.
+/// those that the call names twice in its own. What the object [takes back](PropSource::takes_back) comes last: no value
+/// lies behind it then.
 ///
 /// A program sets the same properties of one message after the other: what was found once holds for all of them.
 pub type Vetted = Arc<[Slot]>;
@@ -65,7 +64,7 @@ pub(super) fn vet(object: &dyn PropSource, properties: &[Property]) -> (Vetted, 
         refused: refusal(object, property.tag, &property.value),
     };
     let mut slots: Vec<Slot> = properties.iter().enumerate().map(slot).collect();
-    slots.sort_by_key(|slot| (slot.kept.id() == PR_MESSAGE_FLAGS.id(), slot.kept.id()));
+    slots.sort_by_key(|slot| (object.takes_back(slot.kept), slot.kept.id()));
     // A name may get an identifier that has none yet.
     let lasts = slots.iter().all(|slot| slot.refused != Some(UNKNOWN_NAME));
     let vetted = Vetted::from(slots);

@@ -236,8 +236,12 @@ impl PropSource for MessageHandle {
         refused.then_some(ErrorCode::MAPI_E_COMPUTED)
     }
 
+    fn takes_back(&self, tag: PropTag) -> bool {
+        tag.id() == id::MESSAGE_FLAGS
+    }
+
     fn last_vetted(&self) -> Option<&LastVetted> {
-        Some(&self.state.store.vetted[usize::from(self.state.inner.lock().exists)])
+        Some(self.state.last_vetted(&self.state.inner.lock()))
     }
 
     fn change(&self, overlay: Overlay) -> Refused<Vec<(u16, ErrorCode)>> {

@@ -9,7 +9,7 @@ use crate::engine::{
     self, AfterSave, Attachment, Changes, Draft, EngineError, FolderId, MessageBody, Recipient, SaveRequest,
     Saved, Saving, Shapes, Store, StoredMessage,
 };
-use crate::provider::{Life, LiveRows, refuse};
+use crate::provider::{LastVetted, Life, LiveRows, refuse};
 use crate::vocab::{ErrorCode, MessageFlags, SaveFlags, StoreSupport};
 
 /// An open message: what it was when it was opened, and what was changed since. Its attachments and streams hold it
@@ -198,6 +198,11 @@ impl MessageState {
         self.own_life.as_ref().unwrap_or(&self.store.life)
     }
 
+    /// What the store says of the properties of messages that exist, or of those that don't yet.
+    pub(super) fn last_vetted(&self, inner: &Inner) -> &LastVetted {
+        &self.store.vetted[usize::from(inner.exists)]
+    }
+
     /// Refuses attachments in a store without them (STO-SUPPORTMASK-10).
     pub(super) fn check_attaches(&self) -> Refused<()> {
         if self.store.spooler {
@@ -330,7 +335,7 @@ impl MessageState {
             Ok((saved, stored))
         })?;
         inner.saved = Some(saved);
-        self.store.vetted[usize::from(inner.exists)].put_back(&mut inner.draft.overlay);
+        self.last_vetted(inner).put_back(&mut inner.draft.overlay);
         (inner.draft.recipients, inner.draft.attachments) = (None, None);
         inner.exists = true;
         if let Some(stored) = stored {
