@@ -19,11 +19,11 @@ pub(super) struct Blocks {
 
 impl Blocks {
     /// A block that gets longer is split in two.
-    const LONGEST: usize = 64;
+    const LONGEST: usize = 48;
     /// Length of fresh blocks: room to insert without splitting at once.
-    const FRESH: usize = 48;
+    const FRESH: usize = 24;
     /// A block that gets shorter is joined with a neighbour.
-    const SHORTEST: usize = 12;
+    const SHORTEST: usize = 8;
 
     /// An index without entries.
     pub(super) const fn new() -> Self {
