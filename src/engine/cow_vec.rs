@@ -1,5 +1,5 @@
-use std::fmt;
 use std::sync::Arc;
+use std::{fmt, hint};
 
 /// Elements of a leaf, few enough to copy on a write.
 const LEAF: usize = 16;
@@ -56,6 +56,15 @@ impl<T> CowVec<T> {
         self.leaf(index)?.get(index % LEAF)
     }
 
+    /// As [`get`](Self::get), for whoever is going to change the element: begins to read what
+    /// [`get_mut`](Self::get_mut) waits for, which is another line of the leaf.
+    pub fn reach(&self, index: usize) -> Option<&T> {
+        if index < self.settled {
+            hint::black_box(self.settled_leaf(index).map(Arc::strong_count));
+        }
+        self.get(index)
+    }
+
     /// The elements from the first to the last.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
         self.chunks().flatten()
@@ -75,11 +84,17 @@ impl<T> CowVec<T> {
         if index >= self.settled {
             return (index < self.len()).then(|| self.tail());
         }
+        self.settled_leaf(index).map(|elements| &elements[..])
+    }
+
+    /// The leaf of the tree with the element at `index`.
+    #[inline]
+    fn settled_leaf(&self, index: usize) -> Option<&Arc<[T; LEAF]>> {
         let mut node = self.tree.as_ref()?;
         let mut height = self.height;
         loop {
             match node {
-                Node::Leaf(elements) => return Some(&elements[..]),
+                Node::Leaf(elements) => return Some(elements),
                 Node::Branch(children) => node = children[slot(index, height)].as_ref()?,
             }
             height -= 1;
@@ -224,6 +239,7 @@ mod tests {
                 0..=18 => {
                     let index = dice(model.len() + 1);
                     assert_eq!(vector.get(index), model.get(index));
+                    assert_eq!(vector.reach(index), model.get(index));
                     if let Some(element) = vector.get_mut(index) {
                         (*element, model[index]) = (step, step);
                     }

@@ -1,3 +1,4 @@
+use std::hint;
 use std::sync::Arc;
 
 use super::cow_vec::CowVec;
@@ -91,6 +92,11 @@ impl<T: Clone> Slab<T> {
     pub fn get(&self, key: Key) -> Option<&T> {
         let place = self.places.get(key.index as usize)?;
         if place.generation == key.generation { place.tenant.as_ref() } else { None }
+    }
+
+    /// Begins to read what a change of the thing with this key, or its removal, looks at.
+    pub fn reach(&self, key: Key) {
+        hint::black_box(self.places.reach(key.index as usize).map(|place| place.generation));
     }
 
     /// The thing with this key, to change.

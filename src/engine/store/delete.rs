@@ -36,9 +36,20 @@ impl Store {
         if stored.flags.contains(MessageFlags::MSGFLAG_SUBMIT) {
             return Err(EngineError::Submitted);
         }
+        self.reach_all_of(id, stored);
         match how {
             Deletion::Final => self.remove_message(id, changes),
             Deletion::Soft(now) => self.mark_deleted(id, now, changes),
+        }
+    }
+
+    /// Begins to read all that a message that goes is kept in: what is far from the processor takes as long one after the
+    /// other as each alone, unless it is waited for at once.
+    fn reach_all_of(&self, id: MessageId, stored: &StoredMessage) {
+        self.reach_place(id);
+        stored.body.props.reach();
+        if let Ok(folder) = self.folder(stored.folder) {
+            folder.list(stored.list).reach(stored.arrival);
         }
     }
 

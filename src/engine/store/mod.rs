@@ -130,6 +130,11 @@ impl Store {
         known.ok_or(EngineError::Missing { what: "message" })
     }
 
+    /// Begins to read what a change of a message looks at besides the message.
+    pub fn reach_place(&self, id: MessageId) {
+        self.messages.reach(id.0);
+    }
+
     /// The messages that wait to be sent, in the order of their submission.
     pub fn queue(&self) -> &Queue {
         &self.queue

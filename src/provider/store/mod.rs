@@ -335,6 +335,9 @@ impl OpenStore {
             let stored = store.message_to_read(id, deleted_too);
             let stored = stored.map_err(|_| no_object(store, "message", id))?;
             stored.body.props.reach();
+            if flags.contains(OpenFlags::MAPI_MODIFY) {
+                store.reach_place(id);
+            }
             Ok((Arc::clone(stored), store.message_access(stored.folder, stored.list)))
         })?;
         let writable = self.opens_to_write(granted, flags)?;
