@@ -13,7 +13,7 @@ use super::{RowChange, RowId, RowSource};
 use crate::engine::Few;
 use crate::engine::props::Map;
 use crate::vocab::tags::PR_INSTANCE_KEY;
-use crate::vocab::{PropTag, PropValue, Property, Row, TableEvent, TableNotification};
+use crate::vocab::{ErrorCode, PropTag, PropValue, Property, Row, TableEvent, TableNotification};
 
 impl View {
     /// From here on the view is kept up to date by [`apply`](Self::apply), which every change of the source must be
@@ -309,10 +309,11 @@ impl View {
             self.named(slot, stored.and_then(|(tracking, row)| tracking.name(source, row, self.spec.index)))
         };
         TableNotification {
+            event,
+            result: ErrorCode::S_OK,
             index: name(slot),
             prior: before.map_or_else(TableNotification::no_row, name),
             row: Row::new(self.row_columns(), self.read_row(source, slot)),
-            ..TableNotification::whole(event)
         }
     }
 

@@ -305,12 +305,12 @@ impl View {
 
     /// The cells of what stands in the list, in the columns in force.
     pub(super) fn read_row(&self, source: &dyn RowSource, slot: Slot) -> Arc<[PropValue]> {
-        let mut shown: Arc<[PropValue]> = Arc::default();
+        let mut shown = None;
         self.look_at(source, slot, &mut |cells| {
             let shows = |column: &PropTag| read(cells, slot, *column, &self.spec);
-            shown = self.columns.iter().map(shows).collect();
+            shown = Some(self.columns.iter().map(shows).collect());
         });
-        shown
+        shown.unwrap_or_default()
     }
 
     /// The columns as rows carry them: those with a row for each value are of the type of one (TBL-MV-4).

@@ -33,9 +33,9 @@ impl Notify {
     pub(super) fn dispatch_queue(&self) -> usize {
         let mut count = 0;
         while let Some(delivering) = self.turn.take() {
-            let waiting = self.take_waiting();
-            count += waiting.len();
-            waiting.into_iter().for_each(|queued| self.deliver(queued));
+            let due = self.make_due();
+            count += due;
+            (0..due).for_each(|_| self.deliver_next());
             if !delivering.end() {
                 break;
             }
@@ -43,21 +43,27 @@ impl Notify {
         count
     }
 
-    /// Takes everything that waits out of the queue.
-    fn take_waiting(&self) -> VecDeque<Queued> {
-        let mut state = self.state.lock();
+    /// Everything that waits is due now; tells how much that is.
+    fn make_due(&self) -> usize {
+        let state = &mut *self.state.lock();
         self.queued.store(false, Ordering::Release);
-        std::mem::take(&mut state.queue)
+        // What nobody was there to deliver comes first.
+        state.due.append(&mut state.queue);
+        state.due.len()
     }
 
-    fn deliver(&self, Queued { to, notifications, late }: Queued) {
-        let sink = |known: &Registration| known.life.goes_on().then(|| Arc::clone(&known.sink));
-        let hears = match late {
-            Some(late) => sink(&late),
-            None => self.state.lock().registrations.get(to).and_then(sink),
-        };
+    /// Calls the sink of the next delivery that is due.
+    fn deliver_next(&self) {
+        let mut state = self.state.lock();
+        let Some(queued) = state.due.pop_front() else { return };
+        let hears = state.hears(&queued);
+        drop(state);
+        self.deliver(hears, &queued);
+    }
+
+    fn deliver(&self, hears: Option<Arc<dyn AdviseSink>>, what: &Queued) {
         if let Some(hears) = hears {
-            let _ignored = self.panics.contain(hears, &notifications);
+            let _ignored = self.panics.contain(hears, &what.notifications);
         }
     }
 
@@ -89,7 +95,10 @@ impl Notify {
             state.queue = rest;
             due.into()
         };
-        due.into_iter().for_each(|queued| self.deliver(queued));
+        for queued in due {
+            let hears = self.state.lock().hears(&queued);
+            self.deliver(hears, &queued);
+        }
         if delivering.end() {
             self.dispatch_queue();
         }
@@ -119,7 +128,12 @@ impl Notify {
 
     /// Drops everything that waits.
     pub fn drop_waiting(&self) {
-        drop(self.take_waiting());
+        let dropped = {
+            let mut state = self.state.lock();
+            self.queued.store(false, Ordering::Release);
+            std::mem::take(&mut state.queue)
+        };
+        drop(dropped);
         if let Some(threads) = self.threads.get() {
             threads.clear();
         }
@@ -152,6 +166,12 @@ impl State {
     fn is_for(&self, queued: &Queued, owner: u64) -> bool {
         self.registrations.get(queued.to).is_some_and(|known| known.owner == owner)
     }
+
+    /// Who hears this now.
+    fn hears(&self, queued: &Queued) -> Option<Arc<dyn AdviseSink>> {
+        let known = queued.late.as_deref().or_else(|| self.registrations.get(queued.to))?;
+        known.life.goes_on().then(|| Arc::clone(&known.sink))
+    }
 }
 
 /// Holds deliveries back.
@@ -161,5 +181,50 @@ pub struct Holding<'a>(&'a AtomicUsize);
 impl Drop for Holding<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Mutex, OnceLock};
+
+    use super::super::Source;
+    use super::*;
+    use crate::interface::Connection;
+    use crate::vocab::{EventMask, ExtendedNotification, Notification};
+
+    const KIND: EventMask = EventMask::fnevExtended;
+
+    /// SES-DISPATCH-2, SES-UNADVISE-4.
+    #[test]
+    fn a_sink_takes_from_another_what_is_due_and_what_it_causes_waits_for_the_next_time() {
+        let (notify, life) = (Arc::new(Notify::default()), Life::endless());
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let advise = |number: u32, act: Box<dyn Fn() + Send + Sync>| {
+            let heard = Arc::clone(&heard);
+            let sink = move |_: &[Notification]| {
+                heard.lock().unwrap().push(number);
+                act();
+            };
+            notify.advise(number.into(), &life, Source::Session(number), KIND, Arc::new(sink))
+        };
+        let tell = |notify: &Notify, number| {
+            let event = Notification::Extended(ExtendedNotification::default());
+            notify.tell(Source::Session(number), KIND, &[event]);
+        };
+        let second = Arc::new(OnceLock::<Connection>::new());
+        let (ends, within) = (Arc::clone(&second), Arc::clone(&notify));
+        let act = move || {
+            assert!(within.unadvise(2, *ends.get().unwrap()));
+            tell(&within, 3);
+        };
+        let _first = advise(1, Box::new(act));
+        second.set(advise(2, Box::new(|| {}))).unwrap();
+        let _third = advise(3, Box::new(|| {}));
+        [1, 2].map(|number| tell(&notify, number));
+        assert_eq!((notify.dispatch_queue(), notify.waiting()), (2, 1));
+        assert_eq!(*heard.lock().unwrap(), [1]);
+        assert_eq!((notify.dispatch_queue(), notify.waiting()), (1, 0));
+        assert_eq!(*heard.lock().unwrap(), [1, 3]);
     }
 }

@@ -28,6 +28,7 @@ use crate::vocab::Notification;
 
 use dispatcher::Dispatcher;
 use open_views::OpenViews;
+use publish::Batches;
 use registrations::Registrations;
 use registry::Registration;
 use sink_panics::SinkPanics;
@@ -69,6 +70,10 @@ struct State {
     registrations: Registrations,
     views: BTreeMap<Rows, OpenViews>,
     queue: VecDeque<Queued>,
+    /// What of the queue is being delivered: those whose sinks have not been called yet.
+    due: VecDeque<Queued>,
+    of_objects: Batches,
+    of_tables: Batches,
 }
 
 /// A delivery that waits.

@@ -1,5 +1,6 @@
 //! From what changed to who hears of it.
 
+use std::mem;
 use std::sync::atomic::Ordering;
 
 use super::{Notify, Source, State};
@@ -26,7 +27,8 @@ impl Notify {
         }
         let mut state = self.state.lock();
         // A connection is of an object or of a table: whoever registered first, tables come last.
-        let (mut of_objects, mut of_tables) = (Batches::default(), Batches::default());
+        let (mut of_objects, mut of_tables) =
+            (mem::take(&mut state.of_objects), mem::take(&mut state.of_tables));
         // A folder that was modified and then deleted is told of as deleted only.
         let there = |event: &&ObjectEvent| {
             let store = world.store(event.store);
@@ -47,12 +49,12 @@ impl Notify {
             state.tell_views(world, event, &mut of_tables);
         }
         let most = self.most_row_events.load(Ordering::Acquire);
-        for (_, batch) in of_tables.0.iter_mut().filter(|(_, batch)| batch.len() > most) {
+        for (_, batch) in of_tables.told.iter_mut().filter(|(_, batch)| batch.len() > most) {
             *batch = vec![Notification::Table(TableNotification::whole(TableEvent::TABLE_CHANGED))];
         }
-        for told in [of_objects, of_tables] {
-            self.queue(&mut state, told.0);
-        }
+        self.queue(&mut state, of_objects.told.drain(..));
+        self.queue(&mut state, of_tables.told.drain(..));
+        (state.of_objects, state.of_tables) = (of_objects, of_tables);
     }
 
     /// Puts what sinks are to be told at the end of the queue.
@@ -88,19 +90,39 @@ impl Notify {
     }
 }
 
-/// What one change has to tell, by whom it is told to, in the order in which these registered.
+/// What one change has to tell. Empty between changes, and kept: every change that somebody hears of needs the room.
 #[derive(Default)]
-struct Batches(Vec<(Connection, Vec<Notification>)>);
+pub(super) struct Batches {
+    /// By whom it is told to, in the order in which these registered.
+    told: Vec<(Connection, Vec<Notification>)>,
+    /// What one view tells, until it is clear who hears it.
+    events: Vec<TableNotification>,
+}
 
 impl Batches {
     /// What this one is told.
     fn of(&mut self, connection: Connection) -> &mut Vec<Notification> {
-        let known = self.0.binary_search_by_key(&connection, |(known, _)| *known);
+        let known = self.told.binary_search_by_key(&connection, |(known, _)| *known);
         let place = known.unwrap_or_else(|place| {
-            self.0.insert(place, (connection, Vec::new()));
+            self.told.insert(place, (connection, Vec::new()));
             place
         });
-        &mut self.0[place].1
+        &mut self.told[place].1
+    }
+
+    /// Tells these, all of them, of the events of one view.
+    fn tell_of_events(&mut self, hearing: impl Iterator<Item = Connection>) {
+        let mut events = mem::take(&mut self.events);
+        let mut hearing = hearing.peekable();
+        while let Some(connection) = hearing.next() {
+            let batch = self.of(connection);
+            match hearing.peek() {
+                Some(_) => batch.extend(events.iter().cloned().map(Notification::Table)),
+                None => batch.extend(events.drain(..).map(Notification::Table)),
+            }
+        }
+        events.clear();
+        self.events = events;
     }
 }
 
@@ -242,26 +264,13 @@ impl State {
     fn tell_views(&self, world: &World, event: &RowEvent, batches: &mut Batches) {
         let Some(views) = self.views.get(&event.rows) else { return };
         let rows = world.rows(event.rows);
-        let mut events = Vec::new();
         views.tell(&rows, event, |table, view| {
-            view.with_rows(&rows, |view, rows| view.apply(rows, event.change, &mut events));
-            if !events.is_empty() {
-                self.tell_of_rows(table, &mut events, batches);
+            view.with_rows(&rows, |view, rows| view.apply(rows, event.change, &mut batches.events));
+            if !batches.events.is_empty() {
+                let hearing = self.registrations.of(&Source::Table(table));
+                batches.tell_of_events(hearing.map(|(connection, _)| connection));
             }
         });
-    }
-
-    /// Tells all sinks of a table of these events, which are nobody's then.
-    fn tell_of_rows(&self, table: u64, events: &mut Vec<TableNotification>, batches: &mut Batches) {
-        let mut hearing = self.registrations.of(&Source::Table(table)).peekable();
-        while let Some((connection, _)) = hearing.next() {
-            let batch = batches.of(connection);
-            match hearing.peek() {
-                Some(_) => batch.extend(events.iter().cloned().map(Notification::Table)),
-                None => batch.extend(events.drain(..).map(Notification::Table)),
-            }
-        }
-        events.clear();
     }
 }
 
