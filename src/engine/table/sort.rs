@@ -33,10 +33,11 @@ impl Sorting {
     }
 
     /// Sorts by the first sixteen bytes, then what is still equal by the next sixteen, and so on: numbers beside their
-    /// rows, no key is looked up while sorting.
+    /// rows, no key is looked up while sorting. Few values repeat in many rows, and to put equals in order is left to what
+    /// tells them apart.
     fn sort(&mut self) {
         let Self { rows, tails } = self;
-        rows.sort_unstable();
+        rows.sort_unstable_by_key(|row| row.head);
         // What is equal so far, and how much of the tail that is.
         let mut waiting: Vec<(Range<usize>, usize)> = Vec::new();
         let mut start = 0;
@@ -47,13 +48,17 @@ impl Sorting {
         let mut words: Vec<(u128, Keyed)> = Vec::new();
         while let Some((range, at)) = waiting.pop() {
             let rows = &mut rows[range.clone()];
+            if rows.len() == 1 {
+                continue;
+            }
             // No key is the beginning of another: equal so far, all of them go on or none does.
-            if rows.len() == 1 || tails.get(rows[0].tail).len() <= at {
+            if tails.get(rows[0].tail).len() <= at {
+                rows.sort_unstable_by_key(|row| (row.number, row.instance));
                 continue;
             }
             words.clear();
             words.extend(rows.iter().map(|row| (word(&tails.get(row.tail)[at..]), *row)));
-            words.sort_unstable();
+            words.sort_unstable_by_key(|(word, _)| *word);
             let mut start = range.start;
             for run in words.chunk_by(|(a, _), (b, _)| a == b) {
                 waiting.push((start..start + run.len(), at + SortKey::HEAD));
@@ -63,6 +68,7 @@ impl Sorting {
         }
     }
 }
+
 #[cfg(test)]
 mod tests {
     use super::super::RowId;
