@@ -6,7 +6,8 @@ const LEAF: usize = 16;
 /// Children of a branch, enough for three branches above 500,000 elements.
 const BRANCH: usize = 32;
 
-/// A vector whose clone is a fork: it costs nothing, and a write to either side copies one path of the tree.
+/// A vector whose clone is a fork: it costs nothing, the first write to either side copies a leaf, and writes to others
+/// one path of the tree each.
 ///
 /// The last elements wait in the tail until they fill a leaf. Every leaf is full, and every branch but the last of its
 /// level, so an index is the path to its element. The children of a branch stand in it, with room for all it may get: a
@@ -14,6 +15,9 @@ const BRANCH: usize = 32;
 #[derive(Clone)]
 pub struct CowVec<T> {
     tree: Option<Node<T>>,
+    /// A leaf that was written while a fork shared the path to it, with its number: it holds instead of the one in the
+    /// tree. Most forks write one element, and to copy a path is to count one more owner of every node beside it.
+    apart: Option<(usize, Arc<[T; LEAF]>)>,
     /// Branches above the leaves.
     height: usize,
     /// Elements in the tree.
@@ -41,7 +45,7 @@ impl<T> CowVec<T> {
     /// No elements, and nothing allocated.
     #[must_use]
     pub const fn new() -> Self {
-        Self { tree: None, height: 0, settled: 0, tail: None }
+        Self { tree: None, apart: None, height: 0, settled: 0, tail: None }
     }
 
     /// Number of elements.
@@ -87,9 +91,14 @@ impl<T> CowVec<T> {
         self.settled_leaf(index).map(|elements| &elements[..])
     }
 
-    /// The leaf of the tree with the element at `index`.
+    /// The leaf with the element at `index`, which is not in the tail.
     #[inline]
     fn settled_leaf(&self, index: usize) -> Option<&Arc<[T; LEAF]>> {
+        if let Some((number, elements)) = &self.apart
+            && *number == index / LEAF
+        {
+            return Some(elements);
+        }
         let mut node = self.tree.as_ref()?;
         let mut height = self.height;
         loop {
@@ -103,16 +112,45 @@ impl<T> CowVec<T> {
 }
 
 impl<T: Clone> CowVec<T> {
-    /// The element at `index`, to change it; copies the path to it where a fork shares it.
+    /// The element at `index`, to change it; copies what a fork shares and must not see changed.
     pub fn get_mut(&mut self, index: usize) -> Option<&mut T> {
         if index >= self.settled {
             return Arc::make_mut(self.tail.as_mut()?).get_mut(index - self.settled);
         }
+        if self.apart.as_ref().is_none_or(|(number, _)| *number != index / LEAF) {
+            if !self.is_shared(index) {
+                return Arc::make_mut(self.leaf_in_tree(index)?).get_mut(index % LEAF);
+            }
+            let now = (index / LEAF, Arc::clone(self.settled_leaf(index)?));
+            if let Some((number, before)) = self.apart.replace(now) {
+                *self.leaf_in_tree(number * LEAF)? = before;
+            }
+        }
+        let (_, elements) = self.apart.as_mut()?;
+        Arc::make_mut(elements).get_mut(index % LEAF)
+    }
+
+    /// Whether a fork shares a branch on the path to this element.
+    fn is_shared(&self, index: usize) -> bool {
+        let mut node = &self.tree;
+        let mut height = self.height;
+        while let Some(Node::Branch(children)) = node {
+            if Arc::strong_count(children) > 1 {
+                return true;
+            }
+            node = &children[slot(index, height)];
+            height -= 1;
+        }
+        false
+    }
+
+    /// The leaf in the tree with this element, to change or to replace; copies the branches above it that a fork shares.
+    fn leaf_in_tree(&mut self, index: usize) -> Option<&mut Arc<[T; LEAF]>> {
         let mut node = self.tree.as_mut()?;
         let mut height = self.height;
         loop {
             match node {
-                Node::Leaf(elements) => return Arc::make_mut(elements).get_mut(index % LEAF),
+                Node::Leaf(elements) => return Some(elements),
                 Node::Branch(children) => node = Arc::make_mut(children)[slot(index, height)].as_mut()?,
             }
             height -= 1;
@@ -265,14 +303,50 @@ mod tests {
         }
     }
 
+    /// How many of these elements a fork has a copy of.
+    fn copied(vector: &CowVec<Arc<usize>>) -> usize {
+        vector.iter().filter(|element| Arc::strong_count(element) > 1).count()
+    }
+
+    /// The branches that two vectors share, of those that lead to the leaves.
+    fn shared_branches(one: &CowVec<Arc<usize>>, other: &CowVec<Arc<usize>>) -> usize {
+        let lowest = |vector: &CowVec<Arc<usize>>| -> Vec<*const [Option<Node<Arc<usize>>>; BRANCH]> {
+            let Some(Node::Branch(root)) = &vector.tree else { return Vec::new() };
+            let below = root.iter().flatten().filter_map(|node| match node {
+                Node::Branch(branch) => Some(Arc::as_ptr(branch)),
+                Node::Leaf(_) => None,
+            });
+            below.collect()
+        };
+        lowest(one).into_iter().zip(lowest(other)).filter(|(one, other)| one == other).count()
+    }
+
     #[test]
-    fn a_write_copies_one_path() {
+    fn the_first_write_copies_a_leaf_and_the_next_ones_a_path_each() {
         let before: CowVec<Arc<usize>> = (0..5_000).map(Arc::new).collect();
         let mut after = before.clone();
         *after.get_mut(4_321).unwrap() = Arc::new(0);
-        let copied = before.iter().filter(|element| Arc::strong_count(element) > 1).count();
-        assert_eq!(copied, LEAF - 1);
+        assert_eq!(copied(&before), LEAF - 1);
         assert_eq!((**before.get(4_321).unwrap(), **after.get(4_321).unwrap()), (4_321, 0));
+        assert_eq!(shared_branches(&before, &after), 10);
+        *after.get_mut(4_320).unwrap() = Arc::new(1);
+        assert_eq!((copied(&before), shared_branches(&before, &after)), (LEAF - 2, 10));
+        *after.get_mut(17).unwrap() = Arc::new(2);
+        assert_eq!((copied(&before), shared_branches(&before, &after)), (2 * LEAF - 3, 9));
+        *after.get_mut(4_322).unwrap() = Arc::new(3);
+        let written = [4_320, 4_321, 4_322, 17].map(|index| **after.get(index).unwrap());
+        assert_eq!((written, shared_branches(&before, &after)), ([1, 0, 3, 2], 9));
+        assert!(before.iter().enumerate().all(|(index, element)| **element == index));
+    }
+
+    #[test]
+    fn who_has_no_fork_any_more_copies_nothing() {
+        let mut vector: CowVec<Arc<usize>> = (0..5_000).map(Arc::new).collect();
+        drop(vector.clone());
+        for index in [4_321, 17] {
+            *vector.get_mut(index).unwrap() = Arc::new(0);
+        }
+        assert!(vector.apart.is_none() && copied(&vector) == 0);
     }
 
     #[test]
