@@ -50,7 +50,7 @@ impl Store {
             settings: Arc::clone(&seed.settings),
             created: now,
             props: Arc::new(props),
-            shapes: Arc::new(shapes),
+            shapes,
             names: Arc::new(NameMap::new(seed.first_named_id)),
             ..blank.clone()
         }
@@ -68,7 +68,7 @@ impl Store {
             settings: Arc::default(),
             created: now,
             props: Arc::default(),
-            shapes: Arc::default(),
+            shapes: Shapes::default(),
             root: FolderId(Key { index: 0, generation: 0 }),
             names: Arc::new(NameMap::new(0)),
             receive_folders: Arc::default(),

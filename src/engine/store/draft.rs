@@ -228,7 +228,7 @@ impl Store {
             now: request.now,
             support: self.support,
         };
-        let body = request.base.with(request.draft, &saving, Arc::make_mut(&mut self.shapes));
+        let body = request.base.with(request.draft, &saving, &mut self.shapes);
         self.check_room(body.size, 0)?;
         let mut flags = request.flags | MessageFlags::MSGFLAG_UNMODIFIED;
         flags.set(MessageFlags::MSGFLAG_HASATTACH, body.attachments.is_some());
@@ -259,7 +259,7 @@ impl Store {
         let before = self.shared_message(saved.id)?;
         let saving =
             Saving { first: false, starts_conversation: false, now: request.now, support: self.support };
-        let body = before.body.with(request.draft, &saving, Arc::make_mut(&mut self.shapes));
+        let body = before.body.with(request.draft, &saving, &mut self.shapes);
         self.check_room(body.size, before.body.size)?;
         self.size = self.size.saturating_sub(before.body.size).saturating_add(body.size);
         let mut flags = before.flags - MessageFlags::MSGFLAG_UNMODIFIED;
@@ -298,8 +298,8 @@ impl Store {
 
     /// Tells views without a sink that a message of the folder changed.
     pub(super) fn touch_contents(&mut self, folder: FolderId) -> Result<()> {
-        let folder = self.folders.get_mut(folder.0).ok_or(EngineError::Missing { what: "folder" })?;
-        Arc::make_mut(folder).contents_version += 1;
+        let place = self.folders.get_mut(folder.0).ok_or(EngineError::Missing { what: "folder" })?;
+        place.changes += 1;
         Ok(())
     }
 

@@ -1,5 +1,3 @@
-use std::sync::Arc;
-
 use super::{FolderId, MessageId, MessageList, Store, StoredMessage};
 use crate::engine::error::{EngineError, Result};
 use crate::engine::events::{Changes, EventKind};
@@ -99,7 +97,7 @@ impl Store {
         let mut overlay = Overlay::default();
         overlay.set(Property::of(PR_READ_RECEIPT_REQUESTED, false));
         let props = self.message(id)?.body.props.clone();
-        let props = overlay.apply_to(&props, Arc::make_mut(&mut self.shapes));
+        let props = overlay.apply_to(&props, &mut self.shapes);
         self.message_mut(id)?.body.props = props;
         Ok(())
     }

@@ -37,7 +37,7 @@ pub struct Folder {
     pub(super) dumpster: Option<Arc<Dumpster>>,
     /// Messages without `MSGFLAG_READ`.
     pub unread: u32,
-    /// Grows with every change of a message in it.
+    /// Grows with every message that comes to it or goes.
     pub contents_version: u64,
     /// What a search folder looks for and what it found, once it has criteria.
     pub search: Option<Arc<Search>>,
@@ -47,6 +47,20 @@ pub struct Folder {
     pub rights: FolderRights,
     /// Its permissions and rules, once a client has modified them.
     pub(super) modifiable: Option<Arc<ModifiableTables>>,
+}
+
+/// A folder in its store: a message in it can change without a copy of the folder.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub folder: Arc<Folder>,
+    /// Grows with every change of a message that stays in it.
+    pub changes: u64,
+}
+
+impl From<Folder> for Place {
+    fn from(folder: Folder) -> Self {
+        Self { folder: Arc::new(folder), changes: 0 }
+    }
 }
 
 /// The roles folders have in a store.
@@ -231,7 +245,7 @@ impl Store {
     ) -> FolderId {
         self.hierarchy_version += 1;
         let name = name_in(&props).unwrap_or_default();
-        FolderId(self.folders.insert(Arc::new(Folder::empty(parent, folder_type, name, props))))
+        FolderId(self.folders.insert(Folder::empty(parent, folder_type, name, props).into()))
     }
 
     /// Sets and deletes properties of a folder, at once. What may be set is the caller's to know.

@@ -96,7 +96,7 @@ impl Store {
             [(&content.messages, MessageList::Standard), (&content.associated, MessageList::Associated)];
         for (messages, list) in lists {
             for message in messages {
-                let body = loading.body(message, Arc::make_mut(&mut self.shapes));
+                let body = loading.body(message, &mut self.shapes);
                 let mut flags = message.flags - MessageFlags::MSGFLAG_SUBMIT;
                 flags.set(MessageFlags::MSGFLAG_ASSOCIATED, list == MessageList::Associated);
                 flags.set(MessageFlags::MSGFLAG_HASATTACH, body.attachments.is_some());

@@ -79,7 +79,7 @@ pub struct Store {
     /// What was set on the store object, its name among it.
     pub props: Arc<Props>,
     /// Property lists that many objects have in common.
-    pub shapes: Arc<Shapes>,
+    pub shapes: Shapes,
     /// The root folder, which always exists.
     pub root: FolderId,
     /// Names and the identifiers that stand for them.
@@ -93,7 +93,7 @@ pub struct Store {
     /// Bytes of all its messages.
     size: u64,
     special: [Option<FolderId>; SpecialFolder::COUNT],
-    folders: Slab<Arc<Folder>>,
+    folders: Slab<folder::Place>,
     messages: Slab<Arc<StoredMessage>>,
     columns: Columns,
     queue: Arc<Queue>,
@@ -108,7 +108,13 @@ pub struct Store {
 impl Store {
     /// The folder with this id.
     pub fn folder(&self, id: FolderId) -> Result<&Folder> {
-        self.folders.get(id.0).map(Arc::as_ref).ok_or(EngineError::Missing { what: "folder" })
+        self.folders.get(id.0).map(|place| &*place.folder).ok_or(EngineError::Missing { what: "folder" })
+    }
+
+    /// Grows with every change of a message in a folder, and of which there are.
+    pub fn contents_version(&self, folder: FolderId) -> Option<u64> {
+        let place = self.folders.get(folder.0)?;
+        Some(place.folder.contents_version + place.changes)
     }
 
     /// The saved message with this id; one that was deleted is missing, even if it can be restored.
@@ -177,7 +183,7 @@ impl Store {
 
     /// Sets and deletes properties of the store object, at once. What may be set is the caller's to know.
     pub fn change_props(&mut self, overlay: &Overlay) {
-        let shapes = Arc::make_mut(&mut self.shapes);
+        let shapes = &mut self.shapes;
         self.props = Arc::new(overlay.apply_to(&self.props, shapes));
     }
 
@@ -192,9 +198,9 @@ impl Store {
     }
 
     fn folder_mut(&mut self, id: FolderId) -> Result<&mut Folder> {
-        let folder = self.folders.get_mut(id.0).ok_or(EngineError::Missing { what: "folder" })?;
+        let place = self.folders.get_mut(id.0).ok_or(EngineError::Missing { what: "folder" })?;
         self.hierarchy_version += 1;
-        Ok(Arc::make_mut(folder))
+        Ok(Arc::make_mut(&mut place.folder))
     }
 
     /// A saved message as it is, whatever becomes of it.

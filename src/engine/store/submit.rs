@@ -38,7 +38,7 @@ impl Store {
         if recipients.is_empty() {
             return Err(EngineError::NoRecipients);
         }
-        let shapes = Arc::make_mut(&mut self.shapes);
+        let shapes = &mut self.shapes;
         let resend = request.flags.contains(MessageFlags::MSGFLAG_RESEND);
         let prepared = prepare_recipients(recipients, resend, shapes);
         let expanded = expand_recipients(books, &prepared, shapes);

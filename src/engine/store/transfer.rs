@@ -55,7 +55,7 @@ impl Store {
 
     /// Property lists that many objects have in common, to build more of them.
     pub(in crate::engine) fn shapes_mut(&mut self) -> &mut Shapes {
-        Arc::make_mut(&mut self.shapes)
+        &mut self.shapes
     }
 
     /// Whether a message of the folder, or of one below it, waits to be sent: such a message stays where it is.
@@ -113,7 +113,7 @@ impl Store {
         overlay.set(Property::of(PR_LAST_MODIFICATION_TIME, now));
         let props = overlay.apply_to(props, self.shapes_mut());
         let copy = Folder::empty(parent, FolderType::FOLDER_GENERIC, name, props);
-        self.folders.insert(Arc::new(Folder { sort: like.sort.clone(), ..copy }));
+        self.folders.insert(Folder { sort: like.sort.clone(), ..copy }.into());
         Ok(id)
     }
 

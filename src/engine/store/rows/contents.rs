@@ -132,7 +132,7 @@ impl RowCells for ColumnRow<'_> {
 
 impl RowSource for ContentsRows<'_> {
     fn version(&self) -> u64 {
-        self.content.map_or(u64::MAX, |folder| folder.contents_version)
+        self.store.contents_version(self.folder).unwrap_or(u64::MAX)
     }
 
     fn row_count(&self) -> usize {
