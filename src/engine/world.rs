@@ -18,7 +18,7 @@ use crate::vocab::{Binary, FileTime, MapiUid, PropTag, PropValue, Property};
 /// A clone is a fork: it costs the same whatever the size, shares everything and copies what either side writes.
 #[derive(Clone, Debug)]
 pub struct World {
-    stores: Arc<Vec<Arc<Store>>>,
+    stores: Arc<[Arc<Store>]>,
     mailboxes: Arc<BTreeMap<String, StoreId>>,
     directory: Directory,
     /// By the uid of the provider in its profile; one that nothing was ever done to is not among them.
@@ -78,7 +78,8 @@ impl World {
     /// Adds a store and gives its id.
     pub fn add_store(&mut self, seed: &StoreSeed<'_>, now: FileTime) -> StoreId {
         let id = StoreId(self.stores.len() as u32);
-        Arc::make_mut(&mut self.stores).push(Arc::new(Store::new(id, seed, now)));
+        let new = Arc::new(Store::new(id, seed, now));
+        self.stores = self.stores.iter().cloned().chain([new]).collect();
         id
     }
 

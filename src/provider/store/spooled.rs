@@ -1,7 +1,7 @@
 //! What a store does for the spooler: locks, the end of sending, messages that arrive.
 
 use std::any::Any;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use parking_lot::Mutex;
 
@@ -17,6 +17,29 @@ use crate::vocab::{
     EntryId, ErrorCode, LockState, MessageFlags, Notification, OpenFlags, Property, SaveFlags,
 };
 
+/// What most stores answer the spooler, made once.
+static USUAL: LazyLock<Arc<StoreSettings>> =
+    LazyLock::new(|| Arc::new(told_to_spooler(&StoreSettings::SERVER)));
+
+/// What a store with these settings answers the spooler.
+const fn told_to_spooler(settings: &StoreSettings) -> StoreSettings {
+    StoreSettings {
+        code_page: settings.code_page,
+        conversation: settings.conversation,
+        value_limit: usize::MAX,
+        after_save: AfterSave::Writable,
+        // What was sent and is not wanted goes for good.
+        keeps_deleted: false,
+        ..StoreSettings::SERVER
+    }
+}
+
+/// The same, shared where it is what most stores answer.
+fn settings_of_spooler(settings: &StoreSettings) -> Arc<StoreSettings> {
+    let is_usual = settings.code_page == USUAL.code_page && settings.conversation == USUAL.conversation;
+    if is_usual { Arc::clone(&USUAL) } else { Arc::new(told_to_spooler(settings)) }
+}
+
 impl OpenStore {
     /// A store as the spooler has it: nothing is refused that a client might be.
     pub fn for_spooler(
@@ -26,17 +49,9 @@ impl OpenStore {
     ) -> Refused<Arc<Self>> {
         let world = runtime.read();
         let store = world.store(id)?;
-        let settings = StoreSettings {
-            code_page: store.settings.code_page,
-            conversation: store.settings.conversation,
-            value_limit: usize::MAX,
-            after_save: AfterSave::Writable,
-            // What was sent and is not wanted goes for good.
-            keeps_deleted: false,
-            ..StoreSettings::SERVER
-        };
+        let settings = settings_of_spooler(&store.settings);
         let owner = runtime.notify.new_owner();
-        let (runtime, settings, uid) = (Arc::clone(runtime), Arc::new(settings), store.uid);
+        let (runtime, uid) = (Arc::clone(runtime), store.uid);
         Ok(Arc::new(Self {
             runtime,
             id,
