@@ -36,7 +36,7 @@ impl ReadOnlyStore for Bare {
 fn kept(emulator: &Emulator) -> Vec<String> {
     let members = emulator.computer.logons().into_iter().flat_map(|logon| logon.members());
     members
-        .flat_map(|member| member.stores.lock().clone())
+        .flat_map(|member| member.stores.lock().to_vec())
         .map(|store| format!("{:?}", store.logon))
         .collect()
 }
@@ -84,5 +84,22 @@ fn a_session_keeps_one_logon_to_a_read_only_store() -> Result<()> {
     assert_eq!(kept(&emulator).len(), 1);
     drop(store);
     assert_eq!(kept(&emulator).len(), 0, "nobody holds anything of it");
+    Ok(())
+}
+
+/// To copy the profile would cost a test more than all else that a logoff does.
+#[test]
+fn a_session_leaves_the_profile_shared_with_that_of_a_fork() -> Result<()> {
+    let emulator = Emulator::new();
+    let fork = emulator.fork();
+    let session = fork.log_on("Anna Berg")?;
+    drop(session.default_store()?);
+    drop(session);
+    let profile = |emulator: &Emulator| {
+        let world = emulator.runtime().read();
+        let default = world.profiles().default_profile().expect("a profile is the default");
+        Arc::clone(world.profiles().get(default).expect("the default profile is there"))
+    };
+    assert!(Arc::ptr_eq(&profile(&emulator), &profile(&fork)));
     Ok(())
 }

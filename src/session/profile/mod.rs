@@ -73,9 +73,7 @@ impl Access {
 
     /// Lets a temporary store stay in the profile.
     pub fn keep_store(&self, provider: MapiUid) -> Result<(), Refusal> {
-        let is_temporary = self
-            .look(|profile| Ok(profile.status_flags(provider).contains(StatusFlags::STATUS_TEMP_SECTION)))?;
-        if !is_temporary {
+        if !self.is_temporary(provider)? {
             return Ok(());
         }
         self.change(|profile| {
@@ -93,8 +91,17 @@ impl Access {
         found.ok().flatten()
     }
 
+    /// Whether the section of a store is there for as long as it is open.
+    fn is_temporary(&self, store: MapiUid) -> Result<bool, Refusal> {
+        self.look(|profile| Ok(profile.status_flags(store).contains(StatusFlags::STATUS_TEMP_SECTION)))
+    }
+
     /// Removes the section of a store that the profile doesn't list (PRF-LOGONCFG-9).
     pub fn end_temporary(&self, store: MapiUid) {
+        // Most stores stay: to reach for the profile is to copy it in a fork.
+        if !self.is_temporary(store).unwrap_or(false) {
+            return;
+        }
         // A profile that is gone has no such section.
         let _gone = self.change(|profile| {
             profile.end_temporary_store(store);
