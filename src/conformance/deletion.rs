@@ -23,6 +23,7 @@ cases! { $, conformance_deletion, deletion, needs: STORE_CREATE_OK;
     messages_are_deleted_for_good,
     what_cannot_be_deleted_makes_it_partial,
     an_open_message_is_not_deleted,
+    every_open_message_stays_until_the_last_who_writes_it_closes_it,
     a_deleted_tree_is_told_of_from_below: STORE_NOTIFY_OK,
 }
 
@@ -239,6 +240,29 @@ fn an_open_message_is_not_deleted(h: &dyn Harness) -> Result<()> {
     assert_eq!(folder.get(PR_CONTENT_COUNT)?, 1);
     message.save_changes(SaveFlags::KEEP_OPEN_READONLY)?;
     delete(&elsewhere, &[id])?;
+    assert_eq!(folder.get(PR_CONTENT_COUNT)?, 0);
+    Ok(())
+}
+
+/// STO-DELETEMESSAGES-2
+fn every_open_message_stays_until_the_last_who_writes_it_closes_it(h: &dyn Harness) -> Result<()> {
+    let a = Scene::of_a(h)?;
+    let folder = a.folder("Projects")?;
+    let ids = [stored(&folder, "Plan")?, stored(&folder, "Draft")?];
+    let open = |id: &EntryId| folder.open_entry(Some(id), None, OpenFlags::MAPI_MODIFY)?.into_message();
+    let mut open = vec![open(&ids[0])?, open(&ids[1])?, open(&ids[0])?, open(&ids[1])?];
+    for closed in [0, 0, 1] {
+        let deleted = folder.delete_messages(&ids, None, DeleteMessagesFlags::NONE);
+        assert_eq!(outcome(deleted), ErrorCode::MAPI_W_PARTIAL_COMPLETION);
+        assert_eq!(folder.get(PR_CONTENT_COUNT)?, 2);
+        drop(open.remove(closed));
+    }
+    // Only the first one is open now.
+    delete(&folder, &ids[1..])?;
+    let deleted = folder.delete_messages(&ids[..1], None, DeleteMessagesFlags::NONE);
+    assert_eq!(outcome(deleted), ErrorCode::MAPI_W_PARTIAL_COMPLETION);
+    drop(open);
+    delete(&folder, &ids[..1])?;
     assert_eq!(folder.get(PR_CONTENT_COUNT)?, 0);
     Ok(())
 }

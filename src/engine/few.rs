@@ -23,12 +23,21 @@ impl<T> Few<T> {
         };
     }
 
-    /// Takes out the elements that are not to be kept.
+    /// Drops the elements that are not to be kept.
     pub fn retain(&mut self, mut keep: impl FnMut(&T) -> bool) {
+        drop(self.extract(|element| !keep(element)));
+    }
+
+    /// Takes out the elements that are meant.
+    pub fn extract(&mut self, mut is_meant: impl FnMut(&T) -> bool) -> Self {
         match self {
-            Self::One(only) if !keep(only) => *self = Self::None,
-            Self::More(all) => all.retain(keep),
-            Self::None | Self::One(_) => {}
+            Self::One(only) if is_meant(only) => mem::take(self),
+            Self::More(all) => {
+                let mut meant = Self::None;
+                all.extract_if(.., |element| is_meant(element)).for_each(|element| meant.push(element));
+                meant
+            }
+            Self::None | Self::One(_) => Self::None,
         }
     }
 }
@@ -84,9 +93,14 @@ mod tests {
         }
         few.push(7);
         assert_eq!(*few, [7]);
+        (8..12).for_each(|number| few.push(number));
+        assert_eq!(*few.extract(|number| number % 2 == 1), [7, 9, 11]);
+        assert_eq!(*few, [8, 10]);
         let mut one = Few::One(1);
         one.retain(|number| *number == 1);
         assert_eq!(*one, [1]);
+        assert!(one.extract(|number| *number == 2).is_empty());
+        assert_eq!(*one.extract(|number| *number == 1), [1]);
         one.retain(|number| *number == 2);
         assert!(one.is_empty());
     }

@@ -5,6 +5,7 @@ use std::thread::{self, ThreadId};
 
 use parking_lot::{Mutex, RwLock};
 
+use crate::engine::Few;
 use crate::interface::{Call, CallObserver, Error, Verdict};
 use crate::vocab::ErrorCode;
 
@@ -15,7 +16,7 @@ pub struct Gate {
     /// Whether there is any observer: with none a call costs one load of this.
     watched: AtomicBool,
     /// The threads whose calls nobody watches now, as often as they asked for it.
-    silent: Mutex<Vec<ThreadId>>,
+    silent: Mutex<Few<ThreadId>>,
 }
 
 #[derive(Default)]
@@ -122,10 +123,12 @@ pub struct Silence<'a> {
 
 impl Drop for Silence<'_> {
     fn drop(&mut self) {
-        let silent = &mut self.gate.silent.lock();
-        if let Some(place) = silent.iter().position(|thread| *thread == self.thread) {
-            silent.swap_remove(place);
-        }
+        let mut is_found = false;
+        self.gate.silent.lock().retain(|thread| {
+            let is_this = !is_found && *thread == self.thread;
+            is_found |= is_this;
+            !is_this
+        });
     }
 }
 

@@ -119,9 +119,8 @@ impl Session {
 
     /// The end of a provider's logon: its logon objects are logged off, its entry ids and its status row go (STA-LIFE-11).
     pub(super) fn unload(&self, provider: &LoggedOn) {
-        let is_its = |store: &mut Arc<OpenedStore>| store.logged_on.number == provider.number;
-        let stores: Vec<_> = self.stores.lock().extract_if(.., is_its).collect();
-        for store in &stores {
+        let stores = self.stores.lock().extract(|store| store.logged_on.number == provider.number);
+        for store in stores.iter() {
             store.logon.logoff();
         }
         for book in self.book.logons.remove(provider.number) {

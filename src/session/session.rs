@@ -11,6 +11,7 @@ use super::profile::{Access, Reach, Section, Services};
 use super::spooler;
 use super::support::{LoggedOn, Support};
 use super::{status_table, stores_table};
+use crate::engine::Few;
 use crate::engine::profile::ClientId;
 use crate::engine::table::ViewSpec;
 use crate::interface::spi::MsLogon;
@@ -40,7 +41,7 @@ pub struct Session {
     /// Its number among those who advise.
     pub(super) owner: u64,
     /// The stores it opened, in order.
-    pub(super) stores: Mutex<Vec<Arc<OpenedStore>>>,
+    pub(super) stores: Mutex<Few<Arc<OpenedStore>>>,
     /// Registrations that a store keeps for it.
     pub(super) forwarded: Registrations,
     /// What its address book objects have in common.

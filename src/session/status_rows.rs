@@ -10,7 +10,7 @@ use crate::vocab::{MapiUid, PropTag, Property, StatusFlags};
 /// The rows of providers, in the order in which they were added (STA-TABLE-13).
 #[derive(Debug, Default)]
 pub struct ProviderRows {
-    rows: Vec<ProviderRow>,
+    rows: Few<ProviderRow>,
     /// How many there were: numbers are not used twice, so that an entry id of a row that went names no other.
     added: u32,
 }
@@ -88,7 +88,7 @@ impl ProviderRows {
                 added_by: Few::One(support),
                 as_of: as_of(),
                 roles: None,
-                by_provider: Vec::with_capacity(properties.len()),
+                by_provider: Vec::new(),
             });
             self.rows.len() - 1
         });
@@ -96,16 +96,14 @@ impl ProviderRows {
         if !row.added_by.contains(&support) {
             row.added_by.push(support);
         }
-        if !update {
-            row.by_provider.clear();
-        }
-        properties.into_iter().for_each(|property| put(&mut row.by_provider, property));
+        let before = std::mem::take(&mut row.by_provider);
+        row.by_provider = if update { replaced(before, properties) } else { last_of_each(properties) };
         row.number
     }
 
     /// A support object was released: its row goes, unless another one has added it too (STA-TABLE-15).
     pub fn release(&mut self, support: u64) {
-        for row in &mut self.rows {
+        for row in self.rows.iter_mut() {
             row.added_by.retain(|known| *known != support);
         }
         self.rows.retain(|row| !row.added_by.is_empty());
@@ -120,7 +118,7 @@ impl ProviderRows {
 
     /// The roles of the providers have changed.
     pub fn set_roles(&mut self, roles: impl Fn(MapiUid) -> StatusFlags) {
-        for row in &mut self.rows {
+        for row in self.rows.iter_mut() {
             row.roles = Some(roles(row.provider));
         }
     }
@@ -145,8 +143,23 @@ fn names(properties: &[Property], tag: PropTag) -> bool {
     properties.iter().any(|property| property.tag.id() == tag.id())
 }
 
-/// Sets a property in place of the one of its identifier.
-fn put(properties: &mut Vec<Property>, property: Property) {
-    properties.retain(|known| known.tag.id() != property.tag.id());
-    properties.push(property);
+/// The properties, with those said now in place of those of their identifiers.
+fn replaced(mut before: Vec<Property>, said: Vec<Property>) -> Vec<Property> {
+    let said = last_of_each(said);
+    if before.is_empty() {
+        return said;
+    }
+    before.retain(|known| !names(&said, known.tag));
+    before.extend(said);
+    before
+}
+
+/// The last property of each identifier.
+fn last_of_each(mut properties: Vec<Property>) -> Vec<Property> {
+    for place in (0..properties.len()).rev() {
+        if names(&properties[place + 1..], properties[place].tag) {
+            properties.remove(place);
+        }
+    }
+    properties
 }

@@ -225,7 +225,7 @@ impl Logon {
             rows.get(number).map(|row| row.added_by.clone()).unwrap_or_default()
         };
         let members = self.members();
-        let mut stores = members.iter().flat_map(|member| member.stores.lock().clone());
+        let mut stores = members.iter().flat_map(|member| member.stores.lock().to_vec());
         if let Some(store) = stores.find(|store| supports.contains(&store.logged_on.number)) {
             let arguments = format_args!("{interface:?}, {flags:?}");
             let opened = from.call(Method::MsLogonOpenStatusEntry, arguments, || {

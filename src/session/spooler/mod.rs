@@ -32,6 +32,7 @@ use parking_lot::{Mutex, ReentrantMutex, ReentrantMutexGuard};
 
 use super::computer::Computer;
 use super::logon::Logon;
+use crate::engine::Few;
 use crate::interface::MapiStatus;
 use crate::interface::spi::XpProvider;
 use crate::provider::{Holding, Refusal, Silence};
@@ -65,7 +66,7 @@ struct State {
     /// Those that run, in transport order.
     transports: Vec<Arc<Transport>>,
     /// What it sends from and delivers to, in the order in which it was opened.
-    stores: Vec<Arc<MailStore>>,
+    stores: Few<Arc<MailStore>>,
     /// The messages that some transport is not to be offered yet.
     waiting: BTreeMap<EntryId, Waiting>,
     /// Who sees messages before they are sent.
@@ -203,7 +204,7 @@ impl Spooler {
 
     /// The stores it works for, in the order in which they were opened.
     fn stores(&self) -> Vec<Arc<MailStore>> {
-        self.state.lock().stores.clone()
+        self.state.lock().stores.to_vec()
     }
 
     /// The providers of the running transports.

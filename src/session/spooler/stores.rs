@@ -78,8 +78,7 @@ impl Spooler {
 
     /// Lets go of a store (STA-SUP-STORELOGOFF-2).
     pub fn let_go(&self, section: MapiUid) {
-        let gone: Vec<Arc<MailStore>> =
-            self.state.lock().stores.extract_if(.., |store| store.provider == section).collect();
+        let gone = self.state.lock().stores.extract(|store| store.provider == section);
         gone.iter().for_each(|store| store.log_off());
     }
 }
