@@ -84,7 +84,10 @@ pub fn validate_class(class: &str) -> Result<()> {
         "is not printable ASCII"
     } else if class.len() > LONGEST_CLASS {
         "is longer than 255 characters"
-    } else if !class.is_empty() && class.as_bytes().split(|byte| *byte == b'.').any(<[u8]>::is_empty) {
+    } else if class.starts_with('.')
+        || class.ends_with('.')
+        || class.as_bytes().windows(2).any(|pair| pair == b"..")
+    {
         "has an empty segment"
     } else {
         return Ok(());

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use parking_lot::{Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::store::Writers;
 use super::{Bell, Gate, IdSource, LiveObjects, Notify, Tables};
@@ -19,7 +19,7 @@ pub struct Runtime {
     world: RwLock<World>,
     /// How often the world was reached to be changed: while this stays the same, so does what was counted in it.
     writes: AtomicU64,
-    ids: Mutex<IdSource>,
+    ids: IdSource,
     ui: RwLock<Arc<dyn UserInterface>>,
     /// Whether nobody is to be asked anything.
     no_ui: AtomicBool,
@@ -47,7 +47,7 @@ impl Runtime {
         Self {
             world: RwLock::new(world),
             writes: AtomicU64::new(0),
-            ids: Mutex::new(ids),
+            ids,
             ui: RwLock::new(Arc::clone(&NOBODY)),
             no_ui: AtomicBool::default(),
             clock: VirtualClock::new(now),
@@ -63,7 +63,7 @@ impl Runtime {
 
     /// An independent copy of the world, in a runtime that nobody watches yet.
     pub fn fork(&self) -> Self {
-        Self::new(self.world.read().fork(), self.ids.lock().clone(), self.now())
+        Self::new(self.world.read().fork(), self.ids.clone(), self.now())
     }
 
     /// Looks at the world. Not to be called while it is locked already.
@@ -159,7 +159,7 @@ impl Runtime {
 
     /// A new id.
     pub fn new_uid(&self) -> MapiUid {
-        self.ids.lock().next_uid()
+        self.ids.next_uid()
     }
 }
 

@@ -93,12 +93,15 @@ impl Props {
         Some(self.over(data))
     }
 
-    /// As [`patched`](Self::patched), at places that are [known](Self::place_of).
+    /// As [`patched`](Self::patched), at places of a small block that are [known](Self::place_of).
     pub fn patched_at<'v>(&self, values: impl IntoIterator<Item = (usize, ValueRef<'v>)>) -> Option<Self> {
-        let mut data = self.data.clone()?;
-        let block = Arc::make_mut(&mut data);
+        const MOST: usize = 128;
+        // A block that nobody shares yet takes fewer steps to change.
+        let mut room = [0; MOST];
+        let block = room.get_mut(..self.data().len())?;
+        block.copy_from_slice(self.data());
         values.into_iter().try_for_each(|(place, value)| put(block, place, value))?;
-        Some(self.over(data))
+        Some(self.over((*block).into()))
     }
 
     /// The same over another data block.

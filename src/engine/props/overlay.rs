@@ -17,6 +17,8 @@ pub struct Overlay {
     pub(super) unnamed: usize,
     /// A bit for each entry, and for entries that went: most identifiers that are asked for have no bit here.
     seen: u64,
+    /// Whether an identifier was ever deleted.
+    deletes: bool,
 }
 
 /// So many values of no use are worth a copy of the others.
@@ -40,6 +42,26 @@ impl Overlay {
         self.put(Item::alone(tag, value));
     }
 
+    /// As [`set_value`](Self::set_value), if the value is one of the usual kinds, of the type that the tag says, and
+    /// nothing in it has to be converted; else `false`, and nothing is set.
+    #[inline]
+    pub fn set_plain(&mut self, tag: PropTag, value: &PropValue) -> bool {
+        let id = tag.id();
+        let is_last = self.entries.last().is_none_or(|last| last.id() < id);
+        if !is_last && self.touches(id) {
+            return false;
+        }
+        let Some(slot) = self.pile.put_plain(tag, value) else { return false };
+        let entry = Entry::new(tag, slot);
+        if is_last {
+            self.seen |= bit(id);
+            self.entries.push(entry);
+        } else {
+            self.insert(entry);
+        }
+        true
+    }
+
     /// Sets text that is a part of another one, the value of `whole`, and mostly shares its place.
     pub fn set_part(&mut self, tag: PropTag, whole: u16, part: Range<usize>, saved: &Props) {
         self.forget(tag.id());
@@ -56,6 +78,7 @@ impl Overlay {
 
     /// Deletes the property of this identifier, whether the saved object has it or not.
     pub fn delete(&mut self, id: u16) {
+        self.deletes = true;
         match self.place(id) {
             Some(place) => {
                 self.release(place);
@@ -132,6 +155,7 @@ impl Overlay {
         self.pile.clear();
         self.unnamed = 0;
         self.seen = 0;
+        self.deletes = false;
     }
 
     /// Whether nothing was changed.
@@ -172,7 +196,8 @@ impl Overlay {
 
     /// The identifiers that were deleted, in their order.
     pub fn deleted(&self) -> impl Iterator<Item = u16> {
-        self.entries.iter().filter(|entry| entry.slot().is_none()).map(|entry| entry.id())
+        let entries: &[Entry] = if self.deletes { &self.entries } else { &[] };
+        entries.iter().filter(|entry| entry.slot().is_none()).map(|entry| entry.id())
     }
 
     /// The saved properties with these changes.
@@ -198,6 +223,7 @@ impl Overlay {
         self.pile.copy_from(&other.pile);
         self.unnamed = other.unnamed;
         self.seen = other.seen;
+        self.deletes = other.deletes;
     }
 
     /// Leaves out the values that no entry names any more.
@@ -247,8 +273,8 @@ impl Overlay {
     /// Puts an entry where its identifier, which no other has, belongs.
     fn insert(&mut self, entry: Entry) {
         self.seen |= bit(entry.id());
-        let above = self.entries.iter().rev().take_while(|other| other.id() > entry.id()).count();
-        self.entries.insert(self.entries.len() - above, entry);
+        let place = self.entries.partition_point(|other| other.id() < entry.id());
+        self.entries.insert(place, entry);
     }
 
     /// Lets go of the value of an entry.

@@ -2,7 +2,7 @@ use std::ops::{Deref, DerefMut, Range};
 
 use super::Props;
 use super::item::Item;
-use super::size::value_size;
+use super::size::{units_without_nul, value_size};
 use super::slot::{Entry, KEY_LEN, Slot, fixed, number, range};
 use crate::engine::ValueRef;
 use crate::vocab::{PropTag, PropType, PropValue};
@@ -110,18 +110,50 @@ impl Pile {
         Entry::new(item.tag.with_type(item.value.prop_type()), self.put(item))
     }
 
+    /// Adds a value of one of the usual kinds, if it has the type that its tag says and is kept as it is, and tells where.
+    #[inline]
+    pub(super) fn put_plain(&mut self, tag: PropTag, value: &PropValue) -> Option<Slot> {
+        let (slot, size) = match (value, tag.prop_type()) {
+            (PropValue::Unicode(text), PropType::PT_UNICODE) => {
+                let units = units_without_nul(text)?;
+                (self.put_text(text).unwrap_or_else(|| self.put_own(value.clone())), 2 * units)
+            }
+            (PropValue::Long(number), PropType::PT_LONG) => {
+                (self.number(number.to_le_bytes()), value_size(ValueRef::Long(*number)))
+            }
+            (PropValue::Boolean(is), PropType::PT_BOOLEAN) => {
+                (self.number([(*is).into()]), value_size(ValueRef::Boolean(*is)))
+            }
+            (PropValue::SysTime(time), PropType::PT_SYSTIME) => {
+                (self.number(time.0.to_le_bytes()), value_size(ValueRef::SysTime(*time)))
+            }
+            (PropValue::Binary(bytes), PropType::PT_BINARY) => match <[u8; KEY_LEN]>::try_from(&**bytes) {
+                Ok(key) => (self.number(key), KEY_LEN),
+                Err(_) => (self.put_bytes(bytes).unwrap_or_else(|| self.put_own(value.clone())), bytes.len()),
+            },
+            (PropValue::MvUnicode(words), PropType::PT_MV_UNICODE) => {
+                let units: usize = words.iter().map(|word| units_without_nul(word)).sum::<Option<_>>()?;
+                (self.put_own(value.clone()), 2 * units)
+            }
+            _ => return None,
+        };
+        self.size += size as u64;
+        Some(slot)
+    }
+
     /// Adds a value of a saved object, which does not count, and tells where.
     #[inline]
     pub(super) fn keep(&mut self, entry: Entry, saved: &Props) -> Entry {
         let tag = entry.tag();
-        match entry.slot() {
-            Some(slot @ Slot::Fixed(_)) => {
-                let at = self.numbers.len() as u32;
-                self.numbers.extend_from_slice(&saved.data()[slot.numbers(tag)]);
-                Entry::new(tag, Slot::Fixed(at))
-            }
-            _ => self.lay(saved.item(entry)),
-        }
+        let (slot, new): (Slot, fn(u32) -> Slot) = match entry.slot() {
+            Some(slot @ Slot::Fixed(_)) => (slot, Slot::Fixed),
+            // Where no text is, all of it is empty.
+            Some(slot @ Slot::Text(_)) if saved.text().is_empty() => (slot, Slot::Text),
+            _ => return self.lay(saved.item(entry)),
+        };
+        let at = self.numbers.len() as u32;
+        self.numbers.extend_from_slice(&saved.data()[slot.numbers(tag)]);
+        Entry::new(tag, new(at))
     }
 
     /// Adds text that is a part of that in another slot.
@@ -265,7 +297,11 @@ impl Pile {
     }
 
     fn put_alone(&mut self, item: Item<'_>) -> Slot {
-        self.own.push(item.to_value());
+        self.put_own(item.to_value())
+    }
+
+    fn put_own(&mut self, value: PropValue) -> Slot {
+        self.own.push(value);
         Slot::Own(self.own.len() as u32 - 1)
     }
 }

@@ -1,16 +1,20 @@
+use std::collections::VecDeque;
 use std::hash::Hasher;
 use std::sync::Arc;
 
 use super::mixer::{Map, Mixer};
-use super::pile::LazyPile;
+use super::pile::{LazyPile, Pile};
 use super::size::value_size;
-use super::slot::{Entry, Slot};
+use super::slot::{Entry, Slot, are_same};
 use super::words::Words;
 use super::{Growth, Overlay, Props};
 use crate::vocab::PropTag;
 
 /// Shapes worth remembering; past it the table starts over, and what is in use stays with its objects.
 const MOST_SHAPES: usize = 4_096;
+
+/// Ways worth remembering: what a program sets differs a little, with a prefix of the subject and without for instance.
+const MOST_WAYS: usize = 4;
 
 /// As many properties are mostly computed from those that change.
 const COMPUTED: usize = 4;
@@ -39,6 +43,8 @@ pub struct Shapes {
     known: Map<u64, Arc<Shape>>,
     /// The one that was asked for last: the next object is mostly of the same kind.
     last: Option<Arc<Shape>>,
+    /// How the last objects came about, the newest first.
+    ways: VecDeque<Way>,
     words: Words,
     /// Kept from object to object, for they have grown as large as needed.
     work: Overlay,
@@ -65,46 +71,42 @@ impl Shapes {
     pub(super) fn merge(&mut self, saved: &Props, mut changes: Overlay) -> (Props, Growth) {
         changes.tidy();
         let added = changes.pile.size;
-        self.key.clear();
-        self.key.reserve(changes.len() + saved.len());
-        let removed = match saved.len() < changes.len() {
+        let (shape, removed) = match saved.len() < changes.len() {
             true => self.append(saved, &mut changes),
             false => self.rewrite(saved, &mut changes),
         };
-        let props = self.freeze(saved, &mut changes);
+        let props = shape.map_or_else(Props::default, |shape| self.freeze(shape, saved, &mut changes.pile));
         self.put_back(changes);
         (props, Growth { added, removed })
     }
 
-    /// Puts what is kept behind what changed, which stays where it lies. Tells the size of the values that go.
-    fn append(&mut self, saved: &Props, changes: &mut Overlay) -> u64 {
-        let mut removed = 0;
-        let mut kept = saved.entries();
-        for entry in &changes.entries {
-            while let [first, rest @ ..] = kept
-                && first.id() <= entry.id()
-            {
-                if first.id() < entry.id() {
-                    self.key.push(changes.pile.keep(*first, saved));
-                } else {
-                    removed += value_size(saved.item(*first).value) as u64;
-                }
-                kept = rest;
-            }
-            if entry.slot().is_some() {
-                self.key.push(*entry);
-            }
+    /// Puts what is kept behind what changed, which stays where it lies. Tells the shape, unless nothing is left, and the
+    /// size of the values that go.
+    fn append(&mut self, saved: &Props, changes: &mut Overlay) -> (Option<Arc<Shape>>, u64) {
+        let known = self.ways.iter().find(|way| way.leads_on(saved, changes));
+        if let Some(way) = known {
+            let removed = way.step.make(saved, &mut changes.pile, |_| {});
+            return (Some(Arc::clone(&way.shape)), removed);
         }
-        for first in kept {
-            self.key.push(changes.pile.keep(*first, saved));
+        let step = Step::between(saved, changes);
+        self.key.clear();
+        self.key.extend(changes.entries.iter().filter(|entry| entry.slot().is_some()));
+        let removed = step.make(saved, &mut changes.pile, |kept| self.key.push(kept));
+        self.key.sort_unstable_by_key(|entry| entry.id());
+        let shape = self.share_shape(saved.shape.as_ref(), changes.pile.numbers.len() as u32);
+        if let Some(shape) = shape.as_ref().filter(|_| Way::is_certain(saved, changes)) {
+            self.ways.truncate(MOST_WAYS - 1);
+            let (saved, changes) = (saved.shape.clone(), changes.entries.as_slice().into());
+            self.ways.push_front(Way { saved, changes, step, shape: Arc::clone(shape) });
         }
-        removed
+        (shape, removed)
     }
 
     /// Puts what changed where the saved object has it, and what is new behind it: mostly the shape stays the same. Tells
-    /// the size of the values that go.
-    fn rewrite(&mut self, saved: &Props, changes: &mut Overlay) -> u64 {
+    /// as [`append`](Self::append).
+    fn rewrite(&mut self, saved: &Props, changes: &mut Overlay) -> (Option<Arc<Shape>>, u64) {
         let mut removed = 0;
+        self.key.clear();
         let mut pile = std::mem::take(&mut self.pile);
         pile.reserve_for(saved, &changes.pile);
         self.key.extend_from_slice(saved.entries());
@@ -128,7 +130,7 @@ impl Shapes {
         self.pile = std::mem::replace(&mut changes.pile, pile);
         // Long values are not to outlive the objects that have them.
         self.pile.clear();
-        removed
+        (self.share_shape(saved.shape.as_ref(), changes.pile.numbers.len() as u32), removed)
     }
 
     /// Takes changes back that were worked on: their memory is for the next.
@@ -137,13 +139,8 @@ impl Shapes {
         self.work = changes;
     }
 
-    /// The object with the properties of the key.
-    fn freeze(&mut self, before: &Props, changes: &mut Overlay) -> Props {
-        if self.key.is_empty() {
-            return Props::default();
-        }
-        let pile = &mut *changes.pile;
-        let shape = self.share_shape(before.shape.as_ref(), pile.numbers.len() as u32);
+    /// The object of this shape with the values of the pile.
+    fn freeze(&mut self, shape: Arc<Shape>, before: &Props, pile: &mut Pile) -> Props {
         pile.numbers.extend_from_slice(&pile.bytes);
         Props {
             shape: Some(shape),
@@ -153,16 +150,20 @@ impl Shapes {
         }
     }
 
-    fn share_shape(&mut self, before: Option<&Arc<Shape>>, numbers: u32) -> Arc<Shape> {
+    /// The shape with the places of the key, if there are any.
+    fn share_shape(&mut self, before: Option<&Arc<Shape>>, numbers: u32) -> Option<Arc<Shape>> {
         let key = &*self.key;
+        if key.is_empty() {
+            return None;
+        }
         let likely = [before, self.last.as_ref()].into_iter().flatten();
-        if let Some(same) = likely.into_iter().find(|shape| *shape.key == *key) {
-            return Arc::clone(same);
+        if let Some(same) = likely.into_iter().find(|shape| are_same(&shape.key, key)) {
+            return Some(Arc::clone(same));
         }
         let hash = hash(key);
-        if let Some(known) = self.known.get(&hash).filter(|known| *known.key == *key) {
+        if let Some(known) = self.known.get(&hash).filter(|known| are_same(&known.key, key)) {
             self.last = Some(Arc::clone(known));
-            return Arc::clone(known);
+            return Some(Arc::clone(known));
         }
         if self.known.len() >= MOST_SHAPES {
             self.known.clear();
@@ -170,7 +171,54 @@ impl Shapes {
         let shape = Arc::new(Shape::new(key, numbers));
         self.known.insert(hash, Arc::clone(&shape));
         self.last = Some(Arc::clone(&shape));
-        shape
+        Some(shape)
+    }
+}
+
+/// What happens to the saved properties when changes come before them.
+#[derive(Debug)]
+struct Step {
+    kept: Vec<Entry>,
+    gone: Vec<Entry>,
+}
+
+impl Step {
+    fn between(saved: &Props, changes: &Overlay) -> Self {
+        let (gone, kept) = saved.entries().iter().partition(|entry| changes.touches(entry.id()));
+        Self { kept, gone }
+    }
+
+    /// Puts what is kept behind the changes and tells of each where. Tells the size of the values that go, too.
+    #[inline]
+    fn make(&self, saved: &Props, changes: &mut Pile, mut tell: impl FnMut(Entry)) -> u64 {
+        self.kept.iter().for_each(|entry| tell(changes.keep(*entry, saved)));
+        self.gone.iter().map(|entry| value_size(saved.item(*entry).value) as u64).sum()
+    }
+}
+
+/// How an object came about of another one and changes. A program sets the same properties of one new message after the
+/// other: with the same places of saved and changed values, the new ones lie at the same places again.
+#[derive(Debug)]
+struct Way {
+    saved: Option<Arc<Shape>>,
+    changes: Box<[Entry]>,
+    step: Step,
+    shape: Arc<Shape>,
+}
+
+impl Way {
+    /// Whether it leads from these saved properties and changes to the new ones.
+    fn leads_on(&self, saved: &Props, changes: &Overlay) -> bool {
+        let shape = |shape: &Option<Arc<Shape>>| shape.as_ref().map(Arc::as_ptr);
+        shape(&self.saved) == shape(&saved.shape)
+            && are_same(&self.changes, &changes.entries)
+            && Self::is_certain(saved, changes)
+    }
+
+    /// Whether the blocks have room for all values, so that none is kept by itself for want of it.
+    fn is_certain(saved: &Props, changes: &Overlay) -> bool {
+        let (text, bytes) = (&changes.pile.text, &changes.pile.bytes);
+        text.len().max(bytes.len()) + saved.text().len().max(saved.data().len()) <= usize::from(u16::MAX)
     }
 }
 

@@ -41,6 +41,27 @@ fn rare_size(value: &PropValue) -> usize {
     }
 }
 
+/// The UTF-16 units of a text without a NUL: one look at the bytes of most tells both.
+#[inline]
+pub(super) fn units_without_nul(text: &str) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH_BITS: u64 = 0x80 * ONES;
+    // The high bit is set in what is not ASCII, and in what is one less than nothing.
+    let rare = |all: u64, block: &[u8; 8]| {
+        let word = u64::from_ne_bytes(*block);
+        all | word | word.wrapping_sub(ONES)
+    };
+    let bytes = text.as_bytes();
+    let all = match bytes.last_chunk() {
+        Some(last) => bytes.as_chunks().0.iter().fold(rare(0, last), rare),
+        None => bytes.iter().fold(0, |all, byte| rare(all, &[*byte; 8])),
+    };
+    if all & HIGH_BITS == 0 {
+        return Some(bytes.len());
+    }
+    (!bytes.contains(&0)).then(|| utf16_units(text))
+}
+
 /// Every byte that begins a character is one unit, and one more where the character takes two.
 fn utf16_units(text: &str) -> usize {
     if text.is_ascii() {
@@ -60,6 +81,25 @@ mod tests {
         for text in ["", "Lunch?", "Grüße", "日本", "🍕!"] {
             assert_eq!(value_size(ValueRef::Unicode(text)), 2 * text.encode_utf16().count(), "{text}");
         }
+    }
+
+    #[test]
+    fn text_without_a_nul_counts_its_units_wherever_they_stand() {
+        for length in 0..50 {
+            for (other, units) in [
+                ("a", Some(length + 1)),
+                ("ü", Some(length + 1)),
+                ("\u{80}", Some(length + 1)),
+                ("🍕", Some(length + 2)),
+                ("\0", None),
+            ] {
+                for place in 0..=length {
+                    let text = format!("{}{other}{}", "a".repeat(place), "a".repeat(length - place));
+                    assert_eq!(units_without_nul(&text), units, "{text:?}");
+                }
+            }
+        }
+        assert_eq!(units_without_nul(""), Some(0));
     }
 
     #[test]

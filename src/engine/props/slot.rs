@@ -98,6 +98,13 @@ impl Entry {
     }
 }
 
+/// Whether these are the same entries: compared side by side, for mostly they are.
+#[inline]
+pub(super) fn are_same(entries: &[Entry], others: &[Entry]) -> bool {
+    let differing = |all: u64, (entry, other): (&Entry, &Entry)| all | entry.0 ^ other.0;
+    entries.len() == others.len() && entries.iter().zip(others).fold(0, differing) == 0
+}
+
 impl Slot {
     /// The part of the numbers that a value with this tag takes.
     pub(super) fn numbers(self, tag: PropTag) -> Range<usize> {

@@ -152,7 +152,7 @@ impl MessageBody {
         let (start, end) = (prefix.unwrap_or_default(), subject.len());
         match prefix {
             Some(len) => overlay.set_part(PR_SUBJECT_PREFIX.tag(), PR_SUBJECT.id(), 0..len, &self.props),
-            None => overlay.delete(PR_SUBJECT_PREFIX.id()),
+            None => self.remove(overlay, PR_SUBJECT_PREFIX.id()),
         }
         overlay.set_part(PR_NORMALIZED_SUBJECT.tag(), PR_SUBJECT.id(), start..end, &self.props);
     }

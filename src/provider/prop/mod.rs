@@ -167,7 +167,8 @@ impl<T: PropSource> MapiProp for T {
             if flags.contains(SaveFlags::KEEP_OPEN_READONLY | SaveFlags::KEEP_OPEN_READWRITE) {
                 return Err(invalid("KEEP_OPEN_READONLY and KEEP_OPEN_READWRITE exclude each other"));
             }
-            match self.object().take_postponed() {
+            let may_wait = self.settings().late_checks;
+            match may_wait.then(|| self.object().take_postponed()).flatten() {
                 Some(postponed) => Err(postponed),
                 None => self.save(flags),
             }

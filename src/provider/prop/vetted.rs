@@ -1,6 +1,6 @@
-use std::sync::Arc;
+use std::ops::Deref;
 
-use parking_lot::Mutex;
+use parking_lot::{MappedMutexGuard, Mutex, MutexGuard};
 
 use super::PropSource;
 use crate::engine::{NameSpace, Overlay};
@@ -12,7 +12,24 @@ use crate::vocab::{ErrorCode, PropTag, PropValue, Property, StoreSupport};
 /// lies behind it then.
 ///
 /// A program sets the same properties of one message after the other: what was found once holds for all of them.
-pub type Vetted = Arc<[Slot]>;
+pub(super) enum Vetted<'a> {
+    /// What was found before, to be given back before the object is asked for anything.
+    Known(MappedMutexGuard<'a, Vec<Slot>>),
+    /// What was found now.
+    New(Vec<Slot>),
+}
+
+impl Deref for Vetted<'_> {
+    type Target = [Slot];
+
+    #[inline]
+    fn deref(&self) -> &[Slot] {
+        match self {
+            Self::Known(slots) => slots,
+            Self::New(slots) => slots,
+        }
+    }
+}
 
 /// The properties that were set last, for an object that remembers what it said of them: one whose refusals depend on
 /// the tag alone.
@@ -21,7 +38,7 @@ pub struct LastVetted(Mutex<Last>);
 
 #[derive(Debug, Default)]
 struct Last {
-    vetted: Option<Vetted>,
+    vetted: Vec<Slot>,
     /// The memory of changes that were saved, for the next ones.
     room: Overlay,
 }
@@ -35,8 +52,8 @@ impl LastVetted {
 }
 
 /// One property of a call.
-#[derive(Debug)]
-pub struct Slot {
+#[derive(Clone, Debug)]
+pub(super) struct Slot {
     /// Its place in the call.
     pub(super) place: u32,
     asked: PropTag,
@@ -47,15 +64,16 @@ pub struct Slot {
 }
 
 /// What the object says of these properties, and no changes yet, with room for them.
-pub(super) fn vet(object: &dyn PropSource, properties: &[Property]) -> (Vetted, Overlay) {
+pub(super) fn vet<'a>(object: &'a dyn PropSource, properties: &[Property]) -> (Vetted<'a>, Overlay) {
+    let mut room = Overlay::default();
     let last = object.last_vetted();
-    let (known, mut room) = match last.map(|last| last.0.lock()) {
-        Some(mut last) => (last.vetted.clone(), std::mem::take(&mut last.room)),
-        None => Default::default(),
-    };
-    room.reserve(properties.len());
-    if let Some(known) = known.filter(|known| are_of(known, properties)) {
-        return (known, room);
+    if let Some(last) = last {
+        let mut last = last.0.lock();
+        room = std::mem::take(&mut last.room);
+        room.reserve(properties.len());
+        if are_of(&last.vetted, properties) {
+            return (Vetted::Known(MutexGuard::map(last, |last| &mut last.vetted)), room);
+        }
     }
     let slot = |(place, property): (usize, &Property)| Slot {
         place: place as u32,
@@ -67,11 +85,10 @@ pub(super) fn vet(object: &dyn PropSource, properties: &[Property]) -> (Vetted, 
     slots.sort_by_key(|slot| (object.takes_back(slot.kept), slot.kept.id()));
     // A name may get an identifier that has none yet.
     let lasts = slots.iter().all(|slot| slot.refused != Some(UNKNOWN_NAME));
-    let vetted = Vetted::from(slots);
     if let Some(last) = last.filter(|_| lasts) {
-        last.0.lock().vetted = Some(Arc::clone(&vetted));
+        last.0.lock().vetted.clone_from(&slots);
     }
-    (vetted, room)
+    (Vetted::New(slots), room)
 }
 
 fn are_of(slots: &[Slot], properties: &[Property]) -> bool {

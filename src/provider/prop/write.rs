@@ -3,9 +3,9 @@
 use super::read::knows_form;
 use super::vetted::{Slot, vet};
 use super::{PropSource, Refused};
-use crate::engine::convert::{as_kept, has_nul};
+use crate::engine::convert::as_kept;
 use crate::engine::{ComputedAnswer, Overlay, StoreSettings};
-use crate::vocab::{ErrorCode, PropProblem, PropTag, PropType, PropValue, Property};
+use crate::vocab::{ErrorCode, PropProblem, PropTag, PropValue, Property};
 
 /// Sets each property that the object, which can be written, doesn't refuse.
 pub fn set_checked(object: &dyn PropSource, properties: &[Property]) -> Refused<Vec<PropProblem>> {
@@ -15,8 +15,8 @@ pub fn set_checked(object: &dyn PropSource, properties: &[Property]) -> Refused<
     let takes_plain = settings.settable_limit == usize::MAX && settings.text.include(true);
     for slot in vetted.iter() {
         let Property { tag, value } = &properties[slot.place as usize];
-        if takes_plain && is_plain(slot, value) {
-            overlay.set_value(slot.kept, value);
+        // Most values are of the type that the property is kept in, and kept as they are.
+        if takes_plain && slot.refused.is_none() && overlay.set_plain(slot.kept, value) {
             continue;
         }
         if says_nothing(value) {
@@ -33,6 +33,7 @@ pub fn set_checked(object: &dyn PropSource, properties: &[Property]) -> Refused<
         };
         problems.push(PropProblem { index: slot.place, tag: *tag, code });
     }
+    drop(vetted);
     let asked =
         |place: usize| Some(properties[place].tag).filter(|_| !says_nothing(&properties[place].value));
     change(object, overlay, problems, (0..properties.len()).map(asked))
@@ -56,21 +57,6 @@ pub fn delete_checked(object: &dyn PropSource, tags: &[PropTag]) -> Refused<Vec<
         problems.push(PropProblem { index: place as u32, tag: *tag, code });
     }
     change(object, overlay, problems, tags.iter().copied().map(Some))
-}
-
-/// Whether a value is as most are: of the type that the property is kept in, and kept as it is.
-#[inline]
-fn is_plain(slot: &Slot, value: &PropValue) -> bool {
-    let kept = slot.kept.prop_type();
-    let plain = match value {
-        PropValue::Unicode(text) => kept == PropType::PT_UNICODE && !has_nul(text),
-        PropValue::MvUnicode(texts) => {
-            kept == PropType::PT_MV_UNICODE && !texts.iter().any(|text| has_nul(text))
-        }
-        PropValue::Null | PropValue::Error(_) | PropValue::Object | PropValue::MvString8(_) => false,
-        value => value.prop_type() == kept,
-    };
-    plain && slot.refused.is_none()
 }
 
 /// Whether `SetProps` passes over a property with this value.

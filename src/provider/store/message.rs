@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::message_state::{Home, Inner, MessageState};
+use super::message_state::{Home, Inner, MessageState, Standing};
 use super::{AttachHandle, AttachState, Deferred, OpenStore, Refused};
 use crate::engine::{
     AfterSave, Attachment, Copying, Embedded, EngineError, FolderId, MessageId, Saved, StoredMessage,
@@ -25,25 +25,26 @@ named_in_debug!(MessageHandle);
 impl MessageHandle {
     /// A new message in a folder, which nobody else sees yet.
     pub fn create(store: &Arc<OpenStore>, folder: FolderId, associated: bool) -> Self {
-        let mut inner = Inner::blank(store, associated, true);
+        let mut inner = Inner::blank(store, associated);
         inner.hides_ids = store.settings.late_ids;
-        Self::new(store, Home::Folder { folder, associated }, inner, Label::The("new message"))
+        let standing = Standing { exists: false, writable: true };
+        Self::new(store, Home::Folder { folder, associated }, inner, standing, Label::The("new message"))
     }
 
     /// A saved message, opened.
     pub fn saved(store: &Arc<OpenStore>, id: MessageId, stored: Arc<StoredMessage>, writable: bool) -> Self {
         let home = Home::Folder { folder: stored.folder, associated: stored.list.is_associated() };
         let (flags, saves) = (stored.flags, stored.saves);
-        let mut inner = Inner::new(stored, flags, writable);
+        let mut inner = Inner::new(stored, flags);
         inner.saved = Some(Saved { id, saves });
-        inner.exists = true;
-        Self::new(store, home, inner, Label::Message(store.id, id))
+        Self::new(store, home, inner, Standing { exists: true, writable }, Label::Message(store.id, id))
     }
 
     /// A handle on a message that could not be opened (PRP-OBJ-12).
     pub fn failing(store: &Arc<OpenStore>, label: Label, code: ErrorCode, why: String) -> Self {
         let home = Home::Folder { folder: FolderId::default(), associated: false };
-        let mut handle = Self::new(store, home, Inner::blank(store, false, false), label);
+        let standing = Standing { exists: false, writable: false };
+        let mut handle = Self::new(store, home, Inner::blank(store, false), standing, label);
         handle.object.fail(code, why);
         handle
     }
@@ -51,21 +52,25 @@ impl MessageHandle {
     /// The message in an attachment, or with no `present` a new one.
     pub fn embedded(attach: &Arc<AttachState>, present: Option<Embedded>, writable: bool) -> Self {
         let store = &attach.message.store;
+        let standing = Standing { exists: present.is_some(), writable };
         let mut inner = match present {
-            Some(embedded) => {
-                let mut inner = Inner::new(embedded.body.as_ref().clone(), embedded.flags, writable);
-                inner.exists = true;
-                inner
-            }
-            None => Inner::blank(store, false, writable),
+            Some(embedded) => Inner::new(embedded.body.as_ref().clone(), embedded.flags),
+            None => Inner::blank(store, false),
         };
         inner.embedded_saves = attach.saves();
-        Self::new(store, Home::Attachment(Arc::clone(attach)), inner, Label::The("embedded message"))
+        let home = Home::Attachment(Arc::clone(attach));
+        Self::new(store, home, inner, standing, Label::The("embedded message"))
     }
 
     #[inline]
-    pub(super) fn new(store: &Arc<OpenStore>, home: Home, inner: Inner, label: Label) -> Self {
-        let state = MessageState::new(store, home, inner);
+    pub(super) fn new(
+        store: &Arc<OpenStore>,
+        home: Home,
+        inner: Inner,
+        standing: Standing,
+        label: Label,
+    ) -> Self {
+        let state = MessageState::new(store, home, inner, standing);
         let object = Object::new(&store.runtime, Arc::clone(state.life()), label);
         Self { object, state }
     }
@@ -81,11 +86,11 @@ impl MessageHandle {
         let best = flags.contains(OpenAttachFlags::MAPI_BEST_ACCESS);
         let modify = flags.contains(OpenAttachFlags::MAPI_MODIFY) && !best;
         if modify {
-            MessageState::check_writable(&inner)?;
+            self.state.check_writable()?;
         }
         let attachment = inner.attachments().iter().find(|known| known.number == number);
         let attachment = attachment.ok_or_else(|| no_attachment(number, inner.attachments()))?.clone();
-        let writable = if best { inner.writable } else { modify };
+        let writable = if best { self.state.is_writable() } else { modify };
         drop(inner);
         self.state.open_attachment(attachment, writable)
     }
@@ -158,7 +163,7 @@ impl Message for MessageHandle {
     ) -> Result<()> {
         self.object.call(Method::MessageDeleteAttach, format_args!("{number}, {flags:?}"), || {
             refuse_flags(flags.unknown(AttachFlags::ATTACH_DIALOG))?;
-            MessageState::check_writable(&self.state.inner.lock())?;
+            self.state.check_writable()?;
             let mut progress = Progress::begin(
                 &self.object.runtime,
                 progress,
@@ -188,7 +193,7 @@ impl Message for MessageHandle {
     fn modify_recipients(&self, flags: ModRecipFlags, recipients: &AdrList) -> Result<()> {
         self.object.call(Method::MessageModifyRecipients, format_args!("{flags:?}, {recipients:?}"), || {
             let mut inner = self.state.inner.lock();
-            MessageState::check_writable(&inner)?;
+            self.state.check_writable()?;
             super::recipients::modify(&mut inner, flags, recipients, self.state.store.settings.code_page)?;
             self.state.show_recipients(&inner);
             Ok(())
@@ -206,7 +211,7 @@ impl Message for MessageHandle {
             self.state.store.check_can(StoreSupport::STORE_SUBMIT_OK, "the store cannot send")?;
             let pending = self.pending()?;
             let mut inner = self.state.inner.lock();
-            MessageState::check_writable(&inner)?;
+            self.state.check_writable()?;
             let books = self.state.store.runtime.read().clone();
             let prepared = self.state.store.spooler && inner.flags.contains(MessageFlags::MSGFLAG_SUBMIT);
             self.state.commit(
@@ -265,7 +270,7 @@ impl MessageHandle {
         let support = store.support.lock().clone().filter(|_| store.runtime.prepares());
         let mut pending = PendingSubmitFlags::NONE;
         if let Some(support) = support {
-            MessageState::check_writable(&self.state.inner.lock())?;
+            self.state.check_writable()?;
             let _unseen = store.runtime.gate.silence();
             let needs = support.expand_recips(self)?;
             let prepared = needs.contains(PrepareFlags::NEEDS_PREPROCESSING);

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
+use super::Refused;
 use super::message::MessageHandle;
 use super::message_state::{Home, Inner, MessageState};
-use super::{OpenStore, Refused};
 use crate::engine::{
     MessageBody, MessageList, NameSpace, NodeId, Overlay, Store, StoreSettings, computed_id as id,
     html_as_asked, validate_class,
@@ -42,11 +42,10 @@ const NORMALIZED: u16 = PR_NORMALIZED_SUBJECT.id();
 
 struct MessageView<'a> {
     store: &'a Store,
-    home: &'a Home,
+    state: &'a MessageState,
     inner: &'a Inner,
     /// What of it was saved last.
     base: &'a MessageBody,
-    open: &'a OpenStore,
 }
 
 impl PropView for MessageView<'_> {
@@ -64,9 +63,9 @@ impl PropView for MessageView<'_> {
         match tag.id() {
             id::MESSAGE_RECIPIENTS | id::MESSAGE_ATTACHMENTS => Found::Made(PropValue::Object),
             id::MESSAGE_FLAGS => Found::Made(inner.flags.into()),
-            id::ACCESS_LEVEL => Found::Made(PropValue::Long(i32::from(inner.writable))),
+            id::ACCESS_LEVEL => Found::Made(PropValue::Long(i32::from(self.state.is_writable()))),
             id::ACCESS => Found::Made(self.access().into()),
-            id::MESSAGE_SIZE if inner.exists => {
+            id::MESSAGE_SIZE if self.state.exists() => {
                 Found::Made(PropValue::Long(i32::try_from(base.size).unwrap_or(i32::MAX)))
             }
             id::MESSAGE_SIZE => Found::Missing,
@@ -75,7 +74,9 @@ impl PropView for MessageView<'_> {
                 saved().map(|id| PropValue::Binary(NodeId::from(id).record_key().into())).into()
             }
             id::PARENT_ENTRYID => self.parent().into(),
-            id::STORE_SUPPORT_MASK => Found::Made(super::support_mask(self.store, self.open.writable).into()),
+            id::STORE_SUPPORT_MASK => {
+                Found::Made(super::support_mask(self.store, self.state.store.writable).into())
+            }
             id::HTML => base.html_as_asked(tag, self.store.support).into(),
             // What a message keeps is asked for most, and is nothing that the store computes.
             id => match base.props.kept(id) {
@@ -126,22 +127,22 @@ const EMBEDDED: AccessRights = AccessRights::MAPI_ACCESS_READ
 impl MessageView<'_> {
     /// The folder it is in now: a move elsewhere shows at once.
     fn parent(&self) -> Option<PropValue> {
-        let Home::Folder { folder, .. } = self.home else { return None };
+        let Home::Folder { folder, .. } = &self.state.home else { return None };
         let saved = self.inner.saved.and_then(|saved| self.store.message(saved.id).ok());
         Some(self.store.entry_id_value(saved.map_or(*folder, |stored| stored.folder)))
     }
 
     fn access(&self) -> AccessRights {
-        let access = match self.home {
+        let access = match &self.state.home {
             Home::Folder { folder, associated } => {
                 let saved = self.inner.saved.and_then(|saved| self.store.any_message(saved.id).ok());
                 let list = MessageList::present(*associated);
                 let (folder, list) = saved.map_or((*folder, list), |stored| (stored.folder, stored.list));
-                self.open.granted(self.store.message_access(folder, list))
+                self.state.store.granted(self.store.message_access(folder, list))
             }
-            Home::Attachment(_) | Home::Arrival => self.open.granted(EMBEDDED),
+            Home::Attachment(_) | Home::Arrival => self.state.store.granted(EMBEDDED),
         };
-        if self.inner.exists { access } else { access - AccessRights::MAPI_ACCESS_DELETE }
+        if self.state.exists() { access } else { access - AccessRights::MAPI_ACCESS_DELETE }
     }
 }
 
@@ -210,14 +211,13 @@ impl PropSource for MessageHandle {
         let state = &self.state;
         let inner = state.inner.lock();
         state.store.read(|store| {
-            let (home, base) = (&state.home, &*inner.base);
-            look(&MessageView { store, home, inner: &inner, base, open: &state.store });
+            look(&MessageView { store, state, inner: &inner, base: &inner.base });
             Ok(())
         })
     }
 
     fn check_writable(&self) -> Refused<()> {
-        MessageState::check_writable(&self.state.inner.lock())
+        self.state.check_writable()
     }
 
     fn subobjects(&self) -> Subobjects<'_> {
@@ -230,7 +230,7 @@ impl PropSource for MessageHandle {
             id::MESSAGE_RECIPIENTS | id::MESSAGE_ATTACHMENTS => value.is_some(),
             id::MESSAGE_FLAGS if value.is_none() => true,
             // What only the first save fixes; afterwards the store keeps it (PRP-COMP-4, PRP-COMP-5, PRP-SUBJECT-1).
-            CREATED | MODIFIED | NORMALIZED | id::MESSAGE_FLAGS => self.state.inner.lock().exists,
+            CREATED | MODIFIED | NORMALIZED | id::MESSAGE_FLAGS => self.state.exists(),
             _ => Store::computed_of_message(tag),
         };
         refused.then_some(ErrorCode::MAPI_E_COMPUTED)
@@ -241,7 +241,7 @@ impl PropSource for MessageHandle {
     }
 
     fn last_vetted(&self) -> Option<&LastVetted> {
-        Some(self.state.last_vetted(&self.state.inner.lock()))
+        Some(self.state.last_vetted())
     }
 
     fn change(&self, overlay: Overlay) -> Refused<Vec<(u16, ErrorCode)>> {

@@ -1,5 +1,6 @@
 use std::fmt;
 use std::ops::Deref;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 
 use parking_lot::Mutex;
@@ -20,6 +21,10 @@ pub struct MessageState {
     pub(super) home: Home,
     /// None if nothing but the end of its store ends it.
     own_life: Option<Arc<Life>>,
+    /// Whether it may be changed. This and the next change while `inner` is locked, and are asked at any time.
+    writable: AtomicBool,
+    /// Whether it was ever saved, if only into its attachment.
+    exists: AtomicBool,
     pub(super) inner: Mutex<Inner>,
     /// The rows of its tables, once one was opened.
     pub(super) recipients: OnceLock<Arc<LiveRows>>,
@@ -71,8 +76,6 @@ impl Drop for MessageState {
 pub struct Inner {
     /// The saved message behind it, as this open knows it; an embedded one and one never saved have none.
     pub saved: Option<Saved>,
-    /// Whether it was ever saved, if only into its attachment.
-    pub exists: bool,
     /// What was saved last, as this open knows it.
     pub base: Base,
     /// What was changed since.
@@ -81,8 +84,6 @@ pub struct Inner {
     pub flags: MessageFlags,
     /// How often an embedded message had been saved when this open last looked.
     pub embedded_saves: u64,
-    /// Whether it may be changed.
-    pub writable: bool,
     /// Whether it keeps its ids to itself for now.
     pub hides_ids: bool,
     /// Keeps a saved message from being deleted while it may be changed.
@@ -91,6 +92,15 @@ pub struct Inner {
     pub next_attachment: u32,
     /// The next `PR_ROWID`; likewise (TBL-RECIP-2).
     pub next_row: u32,
+}
+
+/// How an open of a message begins.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing {
+    /// Whether the message was ever saved.
+    pub exists: bool,
+    /// Whether it may be changed.
+    pub writable: bool,
 }
 
 /// What an open message was when it was saved last.
@@ -128,7 +138,7 @@ impl From<MessageBody> for Base {
 
 impl Inner {
     #[inline]
-    pub(super) fn new(base: impl Into<Base>, flags: MessageFlags, writable: bool) -> Self {
+    pub(super) fn new(base: impl Into<Base>, flags: MessageFlags) -> Self {
         let base = base.into();
         Self {
             next_attachment: base
@@ -139,22 +149,20 @@ impl Inner {
                 .unwrap_or(0),
             next_row: base.recipients().last().map_or(0, |last| last.row.wrapping_add(1)),
             saved: None,
-            exists: false,
             base,
             draft: Draft::default(),
             flags,
             embedded_saves: 0,
-            writable,
             hides_ids: false,
             writer: None,
         }
     }
 
     /// Of a message that was never saved.
-    pub(super) fn blank(store: &OpenStore, associated: bool, writable: bool) -> Self {
+    pub(super) fn blank(store: &OpenStore, associated: bool) -> Self {
         let runtime = &store.runtime;
         let base = MessageBody::initial(runtime.now(), runtime.new_uid());
-        Self::new(base, Store::new_message_flags(associated), writable)
+        Self::new(base, Store::new_message_flags(associated))
     }
 
     /// The recipients as this open sees them, saved or not.
@@ -170,8 +178,9 @@ impl Inner {
 
 impl MessageState {
     #[inline]
-    pub(super) fn new(store: &Arc<OpenStore>, home: Home, inner: Inner) -> Arc<Self> {
-        let writable = inner.writable;
+    pub(super) fn new(store: &Arc<OpenStore>, home: Home, inner: Inner, standing: Standing) -> Arc<Self> {
+        let Standing { exists, writable } = standing;
+        let is_saved = inner.saved.is_some();
         let own_life = match &home {
             // Before its store it is ended by a save, a submission or the spooler.
             Home::Folder { .. } if !writable && !store.spooler => None,
@@ -182,12 +191,14 @@ impl MessageState {
             store: Arc::clone(store),
             home,
             own_life,
+            writable: AtomicBool::new(writable),
+            exists: AtomicBool::new(exists),
             inner: Mutex::new(inner),
             recipients: OnceLock::new(),
             attachments: OnceLock::new(),
             opened: Mutex::default(),
         });
-        if writable {
+        if writable && is_saved {
             state.claim(&mut state.inner.lock());
         }
         state
@@ -199,8 +210,18 @@ impl MessageState {
     }
 
     /// What the store says of the properties of messages that exist, or of those that don't yet.
-    pub(super) fn last_vetted(&self, inner: &Inner) -> &LastVetted {
-        &self.store.vetted[usize::from(inner.exists)]
+    pub(super) fn last_vetted(&self) -> &LastVetted {
+        &self.store.vetted[usize::from(self.exists())]
+    }
+
+    /// Whether it was ever saved, if only into its attachment.
+    pub(super) fn exists(&self) -> bool {
+        self.exists.load(Ordering::Relaxed)
+    }
+
+    /// Whether it may be changed.
+    pub(super) fn is_writable(&self) -> bool {
+        self.writable.load(Ordering::Relaxed)
     }
 
     /// Refuses attachments in a store without them (STO-SUPPORTMASK-10).
@@ -211,8 +232,8 @@ impl MessageState {
         self.store.check_can(StoreSupport::STORE_ATTACH_OK, "the store has no attachments")
     }
 
-    pub(super) fn check_writable(inner: &Inner) -> Refused<()> {
-        if inner.writable {
+    pub(super) fn check_writable(&self) -> Refused<()> {
+        if self.is_writable() {
             return Ok(());
         }
         Err(refuse(ErrorCode::MAPI_E_NO_ACCESS, "the message was opened read-only"))
@@ -221,7 +242,7 @@ impl MessageState {
     /// `SaveChanges` (STO-SAVE-1 to -10).
     pub(super) fn save(&self, flags: SaveFlags) -> Refused<()> {
         let mut inner = self.inner.lock();
-        Self::check_writable(&inner)?;
+        self.check_writable()?;
         let after = after_save(flags, &self.store.settings);
         match &self.home {
             Home::Folder { .. } => {
@@ -238,7 +259,7 @@ impl MessageState {
         inner.hides_ids &= !flags.contains(SaveFlags::KEEP_OPEN_READONLY);
         match after {
             AfterSave::Writable => {}
-            AfterSave::ReadOnly => inner.writable = false,
+            AfterSave::ReadOnly => self.writable.store(false, Ordering::Relaxed),
             AfterSave::Closed => drop(self.life().end()),
         }
         self.claim(&mut inner);
@@ -246,7 +267,7 @@ impl MessageState {
     }
 
     fn save_in_attachment(&self, attach: &AttachState, inner: &mut Inner, force: bool) -> Refused<()> {
-        if inner.exists && inner.draft.is_empty() {
+        if self.exists() && inner.draft.is_empty() {
             return Ok(());
         }
         if attach.saves() != inner.embedded_saves {
@@ -266,14 +287,14 @@ impl MessageState {
     /// Makes what was changed the content of a message that is in no folder.
     fn settle(&self, inner: &mut Inner) -> Refused<()> {
         let saving = Saving {
-            first: !inner.exists,
+            first: !self.exists(),
             starts_conversation: false,
             now: self.store.runtime.now(),
             support: self.store.read(|store| Ok(store.support))?,
         };
         inner.base = inner.base.with(&inner.draft, &saving, &mut Shapes::default()).into();
         inner.flags.set(MessageFlags::MSGFLAG_HASATTACH, inner.base.attachments.is_some());
-        inner.exists = true;
+        self.exists.store(true, Ordering::Relaxed);
         inner.draft = Draft::default();
         Ok(())
     }
@@ -281,7 +302,7 @@ impl MessageState {
     /// Tells who would delete the message whether this open may change it.
     pub(super) fn claim(&self, inner: &mut Inner) {
         match inner.saved {
-            Some(saved) if inner.writable && self.life().goes_on() => {
+            Some(saved) if self.is_writable() && self.life().goes_on() => {
                 let store = &self.store;
                 inner
                     .writer
@@ -335,9 +356,9 @@ impl MessageState {
             Ok((saved, stored))
         })?;
         inner.saved = Some(saved);
-        self.last_vetted(inner).put_back(&mut inner.draft.overlay);
+        self.last_vetted().put_back(&mut inner.draft.overlay);
         (inner.draft.recipients, inner.draft.attachments) = (None, None);
-        inner.exists = true;
+        self.exists.store(true, Ordering::Relaxed);
         if let Some(stored) = stored {
             inner.flags = stored.flags;
             inner.base = stored.into();
@@ -367,7 +388,7 @@ impl MessageState {
     /// A new attachment of the open message, with the next number.
     pub(super) fn create_attachment(self: &Arc<Self>) -> Refused<(u32, AttachHandle)> {
         let mut inner = self.inner.lock();
-        Self::check_writable(&inner)?;
+        self.check_writable()?;
         let number = inner.next_attachment;
         inner.next_attachment += 1;
         drop(inner);

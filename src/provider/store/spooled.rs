@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use parking_lot::Mutex;
 
-use super::message_state::{Home, Inner};
+use super::message_state::{Home, Inner, Standing};
 use super::{MessageHandle, OpenStore, Refused, StoreHandle};
 use crate::engine::{
     AfterSave, EngineError, EventKind, MessageBody, NodeId, Overlay, Store, StoreId, StoreSettings,
@@ -91,7 +91,7 @@ impl StoreHandle {
         let saved = object.downcast_ref::<MessageHandle>().filter(|own| own.state.store.id == self.store.id);
         let not_here = || refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "the message is none of this store");
         let own = saved.ok_or_else(not_here)?;
-        if locked && own.state.inner.lock().writable {
+        if locked && own.state.is_writable() {
             own.state.save(SaveFlags::KEEP_OPEN_READWRITE)?;
         }
         let id = own.state.inner.lock().saved.ok_or(EngineError::NotQueued)?.id;
@@ -163,7 +163,7 @@ impl Arrival {
     pub fn pack(&self) -> Option<Parcel> {
         let state = &self.message.state;
         let inner = state.inner.lock();
-        let packed = state.life().end() && inner.exists;
+        let packed = state.life().end() && state.exists();
         packed.then(|| Parcel {
             store: state.store.id,
             body: MessageBody::clone(&inner.base),
@@ -218,8 +218,9 @@ pub fn end_message(message: &dyn Message) -> bool {
 
 impl MessageHandle {
     fn arriving(store: &Arc<OpenStore>) -> Self {
-        let mut inner = Inner::blank(store, false, true);
+        let mut inner = Inner::blank(store, false);
         inner.flags = MessageFlags::MSGFLAG_UNMODIFIED;
-        Self::new(store, Home::Arrival, inner, Label::The("arriving message"))
+        let standing = Standing { exists: false, writable: true };
+        Self::new(store, Home::Arrival, inner, standing, Label::The("arriving message"))
     }
 }

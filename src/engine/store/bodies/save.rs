@@ -46,7 +46,7 @@ impl MessageBody {
     }
 
     /// Removes a property, if there is one.
-    fn remove(&self, overlay: &mut Overlay, id: u16) {
+    pub(in crate::engine::store) fn remove(&self, overlay: &mut Overlay, id: u16) {
         match self.props.tag(id) {
             Some(_) => overlay.delete(id),
             None => overlay.forget(id),
