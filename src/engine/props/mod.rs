@@ -19,7 +19,7 @@ use crate::vocab::{Binary, PropTag, PropType, PropValue, Property, Text};
 
 use item::Item;
 use shape::Shape;
-use slot::{Entry, KEY_LEN, Slot, fixed, number, range};
+use slot::{Entry, KEY_LEN, Slot, bit, fixed, number, range};
 
 pub use kept::Kept;
 pub use lookup::Lookup;
@@ -234,6 +234,9 @@ impl Props {
     #[inline]
     fn find(&self, id: u16) -> Option<(PropTag, Slot)> {
         let shape = self.shape.as_deref()?;
+        if shape.seen & bit(id) == 0 {
+            return None;
+        }
         let index = shape.tags.binary_search_by_key(&id, |tag| tag.id()).ok()?;
         Some((shape.tags[index], shape.slots[index]))
     }

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use super::item::Item;
 use super::pile::LazyPile;
-use super::slot::{Entry, Slot};
+use super::slot::{Entry, Slot, bit};
 use super::{Props, Shapes};
 use crate::engine::ValueRef;
 use crate::vocab::{PropTag, PropValue, Property};
@@ -303,12 +303,6 @@ impl Overlay {
         let tag = entry.tag();
         entry.slot().map(|slot| (tag, self.pile.look(tag, slot)))
     }
-}
-
-/// The bit that stands for an identifier, and for one of 64 others: those of related properties are neighbours.
-#[inline]
-const fn bit(id: u16) -> u64 {
-    1 << (id % 64)
 }
 
 impl FromIterator<Property> for Overlay {

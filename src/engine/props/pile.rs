@@ -57,6 +57,8 @@ impl DerefMut for LazyPile {
 struct Parts {
     parts: [Part; MOST_PARTS],
     len: usize,
+    /// A bit for the last byte of each: most values end like none of them.
+    ends: u64,
 }
 
 /// A value in a block of text or bytes, never empty.
@@ -238,7 +240,12 @@ impl Pile {
     /// stay behind.
     pub(super) fn take_out(&mut self, tag: PropTag, slot: Slot) {
         self.size -= value_size(self.look(tag, slot)) as u64;
-        self.numbers.drain(slot.numbers(tag));
+        let numbers = slot.numbers(tag);
+        if numbers.end == self.numbers.len() {
+            self.numbers.truncate(numbers.start);
+        } else {
+            self.numbers.drain(numbers);
+        }
     }
 
     /// Makes it what another one is, in the memory it has.
@@ -256,9 +263,9 @@ impl Pile {
     pub(super) fn clear(&mut self) {
         self.numbers.clear();
         self.bytes.clear();
-        self.byte_parts.len = 0;
+        self.byte_parts = Parts::NONE;
         self.text.clear();
-        self.text_parts.len = 0;
+        self.text_parts = Parts::NONE;
         self.own.clear();
         self.size = 0;
     }
@@ -307,12 +314,15 @@ impl Pile {
 }
 
 impl Parts {
-    const NONE: Self = Self { parts: [Part { start: 0, end: 0, last: 0 }; MOST_PARTS], len: 0 };
+    const NONE: Self = Self { parts: [Part { start: 0, end: 0, last: 0 }; MOST_PARTS], len: 0, ends: 0 };
 
     /// A value often ends another one: the conversation topic ends the subject, the sender is the one represented.
     #[inline]
     fn find(&self, block: &[u8], value: &[u8]) -> Option<(u16, u16)> {
         let Some(last) = value.last() else { return Some((0, 0)) };
+        if self.ends & bit(*last) == 0 {
+            return None;
+        }
         let ends = |part: &&Part| {
             part.last == *last && block[usize::from(part.start)..usize::from(part.end)].ends_with(value)
         };
@@ -325,8 +335,15 @@ impl Parts {
         if let (Some(last), Some(place)) = (value.last(), self.parts.get_mut(self.len)) {
             *place = Part { start, end, last: *last };
             self.len += 1;
+            self.ends |= bit(*last);
         }
     }
+}
+
+/// The bit that stands for a byte, and for three others.
+#[inline]
+const fn bit(byte: u8) -> u64 {
+    1 << (byte % 64)
 }
 
 /// Whether a value would go into a block of text or bytes that has room.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::mixer::{Map, Mixer};
 use super::pile::{LazyPile, Pile};
 use super::size::value_size;
-use super::slot::{Entry, Slot, are_same};
+use super::slot::{Entry, Slot, are_same, bit};
 use super::words::Words;
 use super::{Growth, Overlay, Props};
 use crate::vocab::PropTag;
@@ -28,6 +28,8 @@ pub(super) struct Shape {
     pub(super) tags: Vec<PropTag>,
     /// One for each tag.
     pub(super) slots: Vec<Slot>,
+    /// A bit for each identifier: most that an object doesn't have, have no bit here.
+    pub(super) seen: u64,
     /// The places of the tags in the order in which their values lie.
     pub(super) order: Box<[u16]>,
     /// Length of the first part of the data block; the rest are bytes that the numbers point to.
@@ -179,21 +181,31 @@ impl Shapes {
 #[derive(Debug)]
 struct Step {
     kept: Vec<Entry>,
+    /// What goes and is of no fixed size.
     gone: Vec<Entry>,
+    /// The size of what else goes.
+    fixed: u64,
 }
 
 impl Step {
     fn between(saved: &Props, changes: &Overlay) -> Self {
-        let (gone, kept) = saved.entries().iter().partition(|entry| changes.touches(entry.id()));
-        Self { kept, gone }
+        let (gone, kept): (Vec<_>, _) = saved.entries().iter().partition(|entry| changes.touches(entry.id()));
+        let (fixed, gone): (Vec<_>, _) =
+            gone.into_iter().partition(|entry: &Entry| matches!(entry.slot(), Some(Slot::Fixed(_))));
+        Self { kept, gone, fixed: size(&fixed, saved) }
     }
 
     /// Puts what is kept behind the changes and tells of each where. Tells the size of the values that go, too.
     #[inline]
     fn make(&self, saved: &Props, changes: &mut Pile, mut tell: impl FnMut(Entry)) -> u64 {
         self.kept.iter().for_each(|entry| tell(changes.keep(*entry, saved)));
-        self.gone.iter().map(|entry| value_size(saved.item(*entry).value) as u64).sum()
+        self.fixed + size(&self.gone, saved)
     }
+}
+
+/// The size of the values of these entries.
+fn size(entries: &[Entry], saved: &Props) -> u64 {
+    entries.iter().map(|entry| value_size(saved.item(*entry).value) as u64).sum()
 }
 
 /// How an object came about of another one and changes. A program sets the same properties of one new message after the
@@ -229,7 +241,8 @@ impl Shape {
         slots.extend(key.iter().filter_map(|entry| entry.slot()));
         let mut order: Box<[u16]> = (0..=u16::MAX).take(key.len()).collect();
         order.sort_unstable_by_key(|place| key[usize::from(*place)].lies());
-        Self { key: key.into(), tags, slots, order, numbers }
+        let seen = key.iter().fold(0, |seen, entry| seen | bit(entry.id()));
+        Self { key: key.into(), tags, slots, seen, order, numbers }
     }
 }
 

@@ -59,7 +59,8 @@ pub(super) fn units_without_nul(text: &str) -> Option<usize> {
     if all & HIGH_BITS == 0 {
         return Some(bytes.len());
     }
-    (!bytes.contains(&0)).then(|| utf16_units(text))
+    let has_nul = bytes.iter().fold(false, |any, byte| any | (*byte == 0));
+    (!has_nul).then(|| utf16_units(text))
 }
 
 /// Every byte that begins a character is one unit, and one more where the character takes two.

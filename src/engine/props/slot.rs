@@ -98,6 +98,12 @@ impl Entry {
     }
 }
 
+/// The bit that stands for an identifier, and for one of 64 others: those of related properties are neighbours.
+#[inline]
+pub(super) const fn bit(id: u16) -> u64 {
+    1 << (id % 64)
+}
+
 /// Whether these are the same entries: compared side by side, for mostly they are.
 #[inline]
 pub(super) fn are_same(entries: &[Entry], others: &[Entry]) -> bool {

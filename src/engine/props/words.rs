@@ -2,31 +2,28 @@ use std::hash::Hasher;
 use std::sync::Arc;
 
 use super::mixer::{Map, Mixer};
-use super::pile::LONGEST_INLINE;
 use crate::vocab::{PropValue, Text};
 
 /// Lists worth remembering; past it the table starts over, and what is in use stays with its objects.
 const MOST_LISTS: usize = 16_384;
 
-/// Lists of words, kept once for all objects that have the same: keywords and categories are few.
+/// Short lists of words, kept once for all objects that have the same: keywords and categories are few.
 #[derive(Debug, Default)]
 pub(super) struct Words {
     /// By their hashes.
     known: Map<u64, Known>,
-    /// Kept from list to list.
-    spelled: Vec<u8>,
 }
 
-/// A list, and what [`spell`] makes of it.
+/// A list with its words spelled beside it: to compare them is to look at one place.
 #[derive(Debug)]
 struct Known {
-    spelled: Box<[u8]>,
+    spelled: Spelled,
     values: Arc<[PropValue]>,
 }
 
 impl Words {
     /// The values that an object keeps by themselves, shared with the object they came from if it has the same, and with
-    /// others if they are words.
+    /// others if they are a few words.
     pub(super) fn share(
         &mut self,
         values: &[PropValue],
@@ -35,34 +32,49 @@ impl Words {
         if let Some(before) = before.filter(|before| ***before == *values) {
             return Arc::clone(before);
         }
-        self.spelled.clear();
-        if spell(values, &mut self.spelled).is_none() {
-            return values.into();
-        }
+        let Some(spelled) = Spelled::of(values) else { return values.into() };
         if self.known.len() >= MOST_LISTS {
             self.known.clear();
         }
-        let mut hash = Mixer::default();
-        hash.write(&self.spelled);
-        let make = || Known { spelled: self.spelled.as_slice().into(), values: together(values) };
-        let known = self.known.entry(hash.finish()).or_insert_with(make);
-        if *known.spelled == *self.spelled { Arc::clone(&known.values) } else { values.into() }
+        let make = || Known { spelled, values: together(values) };
+        let known = self.known.entry(spelled.hash()).or_insert_with(make);
+        if known.spelled == spelled { Arc::clone(&known.values) } else { values.into() }
     }
 }
 
-/// Several short texts as bytes that no others have: they are compared in one place. `None` if there is another value.
-fn spell(values: &[PropValue], spelled: &mut Vec<u8>) -> Option<()> {
-    let mut room = LONGEST_INLINE;
-    for value in values {
-        let PropValue::MvUnicode(words) = value else { return None };
-        for word in words.iter() {
-            room = room.checked_sub(word.len())?;
-            spelled.extend_from_slice(word.as_bytes());
-            spelled.push(END_OF_WORD);
+/// Several short texts as bytes that no others have.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Spelled([u64; WORDS_OF_LIST]);
+
+/// Longer lists are rare.
+const WORDS_OF_LIST: usize = 8;
+
+impl Spelled {
+    /// `None` if the values are longer, or there is one that isn't several texts.
+    fn of(values: &[PropValue]) -> Option<Self> {
+        let mut bytes = [0; 8 * WORDS_OF_LIST];
+        let mut room = &mut bytes[..];
+        for value in values {
+            let PropValue::MvUnicode(words) = value else { return None };
+            for word in words.iter() {
+                let (place, rest) = room.split_at_mut_checked(word.len() + 1)?;
+                let (end, place) = place.split_last_mut()?;
+                place.copy_from_slice(word.as_bytes());
+                *end = END_OF_WORD;
+                room = rest;
+            }
+            let (end, rest) = room.split_first_mut()?;
+            *end = END_OF_LIST;
+            room = rest;
         }
-        spelled.push(END_OF_LIST);
+        Some(Self(std::array::from_fn(|at| u64::from_le_bytes(bytes.as_chunks().0[at]))))
     }
-    Some(())
+
+    fn hash(&self) -> u64 {
+        let mut hash = Mixer::default();
+        self.0.iter().for_each(|word| hash.write_u64(*word));
+        hash.finish()
+    }
 }
 
 /// No text has these bytes.
