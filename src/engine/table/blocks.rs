@@ -185,7 +185,7 @@ impl Blocks {
     }
 
     fn partition(&self, is_before: &mut impl FnMut(&Entry) -> bool) -> (usize, usize) {
-        let block = self.lasts.partition_point(&mut *is_before);
+        let block = partition_far(&self.lasts, is_before);
         let offset = self.blocks.get(block).map_or(0, |block| partition_in_strides(block, is_before));
         (block, offset)
     }
@@ -268,6 +268,21 @@ impl Blocks {
         }
         Some((block, rest))
     }
+}
+
+/// As `partition_point` in a list of which the middle and the quarters are looked at often, the rest seldom: halving until
+/// the rest is no longer than a block.
+fn partition_far(entries: &[Entry], is_before: &mut impl FnMut(&Entry) -> bool) -> usize {
+    let mut rest = 0..entries.len();
+    while rest.len() > Blocks::LONGEST {
+        let middle = rest.start + rest.len() / 2;
+        if is_before(&entries[middle]) {
+            rest.start = middle + 1;
+        } else {
+            rest.end = middle;
+        }
+    }
+    rest.start + partition_in_strides(&entries[rest], is_before)
 }
 
 /// As `partition_point` in a block that is far from the processor, as most are: halving waits for each look at it, while

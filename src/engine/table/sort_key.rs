@@ -81,7 +81,13 @@ impl PartialOrd for Tail {
 
 impl Ord for Tail {
     fn cmp(&self, other: &Self) -> Ordering {
-        (**self).cmp(&**other)
+        match (self, other) {
+            (Self::Short { bytes, len }, Self::Short { bytes: others, len: other_len }) => {
+                // Behind the zeros that fill it up, the longer of two that are the same until there.
+                word(bytes).cmp(&word(others)).then_with(|| len.cmp(other_len))
+            }
+            _ => (**self).cmp(&**other),
+        }
     }
 }
 
@@ -380,6 +386,16 @@ mod tests {
             assert_eq!(SortKey::part(word(left), tail), one);
         }
         assert_eq!(size_of::<Tail>(), size_of::<Binary>());
+    }
+
+    #[test]
+    fn a_short_tail_is_less_than_a_longer_one_that_begins_with_it() {
+        let all: [&[u8]; 7] = [&[], &[0], &[0, 0], &[1], &[1, 0], &[1, 0, 2], &[2; 15]];
+        for (left, right) in all.iter().flat_map(|left| all.iter().map(move |right| (left, right))) {
+            let tail = |bytes| Tail::new(bytes, || unreachable!("it is short"));
+            let (one, other) = (tail(left), tail(right));
+            assert_eq!(one.cmp(&other), left.cmp(right));
+        }
     }
 
     #[test]
