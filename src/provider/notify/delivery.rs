@@ -221,7 +221,8 @@ mod tests {
         let _first = advise(1, Box::new(act));
         second.set(advise(2, Box::new(|| {}))).unwrap();
         let _third = advise(3, Box::new(|| {}));
-        [1, 2].map(|number| tell(&notify, number));
+        tell(&notify, 1);
+        tell(&notify, 2);
         assert_eq!((notify.dispatch_queue(), notify.waiting()), (2, 1));
         assert_eq!(*heard.lock().unwrap(), [1]);
         assert_eq!((notify.dispatch_queue(), notify.waiting()), (1, 0));

@@ -72,8 +72,8 @@ struct State {
     queue: VecDeque<Queued>,
     /// What of the queue is being delivered: those whose sinks have not been called yet.
     due: VecDeque<Queued>,
-    of_objects: Batches,
-    of_tables: Batches,
+    /// Room for what a change tells, of objects and of tables; nothing while one is told.
+    batches: Option<Box<[Batches; 2]>>,
 }
 
 /// A delivery that waits.

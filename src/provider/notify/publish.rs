@@ -27,8 +27,8 @@ impl Notify {
         }
         let mut state = self.state.lock();
         // A connection is of an object or of a table: whoever registered first, tables come last.
-        let (mut of_objects, mut of_tables) =
-            (mem::take(&mut state.of_objects), mem::take(&mut state.of_tables));
+        let mut batches = state.batches.take().unwrap_or_default();
+        let [of_objects, of_tables] = &mut *batches;
         // A folder that was modified and then deleted is told of as deleted only.
         let there = |event: &&ObjectEvent| {
             let store = world.store(event.store);
@@ -37,24 +37,25 @@ impl Notify {
         let objects = || changes.objects.iter().chain(changes.folders.iter().filter(there));
         let any = objects().next().is_some();
         if any && state.registrations.any_in_stores() {
-            objects().for_each(|event| state.tell_of_object(world, before, event, &mut of_objects));
+            objects().for_each(|event| state.tell_of_object(world, before, event, of_objects));
         }
         if any && state.shows_hierarchies() {
-            objects().for_each(|event| state.tell_hierarchies(world, event, &mut of_tables));
+            objects().for_each(|event| state.tell_hierarchies(world, event, of_tables));
         }
         for event in &changes.entries {
-            state.tell_of_entry(event, &mut of_objects);
+            state.tell_of_entry(event, of_objects);
         }
         for event in changes.rows.iter() {
-            state.tell_views(world, event, &mut of_tables);
+            state.tell_views(world, event, of_tables);
         }
         let most = self.most_row_events.load(Ordering::Acquire);
         for (_, batch) in of_tables.told.iter_mut().filter(|(_, batch)| batch.len() > most) {
             *batch = vec![Notification::Table(TableNotification::whole(TableEvent::TABLE_CHANGED))];
         }
-        self.queue(&mut state, of_objects.told.drain(..));
-        self.queue(&mut state, of_tables.told.drain(..));
-        (state.of_objects, state.of_tables) = (of_objects, of_tables);
+        for batches in batches.iter_mut().filter(|batches| !batches.told.is_empty()) {
+            self.queue(&mut state, batches.told.drain(..));
+        }
+        state.batches = Some(batches);
     }
 
     /// Puts what sinks are to be told at the end of the queue.
