@@ -292,6 +292,11 @@ impl Props {
         (numbers + start, numbers + end)
     }
 
+    /// Whether it has numbers, keys and empty texts only.
+    fn is_numbers(&self) -> bool {
+        self.text.is_none() && self.own.is_none() && self.data().len() == self.numbers()
+    }
+
     /// Length of the first part of the data block.
     #[inline]
     fn numbers(&self) -> usize {

@@ -96,6 +96,16 @@ impl Overlay {
         }
     }
 
+    /// Takes back what an identifier was set to, and tells it.
+    pub fn take(&mut self, id: u16) -> Option<PropValue> {
+        let place = self.place(id)?;
+        let entry = self.entries[place];
+        let value = entry.slot().map(|slot| self.pile.value(entry.tag(), slot));
+        self.release(place);
+        self.entries.remove(place);
+        value
+    }
+
     /// Makes all changes of another overlay.
     pub fn absorb(&mut self, other: Self) {
         if self.entries.is_empty() {

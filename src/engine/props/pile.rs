@@ -147,15 +147,14 @@ impl Pile {
     #[inline]
     pub(super) fn keep(&mut self, entry: Entry, saved: &Props) -> Entry {
         let tag = entry.tag();
-        let (slot, new): (Slot, fn(u32) -> Slot) = match entry.slot() {
-            Some(slot @ Slot::Fixed(_)) => (slot, Slot::Fixed),
-            // Where no text is, all of it is empty.
-            Some(slot @ Slot::Text(_)) if saved.text().is_empty() => (slot, Slot::Text),
-            _ => return self.lay(saved.item(entry)),
-        };
-        let at = self.numbers.len() as u32;
-        self.numbers.extend_from_slice(&saved.data()[slot.numbers(tag)]);
-        Entry::new(tag, new(at))
+        match entry.slot() {
+            Some(slot @ Slot::Fixed(_)) => {
+                let at = self.numbers.len() as u32;
+                self.numbers.extend_from_slice(&saved.data()[slot.numbers(tag)]);
+                Entry::new(tag, Slot::Fixed(at))
+            }
+            _ => self.lay(saved.item(entry)),
+        }
     }
 
     /// Adds text that is a part of that in another slot.

@@ -1,5 +1,6 @@
 use std::collections::VecDeque;
 use std::hash::Hasher;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::mixer::{Map, Mixer};
@@ -85,21 +86,32 @@ impl Shapes {
     /// Puts what is kept behind what changed, which stays where it lies. Tells the shape, unless nothing is left, and the
     /// size of the values that go.
     fn append(&mut self, saved: &Props, changes: &mut Overlay) -> (Option<Arc<Shape>>, u64) {
-        let known = self.ways.iter().find(|way| way.leads_on(saved, changes));
-        if let Some(way) = known {
-            let removed = way.step.make(saved, &mut changes.pile, |_| {});
-            return (Some(Arc::clone(&way.shape)), removed);
+        if let Some(way) = self.ways.iter().find(|way| way.leads_on(saved, changes)) {
+            way.kept
+                .iter()
+                .for_each(|run| changes.pile.numbers.extend_from_slice(&saved.data()[run.clone()]));
+            return (Some(Arc::clone(&way.shape)), way.removed);
         }
-        let step = Step::between(saved, changes);
+        let (mut removed, mut kept) = (0, Vec::new());
         self.key.clear();
         self.key.extend(changes.entries.iter().filter(|entry| entry.slot().is_some()));
-        let removed = step.make(saved, &mut changes.pile, |kept| self.key.push(kept));
+        for place in saved.order() {
+            let entry = saved.entries()[usize::from(*place)];
+            if changes.touches(entry.id()) {
+                removed += value_size(saved.item(entry).value) as u64;
+            } else {
+                self.key.push(changes.pile.keep(entry, saved));
+                kept.extend(entry.slot().map(|slot| slot.numbers(entry.tag())));
+            }
+        }
         self.key.sort_unstable_by_key(|entry| entry.id());
         let shape = self.share_shape(saved.shape.as_ref(), changes.pile.numbers.len() as u32);
-        if let Some(shape) = shape.as_ref().filter(|_| Way::is_certain(saved, changes)) {
+        if let (Some(shape), Some(before)) = (&shape, saved.shape.as_ref().filter(|_| saved.is_numbers())) {
+            let (saved, shape) = (Arc::clone(before), Arc::clone(shape));
+            let way =
+                Way { saved, changes: changes.entries.as_slice().into(), kept: joined(kept), removed, shape };
             self.ways.truncate(MOST_WAYS - 1);
-            let (saved, changes) = (saved.shape.clone(), changes.entries.as_slice().into());
-            self.ways.push_front(Way { saved, changes, step, shape: Arc::clone(shape) });
+            self.ways.push_front(way);
         }
         (shape, removed)
     }
@@ -177,61 +189,39 @@ impl Shapes {
     }
 }
 
-/// What happens to the saved properties when changes come before them.
-#[derive(Debug)]
-struct Step {
-    kept: Vec<Entry>,
-    /// What goes and is of no fixed size.
-    gone: Vec<Entry>,
-    /// The size of what else goes.
-    fixed: u64,
-}
-
-impl Step {
-    fn between(saved: &Props, changes: &Overlay) -> Self {
-        let (gone, kept): (Vec<_>, _) = saved.entries().iter().partition(|entry| changes.touches(entry.id()));
-        let (fixed, gone): (Vec<_>, _) =
-            gone.into_iter().partition(|entry: &Entry| matches!(entry.slot(), Some(Slot::Fixed(_))));
-        Self { kept, gone, fixed: size(&fixed, saved) }
-    }
-
-    /// Puts what is kept behind the changes and tells of each where. Tells the size of the values that go, too.
-    #[inline]
-    fn make(&self, saved: &Props, changes: &mut Pile, mut tell: impl FnMut(Entry)) -> u64 {
-        self.kept.iter().for_each(|entry| tell(changes.keep(*entry, saved)));
-        self.fixed + size(&self.gone, saved)
-    }
-}
-
-/// The size of the values of these entries.
-fn size(entries: &[Entry], saved: &Props) -> u64 {
-    entries.iter().map(|entry| value_size(saved.item(*entry).value) as u64).sum()
-}
-
-/// How an object came about of another one and changes. A program sets the same properties of one new message after the
-/// other: with the same places of saved and changed values, the new ones lie at the same places again.
+/// How an object came about of a saved one of [numbers](Props::is_numbers), as a new message is, and changes. A program
+/// sets the same properties of one new message after the other: with the same places of saved and changed values, the new
+/// ones lie at the same places again.
 #[derive(Debug)]
 struct Way {
-    saved: Option<Arc<Shape>>,
+    saved: Arc<Shape>,
     changes: Box<[Entry]>,
-    step: Step,
+    /// The parts of the saved block that go behind the changes, in this order.
+    kept: Vec<Range<usize>>,
+    removed: u64,
     shape: Arc<Shape>,
 }
 
 impl Way {
     /// Whether it leads from these saved properties and changes to the new ones.
     fn leads_on(&self, saved: &Props, changes: &Overlay) -> bool {
-        let shape = |shape: &Option<Arc<Shape>>| shape.as_ref().map(Arc::as_ptr);
-        shape(&self.saved) == shape(&saved.shape)
+        let is_from = |shape: &Arc<Shape>| Arc::ptr_eq(shape, &self.saved);
+        saved.shape.as_ref().is_some_and(is_from)
+            && saved.is_numbers()
             && are_same(&self.changes, &changes.entries)
-            && Self::is_certain(saved, changes)
     }
+}
 
-    /// Whether the blocks have room for all values, so that none is kept by itself for want of it.
-    fn is_certain(saved: &Props, changes: &Overlay) -> bool {
-        let (text, bytes) = (&changes.pile.text, &changes.pile.bytes);
-        text.len().max(bytes.len()) + saved.text().len().max(saved.data().len()) <= usize::from(u16::MAX)
+/// The same ranges, each as long as can be.
+fn joined(ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match joined.last_mut().filter(|last| last.end == range.start) {
+            Some(last) => last.end = range.end,
+            None => joined.push(range),
+        }
     }
+    joined
 }
 
 impl Shape {

@@ -60,17 +60,18 @@ pub(super) fn units_without_nul(text: &str) -> Option<usize> {
         return Some(bytes.len());
     }
     let has_nul = bytes.iter().fold(false, |any, byte| any | (*byte == 0));
-    (!has_nul).then(|| utf16_units(text))
+    (!has_nul).then(|| counted_units(bytes))
+}
+
+fn utf16_units(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { counted_units(text.as_bytes()) }
 }
 
 /// Every byte that begins a character is one unit, and one more where the character takes two.
-fn utf16_units(text: &str) -> usize {
-    if text.is_ascii() {
-        return text.len();
-    }
+fn counted_units(text: &[u8]) -> usize {
     // So many bytes at a time that their units fit a byte, and are added side by side.
     let units = |byte: &u8| u8::from(byte & 0xC0 != 0x80) + u8::from(*byte >= 0xF0);
-    text.as_bytes().chunks(127).map(|bytes| usize::from(bytes.iter().map(units).sum::<u8>())).sum()
+    text.chunks(127).map(|bytes| usize::from(bytes.iter().map(units).sum::<u8>())).sum()
 }
 
 #[cfg(test)]

@@ -289,6 +289,40 @@ fn blocks_that_are_full_leave_the_rest_by_itself() {
     assert_same(&Props::build(given, &mut Shapes::default()), &model);
 }
 
+/// Objects that come about of a new one as others did before them are what they would be without these.
+#[test]
+fn what_comes_about_as_before_is_the_same_whatever_the_values() {
+    let mut shapes = Shapes::default();
+    let blank = [
+        Property::of(PR_IMPORTANCE, 1),
+        Property::of(PR_DISPLAY_TO, ""),
+        Property::of(PR_SENSITIVITY, 0),
+        Property::of(PR_SEARCH_KEY, [7; 16]),
+    ];
+    let blank = Props::build(blank, &mut shapes);
+    let texts = ["Lunch?", "RE: Lunch?", "", "Lunch?"];
+    for (round, (subject, topic)) in
+        texts.into_iter().flat_map(|one| texts.map(|other| (one, other))).enumerate()
+    {
+        let mut changes = Overlay::default();
+        changes.set(Property::of(PR_SUBJECT, subject));
+        changes.set(Property::of(PR_CONVERSATION_TOPIC, topic));
+        changes.set(Property::of(PR_REPORT_TAG, vec![round as u8; 14 + round % 4]));
+        if round % 3 == 0 {
+            changes.set(Property::of(PR_DISPLAY_TO, topic));
+        }
+        if round % 5 == 0 {
+            changes.delete(PR_IMPORTANCE.id());
+        }
+        let (again, growth) = blank.grown(shapes.work_on(&changes), &mut shapes);
+        let mut others = Shapes::default();
+        let (alone, alone_growth) = blank.grown(others.work_on(&changes), &mut others);
+        assert_eq!((&again, growth), (&alone, alone_growth), "{round}");
+        assert_eq!(again.size() as u64 + growth.removed, blank.size() as u64 + growth.added, "{round}");
+        assert_eq!(again.get(PR_SENSITIVITY.id()), blank.get(PR_SENSITIVITY.id()), "{round}");
+    }
+}
+
 #[test]
 fn messages_with_the_same_keywords_share_them() {
     let mut shapes = Shapes::default();

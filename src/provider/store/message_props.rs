@@ -19,7 +19,7 @@ use crate::vocab::tags::{
 };
 use crate::vocab::{
     AccessRights, ErrorCode, Iid, MessageFlags, OpenPropertyFlags, PropTag, PropValue, Property, SaveFlags,
-    TableFlags, ValueRef,
+    TableFlags,
 };
 
 /// The bits a client may set before the first save (STO-MSGFLAGS-2).
@@ -178,10 +178,9 @@ impl MessageState {
         }
         inner.draft.overlay.absorb(overlay);
         // Flags and tables are no properties of the draft.
-        if let Some(Some((_, ValueRef::Long(flags)))) = inner.draft.overlay.get(id::MESSAGE_FLAGS) {
+        if let Some(PropValue::Long(flags)) = inner.draft.overlay.take(id::MESSAGE_FLAGS) {
             let asked = MessageFlags::from_bits_retain(flags as u32);
             inner.flags = (inner.flags - SETTABLE_FLAGS) | (asked & SETTABLE_FLAGS);
-            inner.draft.overlay.forget(id::MESSAGE_FLAGS);
         }
         if touches_tables {
             TABLES.iter().for_each(|table| inner.draft.overlay.forget(table.id()));
