@@ -134,7 +134,7 @@ impl Props {
     #[must_use]
     #[inline]
     pub fn get(&self, id: u16) -> Option<(PropTag, ValueRef<'_>)> {
-        let (tag, slot) = self.find(id)?;
+        let (tag, slot) = self.find_if_any(id)?;
         Some((tag, self.look(tag, slot)))
     }
 
@@ -157,7 +157,7 @@ impl Props {
     /// The tag under an identifier.
     #[must_use]
     pub fn tag(&self, id: u16) -> Option<PropTag> {
-        self.find(id).map(|(tag, _)| tag)
+        self.find_if_any(id).map(|(tag, _)| tag)
     }
 
     /// The tags in the order of their identifiers.
@@ -231,12 +231,16 @@ impl Props {
         self.tags().iter().copied().zip(slots.iter().copied())
     }
 
+    /// As [`find`](Self::find), quicker where there is nothing.
+    #[inline]
+    fn find_if_any(&self, id: u16) -> Option<(PropTag, Slot)> {
+        let shape = self.shape.as_deref()?;
+        if shape.seen & bit(id) == 0 { None } else { self.find(id) }
+    }
+
     #[inline]
     fn find(&self, id: u16) -> Option<(PropTag, Slot)> {
         let shape = self.shape.as_deref()?;
-        if shape.seen & bit(id) == 0 {
-            return None;
-        }
         let index = shape.tags.binary_search_by_key(&id, |tag| tag.id()).ok()?;
         Some((shape.tags[index], shape.slots[index]))
     }
