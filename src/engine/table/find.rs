@@ -196,7 +196,9 @@ impl Finding<'_> {
     /// Looks at the rows with these numbers, those next to each other that are kept so, whatever the order of the view.
     fn look_through(&mut self, index: &OrderIndex, numbers: Range<usize>) {
         self.rows.clear();
-        index.slots(numbers.clone()).zip(numbers).for_each(|(slot, number)| {
+        // Faster than one after the other from outside: each form goes through what it has by itself.
+        index.slots(numbers.clone()).enumerate().for_each(|(ahead, slot)| {
+            let number = numbers.start + ahead;
             self.rows.extend(slot.row().map(|row| (self.source.kept_at(row), number, row)));
         });
         self.rows.sort_unstable();
