@@ -192,3 +192,16 @@ impl Clock for VirtualClock {
         FileTime(self.0.load(Ordering::Acquire))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A fork is made of one block for this, with two counts before it. The common allocator puts all its free memory in
+    /// order before it gives a block of a kibibyte, which takes longer than the fork.
+    #[test]
+    fn is_no_large_block_to_the_allocator() {
+        let block = size_of::<Runtime>() + 2 * size_of::<usize>();
+        assert!(block <= 1_000, "{block} bytes");
+    }
+}

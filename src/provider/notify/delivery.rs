@@ -48,14 +48,19 @@ impl Notify {
         let state = &mut *self.state.lock();
         self.queued.store(false, Ordering::Release);
         // What nobody was there to deliver comes first.
-        state.due.append(&mut state.queue);
-        state.due.len()
+        let State { queue, room, .. } = state;
+        if queue.is_empty() && room.is_none() {
+            return 0;
+        }
+        let due = &mut room.get_or_insert_default().due;
+        due.append(queue);
+        due.len()
     }
 
     /// Calls the sink of the next delivery that is due.
     fn deliver_next(&self) {
         let mut state = self.state.lock();
-        let Some(queued) = state.due.pop_front() else { return };
+        let Some(queued) = state.room.as_mut().and_then(|room| room.due.pop_front()) else { return };
         let hears = state.hears(&queued);
         drop(state);
         self.deliver(hears, &queued);

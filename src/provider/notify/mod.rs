@@ -70,10 +70,17 @@ struct State {
     registrations: Registrations,
     views: BTreeMap<Rows, OpenViews>,
     queue: VecDeque<Queued>,
+    /// Made when somebody first hears of something; nothing while a change is told.
+    room: Option<Box<Room>>,
+}
+
+/// Where notifications are put together and delivered from, again and again.
+#[derive(Default)]
+struct Room {
     /// What of the queue is being delivered: those whose sinks have not been called yet.
     due: VecDeque<Queued>,
-    /// Room for what a change tells, of objects and of tables; nothing while one is told.
-    batches: Option<Box<[Batches; 2]>>,
+    /// What a change tells, of objects and of tables.
+    batches: [Batches; 2],
 }
 
 /// A delivery that waits.

@@ -27,8 +27,8 @@ impl Notify {
         }
         let mut state = self.state.lock();
         // A connection is of an object or of a table: whoever registered first, tables come last.
-        let mut batches = state.batches.take().unwrap_or_default();
-        let [of_objects, of_tables] = &mut *batches;
+        let mut room = state.room.take().unwrap_or_default();
+        let [of_objects, of_tables] = &mut room.batches;
         // A folder that was modified and then deleted is told of as deleted only.
         let there = |event: &&ObjectEvent| {
             let store = world.store(event.store);
@@ -52,10 +52,10 @@ impl Notify {
         for (_, batch) in of_tables.told.iter_mut().filter(|(_, batch)| batch.len() > most) {
             *batch = vec![Notification::Table(TableNotification::whole(TableEvent::TABLE_CHANGED))];
         }
-        for batches in batches.iter_mut().filter(|batches| !batches.told.is_empty()) {
+        for batches in room.batches.iter_mut().filter(|batches| !batches.told.is_empty()) {
             self.queue(&mut state, batches.told.drain(..));
         }
-        state.batches = Some(batches);
+        state.room = Some(room);
     }
 
     /// Puts what sinks are to be told at the end of the queue.
