@@ -6,6 +6,7 @@ mod lookup;
 mod mixer;
 mod overlay;
 mod pile;
+mod replace;
 mod shape;
 mod size;
 mod slot;

@@ -1,9 +1,10 @@
 use std::ops::{Deref, DerefMut, Range};
+use std::sync::Arc;
 
 use super::Props;
 use super::item::Item;
 use super::size::{units_without_nul, value_size};
-use super::slot::{Entry, KEY_LEN, Slot, fixed, number, range};
+use super::slot::{Entry, KEY_LEN, RANGE_LEN, Slot, fixed, number, range};
 use crate::engine::ValueRef;
 use crate::vocab::{PropTag, PropType, PropValue};
 
@@ -258,6 +259,13 @@ impl Pile {
         self.size = other.size;
     }
 
+    /// The blocks as an object keeps them: numbers and bytes, and text.
+    pub(super) fn blocks(&mut self) -> (Option<Arc<[u8]>>, Option<Arc<str>>) {
+        self.numbers.extend_from_slice(&self.bytes);
+        let data = (!self.numbers.is_empty()).then(|| self.numbers.as_slice().into());
+        (data, (!self.text.is_empty()).then(|| self.text.as_str().into()))
+    }
+
     /// Empties it; the memory stays.
     pub(super) fn clear(&mut self) {
         self.numbers.clear();
@@ -283,13 +291,25 @@ impl Pile {
 
     #[inline]
     fn put_text(&mut self, text: &str) -> Option<Slot> {
-        let range = self.text_parts.find(self.text.as_bytes(), text.as_bytes()).or_else(|| {
+        let range = self.place_text(text)?;
+        Some(self.at_end(Slot::Text, bytes_of(range)))
+    }
+
+    /// Adds text, and says so at a place of the numbers that is there; `None` if there is no room.
+    pub(super) fn put_text_at(&mut self, at: u32, text: &str) -> Option<()> {
+        let range = self.place_text(text)?;
+        self.numbers[at as usize..][..RANGE_LEN].copy_from_slice(&bytes_of(range));
+        Some(())
+    }
+
+    #[inline]
+    fn place_text(&mut self, text: &str) -> Option<(u16, u16)> {
+        self.text_parts.find(self.text.as_bytes(), text.as_bytes()).or_else(|| {
             let range = next_range(self.text.len(), text.len())?;
             self.text.push_str(text);
             self.text_parts.remember(range, text.as_bytes());
             Some(range)
-        })?;
-        Some(self.at_end(Slot::Text, bytes_of(range)))
+        })
     }
 
     fn put_bytes(&mut self, bytes: &[u8]) -> Option<Slot> {

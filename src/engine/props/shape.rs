@@ -74,6 +74,10 @@ impl Shapes {
     pub(super) fn merge(&mut self, saved: &Props, mut changes: Overlay) -> (Props, Growth) {
         changes.tidy();
         let added = changes.pile.size;
+        if let Some((props, removed)) = self.replace(saved, &changes) {
+            self.put_back(changes);
+            return (props, Growth { added, removed });
+        }
         let (shape, removed) = match saved.len() < changes.len() {
             true => self.append(saved, &mut changes),
             false => self.rewrite(saved, &mut changes),
@@ -81,6 +85,19 @@ impl Shapes {
         let props = shape.map_or_else(Props::default, |shape| self.freeze(shape, saved, &mut changes.pile));
         self.put_back(changes);
         (props, Growth { added, removed })
+    }
+
+    /// The saved properties with numbers and texts of them replaced, if nothing else changed, and the size of the values
+    /// that go.
+    fn replace(&mut self, saved: &Props, changes: &Overlay) -> Option<(Props, u64)> {
+        let shape = saved.shape.as_ref().filter(|_| changes.len() <= saved.len())?;
+        let removed = self.pile.replace_in(saved, changes);
+        let props = removed.map(|_| {
+            let (data, text) = self.pile.blocks();
+            Props { shape: Some(Arc::clone(shape)), data, text, own: saved.own.clone() }
+        });
+        self.pile.clear();
+        props.zip(removed)
     }
 
     /// Puts what is kept behind what changed, which stays where it lies. Tells the shape, unless nothing is left, and the
@@ -155,13 +172,9 @@ impl Shapes {
 
     /// The object of this shape with the values of the pile.
     fn freeze(&mut self, shape: Arc<Shape>, before: &Props, pile: &mut Pile) -> Props {
-        pile.numbers.extend_from_slice(&pile.bytes);
-        Props {
-            shape: Some(shape),
-            data: (!pile.numbers.is_empty()).then(|| pile.numbers.as_slice().into()),
-            text: (!pile.text.is_empty()).then(|| pile.text.as_str().into()),
-            own: (!pile.own.is_empty()).then(|| self.words.share(&pile.own, before.own.as_ref())),
-        }
+        let (data, text) = pile.blocks();
+        let own = (!pile.own.is_empty()).then(|| self.words.share(&pile.own, before.own.as_ref()));
+        Props { shape: Some(shape), data, text, own }
     }
 
     /// The shape with the places of the key, if there are any.

@@ -289,6 +289,40 @@ fn blocks_that_are_full_leave_the_rest_by_itself() {
     assert_same(&Props::build(given, &mut Shapes::default()), &model);
 }
 
+#[test]
+fn texts_are_replaced_where_others_stood_and_the_shape_stays() {
+    let mut shapes = Shapes::default();
+    let saved = Props::build(message(), &mut shapes);
+    let shape = |props: &Props| Arc::as_ptr(props.shape.as_ref().unwrap());
+    for subject in ["", "RE: Numbers", "Numbers of the third quarter", &"ü".repeat(500)] {
+        let mut changes = Overlay::default();
+        changes.set(Property::of(PR_SUBJECT, subject));
+        changes.set(Property::of(PR_IMPORTANCE, 2));
+        changes.delete(PR_ICON_INDEX.id() + 1);
+        let (changed, growth) = saved.grown(shapes.work_on(&changes), &mut shapes);
+        let mut model: BTreeMap<_, _> =
+            saved.properties().map(|property| (property.tag.id(), property.value)).collect();
+        model.insert(PR_SUBJECT.id(), subject.into());
+        model.insert(PR_IMPORTANCE.id(), 2.into());
+        assert_same(&changed, &model);
+        assert_eq!(shape(&changed), shape(&saved), "{subject}");
+        assert_eq!(changed.size() as u64 + growth.removed, saved.size() as u64 + growth.added, "{subject}");
+    }
+}
+
+#[test]
+fn a_text_that_has_no_room_where_another_stood_is_kept_by_itself() {
+    let text = |id: u16, length| (id, PropValue::Unicode(format!("{id:x>length$}").into()));
+    let mut model: BTreeMap<u16, PropValue> = (1..66).map(|id| text(id, 1_000)).collect();
+    let mut shapes = Shapes::default();
+    let given = model.iter().map(|(id, value)| property(*id, value.clone()));
+    let saved = Props::build(given, &mut shapes);
+    let longer = (36..66).map(|id| text(id, 1_024));
+    model.extend(longer.clone());
+    let changes: Vec<_> = longer.map(|(id, value)| (id, Some(value))).collect();
+    assert_same(&with(&saved, &changes, &mut shapes), &model);
+}
+
 /// Objects that come about of a new one as others did before them are what they would be without these.
 #[test]
 fn what_comes_about_as_before_is_the_same_whatever_the_values() {
