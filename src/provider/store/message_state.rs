@@ -1,14 +1,14 @@
 use std::fmt;
-use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 
 use parking_lot::Mutex;
 
+use super::message_base::Base;
 use super::{AttachHandle, AttachState, OpenStore, Refused, Writer, after_save};
 use crate::engine::{
     self, AfterSave, Attachment, Changes, Draft, EngineError, FolderId, MessageBody, Recipient, SaveRequest,
-    Saved, Saving, Shapes, Store, StoredMessage,
+    Saved, Saving, Shapes, Store,
 };
 use crate::provider::{LastVetted, Life, LiveRows, refuse};
 use crate::vocab::{ErrorCode, MessageFlags, SaveFlags, StoreSupport};
@@ -101,39 +101,6 @@ pub struct Standing {
     pub exists: bool,
     /// Whether it may be changed.
     pub writable: bool,
-}
-
-/// What an open message was when it was saved last.
-#[derive(Debug)]
-pub enum Base {
-    /// What the store has, or had.
-    Stored(Arc<StoredMessage>),
-    /// What was never saved into a folder.
-    Own(MessageBody),
-}
-
-impl Deref for Base {
-    type Target = MessageBody;
-
-    #[inline]
-    fn deref(&self) -> &MessageBody {
-        match self {
-            Self::Stored(stored) => &stored.body,
-            Self::Own(body) => body,
-        }
-    }
-}
-
-impl From<Arc<StoredMessage>> for Base {
-    fn from(stored: Arc<StoredMessage>) -> Self {
-        Self::Stored(stored)
-    }
-}
-
-impl From<MessageBody> for Base {
-    fn from(body: MessageBody) -> Self {
-        Self::Own(body)
-    }
 }
 
 impl Inner {

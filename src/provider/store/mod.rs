@@ -12,6 +12,7 @@ mod folder_tables;
 mod ipm_subtree;
 mod logon;
 mod message;
+mod message_base;
 mod message_copy;
 mod message_props;
 mod message_state;
