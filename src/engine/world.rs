@@ -19,24 +19,30 @@ use crate::vocab::{Binary, FileTime, MapiUid, PropTag, PropValue, Property};
 #[derive(Clone, Debug)]
 pub struct World {
     stores: Arc<[Arc<Store>]>,
-    mailboxes: Arc<BTreeMap<String, StoreId>>,
+    set_up: Arc<SetUp>,
     directory: Directory,
     /// By the uid of the provider in its profile; one that nothing was ever done to is not among them.
-    books: Arc<BTreeMap<MapiUid, Arc<PersonalBook>>>,
+    books: Option<Arc<BTreeMap<MapiUid, Arc<PersonalBook>>>>,
     /// Of the address books that somebody configured, all personal ones alike.
     book_settings: [BookSettings; 2],
     book_changes: u64,
-    /// The options that recipients have, by upper-case address type, if there are such (ADR-RECIPOPTIONS-2).
-    recipient_options: Option<Arc<BTreeMap<String, Vec<Property>>>>,
     /// Whether one-offs with internet addresses may read formatted text (ADR-CREATEONEOFF-10).
     rich_one_offs: bool,
     profiles: Profiles,
-    services: Arc<ServiceCatalog>,
-    /// By path, in lower case.
-    files: Arc<BTreeMap<String, Binary>>,
-    forms: ComputersForms,
     /// Stores with search folders that were reached to be changed since the searches were settled.
     searched: Vec<StoreId>,
+}
+
+/// What is set up once and seldom changes.
+#[derive(Clone, Debug)]
+struct SetUp {
+    mailboxes: BTreeMap<String, StoreId>,
+    /// The options that recipients have, by upper-case address type, if there are such (ADR-RECIPOPTIONS-2).
+    recipient_options: Option<BTreeMap<String, Vec<Property>>>,
+    services: Arc<ServiceCatalog>,
+    /// By path, in lower case.
+    files: BTreeMap<String, Binary>,
+    forms: ComputersForms,
 }
 
 /// A personal address book that nothing was ever done to.
@@ -47,19 +53,22 @@ static BUILT_IN: LazyLock<Arc<ServiceCatalog>> = LazyLock::new(|| Arc::new(Servi
 
 impl Default for World {
     fn default() -> Self {
+        let set_up = SetUp {
+            mailboxes: BTreeMap::new(),
+            recipient_options: None,
+            services: Arc::clone(&BUILT_IN),
+            files: BTreeMap::new(),
+            forms: ComputersForms::default(),
+        };
         Self {
             stores: Arc::default(),
-            mailboxes: Arc::default(),
+            set_up: Arc::new(set_up),
             directory: Directory::default(),
-            books: Arc::default(),
+            books: None,
             book_settings: [BookSettings::DEFAULT; 2],
             book_changes: 0,
-            recipient_options: None,
             rich_one_offs: false,
             profiles: Profiles::default(),
-            services: Arc::clone(&BUILT_IN),
-            files: Arc::default(),
-            forms: ComputersForms::default(),
             searched: Vec::new(),
         }
     }
@@ -137,27 +146,27 @@ impl World {
 
     /// Mail to this address arrives in this store from now on.
     pub fn set_mailbox(&mut self, address: &str, store: StoreId) {
-        Arc::make_mut(&mut self.mailboxes).insert(address.to_lowercase(), store);
+        Arc::make_mut(&mut self.set_up).mailboxes.insert(address.to_lowercase(), store);
     }
 
     /// The addresses at which mail arrives.
     pub fn addresses(&self) -> impl Iterator<Item = &str> {
-        self.mailboxes.keys().map(String::as_str)
+        self.set_up.mailboxes.keys().map(String::as_str)
     }
 
     /// Where mail to this address arrives.
     pub fn mailbox(&self, address: &str) -> Option<StoreId> {
-        self.mailboxes.get(&address.to_lowercase()).copied()
+        self.set_up.mailboxes.get(&address.to_lowercase()).copied()
     }
 
     /// Puts a file where messages can refer to it.
     pub fn add_file(&mut self, path: &str, content: Binary) {
-        Arc::make_mut(&mut self.files).insert(path.to_lowercase(), content);
+        Arc::make_mut(&mut self.set_up).files.insert(path.to_lowercase(), content);
     }
 
     /// The file at a path, in whatever case.
     pub fn file(&self, path: &str) -> Option<&Binary> {
-        self.files.get(&path.to_lowercase())
+        self.set_up.files.get(&path.to_lowercase())
     }
 
     /// Who there is to write to.
@@ -172,18 +181,19 @@ impl World {
 
     /// The personal address book of the provider with this uid; one that nothing was done to yet is empty.
     pub fn book(&self, uid: MapiUid) -> &PersonalBook {
-        self.books.get(&uid).map_or(&EMPTY_BOOK, Arc::as_ref)
+        self.books.as_ref().and_then(|books| books.get(&uid)).map_or(&EMPTY_BOOK, Arc::as_ref)
     }
 
     /// The personal address book of the provider with this uid, to change.
     pub fn book_mut(&mut self, uid: MapiUid) -> &mut PersonalBook {
         self.book_changes += 1;
-        Arc::make_mut(Arc::make_mut(&mut self.books).entry(uid).or_default())
+        Arc::make_mut(Arc::make_mut(self.books.get_or_insert_default()).entry(uid).or_default())
     }
 
     /// Lists that were never saved belong to the clients that made them (ADR-DISTLIST-7).
     fn forget_unsaved_lists(&mut self) {
-        let unsaved = self.books.iter().filter(|(_, book)| book.has_unsaved()).map(|(uid, _)| *uid);
+        let books = self.books.iter().flat_map(|books| books.iter());
+        let unsaved = books.filter(|(_, book)| book.has_unsaved()).map(|(uid, _)| *uid);
         for uid in unsaved.collect::<Vec<_>>() {
             self.book_mut(uid).discard_all(uid);
         }
@@ -208,13 +218,13 @@ impl World {
 
     /// The options that recipients of this address type have; `None` where nobody has options at all.
     pub fn recipient_options(&self, address_type: &str) -> Option<&[Property]> {
-        let options = self.recipient_options.as_ref()?;
+        let options = self.set_up.recipient_options.as_ref()?;
         Some(options.get(&address_type.to_ascii_uppercase()).map_or(&[], Vec::as_slice))
     }
 
     /// Gives recipients of this address type these options.
     pub fn set_recipient_options(&mut self, address_type: &str, options: Vec<Property>) {
-        let known = Arc::make_mut(self.recipient_options.get_or_insert_default());
+        let known = Arc::make_mut(&mut self.set_up).recipient_options.get_or_insert_default();
         known.insert(address_type.to_ascii_uppercase(), options);
     }
 
@@ -233,7 +243,7 @@ impl World {
         match space {
             NameSpace::Store(store) => Ok(&self.store(store)?.names),
             NameSpace::Book(book) => Ok(&self.book(book).names),
-            NameSpace::Forms => Ok(self.forms.names()),
+            NameSpace::Forms => Ok(self.forms().names()),
         }
     }
 
@@ -242,7 +252,7 @@ impl World {
         match space {
             NameSpace::Store(store) => Ok(&mut self.store_mut(store)?.names),
             NameSpace::Book(book) => Ok(&mut self.book_mut(book).names),
-            NameSpace::Forms => Ok(self.forms.names_mut()),
+            NameSpace::Forms => Ok(self.forms_mut().names_mut()),
         }
     }
 
@@ -258,23 +268,23 @@ impl World {
     }
 
     /// The message services that can be put into a profile.
-    pub const fn services(&self) -> &Arc<ServiceCatalog> {
-        &self.services
+    pub fn services(&self) -> &Arc<ServiceCatalog> {
+        &self.set_up.services
     }
 
     /// Changes what can be put into a profile from now on; profiles that exist stay as they are (PRF-INF-1).
     pub fn set_services(&mut self, services: ServiceCatalog) {
-        self.services = Arc::new(services);
+        Arc::make_mut(&mut self.set_up).services = Arc::new(services);
     }
 
     /// What the computer knows of forms.
-    pub const fn forms(&self) -> &ComputersForms {
-        &self.forms
+    pub fn forms(&self) -> &ComputersForms {
+        &self.set_up.forms
     }
 
     /// What the computer knows of forms, to change.
-    pub const fn forms_mut(&mut self) -> &mut ComputersForms {
-        &mut self.forms
+    pub fn forms_mut(&mut self) -> &mut ComputersForms {
+        &mut Arc::make_mut(&mut self.set_up).forms
     }
 
     /// The rows that a table of a store shows.

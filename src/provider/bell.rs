@@ -1,8 +1,10 @@
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::{self, ThreadId};
+use std::thread::ThreadId;
 
 use parking_lot::{Condvar, Mutex};
+
+use super::own_thread;
 
 /// Wakes the threads that pump on their own when there may be something to do.
 #[derive(Default)]
@@ -32,7 +34,7 @@ impl Bell {
     #[cold]
     fn ring_for_listeners(&self) {
         let mut state = self.state.lock();
-        if !state.listeners.contains(&thread::current().id()) {
+        if !state.listeners.contains(&own_thread()) {
             state.rings += 1;
             self.woken.notify_all();
         }
@@ -46,7 +48,7 @@ impl Bell {
 
     /// The calling thread listens from now on.
     pub fn listen(&self) -> Listening<'_> {
-        self.state.lock().listeners.push(thread::current().id());
+        self.state.lock().listeners.push(own_thread());
         self.heard.store(true, Ordering::Release);
         Listening(self)
     }
@@ -72,7 +74,7 @@ impl Listening<'_> {
 impl Drop for Listening<'_> {
     fn drop(&mut self) {
         let mut state = self.0.state.lock();
-        let own = thread::current().id();
+        let own = own_thread();
         state.listeners.retain(|known| *known != own);
         self.0.heard.store(!state.listeners.is_empty(), Ordering::Release);
     }

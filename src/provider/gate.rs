@@ -1,10 +1,11 @@
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::{self, ThreadId};
+use std::thread::ThreadId;
 
 use parking_lot::{Mutex, RwLock};
 
+use super::own_thread;
 use crate::engine::Few;
 use crate::interface::{Call, CallObserver, Error, Verdict};
 use crate::vocab::ErrorCode;
@@ -22,8 +23,8 @@ pub struct Gate {
 #[derive(Default)]
 struct Installed {
     next: u64,
-    /// In the order of installation; replaced as a whole, so that calls under way keep theirs.
-    list: Arc<[Observer]>,
+    /// In the order of installation; calls under way keep theirs.
+    list: Few<Observer>,
 }
 
 type Observer = (ObserverId, Arc<dyn CallObserver>);
@@ -38,8 +39,7 @@ impl Gate {
         let mut installed = self.observers.write();
         let id = ObserverId(installed.next);
         installed.next += 1;
-        let before = installed.list.iter().cloned();
-        installed.list = before.chain([(id, observer)]).collect();
+        installed.list.push((id, observer));
         self.watched.store(true, Ordering::Release);
         id
     }
@@ -48,10 +48,9 @@ impl Gate {
     pub fn remove(&self, id: ObserverId) {
         let gone = {
             let mut installed = self.observers.write();
-            let left = installed.list.iter().filter(|(known, _)| *known != id).cloned().collect();
-            let before = std::mem::replace(&mut installed.list, left);
+            let gone = installed.list.extract(|(known, _)| *known == id);
             self.watched.store(!installed.list.is_empty(), Ordering::Release);
-            before
+            gone
         };
         // Not under the lock: its destructor may take other observers away.
         drop(gone);
@@ -59,7 +58,7 @@ impl Gate {
 
     /// Lets the calls of this thread pass unseen until the guard is dropped: they are none of the client's.
     pub fn silence(&self) -> Silence<'_> {
-        let thread = thread::current().id();
+        let thread = own_thread();
         self.silent.lock().push(thread);
         Silence { gate: self, thread }
     }
@@ -73,10 +72,10 @@ impl Gate {
     /// Lets observers see a call before it is made, unless the calls of this thread are to pass unseen.
     #[cold]
     pub fn before(&self, call: &Call<'_>) -> Option<Seen> {
-        if self.silent.lock().contains(&thread::current().id()) {
+        if self.silent.lock().contains(&own_thread()) {
             return None;
         }
-        let observers = Arc::clone(&self.observers.read().list);
+        let observers = self.observers.read().list.clone();
         let mut call = *call;
         for (_, observer) in observers.iter() {
             let verdict = observer.before(&call);
@@ -92,7 +91,7 @@ impl Gate {
 
 /// A call that observers saw before it was made.
 pub struct Seen {
-    observers: Arc<[Observer]>,
+    observers: Few<Observer>,
     /// What the first of them answered in its place that had an answer.
     pub answered: Option<ErrorCode>,
 }

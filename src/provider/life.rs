@@ -31,7 +31,12 @@ impl Life {
 
     /// A life that ends with this one at the latest.
     pub fn within(self: &Arc<Self>) -> Arc<Self> {
-        Arc::new(Self { state: AtomicU8::new(GOES_ON), within: Some(Arc::clone(self)) })
+        Self::inside(Arc::clone(self))
+    }
+
+    /// The same, to who needs `around` for nothing else.
+    pub fn inside(around: Arc<Self>) -> Arc<Self> {
+        Arc::new(Self { state: AtomicU8::new(GOES_ON), within: Some(around) })
     }
 
     /// Ends it; `false` if it had ended before.

@@ -1,6 +1,6 @@
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -11,16 +11,14 @@ use crate::engine::{self, Changes, Heard, World};
 use crate::interface::{Clock, Nobody, UserInterface};
 use crate::vocab::{FileTime, MapiUid};
 
-/// Who answers dialogs where nobody else does, made once for all computers.
-static NOBODY: LazyLock<Arc<dyn UserInterface>> = LazyLock::new(|| Arc::new(Nobody));
-
 /// What all objects of one emulator share: the world behind its lock, the time, the ids, the gate, the notifications.
 pub struct Runtime {
     world: RwLock<World>,
     /// How often the world was reached to be changed: while this stays the same, so does what was counted in it.
     writes: AtomicU64,
     ids: IdSource,
-    ui: RwLock<Arc<dyn UserInterface>>,
+    /// Who answers dialogs, if anybody does.
+    ui: RwLock<Option<Arc<dyn UserInterface>>>,
     /// Whether nobody is to be asked anything.
     no_ui: AtomicBool,
     /// The time.
@@ -48,7 +46,7 @@ impl Runtime {
             world: RwLock::new(world),
             writes: AtomicU64::new(0),
             ids,
-            ui: RwLock::new(Arc::clone(&NOBODY)),
+            ui: RwLock::default(),
             no_ui: AtomicBool::default(),
             clock: VirtualClock::new(now),
             gate: Gate::default(),
@@ -127,7 +125,8 @@ impl Runtime {
 
     /// Who answers dialogs. Not to be asked while the world is locked.
     pub fn ui(&self) -> Arc<dyn UserInterface> {
-        if self.forbids_ui() { Arc::clone(&NOBODY) } else { Arc::clone(&self.ui.read()) }
+        let somebody = if self.forbids_ui() { None } else { self.ui.read().clone() };
+        somebody.unwrap_or_else(|| Arc::new(Nobody))
     }
 
     /// Chooses whether dialogs are answered as if nobody were there (SES-INIT-11).
@@ -142,7 +141,7 @@ impl Runtime {
 
     /// Somebody else answers dialogs from now on.
     pub fn set_ui(&self, ui: Arc<dyn UserInterface>) {
-        let before = std::mem::replace(&mut *self.ui.write(), ui);
+        let before = self.ui.write().replace(ui);
         // Not under the lock: its destructor may ask who answers now.
         drop(before);
     }

@@ -4,6 +4,7 @@ use std::thread::{self, JoinHandle};
 
 use super::computer::Computer;
 use super::emulator::Emulator;
+use crate::provider::own_thread;
 
 /// A thread that pumps an emulator, until this is dropped.
 #[derive(Debug)]
@@ -64,7 +65,7 @@ impl Drop for Background {
         self.computer.runtime.bell.wake();
         let Some(thread) = self.thread.take() else { return };
         // A sink that the thread calls, or lets be called, may be the one that drops this.
-        if thread.thread().id() == thread::current().id() || self.computer.runtime.is_dispatcher() {
+        if thread.thread().id() == own_thread() || self.computer.runtime.is_dispatcher() {
             return;
         }
         let ended = thread.join();

@@ -1,22 +1,22 @@
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Weak};
-use std::thread::{self, ThreadId};
+use std::thread::ThreadId;
 use std::{fmt, io};
 
 use parking_lot::{Mutex, ReentrantMutex, ReentrantMutexGuard};
 
-use super::book_providers::BookProviders;
 use super::client_shutdown::FastShutdown;
 use super::in_use::InUse;
+use super::library::not_initialized;
 use super::logon::Logon;
 use super::plugged_in::PluggedIn;
-use super::spooler::{Hooks, InternetProvider, MINET_DLL, PostOffice, Turn};
+use super::spooler::{InternetProvider, MINET_DLL, PostOffice, Turn};
 use crate::engine::profile::{Profile, ProfileId};
 use crate::engine::{Few, World};
 use crate::interface::FormToken;
 use crate::interface::spi::{MsProvider, XpProvider};
 use crate::provider::store::BuiltInStore;
-use crate::provider::{IdSource, Life, Refusal, Runtime, refuse};
+use crate::provider::{IdSource, Life, Refusal, Runtime, own_thread, refuse};
 use crate::vocab::tags::{PR_PROVIDER_DLL_NAME, PR_RECORD_KEY};
 use crate::vocab::{Binary, EntryId, ErrorCode, FileTime, InitFlags, MapiUid, PropValue};
 
@@ -24,20 +24,17 @@ use crate::vocab::{Binary, EntryId, ErrorCode, FileTime, InitFlags, MapiUid, Pro
 pub struct Computer {
     /// What all objects share.
     pub runtime: Arc<Runtime>,
-    /// The user's address book providers.
-    pub books: BookProviders,
-    /// What else the user has plugged in.
+    /// What the user has plugged in.
     pub plugged_in: PluggedIn,
     /// What the built-in transport reaches.
     pub post_office: PostOffice,
     /// Whose turn it is to be the spooler.
     pub spooling: Turn,
-    /// Who sees messages that were sent, or arrive.
-    pub hooks: Hooks,
     state: Mutex<State>,
     /// Held by the logon under way: what it calls may log on itself, others wait (SES-LOGON-27).
     logging_on: ReentrantMutex<()>,
     ansi_profiles: AtomicBool,
+    last_member: AtomicU32,
     /// How many emulators stand for it: the last one to go asks what sinks panicked with.
     pub emulators: AtomicUsize,
 }
@@ -59,6 +56,17 @@ impl Default for Settings {
     }
 }
 
+/// What a logon begins with.
+#[derive(Debug)]
+pub struct Ready {
+    /// The life of the library.
+    pub life: Arc<Life>,
+    /// The session that others may join (SES-LOGON-13).
+    pub shared: Option<Weak<Logon>>,
+    /// How many sessions may be open.
+    pub most: usize,
+}
+
 #[derive(Default)]
 struct State {
     /// How often MAPI was initialised and not uninitialised.
@@ -69,7 +77,6 @@ struct State {
     life: Option<Arc<Life>>,
     shared: Option<Weak<Logon>>,
     logons: Few<Weak<Logon>>,
-    last_member: u32,
     last_form_token: u64,
     settings: Settings,
 }
@@ -78,38 +85,36 @@ struct State {
 pub type StoreInUse = InUse<dyn MsProvider>;
 
 impl Computer {
-    /// A computer with this world, where MAPI is not initialised.
+    /// A computer with this world, where MAPI is not initialised, for one emulator to stand for it.
     pub fn new(world: World, ids: IdSource, now: FileTime) -> Arc<Self> {
         Arc::new(Self {
             runtime: Arc::new(Runtime::new(world, ids, now)),
-            books: BookProviders::default(),
             plugged_in: PluggedIn::default(),
             post_office: PostOffice::default(),
             spooling: Turn::default(),
-            hooks: Hooks::default(),
             state: Mutex::default(),
             logging_on: ReentrantMutex::default(),
             ansi_profiles: AtomicBool::default(),
-            emulators: AtomicUsize::default(),
+            last_member: AtomicU32::default(),
+            emulators: AtomicUsize::new(1),
         })
     }
 
-    /// A copy with nobody logged on. Providers of the user are shared: what they keep is theirs.
+    /// A copy with nobody logged on, for one emulator to stand for it. Providers of the user are shared: what they keep is theirs.
     pub fn fork(&self) -> Arc<Self> {
         let settings = self.settings();
         let runtime = Arc::new(self.runtime.fork());
         runtime.notify.set_late(settings.late_notifications);
         Arc::new(Self {
             runtime,
-            books: self.books.clone(),
             plugged_in: self.plugged_in.clone(),
             post_office: self.post_office.fork(),
             spooling: self.spooling.fork(),
-            hooks: self.hooks.fork(),
             state: Mutex::new(State { settings, ..State::default() }),
             logging_on: ReentrantMutex::default(),
             ansi_profiles: AtomicBool::new(self.ansi_profiles.load(Ordering::Relaxed)),
-            emulators: AtomicUsize::default(),
+            last_member: AtomicU32::default(),
+            emulators: AtomicUsize::new(1),
         })
     }
 
@@ -129,12 +134,12 @@ impl Computer {
     pub fn initialize(&self, flags: InitFlags) -> io::Result<()> {
         let mut state = self.state.lock();
         if state.initialized == 0 {
-            let own_thread = flags.contains(InitFlags::MAPI_MULTITHREAD_NOTIFICATIONS);
-            if own_thread {
+            let calls_itself = flags.contains(InitFlags::MAPI_MULTITHREAD_NOTIFICATIONS);
+            if calls_itself {
                 self.runtime.start_dispatcher()?;
             }
             state.life = Some(Life::new());
-            state.delivers = (!own_thread).then(|| thread::current().id());
+            state.delivers = (!calls_itself).then(own_thread);
             self.runtime.forbid_ui(flags.contains(InitFlags::MAPI_NT_SERVICE));
         }
         state.initialized = state.initialized.saturating_add(1);
@@ -182,7 +187,7 @@ impl Computer {
 
     /// Whether the calling thread may call sinks (SES-INIT-9).
     pub fn delivers_here(&self) -> bool {
-        self.state.lock().delivers.is_none_or(|only| only == thread::current().id())
+        self.state.lock().delivers.is_none_or(|only| only == own_thread())
     }
 
     /// The life of the library, if MAPI is initialised.
@@ -192,9 +197,7 @@ impl Computer {
 
     /// A number for a member of a session, unlike any other.
     pub fn new_member(&self) -> u32 {
-        let mut state = self.state.lock();
-        state.last_member += 1;
-        state.last_member
+        self.last_member.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// A token for a form, unlike any other (SES-PREPAREFORM-3).
@@ -209,10 +212,11 @@ impl Computer {
         if waits { Some(self.logging_on.lock()) } else { self.logging_on.try_lock() }
     }
 
-    /// The session that others may join (SES-LOGON-13).
-    pub fn shared_logon(&self) -> Option<Arc<Logon>> {
-        let shared = self.state.lock().shared.as_ref()?.upgrade()?;
-        shared.goes_on().then_some(shared)
+    /// What a logon begins with; without MAPIInitialize there is none (SES-INIT-1).
+    pub fn ready(&self) -> Result<Ready, Refusal> {
+        let state = self.state.lock();
+        let life = state.life.clone().ok_or_else(not_initialized)?;
+        Ok(Ready { life, shared: state.shared.clone(), most: state.settings.max_sessions })
     }
 
     /// Opens a session for others to join; the one before stays, but nobody finds it any more (SES-LOGON-16).

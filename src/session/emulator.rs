@@ -39,7 +39,8 @@ pub struct Emulator {
 
 impl Clone for Emulator {
     fn clone(&self) -> Self {
-        Self::on(Arc::clone(&self.computer))
+        self.computer.emulators.fetch_add(1, Ordering::Relaxed);
+        Self { computer: Arc::clone(&self.computer) }
     }
 }
 
@@ -89,17 +90,11 @@ impl Emulator {
         EmulatorBuilder::default()
     }
 
-    /// The computer, to its user.
-    pub(super) fn on(computer: Arc<Computer>) -> Self {
-        computer.emulators.fetch_add(1, Ordering::Relaxed);
-        Self { computer }
-    }
-
     /// An independent copy, at once whatever the size: what either changes the other doesn't see. Nobody is logged on
     /// in the copy, and nothing watches it.
     #[must_use]
     pub fn fork(&self) -> Self {
-        Self::on(self.computer.fork())
+        Self { computer: self.computer.fork() }
     }
 
     /// What all objects of this computer share.

@@ -32,9 +32,13 @@ impl Library {
 
     /// Without MAPIInitialize nothing works (SES-INIT-1).
     fn life(&self) -> std::result::Result<Arc<Life>, Refusal> {
-        let life = self.computer.life();
-        life.ok_or_else(|| refuse(ErrorCode::MAPI_E_NOT_INITIALIZED, "MAPIInitialize was not called"))
+        self.computer.life().ok_or_else(not_initialized)
     }
+}
+
+/// Why nothing works.
+pub fn not_initialized() -> Refusal {
+    refuse(ErrorCode::MAPI_E_NOT_INITIALIZED, "MAPIInitialize was not called")
 }
 
 impl Mapi for Library {
@@ -66,9 +70,8 @@ impl Mapi for Library {
         flags: LogonFlags,
     ) -> Result<Arc<dyn MapiSession>> {
         self.object.call(Method::MapiLogonEx, format_args!("{profile:?}, <password>, {flags:?}"), || {
-            let life = self.life()?;
-            let logon = logon::log_on(&self.computer, &life, &Request { profile, password, flags })?;
-            let session = Session::join(&logon, flags);
+            let logon = logon::log_on(&self.computer, &Request { profile, password, flags })?;
+            let session = Session::join(logon, flags);
             if flags.contains(LogonFlags::MAPI_FORCE_DOWNLOAD) && !session.no_mail() {
                 session.download();
             }

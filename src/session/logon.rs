@@ -1,11 +1,10 @@
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 
 use parking_lot::Mutex;
 
 use super::book_providers::BookInUse;
-use super::computer::Computer;
+use super::computer::{Computer, Ready};
 use super::profile::ask_services;
 use super::session::Session;
 use super::spooler::{self, Spooler};
@@ -32,8 +31,6 @@ pub struct Logon {
     pub status: OnceLock<Arc<LiveRows>>,
     /// In the entry ids of status rows, which no other session takes (STA-TABLE-4).
     pub status_uid: MapiUid,
-    /// Whether the spooler was told of it: some member wants mail (SES-LOGON-21, SES-LOGON-22).
-    mail: AtomicBool,
     /// Whether no provider may show a dialog.
     pub no_dialog: bool,
     /// What was brought up so far.
@@ -55,6 +52,8 @@ pub struct Running {
     pub simple_store: Option<Option<MapiUid>>,
     /// The members, in the order in which they joined.
     pub members: Few<(u32, Weak<Session>)>,
+    /// Whether the spooler was told of it: some member wants mail (SES-LOGON-21, SES-LOGON-22).
+    mail: bool,
 }
 
 /// The arguments of `MAPILogonEx`.
@@ -85,22 +84,21 @@ const FLAGS: LogonFlags = LogonFlags::MAPI_LOGON_UI
     .union(LogonFlags::MAPI_APP_PROFILE);
 
 /// Joins the shared session or makes a new one (SES-LOGON-1 to -20).
-pub fn log_on(
-    computer: &Arc<Computer>,
-    life: &Arc<Life>,
-    request: &Request<'_>,
-) -> Result<Arc<Logon>, Refusal> {
-    refuse_flags(request.flags.unknown(FLAGS))?;
+pub fn log_on(computer: &Arc<Computer>, request: &Request<'_>) -> Result<Arc<Logon>, Refusal> {
     let asks = |flag| request.flags.contains(flag);
     let _turn = computer
         .turn_to_log_on(!asks(LogonFlags::MAPI_TIMEOUT_SHORT))
         .ok_or_else(|| refuse(ErrorCode::MAPI_E_TIMEOUT, "another thread is logging on"))?;
-    let _held = computer.runtime.notify.hold();
+    let Ready { life, shared, most } = computer.ready()?;
+    refuse_flags(request.flags.unknown(FLAGS))?;
+    // Only users and services call MAPI meanwhile.
+    let asked = LogonFlags::MAPI_LOGON_UI | LogonFlags::MAPI_SERVICE_UI_ALWAYS;
+    let _held = request.flags.intersects(asked).then(|| computer.runtime.notify.hold());
     if asks(LogonFlags::MAPI_LOGON_UI | LogonFlags::MAPI_PASSWORD_UI) {
         return Err(failed("MAPI_LOGON_UI and MAPI_PASSWORD_UI exclude each other".to_owned()));
     }
     if !asks(LogonFlags::MAPI_NEW_SESSION)
-        && let Some(shared) = computer.shared_logon()
+        && let Some(shared) = shared.and_then(|shared| shared.upgrade()).filter(|shared| shared.goes_on())
     {
         return Ok(shared);
     }
@@ -108,7 +106,6 @@ pub fn log_on(
         return Err(failed("profiles have no passwords".to_owned()));
     }
     let profile = find_profile(computer, request)?;
-    let most = computer.settings().max_sessions;
     if computer.has_open_sessions(most) {
         return Err(failed(format!("{most} sessions are open, and more may not be")));
     }
@@ -186,7 +183,7 @@ pub fn opened(
 impl Logon {
     fn start(
         computer: &Arc<Computer>,
-        life: &Arc<Life>,
+        life: Arc<Life>,
         profile: ProfileId,
         flags: LogonFlags,
     ) -> Result<Arc<Self>, Refusal> {
@@ -194,11 +191,10 @@ impl Logon {
         Ok(Arc::new(Self {
             computer: Arc::clone(computer),
             profile,
-            life: Life::within(life),
+            life: Life::inside(life),
             stores: OnceLock::new(),
             status: OnceLock::new(),
             status_uid: computer.runtime.new_uid(),
-            mail: AtomicBool::default(),
             no_dialog: flags.contains(LogonFlags::MAPI_NT_SERVICE) || computer.is_nt_service(),
             running: Mutex::default(),
             spooler: Spooler::default(),
@@ -231,7 +227,7 @@ impl Logon {
     /// The address book providers that its members have logged on.
     pub fn books_in_use(&self) -> Vec<Arc<BookInUse>> {
         let books = |member: &Arc<Session>| -> Vec<Arc<BookInUse>> {
-            member.book.logons.all().iter().map(|book| Arc::clone(&book.provider)).collect()
+            member.books().iter().map(|book| Arc::clone(&book.provider)).collect()
         };
         self.members().iter().flat_map(books).collect()
     }
@@ -243,16 +239,21 @@ impl Logon {
 
     /// A member joins.
     pub fn enter(&self, member: u32, session: Weak<Session>, flags: LogonFlags) {
-        self.running.lock().members.push((member, session));
-        let wants_mail = !flags.contains(LogonFlags::MAPI_NO_MAIL);
-        if wants_mail && !self.mail.swap(true, Ordering::AcqRel) {
+        let is_first = {
+            let mut running = self.running.lock();
+            running.members.push((member, session));
+            let is_first = !running.mail && !flags.contains(LogonFlags::MAPI_NO_MAIL);
+            running.mail |= is_first;
+            is_first
+        };
+        if is_first {
             self.refresh_status();
         }
     }
 
     /// Whether no member has wanted mail so far.
     pub fn no_mail(&self) -> bool {
-        !self.mail.load(Ordering::Acquire)
+        !self.running.lock().mail
     }
 
     /// A member is about to leave: with the last one the transports stop, before the stores (SES-LOGOFF-5).

@@ -4,20 +4,27 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use super::in_use::Registered;
-use crate::interface::spi::{FormFactory, FormServer, MsProvider, MsgServiceEntry, XpProvider};
+use crate::interface::spi::{
+    AbProvider, FormFactory, FormServer, MsProvider, MsgServiceEntry, SpoolerHook, XpProvider,
+};
 use crate::vocab::{EntryId, Guid, library_base_name};
 
-/// What the user has plugged into a computer, but for address books. A clone shares it: what providers keep is theirs.
+/// What the user has plugged into a computer. A clone shares it: what providers keep is theirs.
 #[derive(Default)]
-pub struct PluggedIn(Mutex<Arc<Lists>>);
+pub struct PluggedIn(Mutex<Option<Arc<Lists>>>);
 
 #[derive(Clone, Default)]
 struct Lists {
     stores: Vec<Arc<Registered<dyn MsProvider>>>,
     transports: Vec<Arc<dyn XpProvider>>,
+    books: Vec<KnownBook>,
+    hooks: Vec<Arc<dyn SpoolerHook>>,
     entries: Vec<RegisteredEntry>,
     form_makers: Vec<(Guid, FormMaker)>,
 }
+
+/// An address book provider of the user's.
+pub type KnownBook = Arc<Registered<dyn AbProvider>>;
 
 /// What makes forms with a class identifier.
 #[derive(Clone, Debug)]
@@ -78,6 +85,43 @@ impl PluggedIn {
         lists.transports.iter().find(|known| is_it(&known.info().dll_name)).cloned()
     }
 
+    /// Plugs an address book provider in.
+    pub fn add_book(&self, provider: Arc<dyn AbProvider>) {
+        let provider = Registered::new(provider);
+        self.change(|lists| lists.books.push(provider));
+    }
+
+    /// Whether there are any.
+    pub fn has_books(&self) -> bool {
+        self.0.lock().as_ref().is_some_and(|lists| !lists.books.is_empty())
+    }
+
+    /// The first of them that is meant.
+    pub fn book(&self, is_meant: impl Fn(&dyn AbProvider) -> bool) -> Option<KnownBook> {
+        let lists = self.now();
+        lists.books.iter().find(|known| is_meant(&*known.provider)).cloned()
+    }
+
+    /// Plugs a hook in, in place of the one with its library.
+    pub fn add_hook(&self, hook: Arc<dyn SpoolerHook>) {
+        let info = hook.info();
+        let library = library_base_name(&info.dll_name);
+        let mut hooks = self.hooks();
+        hooks.retain(|known| library_base_name(&known.info().dll_name) != library);
+        hooks.push(hook);
+        self.change(|lists| lists.hooks = hooks);
+    }
+
+    /// Whether there are any.
+    pub fn has_hooks(&self) -> bool {
+        self.0.lock().as_ref().is_some_and(|lists| !lists.hooks.is_empty())
+    }
+
+    /// The hooks, as they were plugged in.
+    pub fn hooks(&self) -> Vec<Arc<dyn SpoolerHook>> {
+        self.now().hooks.clone()
+    }
+
     /// Registers the entry function of a service, in place of the one with its names (PRF-INF-17).
     pub fn register_entry(&self, dll: &str, function: &str, entry: Arc<dyn MsgServiceEntry>) {
         let entry = RegisteredEntry { dll: dll.to_owned(), function: function.to_owned(), entry };
@@ -110,14 +154,14 @@ impl PluggedIn {
 
     /// What is plugged in, to be looked at without the lock: providers are asked, and may call MAPI.
     fn now(&self) -> Arc<Lists> {
-        Arc::clone(&self.0.lock())
+        self.0.lock().clone().unwrap_or_default()
     }
 
     fn change(&self, change: impl FnOnce(&mut Lists)) {
         let before = {
             let lists = &mut *self.0.lock();
-            let before = Arc::clone(lists);
-            change(Arc::make_mut(lists));
+            let before = lists.clone();
+            change(Arc::make_mut(lists.get_or_insert_default()));
             before
         };
         // Not under the lock: a destructor of the user's may call MAPI.
@@ -127,7 +171,7 @@ impl PluggedIn {
 
 impl Clone for PluggedIn {
     fn clone(&self) -> Self {
-        Self(Mutex::new(self.now()))
+        Self(Mutex::new(self.0.lock().clone()))
     }
 }
 

@@ -110,8 +110,9 @@ impl Session {
     }
 
     /// `SetProviderUID` (STA-SUP-SETPROVIDERUID-1 to -3).
-    pub(super) fn register_uid(&self, uid: MapiUid, support: u64) {
-        let mut registered = self.book.registered.lock();
+    pub(super) fn register_uid(&self, flavour: Flavour, uid: MapiUid, support: u64) {
+        let all = if flavour == Flavour::AddressBook { &self.book().registered } else { &self.registered };
+        let mut registered = all.lock();
         if !registered.contains(&(uid, support)) {
             registered.push((uid, support));
         }
@@ -123,11 +124,11 @@ impl Session {
         for store in stores.iter() {
             store.logon.logoff();
         }
-        for book in self.book.logons.remove(provider.number) {
-            book.logon.logoff();
+        if let Some(book) = self.book.get() {
+            book.log_off(provider.number);
         }
         provider.life.end();
-        self.book.registered.lock().retain(|(_, support)| *support != provider.number);
+        self.registered.lock().retain(|(_, support)| *support != provider.number);
         provider.end();
         if provider.leaves.load(Ordering::Acquire) && !self.logon.has_open(provider.section) {
             self.logon.spooler.let_go(provider.section);
@@ -138,7 +139,7 @@ impl Session {
     /// The end of the logons of all providers with these sections.
     pub(super) fn unload_all(&self, sections: &[MapiUid]) {
         let stores = self.stores.lock().iter().map(|store| store.logged_on.clone()).collect::<Vec<_>>();
-        let books = self.book.logons.all();
+        let books = self.books();
         let books = books.iter().map(|book| book.logged_on.clone());
         for provider in stores.into_iter().chain(books).filter(|known| sections.contains(&known.section)) {
             self.unload(&provider);
@@ -179,7 +180,7 @@ impl Session {
     /// its logons the first (SES-OPENENTRY-9, STA-SUP-SETPROVIDERUID-3).
     fn opened_store(&self, id: &EntryId) -> Option<Arc<OpenedStore>> {
         let uid = id.provider_uid()?;
-        let registered = self.book.registered.lock();
+        let registered = self.registered.lock();
         let stores = self.stores.lock();
         let mut named = registered.iter().filter(|(known, _)| *known == uid);
         named.find_map(|(_, support)| stores.iter().find(|store| store.logged_on.number == *support).cloned())
@@ -231,7 +232,7 @@ impl Session {
             return Ok(self.ask_store(&store, |logon| logon.open_entry(id, interface, flags))?);
         }
         self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
-        self.book.open_entry(Some(id), interface, flags)
+        self.book().open_entry(Some(id), interface, flags)
     }
 
     /// `CompareEntryIDs` (SES-COMPAREENTRYIDS-1 to -7).
@@ -251,7 +252,7 @@ impl Session {
                 }
                 Ok(self.ask_store(&store, |logon| logon.compare_entry_ids(left, right))?)
             }
-            (IdOwner::AddressBook, IdOwner::AddressBook) => self.book.is_same(left, right),
+            (IdOwner::AddressBook, IdOwner::AddressBook) => self.book().is_same(left, right),
             _ => Ok(false),
         }
     }
@@ -269,7 +270,7 @@ impl Session {
             return Ok(IdOwner::Store(store));
         }
         self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
-        self.book.owner_of(Some(id)).map(|_| IdOwner::AddressBook)
+        self.book().owner_of(Some(id)).map(|_| IdOwner::AddressBook)
     }
 
     /// `Advise` (SES-ADVISE-1 to -10).
@@ -284,7 +285,7 @@ impl Session {
         }
         let Some(id) = id.filter(|id| !id.is_empty()) else {
             let source = Source::Session(self.member);
-            return Ok(self.runtime().notify.advise(self.owner, &self.life, source, events, sink));
+            return Ok(self.runtime().notify.advise(self.owner, &self.object.life, source, events, sink));
         };
         if events.is_empty() {
             return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "an empty mask asks for nothing"));
@@ -307,7 +308,7 @@ impl Session {
             return Ok(self.forwarded.add(Forwarded { connection, kept }));
         }
         self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
-        Ok(self.forwarded.add(self.book.advise(Some(id), events, &sink)?))
+        Ok(self.forwarded.add(self.book().advise(Some(id), events, &sink)?))
     }
 
     /// `Unadvise` (SES-UNADVISE-1, SES-UNADVISE-3).

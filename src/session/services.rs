@@ -104,7 +104,7 @@ impl Emulator {
     /// its `PR_AB_PROVIDER_ID`, or with its library if the section names no such.
     /// [`install_address_book`](Self::install_address_book) puts one into a profile at once.
     pub fn register_address_book(&self, provider: Arc<dyn AbProvider>) {
-        self.computer.books.register(provider);
+        self.computer.plugged_in.add_book(provider);
     }
 
     /// Registers a transport, which a service brings into profiles: it runs for every provider of a profile that has its

@@ -1,8 +1,8 @@
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, OnceLock, Weak};
 
 use parking_lot::Mutex;
 
-use super::addr_book::{AddressBook, IntegratedBook, Registrations, joined};
+use super::addr_book::{AddressBook, IntegratedBook, OpenedBook, Registrations, joined};
 use super::computer::StoreInUse;
 use super::forms::{Prepared, Showing};
 use super::identity;
@@ -32,20 +32,21 @@ use crate::vocab::{
 
 /// A member of a session: what one logon got.
 pub struct Session {
+    /// Its life ends with its logoff.
     pub(super) object: Object,
     pub(super) logon: Arc<Logon>,
     /// Its number, unlike that of any other member.
     pub(super) member: u32,
-    /// Ends with its logoff.
-    pub(super) life: Arc<Life>,
     /// Its number among those who advise.
     pub(super) owner: u64,
     /// The stores it opened, in order.
     pub(super) stores: Mutex<Few<Arc<OpenedStore>>>,
     /// Registrations that a store keeps for it.
     pub(super) forwarded: Registrations,
-    /// What its address book objects have in common.
-    pub(super) book: Arc<IntegratedBook>,
+    /// The uids of their entry ids, each with the number of the support object that registered it, in order.
+    pub(super) registered: Mutex<Few<(MapiUid, u64)>>,
+    /// What its address book objects have in common, once there is one.
+    pub(super) book: OnceLock<Arc<IntegratedBook>>,
     /// The messages that wait to be shown.
     pub(super) prepared: Prepared,
     flags: LogonFlags,
@@ -70,28 +71,37 @@ pub struct OpenedStore {
 
 impl Session {
     /// A new member of a session.
-    pub fn join(logon: &Arc<Logon>, flags: LogonFlags) -> Arc<Self> {
+    pub fn join(logon: Arc<Logon>, flags: LogonFlags) -> Arc<Self> {
         let runtime = &logon.computer.runtime;
         let member = logon.computer.new_member();
-        let life = Life::within(&logon.life);
         let session = Arc::new(Self {
-            object: Object::new(runtime, Arc::clone(&life), Label::Session(member)),
-            logon: Arc::clone(logon),
+            object: Object::new(runtime, Life::within(&logon.life), Label::Session(member)),
             member,
             owner: runtime.notify.new_owner(),
             stores: Mutex::default(),
-            book: IntegratedBook::new(runtime, &life),
+            registered: Mutex::default(),
+            book: OnceLock::new(),
             forwarded: Registrations::default(),
             prepared: Prepared::default(),
-            life,
             flags,
+            logon,
         });
-        logon.enter(member, Arc::downgrade(&session), flags);
+        session.logon.enter(member, Arc::downgrade(&session), flags);
         session
     }
 
     pub(super) fn runtime(&self) -> &Arc<Runtime> {
         &self.logon.computer.runtime
+    }
+
+    /// What its address book objects have in common.
+    pub(super) fn book(&self) -> &Arc<IntegratedBook> {
+        self.book.get_or_init(|| IntegratedBook::new(self.runtime(), &self.object.life))
+    }
+
+    /// Its address book providers that are logged on.
+    pub(super) fn books(&self) -> Vec<Arc<OpenedBook>> {
+        self.book.get().map(|book| book.logons.all()).unwrap_or_default()
     }
 
     /// The profile, as this member reaches it.
@@ -108,15 +118,15 @@ impl Session {
         self.logon.leaving(self.member);
         // Providers may still use what the session does for them.
         self.log_off_providers();
-        if !self.life.end() {
+        if !self.object.life.end() {
             return;
         }
         // Those that logged on meanwhile.
         self.log_off_providers();
         self.forwarded.clear();
-        self.book.registrations.clear();
-        let offered = self.book.offered.lock().take();
-        drop(offered);
+        if let Some(book) = self.book.get() {
+            book.end();
+        }
         let never_shown = std::mem::take(&mut *self.prepared.lock());
         drop(never_shown);
         self.runtime().notify.forget_the_dead();
@@ -137,7 +147,7 @@ impl Session {
     ) -> std::result::Result<Outcome<Arc<dyn AddrBook>>, Refusal> {
         refuse_interface(interface, &[IID_IAddrBook, IID_IMAPIProp, IID_IUnknown])?;
         let failed = self.bring_up_address_book(flags, true);
-        let book: Arc<dyn AddrBook> = Arc::new(AddressBook::new(&self.book, &self.logon));
+        let book: Arc<dyn AddrBook> = Arc::new(AddressBook::new(self.book(), &self.logon));
         if failed.is_empty() {
             return Ok(Outcome::ok(book));
         }
@@ -150,7 +160,7 @@ impl Session {
     /// The integrated address book, as an object of its own.
     pub(super) fn address_book(&self) -> AddressBook {
         self.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
-        AddressBook::new(&self.book, &self.logon)
+        AddressBook::new(self.book(), &self.logon)
     }
 
     /// Logs every provider off, address books before stores (SES-LOGOFF-5).
@@ -163,7 +173,7 @@ impl Session {
             }
             self.unload(provider);
         };
-        while let Some(book) = self.book.logons.first() {
+        while let Some(book) = self.book.get().and_then(|book| book.logons.first()) {
             unload(&book.logged_on);
         }
         while let Some(store) = { self.stores.lock().first().cloned() } {
@@ -182,7 +192,7 @@ impl Session {
         let mut spec = ViewSpec::new(columns);
         spec.unicode = flags.contains(UnicodeFlags::MAPI_UNICODE);
         let origin = Origin::Live(Arc::clone(rows));
-        Ok(Table::open(self.runtime(), Life::within(&self.life), name, origin, spec))
+        Ok(Table::open(self.runtime(), Life::within(&self.object.life), name, origin, spec))
     }
 }
 
@@ -341,7 +351,7 @@ impl MapiSession for Session {
     fn admin_services(&self, flags: u32) -> Result<Arc<dyn MsgServiceAdmin>> {
         self.object.call(Method::MapiSessionAdminServices, format_args!("{flags:#X}"), || {
             refuse_flags(flags)?;
-            let life = self.logon.computer.life().unwrap_or_else(|| Arc::clone(&self.life));
+            let life = self.logon.computer.life().unwrap_or_else(|| Arc::clone(&self.object.life));
             Ok(Services::open(life, self.access()))
         })
     }

@@ -332,7 +332,7 @@ pub fn install_address_book(computer: &Computer, profile: &str, provider: Arc<dy
     let definition = ProviderDef::address_book("USER_AB", &info.dll_name, info.kind)
         .display(&info.display_name, &info.provider_display)
         .flags(StatusFlags::STATUS_NO_PRIMARY_IDENTITY);
-    computer.books.register(provider);
+    computer.plugged_in.add_book(provider);
     plug_in(computer, profile, &definition, Vec::new())
 }
 
@@ -349,6 +349,6 @@ pub fn install_hook(
     let definition = ProviderDef::new("USER_HOOK", &info.dll_name, ResourceType::MAPI_HOOK_PROVIDER)
         .display(&info.display_name, &info.display_name)
         .flags(ways | StatusFlags::STATUS_NO_PRIMARY_IDENTITY);
-    computer.hooks.install(hook);
+    computer.plugged_in.add_hook(hook);
     plug_in(computer, profile, &definition, Vec::new())
 }

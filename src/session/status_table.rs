@@ -233,7 +233,7 @@ impl Logon {
             });
             return Ok(opened?);
         }
-        let mut books = members.iter().flat_map(|member| member.book.logons.all());
+        let mut books = members.iter().flat_map(|member| member.books());
         if let Some(book) = books.find(|book| supports.contains(&book.logged_on.number)) {
             match book.logon.open_status_entry(interface, flags & OpenFlags::MAPI_MODIFY) {
                 Err(error) if error == ErrorCode::MAPI_E_NO_SUPPORT => {}

@@ -7,7 +7,7 @@ use std::io;
 use std::sync::{Arc, mpsc};
 use std::thread::{self, ThreadId};
 
-use crate::provider::Runtime;
+use crate::provider::{Runtime, own_thread};
 
 /// How often sinks may answer an event by causing another one before who waits for them is let go.
 const MOST_ROUNDS: usize = 1_000;
@@ -57,14 +57,14 @@ impl Runtime {
 
     /// Whether the calling thread is MAPI's own.
     pub fn is_dispatcher(&self) -> bool {
-        let here = thread::current().id();
+        let here = own_thread();
         self.notify.dispatcher.lock().as_ref().is_some_and(|known| known.thread == here)
     }
 
     /// MAPI's own thread, to one who is not on it.
     fn dispatcher(&self) -> Option<Arc<Dispatcher>> {
         let known = self.notify.dispatcher.lock().clone()?;
-        (known.thread != thread::current().id()).then_some(known)
+        (known.thread != own_thread()).then_some(known)
     }
 
     /// Calls the sinks with what is queued now and tells how many deliveries that was. What they cause waits for the

@@ -1,12 +1,11 @@
 //! What providers tell each other's clients, under keys of their own (`IMAPISupport::Subscribe`, `Notify`).
 
 use std::sync::Arc;
-use std::thread;
 
 use super::Notify;
 use super::registry::{Registration, Source};
 use crate::interface::{AdviseSink, Connection};
-use crate::provider::{Life, Refusal, refuse};
+use crate::provider::{Life, Refusal, own_thread, refuse};
 use crate::vocab::{ErrorCode, EventMask, Notification, SinkAnswer, SubscribeFlags};
 
 impl Notify {
@@ -37,7 +36,7 @@ impl Notify {
         let asked = |known: &Registration| -> Vec<Notification> {
             events.iter().filter(|event| known.events.intersects(event.event())).cloned().collect()
         };
-        let (here, source) = (thread::current().id(), Source::Key(key.into()));
+        let (here, source) = (own_thread(), Source::Key(key.into()));
         let at_once: Vec<_> = {
             let mut state = self.state.lock();
             let hearing = state.registrations.of(&source).filter(|(_, known)| known.life.goes_on());

@@ -4,12 +4,13 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
-use std::thread::{self, ThreadId};
+use std::thread::ThreadId;
 
 use parking_lot::Mutex;
 
 use super::sink_panics::SinkPanics;
 use crate::interface::AdviseSink;
+use crate::provider::own_thread;
 use crate::vocab::{Notification, SinkAnswer};
 
 /// What waits for the threads that have sinks of their own.
@@ -58,7 +59,7 @@ impl AdviseSink for ThreadSink {
 impl ThreadQueue {
     /// A sink that runs `inside` on the calling thread.
     pub fn wrap(self: &Arc<Self>, inside: Arc<dyn AdviseSink>) -> Arc<dyn AdviseSink> {
-        let thread = thread::current().id();
+        let thread = own_thread();
         let sink = Arc::new_cyclic(|itself| ThreadSink {
             thread,
             inside,
@@ -78,7 +79,7 @@ impl ThreadQueue {
 
     /// Lets the calling thread call sinks, unless it does already: no sink runs inside another (SES-DISPATCH-3).
     pub fn enter(&self) -> Option<Delivering<'_>> {
-        let thread = thread::current().id();
+        let thread = own_thread();
         let mut state = self.state.lock();
         if state.delivering.contains(&thread) {
             return None;

@@ -78,6 +78,22 @@ impl IntegratedBook {
         })
     }
 
+    /// The provider with this support object is logged off; its entry ids go.
+    pub fn log_off(&self, number: u64) {
+        for book in self.logons.remove(number) {
+            book.logon.logoff();
+        }
+        self.registered.lock().retain(|(_, support)| *support != number);
+    }
+
+    /// The end of its session.
+    pub fn end(&self) {
+        self.registrations.clear();
+        let offered = self.offered.lock().take();
+        // Not under the lock.
+        drop(offered);
+    }
+
     /// Who knows what an entry id names (ADR-OPENENTRY-5, ADR-OPENENTRY-11). No id is the root's.
     pub fn owner_of(&self, id: Option<&EntryId>) -> Refused<AbOwner> {
         let Some(id) = id.filter(|id| !id.is_empty()) else { return Ok(AbOwner::Root) };

@@ -31,7 +31,7 @@ impl Session {
     ) -> Vec<AbFailure> {
         let all = |_: &Listed| true;
         let profile = || self.logon.profile_now();
-        self.book.logons.bring_up(again, || {
+        self.book().logons.bring_up(again, || {
             profile().map_or_else(Vec::new, |profile| self.log_on_books(&profile, flags, all))
         })
     }
@@ -39,17 +39,17 @@ impl Session {
     /// Logs on the user's address book providers of a provider's service, which come before its others (PRF-LOGONCFG-6).
     /// The built-in ones wait until somebody needs them: their stores need nothing of them.
     pub(in crate::session) fn bring_up_books_before(&self, provider: MapiUid, flags: AbOpenFlags) {
-        let books = &self.logon.computer.books;
-        if !books.any() {
+        let books = &self.logon.computer.plugged_in;
+        if !books.has_books() {
             return;
         }
         let Some(profile) = self.logon.profile_now() else { return };
         let service = profile.providers().iter().find(|known| known.uid == provider);
         let Some(service) = service.and_then(|known| known.service) else { return };
-        let before = |book: &Listed| book.service == service && books.are_of_user(&profile, book.section);
+        let before = |book: &Listed| book.service == service && books.is_book_of_user(&profile, book.section);
         if listed(&profile).iter().any(before) {
             // Who opens the address book hears of what fails.
-            let _unheard = self.book.logons.bring_up_some(|| self.log_on_books(&profile, flags, before));
+            let _unheard = self.book().logons.bring_up_some(|| self.log_on_books(&profile, flags, before));
         }
     }
 
@@ -64,11 +64,11 @@ impl Session {
         let _held = self.runtime().notify.hold();
         let mut failed = Vec::new();
         for book in listed(profile).iter().filter(|book| wanted(book)) {
-            if self.book.logons.has(book.section) {
+            if self.book().logons.has(book.section) {
                 continue;
             }
             let computer = &self.logon.computer;
-            let provider = computer.books.of_section(&computer.runtime, profile, book.section);
+            let provider = computer.plugged_in.book_of_section(&computer.runtime, profile, book.section);
             let Some(provider) = provider else { continue };
             if let Err(error) = self.log_on_book(profile, book, provider, flags) {
                 failed.push(AbFailure { name: book.name.clone(), error });
@@ -100,8 +100,8 @@ impl Session {
         let logon = logon.inspect_err(|_| self.unload(&logged_on))?;
         provider.has_logged_on();
         // Asked after the provider was chosen: one plugged in meanwhile counts as the user's.
-        let of_user = self.logon.computer.books.are_of_user(profile, book.section);
-        self.book.logons.add(OpenedBook { logged_on, place: book.place, of_user, logon, provider });
+        let of_user = self.logon.computer.plugged_in.is_book_of_user(profile, book.section);
+        self.book().logons.add(OpenedBook { logged_on, place: book.place, of_user, logon, provider });
         // If the provider didn't keep its support object, it goes now and the logon with it (STA-LIFE-10).
         drop(support);
         Ok(())

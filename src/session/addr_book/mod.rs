@@ -21,6 +21,7 @@ use std::sync::{Arc, Weak};
 pub use book::IntegratedBook;
 pub use forwarded::{Forwarded, Kept, Registrations};
 pub use log_on::joined;
+pub use logons::OpenedBook;
 pub use one_offs::one_off_id;
 
 use search_path::path_rows;

@@ -2,38 +2,10 @@
 
 use std::sync::Arc;
 
-use parking_lot::Mutex;
-
 use crate::interface::spi::{HookAnswer, Hooked, SpoolerHook};
 use crate::session::logon::Logon;
 use crate::vocab::tags::PR_PROVIDER_DLL_NAME;
 use crate::vocab::{HookFlags, ResourceType, StatusFlags, library_base_name};
-
-/// The hooks of a computer.
-#[derive(Debug, Default)]
-pub struct Hooks(Mutex<Vec<Arc<dyn SpoolerHook>>>);
-
-impl Hooks {
-    /// One more, in place of the one with its library.
-    pub fn install(&self, hook: Arc<dyn SpoolerHook>) {
-        let info = hook.info();
-        let dll = library_base_name(&info.dll_name);
-        let known = self.0.lock().clone();
-        let others = known.iter().filter(|known| library_base_name(&known.info().dll_name) != dll);
-        let hooks = others.cloned().chain([hook]).collect();
-        *self.0.lock() = hooks;
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.0.lock().is_empty()
-    }
-
-    /// The same hooks, for a copy of the computer.
-    pub fn fork(&self) -> Self {
-        Self(Mutex::new(self.0.lock().clone()))
-    }
-}
 
 /// Lets the hooks of the profile that are there for `way`, `HOOK_OUTBOUND` or `HOOK_INBOUND`, see a message: what they want
 /// together. Of several folders it is the last one's.
@@ -56,7 +28,7 @@ pub fn ask(logon: &Logon, way: StatusFlags, hooked: &Hooked<'_>) -> HookAnswer {
 }
 
 fn in_order(logon: &Logon, way: StatusFlags) -> Vec<Arc<dyn SpoolerHook>> {
-    let known = logon.computer.hooks.0.lock().clone();
+    let known = logon.computer.plugged_in.hooks();
     let Some(profile) = logon.profile_now().filter(|_| !known.is_empty()) else { return Vec::new() };
     let listed = profile.providers().iter().map(|provider| provider.uid).filter(|uid| {
         profile.resource_type(*uid) == ResourceType::MAPI_HOOK_PROVIDER

@@ -137,7 +137,7 @@ fn copied(message: &dyn Message, folder: &dyn MapiFolder) -> Result<Arc<dyn Mess
 /// Those of the store.
 pub fn received(logon: &Logon, store: &MailStore, mail: &NewMailNotification) -> Result<()> {
     let mut mail = mail.clone();
-    if !logon.computer.hooks.is_empty() {
+    if logon.computer.plugged_in.has_hooks() {
         let (message, folder) = (store.open(&mail.entry_id)?, store.store.open_folder(&mail.parent_id)?);
         let wanted = ask_hooks(logon, store, &message, &folder);
         let key = message.find(PR_SEARCH_KEY)?;

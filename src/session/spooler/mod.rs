@@ -46,7 +46,6 @@ use stores::MailStore;
 use transport::Transport;
 
 pub use flush::{check_no_target, flush, flush_later};
-pub use hooks::Hooks;
 pub use internet::{
     InternetProvider, InternetSettings, MINET_DLL, PostOffice, REPRESENTING, SENDER, SentMail, Target,
     person, receiver_properties,

@@ -23,7 +23,7 @@ impl DialogSupport for Support {
         let arguments = format_args!("{template}, {flags:?}, {interface:?}");
         self.call(Method::MapiSupportOpenTemplateId, arguments, || {
             refuse_flags(flags.unknown(TemplateFlags::FILL_ENTRY))?;
-            self.logged_on()?.session()?.book.open_template_id(template, flags, host, interface)
+            self.logged_on()?.session()?.book().open_template_id(template, flags, host, interface)
         })
     }
 
@@ -84,7 +84,7 @@ impl DialogSupport for Support {
             refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
             let session = self.logged_on()?.session()?;
             session.bring_up_address_book(AbOpenFlags::AB_NO_DIALOG, false);
-            session.book.one_off_table(flags.contains(UnicodeFlags::MAPI_UNICODE))
+            session.book().one_off_table(flags.contains(UnicodeFlags::MAPI_UNICODE))
         })
     }
 }

@@ -106,7 +106,7 @@ impl MapiSupport for Support {
             let logged_on = self.logged_on()?;
             // Nothing that clients ask for goes to a store as the spooler has it.
             if !logged_on.is_of_spooler() {
-                logged_on.session()?.register_uid(uid, logged_on.number);
+                logged_on.session()?.register_uid(self.flavour, uid, logged_on.number);
             }
             Ok(())
         })

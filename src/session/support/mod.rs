@@ -125,12 +125,12 @@ impl Support {
         let logged_on = LoggedOn {
             number: runtime.notify.new_owner(),
             section,
-            life: Life::within(&session.life),
+            life: Life::within(&session.object.life),
             leaves: Arc::default(),
             logon: Arc::downgrade(&session.logon),
             member: Some(session.member),
         };
-        let object = Object::new(runtime, Arc::clone(&session.life), label).unwatched();
+        let object = Object::new(runtime, Arc::clone(&session.object.life), label).unwatched();
         let place = Place::new(&session.access(), section);
         Arc::new(Self::new(object, flavour, Some(place), Some(logged_on)))
     }

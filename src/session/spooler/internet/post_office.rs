@@ -16,7 +16,8 @@ pub struct PostOffice(Mutex<State>);
 #[derive(Debug, Default)]
 struct State {
     settings: Arc<InternetSettings>,
-    waiting: Arc<Waiting>,
+    /// Nothing as long as there never was anything.
+    waiting: Option<Arc<Waiting>>,
     /// What left this computer, in order.
     sent: Vec<SentMail>,
 }
@@ -47,7 +48,7 @@ pub struct Posted {
 
 impl State {
     fn waiting_mut(&mut self) -> &mut Waiting {
-        Arc::make_mut(&mut self.waiting)
+        Arc::make_mut(self.waiting.get_or_insert_default())
     }
 }
 
@@ -55,7 +56,7 @@ impl PostOffice {
     /// An independent copy, from which nothing was sent.
     pub fn fork(&self) -> Self {
         let State { settings, waiting, .. } = &*self.0.lock();
-        let (settings, waiting) = (Arc::clone(settings), Arc::clone(waiting));
+        let (settings, waiting) = (Arc::clone(settings), waiting.clone());
         Self(Mutex::new(State { settings, waiting, sent: Vec::new() }))
     }
 
@@ -90,7 +91,7 @@ impl PostOffice {
         let now = runtime.now();
         let mut due: Vec<(FileTime, Parcel)> = {
             let state = &mut *self.0.lock();
-            if state.waiting.under_way.is_empty() {
+            if state.waiting.as_ref().is_none_or(|waiting| waiting.under_way.is_empty()) {
                 return 0;
             }
             let under_way = &mut state.waiting_mut().under_way;
@@ -116,7 +117,7 @@ impl PostOffice {
     pub fn waiting(&self, address: &str, now: FileTime) -> Vec<Posted> {
         let address = address.to_lowercase();
         let state = self.0.lock();
-        let posted = state.waiting.posted.iter();
+        let posted = state.waiting.iter().flat_map(|waiting| &waiting.posted);
         posted.filter(|known| known.due <= now && known.address == address).cloned().collect()
     }
 
@@ -134,7 +135,7 @@ impl PostOffice {
 
     /// The message with this number, if it is still there.
     pub fn posted_as(&self, number: u64) -> Option<Posted> {
-        self.0.lock().waiting.posted.iter().find(|known| known.number == number).cloned()
+        self.0.lock().waiting.as_ref()?.posted.iter().find(|known| known.number == number).cloned()
     }
 
     /// Throws a message away.
