@@ -30,7 +30,8 @@ impl Key {
 #[derive(Clone, Debug)]
 pub struct Slab<T: Clone> {
     places: CowVec<Place<T>>,
-    free: Arc<Vec<u32>>,
+    /// Nothing as long as nothing was ever removed.
+    free: Option<Arc<Vec<u32>>>,
     live: usize,
 }
 
@@ -42,7 +43,7 @@ struct Place<T> {
 
 impl<T: Clone> Default for Slab<T> {
     fn default() -> Self {
-        Self { places: CowVec::new(), free: Arc::default(), live: 0 }
+        Self { places: CowVec::new(), free: None, live: 0 }
     }
 }
 
@@ -65,7 +66,7 @@ impl<T: Clone> Slab<T> {
 
     /// The key that the next insertion gives.
     pub fn next_key(&self) -> Key {
-        match self.free.last() {
+        match self.free.as_ref().and_then(|free| free.last()) {
             Some(&index) => {
                 let generation = self.places.get(index as usize).map_or(0, |place| place.generation);
                 Key { index, generation }
@@ -78,12 +79,13 @@ impl<T: Clone> Slab<T> {
     pub fn insert(&mut self, tenant: T) -> Key {
         let key = self.next_key();
         self.live += 1;
-        if self.free.is_empty() {
-            self.places.push(Place { generation: 0, tenant: Some(tenant) });
-        } else {
-            Arc::make_mut(&mut self.free).pop();
-            let place = self.places.get_mut(key.index as usize).expect("a free place exists");
-            place.tenant = Some(tenant);
+        match self.free.as_mut().filter(|free| !free.is_empty()) {
+            None => self.places.push(Place { generation: 0, tenant: Some(tenant) }),
+            Some(free) => {
+                Arc::make_mut(free).pop();
+                let place = self.places.get_mut(key.index as usize).expect("a free place exists");
+                place.tenant = Some(tenant);
+            }
         }
         key
     }
@@ -114,7 +116,7 @@ impl<T: Clone> Slab<T> {
         // A place whose generations are used up stays empty rather than repeat a key.
         if let Some(next) = place.generation.checked_add(1) {
             place.generation = next;
-            Arc::make_mut(&mut self.free).push(key.index);
+            Arc::make_mut(self.free.get_or_insert_default()).push(key.index);
         }
         tenant
     }

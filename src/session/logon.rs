@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock, Weak};
 
 use parking_lot::Mutex;
@@ -33,6 +34,8 @@ pub struct Logon {
     pub status_uid: MapiUid,
     /// Whether no provider may show a dialog.
     pub no_dialog: bool,
+    /// Whether any message service is left alone.
+    pub any_shut_off: AtomicBool,
     /// What was brought up so far.
     pub running: Mutex<Running>,
     /// Sends and fetches its mail.
@@ -196,6 +199,7 @@ impl Logon {
             status: OnceLock::new(),
             status_uid: computer.runtime.new_uid(),
             no_dialog: flags.contains(LogonFlags::MAPI_NT_SERVICE) || computer.is_nt_service(),
+            any_shut_off: AtomicBool::new(false),
             running: Mutex::default(),
             spooler: Spooler::default(),
         }))

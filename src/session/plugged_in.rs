@@ -1,5 +1,6 @@
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::Mutex;
 
@@ -11,7 +12,11 @@ use crate::vocab::{EntryId, Guid, library_base_name};
 
 /// What the user has plugged into a computer. A clone shares it: what providers keep is theirs.
 #[derive(Default)]
-pub struct PluggedIn(Mutex<Option<Arc<Lists>>>);
+pub struct PluggedIn {
+    /// Whether there is anything: most computers have nothing, and are asked often.
+    any: AtomicBool,
+    lists: Mutex<Option<Arc<Lists>>>,
+}
 
 #[derive(Clone, Default)]
 struct Lists {
@@ -93,7 +98,7 @@ impl PluggedIn {
 
     /// Whether there are any.
     pub fn has_books(&self) -> bool {
-        self.0.lock().as_ref().is_some_and(|lists| !lists.books.is_empty())
+        self.lists().is_some_and(|lists| !lists.books.is_empty())
     }
 
     /// The first of them that is meant.
@@ -114,7 +119,7 @@ impl PluggedIn {
 
     /// Whether there are any.
     pub fn has_hooks(&self) -> bool {
-        self.0.lock().as_ref().is_some_and(|lists| !lists.hooks.is_empty())
+        self.lists().is_some_and(|lists| !lists.hooks.is_empty())
     }
 
     /// The hooks, as they were plugged in.
@@ -154,14 +159,19 @@ impl PluggedIn {
 
     /// What is plugged in, to be looked at without the lock: providers are asked, and may call MAPI.
     fn now(&self) -> Arc<Lists> {
-        self.0.lock().clone().unwrap_or_default()
+        self.lists().unwrap_or_default()
+    }
+
+    fn lists(&self) -> Option<Arc<Lists>> {
+        if self.any.load(Ordering::Acquire) { self.lists.lock().clone() } else { None }
     }
 
     fn change(&self, change: impl FnOnce(&mut Lists)) {
         let before = {
-            let lists = &mut *self.0.lock();
+            let lists = &mut *self.lists.lock();
             let before = lists.clone();
             change(Arc::make_mut(lists.get_or_insert_default()));
+            self.any.store(true, Ordering::Release);
             before
         };
         // Not under the lock: a destructor of the user's may call MAPI.
@@ -171,7 +181,8 @@ impl PluggedIn {
 
 impl Clone for PluggedIn {
     fn clone(&self) -> Self {
-        Self(Mutex::new(self.0.lock().clone()))
+        let lists = self.lists();
+        Self { any: AtomicBool::new(lists.is_some()), lists: Mutex::new(lists) }
     }
 }
 

@@ -1,9 +1,11 @@
 //! How providers log on to a session.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
+use super::logon::Logon;
 use super::profile::Access;
-use super::support::{Flavour, LoggedOn, Support};
+use super::support::{Flavour, Support};
 use crate::interface::spi::{MapiSupport, MsProvider, StoreLogon};
 use crate::interface::{Error, Method, Outcome, Result};
 use crate::provider::{Refusal, refuse};
@@ -14,23 +16,25 @@ impl Support {
     /// (PRF-LOGONCFG-1 to PRF-LOGONCFG-3).
     pub fn log_on(
         self: &Arc<Self>,
+        logon: &Logon,
         provider: &dyn MsProvider,
         id: &EntryId,
         flags: OpenStoreFlags,
     ) -> std::result::Result<Outcome<StoreLogon>, Refusal> {
         let no_dialog = flags.contains(OpenStoreFlags::MDB_NO_DIALOG);
-        self.configured(no_dialog, "the store", |support| provider.logon(support, id, flags))
+        self.configured(logon, no_dialog, "the store", |support| provider.logon(support, id, flags))
     }
 
     /// Lets a provider log on whose client hears nothing of services: one that stays unconfigured without a dialog
     /// fails the logon.
     pub fn configured<T>(
         self: &Arc<Self>,
+        logon: &Logon,
         no_dialog: bool,
         what: &str,
         log_on: impl Fn(Arc<dyn MapiSupport>) -> Result<T>,
     ) -> std::result::Result<T, Refusal> {
-        let answer = self.try_to_log_on(no_dialog, || {
+        let answer = self.try_to_log_on(logon, no_dialog, || {
             let support: Arc<dyn MapiSupport> = Arc::<Self>::clone(self);
             log_on(support)
         });
@@ -43,15 +47,21 @@ impl Support {
 
     /// Lets a provider of whatever kind log on: one that is not configured gets a second try once its service was told
     /// to configure it. With a failure that is not its own alone its service is shut off (PRF-LOGONCFG-4).
-    pub fn try_to_log_on<T>(&self, no_dialog: bool, log_on: impl Fn() -> Result<T>) -> Result<T> {
-        self.check_service()?;
+    pub fn try_to_log_on<T>(
+        &self,
+        logon: &Logon,
+        no_dialog: bool,
+        log_on: impl Fn() -> Result<T>,
+    ) -> Result<T> {
+        self.check_service(logon)?;
         let is_first = !self.tried_to_log_on();
         let answer = self.log_on_or_configure(no_dialog, log_on);
         if let Err(error) = &answer
             && is_first
             && !is_of_one(error, no_dialog)
+            && let Some(service) = self.service_or_own()
         {
-            self.shut_service_off();
+            logon.shut_off(service);
         }
         answer
     }
@@ -77,23 +87,15 @@ impl Support {
     }
 
     /// Refuses a logon of a provider whose service is shut off (STA-LIFE-8).
-    fn check_service(&self) -> Result<()> {
-        let Ok(logon) = self.logged_on().and_then(LoggedOn::logon) else { return Ok(()) };
-        if logon.is_any_shut_off() && self.service_or_own().is_some_and(|service| logon.is_shut_off(service))
+    fn check_service(&self, logon: &Logon) -> Result<()> {
+        if logon.any_shut_off.load(Ordering::Acquire)
+            && self.service_or_own().is_some_and(|service| logon.is_shut_off(service))
         {
             let why =
                 "the message service is shut off for this session, since a provider of it failed to log on";
             return Err(Error::new(ErrorCode::MAPI_E_LOGON_FAILED, self.logon_method(), why));
         }
         Ok(())
-    }
-
-    fn shut_service_off(&self) {
-        if let (Ok(logged_on), Some(service)) = (self.logged_on(), self.service_or_own())
-            && let Ok(logon) = logged_on.logon()
-        {
-            logon.shut_off(service);
-        }
     }
 
     /// The message service of the provider; one that belongs to none counts as its own.

@@ -1,6 +1,7 @@
 //! What the providers of a session do when: stores and address book come up, roles move between stores.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::computer::StoreInUse;
 use super::logon::Logon;
@@ -83,11 +84,6 @@ impl Logon {
         }
     }
 
-    /// Whether any message service is left alone.
-    pub fn is_any_shut_off(&self) -> bool {
-        !self.running.lock().shut_off.is_empty()
-    }
-
     /// Whether a message service is left alone (STA-LIFE-8).
     pub fn is_shut_off(&self, service: MapiUid) -> bool {
         self.running.lock().shut_off.contains(&service)
@@ -97,6 +93,7 @@ impl Logon {
     /// (PRF-LOGONCFG-4).
     pub fn shut_off(&self, service: MapiUid) {
         self.running.lock().shut_off.insert(service);
+        self.any_shut_off.store(true, Ordering::Release);
         let Some(profile) = self.profile_now() else { return };
         let of_service = profile.providers().iter().filter(|known| known.service == Some(service));
         let sections: Vec<MapiUid> = of_service.map(|known| known.uid).collect();

@@ -53,13 +53,14 @@ impl Session {
         let open = self.stores.lock().iter().find(|store| store.id == private).cloned();
         let known = open.and_then(|open| Some((Arc::clone(&open.in_use), open.support.upgrade()?)));
         let is_first = known.is_none();
-        let (in_use, support) = match known {
-            Some(known) => known,
+        let (in_use, support, is_listed) = match known {
+            Some((in_use, support)) => (in_use, support, false),
             None => {
                 let none = || refuse(ErrorCode::MAPI_E_NOT_FOUND, "there is no store with this entry id");
                 let in_use = self.logon.computer.store_provider(&private).ok_or_else(none)?;
-                let support = self.support_for(id, &private, in_use.provider());
-                (in_use, support)
+                let listed = self.listed(&private, in_use.provider());
+                let section = listed.unwrap_or_else(|| self.list(id, in_use.provider()));
+                (in_use, Support::of_provider(self, Flavour::Store, section), listed.is_some())
             }
         };
         let provider = in_use.provider();
@@ -68,19 +69,19 @@ impl Session {
             let book = if no_dialog { AbOpenFlags::AB_NO_DIALOG } else { AbOpenFlags::NONE };
             self.bring_up_books_before(logged_on.section, book);
         }
-        let opened = support.log_on(provider, &private, flags).inspect_err(|_| {
+        let opened = support.log_on(&self.logon, provider, &private, flags).inspect_err(|_| {
             if is_first {
                 self.unload(logged_on);
             }
         })?;
         // A store that is not opened for this session only is one of the profile from now on (SES-STORESTABLE-11).
-        if !flags.contains(OpenStoreFlags::MDB_TEMPORARY) {
+        if !is_listed && !flags.contains(OpenStoreFlags::MDB_TEMPORARY) {
             support.keep();
         }
         if let Some(warning) = opened.warning {
             self.keep_warning(warning, &*opened.value.store);
         }
-        let (held, logged_on) = (Arc::downgrade(&support), logged_on.clone());
+        let (held, logged_on) = (Arc::downgrade(&support), Arc::clone(logged_on));
         let logon = Arc::clone(&opened.value.logon);
         in_use.has_logged_on();
         let opened_store =
@@ -93,15 +94,15 @@ impl Session {
         Ok(Outcome { value: opened.value.store, warning: opened.warning })
     }
 
-    /// What the session does for the provider of the store with this wrapped id. A store that the profile doesn't list
-    /// gets a section (PRF-CREATEPROVIDER-11).
-    fn support_for(&self, id: &EntryId, private: &EntryId, provider: &dyn MsProvider) -> Arc<Support> {
-        let profile = self.logon.profile_now();
-        let listed = profile.and_then(|profile| stores_table::provider_of(&profile, private, provider));
-        let section = listed
-            .or_else(|| set_up::list_opened(&self.logon.computer, self.logon.profile, &provider.info(), id));
-        let section = section.unwrap_or_else(|| self.runtime().new_uid());
-        Support::of_provider(self, Flavour::Store, section)
+    /// The section of the store with this unwrapped id, if the profile lists it.
+    fn listed(&self, private: &EntryId, provider: &dyn MsProvider) -> Option<MapiUid> {
+        stores_table::provider_of(&*self.logon.profile_now()?, private, provider)
+    }
+
+    /// A section for the store with this wrapped id, which the profile doesn't list (PRF-CREATEPROVIDER-11).
+    fn list(&self, id: &EntryId, provider: &dyn MsProvider) -> MapiUid {
+        let listed = set_up::list_opened(&self.logon.computer, self.logon.profile, &provider.info(), id);
+        listed.unwrap_or_else(|| self.runtime().new_uid())
     }
 
     /// Whether the store of this section is open.
@@ -138,9 +139,9 @@ impl Session {
 
     /// The end of the logons of all providers with these sections.
     pub(super) fn unload_all(&self, sections: &[MapiUid]) {
-        let stores = self.stores.lock().iter().map(|store| store.logged_on.clone()).collect::<Vec<_>>();
+        let stores = self.stores.lock().iter().map(|store| Arc::clone(&store.logged_on)).collect::<Vec<_>>();
         let books = self.books();
-        let books = books.iter().map(|book| book.logged_on.clone());
+        let books = books.iter().map(|book| Arc::clone(&book.logged_on));
         for provider in stores.into_iter().chain(books).filter(|known| sections.contains(&known.section)) {
             self.unload(&provider);
         }

@@ -62,7 +62,7 @@ pub struct OpenedStore {
     /// What its provider got, and holds as long as it likes.
     pub support: Weak<Support>,
     /// Its provider in the session.
-    pub logged_on: LoggedOn,
+    pub logged_on: Arc<LoggedOn>,
     /// What the session forwards to.
     pub logon: Arc<dyn MsLogon>,
     /// The provider: it is shut down when nobody uses it any more, so this goes last.

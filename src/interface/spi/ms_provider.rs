@@ -111,12 +111,12 @@ pub struct StoreLogon {
     /// The logon object, for the session.
     pub logon: Arc<dyn MsLogon>,
     /// What the provider wants to get back when the spooler logs on, such as a password; empty, if it needs nothing.
-    pub security: Binary,
+    pub security: Vec<u8>,
 }
 
 impl StoreLogon {
     /// A store for which the spooler needs nothing more.
     pub fn new(store: Arc<dyn MsgStore>, logon: Arc<dyn MsLogon>) -> Self {
-        Self { store, logon, security: Binary::default() }
+        Self { store, logon, security: Vec::new() }
     }
 }

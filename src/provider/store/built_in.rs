@@ -1,4 +1,4 @@
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use parking_lot::Mutex;
 
@@ -8,7 +8,7 @@ use crate::engine::{EngineError, Store, StoreId};
 use crate::interface::ext::MapiPropExt;
 use crate::interface::spi::{MapiSupport, MsProvider, ProviderShutdown, StoreInfo, StoreLogon};
 use crate::interface::{Error, Method, Outcome, Result};
-use crate::provider::{Life, Runtime};
+use crate::provider::{Life, Refusal, Runtime};
 use crate::vocab::tags::PR_RESOURCE_FLAGS;
 use crate::vocab::{
     EntryId, ErrorCode, OpenSectionFlags, OpenStoreFlags, StatusFlags, StatusRowFlags, StoreSupport,
@@ -22,21 +22,18 @@ pub struct BuiltInStore {
     runtime: Arc<Runtime>,
     id: StoreId,
     /// What the session has open.
-    logon: OnceLock<Arc<BuiltInLogon>>,
+    logon: Arc<BuiltInLogon>,
 }
 
 impl BuiltInStore {
     /// The provider of this store.
     pub fn new(runtime: &Arc<Runtime>, id: StoreId) -> Self {
-        Self { runtime: Arc::clone(runtime), id, logon: OnceLock::new() }
+        Self { runtime: Arc::clone(runtime), id, logon: Arc::default() }
     }
 
-    /// The default store has all special folders, if it can create them (SES-DEFSTORE-3, SES-SETDEFSTORE-13).
+    /// Makes the special folders that are missing, if it is the default store (SES-DEFSTORE-3, SES-SETDEFSTORE-13).
     fn complete_tree(&self, support: &dyn MapiSupport) {
-        let is_complete = |store: &Store| {
-            !store.support.contains(StoreSupport::STORE_CREATE_OK) || store.has_all_special_folders()
-        };
-        if self.runtime.read().store(self.id).is_ok_and(is_complete) || !self.is_default(support) {
+        if !self.is_default(support) {
             return;
         }
         let now = self.runtime.now();
@@ -133,11 +130,13 @@ impl MsProvider for BuiltInStore {
         let writable = wanted
             && support_mask(store, true).contains(StoreSupport::STORE_MODIFY_OK)
             && store.is_writable();
+        let has_tree =
+            !store.support.contains(StoreSupport::STORE_CREATE_OK) || store.has_all_special_folders();
         let (uid, kind, settings) = (store.uid, store.provider, Arc::clone(&store.settings));
         drop(world);
         support.set_provider_uid(uid, 0)?;
         support.modify_status_row(&status::row(kind), StatusRowFlags::STATUSROW_UPDATE)?;
-        if refused.is_ok() {
+        if refused.is_ok() && !has_tree {
             self.complete_tree(&*support);
         }
         let open = Arc::new(OpenStore {
@@ -152,13 +151,19 @@ impl MsProvider for BuiltInStore {
             vetted: Default::default(),
             support: Mutex::new(Some(support)),
         });
-        let handle = || match &refused {
-            Ok(()) => StoreHandle::new(Arc::clone(&open)),
-            Err(error) => StoreHandle::failing(Arc::clone(&open), error.code(), error.detail()),
+        let logon = &self.logon;
+        let handle = match refused {
+            Ok(()) => {
+                logon.add(Arc::clone(&open));
+                StoreHandle::new(open)
+            }
+            Err(error) => {
+                let failing = || StoreHandle::failing(Arc::clone(&open), error.code(), error.detail());
+                logon.add(Arc::new(failing().unwatched()));
+                failing()
+            }
         };
-        let logon = self.logon.get_or_init(Arc::default);
-        logon.add(Arc::new(handle().unwatched()));
-        Ok(Outcome::ok(StoreLogon::new(Arc::new(handle().for_client()), Arc::<BuiltInLogon>::clone(logon))))
+        Ok(Outcome::ok(StoreLogon::new(Arc::new(handle.for_client()), Arc::<BuiltInLogon>::clone(logon))))
     }
 
     fn spooler_logon(
@@ -168,12 +173,15 @@ impl MsProvider for BuiltInStore {
         _flags: OpenStoreFlags,
         _security: &[u8],
     ) -> Result<Outcome<StoreLogon>> {
-        let error = self.runtime.read().store(self.id).ok().and_then(|store| store.settings.logon_error);
-        if let Some(code) = error {
-            return Err(Error::new(code, Method::MsProviderSpoolerLogon, UNREACHED));
-        }
-        let open = OpenStore::for_spooler(&self.runtime, self.id, Some(support));
-        let open = open.map_err(|refusal| refusal.into_error(Method::MsProviderSpoolerLogon))?;
+        const METHOD: Method = Method::MsProviderSpoolerLogon;
+        let open = {
+            let world = self.runtime.read();
+            let store = world.store(self.id).map_err(|error| Refusal::from(error).into_error(METHOD))?;
+            if let Some(code) = store.settings.logon_error {
+                return Err(Error::new(code, METHOD, UNREACHED));
+            }
+            OpenStore::for_spooler(&self.runtime, store, Some(support))
+        };
         let logon = BuiltInLogon::default();
         let store = Arc::new(StoreHandle::new(open).unwatched());
         logon.add(Arc::clone(&store));

@@ -3,8 +3,8 @@ use std::{fmt, mem};
 
 use parking_lot::Mutex;
 
-use super::StoreHandle;
 use super::status::StoreStatus;
+use super::{OpenStore, StoreHandle};
 use crate::engine::Few;
 use crate::interface::spi::MsLogon;
 use crate::interface::{AdviseSink, Connection, Error, MapiStatus, Method, MsgStore, Opened, Result};
@@ -16,16 +16,50 @@ use crate::vocab::{EntryId, ErrorCode, EventMask, Iid, OpenFlags};
 #[derive(Default)]
 pub struct BuiltInLogon(Mutex<Opens>);
 
-/// The opens of a store, in their order, with handles that no client holds.
+/// The opens of a store, in their order.
 #[derive(Default)]
 struct Opens {
-    all: Few<Arc<StoreHandle>>,
+    all: Few<Open>,
     /// How many stayed when the others were forgotten last.
     stayed: usize,
 }
 
+/// An open of a store, with the handle that the session asks: no client holds it.
+pub(super) struct Open {
+    store: Arc<OpenStore>,
+    handle: Option<Arc<StoreHandle>>,
+}
+
+impl From<Arc<OpenStore>> for Open {
+    fn from(store: Arc<OpenStore>) -> Self {
+        Self { store, handle: None }
+    }
+}
+
+impl From<Arc<StoreHandle>> for Open {
+    fn from(handle: Arc<StoreHandle>) -> Self {
+        Self { store: Arc::clone(&handle.store), handle: Some(handle) }
+    }
+}
+
+impl Open {
+    fn handle(&mut self) -> &Arc<StoreHandle> {
+        self.handle.get_or_insert_with(|| Arc::new(StoreHandle::new(Arc::clone(&self.store)).unwatched()))
+    }
+
+    /// Whether anybody has the store from this open, or anything that lives within it: folders and messages, tables,
+    /// registrations. The handle here has the store, and both have the life.
+    fn is_held(&self) -> bool {
+        let handle = self.handle.as_ref();
+        let own = 1 + usize::from(handle.is_some());
+        handle.is_some_and(|handle| Arc::strong_count(handle) > 1)
+            || Arc::strong_count(&self.store) > own
+            || Arc::strong_count(&self.store.life) > own
+    }
+}
+
 impl Opens {
-    fn add(&mut self, open: Arc<StoreHandle>) {
+    fn add(&mut self, open: Open) {
         // Looking at all of them as seldom as that takes no longer than opening them did.
         if self.all.len() > 2 * self.stayed {
             self.forget();
@@ -38,31 +72,23 @@ impl Opens {
     fn forget(&mut self) {
         let mut keeps_open = false;
         self.all.retain(|open| {
-            open.store.life.goes_on() && (is_held(open) || !mem::replace(&mut keeps_open, true))
+            open.store.life.goes_on() && (open.is_held() || !mem::replace(&mut keeps_open, true))
         });
         self.stayed = self.all.len();
     }
 }
 
-/// Whether anybody has the store from this open, or anything that lives within it: folders and messages, tables,
-/// registrations. The handle here has the store, and both have the life.
-fn is_held(open: &Arc<StoreHandle>) -> bool {
-    Arc::strong_count(open) > 1
-        || Arc::strong_count(&open.store) > 1
-        || Arc::strong_count(&open.store.life) > 2
-}
-
 impl BuiltInLogon {
-    /// Another open of the store, by a handle that no client holds.
-    pub(super) fn add(&self, open: Arc<StoreHandle>) {
-        self.0.lock().add(open);
+    /// Another open of the store.
+    pub(super) fn add(&self, open: impl Into<Open>) {
+        self.0.lock().add(open.into());
     }
 
     /// Whom the session asks.
     fn open(&self, method: Method) -> Result<Arc<StoreHandle>> {
-        let opens = self.0.lock();
-        let open = opens.all.iter().find(|open| open.store.life.goes_on()).or(opens.all.first());
-        open.cloned().ok_or_else(|| closed(method))
+        let opens = &mut *self.0.lock();
+        let place = opens.all.iter().position(|open| open.store.life.goes_on()).unwrap_or(0);
+        opens.all.get_mut(place).map(|open| Arc::clone(open.handle())).ok_or_else(|| closed(method))
     }
 }
 
@@ -105,7 +131,7 @@ impl MsLogon for BuiltInLogon {
 
     fn logoff(&self) {
         let opens = mem::take(&mut *self.0.lock());
-        opens.all.iter().for_each(|open| open.close());
+        opens.all.iter().for_each(|open| open.store.close());
     }
 }
 

@@ -31,7 +31,7 @@ named_in_debug!(StoreHandle);
 impl Drop for StoreHandle {
     fn drop(&mut self) {
         if self.closes {
-            self.close();
+            self.store.close();
         }
     }
 }
@@ -60,16 +60,6 @@ impl StoreHandle {
     pub(super) fn unwatched(mut self) -> Self {
         self.object.unwatch();
         self
-    }
-
-    /// Ends the life of the store's objects and its registrations.
-    pub(super) fn close(&self) {
-        self.unlock_all();
-        self.store.life.end();
-        self.store.runtime.notify.forget_the_dead();
-        let support = self.store.support.lock().take();
-        // Not under the lock: it may be the last reference, whose end is a logoff.
-        drop(support);
     }
 
     /// Refuses the form of text that a method's arguments come in.
@@ -214,7 +204,7 @@ impl MsgStore for StoreHandle {
             let _held = self.store.runtime.notify.hold();
             let left = self.store.log_off_transports(flags)?;
             if left.contains(StoreLogoffFlags::LOGOFF_COMPLETE) {
-                self.close();
+                self.store.close();
             }
             Ok(left)
         })

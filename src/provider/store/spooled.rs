@@ -44,26 +44,39 @@ impl OpenStore {
     /// A store as the spooler has it: nothing is refused that a client might be.
     pub fn for_spooler(
         runtime: &Arc<Runtime>,
-        id: StoreId,
+        store: &Store,
         support: Option<Arc<dyn MapiSupport>>,
-    ) -> Refused<Arc<Self>> {
-        let world = runtime.read();
-        let store = world.store(id)?;
-        let settings = settings_of_spooler(&store.settings);
-        let owner = runtime.notify.new_owner();
-        let (runtime, uid) = (Arc::clone(runtime), store.uid);
-        Ok(Arc::new(Self {
-            runtime,
-            id,
-            uid,
-            settings,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            runtime: Arc::clone(runtime),
+            id: store.id,
+            uid: store.uid,
+            settings: settings_of_spooler(&store.settings),
             writable: true,
             spooler: true,
             life: Life::new(),
-            owner,
+            owner: runtime.notify.new_owner(),
             vetted: Default::default(),
             support: Mutex::new(support),
-        }))
+        })
+    }
+
+    /// Ends the life of the store's objects and its registrations.
+    pub(super) fn close(&self) {
+        self.unlock_all();
+        self.life.end();
+        self.runtime.notify.forget_the_dead();
+        let support = self.support.lock().take();
+        // Not under the lock: it may be the last reference, whose end is a logoff.
+        drop(support);
+    }
+
+    /// What the spooler had locked is no longer (STO-SETLOCKSTATE-5).
+    fn unlock_all(&self) {
+        if self.spooler {
+            // A store is there as long as its world.
+            let _done = self.commit(Store::unlock_all);
+        }
     }
 
     /// Refuses a client (STO-SETLOCKSTATE-1, STO-NOTIFYNEWMAIL-4).
@@ -131,14 +144,6 @@ impl StoreHandle {
             Ok(())
         })
     }
-
-    /// What the spooler had locked is no longer (STO-SETLOCKSTATE-5).
-    pub(super) fn unlock_all(&self) {
-        if self.store.spooler {
-            // A store is there as long as its world.
-            let _done = self.store.commit(Store::unlock_all);
-        }
-    }
 }
 
 /// A message that arrives: written like any other, and in the store only when it is [delivered](Self::deliver).
@@ -150,8 +155,8 @@ pub struct Arrival {
 impl Arrival {
     /// An empty message for this store.
     pub fn new(runtime: &Arc<Runtime>, store: StoreId) -> Refused<Self> {
-        let message = Arc::new(MessageHandle::arriving(&OpenStore::for_spooler(runtime, store, None)?));
-        Ok(Self { message })
+        let open = OpenStore::for_spooler(runtime, runtime.read().store(store)?, None);
+        Ok(Self { message: Arc::new(MessageHandle::arriving(&open)) })
     }
 
     /// The message, to be written and saved.

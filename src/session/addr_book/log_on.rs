@@ -87,13 +87,13 @@ impl Session {
         let ended =
             |_| Error::new(ErrorCode::MAPI_E_INVALID_OBJECT, Method::AbProviderLogon, "the session ended");
         let support = Support::of_provider(self, Flavour::AddressBook, book.section);
-        let logged_on = support.logged_on().map_err(ended)?.clone();
+        let logged_on = Arc::clone(support.logged_on().map_err(ended)?);
         let mut asked = flags | AbOpenFlags::MAPI_UNICODE;
         asked.set(
             AbOpenFlags::AB_NO_DIALOG,
             asked.contains(AbOpenFlags::AB_NO_DIALOG) || self.logon.no_dialog,
         );
-        let logon = support.try_to_log_on(asked.contains(AbOpenFlags::AB_NO_DIALOG), || {
+        let logon = support.try_to_log_on(&self.logon, asked.contains(AbOpenFlags::AB_NO_DIALOG), || {
             let support: Arc<dyn MapiSupport> = Arc::<Support>::clone(&support);
             provider.provider().logon(support, profile.name(), asked)
         });

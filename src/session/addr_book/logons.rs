@@ -35,7 +35,7 @@ struct State {
 #[derive(Debug)]
 pub struct OpenedBook {
     /// The provider in its session.
-    pub logged_on: LoggedOn,
+    pub logged_on: Arc<LoggedOn>,
     /// Where it stands in the profile.
     pub place: usize,
     /// Whether the user plugged it in.

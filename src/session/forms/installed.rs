@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use super::Refused;
 use super::library::Library;
+use crate::engine::Store;
 use crate::engine::forms::Form;
 use crate::interface::spi::{FormFactory, FormServer};
 use crate::interface::{Method, Result};
@@ -78,9 +79,9 @@ impl Emulator {
                 (look_into_store_entry_id(&id).map_or(EntryId::default(), |(_, id)| id.into()), None)
             }
         };
-        let known = store.provider_uid().and_then(|uid| Some(runtime.read().store_by_uid(uid)?.id));
-        let store = known.ok_or_else(|| missing("such store on this computer"))?;
-        let store = OpenStore::for_spooler(runtime, store, None)?;
+        let open = |store: &Store| OpenStore::for_spooler(runtime, store, None);
+        let store = store.provider_uid().and_then(|uid| runtime.read().store_by_uid(uid).map(open));
+        let store = store.ok_or_else(|| missing("such store on this computer"))?;
         let folder = store.open_entry(folder, None, OpenFlags::MAPI_MODIFY)?.into_folder()?;
         Ok(Library::of_folder(runtime, "", folder))
     }

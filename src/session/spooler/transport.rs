@@ -58,7 +58,7 @@ impl Transport {
         flags.set(TransportLogonFlags::LOGON_NO_DIALOG, logon.no_dialog);
         let offline = logon.computer.spooling.is_offline();
         flags.set(TransportLogonFlags::LOGON_NO_CONNECT, offline);
-        let opened = support.log_transport_on(&*provider, flags).ok()?;
+        let opened = support.log_transport_on(logon, &*provider, flags).ok()?;
         let transport = Self {
             uid,
             logon: opened.logon,
@@ -330,10 +330,11 @@ impl Support {
     /// Logs a transport on; one that is not configured gets its second try (STA-LIFE-5).
     fn log_transport_on(
         self: &Arc<Self>,
+        logon: &Logon,
         provider: &dyn XpProvider,
         flags: TransportLogonFlags,
     ) -> std::result::Result<crate::interface::spi::TransportLogon, Refusal> {
         let no_dialog = flags.contains(TransportLogonFlags::LOGON_NO_DIALOG);
-        self.configured(no_dialog, "the transport", |support| provider.transport_logon(support, flags))
+        self.configured(logon, no_dialog, "the transport", |support| provider.transport_logon(support, flags))
     }
 }

@@ -36,7 +36,7 @@ impl MapiSupport for Support {
         let arguments = format_args!("{key:?}, {events:?}, {flags:?}");
         self.call(Method::MapiSupportSubscribe, arguments, || {
             refuse_flags(flags.unknown(SubscribeFlags::NOTIFY_SYNC))?;
-            let LoggedOn { number, life, .. } = self.logged_on()?;
+            let LoggedOn { number, life, .. } = &**self.logged_on()?;
             let synchronous = flags.contains(SubscribeFlags::NOTIFY_SYNC);
             self.object.runtime.notify.subscribe(*number, life, key, events, synchronous, sink)
         })
@@ -71,10 +71,10 @@ impl MapiSupport for Support {
             refuse_flags(flags.unknown(StatusRowFlags::STATUSROW_UPDATE))?;
             let update = flags.contains(StatusRowFlags::STATUSROW_UPDATE);
             let properties = to_be_shown(properties, update)?;
-            let LoggedOn { number, section, .. } = self.logged_on()?;
+            let logged_on = self.logged_on()?;
             // The row of a store is that of its clients.
-            if !(self.flavour == Flavour::Store && self.logged_on()?.is_of_spooler()) {
-                self.logged_on()?.logon()?.modify_row(*section, *number, properties, update);
+            if !(self.flavour == Flavour::Store && logged_on.is_of_spooler()) {
+                logged_on.logon()?.modify_row(logged_on.section, logged_on.number, properties, update);
             }
             Ok(())
         })
@@ -91,8 +91,14 @@ impl MapiSupport for Support {
                 Flavour::Service => Reach::Service(own),
                 _ => Reach::Provider(own, access.service_of(own)),
             };
-            let logon = self.logon.lock().clone();
-            Section::open_for_provider(&self.object, access, section.unwrap_or(own), flags, reach, logon)
+            Section::open_for_provider(
+                &self.object,
+                access,
+                section.unwrap_or(own),
+                flags,
+                reach,
+                self.logon_under_way(),
+            )
         })
     }
 
@@ -210,7 +216,7 @@ impl MapiSupport for Support {
         flags: OpenFlags,
     ) -> Result<Arc<dyn MapiStatus>> {
         let made = || -> Refused<Arc<dyn MapiStatus>> {
-            let LoggedOn { number, section, life, .. } = self.logged_on()?;
+            let LoggedOn { number, section, life, .. } = &**self.logged_on()?;
             let logon = self.logged_on()?.logon()?;
             let row = logon.modify_row(*section, *number, Vec::new(), true);
             let acts = Acts::Provider { actions, support: *number };

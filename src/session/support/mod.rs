@@ -7,7 +7,7 @@ mod mail;
 mod methods;
 
 use std::fmt;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
@@ -31,8 +31,12 @@ pub struct Support {
     object: Object,
     flavour: Flavour,
     place: Option<Place>,
-    logged_on: Option<LoggedOn>,
-    /// The logon of the provider that goes on.
+    logged_on: Option<Arc<LoggedOn>>,
+    /// Whether a provider was to log on with it.
+    tried: AtomicBool,
+    /// Whether one is logging on.
+    logs_on: AtomicBool,
+    /// That logon, once the provider opened a section meanwhile.
     logon: Mutex<Option<Arc<Life>>>,
     /// What a transport told the spooler.
     signals: Signals,
@@ -52,7 +56,7 @@ struct Place {
 }
 
 /// A provider in its session.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct LoggedOn {
     /// Its number among all support objects.
     pub number: u64,
@@ -61,7 +65,7 @@ pub struct LoggedOn {
     /// Ends when it is logged off.
     pub life: Arc<Life>,
     /// Whether the spooler is to let go of the store with it.
-    pub leaves: Arc<AtomicBool>,
+    pub leaves: AtomicBool,
     logon: Weak<Logon>,
     /// The member of the session that logged it on; the spooler does so for all of them.
     member: Option<u32>,
@@ -114,8 +118,16 @@ impl Support {
     }
 
     fn new(object: Object, flavour: Flavour, place: Option<Place>, logged_on: Option<LoggedOn>) -> Self {
-        let (logon, signals) = (Mutex::default(), Signals::default());
-        Self { object, flavour, place, logged_on, logon, signals }
+        Self {
+            object,
+            flavour,
+            place,
+            logged_on: logged_on.map(Arc::new),
+            tried: AtomicBool::new(false),
+            logs_on: AtomicBool::new(false),
+            logon: Mutex::default(),
+            signals: Signals::default(),
+        }
     }
 
     /// For a provider that logs on to a session, in this section of its profile.
@@ -126,28 +138,33 @@ impl Support {
             number: runtime.notify.new_owner(),
             section,
             life: Life::within(&session.object.life),
-            leaves: Arc::default(),
+            leaves: AtomicBool::new(false),
             logon: Arc::downgrade(&session.logon),
             member: Some(session.member),
         };
         let object = Object::new(runtime, Arc::clone(&session.object.life), label).unwatched();
-        let place = Place::new(&session.access(), section);
+        let place = Place {
+            computer: Arc::downgrade(&session.logon.computer),
+            profile: session.logon.profile,
+            client: ClientId(session.owner),
+            section,
+        };
         Arc::new(Self::new(object, flavour, Some(place), Some(logged_on)))
     }
 
     /// For a transport or a store that the spooler logs on to a session.
     pub fn of_spooler(logon: &Arc<Logon>, flavour: Flavour, section: MapiUid) -> Arc<Self> {
-        let computer = Arc::clone(&logon.computer);
-        let number = computer.runtime.notify.new_owner();
+        let runtime = &logon.computer.runtime;
+        let number = runtime.notify.new_owner();
         let life = Life::within(&logon.life);
         let label = Label::The(match flavour {
             Flavour::Transport => "support object of a transport",
             _ => "support object of the spooler's store",
         });
-        let object = Object::new(&computer.runtime, Arc::clone(&life), label).unwatched();
-        let access = Access { computer, profile: logon.profile, client: ClientId(number) };
-        let place = Place::new(&access, section);
-        let (leaves, logon) = (Arc::default(), Arc::downgrade(logon));
+        let object = Object::new(runtime, Arc::clone(&life), label).unwatched();
+        let (computer, profile) = (Arc::downgrade(&logon.computer), logon.profile);
+        let place = Place { computer, profile, client: ClientId(number), section };
+        let (leaves, logon) = (AtomicBool::new(false), Arc::downgrade(logon));
         let logged_on = LoggedOn { number, section, life, leaves, logon, member: None };
         Arc::new(Self::new(object, flavour, Some(place), Some(logged_on)))
     }
@@ -208,7 +225,7 @@ impl Support {
     }
 
     /// The provider in its session; an entry function is of none.
-    pub fn logged_on(&self) -> Refused<&LoggedOn> {
+    pub fn logged_on(&self) -> Refused<&Arc<LoggedOn>> {
         let none = || refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the call concerns no session");
         self.logged_on.as_ref().ok_or_else(none)
     }
@@ -240,16 +257,25 @@ impl Support {
 
     /// Whether a provider was to log on with it before.
     pub fn tried_to_log_on(&self) -> bool {
-        self.logon.lock().is_some()
+        self.tried.load(Ordering::Acquire)
     }
 
     /// Lets a provider log on. Meanwhile MAPI keeps what it wrote into its section itself (PRF-PROFSECT-15).
     pub fn during_logon<T>(&self, log_on: impl FnOnce() -> T) -> T {
-        let logon = Life::new();
-        *self.logon.lock() = Some(Arc::clone(&logon));
+        self.tried.store(true, Ordering::Release);
+        self.logs_on.store(true, Ordering::Release);
         let answer = log_on();
-        logon.end();
+        self.logs_on.store(false, Ordering::Release);
+        if let Some(logon) = self.logon.lock().take() {
+            logon.end();
+        }
         answer
+    }
+
+    /// The logon under way, to a section that the provider opens.
+    fn logon_under_way(&self) -> Option<Arc<Life>> {
+        let logs_on = self.logs_on.load(Ordering::Acquire);
+        logs_on.then(|| Arc::clone(self.logon.lock().get_or_insert_with(Life::new)))
     }
 }
 

@@ -34,7 +34,7 @@ impl Lender {
         drop(before);
         let store = Arc::new(Box_ { lent: Arc::clone(&self.0), spooler });
         let logon = Arc::new(Logon { store: Arc::clone(&store) });
-        let security = if spooler { Binary::default() } else { Binary::from(&b"secret"[..]) };
+        let security = if spooler { Vec::new() } else { b"secret".to_vec() };
         Ok(Outcome::ok(StoreLogon { store, logon, security }))
     }
 }
