@@ -267,6 +267,25 @@ fn a_full_store_takes_no_more() -> Result<()> {
     Ok(())
 }
 
+/// STO-QUOTA-1: what a save would compute isn't there either.
+#[test]
+fn a_message_for_which_there_is_no_room_stays_as_the_client_made_it() -> Result<()> {
+    let settings = StoreSettings { quota: 1_000, ..StoreSettings::SERVER };
+    let emulator = Emulator::builder().mailbox_with("Anna Berg", "anna@example.com", settings).build();
+    let session = emulator.log_on("Anna Berg")?;
+    let message = session.default_store()?.inbox()?.new_message()?;
+    message.set(PR_SUBJECT, "RE: Minutes")?;
+    message.set(PR_BODY, "x".repeat(1_000))?;
+    let before = message.get_props(None, UnicodeFlags::MAPI_UNICODE)?.into_value();
+    assert_eq!(code(message.save()), ErrorCode::MAPI_E_NOT_ENOUGH_DISK);
+    assert_eq!(message.get_props(None, UnicodeFlags::MAPI_UNICODE)?.into_value(), before);
+    assert_eq!(code(message.get(PR_NORMALIZED_SUBJECT)), ErrorCode::MAPI_E_NOT_FOUND);
+    message.set(PR_BODY, "short")?;
+    message.save_changes(SaveFlags::KEEP_OPEN_READONLY)?;
+    assert_eq!(message.get(PR_NORMALIZED_SUBJECT)?, "Minutes");
+    Ok(())
+}
+
 /// STO-QUOTA-1: to the byte.
 #[test]
 fn a_message_may_take_all_that_is_left() -> Result<()> {

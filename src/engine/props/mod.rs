@@ -58,26 +58,22 @@ impl Props {
     pub fn build(properties: impl IntoIterator<Item = Property>, shapes: &mut Shapes) -> Self {
         let mut all = shapes.work_on(&Overlay::default());
         properties.into_iter().for_each(|property| all.set(property));
-        shapes.merge(&Self::default(), all).0
+        shapes.finish(&Self::default(), all)
     }
 
     /// A copy with some properties set and some deleted.
     #[must_use]
     pub fn with(&self, changes: &Overlay, shapes: &mut Shapes) -> Self {
-        self.grown(shapes.work_on(changes), shapes).0
+        let changes = shapes.work_on(changes);
+        shapes.finish(self, changes)
     }
 
-    /// As [`with`](Self::with), of changes that [`Shapes::work_on`] gave, and how many bytes of values were added and
-    /// taken away.
-    #[must_use]
-    pub fn grown(&self, changes: Overlay, shapes: &mut Shapes) -> (Self, Growth) {
-        let patched = (changes.len() <= self.len())
+    /// As [`with`](Self::with), and how many bytes of values were added and taken away. The changes are used up.
+    pub fn grown(&self, changes: &mut Overlay, shapes: &mut Shapes) -> (Self, Growth) {
+        let patched = (changes.len() <= self.len() && changes.sets_only_data())
             .then(|| self.patched(changes.iter().map(|(id, value)| Some((id, value?.1)))));
         match patched.flatten() {
-            Some(patched) => {
-                shapes.put_back(changes);
-                (patched, Growth::default())
-            }
+            Some(patched) => (patched, Growth::default()),
             None => shapes.merge(self, changes),
         }
     }

@@ -225,6 +225,11 @@ impl Overlay {
         entry.slot().map(|slot| self.pile.item(entry.tag(), slot))
     }
 
+    /// Whether all changes are numbers and bytes that are set.
+    pub(super) fn sets_only_data(&self) -> bool {
+        self.entries.iter().all(|entry| matches!(entry.slot(), Some(Slot::Fixed(_) | Slot::Bytes(_))))
+    }
+
     /// Makes it what another one is, in the memory it has.
     pub(super) fn copy_from(&mut self, other: &Self) {
         self.entries.clone_from(&other.entries);

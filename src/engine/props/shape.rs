@@ -17,9 +17,6 @@ const MOST_SHAPES: usize = 4_096;
 /// Ways worth remembering: what a program sets differs a little, with a prefix of the subject and without for instance.
 const MOST_WAYS: usize = 4;
 
-/// As many properties are mostly computed from those that change.
-const COMPUTED: usize = 4;
-
 /// Which properties an object has, and where in its blocks their values lie.
 #[derive(Debug)]
 pub(super) struct Shape {
@@ -62,28 +59,33 @@ impl Clone for Shapes {
 }
 
 impl Shapes {
-    /// The same changes, to add more to them before an object grows by them.
-    pub fn work_on(&mut self, changes: &Overlay) -> Overlay {
+    /// The same changes, to be [finished](Self::finish).
+    pub(super) fn work_on(&mut self, changes: &Overlay) -> Overlay {
         let mut work = std::mem::take(&mut self.work);
-        work.reserve(changes.len() + COMPUTED);
         work.copy_from(changes);
         work
     }
 
+    /// The saved properties with changes that [`work_on`](Self::work_on) gave, whose memory is for the next.
+    pub(super) fn finish(&mut self, saved: &Props, mut changes: Overlay) -> Props {
+        let (props, _) = saved.grown(&mut changes, self);
+        changes.clear();
+        self.work = changes;
+        props
+    }
+
     /// The saved properties with these changes, and how many bytes of values were added and taken away.
-    pub(super) fn merge(&mut self, saved: &Props, mut changes: Overlay) -> (Props, Growth) {
+    pub(super) fn merge(&mut self, saved: &Props, changes: &mut Overlay) -> (Props, Growth) {
         changes.tidy();
         let added = changes.pile.size;
-        if let Some((props, removed)) = self.replace(saved, &changes) {
-            self.put_back(changes);
+        if let Some((props, removed)) = self.replace(saved, changes) {
             return (props, Growth { added, removed });
         }
         let (shape, removed) = match saved.len() < changes.len() {
-            true => self.append(saved, &mut changes),
-            false => self.rewrite(saved, &mut changes),
+            true => self.append(saved, changes),
+            false => self.rewrite(saved, changes),
         };
         let props = shape.map_or_else(Props::default, |shape| self.freeze(shape, saved, &mut changes.pile));
-        self.put_back(changes);
         (props, Growth { added, removed })
     }
 
@@ -162,12 +164,6 @@ impl Shapes {
         // Long values are not to outlive the objects that have them.
         self.pile.clear();
         (self.share_shape(saved.shape.as_ref(), changes.pile.numbers.len() as u32), removed)
-    }
-
-    /// Takes changes back that were worked on: their memory is for the next.
-    pub(super) fn put_back(&mut self, mut changes: Overlay) {
-        changes.clear();
-        self.work = changes;
     }
 
     /// The object of this shape with the values of the pile.

@@ -299,7 +299,7 @@ fn texts_are_replaced_where_others_stood_and_the_shape_stays() {
         changes.set(Property::of(PR_SUBJECT, subject));
         changes.set(Property::of(PR_IMPORTANCE, 2));
         changes.delete(PR_ICON_INDEX.id() + 1);
-        let (changed, growth) = saved.grown(shapes.work_on(&changes), &mut shapes);
+        let (changed, growth) = saved.grown(&mut changes, &mut shapes);
         let mut model: BTreeMap<_, _> =
             saved.properties().map(|property| (property.tag.id(), property.value)).collect();
         model.insert(PR_SUBJECT.id(), subject.into());
@@ -348,9 +348,8 @@ fn what_comes_about_as_before_is_the_same_whatever_the_values() {
         if round % 5 == 0 {
             changes.delete(PR_IMPORTANCE.id());
         }
-        let (again, growth) = blank.grown(shapes.work_on(&changes), &mut shapes);
-        let mut others = Shapes::default();
-        let (alone, alone_growth) = blank.grown(others.work_on(&changes), &mut others);
+        let (alone, alone_growth) = blank.grown(&mut changes.clone(), &mut Shapes::default());
+        let (again, growth) = blank.grown(&mut changes, &mut shapes);
         assert_eq!((&again, growth), (&alone, alone_growth), "{round}");
         assert_eq!(again.size() as u64 + growth.removed, blank.size() as u64 + growth.added, "{round}");
         assert_eq!(again.get(PR_SENSITIVITY.id()), blank.get(PR_SENSITIVITY.id()), "{round}");

@@ -8,8 +8,8 @@ use crate::engine::error::Result;
 use crate::engine::events::Changes;
 use crate::engine::props::{Props, Shapes};
 use crate::engine::store::{
-    Deletion, Draft, FolderId, MessageBody, MessageId, MessageList, ReadChange, Recipient, SaveRequest,
-    Store, StoreId, expand_recipients, prepare_recipients,
+    Before, Deletion, Draft, FolderId, MessageId, MessageList, NewMessage, ReadChange, Recipient,
+    SaveRequest, Store, StoreId, expand_recipients, prepare_recipients,
 };
 use crate::engine::world::World;
 use crate::vocab::tags::{PR_CLIENT_SUBMIT_TIME, PR_READ_RECEIPT_REQUESTED};
@@ -151,14 +151,14 @@ impl World {
         let mut draft = Draft { recipients: Some(to), ..Draft::default() };
         report.properties.into_iter().for_each(|property| draft.overlay.set(property));
         draft.overlay.set(Property::of(PR_CLIENT_SUBMIT_TIME, now));
-        let base = MessageBody::initial(now, (lent.new_uid)());
+        let new = NewMessage { now, search_key: (lent.new_uid)() };
         let sent = store.save_message(
-            &SaveRequest {
+            SaveRequest {
                 folder: store.root,
                 associated: false,
                 saved: None,
-                base: &base,
-                draft: &draft,
+                base: Before::New(&new),
+                draft: &mut draft,
                 flags: Store::new_message_flags(false),
                 force: false,
                 now,

@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use super::{
-    Attachment, FolderId, MessageBody, MessageId, MessageList, NodeId, Recipient, Store, StoredMessage,
+    Attachment, Before, FolderId, MessageBody, MessageId, MessageList, NodeId, Recipient, Store,
+    StoredMessage,
 };
 use crate::engine::ValueRef;
 use crate::engine::error::{EngineError, Result};
@@ -47,9 +48,9 @@ pub struct SaveRequest<'a> {
     /// The message, once it was saved.
     pub saved: Option<Saved>,
     /// What the client saw when it opened the message.
-    pub base: &'a MessageBody,
-    /// What the client changed.
-    pub draft: &'a Draft,
+    pub base: Before<'a>,
+    /// What the client changed. A save uses it up; one that is refused leaves it as it was.
+    pub draft: &'a mut Draft,
     /// The flags of a message that was never saved.
     pub flags: MessageFlags,
     /// Whether to save over somebody else's changes.
@@ -81,23 +82,24 @@ pub struct Saved {
 }
 
 impl MessageBody {
-    /// This content with the changes of a draft, computed properties refreshed (STO-SAVE-8).
-    pub fn with(&self, draft: &Draft, saving: &Saving, shapes: &mut Shapes) -> Self {
-        let mut overlay = shapes.work_on(&draft.overlay);
+    /// This content with the changes of a draft, computed properties refreshed (STO-SAVE-8). The draft is used up: what is
+    /// computed goes into it.
+    pub fn with(&self, draft: &mut Draft, saving: &Saving, shapes: &mut Shapes) -> Self {
+        let overlay = &mut draft.overlay;
         if !saving.first || !overlay.touches(PR_LAST_MODIFICATION_TIME.id()) {
             overlay.set(Property::of(PR_LAST_MODIFICATION_TIME, saving.now));
         }
         if overlay.value(PR_MESSAGE_CLASS.id(), &self.props).is_none() {
             overlay.set(Property::of(PR_MESSAGE_CLASS, "IPM"));
         }
-        self.refresh_subject(&mut overlay);
-        self.refresh_bodies(&mut overlay, saving.support);
+        self.refresh_subject(overlay);
+        self.refresh_bodies(overlay, saving.support);
         if saving.starts_conversation {
-            self.start_conversation(&mut overlay, saving.now);
+            self.start_conversation(overlay, saving.now);
         }
         let recipients = match &draft.recipients {
             Some(recipients) => {
-                refresh_display_lists(recipients, &mut overlay);
+                refresh_display_lists(recipients, overlay);
                 (!recipients.is_empty()).then(|| recipients.as_slice().into())
             }
             None => self.recipients.clone(),
@@ -212,14 +214,14 @@ impl Recipient {
 
 impl Store {
     /// Saves a message: checks and acts in one step. On any error nothing has changed.
-    pub fn save_message(&mut self, request: &SaveRequest<'_>, changes: &mut Changes) -> Result<Saved> {
+    pub fn save_message(&mut self, request: SaveRequest<'_>, changes: &mut Changes) -> Result<Saved> {
         match request.saved {
             Some(saved) => self.save_again(request, saved, changes),
             None => self.save_first(request, changes),
         }
     }
 
-    fn save_first(&mut self, request: &SaveRequest<'_>, changes: &mut Changes) -> Result<Saved> {
+    fn save_first(&mut self, request: SaveRequest<'_>, changes: &mut Changes) -> Result<Saved> {
         let deleted = EngineError::Deleted { what: "folder the message was created in" };
         self.folder(request.folder).map_err(|_| deleted)?;
         let saving = Saving {
@@ -228,8 +230,7 @@ impl Store {
             now: request.now,
             support: self.support,
         };
-        let body = request.base.with(request.draft, &saving, &mut self.shapes);
-        self.check_room(body.size, 0)?;
+        let body = self.saved_body(request.base, request.draft, &saving, 0)?;
         let mut flags = request.flags | MessageFlags::MSGFLAG_UNMODIFIED;
         flags.set(MessageFlags::MSGFLAG_HASATTACH, body.attachments.is_some());
         if !flags.contains(MessageFlags::MSGFLAG_UNSENT) {
@@ -245,12 +246,7 @@ impl Store {
         Ok(Saved { id, saves: 0 })
     }
 
-    fn save_again(
-        &mut self,
-        request: &SaveRequest<'_>,
-        saved: Saved,
-        changes: &mut Changes,
-    ) -> Result<Saved> {
+    fn save_again(&mut self, request: SaveRequest<'_>, saved: Saved, changes: &mut Changes) -> Result<Saved> {
         let stored = self.message(saved.id).map_err(|_| EngineError::Deleted { what: "message" })?;
         if stored.saves != saved.saves && !request.force {
             return Err(EngineError::Changed { what: "message" });
@@ -259,8 +255,7 @@ impl Store {
         let before = self.shared_message(saved.id)?;
         let saving =
             Saving { first: false, starts_conversation: false, now: request.now, support: self.support };
-        let body = before.body.with(request.draft, &saving, &mut self.shapes);
-        self.check_room(body.size, before.body.size)?;
+        let body = self.saved_body(Before::Body(&before.body), request.draft, &saving, before.body.size)?;
         self.size = self.size.saturating_sub(before.body.size).saturating_add(body.size);
         let mut flags = before.flags - MessageFlags::MSGFLAG_UNMODIFIED;
         flags.set(MessageFlags::MSGFLAG_HASATTACH, body.attachments.is_some());
@@ -269,6 +264,22 @@ impl Store {
         changes.object(EventKind::Modified, self.id, saved.id, folder);
         changes.message_row_from(self.id, before, RowChange::Modified(saved.id.into()));
         Ok(Saved { id: saved.id, saves })
+    }
+
+    /// What a save makes of what was there, of this size, and a draft; refused if there is no room for it.
+    fn saved_body(
+        &mut self,
+        before: Before<'_>,
+        draft: &mut Draft,
+        saving: &Saving,
+        size: u64,
+    ) -> Result<MessageBody> {
+        if self.settings.quota == u64::MAX {
+            return Ok(before.with(draft, saving, &mut self.shapes));
+        }
+        let body = before.with(&mut draft.clone(), saving, &mut self.shapes);
+        self.check_room(body.size, size)?;
+        Ok(body)
     }
 
     /// Puts a message into a folder and counts it; nobody is told.

@@ -5,6 +5,7 @@ use super::content::{FolderContent, StoreContent};
 use super::{
     Attachment, Draft, Embedded, FolderId, MessageBody, MessageList, NewFolder, Recipient, Saving, Store,
 };
+use super::{Before, NewMessage};
 use crate::engine::error::Result;
 use crate::engine::events::Changes;
 use crate::engine::names::NameMap;
@@ -130,7 +131,7 @@ impl Loading<'_> {
     }
 
     fn body(&mut self, content: &MessageContent, shapes: &mut Shapes) -> MessageBody {
-        let initial = MessageBody::initial(self.now, (self.new_uid)());
+        let new = NewMessage { now: self.now, search_key: (self.new_uid)() };
         let mut draft = Draft::default();
         let row_only = [PR_MESSAGE_FLAGS.id(), PR_MSG_STATUS.id()];
         for property in &content.properties {
@@ -155,7 +156,7 @@ impl Loading<'_> {
             );
         }
         let saving = Saving { first: true, starts_conversation: false, now: self.now, support: self.support };
-        initial.with(&draft, &saving, shapes)
+        Before::New(&new).with(&mut draft, &saving, shapes)
     }
 
     fn attachment(&mut self, number: u32, content: &AttachmentContent, shapes: &mut Shapes) -> Attachment {

@@ -1,14 +1,11 @@
 use std::fmt;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use super::{FolderId, MessageList, Store};
 use crate::engine::ValueRef;
-use crate::engine::props::{Props, Shapes};
-use crate::vocab::tags::{
-    PR_CREATION_TIME, PR_DISPLAY_BCC, PR_DISPLAY_CC, PR_DISPLAY_TO, PR_HASATTACH, PR_IMPORTANCE,
-    PR_LAST_MODIFICATION_TIME, PR_PRIORITY, PR_SEARCH_KEY, PR_SENSITIVITY, PR_SUBJECT,
-};
-use crate::vocab::{FileTime, MapiUid, MessageFlags, MessageStatus, PendingSubmitFlags, Property};
+use crate::engine::props::Props;
+use crate::vocab::tags::PR_SUBJECT;
+use crate::vocab::{MapiUid, MessageFlags, MessageStatus, PendingSubmitFlags};
 
 /// A saved message, in one block: what changes without a save, and in [`MessageBody`] what a save replaces.
 #[derive(Clone, Debug)]
@@ -83,30 +80,6 @@ impl fmt::Debug for Embedded {
     }
 }
 
-/// What all new messages share, and where the two times and the search key are filled in, which are of the same size.
-static BLANK: LazyLock<(MessageBody, [usize; 3])> = LazyLock::new(|| {
-    let properties = [
-        Property::of(PR_IMPORTANCE, 1),
-        Property::of(PR_PRIORITY, 0),
-        Property::of(PR_SENSITIVITY, 0),
-        Property::of(PR_DISPLAY_BCC, ""),
-        Property::of(PR_DISPLAY_CC, ""),
-        Property::of(PR_DISPLAY_TO, ""),
-        Property::of(PR_HASATTACH, false),
-        Property::of(PR_CREATION_TIME, FileTime(0)),
-        Property::of(PR_LAST_MODIFICATION_TIME, FileTime(0)),
-        Property::of(PR_SEARCH_KEY, [0; 16]),
-    ];
-    let props = Props::build(properties, &mut Shapes::default());
-    let mut blank = MessageBody { props, ..MessageBody::default() };
-    blank.size = blank.measure();
-    let places = [PR_CREATION_TIME.id(), PR_LAST_MODIFICATION_TIME.id(), PR_SEARCH_KEY.id()].map(|id| {
-        let place = blank.props.get(id).and_then(|(_, value)| blank.props.place_of(id, value));
-        place.expect("times and keys have places")
-    });
-    (blank, places)
-});
-
 /// Messages nest as deep as clients like; each level is taken apart before it is dropped, so that no stack fills up.
 impl Drop for Embedded {
     fn drop(&mut self) {
@@ -133,14 +106,6 @@ impl MessageBody {
             Some((_, ValueRef::Unicode(subject))) => subject,
             _ => "",
         }
-    }
-
-    /// What a message is before anybody set anything (STO-CREATEMESSAGE-5).
-    pub fn initial(now: FileTime, search_key: MapiUid) -> Self {
-        let (blank, places) = &*BLANK;
-        let values = [ValueRef::SysTime(now), ValueRef::SysTime(now), ValueRef::Binary(&search_key.0)];
-        let props = blank.props.patched_at(places.iter().copied().zip(values)).expect("they lie in a block");
-        Self { props, recipients: None, attachments: None, size: blank.size }
     }
 
     /// The recipients.

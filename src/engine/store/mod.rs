@@ -1,6 +1,7 @@
 //! A message store as data: folders, messages, recipients, attachments, and what is computed from them.
 
 mod access;
+mod before;
 mod bodies;
 mod cells;
 mod changed;
@@ -30,6 +31,7 @@ mod transfer;
 
 use std::sync::Arc;
 
+pub use before::{Before, NewMessage};
 pub use bodies::html_as_asked;
 pub use cells::id as computed_id;
 use columns::Columns;

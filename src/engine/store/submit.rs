@@ -17,7 +17,7 @@ impl Store {
     /// the address books of a world know them, with what is `pending` before it can be sent.
     pub fn submit_message(
         &mut self,
-        request: &SaveRequest<'_>,
+        request: SaveRequest<'_>,
         books: &World,
         pending: PendingSubmitFlags,
         changes: &mut Changes,
@@ -44,14 +44,14 @@ impl Store {
         let expanded = expand_recipients(books, &prepared, shapes);
         let mut draft = Draft { recipients: Some(expanded), ..request.draft.clone() };
         draft.overlay.set(Property::of(PR_CLIENT_SUBMIT_TIME, request.now));
-        let saved = self.save_message(&SaveRequest { draft: &draft, ..*request }, changes)?;
+        let saved = self.save_message(SaveRequest { draft: &mut draft, ..request }, changes)?;
         self.enqueue(saved.id, pending, changes)?;
         Ok(saved)
     }
 
     /// Saves a queued message that preprocessors have seen: nothing is pending any more, and nobody has it locked. It keeps
     /// its place and the time of its submission (STA-SUBMIT-6).
-    pub fn submit_prepared(&mut self, request: &SaveRequest<'_>, changes: &mut Changes) -> Result<Saved> {
+    pub fn submit_prepared(&mut self, request: SaveRequest<'_>, changes: &mut Changes) -> Result<Saved> {
         self.check_queued(request.saved.ok_or(EngineError::NotQueued)?.id)?;
         let saved = self.save_message(request, changes)?;
         self.set_pending(saved.id, PendingSubmitFlags::NONE, changes)?;

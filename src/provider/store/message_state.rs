@@ -7,8 +7,8 @@ use parking_lot::Mutex;
 use super::message_base::Base;
 use super::{AttachHandle, AttachState, OpenStore, Refused, Writer, after_save};
 use crate::engine::{
-    self, AfterSave, Attachment, Changes, Draft, EngineError, FolderId, MessageBody, Recipient, SaveRequest,
-    Saved, Saving, Shapes, Store,
+    self, AfterSave, Attachment, Changes, Draft, EngineError, FolderId, MessageBody, NewMessage, Recipient,
+    SaveRequest, Saved, Saving, Shapes, Store,
 };
 use crate::provider::{LastVetted, Life, LiveRows, refuse};
 use crate::vocab::{ErrorCode, MessageFlags, SaveFlags, StoreSupport};
@@ -104,17 +104,21 @@ pub struct Standing {
 }
 
 impl Inner {
+    /// Of a message with this content.
     #[inline]
     pub(super) fn new(base: impl Into<Base>, flags: MessageFlags) -> Self {
         let base = base.into();
+        let numbers = base.attachments().iter().map(|attachment| attachment.number + 1);
+        let next_attachment = numbers.max().unwrap_or(0);
+        let next_row = base.recipients().last().map_or(0, |last| last.row.wrapping_add(1));
+        Self::with_base(base, flags, next_attachment, next_row)
+    }
+
+    #[inline]
+    fn with_base(base: Base, flags: MessageFlags, next_attachment: u32, next_row: u32) -> Self {
         Self {
-            next_attachment: base
-                .attachments()
-                .iter()
-                .map(|attachment| attachment.number + 1)
-                .max()
-                .unwrap_or(0),
-            next_row: base.recipients().last().map_or(0, |last| last.row.wrapping_add(1)),
+            next_attachment,
+            next_row,
             saved: None,
             base,
             draft: Draft::default(),
@@ -128,8 +132,8 @@ impl Inner {
     /// Of a message that was never saved.
     pub(super) fn blank(store: &OpenStore, associated: bool) -> Self {
         let runtime = &store.runtime;
-        let base = MessageBody::initial(runtime.now(), runtime.new_uid());
-        Self::new(base, Store::new_message_flags(associated))
+        let new = NewMessage { now: runtime.now(), search_key: runtime.new_uid() };
+        Self::with_base(new.into(), Store::new_message_flags(associated), 0, 0)
     }
 
     /// The recipients as this open sees them, saved or not.
@@ -259,7 +263,8 @@ impl MessageState {
             now: self.store.runtime.now(),
             support: self.store.read(|store| Ok(store.support))?,
         };
-        inner.base = inner.base.with(&inner.draft, &saving, &mut Shapes::default()).into();
+        let body = inner.base.before().with(&mut inner.draft, &saving, &mut Shapes::default());
+        inner.base = body.into();
         inner.flags.set(MessageFlags::MSGFLAG_HASATTACH, inner.base.attachments.is_some());
         self.exists.store(true, Ordering::Relaxed);
         inner.draft = Draft::default();
@@ -296,7 +301,7 @@ impl MessageState {
         inner: &mut Inner,
         force: bool,
         after: AfterSave,
-        act: impl FnOnce(&mut Store, &SaveRequest<'_>, &mut Changes) -> engine::Result<Saved>,
+        act: impl FnOnce(&mut Store, SaveRequest<'_>, &mut Changes) -> engine::Result<Saved>,
     ) -> Refused<()> {
         let Home::Folder { folder, associated } = self.home else {
             return Err(
@@ -309,13 +314,13 @@ impl MessageState {
                 folder,
                 associated,
                 saved: inner.saved,
-                base: &inner.base,
-                draft: &inner.draft,
+                base: inner.base.before(),
+                draft: &mut inner.draft,
                 flags: inner.flags,
                 force,
                 now,
             };
-            let saved = act(store, &request, changes)?;
+            let saved = act(store, request, changes)?;
             let stored = match after {
                 AfterSave::Closed => None,
                 _ => Some(Arc::clone(store.message_to_read(saved.id, false)?)),

@@ -81,7 +81,7 @@ fn more_changes_over_a_draft_leave_the_draft_alone() {
     assert_eq!(more.value(PR_SENSITIVITY.id(), &saved), Some(ValueRef::Long(2)));
     assert_eq!(more.value(PR_SUBJECT.id(), &saved), None);
     assert_eq!(draft, before);
-    let (props, growth) = saved.grown(more, &mut shapes);
+    let (props, growth) = saved.grown(&mut more, &mut shapes);
     assert!(props.properties().eq([Property::of(PR_IMPORTANCE, 1), Property::of(PR_SENSITIVITY, 2)]));
     assert_eq!(growth, Growth { added: 4, removed: 8 });
 }
