@@ -249,10 +249,7 @@ impl Props {
                 ValueRef::Binary(&self.data()[at as usize..][..KEY_LEN])
             }
             Slot::Fixed(at) => number(self.data(), tag.prop_type(), at as usize),
-            Slot::Text(at) => {
-                let (start, end) = self.range(at);
-                ValueRef::Unicode(&self.text()[start as usize..end as usize])
-            }
+            Slot::Text(at) => ValueRef::Unicode(self.text_at(at)),
             Slot::Bytes(at) => {
                 let (start, end) = self.bytes_range(at);
                 ValueRef::Binary(&self.data()[start as usize..end as usize])
@@ -312,6 +309,13 @@ impl Props {
     #[inline]
     fn text(&self) -> &str {
         self.text.as_deref().unwrap_or_default()
+    }
+
+    /// The text whose range stands at a place of the numbers.
+    #[inline]
+    fn text_at(&self, at: u32) -> &str {
+        let (start, end) = self.range(at);
+        &self.text()[start as usize..end as usize]
     }
 
     fn own(&self) -> &[PropValue] {

@@ -194,16 +194,20 @@ impl Pile {
                 ValueRef::Binary(&self.numbers[at as usize..][..KEY_LEN])
             }
             Slot::Fixed(at) => number(&self.numbers, tag.prop_type(), at as usize),
-            Slot::Text(at) => {
-                let (start, end) = range(&self.numbers, at);
-                ValueRef::Unicode(&self.text[start as usize..end as usize])
-            }
+            Slot::Text(at) => ValueRef::Unicode(self.text_at(at)),
             Slot::Bytes(at) => {
                 let (start, end) = range(&self.numbers, at);
                 ValueRef::Binary(&self.bytes[start as usize..end as usize])
             }
             Slot::Own(place) => (&self.own[place as usize]).into(),
         }
+    }
+
+    /// The text whose range stands at a place of the numbers.
+    #[inline]
+    pub(super) fn text_at(&self, at: u32) -> &str {
+        let (start, end) = range(&self.numbers, at);
+        &self.text[start as usize..end as usize]
     }
 
     /// The value in a slot, to keep.

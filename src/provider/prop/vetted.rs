@@ -51,6 +51,9 @@ impl LastVetted {
     }
 }
 
+/// As many properties are mostly computed from those of a call when they are saved.
+const COMPUTED: usize = 4;
+
 /// One property of a call.
 #[derive(Clone, Debug)]
 pub(super) struct Slot {
@@ -70,7 +73,7 @@ pub(super) fn vet<'a>(object: &'a dyn PropSource, properties: &[Property]) -> (V
     if let Some(last) = last {
         let mut last = last.0.lock();
         room = std::mem::take(&mut last.room);
-        room.reserve(properties.len());
+        room.reserve(properties.len() + COMPUTED);
         if are_of(&last.vetted, properties) {
             return (Vetted::Known(MutexGuard::map(last, |last| &mut last.vetted)), room);
         }
