@@ -160,6 +160,29 @@ fn one_logs_on_after_the_other() {
     emulator.set_ui(Arc::new(User::default()));
 }
 
+/// Uninitialises MAPI while it is asked for the profile.
+#[derive(Debug)]
+struct Leaving(Emulator);
+
+impl UserInterface for Leaving {
+    fn logon(&self, dialog: &LogonDialog<'_>) -> Option<String> {
+        self.0.mapi().uninitialize();
+        dialog.profiles.first().map(|name| (*name).to_owned())
+    }
+}
+
+/// SES-UNINIT-3
+#[test]
+fn a_session_that_begins_meanwhile_ends_with_mapi() {
+    let emulator = Emulator::new();
+    emulator.set_ui(Arc::new(Leaving(emulator.clone())));
+    let mapi = emulator.mapi();
+    mapi.initialize(InitFlags::NONE).unwrap();
+    let session = mapi.logon(None, None, UI).unwrap();
+    assert_eq!(code(session.default_store()), ErrorCode::MAPI_E_INVALID_OBJECT);
+    emulator.set_ui(Arc::new(User::default()));
+}
+
 /// SES-LOGOFF-13, SES-COMMON-13
 #[test]
 fn the_user_may_stay_logged_on() {

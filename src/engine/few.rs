@@ -13,14 +13,15 @@ pub enum Few<T> {
 impl<T> Few<T> {
     /// Adds an element at the end.
     pub fn push(&mut self, element: T) {
-        *self = match mem::take(self) {
-            Self::None => Self::One(element),
-            Self::One(first) => Self::More(vec![first, element]),
-            Self::More(mut all) => {
+        match self {
+            Self::None => *self = Self::One(element),
+            Self::One(_) => {
+                let mut all: Vec<T> = mem::take(self).into();
                 all.push(element);
-                Self::More(all)
+                *self = Self::More(all);
             }
-        };
+            Self::More(all) => all.push(element),
+        }
     }
 
     /// Drops the elements that are not to be kept.

@@ -31,12 +31,7 @@ impl Life {
 
     /// A life that ends with this one at the latest.
     pub fn within(self: &Arc<Self>) -> Arc<Self> {
-        Self::inside(Arc::clone(self))
-    }
-
-    /// The same, to who needs `around` for nothing else.
-    pub fn inside(around: Arc<Self>) -> Arc<Self> {
-        Arc::new(Self { state: AtomicU8::new(GOES_ON), within: Some(around) })
+        Arc::new(Self { state: AtomicU8::new(GOES_ON), within: Some(Arc::clone(self)) })
     }
 
     /// Ends it; `false` if it had ended before.

@@ -196,6 +196,6 @@ impl EmulatorBuilder {
             set_up::add_person(&computer, name, address);
         }
         computer.allow(self.settings);
-        Ok(Emulator { computer })
+        Ok(Emulator::first(computer))
     }
 }

@@ -59,8 +59,6 @@ impl Default for Settings {
 /// What a logon begins with.
 #[derive(Debug)]
 pub struct Ready {
-    /// The life of the library.
-    pub life: Arc<Life>,
     /// The session that others may join (SES-LOGON-13).
     pub shared: Option<Weak<Logon>>,
     /// How many sessions may be open.
@@ -73,7 +71,7 @@ struct State {
     initialized: u32,
     /// Which thread may have sinks called; `None` is any.
     delivers: Option<ThreadId>,
-    /// There is one as long as that count is above 0.
+    /// Ends what is of no session when that count is 0 again; made when somebody has such a thing.
     life: Option<Arc<Life>>,
     shared: Option<Weak<Logon>>,
     logons: Few<Weak<Logon>>,
@@ -138,7 +136,6 @@ impl Computer {
             if calls_itself {
                 self.runtime.start_dispatcher()?;
             }
-            state.life = Some(Life::new());
             state.delivers = (!calls_itself).then(own_thread);
             self.runtime.forbid_ui(flags.contains(InitFlags::MAPI_NT_SERVICE));
         }
@@ -192,7 +189,8 @@ impl Computer {
 
     /// The life of the library, if MAPI is initialised.
     pub fn life(&self) -> Option<Arc<Life>> {
-        self.state.lock().life.clone()
+        let mut state = self.state.lock();
+        (state.initialized > 0).then(|| Arc::clone(state.life.get_or_insert_with(Life::new)))
     }
 
     /// A number for a member of a session, unlike any other.
@@ -215,8 +213,10 @@ impl Computer {
     /// What a logon begins with; without MAPIInitialize there is none (SES-INIT-1).
     pub fn ready(&self) -> Result<Ready, Refusal> {
         let state = self.state.lock();
-        let life = state.life.clone().ok_or_else(not_initialized)?;
-        Ok(Ready { life, shared: state.shared.clone(), most: state.settings.max_sessions })
+        if state.initialized == 0 {
+            return Err(not_initialized());
+        }
+        Ok(Ready { shared: state.shared.clone(), most: state.settings.max_sessions })
     }
 
     /// Opens a session for others to join; the one before stays, but nobody finds it any more (SES-LOGON-16).
@@ -232,11 +232,12 @@ impl Computer {
         }
     }
 
-    /// Remembers an open session.
-    pub fn register(&self, logon: &Arc<Logon>) {
+    /// Remembers an open session; `false` if MAPI was uninitialised meanwhile.
+    pub fn register(&self, logon: &Arc<Logon>) -> bool {
         let mut state = self.state.lock();
         state.logons.retain(|known| known.strong_count() > 0);
         state.logons.push(Arc::downgrade(logon));
+        state.initialized > 0
     }
 
     /// The sessions that are open, in the order of their logons.

@@ -35,12 +35,13 @@ use crate::vocab::{Binary, EntryId, FileTime, Iid, InitFlags, LogonFlags, PropTa
 /// ```
 pub struct Emulator {
     pub(super) computer: Arc<Computer>,
+    library: Arc<Library>,
 }
 
 impl Clone for Emulator {
     fn clone(&self) -> Self {
         self.computer.emulators.fetch_add(1, Ordering::Relaxed);
-        Self { computer: Arc::clone(&self.computer) }
+        Self { computer: Arc::clone(&self.computer), library: Arc::clone(&self.library) }
     }
 }
 
@@ -85,6 +86,12 @@ impl Emulator {
         FURNISHED.fork()
     }
 
+    /// The only one that stands for this computer so far.
+    pub(super) fn first(computer: Arc<Computer>) -> Self {
+        let library = Arc::new(Library::new(&computer));
+        Self { computer, library }
+    }
+
     /// A computer to be furnished.
     pub fn builder() -> EmulatorBuilder {
         EmulatorBuilder::default()
@@ -94,7 +101,7 @@ impl Emulator {
     /// in the copy, and nothing watches it.
     #[must_use]
     pub fn fork(&self) -> Self {
-        Self { computer: self.computer.fork() }
+        Self::first(self.computer.fork())
     }
 
     /// What all objects of this computer share.
@@ -105,7 +112,7 @@ impl Emulator {
     /// The entry points of MAPI: what a client is handed.
     #[must_use]
     pub fn mapi(&self) -> Arc<dyn Mapi> {
-        Arc::new(Library::new(&self.computer))
+        Arc::<Library>::clone(&self.library)
     }
 
     /// Initialises MAPI and logs on to a profile, in a session of its own.
@@ -113,10 +120,9 @@ impl Emulator {
     /// # Errors
     /// Those of [`Mapi::logon`].
     pub fn log_on(&self, profile: &str) -> Result<Arc<dyn MapiSession>> {
-        let library = Library::new(&self.computer);
-        library.initialize(InitFlags::NONE)?;
+        self.library.initialize(InitFlags::NONE)?;
         let flags = LogonFlags::MAPI_NEW_SESSION | LogonFlags::MAPI_EXTENDED | LogonFlags::MAPI_UNICODE;
-        library.logon(Some(profile), None, flags)
+        self.library.logon(Some(profile), None, flags)
     }
 
     /// Lets everything happen that is due, until all is quiet: the spooler sends and delivers, searches and tables do what

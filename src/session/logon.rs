@@ -24,7 +24,7 @@ pub struct Logon {
     pub computer: Arc<Computer>,
     /// The profile it is logged on to, whatever it is called by now.
     pub profile: ProfileId,
-    /// Ends with the last member.
+    /// Ends with the last member, or with the library.
     pub life: Arc<Life>,
     /// The stores of the profile, once somebody opened a table of them.
     pub stores: OnceLock<Arc<LiveRows>>,
@@ -92,7 +92,7 @@ pub fn log_on(computer: &Arc<Computer>, request: &Request<'_>) -> Result<Arc<Log
     let _turn = computer
         .turn_to_log_on(!asks(LogonFlags::MAPI_TIMEOUT_SHORT))
         .ok_or_else(|| refuse(ErrorCode::MAPI_E_TIMEOUT, "another thread is logging on"))?;
-    let Ready { life, shared, most } = computer.ready()?;
+    let Ready { shared, most } = computer.ready()?;
     refuse_flags(request.flags.unknown(FLAGS))?;
     // Only users and services call MAPI meanwhile.
     let asked = LogonFlags::MAPI_LOGON_UI | LogonFlags::MAPI_SERVICE_UI_ALWAYS;
@@ -115,11 +115,13 @@ pub fn log_on(computer: &Arc<Computer>, request: &Request<'_>) -> Result<Arc<Log
     if asks(LogonFlags::MAPI_SERVICE_UI_ALWAYS) {
         ask_services(computer, profile)?;
     }
-    let logon = Logon::start(computer, life, profile, request.flags)?;
+    let logon = Logon::start(computer, profile, request.flags)?;
     if asks(LogonFlags::MAPI_ALLOW_OTHERS) {
         computer.share(&logon);
     }
-    computer.register(&logon);
+    if !computer.register(&logon) {
+        logon.end();
+    }
     Ok(logon)
 }
 
@@ -184,17 +186,12 @@ pub fn opened(
 }
 
 impl Logon {
-    fn start(
-        computer: &Arc<Computer>,
-        life: Arc<Life>,
-        profile: ProfileId,
-        flags: LogonFlags,
-    ) -> Result<Arc<Self>, Refusal> {
+    fn start(computer: &Arc<Computer>, profile: ProfileId, flags: LogonFlags) -> Result<Arc<Self>, Refusal> {
         computer.runtime.set_up(|world| world.profiles_mut().enter(profile))?;
         Ok(Arc::new(Self {
             computer: Arc::clone(computer),
             profile,
-            life: Life::inside(life),
+            life: Life::new(),
             stores: OnceLock::new(),
             status: OnceLock::new(),
             status_uid: computer.runtime.new_uid(),

@@ -29,6 +29,8 @@ pub struct MsOpened<'a> {
     pub provider: &'a Arc<StoreInUse>,
     /// What its provider got.
     pub support: &'a Arc<Support>,
+    /// Whether the profile was seen to list it.
+    pub is_listed: bool,
     /// The store, and what its provider wants to get back from the spooler.
     pub logon: &'a StoreLogon,
 }
@@ -46,7 +48,8 @@ impl Logon {
         let Ok(section) = support.logged_on().map(|logged_on| logged_on.section) else { return };
         let (is_listed, needs_tree) = {
             let world = self.computer.runtime.read();
-            let profile = world.profiles().get(self.profile).ok().filter(|profile| lists(profile, section));
+            let is_listed = |profile: &&Arc<Profile>| opened.is_listed || lists(profile, section);
+            let profile = world.profiles().get(self.profile).ok().filter(is_listed);
             (profile.is_some(), profile.is_some_and(|profile| needs_tree(profile, section)))
         };
         if needs_tree {

@@ -58,7 +58,7 @@ impl Session {
             None => {
                 let none = || refuse(ErrorCode::MAPI_E_NOT_FOUND, "there is no store with this entry id");
                 let in_use = self.logon.computer.store_provider(&private).ok_or_else(none)?;
-                let listed = self.listed(&private, in_use.provider());
+                let listed = self.listed(id, &private, in_use.provider());
                 let section = listed.unwrap_or_else(|| self.list(id, in_use.provider()));
                 (in_use, Support::of_provider(self, Flavour::Store, section), listed.is_some())
             }
@@ -88,15 +88,20 @@ impl Session {
             OpenedStore { id: private.clone(), support: held, logged_on, logon, in_use: Arc::clone(&in_use) };
         self.remember(Arc::new(opened_store));
         let mail = !self.no_mail() && !flags.contains(OpenStoreFlags::MDB_NO_MAIL);
-        let opened_now =
-            MsOpened { private: &private, provider: &in_use, support: &support, logon: &opened.value };
+        let opened_now = MsOpened {
+            private: &private,
+            provider: &in_use,
+            support: &support,
+            is_listed,
+            logon: &opened.value,
+        };
         self.logon.store_opened(&opened_now, mail);
         Ok(Outcome { value: opened.value.store, warning: opened.warning })
     }
 
-    /// The section of the store with this unwrapped id, if the profile lists it.
-    fn listed(&self, private: &EntryId, provider: &dyn MsProvider) -> Option<MapiUid> {
-        stores_table::provider_of(&*self.logon.profile_now()?, private, provider)
+    /// The section of the store with this wrapped id, if the profile lists it.
+    fn listed(&self, id: &EntryId, private: &EntryId, provider: &dyn MsProvider) -> Option<MapiUid> {
+        stores_table::provider_of(&*self.logon.profile_now()?, id, private, provider)
     }
 
     /// A section for the store with this wrapped id, which the profile doesn't list (PRF-CREATEPROVIDER-11).

@@ -89,12 +89,19 @@ pub fn listed(profile: &Profile, simple: Option<Option<MapiUid>>) -> Vec<ListedS
     stores.collect()
 }
 
-/// The section of the store with this unwrapped entry id, if the profile lists it: as its provider compares ids
-/// (SES-OPENMSGSTORE-4).
-pub fn provider_of(profile: &Profile, private: &EntryId, provider: &dyn MsProvider) -> Option<MapiUid> {
-    let is_same = |wrapped: &EntryId| match look_into_store_entry_id(wrapped) {
-        Ok((_, listed)) => listed == private.as_bytes() || is_of_one(&listed.into(), private, provider),
-        Err(_) => false,
+/// The section of the store with this entry id, which is also given unwrapped, if the profile lists it: as its provider
+/// compares ids (SES-OPENMSGSTORE-4).
+pub fn provider_of(
+    profile: &Profile,
+    id: &EntryId,
+    private: &EntryId,
+    provider: &dyn MsProvider,
+) -> Option<MapiUid> {
+    let is_same = |wrapped: &EntryId| {
+        wrapped == id
+            || look_into_store_entry_id(wrapped).is_ok_and(|(_, listed)| {
+                listed == private.as_bytes() || is_of_one(&listed.into(), private, provider)
+            })
     };
     permanent(profile).find(|(_, entry_id)| is_same(entry_id)).map(|(section, _)| section)
 }
