@@ -37,7 +37,7 @@ pub use events::{Changes, EntryEvent, EntryPlace, EventKind, Heard, ObjectEvent,
 pub use few::Few;
 pub use names::{NameMap, NameSpace};
 pub use prop_data::PropData;
-pub use props::{Kept, Overlay, Props, Shapes};
+pub use props::{Kept, Layout, Overlay, Props, Shapes};
 pub use receive_folders::validate_class;
 pub use short_term::{long_term, short_term};
 pub use store::*;

@@ -6,6 +6,7 @@ mod lookup;
 mod mixer;
 mod overlay;
 mod pile;
+mod plain;
 mod replace;
 mod shape;
 mod size;
@@ -26,6 +27,7 @@ pub use kept::Kept;
 pub use lookup::Lookup;
 pub use mixer::Map;
 pub use overlay::Overlay;
+pub use plain::Layout;
 pub use shape::Shapes;
 pub use size::value_size;
 

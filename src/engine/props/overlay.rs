@@ -16,7 +16,7 @@ pub struct Overlay {
     /// How many values the pile keeps that no entry names any more.
     pub(super) unnamed: usize,
     /// A bit for each entry, and for entries that went: most identifiers that are asked for have no bit here.
-    seen: u64,
+    pub(super) seen: u64,
     /// Whether an identifier was ever deleted.
     deletes: bool,
 }
@@ -40,26 +40,6 @@ impl Overlay {
     #[inline]
     pub fn set_value(&mut self, tag: PropTag, value: &PropValue) {
         self.put(Item::alone(tag, value));
-    }
-
-    /// As [`set_value`](Self::set_value), if the value is one of the usual kinds, of the type that the tag says, and
-    /// nothing in it has to be converted; else `false`, and nothing is set.
-    #[inline]
-    pub fn set_plain(&mut self, tag: PropTag, value: &PropValue) -> bool {
-        let id = tag.id();
-        let is_last = self.entries.last().is_none_or(|last| last.id() < id);
-        if !is_last && self.touches(id) {
-            return false;
-        }
-        let Some(slot) = self.pile.put_plain(tag, value) else { return false };
-        let entry = Entry::new(tag, slot);
-        if is_last {
-            self.seen |= bit(id);
-            self.entries.push(entry);
-        } else {
-            self.insert(entry);
-        }
-        true
     }
 
     /// Sets text that is a part of another one, the value of `whole`, and mostly shares its place.
@@ -261,9 +241,19 @@ impl Overlay {
             Some(last) if last.id() >= id => self.put_among(item),
             _ => {
                 let entry = self.pile.entry(item);
-                self.seen |= bit(id);
-                self.entries.push(entry);
+                self.put_new(entry, true);
             }
+        }
+    }
+
+    /// Puts an entry whose identifier no other has, behind all others or where it belongs.
+    #[inline]
+    pub(super) fn put_new(&mut self, entry: Entry, is_last: bool) {
+        if is_last {
+            self.seen |= bit(entry.id());
+            self.entries.push(entry);
+        } else {
+            self.insert(entry);
         }
     }
 

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::Props;
 use super::item::Item;
-use super::size::{units_without_nul, value_size};
+use super::size::value_size;
 use super::slot::{Entry, KEY_LEN, RANGE_LEN, Slot, fixed, number, range};
 use crate::engine::ValueRef;
 use crate::vocab::{PropTag, PropType, PropValue};
@@ -111,37 +111,6 @@ impl Pile {
     #[inline]
     pub(super) fn lay(&mut self, item: Item<'_>) -> Entry {
         Entry::new(item.tag.with_type(item.value.prop_type()), self.put(item))
-    }
-
-    /// Adds a value of one of the usual kinds, if it has the type that its tag says and is kept as it is, and tells where.
-    #[inline]
-    pub(super) fn put_plain(&mut self, tag: PropTag, value: &PropValue) -> Option<Slot> {
-        let (slot, size) = match (value, tag.prop_type()) {
-            (PropValue::Unicode(text), PropType::PT_UNICODE) => {
-                let units = units_without_nul(text)?;
-                (self.put_text(text).unwrap_or_else(|| self.put_own(value.clone())), 2 * units)
-            }
-            (PropValue::Long(number), PropType::PT_LONG) => {
-                (self.number(number.to_le_bytes()), value_size(ValueRef::Long(*number)))
-            }
-            (PropValue::Boolean(is), PropType::PT_BOOLEAN) => {
-                (self.number([(*is).into()]), value_size(ValueRef::Boolean(*is)))
-            }
-            (PropValue::SysTime(time), PropType::PT_SYSTIME) => {
-                (self.number(time.0.to_le_bytes()), value_size(ValueRef::SysTime(*time)))
-            }
-            (PropValue::Binary(bytes), PropType::PT_BINARY) => match <[u8; KEY_LEN]>::try_from(&**bytes) {
-                Ok(key) => (self.number(key), KEY_LEN),
-                Err(_) => (self.put_bytes(bytes).unwrap_or_else(|| self.put_own(value.clone())), bytes.len()),
-            },
-            (PropValue::MvUnicode(words), PropType::PT_MV_UNICODE) => {
-                let units: usize = words.iter().map(|word| units_without_nul(word)).sum::<Option<_>>()?;
-                (self.put_own(value.clone()), 2 * units)
-            }
-            _ => return None,
-        };
-        self.size += size as u64;
-        Some(slot)
     }
 
     /// Adds a value of a saved object, which does not count, and tells where.
@@ -307,7 +276,7 @@ impl Pile {
     }
 
     #[inline]
-    fn place_text(&mut self, text: &str) -> Option<(u16, u16)> {
+    pub(super) fn place_text(&mut self, text: &str) -> Option<(u16, u16)> {
         self.text_parts.find(self.text.as_bytes(), text.as_bytes()).or_else(|| {
             let range = next_range(self.text.len(), text.len())?;
             self.text.push_str(text);
@@ -317,20 +286,24 @@ impl Pile {
     }
 
     fn put_bytes(&mut self, bytes: &[u8]) -> Option<Slot> {
-        let range = self.byte_parts.find(&self.bytes, bytes).or_else(|| {
+        let range = self.place_bytes(bytes)?;
+        Some(self.at_end(Slot::Bytes, bytes_of(range)))
+    }
+
+    pub(super) fn place_bytes(&mut self, bytes: &[u8]) -> Option<(u16, u16)> {
+        self.byte_parts.find(&self.bytes, bytes).or_else(|| {
             let range = next_range(self.bytes.len(), bytes.len())?;
             self.bytes.extend_from_slice(bytes);
             self.byte_parts.remember(range, bytes);
             Some(range)
-        })?;
-        Some(self.at_end(Slot::Bytes, bytes_of(range)))
+        })
     }
 
     fn put_alone(&mut self, item: Item<'_>) -> Slot {
         self.put_own(item.to_value())
     }
 
-    fn put_own(&mut self, value: PropValue) -> Slot {
+    pub(super) fn put_own(&mut self, value: PropValue) -> Slot {
         self.own.push(value);
         Slot::Own(self.own.len() as u32 - 1)
     }
@@ -384,6 +357,6 @@ fn next_range(block: usize, value: usize) -> Option<(u16, u16)> {
     Some((block as u16, end))
 }
 
-fn bytes_of((start, end): (u16, u16)) -> [u8; 4] {
+pub(super) fn bytes_of((start, end): (u16, u16)) -> [u8; RANGE_LEN] {
     (u32::from(end) << 16 | u32::from(start)).to_le_bytes()
 }

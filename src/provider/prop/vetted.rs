@@ -1,9 +1,9 @@
 use std::ops::Deref;
 
-use parking_lot::{MappedMutexGuard, Mutex, MutexGuard};
+use parking_lot::{Mutex, MutexGuard};
 
 use super::PropSource;
-use crate::engine::{NameSpace, Overlay};
+use crate::engine::{Layout, NameSpace, Overlay};
 use crate::provider::fixed_types::fixed_type;
 use crate::vocab::{ErrorCode, PropTag, PropValue, Property, StoreSupport};
 
@@ -14,7 +14,7 @@ use crate::vocab::{ErrorCode, PropTag, PropValue, Property, StoreSupport};
 /// A program sets the same properties of one message after the other: what was found once holds for all of them.
 pub(super) enum Vetted<'a> {
     /// What was found before, to be given back before the object is asked for anything.
-    Known(MappedMutexGuard<'a, Vec<Slot>>),
+    Known(MutexGuard<'a, Last>),
     /// What was found now.
     New(Vec<Slot>),
 }
@@ -25,8 +25,25 @@ impl Deref for Vetted<'_> {
     #[inline]
     fn deref(&self) -> &[Slot] {
         match self {
-            Self::Known(slots) => slots,
+            Self::Known(last) => &last.vetted,
             Self::New(slots) => slots,
+        }
+    }
+}
+
+impl Vetted<'_> {
+    /// Sets all properties as those before them were; `false`, and nothing is set, if it isn't known how, or they go
+    /// another way.
+    pub(super) fn set_as_before(&self, changes: &mut Overlay, properties: &[Property]) -> bool {
+        let Self::Known(last) = self else { return false };
+        let values = last.vetted.iter().map(|slot| &properties[slot.place as usize].value);
+        last.layout.as_ref().is_some_and(|layout| changes.set_as(layout, values))
+    }
+
+    /// Remembers how all properties were set, if all values were plain.
+    pub(super) fn remember(&mut self, changes: &Overlay) {
+        if let Self::Known(last) = self {
+            last.layout = changes.layout(last.vetted.iter().map(|slot| slot.kept));
         }
     }
 }
@@ -37,8 +54,10 @@ impl Deref for Vetted<'_> {
 pub struct LastVetted(Mutex<Last>);
 
 #[derive(Debug, Default)]
-struct Last {
+pub(super) struct Last {
     vetted: Vec<Slot>,
+    /// How their values lay, if all were plain.
+    layout: Option<Layout>,
     /// The memory of changes that were saved, for the next ones.
     room: Overlay,
 }
@@ -75,7 +94,7 @@ pub(super) fn vet<'a>(object: &'a dyn PropSource, properties: &[Property]) -> (V
         room = std::mem::take(&mut last.room);
         room.reserve(properties.len() + COMPUTED);
         if are_of(&last.vetted, properties) {
-            return (Vetted::Known(MutexGuard::map(last, |last| &mut last.vetted)), room);
+            return (Vetted::Known(last), room);
         }
     }
     let slot = |(place, property): (usize, &Property)| Slot {
@@ -89,7 +108,9 @@ pub(super) fn vet<'a>(object: &'a dyn PropSource, properties: &[Property]) -> (V
     // A name may get an identifier that has none yet.
     let lasts = slots.iter().all(|slot| slot.refused != Some(UNKNOWN_NAME));
     if let Some(last) = last.filter(|_| lasts) {
-        last.0.lock().vetted.clone_from(&slots);
+        let mut last = last.0.lock();
+        last.vetted.clone_from(&slots);
+        last.layout = None;
     }
     (Vetted::New(slots), room)
 }

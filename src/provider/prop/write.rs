@@ -10,15 +10,39 @@ use crate::vocab::{ErrorCode, PropProblem, PropTag, PropValue, Property};
 /// Sets each property that the object, which can be written, doesn't refuse.
 pub fn set_checked(object: &dyn PropSource, properties: &[Property]) -> Refused<Vec<PropProblem>> {
     let settings = object.settings();
-    let (vetted, mut overlay) = vet(object, properties);
-    let mut problems = Vec::new();
+    let (mut vetted, mut overlay) = vet(object, properties);
     let takes_plain = settings.settable_limit == usize::MAX && settings.text.include(true);
-    for slot in vetted.iter() {
+    let mut problems = Vec::new();
+    if !takes_plain || !vetted.set_as_before(&mut overlay, properties) {
+        let are_plain;
+        (problems, are_plain) = set_each(&mut overlay, settings, &vetted, properties, takes_plain);
+        if are_plain {
+            vetted.remember(&overlay);
+        }
+    }
+    drop(vetted);
+    let asked =
+        |place: usize| Some(properties[place].tag).filter(|_| !says_nothing(&properties[place].value));
+    change(object, overlay, problems, (0..properties.len()).map(asked))
+}
+
+/// Sets what isn't refused, one after the other; what is computed may be passed over. Tells what is, and whether all
+/// values were plain.
+fn set_each(
+    overlay: &mut Overlay,
+    settings: &StoreSettings,
+    vetted: &[Slot],
+    properties: &[Property],
+    takes_plain: bool,
+) -> (Vec<PropProblem>, bool) {
+    let (mut problems, mut are_plain) = (Vec::new(), true);
+    for slot in vetted {
         let Property { tag, value } = &properties[slot.place as usize];
         // Most values are of the type that the property is kept in, and kept as they are.
         if takes_plain && slot.refused.is_none() && overlay.set_plain(slot.kept, value) {
             continue;
         }
+        are_plain = false;
         if says_nothing(value) {
             continue;
         }
@@ -33,10 +57,7 @@ pub fn set_checked(object: &dyn PropSource, properties: &[Property]) -> Refused<
         };
         problems.push(PropProblem { index: slot.place, tag: *tag, code });
     }
-    drop(vetted);
-    let asked =
-        |place: usize| Some(properties[place].tag).filter(|_| !says_nothing(&properties[place].value));
-    change(object, overlay, problems, (0..properties.len()).map(asked))
+    (problems, are_plain)
 }
 
 /// Deletes each property that the object, which can be written, has and doesn't refuse.
