@@ -1,6 +1,6 @@
 use super::Props;
-use super::pile::LONGEST_INLINE;
 use super::slot::Slot;
+use super::texts::LONGEST_INLINE;
 use crate::vocab::{PropTag, PropValue, Property, Text};
 
 /// A property of a saved object that was found and not read yet.

@@ -11,6 +11,7 @@ mod replace;
 mod shape;
 mod size;
 mod slot;
+mod texts;
 mod words;
 
 use std::fmt;

@@ -4,14 +4,10 @@ use std::sync::Arc;
 use super::Props;
 use super::item::Item;
 use super::size::value_size;
-use super::slot::{Entry, KEY_LEN, RANGE_LEN, Slot, fixed, number, range};
+use super::slot::{Entry, KEY_LEN, Slot, fixed, number, range};
+use super::texts::{LONGEST_INLINE, Parts, Texts, bytes_of, next_range};
 use crate::engine::ValueRef;
 use crate::vocab::{PropTag, PropType, PropValue};
-
-/// Longer text and bytes keep the block they came in: saving a flag must not copy a body.
-pub(super) const LONGEST_INLINE: usize = 1_024;
-/// How many values of an object are looked at for a part to share.
-const MOST_PARTS: usize = 8;
 
 /// The blocks of an object that is being put together: values are added at their ends.
 #[derive(Clone, Debug)]
@@ -19,8 +15,7 @@ pub(super) struct Pile {
     pub(super) numbers: Vec<u8>,
     pub(super) bytes: Vec<u8>,
     byte_parts: Parts,
-    pub(super) text: String,
-    text_parts: Parts,
+    pub(super) texts: Texts,
     pub(super) own: Vec<PropValue>,
     /// Of the values together that were not there before, as [`value_size`] counts.
     pub(super) size: u64,
@@ -53,24 +48,6 @@ impl DerefMut for LazyPile {
     }
 }
 
-/// The first values of a block.
-#[derive(Clone, Copy, Debug)]
-struct Parts {
-    parts: [Part; MOST_PARTS],
-    len: usize,
-    /// A bit for the last byte of each: most values end like none of them.
-    ends: u64,
-}
-
-/// A value in a block of text or bytes, never empty.
-#[derive(Clone, Copy, Debug)]
-struct Part {
-    start: u16,
-    end: u16,
-    /// Most values differ in their last byte.
-    last: u8,
-}
-
 impl Pile {
     /// Without values, and nothing allocated.
     const fn new() -> Self {
@@ -78,8 +55,7 @@ impl Pile {
             numbers: Vec::new(),
             bytes: Vec::new(),
             byte_parts: Parts::NONE,
-            text: String::new(),
-            text_parts: Parts::NONE,
+            texts: Texts::new(),
             own: Vec::new(),
             size: 0,
         }
@@ -90,14 +66,14 @@ impl Pile {
         const USUAL_NUMBER: usize = 10;
         const USUAL_TEXT: usize = 20;
         self.numbers.reserve(values * USUAL_NUMBER);
-        self.text.reserve(values * USUAL_TEXT);
+        self.texts.block.reserve(values * USUAL_TEXT);
     }
 
     /// Has room for the values of a saved object and for others.
     pub(super) fn reserve_for(&mut self, saved: &Props, others: &Self) {
         self.numbers.reserve(saved.data().len() + others.numbers.len() + others.bytes.len());
         self.bytes.reserve(saved.data().len() - saved.numbers() + others.bytes.len());
-        self.text.reserve(saved.text().len() + others.text.len());
+        self.texts.block.reserve(saved.text().len() + others.texts.block.len());
     }
 
     /// Adds a value, and tells where, under the type that it has.
@@ -131,7 +107,7 @@ impl Pile {
     pub(super) fn put_part(&mut self, at: u32, part: Range<usize>) -> Slot {
         let (start, _) = range(&self.numbers, at);
         let part = part.start + start as usize..part.end + start as usize;
-        self.size += value_size(ValueRef::Unicode(&self.text[part.clone()])) as u64;
+        self.size += value_size(ValueRef::Unicode(&self.texts.block[part.clone()])) as u64;
         self.at_end(Slot::Text, bytes_of((part.start as u16, part.end as u16)))
     }
 
@@ -176,7 +152,7 @@ impl Pile {
     #[inline]
     pub(super) fn text_at(&self, at: u32) -> &str {
         let (start, end) = range(&self.numbers, at);
-        &self.text[start as usize..end as usize]
+        &self.texts.block[start as usize..end as usize]
     }
 
     /// The value in a slot, to keep.
@@ -226,8 +202,7 @@ impl Pile {
         self.numbers.clone_from(&other.numbers);
         self.bytes.clone_from(&other.bytes);
         self.byte_parts = other.byte_parts;
-        self.text.clone_from(&other.text);
-        self.text_parts = other.text_parts;
+        self.texts.copy_from(&other.texts);
         self.own.clone_from(&other.own);
         self.size = other.size;
     }
@@ -236,7 +211,7 @@ impl Pile {
     pub(super) fn blocks(&mut self) -> (Option<Arc<[u8]>>, Option<Arc<str>>) {
         self.numbers.extend_from_slice(&self.bytes);
         let data = (!self.numbers.is_empty()).then(|| self.numbers.as_slice().into());
-        (data, (!self.text.is_empty()).then(|| self.text.as_str().into()))
+        (data, self.texts.to_block())
     }
 
     /// Empties it; the memory stays.
@@ -244,8 +219,7 @@ impl Pile {
         self.numbers.clear();
         self.bytes.clear();
         self.byte_parts = Parts::NONE;
-        self.text.clear();
-        self.text_parts = Parts::NONE;
+        self.texts.clear();
         self.own.clear();
         self.size = 0;
     }
@@ -264,25 +238,8 @@ impl Pile {
 
     #[inline]
     fn put_text(&mut self, text: &str) -> Option<Slot> {
-        let range = self.place_text(text)?;
+        let range = self.texts.place(text)?;
         Some(self.at_end(Slot::Text, bytes_of(range)))
-    }
-
-    /// Adds text, and says so at a place of the numbers that is there; `None` if there is no room.
-    pub(super) fn put_text_at(&mut self, at: u32, text: &str) -> Option<()> {
-        let range = self.place_text(text)?;
-        self.numbers[at as usize..][..RANGE_LEN].copy_from_slice(&bytes_of(range));
-        Some(())
-    }
-
-    #[inline]
-    pub(super) fn place_text(&mut self, text: &str) -> Option<(u16, u16)> {
-        self.text_parts.find(self.text.as_bytes(), text.as_bytes()).or_else(|| {
-            let range = next_range(self.text.len(), text.len())?;
-            self.text.push_str(text);
-            self.text_parts.remember(range, text.as_bytes());
-            Some(range)
-        })
     }
 
     fn put_bytes(&mut self, bytes: &[u8]) -> Option<Slot> {
@@ -309,39 +266,6 @@ impl Pile {
     }
 }
 
-impl Parts {
-    const NONE: Self = Self { parts: [Part { start: 0, end: 0, last: 0 }; MOST_PARTS], len: 0, ends: 0 };
-
-    /// A value often ends another one: the conversation topic ends the subject, the sender is the one represented.
-    #[inline]
-    fn find(&self, block: &[u8], value: &[u8]) -> Option<(u16, u16)> {
-        let Some(last) = value.last() else { return Some((0, 0)) };
-        if self.ends & bit(*last) == 0 {
-            return None;
-        }
-        let ends = |part: &&Part| {
-            part.last == *last && block[usize::from(part.start)..usize::from(part.end)].ends_with(value)
-        };
-        let found = self.parts[..self.len].iter().find(ends);
-        found.map(|part| (part.end - value.len() as u16, part.end))
-    }
-
-    #[inline]
-    fn remember(&mut self, (start, end): (u16, u16), value: &[u8]) {
-        if let (Some(last), Some(place)) = (value.last(), self.parts.get_mut(self.len)) {
-            *place = Part { start, end, last: *last };
-            self.len += 1;
-            self.ends |= bit(*last);
-        }
-    }
-}
-
-/// The bit that stands for a byte, and for three others.
-#[inline]
-const fn bit(byte: u8) -> u64 {
-    1 << (byte % 64)
-}
-
 /// Whether a value would go into a block of text or bytes that has room.
 fn lies_inside(value: ValueRef<'_>) -> bool {
     match value {
@@ -349,14 +273,4 @@ fn lies_inside(value: ValueRef<'_>) -> bool {
         ValueRef::Binary(bytes) => bytes.len() <= LONGEST_INLINE,
         _ => false,
     }
-}
-
-/// Where a value of this length goes at the end of a block; `None` if it is to stay by itself.
-fn next_range(block: usize, value: usize) -> Option<(u16, u16)> {
-    let end = u16::try_from(block + value).ok().filter(|_| value <= LONGEST_INLINE)?;
-    Some((block as u16, end))
-}
-
-pub(super) fn bytes_of((start, end): (u16, u16)) -> [u8; RANGE_LEN] {
-    (u32::from(end) << 16 | u32::from(start)).to_le_bytes()
 }

@@ -3,9 +3,10 @@
 use std::mem;
 
 use super::Overlay;
-use super::pile::{Pile, bytes_of};
+use super::pile::Pile;
 use super::size::{units_without_nul, value_size};
 use super::slot::{Entry, KEY_LEN, Slot};
+use super::texts::bytes_of;
 use crate::engine::ValueRef;
 use crate::vocab::{PropTag, PropType, PropValue};
 
@@ -89,7 +90,7 @@ impl Pile {
         let (slot, size) = match (value, tag.prop_type()) {
             (PropValue::Unicode(text), PropType::PT_UNICODE) => {
                 let units = units_without_nul(text)?;
-                let slot = match self.place_text(text) {
+                let slot = match self.texts.place(text) {
                     Some(range) => Slot::Text(numbers.put(bytes_of(range))?),
                     None => self.put_own(value.clone()),
                 };

@@ -1,44 +1,52 @@
 //! Changes that leave every value in its kind of block: the object keeps its shape, whatever the lengths of its texts.
 
-use super::pile::Pile;
+use std::sync::Arc;
+
 use super::size::value_size;
-use super::slot::{Entry, Slot};
+use super::slot::{Entry, RANGE_LEN, Slot};
+use super::texts::{Texts, bytes_of};
 use super::{Overlay, Props};
 
-impl Pile {
-    /// Fills an empty pile with the blocks of a saved object, its own values left out, with numbers and texts of it
-    /// replaced. Tells the size of the values that go; `None` if something else changes.
-    pub(super) fn replace_in(&mut self, saved: &Props, changes: &Overlay) -> Option<u64> {
-        let (numbers, bytes) = saved.data().split_at(saved.numbers());
-        self.numbers.reserve(saved.data().len());
-        self.numbers.extend_from_slice(numbers);
-        let mut removed = 0;
+impl Props {
+    /// A copy with numbers and texts replaced, and the size of the values that go; `None` if something else changes.
+    pub(super) fn replaced(&self, changes: &Overlay) -> Option<(Self, u64)> {
+        let removed = self.size_replaced(changes)?;
+        let mut data = Arc::clone(self.data.as_ref()?);
+        let numbers = Arc::make_mut(&mut data);
         for change in &changes.entries {
-            let (tag, slot) = match (saved.find(change.id()), change.slot()) {
-                (Some(found), Some(_)) if found.0 == change.tag() => found,
-                (None, None) => continue,
-                _ => return None,
-            };
-            removed += value_size(saved.look(tag, slot)) as u64;
-            match (slot, change.slot()) {
-                (Slot::Fixed(_), Some(new @ Slot::Fixed(_))) => {
-                    let number = &changes.pile.numbers[new.numbers(tag)];
-                    self.numbers[slot.numbers(tag)].copy_from_slice(number);
-                }
-                (Slot::Text(_), Some(Slot::Text(_))) => {}
-                _ => return None,
+            if let (Some((tag, slot @ Slot::Fixed(_))), Some(new)) = (self.find(change.id()), change.slot()) {
+                numbers[slot.numbers(tag)].copy_from_slice(&changes.pile.numbers[new.numbers(tag)]);
             }
         }
-        self.bytes.extend_from_slice(bytes);
-        self.text.reserve(saved.text().len() + changes.pile.text.len());
-        for place in saved.order() {
-            let entry = saved.entries()[usize::from(*place)];
+        let mut texts = Texts::new();
+        texts.block.reserve(self.text().len() + changes.pile.texts.block.len());
+        for place in self.order() {
+            let entry = self.entries()[usize::from(*place)];
             let Some(Slot::Text(at)) = entry.slot() else { continue };
             let text = match changes.entry(entry.id()).and_then(Entry::slot) {
                 Some(Slot::Text(new)) => changes.pile.text_at(new),
-                _ => saved.text_at(at),
+                _ => self.text_at(at),
             };
-            self.put_text_at(at, text)?;
+            numbers[at as usize..][..RANGE_LEN].copy_from_slice(&bytes_of(texts.place(text)?));
+        }
+        let (shape, own) = (self.shape.clone(), self.own.clone());
+        Some((Self { shape, data: Some(data), text: texts.to_block(), own }, removed))
+    }
+
+    /// The size of the values that are replaced by others in the same kind of block; `None` if something else changes.
+    fn size_replaced(&self, changes: &Overlay) -> Option<u64> {
+        let mut removed = 0;
+        for change in &changes.entries {
+            match (self.find(change.id()), change.slot()) {
+                (None, None) => {}
+                (Some((tag, slot)), Some(new)) if tag == change.tag() => match (slot, new) {
+                    (Slot::Fixed(_), Slot::Fixed(_)) | (Slot::Text(_), Slot::Text(_)) => {
+                        removed += value_size(self.look(tag, slot)) as u64;
+                    }
+                    _ => return None,
+                },
+                _ => return None,
+            }
         }
         Some(removed)
     }

@@ -78,7 +78,8 @@ impl Shapes {
     pub(super) fn merge(&mut self, saved: &Props, changes: &mut Overlay) -> (Props, Growth) {
         changes.tidy();
         let added = changes.pile.size;
-        if let Some((props, removed)) = self.replace(saved, changes) {
+        let replaced = (changes.len() <= saved.len()).then(|| saved.replaced(changes));
+        if let Some((props, removed)) = replaced.flatten() {
             return (props, Growth { added, removed });
         }
         let (shape, removed) = match saved.len() < changes.len() {
@@ -87,19 +88,6 @@ impl Shapes {
         };
         let props = shape.map_or_else(Props::default, |shape| self.freeze(shape, saved, &mut changes.pile));
         (props, Growth { added, removed })
-    }
-
-    /// The saved properties with numbers and texts of them replaced, if nothing else changed, and the size of the values
-    /// that go.
-    fn replace(&mut self, saved: &Props, changes: &Overlay) -> Option<(Props, u64)> {
-        let shape = saved.shape.as_ref().filter(|_| changes.len() <= saved.len())?;
-        let removed = self.pile.replace_in(saved, changes);
-        let props = removed.map(|_| {
-            let (data, text) = self.pile.blocks();
-            Props { shape: Some(Arc::clone(shape)), data, text, own: saved.own.clone() }
-        });
-        self.pile.clear();
-        props.zip(removed)
     }
 
     /// Puts what is kept behind what changed, which stays where it lies. Tells the shape, unless nothing is left, and the

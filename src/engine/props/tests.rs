@@ -23,7 +23,7 @@ impl Overlay {
     /// Bytes of text, other bytes and numbers that it keeps.
     fn memory(&self) -> usize {
         let pile = &self.pile;
-        pile.text.len() + pile.bytes.len() + pile.numbers.len() + size_of_val(&*pile.own)
+        pile.texts.block.len() + pile.bytes.len() + pile.numbers.len() + size_of_val(&*pile.own)
     }
 }
 
