@@ -42,6 +42,13 @@ impl Overlay {
         self.put(Item::alone(tag, value));
     }
 
+    /// As [`set_value`](Self::set_value), if nothing became of the property yet.
+    pub fn set_untouched(&mut self, tag: PropTag, value: ValueRef<'_>) {
+        if !self.touches(tag.id()) {
+            self.put(Item { tag, value, alone: None });
+        }
+    }
+
     /// Sets text that is a part of another one, the value of `whole`, and mostly shares its place.
     pub fn set_part(&mut self, tag: PropTag, whole: u16, part: Range<usize>, saved: &Props) {
         self.forget(tag.id());

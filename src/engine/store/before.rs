@@ -69,14 +69,8 @@ impl Before<'_> {
         match self {
             Self::Body(body) => body.with(draft, saving, shapes),
             Self::New(new) => {
-                let own =
-                    [Property::of(PR_CREATION_TIME, new.now), Property::of(PR_SEARCH_KEY, new.search_key.0)];
-                let overlay = &mut draft.overlay;
-                for property in own {
-                    if !overlay.touches(property.tag.id()) {
-                        overlay.set(property);
-                    }
-                }
+                draft.overlay.set_untouched(PR_CREATION_TIME.tag(), ValueRef::SysTime(new.now));
+                draft.overlay.set_untouched(PR_SEARCH_KEY.tag(), ValueRef::Binary(&new.search_key.0));
                 BLANK.0.with(draft, saving, shapes)
             }
         }

@@ -145,3 +145,16 @@ fn values_lie_as_others_did_or_are_not_set_at_all() {
     assert!(!Overlay::default().set_as(&layout, other.iter()));
     assert!(first.layout(tags[..6].iter().copied()).is_none());
 }
+
+#[test]
+fn what_was_set_or_deleted_is_not_untouched() {
+    let mut overlay = Overlay::default();
+    overlay.set(Property::of(PR_IMPORTANCE, 2));
+    overlay.delete(PR_SENSITIVITY.id());
+    for tag in [PR_IMPORTANCE, PR_SENSITIVITY, PR_PRIORITY] {
+        overlay.set_untouched(tag.tag(), ValueRef::Long(7));
+    }
+    let values =
+        [PR_IMPORTANCE, PR_SENSITIVITY, PR_PRIORITY].map(|tag| overlay.changed_value(tag.id()).flatten());
+    assert_eq!(values, [Some(2.into()), None, Some(7.into())]);
+}
