@@ -167,6 +167,7 @@ mapi_emulator::conformance_suite!(Bench::new(), skips: [
     "copy_messages",
     "copy_events",
     "copy_folder",
+    "copy_folder_events",
     "read_flags",
     "submission",
     "delivery",

@@ -56,6 +56,7 @@ mod content_restrictions;
 mod copy_events;
 mod copy_folder;
 mod copy_folder_content;
+mod copy_folder_events;
 mod copy_messages;
 mod copy_props;
 mod copy_to;
@@ -71,6 +72,7 @@ mod folder_table;
 mod form_objects;
 mod forms;
 mod hierarchy_table;
+mod identity;
 mod kinds;
 mod message;
 mod message_flags;
@@ -86,6 +88,7 @@ mod outgoing_queue;
 mod personal_book;
 mod profile_admin;
 mod profile_section;
+mod profile_table;
 mod progress;
 mod properties;
 mod property_errors;
@@ -103,6 +106,7 @@ mod rtf;
 mod save;
 mod search_folder;
 mod search_results;
+mod section_access;
 mod service_admin;
 mod session;
 mod shared_sessions;
@@ -124,6 +128,7 @@ mod table_events;
 mod table_kinds;
 mod tables;
 mod threads;
+mod transport_order;
 
 pub use harness::{Case, Harness, run, skipped};
 
@@ -190,6 +195,7 @@ areas! { $;
     status: conformance_status,
     status_objects: conformance_status_objects,
     routing: conformance_routing,
+    identity: conformance_identity,
     session: conformance_session,
     threads: conformance_threads,
     form_objects: conformance_form_objects,
@@ -234,13 +240,17 @@ areas! { $;
     copy_messages: conformance_copy_messages,
     copy_events: conformance_copy_events,
     copy_folder: conformance_copy_folder,
+    copy_folder_events: conformance_copy_folder_events,
     read_flags: conformance_read_flags,
     submission: conformance_submission,
     delivery: conformance_delivery,
     outgoing_queue: conformance_outgoing_queue,
     reports: conformance_reports,
     profile_admin: conformance_profile_admin,
+    profile_table: conformance_profile_table,
     service_admin: conformance_service_admin,
     provider_admin: conformance_provider_admin,
+    transport_order: conformance_transport_order,
     profile_section: conformance_profile_section,
+    section_access: conformance_section_access,
 }

@@ -1,28 +1,23 @@
-//! Profiles: made, copied, renamed, deleted, chosen as the default one.
+//! Profiles: made, copied, renamed, deleted.
 
 use std::sync::Arc;
 
 use super::Harness;
 use super::desk::{
-    APP, Desk, EXTRA, FORCE, GLOBAL, INSTANCE, MODIFY, NO_UI, NONE, READ, UNICODE, column, count, fails,
-    section, service_names, service_uids,
+    APP, Desk, EXTRA, FORCE, GLOBAL, INSTANCE, MODIFY, NO_UI, NONE, READ, UNICODE, count, fails, section,
+    service_names, service_uids,
 };
-use super::scene::slot_code;
-use super::sinks::Heard;
 use crate::interface::ext::{MapiPropExt, MapiTableExt};
-use crate::interface::{MapiTable, MsgServiceAdmin, Result};
+use crate::interface::{MsgServiceAdmin, Result};
 use crate::vocab::tags::*;
 use crate::vocab::{
-    Binary, ErrorCode, EventMask, LogoffFlags, LogonFlags, ProfileFlags, PropTag, QueryColumnsFlags,
-    Restriction, SaveFlags, ServiceUiFlags, TableType, Tag, UnicodeFlags,
+    ErrorCode, LogoffFlags, ProfileFlags, PropTag, SaveFlags, ServiceUiFlags, Tag, UnicodeFlags,
 };
 cases! { $, conformance_profile_admin, profile_admin;
     a_bad_name_or_a_password_makes_no_profile,
     a_new_profile_is_empty_not_the_default_and_seen_by_everybody,
     flags_without_a_meaning_are_refused_and_unicode_is_always_known,
     no_password_is_the_only_right_one,
-    the_profile_table_is_a_picture_of_the_profiles_in_the_order_they_came,
-    the_default_profile_is_the_one_last_set,
     a_program_profile_needs_its_flag,
     a_deleted_profile_is_gone_by_name_at_once_and_altogether_after_its_last_session,
     a_renamed_profile_answers_to_its_new_name_once_nobody_uses_it,
@@ -30,13 +25,10 @@ cases! { $, conformance_profile_admin, profile_admin;
     any_profile_is_administered_by_name_and_all_administrators_see_one,
     an_admin_object_tells_more_of_its_last_error,
     a_profile_can_come_with_the_default_services,
-    without_profiles_the_table_is_empty,
     a_name_has_letters_of_any_script_and_at_most_64,
     profiles_outlive_who_made_them,
     a_pending_name_is_reserved,
-    a_deleted_default_profile_leaves_none,
     a_copy_has_the_same_sections,
-    the_default_profile_is_told_by_the_table_alone,
 }
 
 /// PRF-GEN-2, PRF-GEN-3, PRF-CREATEPROFILE-10.
@@ -109,65 +101,6 @@ fn no_password_is_the_only_right_one(h: &dyn Harness) -> Result<()> {
     fails(admin.admin_services("P", Some("pw"), ProfileFlags::MAPI_DIALOG), ErrorCode::MAPI_E_LOGON_FAILED);
     admin.admin_services("P", Some(""), ProfileFlags::MAPI_DIALOG)?;
     assert_eq!(desk.names()?, ["P"]);
-    Ok(())
-}
-
-/// PRF-GETPROFILETABLE-1, PRF-GETPROFILETABLE-2, PRF-GETPROFILETABLE-3, PRF-GETPROFILETABLE-5, PRF-GETPROFILETABLE-8,
-/// PRF-GETPROFILETABLE-9, PRF-GETPROFILETABLE-11, TBL-PROFTAB-1, TBL-PROFTAB-3.
-fn the_profile_table_is_a_picture_of_the_profiles_in_the_order_they_came(h: &dyn Harness) -> Result<()> {
-    let desk = Desk::of(h)?;
-    let before = desk.admin.get_profile_table(NONE)?;
-    let columns = |table: &Arc<dyn MapiTable>| table.query_columns(QueryColumnsFlags::NONE);
-    assert_eq!(columns(&before)?, [*PR_DEFAULT_PROFILE, *PR_DISPLAY_NAME_A]);
-    let rows = count(&*before)?;
-    for name in ["b", "a"] {
-        desk.profile(name, &[])?;
-    }
-    desk.admin.set_default_profile(Some("a"), NONE)?;
-    assert_eq!(count(&*before)?, rows);
-    let advise = before.advise(EventMask::fnevTableModified, Heard::default().sink());
-    fails(advise, ErrorCode::MAPI_E_NO_SUPPORT);
-
-    let after = desk.admin.get_profile_table(ProfileFlags::MAPI_UNICODE)?;
-    assert_eq!(columns(&after)?, [*PR_DEFAULT_PROFILE, *PR_DISPLAY_NAME]);
-    assert_eq!(desk.names()?, ["b", "a"]);
-    assert_eq!(after.get_status()?.1, TableType::TBLTYPE_SNAPSHOT);
-    let defaults = column(&*after, PR_DEFAULT_PROFILE)?;
-    assert_eq!(defaults.len() as u32, count(&*after)?);
-    assert_eq!(defaults.iter().filter(|default| **default).count(), 1);
-    let mut keys: Vec<Binary> = column(&*after, PR_INSTANCE_KEY)?;
-    assert_eq!(keys.len() as u32, rows + 2);
-    keys.sort();
-    keys.dedup();
-    assert_eq!(keys.len() as u32, rows + 2);
-    Ok(())
-}
-
-/// PRF-SETDEFAULTPROFILE-1, PRF-SETDEFAULTPROFILE-2, PRF-SETDEFAULTPROFILE-3, PRF-SETDEFAULTPROFILE-4,
-/// PRF-GETPROFILETABLE-10.
-fn the_default_profile_is_the_one_last_set(h: &dyn Harness) -> Result<()> {
-    let desk = Desk::of(h)?;
-    let admin = &desk.admin;
-    desk.profile("a", &[])?;
-    desk.profile("b", &[])?;
-    admin.create_profile("app", None, APP)?;
-    admin.set_default_profile(None, NONE)?;
-    admin.set_default_profile(Some("a"), NONE)?;
-    admin.set_default_profile(Some("B"), NONE)?;
-    for (name, code) in [
-        ("", ErrorCode::MAPI_E_NOT_FOUND),
-        ("c", ErrorCode::MAPI_E_NOT_FOUND),
-        ("app", ErrorCode::MAPI_E_CALL_FAILED),
-    ] {
-        fails(admin.set_default_profile(Some(name), NONE), code);
-    }
-    assert_eq!(desk.default_profile()?.as_deref(), Some("b"));
-    let table = admin.get_profile_table(ProfileFlags::MAPI_UNICODE)?;
-    let named = Restriction::eq(PR_DISPLAY_NAME, "b");
-    let rows = table.query_all_rows(Some(&[*PR_DEFAULT_PROFILE]), Some(&named), None, 0)?;
-    assert_eq!(rows.first().and_then(|row| row.get(PR_DEFAULT_PROFILE)), Some(true));
-    admin.set_default_profile(None, NONE)?;
-    assert_eq!(desk.default_profile()?, None);
     Ok(())
 }
 
@@ -320,19 +253,6 @@ fn a_profile_can_come_with_the_default_services(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// PRF-GETPROFILETABLE-4, TBL-PROFTAB-2.
-fn without_profiles_the_table_is_empty(h: &dyn Harness) -> Result<()> {
-    let desk = Desk::of(h)?;
-    let table = desk.admin.get_profile_table(APP | ProfileFlags::MAPI_UNICODE)?;
-    for name in column(&*table, PR_DISPLAY_NAME)? {
-        desk.admin.delete_profile(&name, APP)?;
-    }
-    let table = desk.admin.get_profile_table(APP)?;
-    assert_eq!(count(&*table)?, 0);
-    assert_eq!(table.query_columns(QueryColumnsFlags::NONE)?.len(), 2);
-    Ok(())
-}
-
 /// PRF-GEN-1, PRF-GEN-2, PRF-GEN-4: characters, not bytes.
 fn a_name_has_letters_of_any_script_and_at_most_64(h: &dyn Harness) -> Result<()> {
     let desk = Desk::of(h)?;
@@ -384,19 +304,6 @@ fn a_pending_name_is_reserved(h: &dyn Harness) -> Result<()> {
     Ok(())
 }
 
-/// PRF-DELETEPROFILE-9.
-fn a_deleted_default_profile_leaves_none(h: &dyn Harness) -> Result<()> {
-    let desk = Desk::of(h)?;
-    desk.profile("P", &[])?;
-    desk.admin.set_default_profile(Some("P"), NONE)?;
-    let _session = desk.log_on("P")?;
-    desk.admin.delete_profile("P", NONE)?;
-    assert_eq!(desk.default_profile()?, None);
-    let default = desk.mapi.logon(None, None, LogonFlags::MAPI_USE_DEFAULT | LogonFlags::MAPI_NEW_SESSION);
-    fails(default, ErrorCode::MAPI_E_LOGON_FAILED);
-    Ok(())
-}
-
 /// PRF-COPYPROFILE-1, PRF-COPYPROFILE-4: in the same order, under the same UIDs, with the secrets.
 fn a_copy_has_the_same_sections(h: &dyn Harness) -> Result<()> {
     let desk = Desk::of(h)?;
@@ -417,17 +324,5 @@ fn a_copy_has_the_same_sections(h: &dyn Harness) -> Result<()> {
     }
     assert_eq!(section(&copy, service, FORCE)?.get(secret)?, 7);
     assert_eq!(section(&copy, EXTRA, READ)?.get(PR_COMMENT)?, "seed");
-    Ok(())
-}
-
-/// PRF-GETPROFILETABLE-12.
-fn the_default_profile_is_told_by_the_table_alone(h: &dyn Harness) -> Result<()> {
-    let desk = Desk::of(h)?;
-    let services = desk.profile("P", &["FILE"])?;
-    desk.admin.set_default_profile(Some("P"), NONE)?;
-    for uid in [INSTANCE, GLOBAL, service_uids(&services)?[0]] {
-        let section = section(&services, uid, FORCE)?;
-        assert_eq!(slot_code(&*section, PR_DEFAULT_PROFILE)?, ErrorCode::MAPI_E_NOT_FOUND);
-    }
     Ok(())
 }
