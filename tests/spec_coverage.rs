@@ -64,7 +64,8 @@ fn only_tests_count_as_coverage() {
         ),
         file("src/engine/a.rs", "/// SES~A~1\n#[cfg(test)]\n/// SES~A~2"),
         file("src/conformance/a.rs", "/// SES~A~3"),
-        file("tests/a.rs", "/// SES~A~3 SES~A~4"),
+        file("src/engine/a/tests.rs", "/// SES~A~4"),
+        file("tests/a.rs", "/// SES~A~3"),
         file("README.md", "SES~A~1"),
     ];
     let lines: Vec<_> = coverage(&files).lines().map(str::to_owned).collect();
@@ -91,7 +92,10 @@ fn unknown_citations(files: &[SourceFile]) -> Vec<String> {
 fn proof(file: &SourceFile) -> &str {
     if !file.path.ends_with(".rs") {
         ""
-    } else if file.path.starts_with("tests/") || file.path.starts_with("src/conformance/") {
+    } else if file.path.starts_with("tests/")
+        || file.path.starts_with("src/conformance/")
+        || file.path.ends_with("/tests.rs")
+    {
         &file.text
     } else if file.path.starts_with("src/") {
         file.text.find("#[cfg(test)]").map_or("", |at| &file.text[at..])

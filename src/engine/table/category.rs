@@ -1,9 +1,10 @@
 //! How a sort order divides rows into categories, and where that puts a row.
 
 use super::cell::look;
+use super::key_writer::KeyWriter;
 use super::policy::Policy;
 use super::slot::Slot;
-use super::sort_key::{KeyWriter, SortKey};
+use super::sort_key::SortKey;
 use super::{Cell, RowCells};
 use crate::engine::ValueRef;
 use crate::vocab::tags::PR_MESSAGE_FLAGS;

@@ -1,12 +1,12 @@
 //! Keeping a view up to date change by change, and telling its sinks.
 
 use super::groups::Group;
+use super::key_writer::KeyWriter;
 use super::order::{Entry, OrderIndex};
 use super::read::index_of;
 use super::regroup::Regrouping;
 use super::restrict::{Compiled, Scratch};
 use super::slot::Slot;
-use super::sort_key::KeyWriter;
 use super::tracking::{Places, Tracked, Tracking};
 use super::view::{Rows, View};
 use super::{RowChange, RowId, RowSource};

@@ -3,12 +3,13 @@ use std::ops::Range;
 
 use super::build::in_rows;
 use super::cursor::Cursor;
+use super::key_writer::KeyWriter;
 use super::order::{Entry, OrderIndex};
 use super::policy::AbsentValue;
 use super::read::index_of;
 use super::restrict::{Compiled, Scratch};
 use super::slot::Slot;
-use super::sort_key::{KeyStart, KeyWriter, SortKey};
+use super::sort_key::{KeyStart, SortKey};
 use super::tails::KeyRef;
 use super::view::View;
 use super::{Cell, RowCells, RowId, RowSource, Run, Scan};

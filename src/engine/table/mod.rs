@@ -3,7 +3,7 @@
 //! A [`RowSource`] has the rows; a [`View`] is what one client sees of them. What a view does is in one of these: `view`
 //! (columns, restriction, order), `read` (cursor, bookmarks, rows), `find` (searching), `build` (the visible rows at
 //! once), `changes` (the same change by change, with notifications) and `collapse` (which categories are open). They
-//! stand on `restrict` and `test` (which rows), `probe` (which views a change concerns), `compare`, `sort_key` and `sort` (in which order), `order` (the list of what is shown), `groups` (the
+//! stand on `restrict` and `test` (which rows), `probe` (which views a change concerns), `compare`, `key_writer`, `sort_key` and `sort` (in which order), `order` (the list of what is shown), `groups` (the
 //! categories and what they hide), `instances` (a row for each value), `keyset` (rows that don't come and go) and `cell` (what a row shows).
 
 mod anr;
@@ -29,6 +29,7 @@ mod find;
 mod fold;
 mod groups;
 mod instances;
+mod key_writer;
 mod keyset;
 mod listed;
 mod order;

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::cell::{COMPUTED, fits};
+use super::key_writer::KeyWriter;
 use super::policy::Policy;
 use super::restrict::Scratch;
-use super::sort_key::KeyWriter;
 use super::test::Test;
 use super::view::View;
 use super::{Cell, RowCells};
