@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 
 use cpu_time::ThreadTime;
 
-/// Short work is repeated until it has taken this long, far above what the clock can tell apart.
-const LONG_ENOUGH: Duration = Duration::from_millis(1);
+/// Short work is repeated until it has taken this long: far above what the clock can tell apart, and longer than the
+/// allocator takes to use up the pieces that other work has left.
+const LONG_ENOUGH: Duration = Duration::from_millis(10);
 
 /// The CPU time of one call, with what it answered.
 pub fn once<T>(work: impl FnOnce() -> T) -> (Duration, T) {
