@@ -71,14 +71,18 @@ impl Props {
         shapes.finish(self, changes)
     }
 
-    /// As [`with`](Self::with), and how many bytes of values were added and taken away. The changes are used up.
+    /// As [`with`](Self::with), and how many bytes of values were added and taken away. The changes are used up: there are none
+    /// left.
     pub fn grown(&self, changes: &mut Overlay, shapes: &mut Shapes) -> (Self, Growth) {
         let patched = (changes.len() <= self.len() && changes.sets_only_data())
             .then(|| self.patched(changes.iter().map(|(id, value)| Some((id, value?.1)))));
-        match patched.flatten() {
+        let grown = match patched.flatten() {
             Some(patched) => (patched, Growth::default()),
             None => shapes.merge(self, changes),
-        }
+        };
+        // Their values may lie elsewhere now.
+        changes.clear();
+        grown
     }
 
     /// The copy in which only the data block differs, by a flag word, a time or a key: everything else stays shared.

@@ -69,7 +69,6 @@ impl Shapes {
     /// The saved properties with changes that [`work_on`](Self::work_on) gave, whose memory is for the next.
     pub(super) fn finish(&mut self, saved: &Props, mut changes: Overlay) -> Props {
         let (props, _) = saved.grown(&mut changes, self);
-        changes.clear();
         self.work = changes;
         props
     }

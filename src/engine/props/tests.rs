@@ -350,6 +350,7 @@ fn what_comes_about_as_before_is_the_same_whatever_the_values() {
         }
         let (alone, alone_growth) = blank.grown(&mut changes.clone(), &mut Shapes::default());
         let (again, growth) = blank.grown(&mut changes, &mut shapes);
+        assert!(changes.is_empty());
         assert_eq!((&again, growth), (&alone, alone_growth), "{round}");
         assert_eq!(again.size() as u64 + growth.removed, blank.size() as u64 + growth.added, "{round}");
         assert_eq!(again.get(PR_SENSITIVITY.id()), blank.get(PR_SENSITIVITY.id()), "{round}");
