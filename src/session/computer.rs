@@ -98,7 +98,8 @@ impl Computer {
         })
     }
 
-    /// A copy with nobody logged on, for one emulator to stand for it. Providers of the user are shared: what they keep is theirs.
+    /// A copy with nobody logged on, for one emulator to stand for it. Providers of the user are shared: what they keep is
+    /// theirs.
     pub fn fork(&self) -> Arc<Self> {
         let settings = self.settings();
         let runtime = Arc::new(self.runtime.fork());

@@ -23,7 +23,8 @@ struct Lists {
     stores: Vec<Arc<Registered<dyn MsProvider>>>,
     transports: Vec<Arc<dyn XpProvider>>,
     books: Vec<KnownBook>,
-    hooks: Vec<Arc<dyn SpoolerHook>>,
+    /// Each with its library.
+    hooks: Vec<(String, Arc<dyn SpoolerHook>)>,
     entries: Vec<RegisteredEntry>,
     form_makers: Vec<(Guid, FormMaker)>,
 }
@@ -109,12 +110,12 @@ impl PluggedIn {
 
     /// Plugs a hook in, in place of the one with its library.
     pub fn add_hook(&self, hook: Arc<dyn SpoolerHook>) {
-        let info = hook.info();
-        let library = library_base_name(&info.dll_name);
-        let mut hooks = self.hooks();
-        hooks.retain(|known| library_base_name(&known.info().dll_name) != library);
-        hooks.push(hook);
-        self.change(|lists| lists.hooks = hooks);
+        // Not under the lock: what the hook answers is the user's.
+        let library = library_base_name(&hook.info().dll_name).into_owned();
+        self.change(|lists| {
+            lists.hooks.retain(|(known, _)| *known != library);
+            lists.hooks.push((library, hook));
+        });
     }
 
     /// Whether there are any.
@@ -124,7 +125,7 @@ impl PluggedIn {
 
     /// The hooks, as they were plugged in.
     pub fn hooks(&self) -> Vec<Arc<dyn SpoolerHook>> {
-        self.now().hooks.clone()
+        self.now().hooks.iter().map(|(_, hook)| Arc::clone(hook)).collect()
     }
 
     /// Registers the entry function of a service, in place of the one with its names (PRF-INF-17).

@@ -61,14 +61,18 @@ impl Props {
     pub fn build(properties: impl IntoIterator<Item = Property>, shapes: &mut Shapes) -> Self {
         let mut all = shapes.work_on(&Overlay::default());
         properties.into_iter().for_each(|property| all.set(property));
-        shapes.finish(&Self::default(), all)
+        let (props, _) = Self::default().grown(&mut all, shapes);
+        shapes.put_back(all);
+        props
     }
 
     /// A copy with some properties set and some deleted.
     #[must_use]
     pub fn with(&self, changes: &Overlay, shapes: &mut Shapes) -> Self {
-        let changes = shapes.work_on(changes);
-        shapes.finish(self, changes)
+        let mut work = shapes.work_on(changes);
+        let (props, _) = self.grown(&mut work, shapes);
+        shapes.put_back(work);
+        props
     }
 
     /// As [`with`](Self::with), and how many bytes of values were added and taken away. The changes are used up: there are none

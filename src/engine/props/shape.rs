@@ -59,18 +59,16 @@ impl Clone for Shapes {
 }
 
 impl Shapes {
-    /// The same changes, to be [finished](Self::finish).
+    /// The same changes, for an object to grow by; to be [put back](Self::put_back).
     pub(super) fn work_on(&mut self, changes: &Overlay) -> Overlay {
         let mut work = std::mem::take(&mut self.work);
         work.copy_from(changes);
         work
     }
 
-    /// The saved properties with changes that [`work_on`](Self::work_on) gave, whose memory is for the next.
-    pub(super) fn finish(&mut self, saved: &Props, mut changes: Overlay) -> Props {
-        let (props, _) = saved.grown(&mut changes, self);
-        self.work = changes;
-        props
+    /// Takes back what [`work_on`](Self::work_on) gave and an object has grown by: its memory is for the next.
+    pub(super) fn put_back(&mut self, work: Overlay) {
+        self.work = work;
     }
 
     /// The saved properties with these changes, and how many bytes of values were added and taken away.
