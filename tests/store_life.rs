@@ -230,3 +230,31 @@ fn a_store_that_was_opened_in_passing_stays_open_when_all_other_opens_are_closed
     assert_eq!(code(session.open_entry(&inbox, None, OpenFlags::NONE)), ErrorCode::S_OK);
     Ok(())
 }
+
+/// STO-DELETEMESSAGES-2: who closed the store writes nothing more, though the handles are still held.
+#[test]
+fn what_was_open_for_writing_is_deleted_once_its_store_is_closed() -> Result<()> {
+    let (_emulator, session) = session(StoreSettings::SERVER)?;
+    let (store, other) = (session.default_store()?, session.default_store()?);
+    let (inbox, again) = (store.inbox()?, other.inbox()?);
+    let mut held = Vec::new();
+    for _ in 0..3 {
+        let message = inbox.new_message()?;
+        message.save_changes(SaveFlags::KEEP_OPEN_READWRITE)?;
+        held.push((EntryId::from(message.get(PR_ENTRYID)?), message));
+    }
+    let ids: Vec<EntryId> = held.iter().map(|(id, _)| id.clone()).collect();
+    let kept = again.open_entry(Some(&ids[1]), None, OpenFlags::MAPI_MODIFY)?;
+    let delete = || again.delete_messages(&ids, None, DeleteMessagesFlags::NONE);
+    assert!(delete()?.warning.is_some());
+    assert_eq!(again.get(PR_CONTENT_COUNT)?, 3);
+    close(&*store)?;
+    assert!(delete()?.warning.is_some());
+    assert_eq!(again.get(PR_CONTENT_COUNT)?, 1, "it is open through the other store");
+    drop(held);
+    assert!(delete()?.warning.is_some());
+    drop(kept);
+    assert!(delete()?.warning.is_none());
+    assert_eq!(again.get(PR_CONTENT_COUNT)?, 0);
+    Ok(())
+}

@@ -18,6 +18,10 @@ const ENDED: u8 = 1;
 const DELETED: u8 = 2;
 
 impl Life {
+    /// What a call answers after any end but a deletion, and why (PRP-OBJ-6).
+    pub const ENDED: (ErrorCode, &str) =
+        (ErrorCode::MAPI_E_INVALID_OBJECT, "closed, or its session has ended");
+
     /// A life of its own.
     pub fn new() -> Arc<Self> {
         Arc::default()
@@ -61,11 +65,11 @@ impl Life {
         self.state() == GOES_ON
     }
 
-    /// What a call answers after its end, and why (PRP-OBJ-6, STO-DELETEATTACH-4).
+    /// What a call answers after its end, and why (STO-DELETEATTACH-4).
     pub fn why_ended(&self) -> (ErrorCode, &'static str) {
         match self.state() {
             DELETED => (ErrorCode::MAPI_E_OBJECT_DELETED, "deleted"),
-            _ => (ErrorCode::MAPI_E_INVALID_OBJECT, "closed, or its session has ended"),
+            _ => Self::ENDED,
         }
     }
 }

@@ -43,7 +43,7 @@ pub use live_objects::LiveObjects;
 pub use live_rows::{LiveRows, Told};
 pub use notify::{Delivery, Holding, Notify, Source};
 pub(crate) use object::named_in_debug;
-pub use object::{Label, Named, Object};
+pub use object::{AnyObject, Footing, Label, Named, Object};
 pub use own_thread::own_thread;
 pub use progress::Progress;
 pub use progress_dialog::ProgressDialog;

@@ -23,7 +23,7 @@ pub fn ids_from_names(
 ) -> Refused<Outcome<Vec<PropTag>>> {
     refuse_flags(flags.unknown(NameFlags::MAPI_CREATE))?;
     let space = space_of(object)?;
-    let runtime = &object.object().runtime;
+    let runtime = object.object().runtime();
     let create = flags.contains(NameFlags::MAPI_CREATE);
     let limit = object.settings().name_limit;
     let Some(names) = names.filter(|names| !names.is_empty()) else {
@@ -74,7 +74,7 @@ pub fn names_from_ids(
         NameKind::Id(_) => !flags.contains(NamesFilter::MAPI_NO_IDS),
         NameKind::String(_) => !flags.contains(NamesFilter::MAPI_NO_STRINGS),
     };
-    let world = object.object().runtime.read();
+    let world = object.object().runtime().read();
     let map = world.names(space)?;
     let Some(tags) = tags else {
         let all = map.iter().filter(|(_, name)| wanted(name) && set.is_none_or(|set| set == name.set));

@@ -11,11 +11,7 @@ use crate::interface::{Call, Error, Method, Result};
 use crate::vocab::{ErrorCode, MapiError, Text, UnicodeFlags};
 
 /// What every object that a client holds is made of: its way through the gate, its life and its last error.
-pub struct Object {
-    /// What all objects share.
-    pub runtime: Arc<Runtime>,
-    /// How long it may be used.
-    pub life: Arc<Life>,
+pub struct Object<F: Footing + ?Sized = Shares> {
     label: Label,
     last: Mutex<Option<Box<Failure>>>,
     /// What an earlier call should have refused.
@@ -24,7 +20,51 @@ pub struct Object {
     deferred: Option<Box<(ErrorCode, Box<str>)>>,
     /// Its number among the live objects, while somebody watches them.
     number: Option<u64>,
+    footing: F,
 }
+
+/// What an object stands on: what all objects share, and how long it may be used.
+pub trait Footing: Send + Sync {
+    /// What all objects share.
+    fn runtime(&self) -> &Arc<Runtime>;
+
+    /// Whether the object may still be used.
+    fn goes_on(&self) -> bool;
+
+    /// What a call answers if it may not, and why.
+    fn why_ended(&self) -> (ErrorCode, &'static str);
+
+    /// A life for what is obtained through the object.
+    fn life_within(&self) -> Arc<Life>;
+}
+
+/// The footing of most objects.
+#[derive(Debug)]
+pub struct Shares {
+    runtime: Arc<Runtime>,
+    life: Arc<Life>,
+}
+
+impl Footing for Shares {
+    fn runtime(&self) -> &Arc<Runtime> {
+        &self.runtime
+    }
+
+    fn goes_on(&self) -> bool {
+        self.life.goes_on()
+    }
+
+    fn why_ended(&self) -> (ErrorCode, &'static str) {
+        self.life.why_ended()
+    }
+
+    fn life_within(&self) -> Arc<Life> {
+        self.life.within()
+    }
+}
+
+/// An object, whatever it stands on.
+pub type AnyObject = Object<dyn Footing>;
 
 /// The last failure of an object.
 #[derive(Debug)]
@@ -56,14 +96,26 @@ pub enum Label {
 impl Object {
     /// An object that lives as long as `life`.
     pub fn new(runtime: &Arc<Runtime>, life: Arc<Life>, label: Label) -> Self {
-        let number = runtime.live.add(&label);
-        let (last, postponed) = (Mutex::default(), Mutex::default());
-        Self { runtime: Arc::clone(runtime), life, label, last, postponed, deferred: None, number }
+        Self::on(Shares { runtime: Arc::clone(runtime), life }, label)
     }
 
-    /// An object obtained through this one.
-    pub fn child(&self, life: Arc<Life>, label: Label) -> Self {
-        Self::new(&self.runtime, life, label)
+    /// How long it may be used.
+    pub const fn life(&self) -> &Arc<Life> {
+        &self.footing.life
+    }
+}
+
+impl<F: Footing> Object<F> {
+    /// An object that stands on this.
+    pub fn on(footing: F, label: Label) -> Self {
+        let number = footing.runtime().live.add(&label);
+        let (last, postponed) = (Mutex::default(), Mutex::default());
+        Self { label, last, postponed, deferred: None, number, footing }
+    }
+
+    /// What it stands on.
+    pub const fn footing(&self) -> &F {
+        &self.footing
     }
 
     /// The same object, which no client holds: a watch for leaks doesn't name it.
@@ -71,11 +123,33 @@ impl Object {
         self.unwatch();
         self
     }
+}
+
+impl<F: Footing + ?Sized> Object<F> {
+    /// What all objects share.
+    pub fn runtime(&self) -> &Arc<Runtime> {
+        self.footing.runtime()
+    }
+
+    /// Whether it may still be used.
+    pub fn goes_on(&self) -> bool {
+        self.deferred.is_none() && self.footing.goes_on()
+    }
+
+    /// A life for what is obtained through it.
+    pub fn life_within(&self) -> Arc<Life> {
+        self.footing.life_within()
+    }
+
+    /// An object obtained through this one.
+    pub fn child(&self, life: Arc<Life>, label: Label) -> Object {
+        Object::new(self.runtime(), life, label)
+    }
 
     /// No client holds it any more, or ever did.
     pub fn unwatch(&mut self) {
         if let Some(number) = self.number.take() {
-            self.runtime.live.remove(number);
+            self.runtime().live.remove(number);
         }
     }
 
@@ -89,13 +163,14 @@ impl Object {
         arguments: fmt::Arguments<'_>,
         body: impl FnOnce() -> std::result::Result<T, Refusal>,
     ) -> Result<T> {
-        let watched = self.runtime.gate.is_watched();
+        let runtime = self.runtime();
+        let watched = runtime.gate.is_watched();
         let seen = if watched { self.seen(method, arguments) } else { None };
         let result = match seen.as_ref().and_then(|seen| seen.answered) {
             Some(code) => {
                 Err(self.failed(self.error(method, code, "a fault rule or another observer answers"), None))
             }
-            None if !self.life.goes_on() => Err(self.failed(self.ended(method), None)),
+            None if !self.goes_on() => Err(self.failed(self.ended(method), None)),
             None => body().map_err(|refusal| {
                 let (error, report) = self.name(method, refusal);
                 self.failed(error, report)
@@ -105,20 +180,20 @@ impl Object {
             let call = Call { method, object: &self.named(), arguments, answered: None };
             seen.after(&call, result.as_ref().err());
         }
-        self.runtime.after_call();
-        self.runtime.bell.ring();
+        runtime.after_call();
+        runtime.bell.ring();
         result
     }
 
     /// An argument that a call changes, as it is before, for those who watch calls; nothing if nobody does.
     pub fn before<T: Clone + Default>(&self, argument: &T) -> T {
-        if self.runtime.gate.is_watched() { argument.clone() } else { T::default() }
+        if self.runtime().gate.is_watched() { argument.clone() } else { T::default() }
     }
 
     /// Lets observers see a call before it is made.
     #[cold]
     fn seen(&self, method: Method, arguments: fmt::Arguments<'_>) -> Option<Seen> {
-        self.runtime.gate.before(&Call { method, object: &self.named(), arguments, answered: None })
+        self.runtime().gate.before(&Call { method, object: &self.named(), arguments, answered: None })
     }
 
     /// Keeps the failure of a call for `GetLastError`.
@@ -163,8 +238,6 @@ impl Object {
 
     /// It is one that could not be opened: it answers every call with the reason (PRP-OBJ-12).
     pub fn fail(&mut self, code: ErrorCode, why: impl Into<Box<str>>) {
-        self.life = Life::new();
-        self.life.end();
         self.deferred = Some(Box::new((code, why.into())));
     }
 
@@ -178,7 +251,7 @@ impl Object {
         match &self.deferred {
             Some(deferred) => self.error(method, deferred.0, &deferred.1),
             None => {
-                let (code, why) = self.life.why_ended();
+                let (code, why) = self.footing.why_ended();
                 self.error(method, code, why)
             }
         }
@@ -197,7 +270,7 @@ impl Object {
     }
 
     fn named(&self) -> Named<'_> {
-        Named { runtime: &self.runtime, label: &self.label }
+        Named { runtime: self.runtime(), label: &self.label }
     }
 
     /// An error that says on which object.
@@ -207,9 +280,9 @@ impl Object {
 }
 
 /// Prints what errors call it.
-impl fmt::Debug for Object {
+impl<F: Footing + ?Sized> fmt::Debug for Object<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let end = if self.life.goes_on() { "" } else { ", ended" };
+        let end = if self.goes_on() { "" } else { ", ended" };
         write!(f, "{}{end}", self.named())
     }
 }
@@ -227,11 +300,9 @@ macro_rules! named_in_debug {
 
 pub(crate) use named_in_debug;
 
-impl Drop for Object {
+impl<F: Footing + ?Sized> Drop for Object<F> {
     fn drop(&mut self) {
-        if let Some(number) = self.number {
-            self.runtime.live.remove(number);
-        }
+        self.unwatch();
     }
 }
 

@@ -44,7 +44,7 @@ impl MapiProgress for ProgressDialog {
         self.object.call(Method::MapiProgressProgress, format_args!("{value}, {count}, {total}"), || {
             let Limits { first, last, .. } = *self.limits.lock();
             let cancelled =
-                self.object.runtime.ui().progress(&ProgressShown { value, first, last, count, total });
+                self.object.runtime().ui().progress(&ProgressShown { value, first, last, count, total });
             if cancelled {
                 return Err(refuse(ErrorCode::MAPI_E_USER_CANCEL, "the user cancelled the operation"));
             }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use parking_lot::RwLock;
 
 use super::prop::check_request;
-use super::{Label, Life, Object, PropSource, PropView, Refusal, named_in_debug, refuse, refuse_interface};
+use super::{
+    AnyObject, Label, Life, Object, PropSource, PropView, Refusal, named_in_debug, refuse, refuse_interface,
+};
 use crate::engine::{Overlay, PropData};
 use crate::interface::{MapiProp, MapiPropData, Method, Opened, Outcome, Result};
 use crate::vocab::guids::IID_IMAPIPropData;
@@ -27,7 +29,7 @@ impl PropObject {
     pub fn create(owner: &Object, interface: Option<Iid>) -> Result<Arc<dyn MapiPropData>> {
         owner.call(Method::CreateIProp, format_args!("{interface:?}"), || {
             refuse_interface(interface, &[IID_IMAPIPropData])?;
-            let object = owner.child(Life::within(&owner.life), Label::The("property data"));
+            let object = owner.child(Life::within(owner.life()), Label::The("property data"));
             let created: Arc<dyn MapiPropData> = Arc::new(Self { object, data: RwLock::default() });
             Ok(created)
         })
@@ -37,7 +39,7 @@ impl PropObject {
     pub fn end(object: &dyn MapiProp) -> bool {
         let object: &dyn Any = object;
         let own = object.downcast_ref::<Self>();
-        own.map(|own| own.object.life.end()).is_some()
+        own.map(|own| own.object.life().end()).is_some()
     }
 }
 
@@ -96,7 +98,7 @@ impl MapiPropData for PropObject {
 }
 
 impl PropSource for PropObject {
-    fn object(&self) -> &Object {
+    fn object(&self) -> &AnyObject {
         &self.object
     }
 

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::{Label, Life, Object, Refusal, StreamOwner, kept_property, named_in_debug, refuse};
+use super::{AnyObject, Label, Object, Refusal, StreamOwner, kept_property, named_in_debug, refuse};
 use crate::engine::StoreSettings;
 use crate::interface::{MapiStream, Method, Result, StreamSeek, StreamStat};
 use crate::vocab::{
@@ -46,7 +46,7 @@ struct Bytes {
 impl PropStream {
     /// A stream on a value that is of the type of `tag`, or on a new one.
     pub fn open(
-        object: &Object,
+        object: &AnyObject,
         settings: &StoreSettings,
         tag: PropTag,
         value: Option<PropValue>,
@@ -71,7 +71,7 @@ impl PropStream {
             content.publish()?;
         }
         let label = Label::Named(format!("stream on {tag}").into());
-        let object = object.child(Life::within(&object.life), label);
+        let object = object.child(object.life_within(), label);
         Ok(Arc::new(Self { object, position: Mutex::new(position), content: Arc::new(content) }))
     }
 }
@@ -268,7 +268,7 @@ impl MapiStream for PropStream {
         self.object.call(Method::MapiStreamClone, format_args!(""), || {
             let label = Label::Named(format!("stream on {}", self.content.tag).into());
             let clone: Arc<dyn MapiStream> = Arc::new(Self {
-                object: self.object.child(Arc::clone(&self.object.life), label),
+                object: self.object.child(Arc::clone(self.object.life()), label),
                 position: Mutex::new(*self.position.lock()),
                 content: Arc::clone(&self.content),
             });

@@ -100,12 +100,12 @@ impl Table {
 
     /// Works on the view with its rows locked, once nothing is left to do before.
     fn with<T>(&self, work: impl FnOnce(&mut View, &dyn RowSource) -> T) -> std::result::Result<T, Refusal> {
-        self.shown.ready(&self.object.runtime)?;
-        Ok(self.shown.with(&self.object.runtime, work))
+        self.shown.ready(self.object.runtime())?;
+        Ok(self.shown.with(self.object.runtime(), work))
     }
 
     fn ask(&self, operation: Operation, flags: TableOpFlags) -> std::result::Result<(), Refusal> {
-        self.shown.ask(&self.object.runtime, operation, flags)
+        self.shown.ask(self.object.runtime(), operation, flags)
     }
 }
 
@@ -131,21 +131,21 @@ impl MapiTable for Table {
                 ));
             }
             let Shown { origin, number, view: shared, .. } = &*self.shown;
-            let runtime = &self.object.runtime;
+            let runtime = self.object.runtime();
             Ok(self.shown.with(runtime, |view, rows| {
                 view.begin_tracking(rows);
                 self.shown.track(runtime, view);
                 if let Origin::Live(rows) = origin {
                     rows.track(*number, shared);
                 }
-                runtime.notify.advise(*number, &self.object.life, Source::Table(*number), events, sink)
+                runtime.notify.advise(*number, self.object.life(), Source::Table(*number), events, sink)
             }))
         })
     }
 
     fn unadvise(&self, connection: Connection) -> Result<()> {
         self.object.call(Method::MapiTableUnadvise, format_args!("{connection:?}"), || {
-            if self.object.runtime.notify.unadvise(self.shown.number, connection) {
+            if self.object.runtime().notify.unadvise(self.shown.number, connection) {
                 return Ok(());
             }
             Err(refuse(
@@ -157,7 +157,7 @@ impl MapiTable for Table {
 
     fn get_status(&self) -> Result<(TableStatus, TableType)> {
         self.object.call(Method::MapiTableGetStatus, format_args!(""), || {
-            Ok((self.shown.status(&self.object.runtime), self.table_type))
+            Ok((self.shown.status(self.object.runtime()), self.table_type))
         })
     }
 
@@ -180,7 +180,7 @@ impl MapiTable for Table {
     fn get_row_count(&self, flags: u32) -> Result<Outcome<u32>> {
         self.object.call(Method::MapiTableGetRowCount, format_args!("{flags:#X}"), || {
             refuse_flags(flags)?;
-            let (count, guessed) = self.shown.row_count(&self.object.runtime)?;
+            let (count, guessed) = self.shown.row_count(self.object.runtime())?;
             Ok(Outcome::warned_if(count as u32, guessed, ErrorCode::MAPI_W_APPROX_COUNT))
         })
     }
@@ -283,7 +283,7 @@ impl MapiTable for Table {
     fn wait_for_completion(&self, flags: u32, timeout_ms: u32) -> Result<TableStatus> {
         self.object.call(Method::MapiTableWaitForCompletion, format_args!("{flags:#X}, {timeout_ms}"), || {
             refuse_flags(flags)?;
-            self.shown.wait(&self.object.runtime)
+            self.shown.wait(self.object.runtime())
         })
     }
 
@@ -315,7 +315,7 @@ impl MapiTable for Table {
 /// A view that is gone has no registrations (TBL-NOTIF-21), and its provider may want to know (TBL-TDVIEW-2).
 impl Drop for Table {
     fn drop(&mut self) {
-        self.object.runtime.notify.forget(self.shown.number);
+        self.object.runtime().notify.forget(self.shown.number);
         if let Some(Released { callback, rows }) = self.released.take() {
             callback(&*rows);
         }

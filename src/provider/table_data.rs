@@ -35,7 +35,7 @@ impl LiveTable {
                 return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
             }
             let rows = LiveRows::new(TableData::new(index, columns)?);
-            let object = owner.child(Arc::clone(&owner.life), Label::Named("table data".into()));
+            let object = owner.child(Arc::clone(owner.life()), Label::Named("table data".into()));
             let created: Arc<dyn MapiTableData> =
                 Arc::new(Self(Arc::new(Inner { object, rows, table_type })));
             Ok(created)
@@ -48,7 +48,7 @@ impl LiveTable {
         change: impl FnOnce(&mut TableData) -> crate::engine::Result<RowChange>,
     ) -> std::result::Result<(), Refusal> {
         let by_row = |data: &mut TableData| Ok(((), Told::ByRow(vec![change(data)?])));
-        Ok(self.0.rows.try_change(&self.0.object.runtime, by_row)?)
+        Ok(self.0.rows.try_change(self.0.object.runtime(), by_row)?)
     }
 }
 
@@ -69,7 +69,7 @@ impl MapiTableData for LiveTable {
                 let spec = ViewSpec {
                     table_type: self.0.table_type,
                     index: data.index(),
-                    policy: self.0.object.runtime.tables.policy(),
+                    policy: self.0.object.runtime().tables.policy(),
                     ..ViewSpec::new(&*columns)
                 };
                 let mut view = View::new(spec);
@@ -79,9 +79,9 @@ impl MapiTableData for LiveTable {
                 Ok::<_, EngineError>(view)
             })?;
             let released = released.map(|callback| Released { callback, rows: Arc::new(self.clone()) });
-            let life = Arc::clone(&self.0.object.life);
+            let life = Arc::clone(self.0.object.life());
             let origin = Origin::Live(Arc::clone(&self.0.rows));
-            Ok(Table::show(&self.0.object.runtime, life, "table of a provider", origin, view, released))
+            Ok(Table::show(self.0.object.runtime(), life, "table of a provider", origin, view, released))
         })
     }
 
@@ -139,7 +139,7 @@ impl MapiTableData for LiveTable {
         let arguments = format_args!("{flags:#X}, {} rows", rows.len());
         self.0.object.call(Method::MapiTableDataHrModifyRows, arguments, || {
             refuse_flags(flags)?;
-            Ok(self.0.rows.try_change(&self.0.object.runtime, |data| {
+            Ok(self.0.rows.try_change(self.0.object.runtime(), |data| {
                 Ok(((), told(data.modify_all(rows.iter().map(Vec::as_slice))?)))
             })?)
         })
@@ -151,12 +151,12 @@ impl MapiTableData for LiveTable {
             refuse_flags(flags.unknown(TableDataFlags::TAD_ALL_ROWS))?;
             if flags.contains(TableDataFlags::TAD_ALL_ROWS) {
                 let all = |data: &mut TableData| Ok((data.clear() as u32, Told::AsReload));
-                return Ok(self.0.rows.try_change(&self.0.object.runtime, all)?);
+                return Ok(self.0.rows.try_change(self.0.object.runtime(), all)?);
             }
             let Some(rows) = rows else {
                 return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "which rows to delete is missing"));
             };
-            Ok(self.0.rows.try_change(&self.0.object.runtime, |data| {
+            Ok(self.0.rows.try_change(self.0.object.runtime(), |data| {
                 let changes = data.delete_all(rows.iter().map(Vec::as_slice))?;
                 Ok((changes.len() as u32, told(changes)))
             })?)

@@ -291,7 +291,7 @@ impl Session {
         }
         let Some(id) = id.filter(|id| !id.is_empty()) else {
             let source = Source::Session(self.member);
-            return Ok(self.runtime().notify.advise(self.owner, &self.object.life, source, events, sink));
+            return Ok(self.runtime().notify.advise(self.owner, self.object.life(), source, events, sink));
         };
         if events.is_empty() {
             return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "an empty mask asks for nothing"));

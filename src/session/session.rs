@@ -96,7 +96,7 @@ impl Session {
 
     /// What its address book objects have in common.
     pub(super) fn book(&self) -> &Arc<IntegratedBook> {
-        self.book.get_or_init(|| IntegratedBook::new(self.runtime(), &self.object.life))
+        self.book.get_or_init(|| IntegratedBook::new(self.runtime(), self.object.life()))
     }
 
     /// Its address book providers that are logged on.
@@ -118,7 +118,7 @@ impl Session {
         self.logon.leaving(self.member);
         // Providers may still use what the session does for them.
         self.log_off_providers();
-        if !self.object.life.end() {
+        if !self.object.life().end() {
             return;
         }
         // Those that logged on meanwhile.
@@ -192,7 +192,7 @@ impl Session {
         let mut spec = ViewSpec::new(columns);
         spec.unicode = flags.contains(UnicodeFlags::MAPI_UNICODE);
         let origin = Origin::Live(Arc::clone(rows));
-        Ok(Table::open(self.runtime(), Life::within(&self.object.life), name, origin, spec))
+        Ok(Table::open(self.runtime(), Life::within(self.object.life()), name, origin, spec))
     }
 }
 
@@ -351,7 +351,7 @@ impl MapiSession for Session {
     fn admin_services(&self, flags: u32) -> Result<Arc<dyn MsgServiceAdmin>> {
         self.object.call(Method::MapiSessionAdminServices, format_args!("{flags:#X}"), || {
             refuse_flags(flags)?;
-            let life = self.logon.computer.life().unwrap_or_else(|| Arc::clone(&self.object.life));
+            let life = self.logon.computer.life().unwrap_or_else(|| Arc::clone(self.object.life()));
             Ok(Services::open(life, self.access()))
         })
     }

@@ -7,7 +7,7 @@ use crate::engine::Overlay;
 use crate::interface::spi::StatusActions;
 use crate::interface::{self, MapiFolder, MapiStatus, Method};
 use crate::provider::{
-    Label, Life, Object, PropSource, PropView, Refusal, named_in_debug, refuse, refuse_flags,
+    AnyObject, Label, Life, Object, PropSource, PropView, Refusal, named_in_debug, refuse, refuse_flags,
 };
 use crate::vocab::tags::{PR_DISPLAY_NAME, PR_PROVIDER_DISPLAY, PR_RESOURCE_METHODS, PR_RESOURCE_TYPE};
 use crate::vocab::{
@@ -193,7 +193,7 @@ impl MapiStatus for StatusObject {
 impl StatusObject {
     fn folder(&self) -> Option<Arc<dyn MapiFolder>> {
         let Acts::Provider { actions, .. } = &self.acts else { return None };
-        self.object.life.goes_on().then(|| actions.header_folder()).flatten()
+        self.object.goes_on().then(|| actions.header_folder()).flatten()
     }
 }
 
@@ -210,7 +210,7 @@ impl PropView for RowView<'_> {
 }
 
 impl PropSource for StatusObject {
-    fn object(&self) -> &Object {
+    fn object(&self) -> &AnyObject {
         &self.object
     }
 

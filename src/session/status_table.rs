@@ -244,7 +244,7 @@ impl Logon {
         if let Some(object) = spooler::open_status_entry(self, number, interface, flags)? {
             return Ok(object);
         }
-        Ok(Arc::new(StatusObject::open(self, Arc::clone(&from.life), number, Acts::Mapi, flags)?))
+        Ok(Arc::new(StatusObject::open(self, Arc::clone(from.life()), number, Acts::Mapi, flags)?))
     }
 
     /// `ModifyStatusRow`: what a provider says of itself, through the support object with this number

@@ -94,7 +94,7 @@ impl Body {
 macro_rules! props_of_body {
     ($Handle:ty) => {
         impl $crate::provider::PropSource for $Handle {
-            fn object(&self) -> &$crate::provider::Object {
+            fn object(&self) -> &$crate::provider::AnyObject {
                 &self.object
             }
 

@@ -73,7 +73,7 @@ impl AbProvider for BuiltInBook {
                 Property::of(PR_STATUS_CODE, StatusCode::STATUS_AVAILABLE),
             ];
             support.modify_status_row(&row, StatusRowFlags::STATUSROW_UPDATE)?;
-            let open = OpenBook::new(&self.object.runtime, self.which, support);
+            let open = OpenBook::new(self.object.runtime(), self.which, support);
             let label = Label::The(match self.which {
                 WhichBook::Directory => "logon to the directory",
                 WhichBook::Personal(_) => "logon to the personal address book",

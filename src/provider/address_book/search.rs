@@ -10,7 +10,7 @@ use crate::engine::table::{Compiled, Policy};
 use crate::engine::{Overlay, StoreSettings};
 use crate::interface::{MapiTable, Opened};
 use crate::provider::{
-    Label, Object, PropSource, PropView, named_in_debug, refuse, refuse_flags, refuse_interface,
+    AnyObject, Label, Object, PropSource, PropView, named_in_debug, refuse, refuse_flags, refuse_interface,
 };
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{PR_ACCESS_LEVEL, PR_CONTAINER_CONTENTS, PR_DETAILS_TABLE, PR_OBJECT_TYPE};
@@ -89,7 +89,7 @@ impl PropView for State {
 }
 
 impl PropSource for SearchHandle {
-    fn object(&self) -> &Object {
+    fn object(&self) -> &AnyObject {
         &self.object
     }
 

@@ -89,7 +89,7 @@ impl UserHandle {
             return Ok(None);
         }
         refuse_interface(Some(interface), &[IID_IMAPITable, IID_IUnknown])?;
-        let (runtime, fields) = (&self.object.runtime, self.body.fields());
+        let (runtime, fields) = (self.object.runtime(), self.body.fields());
         let table = details_table(runtime, &self.life, ObjectType::MAPI_MAILUSER, fields, flags)?;
         Ok(Some(Opened::Table(table)))
     }

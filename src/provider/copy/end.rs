@@ -27,7 +27,7 @@ impl<'a> End<'a> {
     /// An object as one end of a copy in this emulator: one of another emulator is anybody's.
     pub fn of(object: &'a dyn MapiProp, runtime: &Arc<Runtime>) -> Self {
         match built_in_source(object) {
-            Some(ours) if Arc::ptr_eq(&ours.object().runtime, runtime) => Self::Ours(ours),
+            Some(ours) if Arc::ptr_eq(ours.object().runtime(), runtime) => Self::Ours(ours),
             _ => Self::Theirs(object),
         }
     }
@@ -125,7 +125,7 @@ impl<'a> End<'a> {
     /// Refuses if it is known that nothing can be written.
     pub fn check_writable(self) -> Refused<()> {
         match self {
-            Self::Ours(ours) if !ours.object().life.goes_on() => {
+            Self::Ours(ours) if !ours.object().goes_on() => {
                 Err(refuse(ErrorCode::MAPI_E_INVALID_OBJECT, "the destination was closed"))
             }
             Self::Ours(ours) => ours.check_writable(),

@@ -127,7 +127,7 @@ const FLAGS: CopyFlags = CopyFlags::MAPI_MOVE
 
 /// `CopyTo` and `CopyProps` of an object of ours.
 pub fn copy_props(source: &dyn PropSource, copy: &PropCopy<'_>) -> Refused<Vec<PropProblem>> {
-    transfer(End::Ours(source), source.subobjects(), &source.object().runtime, copy)
+    transfer(End::Ours(source), source.subobjects(), source.object().runtime(), copy)
 }
 
 /// `CopyTo` and `CopyProps` of anybody's object.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::copy::{Copied, PropCopy, Subobjects, copy_props};
 use super::fixed_types::fixed_type;
 use super::stream::PropStream;
-use super::{Object, Refusal, refuse, refuse_flags};
+use super::{AnyObject, Refusal, refuse, refuse_flags};
 use crate::engine::{NameSpace, Overlay, StoreSettings};
 use crate::interface::{MapiProgress, MapiProp, MapiStream, Method, Opened, Outcome, Result};
 use crate::vocab::guids::IID_IStream;
@@ -50,7 +50,7 @@ pub trait PropView {
 /// What an object with properties says of itself; [`MapiProp`] follows from it.
 pub trait PropSource: Debug + Send + Sync + 'static {
     /// Its way through the gate.
-    fn object(&self) -> &Object;
+    fn object(&self) -> &AnyObject;
 
     /// Lets `look` look at the properties of one moment.
     fn view(&self, look: &mut dyn FnMut(&dyn PropView)) -> Refused<()>;
@@ -88,7 +88,7 @@ pub trait PropSource: Debug + Send + Sync + 'static {
     /// Whether an identifier from 0x8000 on stands for a name here (PRP-SETPROPS-10, PRP-NAMED-8).
     fn knows_name(&self, id: u16) -> bool {
         let Some(space) = self.names() else { return false };
-        let world = self.object().runtime.read();
+        let world = self.object().runtime().read();
         world.names(space).is_ok_and(|names| names.knows(id))
     }
 

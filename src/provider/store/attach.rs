@@ -9,8 +9,8 @@ use crate::engine::{
 };
 use crate::interface::{Attach, Message, Opened};
 use crate::provider::{
-    Label, Life, Object, PropSource, PropView, StreamOwner, Subobjects, named_in_debug, open_stream, refuse,
-    refuse_interface,
+    AnyObject, Footing, Label, Life, Object, PropSource, PropView, StreamOwner, Subobjects, named_in_debug,
+    open_stream, refuse, refuse_interface,
 };
 use crate::vocab::guids::{IID_IMessage, IID_IStream};
 use crate::vocab::tags::{
@@ -109,7 +109,7 @@ impl AttachHandle {
     }
 
     fn new(message: &Arc<MessageState>, number: u32, inner: AttachInner, writable: bool) -> Self {
-        let life = message.life().within();
+        let life = message.life_within();
         let label = Label::Named(format!("attachment {number}").into());
         let state = AttachState {
             message: Arc::clone(message),
@@ -286,7 +286,7 @@ impl PropView for AttachView<'_> {
 }
 
 impl PropSource for AttachHandle {
-    fn object(&self) -> &Object {
+    fn object(&self) -> &AnyObject {
         &self.object
     }
 

@@ -119,7 +119,7 @@ impl FolderHandle {
     /// Refuses if nothing of this kind can be copied into the folder through this open (STO-READONLY-2,
     /// STO-SEARCHFOLDER-2, STO-ACCESS-1).
     pub fn check_takes(&self, kind: AccessRights) -> Refused<()> {
-        if !self.object.life.goes_on() {
+        if !self.object.goes_on() {
             return Err(refuse(ErrorCode::MAPI_E_INVALID_OBJECT, "the destination was closed"));
         }
         self.check_exists()?;

@@ -4,7 +4,7 @@ use super::folder::{FolderHandle, OpenFolder, exists};
 use super::{OpenStore, Refused};
 use crate::engine::{EngineError, FolderId, Modifiable, NameSpace, Overlay, Store, StoreSettings};
 use crate::interface::Opened;
-use crate::provider::{Object, PropSource, PropView, StreamOwner, Subobjects, refuse, refuse_interface};
+use crate::provider::{AnyObject, PropSource, PropView, StreamOwner, Subobjects, refuse, refuse_interface};
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{
     PR_ACCESS, PR_ACCESS_LEVEL, PR_ACL_TABLE, PR_CONTAINER_CONTENTS, PR_CONTAINER_HIERARCHY, PR_DISPLAY_NAME,
@@ -78,7 +78,7 @@ impl PropView for FolderView<'_> {
 }
 
 impl PropSource for FolderHandle {
-    fn object(&self) -> &Object {
+    fn object(&self) -> &AnyObject {
         &self.object
     }
 

@@ -31,7 +31,7 @@ pub fn validate_ipm_subtree(store: &dyn MsgStore, flags: IpmSubtreeFlags) -> Ref
 
 impl StoreHandle {
     fn make_special_folders(&self, full: bool) -> Refused<Vec<Property>> {
-        if !self.object.life.goes_on() {
+        if !self.object.goes_on() {
             return Err(refuse(ErrorCode::MAPI_E_INVALID_OBJECT, "the store was closed"));
         }
         self.store.check_writable()?;

@@ -16,8 +16,7 @@ use crate::vocab::{
 
 /// A handle on an open message.
 pub struct MessageHandle {
-    pub(super) object: Object,
-    pub(super) state: Arc<MessageState>,
+    pub(super) object: Object<Arc<MessageState>>,
 }
 
 named_in_debug!(MessageHandle);
@@ -62,6 +61,10 @@ impl MessageHandle {
         Self::new(store, home, inner, standing, Label::The("embedded message"))
     }
 
+    pub(super) const fn state(&self) -> &Arc<MessageState> {
+        self.object.footing()
+    }
+
     #[inline]
     pub(super) fn new(
         store: &Arc<OpenStore>,
@@ -70,9 +73,7 @@ impl MessageHandle {
         standing: Standing,
         label: Label,
     ) -> Self {
-        let state = MessageState::new(store, home, inner, standing);
-        let object = Object::new(&store.runtime, Arc::clone(state.life()), label);
-        Self { object, state }
+        Self { object: Object::on(Arc::new(MessageState::new(store, home, inner, standing)), label) }
     }
 }
 
@@ -81,24 +82,24 @@ const ATTACH_INTERFACES: [Iid; 3] = [IID_IAttachment, IID_IMAPIProp, IID_IUnknow
 impl MessageHandle {
     /// An attachment of this open (STO-OPENATTACH-1).
     fn attachment(&self, number: u32, flags: OpenAttachFlags) -> Refused<AttachHandle> {
-        self.state.check_attaches()?;
-        let inner = self.state.inner.lock();
+        self.state().check_attaches()?;
+        let inner = self.state().inner.lock();
         let best = flags.contains(OpenAttachFlags::MAPI_BEST_ACCESS);
         let modify = flags.contains(OpenAttachFlags::MAPI_MODIFY) && !best;
         if modify {
-            self.state.check_writable()?;
+            self.state().check_writable()?;
         }
         let attachment = inner.attachments().iter().find(|known| known.number == number);
         let attachment = attachment.ok_or_else(|| no_attachment(number, inner.attachments()))?.clone();
-        let writable = if best { self.state.is_writable() } else { modify };
+        let writable = if best { self.state().is_writable() } else { modify };
         drop(inner);
-        self.state.open_attachment(attachment, writable)
+        self.state().open_attachment(attachment, writable)
     }
 
     /// A new attachment, and its number.
     fn new_attachment(&self) -> Refused<(u32, AttachHandle)> {
-        self.state.check_attaches()?;
-        self.state.create_attachment()
+        self.state().check_attaches()?;
+        self.state().create_attachment()
     }
 }
 
@@ -127,9 +128,9 @@ impl Message for MessageHandle {
             refuse_flags(flags.unknown(known))?;
             refuse_interface(interface, &ATTACH_INTERFACES)?;
             let asked = flags.contains(OpenAttachFlags::MAPI_DEFERRED_ERRORS);
-            let deferred = Deferred { store: &self.state.store, method: Method::MessageOpenAttach, asked };
+            let deferred = Deferred { store: &self.state().store, method: Method::MessageOpenAttach, asked };
             let opened = deferred.of(self.attachment(number, flags), |code, why| {
-                AttachHandle::failing(&self.state, number, code, why)
+                AttachHandle::failing(self.state(), number, code, why)
             })?;
             let opened: Arc<dyn Attach> = Arc::new(opened);
             Ok(opened)
@@ -145,10 +146,11 @@ impl Message for MessageHandle {
             refuse_flags(flags.unknown(CreateAttachFlags::MAPI_DEFERRED_ERRORS))?;
             refuse_interface(interface, &ATTACH_INTERFACES)?;
             let asked = flags.contains(CreateAttachFlags::MAPI_DEFERRED_ERRORS);
-            let deferred = Deferred { store: &self.state.store, method: Method::MessageCreateAttach, asked };
+            let deferred =
+                Deferred { store: &self.state().store, method: Method::MessageCreateAttach, asked };
             let (number, created) = deferred.of(self.new_attachment(), |code, why| {
-                let number = self.state.inner.lock().next_attachment;
-                (number, AttachHandle::failing(&self.state, number, code, why))
+                let number = self.state().inner.lock().next_attachment;
+                (number, AttachHandle::failing(self.state(), number, code, why))
             })?;
             let created: Arc<dyn Attach> = Arc::new(created);
             Ok((number, created))
@@ -163,14 +165,14 @@ impl Message for MessageHandle {
     ) -> Result<()> {
         self.object.call(Method::MessageDeleteAttach, format_args!("{number}, {flags:?}"), || {
             refuse_flags(flags.unknown(AttachFlags::ATTACH_DIALOG))?;
-            self.state.check_writable()?;
+            self.state().check_writable()?;
             let mut progress = Progress::begin(
-                &self.object.runtime,
+                self.object.runtime(),
                 progress,
                 flags.contains(AttachFlags::ATTACH_DIALOG),
                 1,
             )?;
-            let mut inner = self.state.inner.lock();
+            let mut inner = self.state().inner.lock();
             let mut attachments = inner.attachments().to_vec();
             let before = attachments.len();
             attachments.retain(|attachment| attachment.number != number);
@@ -178,9 +180,9 @@ impl Message for MessageHandle {
                 return Err(no_attachment(number, &attachments).into());
             }
             inner.draft.attachments = Some(attachments);
-            self.state.show_attachments(&inner);
+            self.state().show_attachments(&inner);
             drop(inner);
-            self.state.end_attachments(|opened| opened == number);
+            self.state().end_attachments(|opened| opened == number);
             progress.end()
         })
     }
@@ -192,10 +194,10 @@ impl Message for MessageHandle {
 
     fn modify_recipients(&self, flags: ModRecipFlags, recipients: &AdrList) -> Result<()> {
         self.object.call(Method::MessageModifyRecipients, format_args!("{flags:?}, {recipients:?}"), || {
-            let mut inner = self.state.inner.lock();
-            self.state.check_writable()?;
-            super::recipients::modify(&mut inner, flags, recipients, self.state.store.settings.code_page)?;
-            self.state.show_recipients(&inner);
+            let mut inner = self.state().inner.lock();
+            self.state().check_writable()?;
+            super::recipients::modify(&mut inner, flags, recipients, self.state().store.settings.code_page)?;
+            self.state().show_recipients(&inner);
             Ok(())
         })
     }
@@ -203,33 +205,29 @@ impl Message for MessageHandle {
     fn submit_message(&self, flags: SubmitFlags) -> Result<()> {
         self.object.call(Method::MessageSubmitMessage, format_args!("{flags:?}"), || {
             refuse_flags(flags.unknown(SubmitFlags::FORCE_SUBMIT))?;
-            if !matches!(self.state.home, Home::Folder { .. }) {
+            if !matches!(self.state().home, Home::Folder { .. }) {
                 return Err(
                     EngineError::Unsupported { why: "an embedded message cannot be submitted" }.into()
                 );
             }
-            self.state.store.check_can(StoreSupport::STORE_SUBMIT_OK, "the store cannot send")?;
+            self.state().store.check_can(StoreSupport::STORE_SUBMIT_OK, "the store cannot send")?;
             let pending = self.pending()?;
-            let mut inner = self.state.inner.lock();
-            self.state.check_writable()?;
-            let books = self.state.store.runtime.read().clone();
-            let prepared = self.state.store.spooler && inner.flags.contains(MessageFlags::MSGFLAG_SUBMIT);
-            self.state.commit(
-                &mut inner,
-                false,
-                AfterSave::Closed,
-                |store, request, changes| match prepared {
+            let mut inner = self.state().inner.lock();
+            self.state().check_writable()?;
+            let books = self.state().store.runtime.read().clone();
+            let prepared = self.state().store.spooler && inner.flags.contains(MessageFlags::MSGFLAG_SUBMIT);
+            self.state().commit(&mut inner, false, AfterSave::Closed, |store, request, changes| {
+                match prepared {
                     true => store.submit_prepared(request, changes),
                     false => store.submit_message(request, &books, pending, changes),
-                },
-            )?;
+                }
+            })?;
             // The object is the spooler's now (STO-SUBMITMESSAGE-5).
-            self.state.life().end();
-            self.state.claim(&mut inner);
+            self.state().end(&mut inner);
             drop(inner);
-            if self.state.store.settings.sends_itself {
+            if self.state().store.settings.sends_itself {
                 // What could not be sent waits.
-                let _sent = self.state.store.log_off_transports(StoreLogoffFlags::LOGOFF_NO_WAIT);
+                let _sent = self.state().store.log_off_transports(StoreLogoffFlags::LOGOFF_NO_WAIT);
             }
             Ok(())
         })
@@ -239,11 +237,11 @@ impl Message for MessageHandle {
         self.object.call(Method::MessageSetReadFlag, format_args!("{flags:?}"), || {
             refuse_flags(flags.unknown(super::READ_FLAGS))?;
             check_read_flags(flags)?;
-            let mut inner = self.state.inner.lock();
+            let mut inner = self.state().inner.lock();
             match inner.saved {
                 Some(saved) => {
-                    self.state.store.check_writable()?;
-                    let (store, runtime) = (self.state.store.id, &self.state.store.runtime);
+                    self.state().store.check_writable()?;
+                    let (store, runtime) = (self.state().store.id, &self.state().store.runtime);
                     let now = runtime.now();
                     let stored = runtime.commit(|world, changes| {
                         world.store(store)?.check_changes(saved.id)?;
@@ -266,11 +264,11 @@ impl Message for MessageHandle {
 impl MessageHandle {
     /// Whether preprocessors are to see the message before it is sent (STA-SUBMIT-6).
     fn pending(&self) -> Refused<PendingSubmitFlags> {
-        let store = &self.state.store;
+        let store = &self.state().store;
         let support = store.support.lock().clone().filter(|_| store.runtime.prepares());
         let mut pending = PendingSubmitFlags::NONE;
         if let Some(support) = support {
-            self.state.check_writable()?;
+            self.state().check_writable()?;
             let _unseen = store.runtime.gate.silence();
             let needs = support.expand_recips(self)?;
             let prepared = needs.contains(PrepareFlags::NEEDS_PREPROCESSING);

@@ -16,29 +16,29 @@ fn copied(from: &OpenStore, to: StoreId, body: MessageBody) -> Refused<MessageBo
 impl MessageHandle {
     /// Whether both are messages of one world.
     pub fn shares_world(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.state.store.runtime, &other.state.store.runtime)
+        Arc::ptr_eq(&self.state().store.runtime, &other.state().store.runtime)
     }
 
     /// Adds the recipients as this open sees them to those of another message.
     pub fn copy_recipients_to(&self, target: &Self, keep: bool) -> Refused<()> {
-        let recipients = self.state.inner.lock().recipients().to_vec();
+        let recipients = self.state().inner.lock().recipients().to_vec();
         let body = MessageBody { recipients: Some(recipients.into()), ..MessageBody::default() };
-        let body = copied(&self.state.store, target.state.store.id, body)?;
-        let mut inner = target.state.inner.lock();
+        let body = copied(&self.state().store, target.state().store.id, body)?;
+        let mut inner = target.state().inner.lock();
         if body.recipients().is_empty() || keep && !inner.recipients().is_empty() {
             return Ok(());
         }
         super::recipients::append(&mut inner, body.recipients());
-        target.state.show_recipients(&inner);
+        target.state().show_recipients(&inner);
         Ok(())
     }
 
     /// Adds copies of the attachments as this open sees them to those of another message.
     pub fn copy_attachments_to(&self, target: &Self, keep: bool) -> Refused<()> {
-        let attachments = self.state.inner.lock().attachments().to_vec();
+        let attachments = self.state().inner.lock().attachments().to_vec();
         let body = MessageBody { attachments: Some(attachments.into()), ..MessageBody::default() };
-        let body = copied(&self.state.store, target.state.store.id, body)?;
-        let mut inner = target.state.inner.lock();
+        let body = copied(&self.state().store, target.state().store.id, body)?;
+        let mut inner = target.state().inner.lock();
         if body.attachments().is_empty() || keep && !inner.attachments().is_empty() {
             return Ok(());
         }

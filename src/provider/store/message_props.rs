@@ -9,7 +9,7 @@ use crate::engine::{
 };
 use crate::interface::Opened;
 use crate::provider::{
-    Found, LastVetted, Object, PropSource, PropView, StreamOwner, Subobjects, refuse_interface,
+    AnyObject, Found, LastVetted, PropSource, PropView, StreamOwner, Subobjects, refuse_interface,
 };
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{
@@ -202,12 +202,12 @@ impl StreamOwner for MessageState {
 }
 
 impl PropSource for MessageHandle {
-    fn object(&self) -> &Object {
+    fn object(&self) -> &AnyObject {
         &self.object
     }
 
     fn view(&self, look: &mut dyn FnMut(&dyn PropView)) -> Refused<()> {
-        let state = &self.state;
+        let state = self.state();
         let inner = state.inner.lock();
         state.store.read(|store| {
             look(&MessageView { store, state, inner: &inner, base: &inner.base });
@@ -216,7 +216,7 @@ impl PropSource for MessageHandle {
     }
 
     fn check_writable(&self) -> Refused<()> {
-        self.state.check_writable()
+        self.state().check_writable()
     }
 
     fn subobjects(&self) -> Subobjects<'_> {
@@ -229,7 +229,7 @@ impl PropSource for MessageHandle {
             id::MESSAGE_RECIPIENTS | id::MESSAGE_ATTACHMENTS => value.is_some(),
             id::MESSAGE_FLAGS if value.is_none() => true,
             // What only the first save fixes; afterwards the store keeps it (PRP-COMP-4, PRP-COMP-5, PRP-SUBJECT-1).
-            CREATED | MODIFIED | NORMALIZED | id::MESSAGE_FLAGS => self.state.exists(),
+            CREATED | MODIFIED | NORMALIZED | id::MESSAGE_FLAGS => self.state().exists(),
             _ => Store::computed_of_message(tag),
         };
         refused.then_some(ErrorCode::MAPI_E_COMPUTED)
@@ -240,23 +240,23 @@ impl PropSource for MessageHandle {
     }
 
     fn last_vetted(&self) -> Option<&LastVetted> {
-        Some(self.state.last_vetted())
+        Some(self.state().last_vetted())
     }
 
     fn change(&self, overlay: Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
-        self.state.change(overlay).map(|()| Vec::new())
+        self.state().change(overlay).map(|()| Vec::new())
     }
 
     fn stream_owner(&self) -> Option<Arc<dyn StreamOwner>> {
-        Some(Arc::<MessageState>::clone(&self.state))
+        Some(Arc::<MessageState>::clone(self.state()))
     }
 
     fn names(&self) -> Option<NameSpace> {
-        Some(NameSpace::Store(self.state.store.id))
+        Some(NameSpace::Store(self.state().store.id))
     }
 
     fn settings(&self) -> &StoreSettings {
-        &self.state.store.settings
+        &self.state().store.settings
     }
 
     fn value_limit(&self) -> usize {
@@ -264,7 +264,7 @@ impl PropSource for MessageHandle {
     }
 
     fn save(&self, flags: SaveFlags) -> Refused<()> {
-        self.state.save(flags)
+        self.state().save(flags)
     }
 
     fn open_object(

@@ -5,12 +5,12 @@ use std::sync::{Arc, OnceLock, Weak};
 use parking_lot::Mutex;
 
 use super::message_base::Base;
-use super::{AttachHandle, AttachState, OpenStore, Refused, Writer, after_save};
+use super::{AttachHandle, AttachState, OpenStore, Refused, after_save};
 use crate::engine::{
-    self, AfterSave, Attachment, Changes, Draft, EngineError, FolderId, MessageBody, NewMessage, Recipient,
-    SaveRequest, Saved, Saving, Shapes, Store,
+    self, AfterSave, Attachment, Changes, Draft, EngineError, FolderId, MessageBody, MessageId, NewMessage,
+    Recipient, SaveRequest, Saved, Saving, Shapes, Store,
 };
-use crate::provider::{LastVetted, Life, LiveRows, refuse};
+use crate::provider::{Footing, LastVetted, Life, LiveRows, Runtime, refuse};
 use crate::vocab::{ErrorCode, MessageFlags, SaveFlags, StoreSupport};
 
 /// An open message: what it was when it was opened, and what was changed since. Its attachments and streams hold it
@@ -19,9 +19,10 @@ use crate::vocab::{ErrorCode, MessageFlags, SaveFlags, StoreSupport};
 pub struct MessageState {
     pub(super) store: Arc<OpenStore>,
     pub(super) home: Home,
-    /// None if nothing but the end of its store ends it.
-    own_life: Option<Arc<Life>>,
-    /// Whether it may be changed. This and the next change while `inner` is locked, and are asked at any time.
+    /// Whether it was closed before what it lives within ends. This and the next two change while `inner` is locked, and
+    /// are asked at any time.
+    closed: AtomicBool,
+    /// Whether it may be changed.
     writable: AtomicBool,
     /// Whether it was ever saved, if only into its attachment.
     exists: AtomicBool,
@@ -63,6 +64,9 @@ impl fmt::Debug for Home {
 /// And they go one after the other.
 impl Drop for MessageState {
     fn drop(&mut self) {
+        if let Some(claimed) = self.inner.get_mut().claimed {
+            self.store.runtime.writers.remove(&self.store, claimed);
+        }
         let mut home = std::mem::take(&mut self.home);
         while let Home::Attachment(attach) = home {
             let around = Arc::into_inner(attach).and_then(|attach| Arc::into_inner(attach.message));
@@ -86,8 +90,10 @@ pub struct Inner {
     pub embedded_saves: u64,
     /// Whether it keeps its ids to itself for now.
     pub hides_ids: bool,
-    /// Keeps a saved message from being deleted while it may be changed.
-    pub writer: Option<Writer>,
+    /// The saved message that is not deleted while this open may change it.
+    claimed: Option<MessageId>,
+    /// The life of what was obtained through it, once anything was.
+    inside: Option<Arc<Life>>,
     /// The next `PR_ATTACH_NUM`; numbers are not given twice while the message is open (STO-CREATEATTACH-2).
     pub next_attachment: u32,
     /// The next `PR_ROWID`; likewise (TBL-RECIP-2).
@@ -125,7 +131,8 @@ impl Inner {
             flags,
             embedded_saves: 0,
             hides_ids: false,
-            writer: None,
+            claimed: None,
+            inside: None,
         }
     }
 
@@ -147,37 +154,66 @@ impl Inner {
     }
 }
 
+impl Footing for Arc<MessageState> {
+    fn runtime(&self) -> &Arc<Runtime> {
+        &self.store.runtime
+    }
+
+    fn goes_on(&self) -> bool {
+        !self.closed.load(Ordering::Acquire) && self.around().goes_on()
+    }
+
+    fn why_ended(&self) -> (ErrorCode, &'static str) {
+        if self.closed.load(Ordering::Acquire) { Life::ENDED } else { self.around().why_ended() }
+    }
+
+    fn life_within(&self) -> Arc<Life> {
+        let mut inner = self.inner.lock();
+        let inside = inner.inside.get_or_insert_with(|| self.around().within());
+        if self.closed.load(Ordering::Relaxed) {
+            inside.end();
+        }
+        inside.within()
+    }
+}
+
 impl MessageState {
     #[inline]
-    pub(super) fn new(store: &Arc<OpenStore>, home: Home, inner: Inner, standing: Standing) -> Arc<Self> {
+    pub(super) fn new(store: &Arc<OpenStore>, home: Home, mut inner: Inner, standing: Standing) -> Self {
         let Standing { exists, writable } = standing;
-        let is_saved = inner.saved.is_some();
-        let own_life = match &home {
-            // Before its store it is ended by a save, a submission or the spooler.
-            Home::Folder { .. } if !writable && !store.spooler => None,
-            Home::Folder { .. } | Home::Arrival => Some(Life::within(&store.life)),
-            Home::Attachment(attach) => Some(Life::within(&attach.life)),
-        };
-        let state = Arc::new(Self {
+        let saved = inner.saved.filter(|_| writable);
+        inner.claimed = saved.and_then(|saved| store.runtime.writers.add(store, saved.id));
+        Self {
             store: Arc::clone(store),
             home,
-            own_life,
+            closed: AtomicBool::new(false),
             writable: AtomicBool::new(writable),
             exists: AtomicBool::new(exists),
             inner: Mutex::new(inner),
             recipients: OnceLock::new(),
             attachments: OnceLock::new(),
             opened: Mutex::default(),
-        });
-        if writable && is_saved {
-            state.claim(&mut state.inner.lock());
         }
-        state
     }
 
-    /// How long it may be used.
-    pub(super) fn life(&self) -> &Arc<Life> {
-        self.own_life.as_ref().unwrap_or(&self.store.life)
+    /// What it lives within.
+    fn around(&self) -> &Arc<Life> {
+        match &self.home {
+            Home::Attachment(attach) => &attach.life,
+            Home::Folder { .. } | Home::Arrival => &self.store.life,
+        }
+    }
+
+    /// Ends it, with all that was obtained through it, before what it lives within ends: a save does, a submission, the
+    /// spooler. `false` if it was ended so before.
+    pub(super) fn end(&self, inner: &mut Inner) -> bool {
+        let was_open = !self.closed.load(Ordering::Relaxed);
+        self.closed.store(true, Ordering::Release);
+        if let Some(inside) = &inner.inside {
+            inside.end();
+        }
+        self.claim(inner);
+        was_open
     }
 
     /// What the store says of the properties of messages that exist, or of those that don't yet.
@@ -231,7 +267,7 @@ impl MessageState {
         match after {
             AfterSave::Writable => {}
             AfterSave::ReadOnly => self.writable.store(false, Ordering::Relaxed),
-            AfterSave::Closed => drop(self.life().end()),
+            AfterSave::Closed => _ = self.end(&mut inner),
         }
         self.claim(&mut inner);
         Ok(())
@@ -272,15 +308,16 @@ impl MessageState {
     }
 
     /// Tells who would delete the message whether this open may change it.
-    pub(super) fn claim(&self, inner: &mut Inner) {
-        match inner.saved {
-            Some(saved) if self.is_writable() && self.life().goes_on() => {
-                let store = &self.store;
-                inner
-                    .writer
-                    .get_or_insert_with(|| Writer::new(&store.runtime, store.id, saved.id, self.life()));
+    fn claim(&self, inner: &mut Inner) {
+        let writers = &self.store.runtime.writers;
+        let may_write = self.is_writable() && !self.closed.load(Ordering::Relaxed);
+        match (inner.saved.filter(|_| may_write), inner.claimed) {
+            (Some(saved), None) => inner.claimed = writers.add(&self.store, saved.id),
+            (None, Some(claimed)) => {
+                writers.remove(&self.store, claimed);
+                inner.claimed = None;
             }
-            _ => inner.writer = None,
+            _ => {}
         }
     }
 

@@ -10,27 +10,26 @@ use crate::vocab::{MessageFlags, PropTag, SortOrder, SortOrderSet, TableFlags, T
 
 impl MessageHandle {
     fn table(&self, name: &'static str, rows: Arc<LiveRows>, spec: ViewSpec) -> Arc<dyn MapiTable> {
-        let life = self.state.life().within();
-        Table::open(&self.state.store.runtime, life, name, Origin::Live(rows), spec)
+        Table::open(self.object.runtime(), self.object.life_within(), name, Origin::Live(rows), spec)
     }
 
     pub(super) fn attachment_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
         refuse_flags(flags.unknown(TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS))?;
-        self.state.check_attaches()?;
-        let mut spec = self.state.store.view_spec(columns::ATTACHMENTS, flags)?;
+        self.state().check_attaches()?;
+        let mut spec = self.state().store.view_spec(columns::ATTACHMENTS, flags)?;
         let keys = [SortOrder::ascending(PR_RENDERING_POSITION), SortOrder::ascending(PR_ATTACH_NUM)];
         spec.default_order = SortOrderSet::by(keys);
-        Ok(self.table("attachment table", self.state.attachment_rows(), spec))
+        Ok(self.table("attachment table", self.state().attachment_rows(), spec))
     }
 
     pub(super) fn recipient_table(&self, flags: TableFlags) -> Refused<Arc<dyn MapiTable>> {
         refuse_flags(flags.unknown(TableFlags::MAPI_UNICODE | TableFlags::MAPI_DEFERRED_ERRORS))?;
-        let submitted = self.state.inner.lock().flags.contains(MessageFlags::MSGFLAG_SUBMIT);
+        let submitted = self.state().inner.lock().flags.contains(MessageFlags::MSGFLAG_SUBMIT);
         let columns: &[PropTag] =
             if submitted { &columns::SUBMITTED_RECIPIENTS } else { &columns::RECIPIENTS };
-        let mut spec = self.state.store.view_spec(columns, flags)?;
+        let mut spec = self.state().store.view_spec(columns, flags)?;
         spec.default_order = SortOrderSet::by([SortOrder::ascending(PR_ROWID)]);
-        Ok(self.table("recipient table", self.state.recipient_rows(), spec))
+        Ok(self.table("recipient table", self.state().recipient_rows(), spec))
     }
 }
 

@@ -41,7 +41,7 @@ pub use msg_store::StoreHandle;
 pub use recipients::recipient;
 pub use spooled::{Arrival, Parcel, end_message};
 pub use status::MAILBOX_PASSWORD;
-pub use writers::{Writer, Writers};
+pub use writers::Writers;
 
 use super::{
     Label, LastVetted, Life, PropSource, Refusal, Runtime, check_form, refuse, refuse_flags, refuse_interface,

@@ -5,7 +5,7 @@ use crate::engine::table::TableData;
 use crate::engine::{self, EngineError, NameSpace, NodeId, Overlay, Rows, Store, StoreSettings};
 use crate::interface::{AdviseSink, Connection, MapiTable, Message, Method, MsgStore, Opened, Result};
 use crate::provider::{
-    Label, Life, Object, Origin, PropSource, PropView, Source, StreamOwner, Table, check_form,
+    AnyObject, Label, Life, Object, Origin, PropSource, PropView, Source, StreamOwner, Table, check_form,
     named_in_debug, refuse, refuse_flags,
 };
 use crate::vocab::tags::{
@@ -297,7 +297,7 @@ impl StreamOwner for OpenStore {
 }
 
 impl PropSource for StoreHandle {
-    fn object(&self) -> &Object {
+    fn object(&self) -> &AnyObject {
         &self.object
     }
 

@@ -65,6 +65,7 @@ impl OpenStore {
     pub(super) fn close(&self) {
         self.unlock_all();
         self.life.end();
+        self.runtime.writers.forget(self);
         self.runtime.notify.forget_the_dead();
         let support = self.support.lock().take();
         // Not under the lock: it may be the last reference, whose end is a logoff.
@@ -101,13 +102,14 @@ impl StoreHandle {
             }
         };
         let object: &dyn Any = message;
-        let saved = object.downcast_ref::<MessageHandle>().filter(|own| own.state.store.id == self.store.id);
+        let saved =
+            object.downcast_ref::<MessageHandle>().filter(|own| own.state().store.id == self.store.id);
         let not_here = || refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, "the message is none of this store");
         let own = saved.ok_or_else(not_here)?;
-        if locked && own.state.is_writable() {
-            own.state.save(SaveFlags::KEEP_OPEN_READWRITE)?;
+        if locked && own.state().is_writable() {
+            own.state().save(SaveFlags::KEEP_OPEN_READWRITE)?;
         }
-        let id = own.state.inner.lock().saved.ok_or(EngineError::NotQueued)?.id;
+        let id = own.state().inner.lock().saved.ok_or(EngineError::NotQueued)?.id;
         self.store.commit(|store, changes| store.set_lock(id, locked, changes))
     }
 
@@ -166,9 +168,9 @@ impl Arrival {
 
     /// What was saved, if anything was; the life of the message ends.
     pub fn pack(&self) -> Option<Parcel> {
-        let state = &self.message.state;
-        let inner = state.inner.lock();
-        let packed = state.life().end() && state.exists();
+        let state = self.message.state();
+        let mut inner = state.inner.lock();
+        let packed = state.end(&mut inner) && state.exists();
         packed.then(|| Parcel {
             store: state.store.id,
             body: MessageBody::clone(&inner.base),
@@ -178,21 +180,21 @@ impl Arrival {
 
     /// Puts what was saved into the store at once.
     pub fn deliver(&self) -> Refused<Option<EntryId>> {
-        self.pack().map(|parcel| parcel.deliver(&self.message.state.store.runtime)).transpose()
+        self.pack().map(|parcel| parcel.deliver(&self.message.state().store.runtime)).transpose()
     }
 
     /// Prepares what was copied from a sent message: nobody learns of blind copies, and each recipient is nobody's
     /// business any more (STO-DELIVER-5).
     pub fn forget_sending(&self) {
-        self.message.state.inner.lock().draft.forget_sending();
+        self.message.state().inner.lock().draft.forget_sending();
     }
 
     /// Sets properties past all checks, and saves.
     pub fn set_and_save(&self, properties: impl IntoIterator<Item = Property>) -> Refused<()> {
         let mut overlay = Overlay::default();
         properties.into_iter().for_each(|property| overlay.set(property));
-        self.message.state.inner.lock().draft.overlay.absorb(overlay);
-        self.message.state.save(SaveFlags::KEEP_OPEN_READWRITE)
+        self.message.state().inner.lock().draft.overlay.absorb(overlay);
+        self.message.state().save(SaveFlags::KEEP_OPEN_READWRITE)
     }
 }
 
@@ -218,7 +220,8 @@ impl Parcel {
 /// Ends an open message of a built-in store; `false` for any other (STA-XPLOGON-ENDMESSAGE-2).
 pub fn end_message(message: &dyn Message) -> bool {
     let object: &dyn Any = message;
-    object.downcast_ref::<MessageHandle>().is_some_and(|own| own.state.life().end())
+    let own = object.downcast_ref::<MessageHandle>().map(MessageHandle::state);
+    own.is_some_and(|state| state.end(&mut state.inner.lock()))
 }
 
 impl MessageHandle {

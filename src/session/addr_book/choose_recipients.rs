@@ -68,7 +68,7 @@ impl AddressBook {
         if let (Some(entries), Some(listed)) = (&entries, &container) {
             // Such a container is too large to be shown whole (ADR-CONTFLAGS-7).
             let asks = listed.flags.contains(ContainerFlags::AB_FIND_ON_OPEN);
-            let found = if asks { self.object.runtime.ui().find_in(&listed.id) } else { None };
+            let found = if asks { self.object.runtime().ui().find_in(&listed.id) } else { None };
             let wanted: Vec<Restriction> = parameters.entries.iter().cloned().chain(found).collect();
             let wanted = match &wanted[..] {
                 [] => None,
@@ -84,7 +84,7 @@ impl AddressBook {
             container: container.as_ref().map(|listed| &listed.id),
             entries: entries.as_deref(),
         };
-        self.object.runtime.ui().choose_recipients(&dialog).ok_or_else(cancelled)
+        self.object.runtime().ui().choose_recipients(&dialog).ok_or_else(cancelled)
     }
 
     /// Gives recipients with an entry id what they lack (ADR-ADDRESS-4).

@@ -62,7 +62,7 @@ impl AddressBook {
     /// Which row of a table of templates: that of the container, else MAPI's (ADR-NEWENTRY-4, ADR-NEWENTRY-5).
     fn ask_for_template(&self, templates: &dyn MapiTable) -> Refused<EntryId> {
         let rows: RowSet = templates.query_all_rows(None, None, None, 0)?;
-        let chosen = self.object.runtime.ui().choose_template(&rows).ok_or_else(cancelled)?;
+        let chosen = self.object.runtime().ui().choose_template(&rows).ok_or_else(cancelled)?;
         let is_chosen = |id| chosen == EntryId::from(id);
         let row = rows.iter().find(|row| row.get(PR_ENTRYID).is_some_and(is_chosen));
         if row.and_then(|row| row.get(PR_SELECTABLE)) != Some(true) {
@@ -102,7 +102,7 @@ impl AddressBook {
         button: Option<DetailsButton<'_>>,
     ) -> Refused<Option<Vec<Property>>> {
         let controls = open_table(&**entry, PR_DETAILS_TABLE.tag())?;
-        let ui = self.object.runtime.ui();
+        let ui = self.object.runtime().ui();
         let entered = DialogControls::shown(entry, &*controls, |dialog| {
             ui.entry_sheet(&EntrySheet { entry: &**entry, controls: &*controls, dialog, id, button })
         })?;

@@ -70,7 +70,7 @@ impl AddressBook {
     /// The state of what the search path comes from; none, if it is to be asked for at each call: a provider of the
     /// user's tells nobody what its containers come from, and who watches calls or objects sees all there are.
     fn state(&self) -> Option<State> {
-        let runtime = &self.object.runtime;
+        let runtime = self.object.runtime();
         if runtime.gate.is_watched() || runtime.live.are_watched() {
             return None;
         }

@@ -33,7 +33,7 @@ use crate::interface::{
 };
 use crate::provider::address_book::Shown;
 use crate::provider::{
-    Label, Life, Object, PropSource, PropView, Refusal, named_in_debug, refuse, refuse_flags,
+    AnyObject, Label, Life, Object, PropSource, PropView, Refusal, named_in_debug, refuse, refuse_flags,
 };
 use crate::session::logon::Logon;
 use crate::vocab::tags::PR_OBJECT_TYPE;
@@ -70,7 +70,7 @@ impl AddressBook {
 }
 
 impl PropSource for AddressBook {
-    fn object(&self) -> &Object {
+    fn object(&self) -> &AnyObject {
         &self.object
     }
 

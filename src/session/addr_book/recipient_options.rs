@@ -32,7 +32,7 @@ impl AddressBook {
             recipient.find(PR_ADDRTYPE).and_then(|found| found.value.to_unicode(CodePage::default()));
         let address_type = address_type.as_ref().and_then(PropValue::as_str).unwrap_or_default();
         self.book.runtime.read().recipient_options(address_type).ok_or_else(no_options)?;
-        self.object.runtime.ui().recipient_options(recipient);
+        self.object.runtime().ui().recipient_options(recipient);
         Ok(())
     }
 }

@@ -92,7 +92,7 @@ impl AddressBook {
             None => None,
         };
         let question = NameQuestion { name: &name, candidates: candidates.as_ref(), title };
-        match self.object.runtime.ui().who_is_meant(&question) {
+        match self.object.runtime().ui().who_is_meant(&question) {
             NameAnswer::Skip => return Ok(false),
             NameAnswer::Cancel => return Err(cancelled()),
             NameAnswer::Entry(id) => put_resolved(entry, &self.book.properties(&id)?, None, unicode),

@@ -9,8 +9,8 @@ use crate::engine::{EngineError, Overlay};
 use crate::interface::{MapiTable, Opened};
 use crate::provider::address_book::{AbSource, HIERARCHY_COLUMNS, Shown, copies_entries_only};
 use crate::provider::{
-    Label, Object, Origin, PropSource, PropView, Refusal, Table, named_in_debug, refuse, refuse_flags,
-    refuse_interface,
+    AnyObject, Label, Object, Origin, PropSource, PropView, Refusal, Table, named_in_debug, refuse,
+    refuse_flags, refuse_interface,
 };
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{
@@ -92,7 +92,7 @@ fn read_only<T>() -> Refused<T> {
 }
 
 impl PropSource for RootContainer {
-    fn object(&self) -> &Object {
+    fn object(&self) -> &AnyObject {
         &self.object
     }
 

@@ -24,14 +24,14 @@ impl FormContainer {
     /// A library, obtained through `from`.
     pub fn open(from: &Object, library: Library) -> Arc<dyn MapiFormContainer> {
         let label = Label::Named(format!("form library {:?}", library.name).into());
-        let object = from.child(Arc::clone(&from.life), label);
+        let object = from.child(Arc::clone(from.life()), label);
         Arc::new(Self { object, searched: Searched(vec![library.clone()]), library })
     }
 
     /// The form that a file describes, with the pictures that it names by their places beside it.
     fn described(&self, path: &str) -> Refused<Form> {
         let wrong = |why: String| refuse(ErrorCode::MAPI_E_EXTENDED_ERROR, format!("{path:?}: {why}"));
-        let world = self.object.runtime.read();
+        let world = self.object.runtime().read();
         let text = world.file(path).ok_or_else(|| wrong("there is no such file".to_owned()))?;
         let text = std::str::from_utf8(text).map_err(|_| wrong("the file is no UTF-8 text".to_owned()))?;
         let (folder, _) = split_path(path);
@@ -61,7 +61,7 @@ impl MapiFormContainer for FormContainer {
                 flags.contains(FormInstallFlags::MAPIFORM_INSTALL_OVERWRITEONCONFLICT)
             } else {
                 let cancelled = || refuse(ErrorCode::MAPI_E_USER_CANCEL, "the user installs no form");
-                self.object.runtime.ui().replace_form(form.class()).ok_or_else(cancelled)?
+                self.object.runtime().ui().replace_form(form.class()).ok_or_else(cancelled)?
             };
             self.library.install(form, replaces).map_err(|refusal| match refusal {
                 Refusal::Engine(error) => {

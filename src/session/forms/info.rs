@@ -6,7 +6,7 @@ use super::library::Library;
 use crate::engine::forms::{Form, Written, read, split_path, write};
 use crate::engine::{NameMap, NameSpace, Overlay};
 use crate::interface::{MapiFormContainer, MapiFormInfo, Method, Result};
-use crate::provider::{Label, Object, PropSource, PropView, Runtime, named_in_debug, refuse};
+use crate::provider::{AnyObject, Label, Object, PropSource, PropView, Runtime, named_in_debug, refuse};
 use crate::vocab::tags::{PR_ICON, PR_MINI_ICON, PR_OBJECT_TYPE};
 use crate::vocab::{Binary, ErrorCode, FormProperty, FormVerbInfo, ObjectType, PropTag, PropValue, Property};
 
@@ -30,8 +30,8 @@ impl FormInfo {
     /// A form of a library, obtained through `from`.
     pub fn new(from: &Object, library: Library, form: Arc<Form>) -> Self {
         let label = Label::Named(format!("form info {:?}", form.class()).into());
-        let object = from.child(Arc::clone(&from.life), label);
-        let extensions = extended(&object.runtime, &form);
+        let object = from.child(Arc::clone(from.life()), label);
+        let extensions = extended(object.runtime(), &form);
         Self { object, library, shown: Shown { form, extensions } }
     }
 
@@ -74,7 +74,7 @@ impl PropView for Shown {
 
 /// Its properties are those of the registration: nothing can be set, and there is nothing to save (FRM-INFO-3, FRM-INFO-4).
 impl PropSource for FormInfo {
-    fn object(&self) -> &Object {
+    fn object(&self) -> &AnyObject {
         &self.object
     }
 
@@ -129,7 +129,7 @@ impl MapiFormInfo for FormInfo {
                 return Err(refuse(ErrorCode::MAPI_E_NO_SUPPORT, why));
             }
             let files = self.files(path)?;
-            Ok(self.object.runtime.set_up(|world| {
+            Ok(self.object.runtime().set_up(|world| {
                 files.into_iter().for_each(|(path, content)| world.add_file(&path, content));
                 Ok(())
             })?)

@@ -75,7 +75,7 @@ impl FormManager {
         told: Option<Told>,
     ) -> Refused<Arc<dyn MapiForm>> {
         let class_id = class_id_of(info)?;
-        let is_here = self.object.runtime.read().forms().are_here(class_id);
+        let is_here = self.object.runtime().read().forms().are_here(class_id);
         if !is_here {
             self.prepare_form(flags & FormManagerFlags::MAPI_DIALOG, info)?;
         }
@@ -112,7 +112,7 @@ impl FormManager {
         chosen: &[usize],
     ) -> Refused<Vec<Arc<dyn MapiFormInfo>>> {
         let forms: Vec<Arc<dyn MapiFormInfo>> = forms.into_iter().map(|form| form as _).collect();
-        let answer = self.object.runtime.ui().choose_forms(&FormChoice { title, forms: &forms, chosen });
+        let answer = self.object.runtime().ui().choose_forms(&FormChoice { title, forms: &forms, chosen });
         let answer = answer.ok_or_else(|| refuse(ErrorCode::MAPI_E_USER_CANCEL, "the user chose no form"))?;
         Ok(answer.into_iter().filter_map(|number| forms.get(number).cloned()).collect())
     }
@@ -285,7 +285,7 @@ impl MapiFormMgr for FormManager {
                 }
             };
             let names: Vec<&str> = offered.iter().map(|library| &*library.name).collect();
-            let chosen = self.object.runtime.ui().choose_form_library(&names);
+            let chosen = self.object.runtime().ui().choose_form_library(&names);
             let chosen = chosen.and_then(|number| offered.get(number).cloned());
             let cancelled = || refuse(ErrorCode::MAPI_E_USER_CANCEL, "the user chose no library");
             Ok(FormContainer::open(&self.object, chosen.ok_or_else(cancelled)?))
@@ -307,9 +307,9 @@ impl MapiFormMgr for FormManager {
             refuse_flags(flags.unknown(FormManagerFlags::MAPI_DIALOG))?;
             let class_id = class_id_of(form)?;
             if flags.contains(FormManagerFlags::MAPI_DIALOG) {
-                ProgressDialog::new(&self.object.runtime).progress(0, 0, 1)?;
+                ProgressDialog::new(self.object.runtime()).progress(0, 0, 1)?;
             }
-            Ok(self.object.runtime.set_up(|world| {
+            Ok(self.object.runtime().set_up(|world| {
                 world.forms_mut().download(class_id);
                 Ok(())
             })?)

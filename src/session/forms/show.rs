@@ -74,7 +74,7 @@ impl Session {
         let ended = || refuse(ErrorCode::MAPI_E_INVALID_OBJECT, "the session has ended");
         let session: Arc<dyn MapiSession> = self.logon.member(self.member).ok_or_else(ended)?;
         let forms =
-            Arc::new(FormManager::open(&self.logon.computer, Arc::clone(&self.object.life), &session));
+            Arc::new(FormManager::open(&self.logon.computer, Arc::clone(self.object.life()), &session));
         let place = Place { forms: Arc::clone(&forms), store: Arc::clone(store), folder: Arc::clone(folder) };
         let mut fixed = ViewContextStatus::VCSTATUS_MODAL | ViewContextStatus::VCSTATUS_INTERACTIVE;
         if !access.contains(AccessRights::MAPI_ACCESS_MODIFY) {

@@ -47,7 +47,7 @@ impl Profiles {
         shown.set(ServiceUiFlags::MAPI_UNICODE, flags.contains(ProfileFlags::MAPI_UNICODE));
         for service in access.services()? {
             if let Err(refusal) = access.call_entry(service, ServiceContext::MSG_SERVICE_CREATE, shown, &[]) {
-                self.object.runtime.set_up(|world| {
+                self.object.runtime().set_up(|world| {
                     world.profiles_mut().remove(profile);
                     Ok(())
                 })?;
@@ -73,7 +73,7 @@ impl ProfAdmin for Profiles {
     fn get_profile_table(&self, flags: ProfileFlags) -> Result<Arc<dyn MapiTable>> {
         self.object.call(Method::ProfAdminGetProfileTable, format_args!("{flags:?}"), || {
             refuse_flags(flags.unknown(ProfileFlags::MAPI_APP_PROFILE | ProfileFlags::MAPI_UNICODE))?;
-            let rows = self.object.runtime.read().profiles().profile_rows(reach(flags));
+            let rows = self.object.runtime().read().profiles().profile_rows(reach(flags));
             let unicode = flags.contains(ProfileFlags::MAPI_UNICODE);
             snapshot(&self.object, "profile table", &PROFILE_COLUMNS, unicode, &rows)
         })
@@ -93,7 +93,7 @@ impl ProfAdmin for Profiles {
                 let why = "profiles have no passwords: none, or an empty one, is expected";
                 return Err(refuse(ErrorCode::MAPI_E_INVALID_PARAMETER, why));
             }
-            let runtime = &self.object.runtime;
+            let runtime = self.object.runtime();
             let profile = runtime.set_up(|world| {
                 let catalog = Arc::clone(world.services());
                 let defaults = flags.contains(ProfileFlags::MAPI_DEFAULT_SERVICES).then_some(&*catalog);
@@ -107,7 +107,8 @@ impl ProfAdmin for Profiles {
         self.object.call(Method::ProfAdminDeleteProfile, format_args!("{name:?}, {flags:?}"), || {
             refuse_flags(flags.unknown(ProfileFlags::MAPI_APP_PROFILE | ProfileFlags::MAPI_UNICODE))?;
             self.check_unicode(flags)?;
-            let gone = self.object.runtime.set_up(|world| world.profiles_mut().delete(name, reach(flags)))?;
+            let gone =
+                self.object.runtime().set_up(|world| world.profiles_mut().delete(name, reach(flags)))?;
             self.computer.bury(gone);
             Ok(())
         })
@@ -140,7 +141,7 @@ impl ProfAdmin for Profiles {
             ))?;
             self.check_unicode(flags)?;
             check_password(password)?;
-            let runtime = &self.object.runtime;
+            let runtime = self.object.runtime();
             runtime.set_up(|world| {
                 world.profiles_mut().copy(old_name, new_name, reach(flags), &mut || runtime.new_uid())
             })?;
@@ -163,14 +164,14 @@ impl ProfAdmin for Profiles {
             let rename = |profiles: &mut crate::engine::profile::Profiles| {
                 profiles.rename(old_name, new_name, reach(flags))
             };
-            Ok(self.object.runtime.set_up(|world| rename(world.profiles_mut()))?)
+            Ok(self.object.runtime().set_up(|world| rename(world.profiles_mut()))?)
         })
     }
 
     fn set_default_profile(&self, name: Option<&str>, flags: ProfileFlags) -> Result<()> {
         self.object.call(Method::ProfAdminSetDefaultProfile, format_args!("{name:?}, {flags:?}"), || {
             refuse_flags(flags.unknown(ProfileFlags::MAPI_UNICODE))?;
-            Ok(self.object.runtime.set_up(|world| world.profiles_mut().set_default(name))?)
+            Ok(self.object.runtime().set_up(|world| world.profiles_mut().set_default(name))?)
         })
     }
 
@@ -184,9 +185,9 @@ impl ProfAdmin for Profiles {
         self.object.call(Method::ProfAdminAdminServices, arguments, || {
             refuse_flags(flags.unknown(ProfileFlags::MAPI_DIALOG | ProfileFlags::MAPI_UNICODE))?;
             check_password(password)?;
-            let profile = self.object.runtime.read().profiles().named(name, ProfileKind::User)?;
+            let profile = self.object.runtime().read().profiles().named(name, ProfileKind::User)?;
             let access = Access { computer: Arc::clone(&self.computer), profile, client: self.client };
-            Ok(Services::open(Arc::clone(&self.object.life), access))
+            Ok(Services::open(Arc::clone(self.object.life()), access))
         })
     }
 }

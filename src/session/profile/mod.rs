@@ -121,7 +121,7 @@ fn snapshot(
     let mut data = TableData::new(PR_INSTANCE_KEY, columns)?;
     data.modify_all(rows.iter().map(Vec::as_slice))?;
     let spec = ViewSpec { unicode, table_type: TableType::TBLTYPE_SNAPSHOT, ..ViewSpec::new(columns) };
-    Ok(Table::open(&object.runtime, Arc::clone(&object.life), name, Origin::Snapshot(Arc::new(data)), spec))
+    Ok(Table::open(object.runtime(), Arc::clone(object.life()), name, Origin::Snapshot(Arc::new(data)), spec))
 }
 
 /// A text of a section that is not empty.

@@ -26,7 +26,7 @@ impl Providers {
     pub fn open(from: &Object, access: Access, service: MapiUid, name: &str) -> Arc<dyn ProviderAdmin> {
         let label = Label::Named(format!("providers of message service {name:?}").into());
         Arc::new(Self {
-            object: from.child(Arc::clone(&from.life), label),
+            object: from.child(Arc::clone(from.life()), label),
             access,
             service,
             reach: Reach::Client,
@@ -37,7 +37,7 @@ impl Providers {
     pub fn for_entry(call: &Object, access: Access, service: MapiUid, name: &str) -> Arc<dyn ProviderAdmin> {
         let label =
             Label::Named(format!("providers of message service {name:?}, for its entry function").into());
-        let object = call.child(Arc::clone(&call.life), label);
+        let object = call.child(Arc::clone(call.life()), label);
         Arc::new(Self { object, access, service, reach: Reach::Service(service) })
     }
 
@@ -56,7 +56,7 @@ impl Providers {
         flags: ProviderFlags,
     ) -> std::result::Result<MapiUid, Refusal> {
         refuse_flags(flags.unknown(ProviderFlags::MAPI_DIALOG | ProviderFlags::MAPI_UNICODE))?;
-        let runtime = &self.object.runtime;
+        let runtime = self.object.runtime();
         let catalog = Arc::clone(runtime.read().services());
         let uid = self.change(|profile| {
             profile.create_provider(self.service, &catalog, name, properties, &mut || runtime.new_uid())

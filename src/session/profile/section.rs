@@ -5,7 +5,7 @@ use crate::engine::profile::{Profile, SectionAccess, SectionKind, SectionView};
 use crate::engine::{self, EngineError, Overlay};
 use crate::interface::ProfSect;
 use crate::provider::{
-    Label, Life, Object, PropSource, PropView, Refusal, named_in_debug, refuse, refuse_flags,
+    AnyObject, Label, Life, Object, PropSource, PropView, Refusal, named_in_debug, refuse, refuse_flags,
     refuse_interface,
 };
 use crate::vocab::guids::{IID_IMAPIProp, IID_IProfSect, IID_IUnknown};
@@ -99,7 +99,7 @@ impl Section {
     ) -> Result<Arc<dyn ProfSect>, Refusal> {
         let modify = flags.contains(OpenSectionFlags::MAPI_MODIFY);
         let mode = if modify { SectionAccess::Write } else { SectionAccess::Read };
-        let uid = from.runtime.set_up(|world| {
+        let uid = from.runtime().set_up(|world| {
             let profiles = world.profiles_mut();
             let uid = match profiles.get(access.profile)?.section(uid) {
                 Ok(section) => {
@@ -120,7 +120,7 @@ impl Section {
             Ok(uid)
         })?;
         let label = Label::Named(format!("profile section {uid}").into());
-        Ok(Arc::new(Self { object: from.child(Arc::clone(&from.life), label), access, uid, mode, logon }))
+        Ok(Arc::new(Self { object: from.child(Arc::clone(from.life()), label), access, uid, mode, logon }))
     }
 
     fn find<'a>(&self, profile: &'a Profile) -> engine::Result<SectionView<'a>> {
@@ -148,7 +148,7 @@ fn check_access(section: &SectionView<'_>, flags: OpenSectionFlags, reach: Reach
 impl ProfSect for Section {}
 
 impl PropSource for Section {
-    fn object(&self) -> &Object {
+    fn object(&self) -> &AnyObject {
         &self.object
     }
 
@@ -219,7 +219,7 @@ impl Drop for Section {
     fn drop(&mut self) {
         let Access { profile, client, .. } = self.access;
         // Nothing can refuse: what isn't held is not released.
-        let _done = self.object.runtime.set_up(|world| {
+        let _done = self.object.runtime().set_up(|world| {
             world.profiles_mut().release_section(profile, self.uid, client, self.mode);
             Ok(())
         });

@@ -47,7 +47,7 @@ impl Services {
                 | ServiceUiFlags::SERVICE_NO_RESTART_WARNING,
         ))?;
         self.access.computer.check_unicode(flags.contains(ServiceUiFlags::MAPI_UNICODE))?;
-        let runtime = &self.object.runtime;
+        let runtime = self.object.runtime();
         let catalog = Arc::clone(runtime.read().services());
         let definition = catalog.service(name).ok_or_else(|| {
             let known: Vec<&str> = catalog.services.iter().map(|service| service.name.as_str()).collect();
@@ -73,13 +73,13 @@ impl Services {
             return;
         }
         let in_use = {
-            let world = self.object.runtime.read();
+            let world = self.object.runtime().read();
             let profile = world.profiles().get(self.access.profile).ok();
             let profile = profile.filter(|_| world.profiles().is_used(self.access.profile));
             profile.map(|profile| profile.name().to_owned())
         };
         if let Some(profile) = in_use {
-            self.object.runtime.ui().restart_needed(&profile);
+            self.object.runtime().ui().restart_needed(&profile);
         }
     }
 
@@ -95,7 +95,7 @@ impl Services {
             }
         };
         let key = section.get_props(Some(&[PR_SEARCH_KEY.tag()]), UnicodeFlags::MAPI_UNICODE)?.into_value();
-        let world = self.object.runtime.read();
+        let world = self.object.runtime().read();
         let found = key.first().and_then(|key| world.profiles().find_search_key(&key.value));
         found.ok_or_else(|| {
             refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the destination is a profile of another computer")
@@ -159,7 +159,7 @@ impl MsgServiceAdmin for Services {
             refuse_interface(interface_to_copy, &[IID_IProfSect])?;
             self.access.look(|profile| profile.service(service).map(drop))?;
             let target = self.profile_of(destination)?;
-            let runtime = &self.object.runtime;
+            let runtime = self.object.runtime();
             let copy = runtime.set_up(|world| {
                 let catalog = Arc::clone(world.services());
                 let profiles = world.profiles_mut();

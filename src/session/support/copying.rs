@@ -12,7 +12,7 @@ impl Support {
         let arguments = format_args!("{:?}, {}, {:?}", copy.what, copy.interface, copy.flags);
         self.call(method, arguments, || {
             check_wanted(copy.flags.contains(CopyFlags::MAPI_DECLINE_OK))?;
-            copy::copy_opened(source, &self.object.runtime, copy)
+            copy::copy_opened(source, self.object.runtime(), copy)
         })
     }
 }
@@ -57,7 +57,7 @@ impl CopySupport for Support {
     ) -> Result<Outcome<()>> {
         self.call(Method::MapiSupportCopyMessages, format_args!("{ids:?}, {flags:?}"), || {
             check_wanted(flags.contains(CopyMessagesFlags::MAPI_DECLINE_OK))?;
-            copy::messages_by_interface(&self.object.runtime, source, ids, destination, progress, flags)
+            copy::messages_by_interface(self.object.runtime(), source, ids, destination, progress, flags)
         })
     }
 
@@ -73,7 +73,7 @@ impl CopySupport for Support {
         self.call(Method::MapiSupportCopyFolder, format_args!("{id}, {new_name:?}, {flags:?}"), || {
             check_wanted(flags.contains(CopyFolderFlags::MAPI_DECLINE_OK))?;
             let transfer = FolderTransfer::new(parent, id, destination, new_name, flags);
-            copy::folder_by_interface(&self.object.runtime, &transfer, progress, flags)
+            copy::folder_by_interface(self.object.runtime(), &transfer, progress, flags)
         })
     }
 }

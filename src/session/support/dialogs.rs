@@ -60,7 +60,7 @@ impl DialogSupport for Support {
     fn do_progress_dialog(&self, flags: ProgressFlags) -> Result<Arc<dyn MapiProgress>> {
         self.call(Method::MapiSupportDoProgressDialog, format_args!("{flags:?}"), || {
             refuse_flags(flags.unknown(ProgressFlags::MAPI_TOP_LEVEL))?;
-            let object = self.object.child(Arc::clone(&self.object.life), Label::The("progress indicator"));
+            let object = self.object.child(Arc::clone(self.object.life()), Label::The("progress indicator"));
             let top_level = flags.contains(ProgressFlags::MAPI_TOP_LEVEL);
             Ok(Arc::new(ProgressDialog::of(object.unwatched(), top_level)) as Arc<dyn MapiProgress>)
         })
@@ -75,7 +75,7 @@ impl DialogSupport for Support {
     ) -> Result<()> {
         self.call(Method::MapiSupportDoConfigPropsheet, format_args!("{title:?}, {flags:?}"), || {
             refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
-            show_sheet(&self.object.runtime, title, controls, config)
+            show_sheet(self.object.runtime(), title, controls, config)
         })
     }
 

@@ -38,13 +38,13 @@ impl MapiSupport for Support {
             refuse_flags(flags.unknown(SubscribeFlags::NOTIFY_SYNC))?;
             let LoggedOn { number, life, .. } = &**self.logged_on()?;
             let synchronous = flags.contains(SubscribeFlags::NOTIFY_SYNC);
-            self.object.runtime.notify.subscribe(*number, life, key, events, synchronous, sink)
+            self.object.runtime().notify.subscribe(*number, life, key, events, synchronous, sink)
         })
     }
 
     fn unsubscribe(&self, connection: Connection) -> Result<()> {
         self.call(Method::MapiSupportUnsubscribe, format_args!("{connection:?}"), || {
-            if self.object.runtime.notify.unadvise(self.logged_on()?.number, connection) {
+            if self.object.runtime().notify.unadvise(self.logged_on()?.number, connection) {
                 return Ok(());
             }
             let why = format!("{connection:?} is no registration of this support object");
@@ -61,7 +61,7 @@ impl MapiSupport for Support {
         let arguments = format_args!("{key:?}, {notifications:?}, {flags:?}");
         self.call(Method::MapiSupportNotify, arguments, || {
             refuse_flags(flags.unknown(UnicodeFlags::MAPI_UNICODE))?;
-            self.object.runtime.notify.notify(key, notifications)
+            self.object.runtime().notify.notify(key, notifications)
         })
     }
 
@@ -103,7 +103,7 @@ impl MapiSupport for Support {
     }
 
     fn new_uid(&self) -> MapiUid {
-        self.object.runtime.new_uid()
+        self.object.runtime().new_uid()
     }
 
     fn set_provider_uid(&self, uid: MapiUid, flags: u32) -> Result<()> {
@@ -198,7 +198,7 @@ impl MapiSupport for Support {
     }
 
     fn now(&self) -> FileTime {
-        self.object.runtime.now()
+        self.object.runtime().now()
     }
 
     fn create_table(
@@ -226,7 +226,7 @@ impl MapiSupport for Support {
     }
 
     fn create_control(&self, actions: Arc<dyn ControlActions>) -> Arc<dyn MapiControl> {
-        let life = self.logged_on.as_ref().map_or(&self.object.life, |logged_on| &logged_on.life);
+        let life = self.logged_on.as_ref().map_or(self.object.life(), |logged_on| &logged_on.life);
         Arc::new(ControlObject::new(&self.object, Arc::clone(life), actions))
     }
 

@@ -137,12 +137,12 @@ impl Support {
         let logged_on = LoggedOn {
             number: runtime.notify.new_owner(),
             section,
-            life: Life::within(&session.object.life),
+            life: Life::within(session.object.life()),
             leaves: AtomicBool::new(false),
             logon: Arc::downgrade(&session.logon),
             member: Some(session.member),
         };
-        let object = Object::new(runtime, Arc::clone(&session.object.life), label).unwatched();
+        let object = Object::new(runtime, Arc::clone(session.object.life()), label).unwatched();
         let place = Place {
             computer: Arc::downgrade(&session.logon.computer),
             profile: session.logon.profile,
@@ -172,7 +172,7 @@ impl Support {
     /// One like that of the entry function of its service, or of its own section if it belongs to none
     /// (STA-SUP-UI-7).
     fn of_same_service(&self) -> Refused<Arc<Self>> {
-        let life = self.logged_on.as_ref().map_or(&self.object.life, |logged_on| &logged_on.life);
+        let life = self.logged_on.as_ref().map_or(self.object.life(), |logged_on| &logged_on.life);
         let object = self.object.child(Arc::clone(life), Label::The("support object of a message service"));
         Ok(match self.place() {
             Ok((access, own)) => Self::of_service(object, &access, access.service_of(own).unwrap_or(own)),
@@ -221,7 +221,7 @@ impl Support {
 
     /// The object of an entry function's call that is its support object.
     pub fn of_call(call: &Object) -> Object {
-        call.child(Arc::clone(&call.life), Label::The("support object of a message service"))
+        call.child(Arc::clone(call.life()), Label::The("support object of a message service"))
     }
 
     /// The provider in its session; an entry function is of none.

@@ -95,7 +95,7 @@ impl StandardForm {
     /// Asks the user, if the form may show itself.
     fn user_saves(&self) -> Refused<bool> {
         let (_, message) = self.on_site()?;
-        Ok(self.is_interactive()? && self.object.runtime.ui().save_form_changes(&*message))
+        Ok(self.is_interactive()? && self.object.runtime().ui().save_form_changes(&*message))
     }
 
     /// The window goes, then what the form has of others (FRM-FORM-SHUTDOWN-1).

@@ -67,7 +67,7 @@ struct Viewers {
 impl StandardForm {
     /// A new form object, obtained through `from`.
     pub fn open(from: &Object, told: Option<Told>) -> Arc<Self> {
-        let object = from.child(Arc::clone(&from.life), Label::The("built-in form"));
+        let object = from.child(Arc::clone(from.life()), Label::The("built-in form"));
         Arc::new_cyclic(|me: &Weak<Self>| Self {
             object,
             told,

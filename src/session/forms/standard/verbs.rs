@@ -68,7 +68,7 @@ impl StandardForm {
             Some(told) => told.clone(),
             None => self.of_message()?,
         };
-        Ok(self.object.runtime.ui().message_form(&MessageForm {
+        Ok(self.object.runtime().ui().message_form(&MessageForm {
             window: self,
             store: store.as_deref(),
             folder: folder.as_deref(),
@@ -114,7 +114,7 @@ impl StandardForm {
             let compressed = message
                 .open_property(PR_RTF_COMPRESSED.tag(), crate::vocab::guids::IID_IStream, 0, flags)?
                 .into_stream()?;
-            let life = Life::within(&self.object.life);
+            let life = Life::within(self.object.life());
             rtf::wrap(&self.object, life, &compressed, RtfStreamFlags::NONE)?.read_to_vec()?
         } else {
             message.body()?.into_bytes()

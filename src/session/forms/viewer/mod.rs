@@ -66,7 +66,7 @@ impl Viewer {
         sending: Sending,
         message: Arc<dyn Message>,
     ) -> Arc<Self> {
-        let object = |name| from.child(Arc::clone(&from.life), Label::The(name)).unwatched();
+        let object = |name| from.child(Arc::clone(from.life()), Label::The(name)).unwatched();
         let now = Mutex::new(Now { message: Some(message), ..Now::default() });
         Arc::new_cyclic(|me: &Weak<Self>| Self {
             site: object("message site"),

@@ -29,14 +29,14 @@ impl MapiViewContext for Viewer {
 
     fn get_print_setup(&self) -> Result<String> {
         self.view.call(Method::MapiViewContextGetPrintSetup, format_args!(""), || {
-            let setup = self.view.runtime.ui().print_setup();
+            let setup = self.view.runtime().ui().print_setup();
             setup.ok_or_else(|| refuse(ErrorCode::MAPI_E_NO_SUPPORT, "the user cannot print"))
         })
     }
 
     fn get_save_stream(&self) -> Result<(FormSaveFormat, Arc<dyn MapiStream>)> {
         self.view.call(Method::MapiViewContextGetSaveStream, format_args!(""), || {
-            let chosen = self.view.runtime.ui().save_as();
+            let chosen = self.view.runtime().ui().save_as();
             chosen.ok_or_else(|| refuse(ErrorCode::MAPI_E_USER_CANCEL, "the user does not save the text"))
         })
     }
