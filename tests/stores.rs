@@ -170,7 +170,7 @@ fn tables_can_tell_short_term_ids() -> Result<()> {
     }
     let mut wrong = short.as_bytes().to_vec();
     wrong.pop();
-    assert_eq!(code(store.open_message(&EntryId(wrong.into()))), unknown);
+    assert_eq!(code(store.open_message(&EntryId::from(wrong))), unknown);
     let list = std::slice::from_ref(&short);
     let moved = projects.copy_messages(list, &*ideas, None, CopyMessagesFlags::MESSAGE_MOVE);
     assert_eq!(outcome(moved), ErrorCode::S_OK);
@@ -276,7 +276,7 @@ fn missing_special_folders_are_made() -> Result<()> {
     assert_eq!(store.get(PR_IPM_WASTEBASKET_ENTRYID)?, deleted_items);
     let inbox = all.last().map(|property| (property.tag, property.value.clone()));
     let id: EntryId = store.inbox()?.get(PR_ENTRYID)?.into();
-    assert_eq!(inbox, Some((PropTag(0x0000_0102), PropValue::Binary(id.0.clone()))));
+    assert_eq!(inbox, Some((PropTag(0x0000_0102), PropValue::from(&id))));
     for class in ["IPM.Note", "REPORT.IPM.Note.NDR", ""] {
         assert_eq!(store.get_receive_folder(Some(class), UNICODE)?.0, id);
     }

@@ -46,7 +46,7 @@ fn the_identity_is_that_of_the_primary_row(h: &dyn Harness) -> Result<()> {
     let user = scene.session.open_entry(&answer.value, None, OpenFlags::NONE)?.into_mail_user()?;
     assert_eq!(user.get(PR_SMTP_ADDRESS)?.to_lowercase(), address);
     let table = scene.session.get_status_table(UnicodeFlags::MAPI_UNICODE)?;
-    let own = Restriction::eq(PR_IDENTITY_ENTRYID, answer.value.0);
+    let own = Restriction::eq(PR_IDENTITY_ENTRYID, answer.value);
     let rows = table.query_all_rows(
         Some(&columns![PR_PROVIDER_DLL_NAME, PR_IDENTITY_DISPLAY]),
         Some(&own),

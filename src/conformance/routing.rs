@@ -259,7 +259,7 @@ fn record_keys_are_unique_and_search_keys_are_kept(h: &dyn Harness) -> Result<()
     let id = OneOff::new("Anna", "smtp", "anna@Example.com").to_entry_id();
     let user = scene.session.open_entry(&id, None, NONE)?.into_mail_user()?;
     assert_eq!(user.get(PR_SEARCH_KEY)?, b"SMTP:ANNA@EXAMPLE.COM\0"[..]);
-    assert_eq!(user.get(PR_RECORD_KEY)?, id.0);
+    assert_eq!(user.get(PR_RECORD_KEY)?, *id.as_bytes());
     Ok(())
 }
 

@@ -33,8 +33,7 @@ pub(super) fn stores(session: &Arc<dyn MapiSession>) -> Result<Arc<dyn MapiTable
 
 pub(super) fn flags_of(session: &Arc<dyn MapiSession>, store: &EntryId) -> Result<StatusFlags> {
     let rows = stores(session)?.all_rows(&columns![PR_ENTRYID, PR_RESOURCE_FLAGS])?;
-    let row =
-        rows.iter().find(|row| row.get(PR_ENTRYID) == Some(store.0.clone())).expect("the store has a row");
+    let row = rows.iter().find(|row| row.get(PR_ENTRYID) == Some(store.into())).expect("the store has a row");
     Ok(StatusFlags::from(row.get(PR_RESOURCE_FLAGS).expect("the row has flags")))
 }
 

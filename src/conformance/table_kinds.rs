@@ -264,7 +264,7 @@ fn receive_folders_are_a_snapshot(h: &dyn Harness) -> Result<()> {
     let here = Restriction::eq(PR_RECORD_KEY, folder.get(PR_RECORD_KEY)?);
     let rows = later.query_all_rows(Some(&columns![PR_MESSAGE_CLASS, PR_ENTRYID]), Some(&here), None, 0)?;
     assert_eq!(texts(&rows), ["IPM.Zebra", "IPM.Zebra.Two"]);
-    assert!(rows.iter().all(|row| row.get(PR_ENTRYID) == Some(id.0.clone())));
+    assert!(rows.iter().all(|row| row.get(PR_ENTRYID) == Some((&id).into())));
     let refused =
         later.advise(crate::vocab::EventMask::fnevTableModified, super::sinks::Heard::default().sink());
     assert_eq!(code(refused), ErrorCode::MAPI_E_NO_SUPPORT);

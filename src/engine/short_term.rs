@@ -22,5 +22,5 @@ pub fn long_term(id: &EntryId, open: u64) -> Option<EntryId> {
     }
     let mut long = long.to_vec();
     long[0] = 0;
-    Some(EntryId(long.into()))
+    Some(EntryId::from(long))
 }

@@ -43,7 +43,7 @@ pub fn of_provider(logon: &Logon, profile: &Profile, provider: MapiUid) -> Vec<P
     let world = logon.computer.runtime.read();
     let identity = Identity::of_address(world.directory(), address);
     vec![
-        Property::of(PR_IDENTITY_ENTRYID, identity.entry_id.0),
+        Property::of(PR_IDENTITY_ENTRYID, identity.entry_id),
         Property::of(PR_IDENTITY_DISPLAY, identity.display_name),
         Property::of(PR_IDENTITY_SEARCH_KEY, OneOff::new("", "SMTP", &*identity.address).search_key()),
     ]
@@ -58,7 +58,7 @@ pub fn query(logon: &Logon) -> Outcome<EntryId> {
     };
     let id_of = |row: &Vec<Property>| {
         let id = cell(row, PR_IDENTITY_ENTRYID.tag()).and_then(PropValue::as_bytes);
-        id.map(|id| EntryId(id.into()))
+        id.map(EntryId::from)
     };
     let primary = rows.iter().find(is_primary).and_then(|row| id_of(row).or_else(|| one_off_of(row)));
     match primary.or_else(|| rows.iter().find_map(id_of)) {

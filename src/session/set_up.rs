@@ -164,7 +164,7 @@ pub fn add_mailbox(
             profile.set_property(provider, Property::new(PR_PROFILE_MAILBOX, address.clone()))?;
             if profile.resource_type(provider) == ResourceType::MAPI_STORE_PROVIDER {
                 profile.set_property(provider, Property::of(PR_DISPLAY_NAME, &*display_name))?;
-                profile.set_property(provider, Property::of(PR_ENTRYID, entry_id.0.clone()))?;
+                profile.set_property(provider, Property::of(PR_ENTRYID, &entry_id))?;
                 profile.set_property(provider, Property::of(PR_RECORD_KEY, uid.0))?;
             }
         }
@@ -200,7 +200,7 @@ fn add_personal_store(
     })?;
     let definition =
         ProviderDef::store("PST_MS", PERSONAL.dll, PERSONAL.uid).display(name, "Personal Folders");
-    let properties = vec![Property::of(PR_ENTRYID, entry_id.0), Property::of(PR_RECORD_KEY, uid.0)];
+    let properties = vec![Property::of(PR_ENTRYID, entry_id), Property::of(PR_RECORD_KEY, uid.0)];
     let listed = list_provider(computer, section, &definition, properties)?;
     if known.is_none() {
         computer.runtime.set_up(|world| {
@@ -256,7 +256,7 @@ pub fn list_opened(
     let added = computer.runtime.set_up(|world| {
         let profile: &mut Profile = world.profiles_mut().get_mut(profile)?;
         let uid = profile.add_provider(&definition, None, &mut || computer.runtime.new_uid());
-        profile.set_property(uid, Property::of(PR_ENTRYID, wrapped.0.clone()))?;
+        profile.set_property(uid, Property::of(PR_ENTRYID, wrapped))?;
         profile.set_property(uid, Property::of(PR_RECORD_KEY, info.record_key.clone()))?;
         profile.make_temporary(uid);
         Ok(uid)
@@ -283,7 +283,7 @@ pub fn mount(computer: &Computer, profile: &str, content: &StoreContent) -> Resu
         .display(name, "Personal Folders")
         .flags(StatusFlags::STATUS_NO_DEFAULT_STORE);
     let listed = loaded.and_then(|(entry_id, uid)| {
-        let properties = vec![Property::of(PR_ENTRYID, entry_id.0), Property::of(PR_RECORD_KEY, uid.0)];
+        let properties = vec![Property::of(PR_ENTRYID, entry_id), Property::of(PR_RECORD_KEY, uid.0)];
         list_provider(computer, profile, &definition, properties)
     });
     listed.map(drop).map_err(|error| failed(ErrorCode::MAPI_E_CORRUPT_DATA, error.to_string()))
@@ -321,7 +321,7 @@ pub fn install(computer: &Computer, profile: &str, provider: Arc<dyn MsProvider>
     let definition = ProviderDef::store("USER_MS", &info.dll_name, info.kind)
         .display(&info.display_name, &info.provider_display);
     computer.plugged_in.add_store(provider);
-    let properties = vec![Property::of(PR_ENTRYID, wrapped.0), Property::of(PR_RECORD_KEY, info.record_key)];
+    let properties = vec![Property::of(PR_ENTRYID, wrapped), Property::of(PR_RECORD_KEY, info.record_key)];
     plug_in(computer, profile, &definition, properties)
 }
 

@@ -121,7 +121,7 @@ pub fn lists(profile: &Profile, section: MapiUid) -> bool {
 /// The stores of a profile that are listed, with their wrapped entry ids.
 fn permanent(profile: &Profile) -> impl Iterator<Item = (MapiUid, EntryId)> {
     profile.lasting_stores().filter_map(|(store, section)| match section.get(PR_ENTRYID.id())? {
-        PropValue::Binary(entry_id) => Some((store, EntryId(entry_id.clone()))),
+        PropValue::Binary(entry_id) => Some((store, entry_id.into())),
         _ => None,
     })
 }

@@ -173,7 +173,7 @@ mod tests {
     const ANSI: &str = "00000000812b1fa4bea310199d6e00dd010f540200000000416c00534d5450006140622e6300";
 
     fn id(digits: &str) -> EntryId {
-        EntryId(from_hex(digits).unwrap().into())
+        EntryId::from(from_hex(digits).unwrap())
     }
 
     fn al(unicode: bool) -> OneOff {
@@ -184,7 +184,7 @@ mod tests {
     fn patched(digits: &str, at: usize, patch: &[u8]) -> EntryId {
         let mut bytes = from_hex(digits).unwrap();
         bytes[at..at + patch.len()].copy_from_slice(patch);
-        EntryId(bytes.into())
+        EntryId::from(bytes)
     }
 
     fn samples() -> Vec<OneOff> {

@@ -113,6 +113,12 @@ impl From<EntryId> for PropValue {
     }
 }
 
+impl From<&EntryId> for PropValue {
+    fn from(value: &EntryId) -> Self {
+        Self::Binary(value.into())
+    }
+}
+
 impl From<ErrorCode> for PropValue {
     fn from(value: ErrorCode) -> Self {
         Self::Error(value)

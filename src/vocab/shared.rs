@@ -239,8 +239,12 @@ impl Binary {
 /// Two upper-case hex digits a byte (`HexFromBin`).
 impl fmt::Display for Binary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.iter().try_for_each(|byte| write!(f, "{byte:02X}"))
+        write_hex(self, f)
     }
+}
+
+pub(super) fn write_hex(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    bytes.iter().try_for_each(|byte| write!(f, "{byte:02X}"))
 }
 
 impl fmt::Debug for Binary {

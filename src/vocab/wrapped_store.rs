@@ -47,7 +47,7 @@ pub fn wrap_store_entry_id(dll: &str, private: &EntryId) -> Result<EntryId, Wrap
     bytes[4..VERSION].copy_from_slice(&MUID_STORE_WRAP.0);
     bytes[NAME..][..name.len()].copy_from_slice(&name);
     bytes[start..].copy_from_slice(id);
-    Ok(EntryId(bytes.into()))
+    Ok(EntryId::from(bytes))
 }
 
 /// The DLL name and the provider's own entry id in a wrapped one (SES-WRAP-3, SES-WRAP-4).

@@ -21,7 +21,7 @@ fn with_archive() -> (Emulator, Arc<dyn MsgServiceAdmin>) {
 
 fn store_ids(session: &Arc<dyn MapiSession>) -> Vec<EntryId> {
     let ids = column(&session.get_msg_stores_table(UNICODE).unwrap(), PR_ENTRYID);
-    ids.into_iter().map(EntryId).collect()
+    ids.into_iter().map(EntryId::from).collect()
 }
 
 fn open(session: &Arc<dyn MapiSession>, id: &EntryId) -> Arc<dyn MsgStore> {

@@ -59,7 +59,7 @@ fn who_has_no_identity_to_offer_is_never_the_primary_one() {
 /// The flags of a store of Anna's profile.
 fn of(session: &Arc<dyn MapiSession>, store: &EntryId) -> StatusFlags {
     let table = session.get_msg_stores_table(UNICODE).unwrap();
-    let only = Restriction::eq(PR_ENTRYID, store.0.clone());
+    let only = Restriction::eq(PR_ENTRYID, store);
     let rows = table.query_all_rows(Some(&[*PR_RESOURCE_FLAGS]), Some(&only), None, 0).unwrap();
     rows.first().and_then(|row| row.get(PR_RESOURCE_FLAGS)).expect("the store is listed").into()
 }
@@ -73,7 +73,7 @@ fn parts_are_given_and_taken_by_methods() {
     services.configure_msg_service(archive, NO_UI, &[Property::of(PR_PST_PATH, b"a.pst")]).unwrap();
     let session = emulator.log_on("Anna Berg").unwrap();
     let stores = column(&session.get_msg_stores_table(UNICODE).unwrap(), PR_ENTRYID);
-    let [mailbox, archive] = [&stores[0], &stores[1]].map(|id| EntryId(id.clone()));
+    let [mailbox, archive] = [&stores[0], &stores[1]].map(EntryId::from);
     for (role, flag) in [
         (DefaultStoreRole::MAPI_DEFAULT_STORE, StatusFlags::STATUS_DEFAULT_STORE),
         (DefaultStoreRole::MAPI_PRIMARY_STORE, StatusFlags::STATUS_PRIMARY_STORE),
@@ -121,7 +121,7 @@ fn the_service_of_the_default_store_follows_it() {
         holds.filter_map(|row| row.get(PR_SERVICE_NAME)).collect()
     };
     assert_eq!(holds(), ["MSEMS"]);
-    let archive = EntryId(stores[1].clone());
+    let archive = EntryId::from(&stores[1]);
     session.set_default_store(DefaultStoreRole::MAPI_DEFAULT_STORE, Some(&archive)).unwrap();
     assert_eq!(holds(), ["MSPST MS"]);
 }

@@ -57,7 +57,7 @@ fn the_providers_of_a_service_share_its_identity() {
         (transport.as_str(), &key[..]),
         ("anna@elsewhere.example", &b"SMTP:ANNA@ELSEWHERE.EXAMPLE\0"[..])
     );
-    let one_off = OneOff::parse(&EntryId(id.clone())).unwrap();
+    let one_off = OneOff::parse(&EntryId::from(id)).unwrap();
     assert_eq!(one_off, OneOff::new("anna@elsewhere.example", "SMTP", "anna@elsewhere.example"));
 }
 

@@ -60,7 +60,7 @@ fn with_archive(
     scripted.emulator.register_provider(Arc::new(provider));
     let admin = scripted.profile("P", &["MINE"]);
     let store = admin.open_profile_section(provider_uids(&admin)[1], None, FORCE | MODIFY).unwrap();
-    store.set(PR_ENTRYID, archive_id().0).unwrap();
+    store.set(PR_ENTRYID, archive_id()).unwrap();
     drop(store);
     let session = scripted.emulator.log_on("P").unwrap();
     (scripted, archive, admin, session)
@@ -120,7 +120,7 @@ fn a_provider_writes_into_its_own_section_what_the_table_shows() {
         let section = support.open_profile_section(None, MODIFY)?;
         section.set(PR_DISPLAY_NAME, "Archive of 2024")?;
         section.set(PR_PROVIDER_DISPLAY, "My archives")?;
-        section.set(PR_ENTRYID, archive_id().0)?;
+        section.set(PR_ENTRYID, archive_id())?;
         section.set(PR_RECORD_KEY, &[7; 16][..])
     };
     let (_scripted, _archive, admin, session) = with_archive(writes, ErrorCode::S_OK);
@@ -181,7 +181,7 @@ fn a_provider_that_nobody_registered_does_not_log_on() {
     let admin = scripted.profile("P", &["MINE"]);
     let unknown = wrap_store_entry_id("MINEMS.DLL", &EntryId::long_term(MapiUid([3; 16]), b"store")).unwrap();
     let store = admin.open_profile_section(provider_uids(&admin)[1], None, FORCE | MODIFY).unwrap();
-    store.set(PR_ENTRYID, unknown.0.clone()).unwrap();
+    store.set(PR_ENTRYID, &unknown).unwrap();
     drop(store);
     let session = scripted.emulator.log_on("P").unwrap();
     assert_eq!(session.get_msg_stores_table(UNICODE).unwrap().get_row_count(0).unwrap().into_value(), 1);

@@ -128,7 +128,7 @@ fn the_identity_follows_the_row_of_a_provider() {
         let id = OneOff::new(name, "SMTP", "somebody@example.com").to_entry_id();
         let row = [
             Property::of(PR_IDENTITY_DISPLAY, name),
-            Property::of(PR_IDENTITY_ENTRYID, id.0.clone()),
+            Property::of(PR_IDENTITY_ENTRYID, &id),
             Property::of(PR_IDENTITY_SEARCH_KEY, &b"SMTP:SOMEBODY@EXAMPLE.COM\0"[..]),
         ];
         plug.support().modify_status_row(&row, StatusRowFlags::STATUSROW_UPDATE).unwrap();

@@ -100,7 +100,7 @@ fn a_store_of_ones_own_gets_its_special_folders() -> Result<()> {
     assert_eq!((mask(&all), all.len(), shelf.ids()), (Some(0xFF), 9, ids));
     assert_eq!(shelf.names(&*subtree), ["Deleted Items", "Inbox", "Outbox", "Sent Items"]);
     let inbox = EntryId::from(subtree.subfolder("Inbox")?.get(PR_ENTRYID)?);
-    assert_eq!(all.last(), Some(&Property::new(PropTag(0x0000_0102), PropValue::Binary(inbox.0.clone()))));
+    assert_eq!(all.last(), Some(&Property::new(PropTag(0x0000_0102), PropValue::from(&inbox))));
     let classes = ["", "IPM", "REPORT.IPM"].map(|class| (class.to_owned(), inbox.clone()));
     assert_eq!(*shelf.receive.lock(), classes);
     Ok(())

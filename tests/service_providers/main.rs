@@ -115,7 +115,7 @@ impl Scene {
         let uid = MapiUid::from_slice(&rows.first().unwrap().get(PR_PROVIDER_UID).unwrap()).unwrap();
         let flags = OpenSectionFlags::MAPI_FORCE_ACCESS | OpenSectionFlags::MAPI_MODIFY;
         let section = services.open_profile_section(uid, None, flags).unwrap();
-        section.set(PR_ENTRYID, archive_id().0).unwrap();
+        section.set(PR_ENTRYID, archive_id()).unwrap();
         Self { emulator, people, mood, order }
     }
 

@@ -29,7 +29,7 @@ fn disposable(desk: &Desk, to: &str, folder: Option<EntryId>, delete: bool) -> R
     let message = desk.store.outbox()?.new_message()?;
     message.set_props(&[Property::of(PR_SUBJECT, "Plan"), Property::of(PR_DELETE_AFTER_SUBMIT, delete)])?;
     if let Some(folder) = folder {
-        message.set(PR_SENTMAIL_ENTRYID, folder.0)?;
+        message.set(PR_SENTMAIL_ENTRYID, folder)?;
     }
     message.add_recipient(entry(to))?;
     Ok(message)
@@ -134,7 +134,7 @@ fn a_store_may_reach_recipients_itself() -> Result<()> {
 #[test]
 fn what_a_tied_transport_handles_does_not_need_the_spooler() -> Result<()> {
     let (desk, wire, store) = one(&["LENT"])?;
-    let own = Property::of(PR_OWN_STORE_ENTRYID, store.id()?.0);
+    let own = Property::of(PR_OWN_STORE_ENTRYID, store.id()?);
     wire.support().modify_status_row(&[own], StatusRowFlags::STATUSROW_UPDATE)?;
     for (to, needs) in [("Dan@LENT", PrepareFlags::NONE), ("Carla@FAX", PrepareFlags::NEEDS_SPOOLER)] {
         desk.submit("Plan", &[to])?;
@@ -228,7 +228,7 @@ fn a_report_on_reading_is_made_for_a_store() -> Result<()> {
         |class: &str, to: &str| (Some(class.to_owned()), Some("Plan".to_owned()), vec![to.to_owned()]);
     assert_eq!(filled(ReportFlags::NONE)?, expected("REPORT.IPM.Note.IPNRN", "Carla"));
     assert_eq!(filled(ReportFlags::MAPI_NON_READ)?, expected("REPORT.IPM.Note.IPNNRN", "Carla"));
-    read.set(PR_READ_RECEIPT_ENTRYID, clerk.0)?;
+    read.set(PR_READ_RECEIPT_ENTRYID, clerk)?;
     assert_eq!(filled(ReportFlags::NONE)?, expected("REPORT.IPM.Note.IPNRN", "Clerk"));
     let unknown = filled(ReportFlags::from_bits_retain(2));
     assert_eq!(code(unknown), ErrorCode::MAPI_E_UNKNOWN_FLAGS);

@@ -357,7 +357,7 @@ impl Store {
     #[inline]
     fn repeated(&self, tag: PropTag) -> Option<PropValue> {
         Some(match tag.id() {
-            id::STORE_ENTRYID => PropValue::Binary(self.entry_id.0.clone()),
+            id::STORE_ENTRYID => PropValue::from(&self.entry_id),
             id::STORE_RECORD_KEY | id::MAPPING_SIGNATURE => PropValue::Binary(self.record_key()),
             id::STORE_SUPPORT_MASK => long(self.support.bits()),
             id::MDB_PROVIDER => PropValue::Binary(self.provider.0.into()),

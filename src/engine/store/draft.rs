@@ -316,6 +316,6 @@ impl Store {
 
     /// What an entry id says as a value.
     pub fn entry_id_value(&self, node: impl Into<NodeId>) -> PropValue {
-        PropValue::Binary(node.into().entry_id(self.uid).0)
+        PropValue::Binary(node.into().entry_id_bytes(self.uid).into())
     }
 }

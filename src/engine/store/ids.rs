@@ -65,7 +65,7 @@ impl NodeId {
     /// The long-term entry id of this object in the store with this uid.
     #[must_use]
     pub fn entry_id(self, store: MapiUid) -> EntryId {
-        EntryId(self.entry_id_bytes(store).into())
+        self.entry_id_bytes(store).into()
     }
 
     /// The bytes of the long-term entry id.

@@ -39,7 +39,7 @@ impl Recipient {
     /// The entry id, if it has one.
     pub fn entry_id(&self) -> Option<EntryId> {
         match self.props.value(PR_ENTRYID.id()) {
-            Some(PropValue::Binary(id)) => Some(EntryId(id)),
+            Some(PropValue::Binary(id)) => Some(id.into()),
             _ => None,
         }
     }

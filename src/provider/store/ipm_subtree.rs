@@ -72,7 +72,7 @@ impl Other<'_> {
                 mask |= role.mask();
                 let id = self.make(role)?;
                 let tag = role.tag().unwrap_or(NEW_INBOX);
-                let made = Property { tag, value: PropValue::Binary(id.0) };
+                let made = Property { tag, value: id.into() };
                 let valid = Property::of(PR_VALID_FOLDER_MASK, mask.bits() as i32);
                 self.put(if role.tag().is_some() { vec![made.clone(), valid] } else { vec![valid] })?;
                 told.push(made);
@@ -88,7 +88,7 @@ impl Other<'_> {
     fn open(&self, role: SpecialFolder) -> interface::Result<Arc<dyn MapiFolder>> {
         let id = match role.tag() {
             Some(tag) => match self.store.value(tag)? {
-                PropValue::Binary(id) => EntryId(id),
+                PropValue::Binary(id) => id.into(),
                 _ => EntryId::default(),
             },
             None => self.store.get_receive_folder(Some("IPM"), UnicodeFlags::MAPI_UNICODE)?.0,

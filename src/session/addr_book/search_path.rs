@@ -98,7 +98,7 @@ impl AddressBook {
     pub(super) fn store_search_path(&self, containers: &RowSet) -> Refused<()> {
         let has_ids = containers.columns().first().is_some_and(|column| column.id() == PR_ENTRYID.id());
         let ids = containers.iter().map(|row| match row.cells().first() {
-            Some(PropValue::Binary(id)) if has_ids => Ok(EntryId(id.clone())),
+            Some(PropValue::Binary(id)) if has_ids => Ok(id.into()),
             _ => Err(refuse(
                 ErrorCode::MAPI_E_MISSING_REQUIRED_COLUMN,
                 "the first property of a row is the PR_ENTRYID of a container",

@@ -50,7 +50,7 @@ impl Settings {
     /// The search path, if one was ever set.
     pub fn search_path(&self) -> Option<Vec<EntryId>> {
         match self.value(PR_AB_SEARCH_PATH.tag())? {
-            PropValue::MvBinary(ids) => Some(ids.iter().cloned().map(EntryId).collect()),
+            PropValue::MvBinary(ids) => Some(ids.iter().map(EntryId::from).collect()),
             _ => None,
         }
     }
@@ -63,7 +63,7 @@ impl Settings {
 
     fn id(&self, tag: PropTag) -> Option<EntryId> {
         match self.value(tag)? {
-            PropValue::Binary(id) => Some(EntryId(id)),
+            PropValue::Binary(id) => Some(id.into()),
             _ => None,
         }
     }

@@ -90,7 +90,7 @@ impl Emulator {
         let world = self.runtime().read();
         let profile = world.profiles().get(world.profiles().find(profile)?).ok()?;
         match profile.stored(profile.default_store()?, PR_ENTRYID.id())? {
-            PropValue::Binary(id) => Some(EntryId(id.clone())),
+            PropValue::Binary(id) => Some(id.into()),
             _ => None,
         }
     }

@@ -85,7 +85,7 @@ fn list(profile: &mut Profile, service: MapiUid, kind: MapiUid, store: &Listed) 
     };
     for provider in providers(profile, service) {
         if is_of_kind(profile, provider) {
-            profile.set_property(provider, Property::of(PR_ENTRYID, store.entry_id.0.clone()))?;
+            profile.set_property(provider, Property::of(PR_ENTRYID, &store.entry_id))?;
             profile.set_property(provider, Property::new(PR_RECORD_KEY, store.record_key.clone()))?;
             profile.set_property(provider, Property::new(PR_DISPLAY_NAME, store.display_name.clone()))?;
         }
@@ -112,7 +112,7 @@ fn personal_store(world: &World, path: &str) -> Option<Listed> {
                 let Some(PropValue::Binary(id)) = profile.section(provider).ok()?.get(PR_ENTRYID.id()) else {
                     return None;
                 };
-                let store = world.stores().find(|store| store.entry_id.0 == id)?;
+                let store = world.stores().find(|store| *store.entry_id.as_bytes() == *id)?;
                 listed(world, store.id).ok()
             })
         })

@@ -134,7 +134,7 @@ impl Lent {
 
     /// The flags of a message in the queue, if it is there.
     fn queued(&self, id: &EntryId) -> Option<i32> {
-        let row = self.queue().query_row(&Property::of(PR_ENTRYID, id.0.clone())).ok()?.0;
+        let row = self.queue().query_row(&Property::of(PR_ENTRYID, id)).ok()?.0;
         row.iter().find(|property| property.tag == *PR_SUBMIT_FLAGS)?.value.as_long()
     }
 

@@ -167,7 +167,7 @@ impl MsgStore for Box_ {
     }
 
     fn abort_submit(&self, id: &EntryId, _: u32) -> Result<()> {
-        self.lent.queue().delete_row(&Property::of(PR_ENTRYID, id.0.clone()))
+        self.lent.queue().delete_row(&Property::of(PR_ENTRYID, id))
     }
 
     fn get_outgoing_queue(&self, _: u32) -> Result<Arc<dyn MapiTable>> {
@@ -186,7 +186,7 @@ impl MsgStore for Box_ {
     fn finished_msg(&self, flags: u32, id: &EntryId) -> Result<()> {
         self.only_for_spooler()?;
         self.lent.note(format!("finished {}", self.lent.subject(id)));
-        self.lent.queue().delete_row(&Property::of(PR_ENTRYID, id.0.clone()))?;
+        self.lent.queue().delete_row(&Property::of(PR_ENTRYID, id))?;
         let message = self.open_entry(Some(id), None, OpenFlags::MAPI_MODIFY)?.into_message()?;
         self.lent.support_of_spooler().do_sent_mail(flags, message)
     }

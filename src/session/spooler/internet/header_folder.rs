@@ -42,7 +42,7 @@ pub fn header(posted: &Posted, id: &EntryId) -> Vec<Property> {
         |tag: PropTag, otherwise: PropValue| Property::new(tag, posted.mail.says(tag).unwrap_or(otherwise));
     let size = posted.mail.size();
     vec![
-        Property::of(PR_ENTRYID, id.0.clone()),
+        Property::of(PR_ENTRYID, id),
         Property::of(PR_INSTANCE_KEY, posted.number.to_be_bytes()),
         Property::of(PR_ROWID, posted.number as i32),
         Property::of(PR_OBJECT_TYPE, ObjectType::MAPI_MESSAGE),

@@ -214,14 +214,14 @@ impl Remote {
     fn remove(&self, computer: &Computer, gone: &Listed) -> Result<()> {
         computer.post_office.remove_posted(gone.number);
         self.state.lock().listed.retain(|listed| listed.id != gone.id);
-        self.headers.delete_row(&Property::of(PR_ENTRYID, gone.id.0.clone()))
+        self.headers.delete_row(&Property::of(PR_ENTRYID, &gone.id))
     }
 
     /// Lists the mail that waits anew, with no marks.
     fn list(&self, computer: &Computer) -> Result<()> {
         let before = std::mem::take(&mut self.state.lock().listed);
         for gone in before {
-            self.headers.delete_row(&Property::of(PR_ENTRYID, gone.id.0))?;
+            self.headers.delete_row(&Property::of(PR_ENTRYID, gone.id))?;
         }
         let uid = computer.runtime.new_uid();
         for posted in computer.post_office.waiting(&self.address, computer.runtime.now()) {
@@ -254,7 +254,7 @@ impl Remote {
             listed.marks = (before - mask) | (marks & mask);
             (before, listed.marks)
         };
-        let (mut row, _) = self.headers.query_row(&Property::of(PR_ENTRYID, id.0.clone()))?;
+        let (mut row, _) = self.headers.query_row(&Property::of(PR_ENTRYID, id))?;
         row.retain(|property| property.tag != *PR_MSG_STATUS);
         row.push(Property::of(PR_MSG_STATUS, after));
         self.headers.modify_row(&row)?;

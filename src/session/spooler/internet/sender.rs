@@ -51,7 +51,7 @@ pub const REPRESENTING: Person = crate::columns![
 pub fn person(role: &Person, who: &Identity) -> [Property; 5] {
     let key = OneOff::new("", "SMTP", &*who.address).search_key();
     [
-        Property::new(role[0], PropValue::Binary(who.entry_id.0.clone())),
+        Property::new(role[0], PropValue::from(&who.entry_id)),
         Property::new(role[1], who.display_name.as_str().into()),
         Property::new(role[2], "SMTP".into()),
         Property::new(role[3], who.address.as_str().into()),
