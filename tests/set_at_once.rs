@@ -175,3 +175,31 @@ fn what_was_set_is_read_when_it_is_saved() -> Result<()> {
     )?;
     assert_read(&twice, &[flags], &[])
 }
+
+/// PRP-SETPROPS-10, PRP-COMP-4: what was found of the messages of one store holds neither for those of another, nor for
+/// saved messages what held for new ones.
+#[test]
+fn every_store_says_for_itself_what_it_refuses() -> Result<()> {
+    let session = || Emulator::new().log_on("Anna Berg");
+    let (one, other) = (session()?, session()?);
+    let (knows_it, does_not) = (one.default_store()?.inbox()?, other.default_store()?.inbox()?);
+    let name = PropName::string(guids::PS_PUBLIC_STRINGS, "Colour");
+    let id = knows_it.get_ids_from_names(Some(&[name]), NameFlags::MAPI_CREATE)?.into_value()[0];
+    let named = Property::new(id.with_type(PropType::PT_LONG), PropValue::Long(1));
+    let properties = [Property::of(PR_CREATION_TIME, FileTime(132_223_104_000_000_000)), named];
+    let problems = |message: &dyn Message| -> Result<Vec<ErrorCode>> {
+        Ok(message.set_props(&properties)?.into_iter().map(|problem| problem.code).collect())
+    };
+    let (computed, unknown) = (ErrorCode::MAPI_E_COMPUTED, ErrorCode::MAPI_E_UNEXPECTED_ID);
+    for _ in 0..3 {
+        let message = knows_it.new_message()?;
+        assert_eq!(problems(&*message)?, []);
+        message.save_changes(SaveFlags::KEEP_OPEN_READWRITE)?;
+        assert_eq!(problems(&*message)?, [computed]);
+        let message = does_not.new_message()?;
+        assert_eq!(problems(&*message)?, [unknown]);
+        message.save_changes(SaveFlags::KEEP_OPEN_READWRITE)?;
+        assert_eq!(problems(&*message)?, [computed, unknown]);
+    }
+    Ok(())
+}

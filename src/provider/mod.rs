@@ -47,7 +47,9 @@ pub use object::{AnyObject, Footing, Label, Named, Object};
 pub use own_thread::own_thread;
 pub use progress::Progress;
 pub use progress_dialog::ProgressDialog;
-pub use prop::{Found, LastVetted, PropSource, PropView, SAVE_FLAGS, StreamOwner, check_form, open_stream};
+pub use prop::{
+    Alike, Found, PropSource, PropView, SAVE_FLAGS, StreamOwner, check_form, open_stream, put_back_room,
+};
 pub use prop_data::PropObject;
 pub use refusal::{Refusal, refuse, refuse_flags, refuse_interface};
 pub use runtime::Runtime;

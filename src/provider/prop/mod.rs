@@ -23,7 +23,7 @@ use crate::vocab::{
 use read::{Asked, check_width, fetch_all, fetch_each, listed};
 
 pub use read::{Found, check_form, check_request};
-pub use vetted::LastVetted;
+pub use vetted::{Alike, put_back_room};
 pub use write::{delete_checked, set_checked};
 
 type Refused<T> = std::result::Result<T, Refusal>;
@@ -66,9 +66,8 @@ pub trait PropSource: Debug + Send + Sync + 'static {
         false
     }
 
-    /// Where it remembers the properties that were set last, and has room for the next, if what it refuses to set depends
-    /// on their tags alone.
-    fn last_vetted(&self) -> Option<&LastVetted> {
+    /// Which objects refuse to set the same, if that depends on the tags alone: what is found of one holds for the next.
+    fn alike(&self) -> Option<Alike> {
         None
     }
 

@@ -1,74 +1,100 @@
-use std::ops::Deref;
-
-use parking_lot::{Mutex, MutexGuard};
+use std::cell::Cell;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::PropSource;
 use crate::engine::{Layout, NameSpace, Overlay};
 use crate::provider::fixed_types::fixed_type;
 use crate::vocab::{ErrorCode, PropTag, PropValue, Property, StoreSupport};
 
+/// Objects that say the same of the properties of a call, whatever the values are: the messages of an open store, either
+/// those that exist or the new ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alike {
+    store: u64,
+    exist: bool,
+}
+
+impl Alike {
+    /// The new messages of a store that is opened now.
+    pub fn new() -> Self {
+        static LAST: AtomicU64 = AtomicU64::new(0);
+        Self { store: LAST.fetch_add(1, Ordering::Relaxed), exist: false }
+    }
+
+    /// Those that exist, or don't.
+    pub const fn that(self, exist: bool) -> Self {
+        Self { exist, ..self }
+    }
+}
+
 /// What an object says of the properties that a call sets, whatever their values are: in the order of the identifiers,
 /// those that the call names twice in its own. What the object [takes back](PropSource::takes_back) comes last: no value
 /// lies behind it then.
 ///
-/// A program sets the same properties of one message after the other: what was found once holds for all of them.
-pub(super) enum Vetted<'a> {
-    /// What was found before, to be given back before the object is asked for anything.
-    Known(MutexGuard<'a, Last>),
-    /// What was found now.
-    New(Vec<Slot>),
+/// A program sets the same properties of one message after the other: each thread remembers what was found last.
+#[derive(Debug)]
+pub(super) struct Vetted {
+    /// Of which objects it holds, if of others than the one that was asked.
+    of: Option<Alike>,
+    pub(super) slots: Vec<Slot>,
+    /// How their values lay, if all were plain.
+    layout: Option<Layout>,
+    /// Whether it was found before this call.
+    is_known: bool,
 }
 
-impl Deref for Vetted<'_> {
-    type Target = [Slot];
-
-    #[inline]
-    fn deref(&self) -> &[Slot] {
-        match self {
-            Self::Known(last) => &last.vetted,
-            Self::New(slots) => slots,
-        }
-    }
+thread_local! {
+    /// What was found last of new messages and of others; nothing while it is in use.
+    static LAST: [Cell<Option<Box<Vetted>>>; 2] = const { [const { Cell::new(None) }; 2] };
+    /// The memory of changes that were saved, for the next ones.
+    static ROOM: Cell<Option<Overlay>> = const { Cell::new(None) };
 }
 
-impl Vetted<'_> {
+impl Vetted {
     /// Sets all properties as those before them were; `false`, and nothing is set, if it isn't known how, or they go
     /// another way.
     pub(super) fn set_as_before(&self, changes: &mut Overlay, properties: &[Property]) -> bool {
-        let Self::Known(last) = self else { return false };
-        let values = last.vetted.iter().map(|slot| &properties[slot.place as usize].value);
-        last.layout.as_ref().is_some_and(|layout| changes.set_as(layout, values))
+        let values = self.slots.iter().map(|slot| &properties[slot.place as usize].value);
+        self.layout.as_ref().is_some_and(|layout| changes.set_as(layout, values))
     }
 
     /// Remembers how all properties were set, if all values were plain.
     pub(super) fn remember(&mut self, changes: &Overlay) {
-        if let Self::Known(last) = self {
-            last.layout = changes.layout(last.vetted.iter().map(|slot| slot.kept));
+        if self.is_known {
+            self.layout = changes.layout(self.slots.iter().map(|slot| slot.kept));
         }
     }
-}
 
-/// The properties that were set last, for an object that remembers what it said of them: one whose refusals depend on
-/// the tag alone.
-#[derive(Debug, Default)]
-pub struct LastVetted(Mutex<Last>);
+    /// Remembers it for the next call of this thread.
+    pub(super) fn put_back(self: Box<Self>) {
+        if let Some(of) = self.of {
+            // A thread that ends remembers nothing.
+            let _ended = LAST.try_with(|last| last[usize::from(of.exist)].set(Some(self)));
+        }
+    }
 
-#[derive(Debug, Default)]
-pub(super) struct Last {
-    vetted: Vec<Slot>,
-    /// How their values lay, if all were plain.
-    layout: Option<Layout>,
-    /// The memory of changes that were saved, for the next ones.
-    room: Overlay,
-}
-
-impl LastVetted {
-    /// Empties changes that are saved, and keeps their memory for the next.
-    pub fn put_back(&self, changes: &mut Overlay) {
-        changes.clear();
-        std::mem::swap(&mut self.0.lock().room, changes);
+    fn last(of: Alike) -> Option<Box<Self>> {
+        let last = LAST.try_with(|last| last[usize::from(of.exist)].take()).ok().flatten();
+        last.filter(|last| last.of == Some(of))
     }
 }
+
+/// Empties changes that are saved, and keeps their memory for the next of this thread.
+pub fn put_back_room(changes: &mut Overlay) {
+    let mut room = std::mem::take(changes);
+    if room.len() <= MOST {
+        room.clear();
+        // A thread that ends saves nothing more.
+        let _ended = ROOM.try_with(|kept| kept.set(Some(room)));
+    }
+}
+
+fn take_room() -> Overlay {
+    ROOM.try_with(Cell::take).ok().flatten().unwrap_or_default()
+}
+
+/// A thread keeps no memory of more properties.
+const MOST: usize = 1_000;
 
 /// As many properties are mostly computed from those of a call when they are saved.
 const COMPUTED: usize = 4;
@@ -86,15 +112,15 @@ pub(super) struct Slot {
 }
 
 /// What the object says of these properties, and no changes yet, with room for them.
-pub(super) fn vet<'a>(object: &'a dyn PropSource, properties: &[Property]) -> (Vetted<'a>, Overlay) {
+pub(super) fn vet(object: &dyn PropSource, properties: &[Property]) -> (Box<Vetted>, Overlay) {
+    let of = object.alike();
     let mut room = Overlay::default();
-    let last = object.last_vetted();
-    if let Some(last) = last {
-        let mut last = last.0.lock();
-        room = std::mem::take(&mut last.room);
+    if let Some(of) = of {
+        room = take_room();
         room.reserve(properties.len() + COMPUTED);
-        if are_of(&last.vetted, properties) {
-            return (Vetted::Known(last), room);
+        if let Some(mut last) = Vetted::last(of).filter(|last| are_of(&last.slots, properties)) {
+            last.is_known = true;
+            return (last, room);
         }
     }
     let slot = |(place, property): (usize, &Property)| Slot {
@@ -106,13 +132,9 @@ pub(super) fn vet<'a>(object: &'a dyn PropSource, properties: &[Property]) -> (V
     let mut slots: Vec<Slot> = properties.iter().enumerate().map(slot).collect();
     slots.sort_by_key(|slot| (object.takes_back(slot.kept), slot.kept.id()));
     // A name may get an identifier that has none yet.
-    let lasts = slots.iter().all(|slot| slot.refused != Some(UNKNOWN_NAME));
-    if let Some(last) = last.filter(|_| lasts) {
-        let mut last = last.0.lock();
-        last.vetted.clone_from(&slots);
-        last.layout = None;
-    }
-    (Vetted::New(slots), room)
+    let lasts = slots.len() <= MOST && slots.iter().all(|slot| slot.refused != Some(UNKNOWN_NAME));
+    let of = of.filter(|_| lasts);
+    (Box::new(Vetted { of, slots, layout: None, is_known: false }), room)
 }
 
 fn are_of(slots: &[Slot], properties: &[Property]) -> bool {
@@ -152,10 +174,9 @@ mod tests {
 
     #[test]
     fn nothing_of_what_was_saved_is_in_the_room_for_the_next() {
-        let last = LastVetted::default();
         let mut changes = Overlay::default();
         changes.set(Property::of(PR_SUBJECT, "one"));
-        last.put_back(&mut changes);
-        assert!(changes.is_empty() && last.0.lock().room.is_empty());
+        put_back_room(&mut changes);
+        assert!(changes.is_empty() && take_room().is_empty());
     }
 }

@@ -15,12 +15,12 @@ pub fn set_checked(object: &dyn PropSource, properties: &[Property]) -> Refused<
     let mut problems = Vec::new();
     if !takes_plain || !vetted.set_as_before(&mut overlay, properties) {
         let are_plain;
-        (problems, are_plain) = set_each(&mut overlay, settings, &vetted, properties, takes_plain);
+        (problems, are_plain) = set_each(&mut overlay, settings, &vetted.slots, properties, takes_plain);
         if are_plain {
             vetted.remember(&overlay);
         }
     }
-    drop(vetted);
+    vetted.put_back();
     let asked =
         |place: usize| Some(properties[place].tag).filter(|_| !says_nothing(&properties[place].value));
     change(object, overlay, problems, (0..properties.len()).map(asked))

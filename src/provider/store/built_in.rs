@@ -8,7 +8,7 @@ use crate::engine::{EngineError, Store, StoreId};
 use crate::interface::ext::MapiPropExt;
 use crate::interface::spi::{MapiSupport, MsProvider, ProviderShutdown, StoreInfo, StoreLogon};
 use crate::interface::{Error, Method, Outcome, Result};
-use crate::provider::{Life, Refusal, Runtime};
+use crate::provider::{Alike, Life, Refusal, Runtime};
 use crate::vocab::tags::PR_RESOURCE_FLAGS;
 use crate::vocab::{
     EntryId, ErrorCode, OpenSectionFlags, OpenStoreFlags, StatusFlags, StatusRowFlags, StoreSupport,
@@ -148,7 +148,7 @@ impl MsProvider for BuiltInStore {
             spooler: false,
             life: Life::new(),
             owner: self.runtime.notify.new_owner(),
-            vetted: Default::default(),
+            alike: Alike::new(),
             support: Mutex::new(Some(support)),
         });
         let logon = &self.logon;

@@ -9,7 +9,7 @@ use crate::engine::{
 };
 use crate::interface::Opened;
 use crate::provider::{
-    AnyObject, Found, LastVetted, PropSource, PropView, StreamOwner, Subobjects, refuse_interface,
+    Alike, AnyObject, Found, PropSource, PropView, StreamOwner, Subobjects, refuse_interface,
 };
 use crate::vocab::guids::{IID_IMAPITable, IID_IUnknown};
 use crate::vocab::tags::{
@@ -239,8 +239,9 @@ impl PropSource for MessageHandle {
         tag.id() == id::MESSAGE_FLAGS
     }
 
-    fn last_vetted(&self) -> Option<&LastVetted> {
-        Some(self.state().last_vetted())
+    fn alike(&self) -> Option<Alike> {
+        let state = self.state();
+        Some(state.store.alike.that(state.exists()))
     }
 
     fn change(&self, overlay: Overlay) -> Refused<Vec<(u16, ErrorCode)>> {

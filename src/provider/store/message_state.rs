@@ -10,7 +10,7 @@ use crate::engine::{
     self, AfterSave, Attachment, Changes, Draft, EngineError, FolderId, MessageBody, MessageId, NewMessage,
     Recipient, SaveRequest, Saved, Saving, Shapes, Store,
 };
-use crate::provider::{Footing, LastVetted, Life, LiveRows, Runtime, refuse};
+use crate::provider::{Footing, Life, LiveRows, Runtime, put_back_room, refuse};
 use crate::vocab::{ErrorCode, MessageFlags, SaveFlags, StoreSupport};
 
 /// An open message: what it was when it was opened, and what was changed since. Its attachments and streams hold it
@@ -216,11 +216,6 @@ impl MessageState {
         was_open
     }
 
-    /// What the store says of the properties of messages that exist, or of those that don't yet.
-    pub(super) fn last_vetted(&self) -> &LastVetted {
-        &self.store.vetted[usize::from(self.exists())]
-    }
-
     /// Whether it was ever saved, if only into its attachment.
     pub(super) fn exists(&self) -> bool {
         self.exists.load(Ordering::Relaxed)
@@ -365,7 +360,7 @@ impl MessageState {
             Ok((saved, stored))
         })?;
         inner.saved = Some(saved);
-        self.last_vetted().put_back(&mut inner.draft.overlay);
+        put_back_room(&mut inner.draft.overlay);
         (inner.draft.recipients, inner.draft.attachments) = (None, None);
         self.exists.store(true, Ordering::Relaxed);
         if let Some(stored) = stored {

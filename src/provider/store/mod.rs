@@ -44,7 +44,7 @@ pub use status::MAILBOX_PASSWORD;
 pub use writers::Writers;
 
 use super::{
-    Label, LastVetted, Life, PropSource, Refusal, Runtime, check_form, refuse, refuse_flags, refuse_interface,
+    Alike, Label, Life, PropSource, Refusal, Runtime, check_form, refuse, refuse_flags, refuse_interface,
 };
 use crate::engine::table::{Restricts, ViewSpec};
 use crate::engine::{
@@ -103,8 +103,8 @@ pub struct OpenStore {
     pub life: Arc<Life>,
     /// Its number among those who advise, and in the short-term ids that it gives.
     pub owner: u64,
-    /// What its messages, new ones and others, said of the properties that were set last.
-    pub vetted: [LastVetted; 2],
+    /// What its new messages have in common.
+    pub alike: Alike,
     /// Held as long as anything of the store: releasing it is the end of the logon.
     pub support: Mutex<Option<Arc<dyn MapiSupport>>>,
 }

@@ -12,7 +12,7 @@ use crate::engine::{
 };
 use crate::interface::spi::MapiSupport;
 use crate::interface::{Message, MsgStore};
-use crate::provider::{Label, Life, Runtime, refuse, refuse_flags};
+use crate::provider::{Alike, Label, Life, Runtime, refuse, refuse_flags};
 use crate::vocab::{
     EntryId, ErrorCode, LockState, MessageFlags, Notification, OpenFlags, Property, SaveFlags,
 };
@@ -56,7 +56,7 @@ impl OpenStore {
             spooler: true,
             life: Life::new(),
             owner: runtime.notify.new_owner(),
-            vetted: Default::default(),
+            alike: Alike::new(),
             support: Mutex::new(support),
         })
     }
