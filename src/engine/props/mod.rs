@@ -1,5 +1,6 @@
 //! The properties of a saved object: compact, immutable, a few blocks that are shared and never copied.
 
+mod habit;
 mod item;
 mod kept;
 mod lookup;
@@ -24,10 +25,11 @@ use item::Item;
 use shape::Shape;
 use slot::{Entry, KEY_LEN, Slot, bit, fixed, number, range};
 
+pub use habit::Computed;
 pub use kept::Kept;
 pub use lookup::Lookup;
 pub use mixer::Map;
-pub use overlay::Overlay;
+pub use overlay::{Overlay, TextPlace};
 pub use plain::Layout;
 pub use shape::Shapes;
 pub use size::value_size;
@@ -52,6 +54,14 @@ pub struct Growth {
     pub added: u64,
     /// Bytes of the values that were there before.
     pub removed: u64,
+}
+
+impl Growth {
+    /// What an object of this size grew to.
+    #[must_use]
+    pub const fn of(self, size: u64) -> u64 {
+        size + self.added - self.removed
+    }
 }
 
 impl Props {

@@ -21,6 +21,10 @@ pub struct Overlay {
     deletes: bool,
 }
 
+/// Where a short text is that was set, as long as nothing else becomes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextPlace(pub(super) u32);
+
 /// So many values of no use are worth a copy of the others.
 const MOST_UNNAMED: usize = 16;
 
@@ -68,8 +72,8 @@ impl Overlay {
         self.deletes = true;
         match self.place(id) {
             Some(place) => {
-                self.release(place);
-                self.entries[place] = Entry::gone(id);
+                let before = std::mem::replace(&mut self.entries[place], Entry::gone(id));
+                self.release(before);
             }
             None => self.insert(Entry::gone(id)),
         }
@@ -78,16 +82,17 @@ impl Overlay {
     /// Takes back what was done to an identifier.
     pub fn forget(&mut self, id: u16) {
         if let Some(place) = self.place(id) {
-            self.remove(place);
+            let entry = self.entries.remove(place);
+            self.release(entry);
         }
     }
 
     /// Takes back what was done to an identifier, and tells the value that it was set to.
     pub fn take(&mut self, id: u16) -> Option<PropValue> {
         let place = self.place(id)?;
-        let entry = self.entries[place];
-        let value = entry.slot().map(|slot| self.pile.value(entry.tag(), slot));
-        self.remove(place);
+        let entry = self.entries.remove(place);
+        let value = self.item(entry).map(Item::to_value);
+        self.release(entry);
         value
     }
 
@@ -132,6 +137,15 @@ impl Overlay {
         self.get(id)??.1.as_str()
     }
 
+    /// The short text that an identifier was set to, if it was and that is one, and where it is.
+    #[must_use]
+    pub fn placed_text(&self, id: u16) -> Option<(TextPlace, &str)> {
+        match self.entry(id)?.slot() {
+            Some(Slot::Text(at)) => Some((TextPlace(at), self.pile.text_at(at))),
+            _ => None,
+        }
+    }
+
     /// The value that an identifier has with these changes, to look at.
     #[must_use]
     pub fn value<'v>(&'v self, id: u16, saved: &'v Props) -> Option<ValueRef<'v>> {
@@ -146,6 +160,10 @@ impl Overlay {
 
     /// Forgets all changes.
     pub fn clear(&mut self) {
+        // Nothing ever became of any identifier.
+        if self.seen == 0 {
+            return;
+        }
         self.entries.clear();
         self.pile.clear();
         self.unnamed = 0;
@@ -273,7 +291,7 @@ impl Overlay {
         if old.slot().is_some_and(|slot| self.pile.replace(old.tag(), slot, item)) {
             return;
         }
-        self.release(place);
+        self.release(old);
         self.entries[place] = self.pile.entry(item);
         if self.unnamed > MOST_UNNAMED {
             self.tidy();
@@ -287,20 +305,11 @@ impl Overlay {
         self.entries.insert(place, entry);
     }
 
-    /// Removes an entry with its value.
-    fn remove(&mut self, place: usize) {
-        self.release(place);
-        self.entries.remove(place);
-    }
-
-    /// Lets go of the value of an entry.
-    fn release(&mut self, place: usize) {
-        let entry = self.entries[place];
+    /// Lets go of the value of an entry that is none any more.
+    fn release(&mut self, entry: Entry) {
         let (tag, Some(slot)) = (entry.tag(), entry.slot()) else { return };
         let gone = slot.numbers(tag);
-        let is_last = gone.end == self.pile.numbers.len();
-        self.pile.take_out(tag, slot);
-        if !is_last {
+        if !self.pile.take_out(tag, slot, gone.clone()) {
             self.entries.iter_mut().for_each(|other| *other = other.without(&gone));
         }
         self.unnamed += usize::from(!matches!(slot, Slot::Fixed(_)));

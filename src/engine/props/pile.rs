@@ -186,15 +186,16 @@ impl Pile {
     }
 
     /// Takes a number, or what says where text and bytes are, out of the numbers. Text, bytes and values of their own
-    /// stay behind.
-    pub(super) fn take_out(&mut self, tag: PropTag, slot: Slot) {
+    /// stay behind. Tells whether it was the last of the numbers.
+    pub(super) fn take_out(&mut self, tag: PropTag, slot: Slot, numbers: Range<usize>) -> bool {
         self.size -= value_size(self.look(tag, slot)) as u64;
-        let numbers = slot.numbers(tag);
-        if numbers.end == self.numbers.len() {
+        let is_last = numbers.end == self.numbers.len();
+        if is_last {
             self.numbers.truncate(numbers.start);
         } else {
             self.numbers.drain(numbers);
         }
+        is_last
     }
 
     /// Makes it what another one is, in the memory it has.

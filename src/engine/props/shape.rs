@@ -3,6 +3,7 @@ use std::hash::Hasher;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::habit::Habit;
 use super::mixer::{Map, Mixer};
 use super::pile::{LazyPile, Pile};
 use super::size::value_size;
@@ -15,7 +16,7 @@ use crate::vocab::PropTag;
 const MOST_SHAPES: usize = 4_096;
 
 /// Ways worth remembering: what a program sets differs a little, with a prefix of the subject and without for instance.
-const MOST_WAYS: usize = 4;
+pub(super) const MOST_WAYS: usize = 4;
 
 /// Which properties an object has, and where in its blocks their values lie.
 #[derive(Debug)]
@@ -44,7 +45,9 @@ pub struct Shapes {
     /// The one that was asked for last: the next object is mostly of the same kind.
     last: Option<Arc<Shape>>,
     /// How the last objects came about, the newest first.
-    ways: VecDeque<Way>,
+    ways: VecDeque<Arc<Way>>,
+    /// What was computed for them, the newest first.
+    pub(super) habits: VecDeque<Habit>,
     words: Words,
     /// Kept from object to object, for they have grown as large as needed.
     work: Overlay,
@@ -90,11 +93,9 @@ impl Shapes {
     /// Puts what is kept behind what changed, which stays where it lies. Tells the shape, unless nothing is left, and the
     /// size of the values that go.
     fn append(&mut self, saved: &Props, changes: &mut Overlay) -> (Option<Arc<Shape>>, u64) {
-        if let Some(way) = self.ways.iter().find(|way| way.leads_on(saved, changes)) {
-            way.kept
-                .iter()
-                .for_each(|run| changes.pile.numbers.extend_from_slice(&saved.data()[run.clone()]));
-            return (Some(Arc::clone(&way.shape)), way.removed);
+        if let Some(way) = self.way(saved, changes) {
+            let (shape, removed) = way.follow(saved, &mut changes.pile);
+            return (Some(shape), removed);
         }
         let (mut removed, mut kept) = (0, Vec::new());
         self.key.clear();
@@ -115,9 +116,14 @@ impl Shapes {
             let way =
                 Way { saved, changes: changes.entries.as_slice().into(), kept: joined(kept), removed, shape };
             self.ways.truncate(MOST_WAYS - 1);
-            self.ways.push_front(way);
+            self.ways.push_front(Arc::new(way));
         }
         (shape, removed)
+    }
+
+    /// The way that leads from these saved properties by these changes to the new ones, if it is known.
+    pub(super) fn way(&self, saved: &Props, changes: &Overlay) -> Option<&Arc<Way>> {
+        self.ways.iter().find(|way| way.starts_at(saved) && are_same(&way.changes, &changes.entries))
     }
 
     /// Puts what changed where the saved object has it, and what is new behind it: mostly the shape stays the same. Tells
@@ -152,7 +158,7 @@ impl Shapes {
     }
 
     /// The object of this shape with the values of the pile.
-    fn freeze(&mut self, shape: Arc<Shape>, before: &Props, pile: &mut Pile) -> Props {
+    pub(super) fn freeze(&mut self, shape: Arc<Shape>, before: &Props, pile: &mut Pile) -> Props {
         let (data, text) = pile.blocks();
         let own = (!pile.own.is_empty()).then(|| self.words.share(&pile.own, before.own.as_ref()));
         Props { shape: Some(shape), data, text, own }
@@ -187,7 +193,7 @@ impl Shapes {
 /// sets the same properties of one new message after the other: with the same places of saved and changed values, the new
 /// ones lie at the same places again.
 #[derive(Debug)]
-struct Way {
+pub(super) struct Way {
     saved: Arc<Shape>,
     changes: Box<[Entry]>,
     /// The parts of the saved block that go behind the changes, in this order.
@@ -197,12 +203,16 @@ struct Way {
 }
 
 impl Way {
-    /// Whether it leads from these saved properties and changes to the new ones.
-    fn leads_on(&self, saved: &Props, changes: &Overlay) -> bool {
-        let is_from = |shape: &Arc<Shape>| Arc::ptr_eq(shape, &self.saved);
-        saved.shape.as_ref().is_some_and(is_from)
-            && saved.is_numbers()
-            && are_same(&self.changes, &changes.entries)
+    /// Whether it starts at these saved properties.
+    pub(super) fn starts_at(&self, saved: &Props) -> bool {
+        let is_ours = |shape: &Arc<Shape>| Arc::ptr_eq(shape, &self.saved);
+        saved.shape.as_ref().is_some_and(is_ours) && saved.is_numbers()
+    }
+
+    /// Puts what is kept behind what changed. Tells the shape, and the size of the values that go.
+    pub(super) fn follow(&self, saved: &Props, changes: &mut Pile) -> (Arc<Shape>, u64) {
+        self.kept.iter().for_each(|run| changes.numbers.extend_from_slice(&saved.data()[run.clone()]));
+        (Arc::clone(&self.shape), self.removed)
     }
 }
 

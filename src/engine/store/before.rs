@@ -1,5 +1,6 @@
 use std::sync::LazyLock;
 
+use super::first_save::FirstSave;
 use super::{Draft, MessageBody, Recipient, Saving};
 use crate::engine::ValueRef;
 use crate::engine::props::{Props, Shapes};
@@ -28,7 +29,7 @@ pub struct NewMessage {
 }
 
 /// What all new messages share, and where the two times and the search key are filled in, which are of the same size.
-static BLANK: LazyLock<(MessageBody, [usize; 3])> = LazyLock::new(|| {
+pub(super) static BLANK: LazyLock<(MessageBody, [usize; 3])> = LazyLock::new(|| {
     let properties = [
         Property::of(PR_IMPORTANCE, 1),
         Property::of(PR_PRIORITY, 0),
@@ -63,16 +64,11 @@ impl NewMessage {
 }
 
 impl Before<'_> {
-    /// As [`MessageBody::with`]. What only this message begins with goes among its changes: most new messages are saved
-    /// before anybody asks what they are, and what all of them share is there.
+    /// As [`MessageBody::with`].
     pub fn with(&self, draft: &mut Draft, saving: &Saving, shapes: &mut Shapes) -> MessageBody {
         match self {
             Self::Body(body) => body.with(draft, saving, shapes),
-            Self::New(new) => {
-                draft.overlay.set_untouched(PR_CREATION_TIME.tag(), ValueRef::SysTime(new.now));
-                draft.overlay.set_untouched(PR_SEARCH_KEY.tag(), ValueRef::Binary(&new.search_key.0));
-                BLANK.0.with(draft, saving, shapes)
-            }
+            Self::New(new) => FirstSave { new, saving }.save(draft, shapes),
         }
     }
 

@@ -85,6 +85,12 @@ impl MessageBody {
     /// This content with the changes of a draft, computed properties refreshed (STO-SAVE-8). The draft is used up: what is
     /// computed goes into it.
     pub fn with(&self, draft: &mut Draft, saving: &Saving, shapes: &mut Shapes) -> Self {
+        self.compute(draft, saving);
+        self.grown(draft, shapes)
+    }
+
+    /// Adds to a draft what is computed of it and of this content.
+    pub(super) fn compute(&self, draft: &mut Draft, saving: &Saving) {
         let overlay = &mut draft.overlay;
         if !saving.first || !overlay.touches(PR_LAST_MODIFICATION_TIME.id()) {
             overlay.set(Property::of(PR_LAST_MODIFICATION_TIME, saving.now));
@@ -97,23 +103,26 @@ impl MessageBody {
         if saving.starts_conversation {
             self.start_conversation(overlay, saving.now);
         }
+        if let Some(recipients) = &draft.recipients {
+            refresh_display_lists(recipients, overlay);
+        }
+        if let Some(attachments) = &draft.attachments {
+            overlay.set(Property::of(PR_HASATTACH, !attachments.is_empty()));
+        }
+    }
+
+    /// This content with the changes of a draft, in which there is all that is computed.
+    pub(super) fn grown(&self, draft: &mut Draft, shapes: &mut Shapes) -> Self {
         let recipients = match &draft.recipients {
-            Some(recipients) => {
-                refresh_display_lists(recipients, overlay);
-                (!recipients.is_empty()).then(|| recipients.as_slice().into())
-            }
+            Some(recipients) => (!recipients.is_empty()).then(|| recipients.as_slice().into()),
             None => self.recipients.clone(),
         };
         let attachments = match &draft.attachments {
-            Some(attachments) => {
-                overlay.set(Property::of(PR_HASATTACH, !attachments.is_empty()));
-                (!attachments.is_empty()).then(|| attachments.as_slice().into())
-            }
+            Some(attachments) => (!attachments.is_empty()).then(|| attachments.as_slice().into()),
             None => self.attachments.clone(),
         };
-        let (props, growth) = self.props.grown(overlay, shapes);
-        let size = self.size + growth.added - growth.removed;
-        let mut body = Self { props, recipients, attachments, size };
+        let (props, growth) = self.props.grown(&mut draft.overlay, shapes);
+        let mut body = Self { props, recipients, attachments, size: growth.of(self.size) };
         if draft.recipients.is_some() || draft.attachments.is_some() {
             body.size = body.measure();
         }
@@ -223,7 +232,7 @@ impl Store {
 
     fn save_first(&mut self, request: SaveRequest<'_>, changes: &mut Changes) -> Result<Saved> {
         let deleted = EngineError::Deleted { what: "folder the message was created in" };
-        self.folder(request.folder).map_err(|_| deleted)?;
+        let parent = self.folder(request.folder).map_err(|_| deleted)?.parent;
         let saving = Saving {
             first: true,
             starts_conversation: self.settings.conversation,
@@ -239,7 +248,6 @@ impl Store {
         }
         let list = MessageList::present(request.associated);
         let id = self.insert_message(request.folder, list, flags, body)?;
-        let parent = self.folder(request.folder)?.parent;
         changes.object(EventKind::Created, self.id, id, request.folder);
         changes.folder_modified(self.id, request.folder, parent);
         changes.message_row(self.id, request.folder, list, RowChange::Added(id.into()));

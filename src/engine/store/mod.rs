@@ -12,6 +12,7 @@ mod conversation;
 mod create;
 mod delete;
 mod draft;
+mod first_save;
 mod flags;
 mod folder;
 mod ids;

@@ -25,7 +25,7 @@ const SYNC_MARKS: [u16; 5] = [
 impl MessageBody {
     /// Brings the text in order when it is saved (PRP-BODY-5 to -9, -17 to -19).
     pub(in crate::engine::store) fn refresh_bodies(&self, overlay: &mut Overlay, support: StoreSupport) {
-        if !DERIVED.iter().any(|tag| overlay.touches(tag.id())) {
+        if !Self::touches_text(overlay) {
             return;
         }
         self.encode_html_text(overlay);
@@ -35,6 +35,11 @@ impl MessageBody {
         {
             self.remove(overlay, IN_SYNC);
         }
+    }
+
+    /// Whether anything became of what the text is kept in.
+    pub(in crate::engine::store) fn touches_text(overlay: &Overlay) -> bool {
+        DERIVED.iter().any(|tag| overlay.touches(tag.id()))
     }
 
     /// HTML that came as text (`PR_BODY_HTML`) is kept in bytes (PRP-BODY-11).
