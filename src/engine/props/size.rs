@@ -44,21 +44,29 @@ fn rare_size(value: &PropValue) -> usize {
 /// The UTF-16 units of a text without a NUL: one look at the bytes of most tells both.
 #[inline]
 pub(super) fn units_without_nul(text: &str) -> Option<usize> {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH_BITS: u64 = 0x80 * ONES;
-    // The high bit is set in what is not ASCII, and in what is one less than nothing.
-    let rare = |all: u64, block: &[u8; 8]| {
-        let word = u64::from_ne_bytes(*block);
-        all | word | word.wrapping_sub(ONES)
-    };
     let bytes = text.as_bytes();
-    let all = match bytes.last_chunk() {
-        Some(last) => bytes.as_chunks().0.iter().fold(rare(0, last), rare),
-        None => bytes.iter().fold(0, |all, byte| rare(all, &[*byte; 8])),
-    };
-    if all & HIGH_BITS == 0 {
-        return Some(bytes.len());
-    }
+    let plain = plain_start::<16>(bytes).or_else(|| plain_start::<4>(bytes)).unwrap_or(0);
+    let rest = &bytes[plain..];
+    if rest.is_empty() { Some(plain) } else { Some(plain + counted_without_nul(rest)?) }
+}
+
+/// So many bytes at the start are ASCII and not NUL: all, or those before the block that has another one. `None` if there
+/// are fewer than a block has.
+#[inline]
+fn plain_start<const N: usize>(bytes: &[u8]) -> Option<usize> {
+    let are_plain = |block: &[u8; N]| block.iter().fold(true, |all, byte| all & (*byte as i8 > 0));
+    // It may lie over the block before it.
+    let last = bytes.last_chunk()?;
+    Some(match bytes.as_chunks().0.iter().position(|block| !are_plain(block)) {
+        Some(plain) => plain * N,
+        None if are_plain(last) => bytes.len(),
+        None => bytes.len() - N,
+    })
+}
+
+/// Kept out of where most texts pass.
+#[inline(never)]
+fn counted_without_nul(bytes: &[u8]) -> Option<usize> {
     let has_nul = bytes.iter().fold(false, |any, byte| any | (*byte == 0));
     (!has_nul).then(|| counted_units(bytes))
 }
@@ -71,7 +79,7 @@ fn utf16_units(text: &str) -> usize {
 fn counted_units(text: &[u8]) -> usize {
     // So many bytes at a time that their units fit a byte, and are added side by side.
     let units = |byte: &u8| u8::from(byte & 0xC0 != 0x80) + u8::from(*byte >= 0xF0);
-    text.chunks(127).map(|bytes| usize::from(bytes.iter().map(units).sum::<u8>())).sum()
+    text.chunks(96).map(|bytes| usize::from(bytes.iter().map(units).sum::<u8>())).sum()
 }
 
 #[cfg(test)]
@@ -87,7 +95,7 @@ mod tests {
 
     #[test]
     fn text_without_a_nul_counts_its_units_wherever_they_stand() {
-        for length in 0..50 {
+        for length in (0..50).chain(90..100).chain([191, 192, 300]) {
             for (other, units) in [
                 ("a", Some(length + 1)),
                 ("ü", Some(length + 1)),
@@ -98,8 +106,15 @@ mod tests {
                 for place in 0..=length {
                     let text = format!("{}{other}{}", "a".repeat(place), "a".repeat(length - place));
                     assert_eq!(units_without_nul(&text), units, "{text:?}");
+                    for text in [format!("{text}ü"), format!("ü{text}")] {
+                        assert_eq!(units_without_nul(&text), units.map(|units| units + 1), "{text:?}");
+                    }
                 }
             }
+        }
+        for one in ["a", "ü", "日", "🍕"] {
+            let text = one.repeat(500);
+            assert_eq!(units_without_nul(&text), Some(text.encode_utf16().count()), "{one}");
         }
         assert_eq!(units_without_nul(""), Some(0));
     }

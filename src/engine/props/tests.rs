@@ -28,7 +28,7 @@ impl Overlay {
 }
 
 /// Numbers that look random and are the same in every run.
-fn dice() -> impl FnMut(usize) -> usize {
+pub(super) fn dice() -> impl FnMut(usize) -> usize {
     let mut state = 0x9E37_79B9_7F4A_7C15_u64;
     move |below| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -36,7 +36,7 @@ fn dice() -> impl FnMut(usize) -> usize {
     }
 }
 
-fn any_value(dice: &mut impl FnMut(usize) -> usize) -> PropValue {
+pub(super) fn any_value(dice: &mut impl FnMut(usize) -> usize) -> PropValue {
     let number = dice(1 << 20) as i32;
     let len = [0, 1, 5, 16, 40, 1_024, 1_025][dice(7)];
     match dice(15) {

@@ -102,9 +102,12 @@ const fn bit(byte: u8) -> u64 {
 }
 
 /// Where a value of this length goes at the end of a block; `None` if it is to stay by itself.
-pub(super) fn next_range(block: usize, value: usize) -> Option<(u16, u16)> {
-    let end = u16::try_from(block + value).ok().filter(|_| value <= LONGEST_INLINE)?;
-    Some((block as u16, end))
+pub(super) const fn next_range(block: usize, value: usize) -> Option<(u16, u16)> {
+    let end = block + value;
+    if value > LONGEST_INLINE || end > u16::MAX as usize {
+        return None;
+    }
+    Some((block as u16, end as u16))
 }
 
 pub(super) fn bytes_of((start, end): (u16, u16)) -> [u8; RANGE_LEN] {

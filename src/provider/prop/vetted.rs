@@ -54,14 +54,13 @@ impl Vetted {
     /// Sets all properties as those before them were; `false`, and nothing is set, if it isn't known how, or they go
     /// another way.
     pub(super) fn set_as_before(&self, changes: &mut Overlay, properties: &[Property]) -> bool {
-        let values = self.slots.iter().map(|slot| &properties[slot.place as usize].value);
-        self.layout.as_ref().is_some_and(|layout| changes.set_as(layout, values))
+        self.layout.as_ref().is_some_and(|layout| changes.set_as(layout, properties))
     }
 
     /// Remembers how all properties were set, if all values were plain.
     pub(super) fn remember(&mut self, changes: &Overlay) {
         if self.is_known {
-            self.layout = changes.layout(self.slots.iter().map(|slot| slot.kept));
+            self.layout = changes.layout(self.slots.iter().map(|slot| (slot.place, slot.kept)));
         }
     }
 

@@ -1,7 +1,6 @@
 use super::*;
 use crate::engine::props::Growth;
 use crate::vocab::tags::*;
-use crate::vocab::{FileTime, PropType};
 
 #[test]
 fn the_last_change_of_a_property_counts() {
@@ -99,51 +98,6 @@ fn what_is_taken_back_is_told_and_the_rest_stays() {
     assert_eq!(overlay.take(PR_BODY.id()), None);
     assert!(overlay.properties().eq([Property::of(PR_SENSITIVITY, 1), Property::of(PR_SUBJECT, "one")]));
     assert_eq!(overlay.len(), 2);
-}
-
-/// What is set as something before it was is what it would be if it were set by itself.
-#[test]
-fn values_lie_as_others_did_or_are_not_set_at_all() {
-    let tags = [
-        PR_IMPORTANCE.tag(),
-        PR_SUBJECT.tag(),
-        PR_SEARCH_KEY.tag(),
-        PR_CLIENT_SUBMIT_TIME.tag(),
-        PropTag::new(PropType::PT_MV_UNICODE, 0x8001),
-        PR_CONVERSATION_TOPIC.tag(),
-        // The last one set is not the last in order.
-        PR_AUTO_FORWARDED.tag(),
-    ];
-    let words = |words: &[&str]| PropValue::MvUnicode(words.iter().map(|word| (*word).into()).collect());
-    let values = |subject: &str, key: &[u8], topic: &str| -> [PropValue; 7] {
-        let time = FileTime(subject.len() as u64);
-        [1.into(), subject.into(), key.into(), time.into(), words(&[topic]), topic.into(), true.into()]
-    };
-    let set = |values: &[PropValue]| {
-        let mut overlay = Overlay::default();
-        assert!(tags.iter().zip(values).all(|(tag, value)| overlay.set_plain(*tag, value)));
-        overlay
-    };
-    let first = set(&values("RE: Lunch", &[1; 16], "Lunch"));
-    let layout = first.layout(tags.into_iter()).unwrap();
-    for (values, lie_alike) in [
-        (values("Dinner", &[2; 16], "RE: Dinner"), true),
-        (values("", &[3; 16], ""), true),
-        (values("Lunch", &[4; 15], "Lunch"), false),
-        (values(&"x".repeat(2_000), &[5; 16], "Lunch"), false),
-    ] {
-        let mut overlay = Overlay::default();
-        assert_eq!(overlay.set_as(&layout, values.iter()), lie_alike, "{values:?}");
-        let alone = if lie_alike { set(&values) } else { Overlay::default() };
-        assert_eq!(overlay, alone);
-        let [lain, alone] =
-            [overlay, alone].map(|overlay| overlay.apply_to(&Props::default(), &mut Shapes::default()));
-        assert_eq!((lain.size(), &lain), (alone.size(), &alone));
-    }
-    let mut other = values("Lunch", &[6; 16], "Lunch");
-    other[0] = PropValue::Short(1);
-    assert!(!Overlay::default().set_as(&layout, other.iter()));
-    assert!(first.layout(tags[..6].iter().copied()).is_none());
 }
 
 #[test]
