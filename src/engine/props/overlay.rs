@@ -87,15 +87,6 @@ impl Overlay {
         }
     }
 
-    /// Takes back what was done to an identifier, and tells the value that it was set to.
-    pub fn take(&mut self, id: u16) -> Option<PropValue> {
-        let place = self.place(id)?;
-        let entry = self.entries.remove(place);
-        let value = self.item(entry).map(Item::to_value);
-        self.release(entry);
-        value
-    }
-
     /// Makes all changes of another overlay.
     pub fn absorb(&mut self, other: Self) {
         if self.entries.is_empty() {

@@ -61,8 +61,9 @@ pub trait PropSource: Debug + Send + Sync + 'static {
     /// The code with which setting or deleting this property is refused; `None` lets it pass.
     fn refuses(&self, tag: PropTag, value: Option<&PropValue>) -> Option<ErrorCode>;
 
-    /// Whether it takes what is set under this tag out of its changes at once, to keep it elsewhere.
-    fn takes_back(&self, _tag: PropTag) -> bool {
+    /// Whether this is a number that it has at once when it is set, as part of its state, and that is no change to be
+    /// saved.
+    fn is_state(&self, _tag: PropTag) -> bool {
         false
     }
 
@@ -73,6 +74,11 @@ pub trait PropSource: Debug + Send + Sync + 'static {
 
     /// Sets and deletes what has passed; what the object refuses only now is told by identifier.
     fn change(&self, overlay: Overlay) -> Refused<Vec<(u16, ErrorCode)>>;
+
+    /// As [`change`](Self::change), and its [state](Self::is_state) is this from now on, if it was set.
+    fn change_with_state(&self, overlay: Overlay, _state: Option<i32>) -> Refused<Vec<(u16, ErrorCode)>> {
+        self.change(overlay)
+    }
 
     /// The object that a stream on one of its properties writes to, and that outlives this handle.
     fn stream_owner(&self) -> Option<Arc<dyn StreamOwner>> {

@@ -28,14 +28,15 @@ impl Alike {
 }
 
 /// What an object says of the properties that a call sets, whatever their values are: in the order of the identifiers,
-/// those that the call names twice in its own. What the object [takes back](PropSource::takes_back) comes last: no value
-/// lies behind it then.
+/// those that the call names twice in its own.
 ///
 /// A program sets the same properties of one message after the other: each thread remembers what was found last.
 #[derive(Debug)]
 pub(super) struct Vetted {
     /// Of which objects it holds, if of others than the one that was asked.
     of: Option<Alike>,
+    /// The tags as the call has them.
+    asked: Vec<PropTag>,
     pub(super) slots: Vec<Slot>,
     /// How their values lay, if all were plain.
     layout: Option<Layout>,
@@ -51,16 +52,28 @@ thread_local! {
 }
 
 impl Vetted {
-    /// Sets all properties as those before them were; `false`, and nothing is set, if it isn't known how, or they go
-    /// another way.
-    pub(super) fn set_as_before(&self, changes: &mut Overlay, properties: &[Property]) -> bool {
-        self.layout.as_ref().is_some_and(|layout| changes.set_as(layout, properties))
+    /// Sets all properties as those before them were, but the state, which it tells; `None`, and nothing is set, if it isn't
+    /// known how, or they go another way.
+    pub(super) fn set_as_before(
+        &self,
+        changes: &mut Overlay,
+        properties: &[Property],
+    ) -> Option<Option<i32>> {
+        let layout = self.layout.as_ref()?;
+        let state = match self.slots.last().filter(|last| last.is_state) {
+            Some(last) => Some(as_state(&properties[last.place as usize].value)?),
+            None => None,
+        };
+        changes.set_as(layout, properties).then_some(state)
     }
 
-    /// Remembers how all properties were set, if all values were plain.
+    /// Remembers how all properties were set, if all values were plain and each property is named once.
     pub(super) fn remember(&mut self, changes: &Overlay) {
         if self.is_known {
-            self.layout = changes.layout(self.slots.iter().map(|slot| (slot.place, slot.kept)));
+            let states = self.slots.iter().rev().take_while(|slot| slot.is_state).count();
+            let laid = &self.slots[..self.slots.len() - states];
+            let layout = changes.layout(laid.iter().map(|slot| (slot.place, slot.kept)));
+            self.layout = layout.filter(|_| states <= 1);
         }
     }
 
@@ -70,6 +83,12 @@ impl Vetted {
             // A thread that ends remembers nothing.
             let _ended = LAST.try_with(|last| last[usize::from(of.exist)].set(Some(self)));
         }
+    }
+
+    fn are_asked(&self, properties: &[Property]) -> bool {
+        let asked = self.asked.iter().zip(properties);
+        self.asked.len() == properties.len()
+            && asked.fold(true, |all, (tag, property)| all & (*tag == property.tag))
     }
 
     fn last(of: Alike) -> Option<Box<Self>> {
@@ -103,9 +122,10 @@ const COMPUTED: usize = 4;
 pub(super) struct Slot {
     /// Its place in the call.
     pub(super) place: u32,
-    asked: PropTag,
     /// Under which tag it is kept, if it is.
     pub(super) kept: PropTag,
+    /// Whether it is the [state](PropSource::is_state) of the object. It comes last.
+    pub(super) is_state: bool,
     /// Why a value of the type of that tag is refused.
     pub(super) refused: Option<ErrorCode>,
 }
@@ -117,28 +137,29 @@ pub(super) fn vet(object: &dyn PropSource, properties: &[Property]) -> (Box<Vett
     if let Some(of) = of {
         room = take_room();
         room.reserve(properties.len() + COMPUTED);
-        if let Some(mut last) = Vetted::last(of).filter(|last| are_of(&last.slots, properties)) {
+        if let Some(mut last) = Vetted::last(of).filter(|last| last.are_asked(properties)) {
             last.is_known = true;
             return (last, room);
         }
     }
     let slot = |(place, property): (usize, &Property)| Slot {
         place: place as u32,
-        asked: property.tag,
         kept: property.tag.to_unicode(),
+        is_state: object.is_state(property.tag),
         refused: refusal(object, property.tag, &property.value),
     };
     let mut slots: Vec<Slot> = properties.iter().enumerate().map(slot).collect();
-    slots.sort_by_key(|slot| (object.takes_back(slot.kept), slot.kept.id()));
+    slots.sort_by_key(|slot| (slot.is_state, slot.kept.id()));
     // A name may get an identifier that has none yet.
     let lasts = slots.len() <= MOST && slots.iter().all(|slot| slot.refused != Some(UNKNOWN_NAME));
     let of = of.filter(|_| lasts);
-    (Box::new(Vetted { of, slots, layout: None, is_known: false }), room)
+    let asked = properties.iter().map(|property| property.tag).collect();
+    (Box::new(Vetted { of, asked, slots, layout: None, is_known: false }), room)
 }
 
-fn are_of(slots: &[Slot], properties: &[Property]) -> bool {
-    let same = |slot: &Slot| properties[slot.place as usize].tag == slot.asked;
-    slots.len() == properties.len() && slots.iter().all(same)
+/// A value that an object may have as its state.
+pub(super) const fn as_state(value: &PropValue) -> Option<i32> {
+    if let PropValue::Long(state) = value { Some(*state) } else { None }
 }
 
 /// The answer to an identifier that stands for no name (PRP-SETPROPS-10).

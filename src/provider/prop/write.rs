@@ -1,7 +1,7 @@
 //! Setting and deleting: what an object refuses, and what passes in one batch.
 
 use super::read::knows_form;
-use super::vetted::{Slot, vet};
+use super::vetted::{Slot, as_state, vet};
 use super::{PropSource, Refused};
 use crate::engine::convert::as_kept;
 use crate::engine::{ComputedAnswer, Overlay, StoreSettings};
@@ -12,52 +12,71 @@ pub fn set_checked(object: &dyn PropSource, properties: &[Property]) -> Refused<
     let settings = object.settings();
     let (mut vetted, mut overlay) = vet(object, properties);
     let takes_plain = settings.settable_limit == usize::MAX && settings.text.include(true);
-    let mut problems = Vec::new();
-    if !takes_plain || !vetted.set_as_before(&mut overlay, properties) {
-        let are_plain;
-        (problems, are_plain) = set_each(&mut overlay, settings, &vetted.slots, properties, takes_plain);
-        if are_plain {
+    let known = if takes_plain { vetted.set_as_before(&mut overlay, properties) } else { None };
+    let set = known.map(|state| Set { state, ..Set::default() }).unwrap_or_else(|| {
+        let set = set_each(&mut overlay, settings, &vetted.slots, properties, takes_plain);
+        if !set.is_unusual {
             vetted.remember(&overlay);
         }
-    }
+        set
+    });
     vetted.put_back();
     let asked =
         |place: usize| Some(properties[place].tag).filter(|_| !says_nothing(&properties[place].value));
-    change(object, overlay, problems, (0..properties.len()).map(asked))
+    change(object, overlay, set, (0..properties.len()).map(asked))
 }
 
-/// Sets what isn't refused, one after the other; what is computed may be passed over. Tells what is, and whether all
-/// values were plain.
+/// What became of the properties of a call, beside changes.
+#[derive(Default)]
+struct Set {
+    problems: Vec<PropProblem>,
+    /// What the [state](PropSource::is_state) of the object is to be.
+    state: Option<i32>,
+    /// Whether a value was not [plain](Overlay::set_plain).
+    is_unusual: bool,
+}
+
+/// Sets what isn't refused, one after the other; what is computed may be passed over.
 fn set_each(
     overlay: &mut Overlay,
     settings: &StoreSettings,
     vetted: &[Slot],
     properties: &[Property],
     takes_plain: bool,
-) -> (Vec<PropProblem>, bool) {
-    let (mut problems, mut are_plain) = (Vec::new(), true);
+) -> Set {
+    let mut set = Set::default();
     for slot in vetted {
         let Property { tag, value } = &properties[slot.place as usize];
         // Most values are of the type that the property is kept in, and kept as they are.
-        if takes_plain && slot.refused.is_none() && overlay.set_plain(slot.kept, value) {
+        let is_plain = takes_plain && slot.refused.is_none() && !slot.is_state;
+        if is_plain && overlay.set_plain(slot.kept, value) {
             continue;
         }
-        are_plain = false;
+        set.is_unusual |= !slot.is_state;
         if says_nothing(value) {
+            set.is_unusual = true;
             continue;
         }
         let code = match (refusal(settings, slot, value), settings.computed) {
+            (None, _) if slot.is_state => {
+                set.state = as_state(value);
+                continue;
+            }
             (None, _) => {
                 overlay.set_value(slot.kept, &as_kept(value.clone(), settings.code_page));
                 continue;
             }
-            (Some(ErrorCode::MAPI_E_COMPUTED), ComputedAnswer::Ignored) => continue,
+            (Some(ErrorCode::MAPI_E_COMPUTED), ComputedAnswer::Ignored) => {
+                set.is_unusual = true;
+                continue;
+            }
             (Some(ErrorCode::MAPI_E_COMPUTED), ComputedAnswer::NoAccess) => ErrorCode::MAPI_E_NO_ACCESS,
             (Some(code), _) => code,
         };
-        problems.push(PropProblem { index: slot.place, tag: *tag, code });
+        set.is_unusual = true;
+        set.problems.push(PropProblem { index: slot.place, tag: *tag, code });
     }
-    (problems, are_plain)
+    set
 }
 
 /// Deletes each property that the object, which can be written, has and doesn't refuse.
@@ -77,7 +96,7 @@ pub fn delete_checked(object: &dyn PropSource, tags: &[PropTag]) -> Refused<Vec<
         };
         problems.push(PropProblem { index: place as u32, tag: *tag, code });
     }
-    change(object, overlay, problems, tags.iter().copied().map(Some))
+    change(object, overlay, Set { problems, ..Set::default() }, tags.iter().copied().map(Some))
 }
 
 /// Whether `SetProps` passes over a property with this value.
@@ -106,12 +125,12 @@ fn refusal(settings: &StoreSettings, slot: &Slot, value: &PropValue) -> Option<E
 fn change(
     object: &dyn PropSource,
     overlay: Overlay,
-    mut problems: Vec<PropProblem>,
+    Set { mut problems, state, .. }: Set,
     asked: impl Iterator<Item = Option<PropTag>> + Clone,
 ) -> Refused<Vec<PropProblem>> {
-    if !overlay.is_empty() {
+    if !overlay.is_empty() || state.is_some() {
         let met = problems.len();
-        for (refused, code) in object.change(overlay)? {
+        for (refused, code) in object.change_with_state(overlay, state)? {
             for (index, tag) in (0..).zip(asked.clone()) {
                 let Some(tag) = tag.filter(|tag| tag.id() == refused) else { continue };
                 if problems[..met].iter().all(|problem| problem.index != index) {

@@ -147,7 +147,7 @@ impl MessageView<'_> {
 }
 
 impl MessageState {
-    fn change(&self, overlay: Overlay) -> Refused<()> {
+    fn change(&self, overlay: Overlay, flags: Option<i32>) -> Refused<()> {
         if let Some(class) = overlay.text(PR_MESSAGE_CLASS.id()) {
             validate_class(class)?;
         }
@@ -178,7 +178,7 @@ impl MessageState {
         }
         inner.draft.overlay.absorb(overlay);
         // Flags and tables are no properties of the draft.
-        if let Some(PropValue::Long(flags)) = inner.draft.overlay.take(id::MESSAGE_FLAGS) {
+        if let Some(flags) = flags {
             let asked = MessageFlags::from_bits_retain(flags as u32);
             inner.flags = (inner.flags - SETTABLE_FLAGS) | (asked & SETTABLE_FLAGS);
         }
@@ -197,7 +197,7 @@ impl StreamOwner for MessageState {
     fn publish(&self, property: Property) -> Refused<()> {
         let mut overlay = Overlay::default();
         overlay.set(property);
-        self.change(overlay)
+        self.change(overlay, None)
     }
 }
 
@@ -235,7 +235,7 @@ impl PropSource for MessageHandle {
         refused.then_some(ErrorCode::MAPI_E_COMPUTED)
     }
 
-    fn takes_back(&self, tag: PropTag) -> bool {
+    fn is_state(&self, tag: PropTag) -> bool {
         tag.id() == id::MESSAGE_FLAGS
     }
 
@@ -245,7 +245,11 @@ impl PropSource for MessageHandle {
     }
 
     fn change(&self, overlay: Overlay) -> Refused<Vec<(u16, ErrorCode)>> {
-        self.state().change(overlay).map(|()| Vec::new())
+        self.change_with_state(overlay, None)
+    }
+
+    fn change_with_state(&self, overlay: Overlay, flags: Option<i32>) -> Refused<Vec<(u16, ErrorCode)>> {
+        self.state().change(overlay, flags).map(|()| Vec::new())
     }
 
     fn stream_owner(&self) -> Option<Arc<dyn StreamOwner>> {

@@ -52,7 +52,7 @@ const STEPS: [&[Step]; 9] = [
         |draft| draft.overlay.set(Property::of(PR_SEARCH_KEY, [3; 16])),
         |draft| draft.overlay.set(Property::of(PR_SEARCH_KEY, [3; 9])),
         |draft| draft.overlay.forget(PR_SUBJECT.id()),
-        |draft| drop(draft.overlay.take(PR_MESSAGE_CLASS.id())),
+        |draft| draft.overlay.forget(PR_MESSAGE_CLASS.id()),
     ],
     &[
         |_| {},
