@@ -131,6 +131,7 @@ impl Pile {
         let mut numbers = mem::take(&mut self.numbers);
         numbers.resize(layout.numbers, 0);
         let mut places = Places { numbers: &mut numbers, properties };
+        // Keys behind texts: to wait for the client's memory takes least in this order.
         let fits = places.fill(&layout.longs, |value| match value {
             PropValue::Long(number) => Some(number.to_le_bytes()),
             _ => None,
@@ -140,14 +141,14 @@ impl Pile {
         }) && places.fill(&layout.times, |value| match value {
             PropValue::SysTime(time) => Some(time.0.to_le_bytes()),
             _ => None,
-        }) && places.fill(&layout.keys, |value| match value {
-            PropValue::Binary(key) => <[u8; KEY_LEN]>::try_from(&**key).ok(),
-            _ => None,
         }) && places.fill(&layout.texts, |value| match value {
             PropValue::Unicode(text) => self.plain_text(text),
             _ => None,
         }) && places.fill(&layout.bytes, |value| match value {
             PropValue::Binary(bytes) => self.plain_bytes(bytes),
+            _ => None,
+        }) && places.fill(&layout.keys, |value| match value {
+            PropValue::Binary(key) => <[u8; KEY_LEN]>::try_from(&**key).ok(),
             _ => None,
         });
         self.numbers = numbers;
