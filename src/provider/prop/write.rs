@@ -48,13 +48,19 @@ fn set_each(
     for slot in vetted {
         let Property { tag, value } = &properties[slot.place as usize];
         // Most values are of the type that the property is kept in, and kept as they are.
-        let is_plain = takes_plain && slot.refused.is_none() && !slot.is_state;
-        if is_plain && overlay.set_plain(slot.kept, value) {
-            continue;
+        if takes_plain && slot.refused.is_none() {
+            if slot.is_state
+                && let Some(state) = as_state(value)
+            {
+                set.state = Some(state);
+                continue;
+            }
+            if !slot.is_state && overlay.set_plain(slot.kept, value) {
+                continue;
+            }
         }
-        set.is_unusual |= !slot.is_state;
+        set.is_unusual = true;
         if says_nothing(value) {
-            set.is_unusual = true;
             continue;
         }
         let code = match (refusal(settings, slot, value), settings.computed) {
@@ -66,14 +72,10 @@ fn set_each(
                 overlay.set_value(slot.kept, &as_kept(value.clone(), settings.code_page));
                 continue;
             }
-            (Some(ErrorCode::MAPI_E_COMPUTED), ComputedAnswer::Ignored) => {
-                set.is_unusual = true;
-                continue;
-            }
+            (Some(ErrorCode::MAPI_E_COMPUTED), ComputedAnswer::Ignored) => continue,
             (Some(ErrorCode::MAPI_E_COMPUTED), ComputedAnswer::NoAccess) => ErrorCode::MAPI_E_NO_ACCESS,
             (Some(code), _) => code,
         };
-        set.is_unusual = true;
         set.problems.push(PropProblem { index: slot.place, tag: *tag, code });
     }
     set
