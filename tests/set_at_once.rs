@@ -203,3 +203,33 @@ fn every_store_says_for_itself_what_it_refuses() -> Result<()> {
     }
     Ok(())
 }
+
+/// STO-MSGFLAGS-2: the flags that a call sets are those of its own message, however often such a call was made before.
+#[test]
+fn every_message_has_the_flags_that_were_set_on_it() -> Result<()> {
+    let session = Emulator::new().log_on("Anna Berg")?;
+    let inbox = session.default_store()?.inbox()?;
+    let nothing = PropValue::Error(ErrorCode::MAPI_E_NOT_FOUND);
+    for (number, (flags, read)) in [
+        (PropValue::Long(0), false),
+        (PropValue::Long(1), true),
+        (PropValue::Long(0), false),
+        (PropValue::Long(1), true),
+        (PropValue::Long(0), false),
+        (nothing, true),
+        (PropValue::Long(0), false),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let message = inbox.new_message()?;
+        let flags = Property::new(PR_MESSAGE_FLAGS.tag(), flags);
+        let problems = message.set_props(&[flags, Property::of(PR_SUBJECT, "Lunch?")])?;
+        assert!(problems.is_empty(), "message {number}: {problems:?}");
+        message.save_changes(SaveFlags::KEEP_OPEN_READONLY)?;
+        let set = MessageFlags::from_bits_retain(message.get(PR_MESSAGE_FLAGS)? as u32);
+        assert_eq!(set.contains(MessageFlags::MSGFLAG_READ), read, "message {number}");
+        assert_eq!(message.get(PR_SUBJECT)?, *"Lunch?");
+    }
+    Ok(())
+}
