@@ -1,13 +1,15 @@
 use std::sync::Arc;
-use std::{fmt, hint};
+use std::{fmt, hint, iter, slice};
 
-/// Elements of a leaf, few enough to copy on a write.
-const LEAF: usize = 16;
-/// Children of a branch, enough for three branches above 500,000 elements.
-const BRANCH: usize = 32;
+/// Elements of a leaf.
+const LEAF: usize = 64;
+/// Children of a branch, enough for two branches above 250,000 elements.
+const BRANCH: usize = 64;
+/// Elements that a fork writes before it copies what it shares.
+const APART: usize = 16;
 
-/// A vector whose clone is a fork: it costs nothing, the first write to either side copies a leaf, and writes to others
-/// one path of the tree each.
+/// A vector whose clone is a fork: it costs nothing, the first writes to either side copy what they write, and later ones
+/// a path of the tree each.
 ///
 /// The last elements wait in the tail until they fill a leaf. Every leaf is full, and every branch but the last of its
 /// level, so an index is the path to its element. The children of a branch stand in it, with room for all it may get: a
@@ -15,9 +17,9 @@ const BRANCH: usize = 32;
 #[derive(Clone)]
 pub struct CowVec<T> {
     tree: Option<Node<T>>,
-    /// A leaf that was written while a fork shared the path to it, with its number: it holds instead of the one in the
-    /// tree. Most forks write one element, and to copy a path is to count one more owner of every node beside it.
-    apart: Option<(usize, Arc<[T; LEAF]>)>,
+    /// Elements that were written while a fork shared the path to them, in the order of their indices: they hold instead
+    /// of those in the tree. Most forks write few, and to copy a path is to count one more owner of all that is beside it.
+    apart: Option<Arc<Vec<(usize, T)>>>,
     /// Branches above the leaves.
     height: usize,
     /// Elements in the tree.
@@ -57,7 +59,10 @@ impl<T> CowVec<T> {
     /// The element at `index`.
     #[inline]
     pub fn get(&self, index: usize) -> Option<&T> {
-        self.leaf(index)?.get(index % LEAF)
+        match self.find_apart(index) {
+            Ok(place) => Some(&self.apart()[place].1),
+            Err(_) => self.leaf(index)?.get(index % LEAF),
+        }
     }
 
     /// As [`get`](Self::get), for whoever is going to change the element: begins to read what
@@ -70,13 +75,37 @@ impl<T> CowVec<T> {
     }
 
     /// The elements from the first to the last.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
         self.chunks().flatten()
     }
 
-    /// The elements in slices of 16, the last one shorter: the fastest way to look at all of them.
-    pub fn chunks(&self) -> impl DoubleEndedIterator<Item = &[T]> {
-        (0..self.len()).step_by(LEAF).filter_map(|start| self.leaf(start))
+    /// The elements in slices: the fastest way to look at all of them.
+    pub fn chunks(&self) -> impl Iterator<Item = &[T]> {
+        let mut apart = self.apart().iter().peekable();
+        let mut index = 0;
+        iter::from_fn(move || {
+            let rest = &self.leaf(index)?[index % LEAF..];
+            let chunk = match apart.peek() {
+                Some((next, element)) if *next == index => {
+                    apart.next();
+                    slice::from_ref(element)
+                }
+                Some((next, _)) => &rest[..rest.len().min(next - index)],
+                None => rest,
+            };
+            index += chunk.len();
+            Some(chunk)
+        })
+    }
+
+    fn apart(&self) -> &[(usize, T)] {
+        self.apart.as_deref().map_or(&[], Vec::as_slice)
+    }
+
+    /// Where an element is among those that hold instead of the ones in the tree, or would be.
+    #[inline]
+    fn find_apart(&self, index: usize) -> Result<usize, usize> {
+        self.apart().binary_search_by_key(&index, |(written, _)| *written)
     }
 
     fn tail(&self) -> &[T] {
@@ -94,11 +123,6 @@ impl<T> CowVec<T> {
     /// The leaf with the element at `index`, which is not in the tail.
     #[inline]
     fn settled_leaf(&self, index: usize) -> Option<&Arc<[T; LEAF]>> {
-        if let Some((number, elements)) = &self.apart
-            && *number == index / LEAF
-        {
-            return Some(elements);
-        }
         let mut node = self.tree.as_ref()?;
         let mut height = self.height;
         loop {
@@ -117,40 +141,56 @@ impl<T: Clone> CowVec<T> {
         if index >= self.settled {
             return Arc::make_mut(self.tail.as_mut()?).get_mut(index - self.settled);
         }
-        if self.apart.as_ref().is_none_or(|(number, _)| *number != index / LEAF) {
-            if !self.is_shared(index) {
-                return Arc::make_mut(self.leaf_in_tree(index)?).get_mut(index % LEAF);
+        let place = match self.find_apart(index) {
+            Ok(place) => place,
+            Err(_) if !self.is_shared(index) => return self.get_in_tree(index),
+            Err(place) => {
+                let element = self.settled_leaf(index)?[index % LEAF].clone();
+                self.put_apart(place, index, element)
             }
-            let now = (index / LEAF, Arc::clone(self.settled_leaf(index)?));
-            if let Some((number, before)) = self.apart.replace(now) {
-                *self.leaf_in_tree(number * LEAF)? = before;
-            }
-        }
-        let (_, elements) = self.apart.as_mut()?;
-        Arc::make_mut(elements).get_mut(index % LEAF)
+        };
+        Some(&mut Arc::make_mut(self.apart.as_mut()?)[place].1)
     }
 
-    /// Whether a fork shares a branch on the path to this element.
-    fn is_shared(&self, index: usize) -> bool {
-        let mut node = &self.tree;
-        let mut height = self.height;
-        while let Some(Node::Branch(children)) = node {
-            if Arc::strong_count(children) > 1 {
-                return true;
+    /// Lets an element hold instead of the one in the tree, into which it puts those that did before if these are many;
+    /// tells where it is.
+    fn put_apart(&mut self, mut place: usize, index: usize, element: T) -> usize {
+        if self.apart().len() == APART {
+            let before = self.apart.take().map(Arc::unwrap_or_clone).unwrap_or_default();
+            for (index, element) in before {
+                if let Some(kept) = self.get_in_tree(index) {
+                    *kept = element;
+                }
             }
-            node = &children[slot(index, height)];
+            place = 0;
+        }
+        Arc::make_mut(self.apart.get_or_insert_default()).insert(place, (index, element));
+        place
+    }
+
+    /// Whether a fork shares anything on the path to this element.
+    fn is_shared(&self, index: usize) -> bool {
+        let mut node = self.tree.as_ref();
+        let mut height = self.height;
+        loop {
+            match node {
+                Some(Node::Branch(children)) if Arc::strong_count(children) == 1 => {
+                    node = children[slot(index, height)].as_ref();
+                }
+                Some(Node::Leaf(elements)) => return Arc::strong_count(elements) > 1,
+                _ => return true,
+            }
             height -= 1;
         }
-        false
     }
 
-    /// The leaf in the tree with this element, to change or to replace; copies the branches above it that a fork shares.
-    fn leaf_in_tree(&mut self, index: usize) -> Option<&mut Arc<[T; LEAF]>> {
+    /// The element in the tree, to change; copies what a fork shares of the path to it.
+    fn get_in_tree(&mut self, index: usize) -> Option<&mut T> {
         let mut node = self.tree.as_mut()?;
         let mut height = self.height;
         loop {
             match node {
-                Node::Leaf(elements) => return Some(elements),
+                Node::Leaf(elements) => return Arc::make_mut(elements).get_mut(index % LEAF),
                 Node::Branch(children) => node = Arc::make_mut(children)[slot(index, height)].as_mut()?,
             }
             height -= 1;
@@ -256,7 +296,6 @@ mod tests {
     fn assert_same(vector: &CowVec<usize>, model: &[usize]) {
         assert_eq!(vector.len(), model.len());
         assert!(vector.iter().eq(model));
-        assert!(vector.iter().rev().eq(model.iter().rev()));
         assert!(vector.chunks().flatten().eq(model));
         assert_eq!(vector.get(model.len()), None);
     }
@@ -265,9 +304,9 @@ mod tests {
     fn behaves_as_a_vec_and_so_do_its_forks() {
         let mut dice = dice();
         let mut worlds = vec![(CowVec::new(), Vec::new())];
-        for step in 0..4_000 {
+        for step in 0..8_000 {
             let at = dice(worlds.len());
-            if dice(12) == 0 {
+            if dice(60) == 0 {
                 let fork = worlds[at].clone();
                 worlds.truncate(5);
                 worlds.insert(0, fork);
@@ -288,7 +327,7 @@ mod tests {
                     model.extend(more);
                 }
             }
-            if step % 16 == 0 {
+            if step % 32 == 0 {
                 worlds.iter().for_each(|(vector, model)| assert_same(vector, model));
             }
         }
@@ -296,7 +335,9 @@ mod tests {
 
     #[test]
     fn grows_past_each_height() {
-        for len in [0, 1, 15, 16, 17, 511, 512, 513, 528, 529, 16_384, 16_385, 16_400, 16_401] {
+        let full = [0, 1, 2].map(|height| 1 << span_bits(height));
+        let around = |len: usize| [len - 1, len, len + 1, len + LEAF - 1, len + LEAF, len + LEAF + 1];
+        for len in full.into_iter().flat_map(around).chain([0]) {
             let model: Vec<usize> = (0..len).collect();
             let vector: CowVec<usize> = model.iter().copied().collect();
             assert_same(&vector, &model);
@@ -308,35 +349,23 @@ mod tests {
         vector.iter().filter(|element| Arc::strong_count(element) > 1).count()
     }
 
-    /// The branches that two vectors share, of those that lead to the leaves.
-    fn shared_branches(one: &CowVec<Arc<usize>>, other: &CowVec<Arc<usize>>) -> usize {
-        let lowest = |vector: &CowVec<Arc<usize>>| -> Vec<*const [Option<Node<Arc<usize>>>; BRANCH]> {
-            let Some(Node::Branch(root)) = &vector.tree else { return Vec::new() };
-            let below = root.iter().flatten().filter_map(|node| match node {
-                Node::Branch(branch) => Some(Arc::as_ptr(branch)),
-                Node::Leaf(_) => None,
-            });
-            below.collect()
-        };
-        lowest(one).into_iter().zip(lowest(other)).filter(|(one, other)| one == other).count()
-    }
-
     #[test]
-    fn the_first_write_copies_a_leaf_and_the_next_ones_a_path_each() {
+    fn the_first_writes_copy_an_element_each_and_the_next_one_the_leaves_they_are_in() {
         let before: CowVec<Arc<usize>> = (0..5_000).map(Arc::new).collect();
         let mut after = before.clone();
-        *after.get_mut(4_321).unwrap() = Arc::new(0);
-        assert_eq!(copied(&before), LEAF - 1);
-        assert_eq!((**before.get(4_321).unwrap(), **after.get(4_321).unwrap()), (4_321, 0));
-        assert_eq!(shared_branches(&before, &after), 10);
-        *after.get_mut(4_320).unwrap() = Arc::new(1);
-        assert_eq!((copied(&before), shared_branches(&before, &after)), (LEAF - 2, 10));
-        *after.get_mut(17).unwrap() = Arc::new(2);
-        assert_eq!((copied(&before), shared_branches(&before, &after)), (2 * LEAF - 3, 9));
-        *after.get_mut(4_322).unwrap() = Arc::new(3);
-        let written = [4_320, 4_321, 4_322, 17].map(|index| **after.get(index).unwrap());
-        assert_eq!((written, shared_branches(&before, &after)), ([1, 0, 3, 2], 9));
+        for number in 0..APART {
+            *after.get_mut(4_321 - number * LEAF).unwrap() = Arc::new(0);
+            *after.get_mut(4_321 - number * LEAF).unwrap() = Arc::new(number);
+            assert_eq!((after.apart().len(), copied(&before)), (number + 1, 0));
+        }
+        *after.get_mut(17).unwrap() = Arc::new(99);
+        assert_eq!((after.apart().len(), copied(&before)), (1, APART * (LEAF - 1)));
+        let written = [4_321, 4_321 - LEAF, 17].map(|index| **after.get(index).unwrap());
+        assert_eq!(written, [0, 1, 99]);
         assert!(before.iter().enumerate().all(|(index, element)| **element == index));
+        // Nobody shares the leaf any more that the first of them is in.
+        *after.get_mut(4_320).unwrap() = Arc::new(1);
+        assert_eq!(after.apart().len(), 1);
     }
 
     #[test]
