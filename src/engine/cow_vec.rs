@@ -363,9 +363,11 @@ mod tests {
         let written = [4_321, 4_321 - LEAF, 17].map(|index| **after.get(index).unwrap());
         assert_eq!(written, [0, 1, 99]);
         assert!(before.iter().enumerate().all(|(index, element)| **element == index));
-        // Nobody shares the leaf any more that the first of them is in.
+        // Nobody shares the leaf any more that the first of them is in; others still are, below a branch of one's own.
         *after.get_mut(4_320).unwrap() = Arc::new(1);
         assert_eq!(after.apart().len(), 1);
+        *after.get_mut(600).unwrap() = Arc::new(2);
+        assert_eq!((after.apart().len(), copied(&before)), (2, APART * (LEAF - 1) - 1));
     }
 
     #[test]
