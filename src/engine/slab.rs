@@ -26,7 +26,8 @@ impl Key {
     }
 }
 
-/// Things with keys that are never given again (SES-ENTRYID-11). A clone shares everything; a write copies one path.
+/// Things with keys that are never given again (SES-ENTRYID-11). A clone shares everything; a write copies what it
+/// changes, or a path to it.
 #[derive(Clone, Debug)]
 pub struct Slab<T: Clone> {
     places: CowVec<Place<T>>,
