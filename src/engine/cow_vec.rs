@@ -2,9 +2,10 @@ use std::sync::Arc;
 use std::{fmt, hint, iter, slice};
 
 /// Elements of a leaf.
-const LEAF: usize = 64;
-/// Children of a branch, enough for two branches above 250,000 elements.
-const BRANCH: usize = 64;
+const LEAF: usize = 128;
+/// Children of a branch, enough for 130,000 elements below a single one: of each on its way a write has to find out
+/// whether a fork shares it.
+const BRANCH: usize = 1024;
 /// Elements that a fork writes before it copies what it shares.
 const APART: usize = 16;
 
@@ -18,7 +19,7 @@ const APART: usize = 16;
 pub struct CowVec<T> {
     tree: Option<Node<T>>,
     /// Elements that were written while a fork shared the path to them, in the order of their indices: they hold instead
-    /// of those in the tree. Most forks write few, and to copy a path is to count one more owner of all that is beside it.
+    /// of those in tree and tail. Most forks write few, and to copy a path is to count one more owner of all that is beside it.
     apart: Option<Arc<Vec<(usize, T)>>>,
     /// Branches above the leaves.
     height: usize,
@@ -102,7 +103,7 @@ impl<T> CowVec<T> {
         self.apart.as_deref().map_or(&[], Vec::as_slice)
     }
 
-    /// Where an element is among those that hold instead of the ones in the tree, or would be.
+    /// Where an element is among those that hold instead of others, or would be.
     #[inline]
     fn find_apart(&self, index: usize) -> Result<usize, usize> {
         self.apart().binary_search_by_key(&index, |(written, _)| *written)
@@ -138,27 +139,33 @@ impl<T> CowVec<T> {
 impl<T: Clone> CowVec<T> {
     /// The element at `index`, to change it; copies what a fork shares and must not see changed.
     pub fn get_mut(&mut self, index: usize) -> Option<&mut T> {
-        if index >= self.settled {
-            return Arc::make_mut(self.tail.as_mut()?).get_mut(index - self.settled);
-        }
         let place = match self.find_apart(index) {
             Ok(place) => place,
-            Err(_) if !self.is_shared(index) => return self.get_in_tree(index),
+            Err(_) if !self.is_shared(index) => return self.get_behind(index),
             Err(place) => {
-                let element = self.settled_leaf(index)?[index % LEAF].clone();
+                let element = self.leaf(index)?[index % LEAF].clone();
                 self.put_apart(place, index, element)
             }
         };
         Some(&mut Arc::make_mut(self.apart.as_mut()?)[place].1)
     }
 
-    /// Lets an element hold instead of the one in the tree, into which it puts those that did before if these are many;
-    /// tells where it is.
+    /// The element at `index`, if no fork shares it.
+    pub fn own(&mut self, index: usize) -> Option<&T> {
+        let is_shared = match (self.find_apart(index), &self.apart) {
+            (Ok(_), Some(apart)) => Arc::strong_count(apart) > 1,
+            _ => self.is_shared(index),
+        };
+        if is_shared { None } else { self.get(index) }
+    }
+
+    /// Lets an element hold instead of the one that the fork shares, and puts those that did before in their places if
+    /// these are many; tells where it is.
     fn put_apart(&mut self, mut place: usize, index: usize, element: T) -> usize {
         if self.apart().len() == APART {
             let before = self.apart.take().map(Arc::unwrap_or_clone).unwrap_or_default();
             for (index, element) in before {
-                if let Some(kept) = self.get_in_tree(index) {
+                if let Some(kept) = self.get_behind(index) {
                     *kept = element;
                 }
             }
@@ -170,6 +177,9 @@ impl<T: Clone> CowVec<T> {
 
     /// Whether a fork shares anything on the path to this element.
     fn is_shared(&self, index: usize) -> bool {
+        if index >= self.settled {
+            return self.tail.as_ref().is_some_and(|tail| Arc::strong_count(tail) > 1);
+        }
         let mut node = self.tree.as_ref();
         let mut height = self.height;
         loop {
@@ -184,8 +194,11 @@ impl<T: Clone> CowVec<T> {
         }
     }
 
-    /// The element in the tree, to change; copies what a fork shares of the path to it.
-    fn get_in_tree(&mut self, index: usize) -> Option<&mut T> {
+    /// The element in the tree or the tail, to change; copies what a fork shares of the path to it.
+    fn get_behind(&mut self, index: usize) -> Option<&mut T> {
+        if index >= self.settled {
+            return Arc::make_mut(self.tail.as_mut()?).get_mut(index - self.settled);
+        }
         let mut node = self.tree.as_mut()?;
         let mut height = self.height;
         loop {
@@ -335,7 +348,7 @@ mod tests {
 
     #[test]
     fn grows_past_each_height() {
-        let full = [0, 1, 2].map(|height| 1 << span_bits(height));
+        let full = [0, 1].map(|height| 1 << span_bits(height));
         let around = |len: usize| [len - 1, len, len + 1, len + LEAF - 1, len + LEAF, len + LEAF + 1];
         for len in full.into_iter().flat_map(around).chain([0]) {
             let model: Vec<usize> = (0..len).collect();
@@ -366,8 +379,35 @@ mod tests {
         // Nobody shares the leaf any more that the first of them is in; others still are, below a branch of one's own.
         *after.get_mut(4_320).unwrap() = Arc::new(1);
         assert_eq!(after.apart().len(), 1);
-        *after.get_mut(600).unwrap() = Arc::new(2);
+        *after.get_mut(LEAF + 600).unwrap() = Arc::new(2);
         assert_eq!((after.apart().len(), copied(&before)), (2, APART * (LEAF - 1) - 1));
+    }
+
+    #[test]
+    fn a_write_to_the_tail_copies_an_element_as_well() {
+        let before: CowVec<Arc<usize>> = (0..LEAF + 5).map(Arc::new).collect();
+        let mut after = before.clone();
+        *after.get_mut(LEAF + 4).unwrap() = Arc::new(0);
+        assert_eq!((after.apart().len(), copied(&before)), (1, 0));
+        after.extend((LEAF + 5..3 * LEAF).map(Arc::new));
+        assert_eq!((**after.get(LEAF + 4).unwrap(), **before.get(LEAF + 4).unwrap()), (0, LEAF + 4));
+        assert!(after.get_mut(3 * LEAF).is_none() && before.get(LEAF + 5).is_none());
+    }
+
+    #[test]
+    fn an_element_is_own_unless_a_fork_shares_its_place() {
+        let mut vector: CowVec<usize> = (0..2 * LEAF + 5).collect();
+        let [early, late] = [3, 2 * LEAF + 3];
+        let own = |vector: &mut CowVec<usize>| [early, late].map(|index| vector.own(index).copied());
+        assert_eq!(own(&mut vector), [Some(early), Some(late)]);
+        let mut fork = vector.clone();
+        assert_eq!((own(&mut vector), own(&mut fork)), ([None; 2], [None; 2]));
+        *fork.get_mut(early).unwrap() = 7;
+        assert_eq!((own(&mut vector), own(&mut fork)), ([None; 2], [Some(7), None]));
+        let grandchild = fork.clone();
+        assert_eq!(own(&mut fork), [None; 2]);
+        drop((vector, grandchild));
+        assert_eq!((own(&mut fork), fork.own(3 * LEAF)), ([Some(7), Some(late)], None));
     }
 
     #[test]

@@ -1,5 +1,4 @@
 use std::hint;
-use std::sync::Arc;
 
 use super::cow_vec::CowVec;
 
@@ -31,20 +30,25 @@ impl Key {
 #[derive(Clone, Debug)]
 pub struct Slab<T: Clone> {
     places: CowVec<Place<T>>,
-    /// Nothing as long as nothing was ever removed.
-    free: Option<Arc<Vec<u32>>>,
+    /// The empty place that was left last, or [`NOWHERE`].
+    free: u32,
     live: usize,
 }
 
 #[derive(Clone, Debug)]
 struct Place<T> {
     generation: u32,
+    /// Of an empty place: the one that was left before it, or [`NOWHERE`].
+    left_before: u32,
     tenant: Option<T>,
 }
 
+/// No slab has so many places.
+const NOWHERE: u32 = u32::MAX;
+
 impl<T: Clone> Default for Slab<T> {
     fn default() -> Self {
-        Self { places: CowVec::new(), free: None, live: 0 }
+        Self { places: CowVec::new(), free: NOWHERE, live: 0 }
     }
 }
 
@@ -67,11 +71,8 @@ impl<T: Clone> Slab<T> {
 
     /// The key that the next insertion gives.
     pub fn next_key(&self) -> Key {
-        match self.free.as_ref().and_then(|free| free.last()) {
-            Some(&index) => {
-                let generation = self.places.get(index as usize).map_or(0, |place| place.generation);
-                Key { index, generation }
-            }
+        match self.places.get(self.free as usize) {
+            Some(place) => Key { index: self.free, generation: place.generation },
             None => Key { index: self.places.len() as u32, generation: 0 },
         }
     }
@@ -80,13 +81,12 @@ impl<T: Clone> Slab<T> {
     pub fn insert(&mut self, tenant: T) -> Key {
         let key = self.next_key();
         self.live += 1;
-        match self.free.as_mut().filter(|free| !free.is_empty()) {
-            None => self.places.push(Place { generation: 0, tenant: Some(tenant) }),
-            Some(free) => {
-                Arc::make_mut(free).pop();
-                let place = self.places.get_mut(key.index as usize).expect("a free place exists");
-                place.tenant = Some(tenant);
-            }
+        if self.free == NOWHERE {
+            self.places.push(Place { generation: 0, left_before: NOWHERE, tenant: Some(tenant) });
+        } else {
+            let place = self.places.get_mut(self.free as usize).expect("an empty place exists");
+            self.free = place.left_before;
+            place.tenant = Some(tenant);
         }
         key
     }
@@ -104,22 +104,27 @@ impl<T: Clone> Slab<T> {
 
     /// The thing with this key, to change.
     pub fn get_mut(&mut self, key: Key) -> Option<&mut T> {
-        self.get(key)?;
-        self.places.get_mut(key.index as usize)?.tenant.as_mut()
+        self.place_mut(key)?.tenant.as_mut()
     }
 
     /// Takes a thing away; its key finds nothing from now on.
     pub fn remove(&mut self, key: Key) -> Option<T> {
-        self.get(key)?;
-        let place = self.places.get_mut(key.index as usize)?;
-        let tenant = place.tenant.take();
-        self.live -= 1;
+        let free = self.free;
+        let place = self.place_mut(key)?;
+        let tenant = place.tenant.take()?;
         // A place whose generations are used up stays empty rather than repeat a key.
         if let Some(next) = place.generation.checked_add(1) {
             place.generation = next;
-            Arc::make_mut(self.free.get_or_insert_default()).push(key.index);
+            place.left_before = free;
+            self.free = key.index;
         }
-        tenant
+        self.live -= 1;
+        Some(tenant)
+    }
+
+    /// The place of this tenant. With a stale key a fork may own a place in vain.
+    fn place_mut(&mut self, key: Key) -> Option<&mut Place<T>> {
+        self.places.get_mut(key.index as usize).filter(|place| place.generation == key.generation)
     }
 }
 
@@ -140,6 +145,23 @@ mod tests {
         assert_eq!(slab.remove(first), None);
         assert_eq!(slab.get(second), Some(&"second"));
         assert_eq!(Key::from_u64(second.to_u64()), second);
+    }
+
+    /// Which place a thing gets is part of its key: it must not depend on what a fork does.
+    #[test]
+    fn the_place_left_last_is_filled_first_in_a_fork_as_well() {
+        let mut slab: Slab<u32> = Slab::default();
+        let keys: Vec<Key> = (0..5).map(|number| slab.insert(number)).collect();
+        assert_eq!([3, 0, 4].map(|left| slab.remove(keys[left])), [Some(3), Some(0), Some(4)]);
+        let mut fork = slab.clone();
+        let filled = |slab: &mut Slab<u32>| {
+            [7; 4].map(|tenant| slab.insert(tenant)).map(|key| (key.index, key.generation))
+        };
+        assert_eq!(filled(&mut fork), [(4, 1), (0, 1), (3, 1), (5, 0)]);
+        slab.remove(keys[1]).unwrap();
+        assert_eq!(slab.next_key(), Key { index: 1, generation: 1 });
+        assert_eq!(filled(&mut slab), [(1, 1), (4, 1), (0, 1), (3, 1)]);
+        assert_eq!((slab.len(), slab.places(), fork.len(), fork.places()), (5, 5, 6, 6));
     }
 
     #[test]

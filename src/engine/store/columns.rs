@@ -33,8 +33,11 @@ impl Columns {
     pub fn forget(&mut self, message: MessageId) {
         let Key { index, .. } = message.0;
         let chunk = index as usize / CHUNK;
+        // If a fork shares a place that keeps nothing yet, the first to scan would fill it for both.
+        if self.chunks.own(chunk).is_some_and(|kept| kept.get().is_none()) {
+            return;
+        }
         match self.chunks.get_mut(chunk) {
-            // Even if it keeps nothing yet: a fork may share the place, and the first to scan would fill it for both.
             Some(kept) => *kept = OnceLock::new(),
             None => self.chunks.extend((self.chunks.len()..=chunk).map(|_| OnceLock::new())),
         }
