@@ -26,16 +26,22 @@ impl Notify {
 
     /// As [`dispatch`](crate::provider::Runtime::dispatch), by a thread that may call no sinks but its own.
     pub fn dispatch_own(&self) -> usize {
-        self.threads().enter().map_or(0, |here| here.run(&self.panics))
+        self.begin_calling().map_or(0, |_here| self.dispatch_waiting_here())
+    }
+
+    /// Calls the calling thread's own sinks, as the one who [may](Self::begin_calling) call sinks there.
+    pub(super) fn dispatch_waiting_here(&self) -> usize {
+        self.threads.get().map_or(0, |threads| threads.run(&self.panics))
     }
 
     /// One thread at a time; what others find to deliver meanwhile that one delivers too (SES-NOTIFY-18).
     pub(super) fn dispatch_queue(&self) -> usize {
         let mut count = 0;
         while let Some(delivering) = self.turn.take() {
-            let due = self.make_due();
+            let (due, first) = self.make_due();
             count += due;
-            (0..due).for_each(|_| self.deliver_next());
+            let rest = (1..due).map_while(|_| self.state.lock().next_due());
+            first.into_iter().chain(rest).for_each(|(queued, hears)| self.deliver(hears, &queued));
             if !delivering.end() {
                 break;
             }
@@ -43,27 +49,18 @@ impl Notify {
         count
     }
 
-    /// Everything that waits is due now; tells how much that is.
-    fn make_due(&self) -> usize {
+    /// Everything that waits is due now; tells how much that is, and the first of it.
+    fn make_due(&self) -> (usize, Option<Due>) {
         let state = &mut *self.state.lock();
         self.queued.store(false, Ordering::Release);
         // What nobody was there to deliver comes first.
         let State { queue, room, .. } = state;
         if queue.is_empty() && room.is_none() {
-            return 0;
+            return (0, None);
         }
         let due = &mut room.get_or_insert_default().due;
         due.append(queue);
-        due.len()
-    }
-
-    /// Calls the sink of the next delivery that is due.
-    fn deliver_next(&self) {
-        let mut state = self.state.lock();
-        let Some(queued) = state.room.as_mut().and_then(|room| room.due.pop_front()) else { return };
-        let hears = state.hears(&queued);
-        drop(state);
-        self.deliver(hears, &queued);
+        (due.len(), state.next_due())
     }
 
     fn deliver(&self, hears: Option<Arc<dyn AdviseSink>>, what: &Queued) {
@@ -167,7 +164,17 @@ impl Notify {
     }
 }
 
+/// A delivery, and who hears it.
+type Due = (Queued, Option<Arc<dyn AdviseSink>>);
+
 impl State {
+    /// Takes the next delivery that is due.
+    fn next_due(&mut self) -> Option<Due> {
+        let queued = self.room.as_mut()?.due.pop_front()?;
+        let hears = self.hears(&queued);
+        Some((queued, hears))
+    }
+
     fn is_for(&self, queued: &Queued, owner: u64) -> bool {
         self.registrations.get(queued.to).is_some_and(|known| known.owner == owner)
     }

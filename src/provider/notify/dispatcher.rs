@@ -4,9 +4,11 @@
 //! the client's choice, when it runs is the test's as ever.
 
 use std::io;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, mpsc};
 use std::thread::{self, ThreadId};
 
+use super::Notify;
 use crate::provider::{Runtime, own_thread};
 
 /// How often sinks may answer an event by causing another one before who waits for them is let go.
@@ -39,20 +41,30 @@ impl Dispatcher {
     }
 }
 
+impl Notify {
+    fn set_dispatcher(&self, dispatcher: Option<Dispatcher>) {
+        let mut known = self.dispatcher.lock();
+        self.has_dispatcher.store(dispatcher.is_some(), Ordering::Release);
+        let before = std::mem::replace(&mut *known, dispatcher.map(Arc::new));
+        drop(known);
+        drop(before);
+    }
+}
+
 impl Runtime {
     /// Sinks are called on a thread of MAPI's own from now on (SES-INIT-8).
     ///
     /// # Errors
     /// Those of the operating system, if it starts no thread.
     pub fn start_dispatcher(&self) -> io::Result<()> {
-        *self.notify.dispatcher.lock() = Some(Arc::new(Dispatcher::start()?));
+        let started = Dispatcher::start()?;
+        self.notify.set_dispatcher(Some(started));
         Ok(())
     }
 
     /// Sinks are called by whoever dispatches from now on.
     pub fn end_dispatcher(&self) {
-        let ended = self.notify.dispatcher.lock().take();
-        drop(ended);
+        self.notify.set_dispatcher(None);
     }
 
     /// Whether the calling thread is MAPI's own.
@@ -63,6 +75,9 @@ impl Runtime {
 
     /// MAPI's own thread, to one who is not on it.
     fn dispatcher(&self) -> Option<Arc<Dispatcher>> {
+        if !self.notify.has_dispatcher.load(Ordering::Acquire) {
+            return None;
+        }
         let known = self.notify.dispatcher.lock().clone()?;
         (known.thread != own_thread()).then_some(known)
     }
@@ -71,7 +86,7 @@ impl Runtime {
     /// next time; called from within a sink it delivers nothing (SES-DISPATCH-1 to -3). On a thread of MAPI's own sinks
     /// are called until nothing is queued (SES-DISPATCH-6).
     pub fn dispatch(self: &Arc<Self>) -> usize {
-        let Some(here) = self.notify.threads().enter() else { return 0 };
+        let Some(_here) = self.notify.begin_calling() else { return 0 };
         let called = match self.dispatcher() {
             None => self.notify.dispatch_queue(),
             Some(dispatcher) => {
@@ -79,7 +94,7 @@ impl Runtime {
                 dispatcher.run(move || runtime.dispatch_all())
             }
         };
-        called + here.run(&self.notify.panics)
+        called + self.notify.dispatch_waiting_here()
     }
 
     /// Until nothing is queued, unless sinks never stop causing events.
@@ -94,7 +109,7 @@ impl Runtime {
         if !self.notify.waits_for(owner) {
             return;
         }
-        let Some(_here) = self.notify.threads().enter() else { return self.notify.keep_for(owner) };
+        let Some(_here) = self.notify.begin_calling() else { return self.notify.keep_for(owner) };
         match self.dispatcher() {
             None => self.notify.dispatch_queue_to(owner),
             Some(dispatcher) => {

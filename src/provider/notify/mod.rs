@@ -3,6 +3,7 @@
 //! A change queues what happened while the world is still locked, so that the queue has the order of the changes
 //! (SES-NOTIFY-2). Sinks are called later, with nothing locked: when the test pumps, or right after the call.
 
+mod calling;
 mod delivery;
 mod dispatcher;
 mod open_views;
@@ -42,7 +43,7 @@ pub use registry::Source;
 /// Registrations, open views that have a sink, and the queue between changes and sinks.
 pub struct Notify {
     state: Mutex<State>,
-    /// What waits for threads that have sinks of their own, once somebody delivers or makes such a sink.
+    /// What waits for threads that have sinks of their own, once somebody makes such a sink.
     threads: OnceLock<Arc<ThreadQueue>>,
     /// What somebody [hears](Notify::heard) of: a change that nobody hears of costs one load.
     heard: AtomicU8,
@@ -55,6 +56,8 @@ pub struct Notify {
     turn: Turn,
     /// The thread that calls sinks, if the client asked for one.
     dispatcher: Mutex<Option<Arc<Dispatcher>>>,
+    /// Whether there is one. Written while it is locked.
+    has_dispatcher: AtomicBool,
     /// Calls under way that make other calls: nothing arrives before they return.
     holding: AtomicUsize,
     /// Whether what waits is delivered although the registration has ended (SES-UNADVISE-4).
@@ -109,6 +112,7 @@ impl Default for Notify {
             most_row_events: AtomicUsize::new(usize::MAX),
             turn: Turn::default(),
             dispatcher: Mutex::default(),
+            has_dispatcher: AtomicBool::default(),
             holding: AtomicUsize::default(),
             late: AtomicBool::default(),
             synchronous: Mutex::default(),

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
 
@@ -11,7 +11,7 @@ use crate::engine::{RowEvent, WorldRows};
 #[derive(Default)]
 pub struct OpenViews {
     /// By the numbers of their tables.
-    views: BTreeMap<u64, Weak<Mutex<View>>>,
+    views: BTreeMap<u64, Arc<Mutex<View>>>,
     /// What tells that a change doesn't concern them.
     probes: Probes,
     told: Told,
@@ -23,7 +23,7 @@ pub type Told = Arc<AtomicU64>;
 impl OpenViews {
     /// Adds the view of a table, or tells anew what it looks at first.
     pub fn add(&mut self, table: u64, view: &Arc<Mutex<View>>, probe: Option<Probe>) -> Told {
-        if self.views.insert(table, Arc::downgrade(view)).is_some() {
+        if self.views.insert(table, Arc::clone(view)).is_some() {
             self.probes.remove(|known| known == table);
         }
         self.probes.add(table, probe);
@@ -47,11 +47,7 @@ impl OpenViews {
     /// they didn't show the row and don't show it.
     pub fn tell(&self, rows: &WorldRows<'_>, event: &RowEvent, mut tell: impl FnMut(u64, &mut View)) {
         self.told.store(rows.version(), Ordering::Release);
-        let mut tell_one = |table: &u64, view: &Weak<Mutex<View>>| {
-            if let Some(view) = view.upgrade() {
-                tell(*table, &mut view.lock());
-            }
-        };
+        let mut tell_one = |table: &u64, view: &Arc<Mutex<View>>| tell(*table, &mut view.lock());
         let passed = match self.views.len() {
             // To ask one view takes no longer than to find out whether to.
             1 => None,

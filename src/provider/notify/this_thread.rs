@@ -26,8 +26,6 @@ struct State {
     waiting: VecDeque<Waiting>,
     /// The sinks that were made, to be told from others.
     made: Vec<Weak<ThreadSink>>,
-    /// The threads that are calling sinks.
-    delivering: Vec<ThreadId>,
 }
 
 /// A delivery to a sink; it is dropped with the sink.
@@ -77,15 +75,28 @@ impl ThreadQueue {
         self.state.lock().made.iter().any(|known| std::ptr::addr_eq(known.as_ptr(), Arc::as_ptr(sink)))
     }
 
-    /// Lets the calling thread call sinks, unless it does already: no sink runs inside another (SES-DISPATCH-3).
-    pub fn enter(&self) -> Option<Delivering<'_>> {
-        let thread = own_thread();
-        let mut state = self.state.lock();
-        if state.delivering.contains(&thread) {
-            return None;
+    /// Calls the calling thread's own sinks with what waits for them now, in order, and tells how many deliveries that
+    /// was.
+    pub fn run(&self, panics: &SinkPanics) -> usize {
+        if !self.has_waiting() {
+            return 0;
         }
-        state.delivering.push(thread);
-        Some(Delivering { queue: self, thread })
+        let here = own_thread();
+        let due = {
+            let mut state = self.state.lock();
+            let waiting = std::mem::take(&mut state.waiting);
+            let due: VecDeque<_>;
+            (due, state.waiting) = waiting.into_iter().partition(|waiting| waiting.thread == here);
+            self.note(&state);
+            due
+        };
+        let count = due.len();
+        for waiting in due {
+            if let Some(sink) = waiting.sink.upgrade() {
+                let _ignored = panics.contain(Arc::clone(&sink.inside), &waiting.notifications);
+            }
+        }
+        count
     }
 
     /// Whether anything waits, for whichever thread.
@@ -105,42 +116,6 @@ impl ThreadQueue {
         self.note(&state);
         drop(state);
         drop(dropped);
-    }
-}
-
-/// The calling thread calls sinks until this is dropped, by a panic of one too.
-pub struct Delivering<'a> {
-    queue: &'a ThreadQueue,
-    thread: ThreadId,
-}
-
-impl Delivering<'_> {
-    /// Calls the thread's own sinks with what waits for them now, in order, and tells how many deliveries that was.
-    pub fn run(&self, panics: &SinkPanics) -> usize {
-        if !self.queue.has_waiting() {
-            return 0;
-        }
-        let due = {
-            let mut state = self.queue.state.lock();
-            let waiting = std::mem::take(&mut state.waiting);
-            let due: VecDeque<_>;
-            (due, state.waiting) = waiting.into_iter().partition(|waiting| waiting.thread == self.thread);
-            self.queue.note(&state);
-            due
-        };
-        let count = due.len();
-        for waiting in due {
-            if let Some(sink) = waiting.sink.upgrade() {
-                let _ignored = panics.contain(Arc::clone(&sink.inside), &waiting.notifications);
-            }
-        }
-        count
-    }
-}
-
-impl Drop for Delivering<'_> {
-    fn drop(&mut self) {
-        self.queue.state.lock().delivering.retain(|thread| *thread != self.thread);
     }
 }
 
