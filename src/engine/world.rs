@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+use super::Few;
 use super::book_settings::BookSettings;
 use super::directory::{Directory, Members};
 use super::error::{EngineError, Result};
@@ -18,7 +19,7 @@ use crate::vocab::{Binary, FileTime, MapiUid, PropTag, PropValue, Property};
 /// A clone is a fork: it costs the same whatever the size, shares everything and copies what either side writes.
 #[derive(Clone, Debug)]
 pub struct World {
-    stores: Arc<[Arc<Store>]>,
+    stores: Few<Arc<Store>>,
     set_up: Arc<SetUp>,
     directory: Directory,
     /// By the uid of the provider in its profile; one that nothing was ever done to is not among them.
@@ -61,7 +62,7 @@ impl Default for World {
             forms: ComputersForms::default(),
         };
         Self {
-            stores: Arc::default(),
+            stores: Few::None,
             set_up: Arc::new(set_up),
             directory: Directory::default(),
             books: None,
@@ -87,8 +88,7 @@ impl World {
     /// Adds a store and gives its id.
     pub fn add_store(&mut self, seed: &StoreSeed<'_>, now: FileTime) -> StoreId {
         let id = StoreId(self.stores.len() as u32);
-        let new = Arc::new(Store::new(id, seed, now));
-        self.stores = self.stores.iter().cloned().chain([new]).collect();
+        self.stores.push(Arc::new(Store::new(id, seed, now)));
         id
     }
 
@@ -104,8 +104,11 @@ impl World {
 
     /// The store with this id, to change.
     pub fn store_mut(&mut self, id: StoreId) -> Result<&mut Store> {
-        let store = Arc::make_mut(&mut self.stores).get_mut(id.0 as usize);
-        let store = store.map(Arc::make_mut).ok_or(EngineError::Missing { what: "store" })?;
+        let store = self
+            .stores
+            .get_mut(id.0 as usize)
+            .map(Arc::make_mut)
+            .ok_or(EngineError::Missing { what: "store" })?;
         if store.has_searches() && !self.searched.contains(&id) {
             self.searched.push(id);
         }
@@ -115,7 +118,7 @@ impl World {
     /// Brings the search folders of the stores that changed up to date (STO-SETSEARCHCRITERIA-11).
     pub fn settle_searches(&mut self, changes: &mut Changes) {
         for id in std::mem::take(&mut self.searched) {
-            if let Some(store) = Arc::make_mut(&mut self.stores).get_mut(id.0 as usize) {
+            if let Some(store) = self.stores.get_mut(id.0 as usize) {
                 Arc::make_mut(store).settle_searches(changes);
             }
         }
@@ -363,10 +366,6 @@ impl RowSource for WorldRows<'_> {
 
     fn places(&self) -> Option<RowPlaces> {
         delegate!(self, rows => rows.places(), None)
-    }
-
-    fn place(&self, row: RowId) -> Option<u64> {
-        delegate!(self, rows => rows.place(row), None)
     }
 
     fn contains(&self, row: RowId) -> bool {

@@ -101,25 +101,36 @@ impl Props {
 
     /// The copy in which only the data block differs, by a flag word, a time or a key: everything else stays shared.
     /// `None` if a value does not fit the place of the old one, or is none.
-    pub fn patched<'v>(&self, values: impl Iterator<Item = Option<(u16, ValueRef<'v>)>>) -> Option<Self> {
-        let mut data = self.data.clone()?;
-        for value in values {
-            let (id, value) = value?;
-            let place = self.place_of(id, value)?;
-            put(Arc::make_mut(&mut data), place, value)?;
-        }
-        Some(self.over(data))
+    pub fn patched<'v>(&self, mut values: impl Iterator<Item = Option<(u16, ValueRef<'v>)>>) -> Option<Self> {
+        self.with_data(|block| {
+            values.try_for_each(|value| {
+                let (id, value) = value?;
+                put(block, self.place_of(id, value)?, value)
+            })
+        })
     }
 
-    /// As [`patched`](Self::patched), at places of a small block that are [known](Self::place_of).
+    /// As [`patched`](Self::patched), at places that are [known](Self::place_of).
     pub fn patched_at<'v>(&self, values: impl IntoIterator<Item = (usize, ValueRef<'v>)>) -> Option<Self> {
-        const MOST: usize = 128;
+        self.with_data(|block| values.into_iter().try_for_each(|(place, value)| put(block, place, value)))
+    }
+
+    /// The copy with such a change of the data block, if that is done.
+    fn with_data(&self, change: impl FnOnce(&mut [u8]) -> Option<()>) -> Option<Self> {
+        const MOST: usize = 256;
+        let data = self.data.as_deref()?;
         // A block that nobody shares yet takes fewer steps to change.
         let mut room = [0; MOST];
-        let block = room.get_mut(..self.data().len())?;
-        block.copy_from_slice(self.data());
-        values.into_iter().try_for_each(|(place, value)| put(block, place, value))?;
-        Some(self.over((*block).into()))
+        let changed = if let Some(block) = room.get_mut(..data.len()) {
+            block.copy_from_slice(data);
+            change(block)?;
+            (*block).into()
+        } else {
+            let mut block: Arc<[u8]> = data.into();
+            change(Arc::make_mut(&mut block))?;
+            block
+        };
+        Some(self.over(changed))
     }
 
     /// The same over another data block.

@@ -239,7 +239,8 @@ impl Store {
             now: request.now,
             support: self.support,
         };
-        let body = self.saved_body(request.base, request.draft, &saving, 0)?;
+        let body = saved_body(request.base, request.draft, &saving, &mut self.shapes, self.settings.quota);
+        self.check_room(body.size, 0)?;
         let mut flags = request.flags | MessageFlags::MSGFLAG_UNMODIFIED;
         flags.set(MessageFlags::MSGFLAG_HASATTACH, body.attachments.is_some());
         if !flags.contains(MessageFlags::MSGFLAG_UNSENT) {
@@ -255,39 +256,26 @@ impl Store {
     }
 
     fn save_again(&mut self, request: SaveRequest<'_>, saved: Saved, changes: &mut Changes) -> Result<Saved> {
-        let stored = self.message(saved.id).map_err(|_| EngineError::Deleted { what: "message" })?;
+        let present = self.messages.get(saved.id.0).filter(|stored| !stored.list.is_deleted());
+        let stored = present.ok_or(EngineError::Deleted { what: "message" })?;
         if stored.saves != saved.saves && !request.force {
             return Err(EngineError::Changed { what: "message" });
         }
-        let (folder, saves) = (stored.folder, stored.saves + 1);
-        let before = self.shared_message(saved.id)?;
+        let (folder, saves, size) = (stored.folder, stored.saves + 1, stored.body.size);
         let saving =
             Saving { first: false, starts_conversation: false, now: request.now, support: self.support };
-        let body = self.saved_body(Before::Body(&before.body), request.draft, &saving, before.body.size)?;
-        self.size = self.size.saturating_sub(before.body.size).saturating_add(body.size);
-        let mut flags = before.flags - MessageFlags::MSGFLAG_UNMODIFIED;
+        let quota = self.settings.quota;
+        let body = saved_body(Before::Body(&stored.body), request.draft, &saving, &mut self.shapes, quota);
+        let mut flags = stored.flags - MessageFlags::MSGFLAG_UNMODIFIED;
         flags.set(MessageFlags::MSGFLAG_HASATTACH, body.attachments.is_some());
-        self.replace_message(saved.id, StoredMessage { body, flags, saves, ..*before });
+        let next = StoredMessage { body, flags, saves, ..**stored };
+        self.check_room(next.body.size, size)?;
+        self.size = self.size.saturating_sub(size).saturating_add(next.body.size);
+        let before = self.replace_message(saved.id, next)?;
         self.touch_contents(folder)?;
         changes.object(EventKind::Modified, self.id, saved.id, folder);
         changes.message_row_from(self.id, before, RowChange::Modified(saved.id.into()));
         Ok(Saved { id: saved.id, saves })
-    }
-
-    /// What a save makes of what was there, of this size, and a draft; refused if there is no room for it.
-    fn saved_body(
-        &mut self,
-        before: Before<'_>,
-        draft: &mut Draft,
-        saving: &Saving,
-        size: u64,
-    ) -> Result<MessageBody> {
-        if self.settings.quota == u64::MAX {
-            return Ok(before.with(draft, saving, &mut self.shapes));
-        }
-        let body = before.with(&mut draft.clone(), saving, &mut self.shapes);
-        self.check_room(body.size, size)?;
-        Ok(body)
     }
 
     /// Puts a message into a folder and counts it; nobody is told.
@@ -325,5 +313,20 @@ impl Store {
     /// What an entry id says as a value.
     pub fn entry_id_value(&self, node: impl Into<NodeId>) -> PropValue {
         PropValue::Binary(node.into().entry_id_bytes(self.uid).into())
+    }
+}
+
+/// What a save makes of what was there and a draft, which is left as it is if there may be no room for it.
+fn saved_body(
+    before: Before<'_>,
+    draft: &mut Draft,
+    saving: &Saving,
+    shapes: &mut Shapes,
+    quota: u64,
+) -> MessageBody {
+    if quota == u64::MAX {
+        before.with(draft, saving, shapes)
+    } else {
+        before.with(&mut draft.clone(), saving, shapes)
     }
 }

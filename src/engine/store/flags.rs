@@ -109,12 +109,13 @@ impl Store {
         next: MessageFlags,
         changes: &mut Changes,
     ) -> Result<()> {
-        let before = self.shared_message(id)?;
-        self.replace_message(id, StoredMessage { flags: next, body: before.body.clone(), ..*before });
+        let stored = self.any_message(id)?;
+        let next = StoredMessage { flags: next, body: stored.body.clone(), ..*stored };
+        let is_read = next.flags.contains(MessageFlags::MSGFLAG_READ);
+        let before = self.replace_message(id, next)?;
         let (folder_id, list) = (before.folder, before.list);
         changes.object(EventKind::Modified, self.id, id, folder_id);
         let was_read = before.flags.contains(MessageFlags::MSGFLAG_READ);
-        let is_read = next.contains(MessageFlags::MSGFLAG_READ);
         if was_read != is_read && list == MessageList::Standard {
             let folder = self.folder_mut(folder_id)?;
             folder.unread = if is_read { folder.unread.saturating_sub(1) } else { folder.unread + 1 };

@@ -57,6 +57,13 @@ pub(super) struct Place {
     pub changes: u64,
 }
 
+impl Place {
+    /// Grows with every change of a message in the folder, and of which there are.
+    pub fn contents_version(&self) -> u64 {
+        self.folder.contents_version + self.changes
+    }
+}
+
 impl From<Folder> for Place {
     fn from(folder: Folder) -> Self {
         Self { folder: Arc::new(folder), changes: 0 }

@@ -30,6 +30,7 @@ mod settings;
 mod submit;
 mod transfer;
 
+use std::mem;
 use std::sync::Arc;
 
 pub use before::{Before, NewMessage};
@@ -111,13 +112,12 @@ pub struct Store {
 impl Store {
     /// The folder with this id.
     pub fn folder(&self, id: FolderId) -> Result<&Folder> {
-        self.folders.get(id.0).map(|place| &*place.folder).ok_or(EngineError::Missing { what: "folder" })
+        self.folder_place(id).map(|place| &*place.folder).ok_or(EngineError::Missing { what: "folder" })
     }
 
-    /// Grows with every change of a message in a folder, and of which there are.
-    pub fn contents_version(&self, folder: FolderId) -> Option<u64> {
-        let place = self.folders.get(folder.0)?;
-        Some(place.folder.contents_version + place.changes)
+    /// The folder with this id, with what grows while it stays the same.
+    fn folder_place(&self, id: FolderId) -> Option<&folder::Place> {
+        self.folders.get(id.0)
     }
 
     /// The saved message with this id; one that was deleted is missing, even if it can be restored.
@@ -211,12 +211,11 @@ impl Store {
         self.messages.get(id.0).map(Arc::clone).ok_or(EngineError::Missing { what: "message" })
     }
 
-    /// Puts another state of a message in the place of the one it is in.
-    fn replace_message(&mut self, id: MessageId, next: StoredMessage) {
+    /// Puts another state of a message in the place of the one it is in, which it gives.
+    fn replace_message(&mut self, id: MessageId, next: StoredMessage) -> Result<Arc<StoredMessage>> {
         self.touch_message(id);
-        if let Some(kept) = self.messages.get_mut(id.0) {
-            *kept = Arc::new(next);
-        }
+        let kept = self.messages.get_mut(id.0).ok_or(EngineError::Missing { what: "message" })?;
+        Ok(mem::replace(kept, Arc::new(next)))
     }
 
     fn message_mut(&mut self, id: MessageId) -> Result<&mut StoredMessage> {

@@ -69,9 +69,9 @@ impl View {
             return;
         }
         let row = change.row();
-        let after = match self.place_after(source, change) {
-            Some(place) => self.found(source, row, place),
-            None => Few::None,
+        let after = match change {
+            RowChange::Removed(_) => Few::None,
+            _ => self.found(source, change),
         };
         match after {
             after if self.groups.is_some() || !self.expansion.is_empty() => {
@@ -88,37 +88,43 @@ impl View {
         }
     }
 
-    /// Where a row that changed stands in the default order; one that is gone stands nowhere.
-    fn place_after(&mut self, source: &dyn RowSource, change: RowChange) -> Option<u64> {
-        let places = &mut self.tracking.as_mut()?.places;
-        let known = match change {
-            RowChange::Removed(_) => return None,
-            RowChange::Added(row) => places.append(source, row),
-            RowChange::Modified(row) => places.of(source, row),
-            RowChange::Inserted(_) | RowChange::Moved(_) => None,
-        };
-        known.or_else(|| {
-            self.renumber(source);
-            self.tracking.as_ref()?.places.of(source, change.row())
-        })
-    }
-
     /// What passes of a row as it is now. In a view with categories the keys are not worked out yet.
-    fn found(&mut self, source: &dyn RowSource, row: RowId, place: u64) -> Few<(Slot, Tracked)> {
-        let mut found = Few::None;
-        if !source.contains(row) {
-            return found;
-        }
-        self.leaves_of(source, row, &mut Scratch::default(), &mut |slot, cells| {
-            let mut writer = KeyWriter::once(&self.spec.policy);
-            let (key, leaf) = self.standing(&mut writer, source, slot, cells);
-            found.push((slot, Tracked { key, place, name: None, leaf }));
+    fn found(&mut self, source: &dyn RowSource, change: RowChange) -> Few<(Slot, Tracked)> {
+        let (row, mut found) = (change.row(), Few::None);
+        let known = match self.place_after(source, change) {
+            PlaceAfter::InRow => None,
+            PlaceAfter::Known(place) if source.contains(row) => Some(place),
+            PlaceAfter::Known(_) | PlaceAfter::Nowhere => return found,
+        };
+        source.look_at(row, &mut |cells| {
+            let Some(place) = known.or_else(|| cells.place()) else { return };
+            self.leaves_in(source, row, cells, &mut Scratch::default(), &mut |slot, cells| {
+                let mut writer = KeyWriter::once(&self.spec.policy);
+                let (key, leaf) = self.standing(&mut writer, source, slot, cells);
+                found.push((slot, Tracked { key, place, name: None, leaf }));
+            });
         });
         if let (Some(tracking), false) = (&mut self.tracking, found.is_empty()) {
             let name = tracking.learn_name(source, row, self.spec.index);
             found.iter_mut().for_each(|(_, tracked)| tracked.name.clone_from(&name));
         }
         found
+    }
+
+    /// Where a row that came or changed stands in the default order.
+    fn place_after(&mut self, source: &dyn RowSource, change: RowChange) -> PlaceAfter {
+        let Some(tracking) = &mut self.tracking else { return PlaceAfter::Nowhere };
+        let known = match change {
+            _ if tracking.places.are_kept() => return PlaceAfter::InRow,
+            RowChange::Added(row) => tracking.places.append(row),
+            RowChange::Modified(row) => tracking.places.of(row),
+            RowChange::Inserted(_) | RowChange::Moved(_) | RowChange::Removed(_) => None,
+        };
+        let known = known.or_else(|| {
+            self.renumber(source);
+            self.tracking.as_ref()?.places.of(change.row())
+        });
+        known.map_or(PlaceAfter::Nowhere, PlaceAfter::Known)
     }
 
     /// Puts what a row became in the place of what it was, where rows are there once and in no categories.
@@ -336,7 +342,7 @@ impl View {
     /// Asks the source for the default order anew. Rows that are gone and not told of yet stand at the end meanwhile.
     fn renumber(&mut self, source: &dyn RowSource) {
         let (Some(tracking), Some(rows)) = (&mut self.tracking, &mut self.rows) else { return };
-        if matches!(tracking.places, Places::Kept) {
+        if tracking.places.are_kept() {
             return;
         }
         let listed = source.row_ids();
@@ -375,6 +381,15 @@ impl View {
         let tag: PropTag = if stored.is_some() { self.spec.index } else { PR_INSTANCE_KEY.into() };
         Property::new(tag, stored.unwrap_or_else(|| PropValue::Binary((*self.made_key(slot)).into())))
     }
+}
+
+/// Where a row stands in the default order.
+enum PlaceAfter {
+    Known(u64),
+    /// The row says.
+    InRow,
+    /// It is gone.
+    Nowhere,
 }
 
 /// A row that belongs somewhere, and where it did before if it passed.

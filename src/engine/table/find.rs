@@ -70,12 +70,13 @@ impl View {
         let entry = match slot {
             Slot::Header(_) => self.groups.as_deref()?.header(slot)?.entry(),
             Slot::Leaf(row, _) => {
-                let mut key = SortKey::default();
+                let (mut key, mut place) = (SortKey::default(), None);
+                source.look_at(row, &mut |cells| place = cells.place());
                 self.look_at(source, slot, &mut |cells| {
                     key = self.standing(&mut KeyWriter::new(&self.spec.policy), source, slot, cells).0;
                 });
                 // Mostly the default order is that of the ids.
-                Entry { key, place: source.place(row).unwrap_or(row.0), slot }
+                Entry { key, place: place.unwrap_or(row.0), slot }
             }
         };
         index.position(&entry).ok().or_else(|| index.slots(0..index.len()).position(|other| other == slot))

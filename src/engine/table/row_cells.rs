@@ -47,18 +47,7 @@ impl View {
     }
 
     /// Shows everything that a row of the source becomes in this view and that passes the restriction; the row is
-    /// there.
-    pub(super) fn leaves_of(
-        &self,
-        source: &dyn RowSource,
-        row: RowId,
-        scratch: &mut Scratch,
-        eye: &mut dyn FnMut(Slot, &dyn RowCells),
-    ) {
-        source.look_at(row, &mut |cells| self.leaves_in(source, row, cells, scratch, eye));
-    }
-
-    /// As [`leaves_of`](Self::leaves_of), for a row that was looked up already.
+    /// there, and was looked up.
     pub(super) fn leaves_in(
         &self,
         source: &dyn RowSource,

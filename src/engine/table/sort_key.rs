@@ -12,8 +12,29 @@ use crate::vocab::Binary;
 /// No key is the beginning of another, so that padding with zeros changes no order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct SortKey {
-    head: u128,
+    head: Head,
     tail: Tail,
+}
+
+/// The first bytes as a number in two halves: a whole one would have to lie where keys leave gaps for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Head {
+    high: u64,
+    low: u64,
+}
+
+impl From<u128> for Head {
+    #[inline]
+    fn from(head: u128) -> Self {
+        Self { high: (head >> 64) as u64, low: head as u64 }
+    }
+}
+
+impl From<Head> for u128 {
+    #[inline]
+    fn from(Head { high, low }: Head) -> Self {
+        Self::from(high) << 64 | Self::from(low)
+    }
 }
 
 /// What is left of a key behind its first bytes: at hand too if it is short, as a time is behind a name.
@@ -93,7 +114,7 @@ impl SortKey {
     /// The key of these bytes.
     pub(super) fn new(bytes: &[u8]) -> Self {
         let tail = bytes.get(Self::HEAD..).unwrap_or_default();
-        Self { head: word(bytes), tail: Tail::new(tail, || tail.into()) }
+        Self { head: word(bytes).into(), tail: Tail::new(tail, || tail.into()) }
     }
 
     /// The key with this head and the rest in a part of this block, which other keys may share.
@@ -102,18 +123,18 @@ impl SortKey {
             let long = || Binary::part(block, range.start as u32, range.end as u32);
             Tail::new(&block[range.clone()], long)
         };
-        Self { head, tail: tail.map(part).unwrap_or_default() }
+        Self { head: head.into(), tail: tail.map(part).unwrap_or_default() }
     }
 
     /// The key, to compare.
     #[inline]
     pub(super) fn look(&self) -> KeyRef<'_> {
-        KeyRef::of(self.head, &self.tail)
+        KeyRef::of(self.head.into(), &self.tail)
     }
 
     /// Bytes that make the same key again.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
-        let head = self.head.to_be_bytes().into_iter();
+        let head = u128::from(self.head).to_be_bytes().into_iter();
         head.chain(self.tail.iter().copied()).collect()
     }
 }
@@ -153,6 +174,7 @@ impl KeyStart {
         (head & self.mask).cmp(&self.head)
     }
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -37,6 +37,11 @@ pub trait RowCells {
 
     /// As [`cell`](Self::cell), to keep.
     fn value(&self, tag: PropTag) -> Option<PropValue>;
+
+    /// Its number among the [places](RowSource::places), if the source keeps some and the row is there.
+    fn place(&self) -> Option<u64> {
+        None
+    }
 }
 
 /// A row of a source that looks it up for every cell.
@@ -130,13 +135,8 @@ pub trait RowSource {
     }
 
     /// For each of the [rows](Self::row_ids) a number that grows along the default order and stays the row's as long as
-    /// it is there; `None` if the source keeps no such numbers.
+    /// it is there, which a row that is [looked at](Self::look_at) tells; `None` if the source keeps no such numbers.
     fn places(&self) -> Option<RowPlaces> {
-        None
-    }
-
-    /// The number of one row among the [places](Self::places).
-    fn place(&self, _row: RowId) -> Option<u64> {
         None
     }
 

@@ -74,10 +74,15 @@ impl Places {
         Self::Listed(rows.into_iter().zip(0..).collect(), next)
     }
 
-    /// The place of a row that is new at the end; `None` if the order of the ids cannot tell it.
-    pub(super) fn append(&mut self, source: &dyn RowSource, row: RowId) -> Option<u64> {
+    /// Whether each row that is there says where it stands.
+    pub(super) const fn are_kept(&self) -> bool {
+        matches!(self, Self::Kept)
+    }
+
+    /// The place of a row that is new at the end; `None` if the order of the ids cannot tell it, or only the row can.
+    pub(super) fn append(&mut self, row: RowId) -> Option<u64> {
         match self {
-            Self::Kept => source.place(row),
+            Self::Kept => None,
             Self::ById(last) if row.0 > *last => {
                 *last = row.0;
                 Some(row.0)
@@ -90,9 +95,9 @@ impl Places {
         }
     }
 
-    pub(super) fn of(&self, source: &dyn RowSource, row: RowId) -> Option<u64> {
+    pub(super) fn of(&self, row: RowId) -> Option<u64> {
         match self {
-            Self::Kept => source.place(row),
+            Self::Kept => None,
             Self::ById(last) => (row.0 <= *last).then_some(row.0),
             Self::Listed(places, _) => places.get(&row).copied(),
         }

@@ -2,6 +2,7 @@ use super::sub_rows;
 use crate::engine::RowEvent;
 use crate::engine::column::Column;
 use crate::engine::store::columns::{CHUNK, place_of};
+use crate::engine::store::folder::Place;
 use crate::engine::store::{Folder, FolderId, MessageId, MessageList, Store, StoredMessage};
 use crate::engine::table::{Cell, Page, RowCells, RowChange, RowId, RowPlaces, RowSource, Run, Scan, States};
 use crate::vocab::tags::{PR_MSG_STATUS, PR_PARENT_DISPLAY};
@@ -14,13 +15,17 @@ pub struct ContentsRows<'a> {
     pub folder: FolderId,
     pub list: MessageList,
     /// The folder, as long as it is there.
-    content: Option<&'a Folder>,
+    place: Option<&'a Place>,
 }
 
 impl<'a> ContentsRows<'a> {
     /// The rows of this folder.
     pub fn new(store: &'a Store, folder: FolderId, list: MessageList) -> Self {
-        Self { store, folder, list, content: store.folder(folder).ok() }
+        Self { store, folder, list, place: store.folder_place(folder) }
+    }
+
+    fn content(&self) -> Option<&'a Folder> {
+        self.place.map(|place| &*place.folder)
     }
 
     #[inline]
@@ -74,7 +79,7 @@ impl<'a> ContentsRows<'a> {
 
     /// Whether messages of other folders are shown.
     fn is_search(&self) -> bool {
-        self.content.is_some_and(|folder| folder.search.is_some())
+        self.content().is_some_and(|folder| folder.search.is_some())
     }
 
     #[inline]
@@ -106,6 +111,10 @@ impl RowCells for MessageRow<'_> {
         let (id, stored) = self.found?;
         self.rows.value_of(id, stored, tag)
     }
+
+    fn place(&self) -> Option<u64> {
+        self.found.filter(|_| !self.rows.is_search()).map(|(_, stored)| stored.arrival)
+    }
 }
 
 /// A row of a contents table that is there; what no column has is looked up.
@@ -132,25 +141,21 @@ impl RowCells for ColumnRow<'_> {
 
 impl RowSource for ContentsRows<'_> {
     fn version(&self) -> u64 {
-        self.store.contents_version(self.folder).unwrap_or(u64::MAX)
+        self.place.map_or(u64::MAX, Place::contents_version)
     }
 
     fn row_count(&self) -> usize {
-        self.content.map_or(0, |folder| folder.shown(self.list).len())
+        self.content().map_or(0, |folder| folder.shown(self.list).len())
     }
 
     fn row_ids(&self) -> Vec<RowId> {
-        let Some(folder) = self.content else { return Vec::new() };
+        let Some(folder) = self.content() else { return Vec::new() };
         folder.shown(self.list).list(RowId::from)
     }
 
     fn places(&self) -> Option<RowPlaces> {
-        let folder = self.content.filter(|_| !self.is_search())?;
+        let folder = self.content().filter(|_| !self.is_search())?;
         Some(folder.list(self.list).places())
-    }
-
-    fn place(&self, row: RowId) -> Option<u64> {
-        self.stored(row).filter(|_| !self.is_search()).map(|(_, stored)| stored.arrival)
     }
 
     fn contains(&self, row: RowId) -> bool {
