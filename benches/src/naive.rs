@@ -309,7 +309,7 @@ impl Watched<'_> {
         else {
             return;
         };
-        let shown = ShownRow { number: *number, subject, sender, delivered: *delivered };
+        let shown = ShownRow::new(*number, subject, sender, *delivered);
         let place = self.rows.binary_search(&row).unwrap_or_else(|place| place);
         self.rows.insert(place, row);
         let before = place.checked_sub(1).map(|before| self.rows[before].2);

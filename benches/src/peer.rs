@@ -158,39 +158,43 @@ impl Checksum {
 #[derive(Default)]
 pub struct Told(u64);
 
-/// What a client was told of a row that the view shows.
+/// What a client was told of a row that the view shows, as far as it is summed up.
 #[derive(Clone, Copy, Debug)]
-pub struct ShownRow<'a> {
+pub struct ShownRow {
     /// The number of the mail.
     pub number: i32,
-    /// Its subject.
-    pub subject: &'a str,
-    /// Its sender.
-    pub sender: &'a str,
-    /// When it was delivered.
-    pub delivered: i64,
+    /// The lengths of subject and sender, in bytes.
+    lengths: u64,
+    delivered: i64,
+}
+
+impl ShownRow {
+    /// The row of the mail with this number.
+    #[must_use]
+    pub fn new(number: i32, subject: &str, sender: &str, delivered: i64) -> Self {
+        Self { number, lengths: (subject.len() as u64) << 32 | sender.len() as u64, delivered }
+    }
 }
 
 impl Told {
     /// The view shows a mail, which it didn't before, behind the one with the number `before`.
-    pub fn added(&mut self, row: ShownRow<'_>, before: Option<i32>) {
+    pub fn added(&mut self, row: ShownRow, before: Option<i32>) {
         self.add(1, row, before);
     }
 
     /// A mail that the view shows changed, and has perhaps another place.
-    pub fn modified(&mut self, row: ShownRow<'_>, before: Option<i32>) {
+    pub fn modified(&mut self, row: ShownRow, before: Option<i32>) {
         self.add(2, row, before);
     }
 
     /// The view no more shows a mail.
     pub fn deleted(&mut self, number: i32) {
-        self.add(3, ShownRow { number, subject: "", sender: "", delivered: 0 }, None);
+        self.add(3, ShownRow::new(number, "", "", 0), None);
     }
 
-    fn add(&mut self, event: u64, row: ShownRow<'_>, before: Option<i32>) {
+    fn add(&mut self, event: u64, row: ShownRow, before: Option<i32>) {
         let before = before.map_or(u64::MAX, |before| before as u64);
-        let lengths = (row.subject.len() as u64) << 32 | row.sender.len() as u64;
-        for part in [event, row.number as u64, lengths, row.delivered as u64, before] {
+        for part in [event, row.number as u64, row.lengths, row.delivered as u64, before] {
             self.0 = self.0.rotate_left(7).wrapping_mul(31) ^ part;
         }
     }

@@ -377,8 +377,8 @@ struct Columns {
 
 impl Columns {
     /// What a client is told of the mail with this number.
-    fn shown(&self, number: i32) -> ShownRow<'_> {
-        ShownRow { number, subject: &self.subject, sender: &self.sender, delivered: self.delivered }
+    fn shown(&self, number: i32) -> ShownRow {
+        ShownRow::new(number, &self.subject, &self.sender, self.delivered)
     }
 }
 

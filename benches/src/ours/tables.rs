@@ -37,26 +37,45 @@ pub struct Watched {
     /// The names of all mails, by number.
     ids: Vec<EntryId>,
     /// What names the rows that the view showed at first, and the numbers of their mails.
-    shown: Vec<(PropValue, i32)>,
-    events: Arc<Mutex<Vec<TableNotification>>>,
+    shown: Vec<(Name, i32)>,
+    heard: Arc<Mutex<Vec<Heard>>>,
+}
+
+/// The instance key of a row.
+type Name = u64;
+
+/// What a sink heard, which looks at it at once as the other peers do.
+#[derive(Clone, Copy)]
+struct Heard {
+    event: TableEvent,
+    name: Option<Name>,
+    prior: Option<Name>,
+    row: Option<ShownRow>,
+}
+
+impl Heard {
+    fn of(told: &TableNotification) -> Self {
+        let (name, prior) = (name(&told.index.value), name(&told.prior.value));
+        Self { event: told.event, name, prior, row: shown(black_box(told.row.cells())) }
+    }
 }
 
 impl Watched {
     /// The sum of what the sink was told, by one who knows the rows by their names.
     pub fn told(self) -> u64 {
-        let mut numbers: BTreeMap<Vec<u8>, i32> =
-            self.shown.iter().map(|(name, number)| (bytes(name), *number)).collect();
+        let mut numbers: BTreeMap<Name, i32> = self.shown.iter().copied().collect();
         let mut told = Told::default();
-        for event in self.events.lock().expect(NEVER_FAILS).iter() {
-            let before = numbers.get(&bytes(&event.prior.value)).copied();
-            match (event.event, shown(event.row.cells())) {
+        for heard in self.heard.lock().expect(NEVER_FAILS).iter() {
+            let name = heard.name.expect("rows that come, change or go are named");
+            let before = heard.prior.and_then(|prior| numbers.get(&prior)).copied();
+            match (heard.event, heard.row) {
                 (TableEvent::TABLE_ROW_ADDED, Some(row)) => {
-                    numbers.insert(bytes(&event.index.value), row.number);
+                    numbers.insert(name, row.number);
                     told.added(row, before);
                 }
                 (TableEvent::TABLE_ROW_MODIFIED, Some(row)) => told.modified(row, before),
-                (TableEvent::TABLE_ROW_DELETED, None) => told.deleted(numbers[&bytes(&event.index.value)]),
-                _ => panic!("{event:?}"),
+                (TableEvent::TABLE_ROW_DELETED, None) => told.deleted(numbers[&name]),
+                (event, _) => panic!("{event:?}"),
             }
         }
         told.sum()
@@ -76,7 +95,7 @@ impl Ours {
         sum
     }
 
-    /// A view by sender and time of what is read and late, of mails with these names, with a sink that keeps what it is
+    /// A view by sender and time of what is read and late, of mails with these names, with a sink that notes what it is
     /// told.
     #[must_use]
     pub fn watched(&self, mut ids: Vec<EntryId>) -> Watched {
@@ -90,20 +109,22 @@ impl Ours {
         ]);
         table.restrict(Some(&wanted), TableOpFlags::NONE).expect(NEVER_FAILS);
         let rows = table.all_rows(&columns![PR_INSTANCE_KEY, PR_ICON_INDEX]).expect(NEVER_FAILS);
-        let named = |row: RowRef<'_>| (row.cells()[0].clone(), row.get(PR_ICON_INDEX).expect(NEVER_FAILS));
-        let shown = rows.iter().map(named).collect();
+        let number = |row: RowRef<'_>| row.get(PR_ICON_INDEX).expect(NEVER_FAILS);
+        let named = |row: RowRef<'_>| (name(&row.cells()[0]).expect("rows have names"), number(row));
+        let shown: Vec<_> = rows.iter().map(named).collect();
         table.set_columns(&WATCHED_COLUMNS, TableOpFlags::NONE).expect(NEVER_FAILS);
-        let events = Arc::<Mutex<Vec<_>>>::default();
-        let kept = Arc::clone(&events);
+        // Neither is what another list takes to grow, which the peers don't keep.
+        let heard = Arc::new(Mutex::new(Vec::with_capacity(shown.len())));
+        let kept = Arc::clone(&heard);
         let sink = move |told: &[Notification]| {
             let tables = told.iter().filter_map(|event| match event {
-                Notification::Table(event) => Some(event.clone()),
+                Notification::Table(event) => Some(Heard::of(event)),
                 _ => None,
             });
             kept.lock().expect(NEVER_FAILS).extend(tables);
         };
         table.advise(EventMask::fnevTableModified, Arc::new(sink)).expect(NEVER_FAILS);
-        Watched { _table: table, ids, shown, events }
+        Watched { _table: table, ids, shown, heard }
     }
 
     /// Makes these changes, as a client does who knows all mails by their entry ids, with what the sink is told delivered
@@ -178,7 +199,7 @@ impl Ours {
 }
 
 /// The row that a client was told of, in the columns of W6.
-fn shown(cells: &[PropValue]) -> Option<ShownRow<'_>> {
+fn shown(cells: &[PropValue]) -> Option<ShownRow> {
     let [
         PropValue::Long(number),
         PropValue::Binary(_),
@@ -191,7 +212,7 @@ fn shown(cells: &[PropValue]) -> Option<ShownRow<'_>> {
     else {
         return None;
     };
-    Some(ShownRow { number: *number, subject, sender, delivered: delivered.0 as i64 })
+    Some(ShownRow::new(*number, subject, sender, delivered.0 as i64))
 }
 
 /// The sink of views that a change is not to show in.
@@ -200,6 +221,7 @@ fn nobody(_: &[Notification]) {
 }
 
 /// What names a row; nothing names no row.
-fn bytes(name: &PropValue) -> Vec<u8> {
-    if let PropValue::Binary(bytes) = name { bytes.to_vec() } else { Vec::new() }
+fn name(key: &PropValue) -> Option<Name> {
+    let PropValue::Binary(key) = key else { return None };
+    Some(Name::from_be_bytes(key[..].try_into().expect("the keys of contents tables are of this size")))
 }
