@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::sync::atomic::{Ordering, fence};
 use std::{fmt, hint, iter, slice};
 
 /// Elements of a leaf.
@@ -156,6 +157,8 @@ impl<T: Clone> CowVec<T> {
             (Ok(_), Some(apart)) => Arc::strong_count(apart) > 1,
             _ => self.is_shared(index),
         };
+        // What the last fork did to the element before it went is to be seen.
+        fence(Ordering::Acquire);
         if is_shared { None } else { self.get(index) }
     }
 

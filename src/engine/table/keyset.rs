@@ -86,7 +86,7 @@ impl RowSource for KeysetRows<'_> {
 
     fn look_at(&self, row: RowId, eye: &mut dyn FnMut(&dyn RowCells)) {
         if self.source.contains(row) {
-            self.source.look_at(row, eye);
+            self.source.look_at(row, &mut |cells| eye(&Present(cells)));
         } else {
             eye(&Gone);
         }
@@ -105,6 +105,19 @@ impl RowSource for KeysetRows<'_> {
     }
 }
 
+/// A row that is there. Where it stands in its source says nothing of where it stands here.
+struct Present<'a>(&'a dyn RowCells);
+
+impl RowCells for Present<'_> {
+    fn cell(&self, tag: PropTag) -> Cell<'_> {
+        self.0.cell(tag)
+    }
+
+    fn value(&self, tag: PropTag) -> Option<PropValue> {
+        self.0.value(tag)
+    }
+}
+
 /// A row without anything.
 pub(super) struct Gone;
 
@@ -115,5 +128,82 @@ impl RowCells for Gone {
 
     fn value(&self, _tag: PropTag) -> Option<PropValue> {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::view::ViewSpec;
+    use super::*;
+    use crate::vocab::tags::PR_ROWID;
+
+    /// A row of its own number, which stands elsewhere.
+    struct Elsewhere(RowId);
+
+    impl RowCells for Elsewhere {
+        fn cell(&self, _tag: PropTag) -> Cell<'_> {
+            Cell::Missing
+        }
+
+        fn value(&self, _tag: PropTag) -> Option<PropValue> {
+            Some(PropValue::Long(self.0.0 as i32))
+        }
+
+        fn place(&self) -> Option<u64> {
+            Some(100 - self.0.0)
+        }
+    }
+
+    struct Three;
+
+    impl RowSource for Three {
+        fn version(&self) -> u64 {
+            0
+        }
+
+        fn row_count(&self) -> usize {
+            3
+        }
+
+        fn row_ids(&self) -> Vec<RowId> {
+            [7, 5, 3].map(RowId).to_vec()
+        }
+
+        fn contains(&self, row: RowId) -> bool {
+            row != RowId(5)
+        }
+
+        fn cell(&self, _row: RowId, _tag: PropTag) -> Cell<'_> {
+            Cell::Missing
+        }
+
+        fn value(&self, _row: RowId, _tag: PropTag) -> Option<PropValue> {
+            None
+        }
+
+        fn look_at(&self, row: RowId, eye: &mut dyn FnMut(&dyn RowCells)) {
+            eye(&Elsewhere(row));
+        }
+
+        fn available_columns(&self) -> Vec<PropTag> {
+            Vec::new()
+        }
+    }
+
+    /// TBL-VIEW-9
+    #[test]
+    fn a_row_shows_its_values_as_long_as_it_is_there_and_keeps_its_own_place_to_itself() {
+        let mut view = View::new(ViewSpec { keyset: true, ..ViewSpec::new([PR_ROWID.tag()]) });
+        let seen = view.with_rows(&Three, |_, rows| {
+            [7, 5, 3].map(|row| {
+                let mut seen = None;
+                rows.look_at(RowId(row), &mut |cells| {
+                    seen = Some((cells.value(PR_ROWID.tag()), cells.place()));
+                });
+                seen.unwrap()
+            })
+        });
+        let there = |row| (Some(PropValue::Long(row)), None);
+        assert_eq!(seen, [there(7), (None, None), there(3)]);
     }
 }
