@@ -3,10 +3,10 @@ use std::sync::atomic::{Ordering, fence};
 use std::{fmt, hint, iter, slice};
 
 /// Elements of a leaf.
-const LEAF: usize = 128;
+const LEAF: usize = 64;
 /// Children of a branch, enough for 130,000 elements below a single one: of each on its way a write has to find out
 /// whether a fork shares it.
-const BRANCH: usize = 1024;
+const BRANCH: usize = 2048;
 /// Elements that a fork writes before it copies what it shares.
 const APART: usize = 16;
 
